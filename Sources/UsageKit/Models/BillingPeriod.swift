@@ -1,0 +1,70 @@
+/// A calendar month as a unit of billing, written `YYYY-MM`.
+public struct BillingPeriod: Hashable, Sendable {
+    /// The year, 1 to 9999.
+    public let year: Int
+    /// The month, 1 to 12.
+    public let month: Int
+
+    /// Creates a period.
+    ///
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a month or a year that does not exist.
+    public init(year: Int, month: Int) throws(UsageError) {
+        guard (1...12).contains(month), (1...9999).contains(year) else {
+            throw UsageError(.invalidArgument, "there is no month \(month) of the year \(year)")
+        }
+        self.init(uncheckedYear: year, month: month)
+    }
+
+    /// Reads a period written `YYYY-MM`.
+    ///
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for anything else.
+    public init(_ text: String) throws(UsageError) {
+        let bytes = Array(text.utf8)
+        let digits = bytes.enumerated().filter { $0.offset != 4 }.map { $0.element &- UInt8(ascii: "0") }
+        guard bytes.count == 7, bytes[4] == UInt8(ascii: "-"), digits.allSatisfy({ $0 < 10 }) else {
+            throw UsageError(.invalidArgument, "a billing period is written YYYY-MM, for example 2026-05")
+        }
+        let number = digits.reduce(0) { $0 * 10 + Int($1) }
+        try self.init(year: number / 100, month: number % 100)
+    }
+
+    /// Creates the period in which an instant falls in UTC.
+    public init(containing instant: Timestamp) {
+        let date = CivilDate(daysSince1970: Int(instant.seconds.flooredDivision(by: 86_400).quotient))
+        self.init(uncheckedYear: date.year, month: date.month)
+    }
+
+    private init(uncheckedYear year: Int, month: Int) {
+        self.year = year
+        self.month = month
+    }
+
+    /// The following month.
+    public var next: BillingPeriod {
+        month == 12
+            ? BillingPeriod(uncheckedYear: year + 1, month: 1) : BillingPeriod(uncheckedYear: year, month: month + 1)
+    }
+
+    /// The first instant of the month in UTC.
+    public var start: Timestamp {
+        Timestamp(seconds: Int64(CivilDate(year: year, month: month, day: 1).daysSince1970) * 86_400)
+    }
+
+    /// The first instant after the month in UTC.
+    public var end: Timestamp { next.start }
+}
+
+extension BillingPeriod: Comparable {
+    /// Whether the first period is earlier.
+    public static func < (left: BillingPeriod, right: BillingPeriod) -> Bool {
+        (left.year, left.month) < (right.year, right.month)
+    }
+}
+
+extension BillingPeriod: CustomStringConvertible {
+    /// The period as `YYYY-MM`.
+    public var description: String {
+        let padding = String(repeating: "0", count: Swift.max(0, 4 - String(year).utf8.count))
+        return "\(padding)\(year)-\(month < 10 ? "0" : "")\(month)"
+    }
+}

@@ -1,0 +1,141 @@
+package import Foundation
+
+/// A decimal number as an integer mantissa and a power of ten: what ``Money`` and ``Quantity`` hold.
+///
+/// `Decimal` is what callers see; its arithmetic is some 300 times slower than that of `Int128`, so it stays at the
+/// edge. Canonical form: the exponent is 0 for an integer below 10³⁸, otherwise the mantissa does not end in 0. Equal
+/// values are therefore equal member by member.
+package struct ExactDecimal: Hashable, Sendable {
+    /// At most 38 digits.
+    package private(set) var mantissa: Int128
+    package private(set) var exponent: Int
+
+    package static let zero = Self(canonical: 0, exponent: 0)
+    /// What `Decimal` can hold as well.
+    private static let exponents = -128...127
+    package static let largestMantissa: Int128 = 99_999_999_999_999_999_999_999_999_999_999_999_999
+
+    private init(canonical mantissa: Int128, exponent: Int) {
+        self.mantissa = mantissa
+        self.exponent = exponent
+    }
+
+    package init(_ integer: Int) {
+        self.init(canonical: Int128(integer), exponent: 0)
+    }
+
+    /// Returns nil where the value needs more than 38 digits or an exponent that `Decimal` does not have.
+    package init?(mantissa: Int128, exponent: Int) {
+        var mantissa = mantissa
+        var exponent = exponent
+        if mantissa == 0 {
+            exponent = 0
+        } else if exponent < 0 {
+            while exponent < 0, mantissa % 10 == 0 {
+                mantissa /= 10
+                exponent += 1
+            }
+        }
+        while exponent > 0, let scaled = mantissa.scaled(by: 1), scaled.magnitude <= Self.largestMantissa.magnitude {
+            mantissa = scaled
+            exponent -= 1
+        }
+        if exponent > 0 {
+            while mantissa % 10 == 0 {
+                mantissa /= 10
+                exponent += 1
+            }
+        }
+        guard mantissa.magnitude <= Self.largestMantissa.magnitude, Self.exponents.contains(exponent) else {
+            return nil
+        }
+        self.init(canonical: mantissa, exponent: exponent)
+    }
+
+    package init(_ decimal: Decimal) throws(UsageError) {
+        guard decimal.isFinite, let value = Self(decimal.description) else {
+            throw UsageError(.inexactNumber, "the number has more than 38 significant digits or is none")
+        }
+        self = value
+    }
+
+    /// Reads a number of the JSON grammar; nil for anything else and for what cannot be held.
+    package init?(_ text: String) {
+        let bytes = Array(text.utf8)
+        guard let literal = NumberLiteral(bytes.span), case .value(let value) = literal.value else { return nil }
+        self = value
+    }
+
+    package var negated: Self { Self(canonical: -mantissa, exponent: exponent) }
+    package var isNegative: Bool { mantissa < 0 }
+
+    /// The mantissa where the exponent is brought down to the one given, or nil where that overflows.
+    package func mantissa(atExponent lower: Int) -> Int128? {
+        mantissa.scaled(by: exponent - lower)
+    }
+
+    package func adding(_ other: Self) throws(UsageError) -> Self {
+        let common = Swift.min(exponent, other.exponent)
+        if let a = mantissa(atExponent: common), let b = other.mantissa(atExponent: common) {
+            let (sum, overflow) = a.addingReportingOverflow(b)
+            if !overflow, let value = Self(mantissa: sum, exponent: common) { return value }
+        }
+        throw UsageError(.inexactNumber, "the exact sum needs more than 38 significant digits")
+    }
+
+    package var decimal: Decimal {
+        let magnitude = mantissa.magnitude
+        let low = Decimal(UInt64(truncatingIfNeeded: magnitude))
+        let high = Decimal(UInt64(truncatingIfNeeded: magnitude >> 64))
+        let significand = high == 0 ? low : high * Self.two64 + low
+        return Decimal(sign: isNegative ? .minus : .plus, exponent: exponent, significand: significand)
+    }
+
+    private static let two64 = Decimal(UInt64.max) + 1
+}
+
+extension ExactDecimal: Comparable {
+    package static func < (left: Self, right: Self) -> Bool {
+        let common = Swift.min(left.exponent, right.exponent)
+        guard let a = left.mantissa(atExponent: common), let b = right.mantissa(atExponent: common) else {
+            return left.decimal < right.decimal
+        }
+        return a < b
+    }
+}
+
+extension ExactDecimal: CustomStringConvertible {
+    /// All digits, without exponent.
+    package var description: String {
+        var digits = String(mantissa.magnitude)
+        if exponent > 0 {
+            digits += String(repeating: "0", count: exponent)
+        } else if exponent < 0 {
+            let places = -exponent
+            if digits.utf8.count <= places {
+                digits = String(repeating: "0", count: places - digits.utf8.count + 1) + digits
+            }
+            digits.insert(".", at: digits.index(digits.endIndex, offsetBy: -places))
+        }
+        return isNegative ? "-" + digits : digits
+    }
+}
+
+extension Int128 {
+    /// The product with a power of ten, or nil where it overflows; the power is not negative.
+    package func scaled(by power: Int) -> Int128? {
+        guard power > 0, self != 0 else { return self }
+        guard power < PowersOfTen.values.count else { return nil }
+        let (product, overflow) = multipliedReportingOverflow(by: PowersOfTen.values[power])
+        return overflow ? nil : product
+    }
+}
+
+/// The powers of ten that an `Int128` holds.
+package enum PowersOfTen {
+    package static let values: [Int128] = {
+        var values: [Int128] = [1]
+        while values.count <= 38 { values.append(values[values.count - 1] * 10) }
+        return values
+    }()
+}

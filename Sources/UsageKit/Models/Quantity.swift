@@ -1,0 +1,26 @@
+public import Foundation
+
+/// An exact count of something other than tokens or money, with the provider's name for its unit.
+public struct Quantity: Hashable, Sendable, CustomStringConvertible {
+    package var exact: ExactDecimal
+    /// What is counted, for example `audio_seconds` or `image-unit`.
+    public var unit: String
+
+    package init(exact: ExactDecimal, unit: String) {
+        self.exact = exact
+        self.unit = unit
+    }
+
+    /// Creates a quantity.
+    ///
+    /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` for NaN and for more than 38 significant digits.
+    public init(_ value: Decimal, unit: String) throws(UsageError) {
+        self.init(exact: try ExactDecimal(value), unit: unit)
+    }
+
+    /// How much of the unit.
+    public var value: Decimal { exact.decimal }
+
+    /// The value without exponent, then the unit.
+    public var description: String { "\(exact) \(unit)" }
+}

@@ -1,0 +1,66 @@
+extension UsageError {
+    /// The kind of a failure: an open set, so a new kind can be added without breaking a caller.
+    public struct Code: Hashable, Sendable, CustomStringConvertible {
+        private let name: String
+
+        private init(_ name: String) {
+            self.name = name
+        }
+
+        /// The name of the kind, from a small fixed set: safe as a label of a metric.
+        public var description: String { name }
+
+        /// A parameter is outside what the provider or this package takes.
+        public static let invalidArgument = Self("invalidArgument")
+        /// A key is empty or holds a character that cannot stand in a header.
+        public static let invalidCredential = Self("invalidCredential")
+        /// A base URL is not https (or http on loopback), or holds a query, a fragment or a user.
+        public static let invalidBaseURL = Self("invalidBaseURL")
+        /// Two currencies were to be added.
+        public static let currencyMismatch = Self("currencyMismatch")
+        /// A number cannot be held exactly.
+        public static let inexactNumber = Self("inexactNumber")
+
+        /// The bytes are not JSON (RFC 8259).
+        public static let malformedJSON = Self("malformedJSON")
+        /// The JSON does not have the shape that the provider documents.
+        public static let unexpectedShape = Self("unexpectedShape")
+        /// A text is not an RFC 3339 instant.
+        public static let invalidTimestamp = Self("invalidTimestamp")
+
+        /// The key is missing, wrong or revoked (401).
+        public static let unauthorized = Self("unauthorized")
+        /// The key may not do this (403).
+        public static let forbidden = Self("forbidden")
+        /// The provider wants to be paid first (402).
+        public static let paymentRequired = Self("paymentRequired")
+        /// The thing does not exist (404).
+        public static let notFound = Self("notFound")
+        /// The endpoint is no more; the message names its successor (410).
+        public static let endpointRetired = Self("endpointRetired")
+        /// The provider refused the request for another reason (4xx).
+        public static let requestRefused = Self("requestRefused")
+        /// The provider asks to slow down (429).
+        public static let rateLimited = Self("rateLimited")
+        /// The provider failed (5xx).
+        public static let serverFailure = Self("serverFailure")
+        /// The provider answered with a redirect, which is never followed.
+        public static let redirectRefused = Self("redirectRefused")
+
+        /// The connection failed or broke.
+        public static let transport = Self("transport")
+        /// The other side's certificate is not trusted.
+        public static let untrustedServer = Self("untrustedServer")
+        /// The time allowed is over.
+        public static let deadlineExceeded = Self("deadlineExceeded")
+        /// The response is larger than the cap.
+        public static let responseTooLarge = Self("responseTooLarge")
+
+        /// The pages repeat without bringing anything new.
+        public static let paginationStalled = Self("paginationStalled")
+        /// The provider says that there is more and does not say where.
+        public static let missingCursor = Self("missingCursor")
+        /// A walk has more pages or rows than its ceiling.
+        public static let ceilingReached = Self("ceilingReached")
+    }
+}

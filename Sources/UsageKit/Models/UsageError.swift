@@ -1,0 +1,50 @@
+/// Why something was refused or failed.
+///
+/// Every function of this package that throws, throws this or `CancellationError`. The error holds no key, no request
+/// body and no query string, so it can be logged as it is.
+public struct UsageError: Error, Hashable, Sendable {
+    /// What kind of failure it is.
+    public let code: Code
+    /// One sentence for a person.
+    public let message: String
+    /// Who answered.
+    public var provider: ProviderID?
+    /// The HTTP status.
+    public var status: Int?
+    /// The provider's own code for the failure.
+    public var providerCode: String?
+    /// The id under which the provider knows the request.
+    public var requestID: String?
+    /// How long the provider asks to wait.
+    public var retryAfter: Duration?
+    /// The method and the path of the request, without its query.
+    public var endpoint: String?
+    /// Where in the bytes the failure stands, counted from 0.
+    public var byteOffset: Int?
+    /// Where in the document the failure stands, for example `data[3].cost_eur`.
+    public var codingPath: String?
+
+    /// Creates an error.
+    public init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+}
+
+extension UsageError: CustomStringConvertible {
+    /// One line: what was asked, the message, and where it stands.
+    public var description: String {
+        var text = ""
+        if let provider { text += "\(provider): " }
+        text += message
+        if let codingPath, !codingPath.isEmpty { text += " at \(codingPath)" }
+        if let byteOffset { text += " (byte \(byteOffset))" }
+        var context: [String] = []
+        if let status { context.append("HTTP \(status)") }
+        if let providerCode { context.append(providerCode) }
+        if let endpoint { context.append(endpoint) }
+        if let requestID { context.append("request \(requestID)") }
+        if let retryAfter { context.append("retry after \(retryAfter.components.seconds) s") }
+        return context.isEmpty ? text : "\(text) [\(context.joined(separator: ", "))]"
+    }
+}
