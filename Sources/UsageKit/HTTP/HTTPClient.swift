@@ -8,6 +8,8 @@ package struct HTTPClient: Sendable {
     package let baseURL: BaseURL
     /// How a request proves who sends it.
     package let authorization: Authorization
+    /// What every request carries beside its proof.
+    package let headers: HTTPHeaders
     /// How often a request is tried again.
     package let retry: RetryPolicy
     /// How long one attempt may take.
@@ -21,13 +23,14 @@ package struct HTTPClient: Sendable {
 
     package init(
         provider: ProviderID, transport: any HTTPTransport, baseURL: BaseURL, authorization: Authorization,
-        retry: RetryPolicy = .standard, attemptTimeout: Duration = .seconds(60),
+        headers: HTTPHeaders = [:], retry: RetryPolicy = .standard, attemptTimeout: Duration = .seconds(60),
         environment: HTTPEnvironment = .live, refusal: @escaping @Sendable (HTTPResponse) -> UsageError? = { _ in nil }
     ) {
         self.provider = provider
         self.transport = transport
         self.baseURL = baseURL
         self.authorization = authorization
+        self.headers = headers
         self.retry = retry
         self.attemptTimeout = attemptTimeout
         self.environment = environment
@@ -52,6 +55,7 @@ package struct HTTPClient: Sendable {
         deadline: HTTPDeadline? = nil, decode: @Sendable (HTTPResponse) throws -> Value
     ) async throws -> Value {
         var request = HTTPRequest(url: try baseURL.url(path: path, query: query))
+        request.headers = headers
         request.headers["Accept"] = accept
         let total = environment.deadline(after: retry.totalTime)
         var attempt = Attempt(client: self, request: request)

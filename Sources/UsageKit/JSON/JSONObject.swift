@@ -32,6 +32,11 @@ public struct JSONObject: Hashable, Sendable {
         members.last { $0.name == name }?.value
     }
 
+    /// Returns the object with the members of another one behind its own.
+    func appending(_ other: JSONObject) -> JSONObject {
+        JSONObject(members + other.members)
+    }
+
     /// Adds a member at the end.
     public mutating func append(_ name: String, _ value: JSONValue) {
         members.append(Member(name, value))

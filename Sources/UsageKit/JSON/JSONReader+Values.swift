@@ -111,10 +111,7 @@ extension JSONReader {
         switch bytes[position] {
         case UInt8(ascii: "{"): return .object(try object())
         case UInt8(ascii: "["):
-            var array: [JSONValue] = []
-            var elements = try elements()
-            while try next(&elements) { array.append(try value()) }
-            return .array(array)
+            return .array(try array { (json) throws(UsageError) in try json.value() })
         case UInt8(ascii: "\""): return .string(try string())
         case UInt8(ascii: "t") where consume("true"): return .bool(true)
         case UInt8(ascii: "f") where consume("false"): return .bool(false)
@@ -137,6 +134,17 @@ extension JSONReader {
 
     /// Reads an object whose members are open, or `null`.
     mutating func optionalObject() throws(UsageError) -> JSONObject? { null() ? nil : try object() }
+
+    /// Reads an array whose elements a function reads one by one.
+    @inline(__always)
+    mutating func array<Element>(
+        of element: (inout JSONReader) throws(UsageError) -> Element
+    ) throws(UsageError) -> [Element] {
+        var array: [Element] = []
+        var elements = try elements()
+        while try next(&elements) { array.append(try element(&self)) }
+        return array
+    }
 
     /// Hands each member of an object to a function, which reads its value.
     mutating func eachMember(

@@ -237,3 +237,22 @@ extension Span<UInt8> {
         }
     }
 }
+
+// MARK: - Looking ahead
+
+extension JSONReader {
+    /// A place to come back to.
+    struct Mark {
+        fileprivate let position: Int
+        fileprivate let depth: Int
+    }
+
+    /// The present place, from which a value can be read twice.
+    var mark: Mark { Mark(position: position, depth: frames.count) }
+
+    /// Goes back to a place in the same array or object, or in one around it.
+    mutating func rewind(to mark: Mark) {
+        position = mark.position
+        frames.removeLast(frames.count - mark.depth)
+    }
+}
