@@ -41,6 +41,14 @@ struct ExactSum {
         (mantissa, exponent) = (added, addedExponent)
     }
 
+    mutating func add(_ other: ExactSum) {
+        if !other.limbs.isEmpty {
+            if limbs.isEmpty { limbs = Array(repeating: 0, count: Self.limbCount) }
+            for index in limbs.indices { limbs[index] += other.limbs[index] }
+        }
+        add(mantissa: other.mantissa, exponent: other.exponent)
+    }
+
     /// The sum.
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` where it needs more than 38 digits.
