@@ -1,0 +1,148 @@
+public import UsageKit
+
+/// A ledger that answers `GET /usage/summary`, `/usage/details` and `/usage/by-key` as Auralytik documents them.
+///
+/// The vendor's own pages disagree on host, authentication and envelopes, so each is a switch. What a row of
+/// `/usage/details` holds is published nowhere: the fake reads `timestamp`, `meter`, `quantity` and `keyId`, which is
+/// what its own summary and breakdown are computed from, and hands every row out as it is.
+public final class AuralytikFake: HTTPTransport {
+    /// How a request proves who sent it.
+    public enum Authentication: Sendable {
+        /// `Authorization: Bearer`, as the usage page shows it.
+        case bearer
+        /// `X-Api-Key`, `X-Timestamp` and `X-Signature`, as the authentication page demands it.
+        ///
+        /// The closure checks the signature; the fake has checked before that the three headers are there and that
+        /// the key is its own.
+        case signed(@Sendable (HTTPRequest) -> Bool)
+    }
+
+    /// How a list is wrapped.
+    public enum ListEnvelope: Sendable {
+        /// `data`, `page`, `pageSize`, `totalCount`, as the conversations page shows it.
+        case flat
+        /// `data`, `meta`, `pagination`, as the API reference shows it.
+        case nested
+    }
+
+    struct Store: FakeStore {
+        var ledger: WireLedger
+
+        mutating func apply(_ change: FakeBehavior.Change) { ledger.apply(change) }
+    }
+
+    /// The key that the fake knows, unless it is given another.
+    public static let testKey = "ak_live_" + String(repeating: "0123456789abcdef", count: 2)
+
+    /// The key that the fake knows.
+    public let apiKey: String
+    /// How a request proves who sent it.
+    public let authentication: Authentication
+    /// How lists are wrapped.
+    public let listEnvelope: ListEnvelope
+    /// Whether objects stand in a `data` member next to a `meta`.
+    public let wrapsObjects: Bool
+    /// What the paths begin with.
+    public let pathPrefix: String
+    /// The plan of the account.
+    public let plan: Plan
+    private let now: @Sendable () -> Timestamp
+    private let server: FakeServer<Store>
+
+    /// Creates a fake.
+    ///
+    /// - Parameters:
+    ///   - details: The rows of `/usage/details` as on the wire, in any order.
+    ///   - plan: The plan of the account.
+    ///   - apiKey: The key that the fake knows.
+    ///   - authentication: How a request proves who sent it.
+    ///   - listEnvelope: How lists are wrapped; nil for what the pages with that authentication show.
+    ///   - wrapsObjects: Whether objects stand in a `data` member; nil for what those pages show.
+    ///   - pathPrefix: What the paths begin with; nil for what those pages show, `/v1` or `/api/v1`.
+    ///   - behavior: How the fake departs from an untroubled server.
+    ///   - now: The server's clock: the current billing period.
+    public init(
+        details: [JSONValue], plan: Plan = Plan(), apiKey: String = AuralytikFake.testKey,
+        authentication: Authentication = .bearer, listEnvelope: ListEnvelope? = nil, wrapsObjects: Bool? = nil,
+        pathPrefix: String? = nil, behavior: FakeBehavior = FakeBehavior(),
+        now: @escaping @Sendable () -> Timestamp = Timestamp.now
+    ) {
+        let isSigned = if case .signed = authentication { true } else { false }
+        self.plan = plan
+        self.apiKey = apiKey
+        self.authentication = authentication
+        self.listEnvelope = listEnvelope ?? (isSigned ? .nested : .flat)
+        self.wrapsObjects = wrapsObjects ?? isSigned
+        self.pathPrefix = pathPrefix ?? (isSigned ? "/api/v1" : "/v1")
+        self.now = now
+        let ledger = WireLedger(details, .newestFirst, instant: "timestamp", id: "id")
+        server = FakeServer(Store(ledger: ledger), behavior)
+    }
+
+    /// How the fake departs from an untroubled server; setting it starts the counts of requests and pages anew.
+    public var behavior: FakeBehavior {
+        get { server.behavior }
+        set { server.behavior = newValue }
+    }
+
+    /// All requests so far, in order.
+    public var requests: [HTTPRequest] { server.requests }
+
+    /// The rows of all billing periods, latest first.
+    public var details: [JSONValue] { server.store.ledger.entries.map(\.row) }
+
+    /// Changes the ledger at once.
+    public func apply(_ change: FakeBehavior.Change) { server.apply(change) }
+
+    /// Answers a request by the provider's rules.
+    public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let now = now()
+        return try server.answer(request) { state in
+            let envelope = AuralytikEnvelope(
+                requestID: "req_\(100_000 + state.serial)", timestamp: now.wireMilliseconds,
+                list: listEnvelope, wrapsObjects: wrapsObjects)
+            do {
+                return try answer(request, &state, envelope, now)
+            } catch let error as AuralytikRefusal {
+                throw Refusal(response: error.response(requestID: envelope.requestID))
+            }
+        }
+    }
+
+    private func answer(
+        _ request: HTTPRequest, _ state: inout FakeServer<Store>.State, _ envelope: AuralytikEnvelope,
+        _ now: Timestamp
+    ) throws -> HTTPResponse {
+        let query = RequestQuery(request.url)
+        let path = query.path(below: [pathPrefix]) ?? ""
+        let known = ["/health", "/usage/summary", "/usage/details", "/usage/by-key"]
+        guard request.method == "GET", known.contains(path) else {
+            throw AuralytikRefusal(404, "NOT_FOUND", "no such endpoint")
+        }
+        // The reference says that this one needs no authentication.
+        if path == "/health" { return .json(["status": "ok"]) }
+        guard isAuthentic(request) else {
+            throw AuralytikRefusal(401, "UNAUTHORIZED", "missing or invalid credentials")
+        }
+        let usage = try AuralytikUsageQuery(query, now: now)
+        switch path {
+        case "/usage/summary":
+            return .json(envelope.wrapped(try usage.summary(of: state.store.ledger, plan)))
+        case "/usage/by-key":
+            return .json(envelope.wrapped(try usage.byKey(of: state.store.ledger, plan)))
+        default:
+            return try state.servePage(asked: usage.pageSize) { store, turn in
+                usage.page(of: store.ledger, turn, envelope)
+            }
+        }
+    }
+
+    private func isAuthentic(_ request: HTTPRequest) -> Bool {
+        switch authentication {
+        case .bearer: request.bearerKey == apiKey
+        case .signed(let isSignatureValid):
+            request.headers["X-Api-Key"] == apiKey && request.headers["X-Timestamp"].flatMap { Int($0) } != nil
+                && request.headers["X-Signature"] != nil && isSignatureValid(request)
+        }
+    }
+}

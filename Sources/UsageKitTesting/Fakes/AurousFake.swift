@@ -1,0 +1,242 @@
+public import UsageKit
+
+/// Two ledgers that answer the usage endpoints of Aurous as their pages document them.
+///
+/// `GET /v1/usage/events` has two published contracts; ``eventsContract`` says which one is spoken. The buckets of
+/// `GET /v1/usage` are computed from the same events, so that a client's own sums must agree with them.
+public final class AurousFake: HTTPTransport {
+    /// A published contract of `GET /v1/usage/events`.
+    public enum EventsContract: Sendable {
+        /// One row a request, as the event-stream page documents it.
+        case eventStream
+        /// Holds, charges and top-ups, as the generated reference documents it.
+        case creditLedger
+    }
+
+    struct Store: FakeStore {
+        var events: WireLedger
+        var creditLedger: WireLedger
+
+        mutating func apply(_ change: FakeBehavior.Change) {
+            switch change {
+            case .insert(let rows):
+                events.insert(rows.filter { $0["object"]?.string != "usage_event" })
+                creditLedger.insert(rows.filter { $0["object"]?.string == "usage_event" })
+            case .remove(let isGone):
+                events.remove(where: isGone)
+                creditLedger.remove(where: isGone)
+            }
+        }
+    }
+
+    /// The key that the fake knows, unless it is given another.
+    public static let testKey = "al_live_" + String(repeating: "0123456789abcdef", count: 4)
+
+    /// The key that the fake knows.
+    public let apiKey: String
+    /// What the paths begin with.
+    public let pathPrefix: String
+    /// The contract of `/usage/events`.
+    public let eventsContract: EventsContract
+    /// How many buckets a query may span before it is refused with `too_many_buckets`; the caps are not published.
+    public let maximumBuckets: Int
+    /// Whether buckets without rows are listed; that is not documented.
+    public let fillsEmptyBuckets: Bool
+    /// Objects that are answered as they are, by their path below the prefix, for example `/balance`.
+    public let documents: [String: JSONValue]
+    private let now: @Sendable () -> Timestamp
+    private let server: FakeServer<Store>
+
+    /// Creates a fake.
+    ///
+    /// - Parameters:
+    ///   - events: The rows of the event stream as on the wire, in any order.
+    ///   - creditLedger: The rows of the credit ledger as on the wire, in any order.
+    ///   - eventsContract: The contract of `/usage/events`.
+    ///   - apiKey: The key that the fake knows.
+    ///   - pathPrefix: What the paths begin with; `/v1` is documented.
+    ///   - maximumBuckets: How many buckets a query may span.
+    ///   - fillsEmptyBuckets: Whether buckets without rows are listed.
+    ///   - documents: Objects that are answered as they are, by their path below the prefix.
+    ///   - behavior: How the fake departs from an untroubled server.
+    ///   - now: The server's clock: the default end of a window, and the lookback of 730 days.
+    public init(
+        events: [JSONValue], creditLedger: [JSONValue] = [], eventsContract: EventsContract = .eventStream,
+        apiKey: String = AurousFake.testKey, pathPrefix: String = "/v1", maximumBuckets: Int = 1500,
+        fillsEmptyBuckets: Bool = false, documents: [String: JSONValue] = [:],
+        behavior: FakeBehavior = FakeBehavior(), now: @escaping @Sendable () -> Timestamp = Timestamp.now
+    ) {
+        self.apiKey = apiKey
+        self.pathPrefix = pathPrefix
+        self.eventsContract = eventsContract
+        self.maximumBuckets = maximumBuckets
+        self.fillsEmptyBuckets = fillsEmptyBuckets
+        self.documents = documents
+        self.now = now
+        server = FakeServer(
+            Store(
+                events: WireLedger(events, .newestFirst, instant: "created_at", id: "id"),
+                creditLedger: WireLedger(creditLedger, .newestFirst, instant: "created_at", id: "id")),
+            behavior)
+    }
+
+    /// How the fake departs from an untroubled server; setting it starts the counts of requests and pages anew.
+    public var behavior: FakeBehavior {
+        get { server.behavior }
+        set { server.behavior = newValue }
+    }
+
+    /// All requests so far, in order.
+    public var requests: [HTTPRequest] { server.requests }
+
+    /// The rows of the event stream, in the order in which the provider returns them.
+    public var events: [JSONValue] { server.store.events.entries.map(\.row) }
+
+    /// The rows of the credit ledger, in the order in which the provider returns them.
+    public var creditLedger: [JSONValue] { server.store.creditLedger.entries.map(\.row) }
+
+    /// Changes the ledgers at once; rows with `"object":"usage_event"` go to the credit ledger.
+    public func apply(_ change: FakeBehavior.Change) { server.apply(change) }
+
+    /// Answers a request by the provider's rules.
+    public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let now = now()
+        var response = try server.answer(request) { state in
+            do {
+                return try answer(request, &state, now)
+            } catch let error as AurousRefusal {
+                throw Refusal(response: error.response(requestID: Self.requestID(state.serial)))
+            }
+        }
+        let serial = server.requests.count
+        let version = request.headers["Aurous-Version"] ?? "2026-05-15"
+        // The rate-limits page: on every response; the reset is in seconds since 1970. The fake never runs out.
+        for (name, value) in [
+            ("Aurous-Request-Id", Self.requestID(serial)), ("Aurous-Version", version), ("X-RateLimit-Limit", "1200"),
+            ("X-RateLimit-Remaining", "1199"), ("X-RateLimit-Reset", String(now.seconds + 1)),
+        ] where response.headers[name] == nil {
+            response.headers[name] = value
+        }
+        return response
+    }
+
+    private func answer(
+        _ request: HTTPRequest, _ state: inout FakeServer<Store>.State, _ now: Timestamp
+    ) throws -> HTTPResponse {
+        let query = RequestQuery(request.url)
+        let path = query.path(below: [pathPrefix]) ?? ""
+        let document = documents[path]
+        guard request.method == "GET", document != nil || ["/usage", "/usage/events"].contains(path) else {
+            throw AurousRefusal(404, "resource_not_found", "no such resource", type: "not_found")
+        }
+        guard let key = request.headers["X-Api-Key"] ?? request.bearerKey else {
+            throw AurousRefusal(401, "missing_api_key", "no API key was sent", type: "authentication")
+        }
+        guard key == apiKey else {
+            throw AurousRefusal(401, "invalid_api_key", "the API key is not valid", type: "authentication")
+        }
+        if let document { return .json(document, headers: ["Aurous-Request-Id": Self.requestID(state.serial)]) }
+        if path == "/usage" {
+            let buckets = try AurousBucketQuery(query, now: now, maximumBuckets: maximumBuckets)
+            return try state.servePage(asked: buckets.limit) { store, turn in
+                try buckets.page(of: store.events, turn, fillsEmptyBuckets: fillsEmptyBuckets)
+            }
+        }
+        switch eventsContract {
+        case .eventStream:
+            let events = try AurousEventQuery(query, now: now)
+            return try state.servePage(asked: events.limit) { store, turn in events.page(of: store.events, turn) }
+        case .creditLedger:
+            let entries = try AurousLedgerQuery(query)
+            return try state.servePage(asked: entries.limit) { store, turn in
+                try entries.page(of: store.creditLedger, turn)
+            }
+        }
+    }
+
+    /// `req_` and a text in the form of a ULID.
+    private static func requestID(_ serial: Int) -> String {
+        let digits = String(serial, radix: 32, uppercase: true)
+        return "req_01JX" + String(repeating: "0", count: Swift.max(0, 22 - digits.utf8.count)) + digits
+    }
+}
+
+/// A refusal in the envelope of the errors page.
+struct AurousRefusal: Error {
+    let status: Int
+    let code: String
+    let message: String
+    let type: String
+    let parameter: String?
+
+    init(_ status: Int, _ code: String, _ message: String, type: String, parameter: String? = nil) {
+        self.status = status
+        self.code = code
+        self.message = message
+        self.type = type
+        self.parameter = parameter
+    }
+
+    init(_ code: String, _ message: String, parameter: String) {
+        self.init(400, code, message, type: "invalid_request", parameter: parameter)
+    }
+
+    func response(requestID: String) -> HTTPResponse {
+        .json(
+            [
+                "error": [
+                    "type": .string(type), "code": .string(code), "message": .string(message),
+                    "doc_url": .string("https://docs.aurous-labs.com/errors#\(code)"),
+                    "request_id": .string(requestID), "param": JSONValue(parameter),
+                ]
+            ], status: status, headers: ["Aurous-Request-Id": requestID])
+    }
+}
+
+/// The rules that the endpoints of Aurous have in common.
+enum AurousRules {
+    static let retention = Duration.seconds(730 * 86_400)
+
+    /// Reads `limit`; above the maximum it is cut down to it, which the pages leave open.
+    static func limit(in query: RequestQuery, default standard: Int, maximum: Int) throws -> Int {
+        guard let text = query["limit"] else { return standard }
+        guard let limit = Int(text) else {
+            throw AurousRefusal("invalid_format", "limit must be a whole number", parameter: "limit")
+        }
+        guard limit >= 1 else {
+            throw AurousRefusal("value_out_of_range", "limit must be at least 1", parameter: "limit")
+        }
+        return Swift.min(limit, maximum)
+    }
+
+    static func instant(_ name: String, in query: RequestQuery) throws -> Timestamp? {
+        guard let text = query[name] else { return nil }
+        guard let instant = try? Timestamp(text) else {
+            throw AurousRefusal("invalid_format", "\(name) must be an RFC 3339 timestamp", parameter: name)
+        }
+        return instant
+    }
+
+    /// Reads the window: `start_time` is required and at most 730 days back, `end_time` is now unless it is given.
+    static func window(in query: RequestQuery, now: Timestamp) throws -> (start: Timestamp, end: Timestamp) {
+        guard let start = try instant("start_time", in: query) else {
+            throw AurousRefusal("missing_field", "start_time is required", parameter: "start_time")
+        }
+        let end = try instant("end_time", in: query) ?? now
+        guard start >= now.advanced(by: retention * -1) else {
+            throw AurousRefusal(
+                "value_out_of_range", "start_time is more than 730 days back", parameter: "start_time")
+        }
+        guard end > start else {
+            throw AurousRefusal("value_out_of_range", "end_time must be after start_time", parameter: "end_time")
+        }
+        return (start, end)
+    }
+
+    static func checked(_ values: [String]?, of allowed: [String], parameter: String) throws -> [String]? {
+        if let unknown = values?.first(where: { !allowed.contains($0) }) {
+            throw AurousRefusal("value_out_of_range", "\(unknown) is not one of \(allowed)", parameter: parameter)
+        }
+        return values
+    }
+}

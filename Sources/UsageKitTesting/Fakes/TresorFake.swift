@@ -1,0 +1,142 @@
+public import UsageKit
+
+/// A ledger that answers `GET /v1/usage` as the usage page of Tresor documents it.
+///
+/// Rows come newest first, both bounds are inclusive, and offsets count from the top: a row that is written during a
+/// walk pushes all others down, as it does on the real server.
+public final class TresorFake: HTTPTransport {
+    struct Store: FakeStore {
+        var ledger: WireLedger
+
+        mutating func apply(_ change: FakeBehavior.Change) { ledger.apply(change) }
+    }
+
+    /// The key that the fake knows, unless it is given another.
+    public static let testKey = "tr-" + String(repeating: "0123456789abcdef", count: 6)
+
+    /// The key that the fake knows.
+    public let apiKey: String
+    /// What the paths begin with.
+    public let pathPrefix: String
+    /// Objects that are answered as they are, by their path below the prefix, for example `/receipts/<id>`.
+    public let documents: [String: JSONValue]
+    private let server: FakeServer<Store>
+
+    /// Creates a fake.
+    ///
+    /// - Parameters:
+    ///   - rows: The ledger, rows as on the wire, in any order.
+    ///   - apiKey: The key that the fake knows.
+    ///   - pathPrefix: What the paths begin with; `/v1` is documented.
+    ///   - documents: Objects that are answered as they are, by their path below the prefix.
+    ///   - behavior: How the fake departs from an untroubled server.
+    public init(
+        rows: [JSONValue], apiKey: String = TresorFake.testKey, pathPrefix: String = "/v1",
+        documents: [String: JSONValue] = [:], behavior: FakeBehavior = FakeBehavior()
+    ) {
+        self.apiKey = apiKey
+        self.pathPrefix = pathPrefix
+        self.documents = documents
+        let ledger = WireLedger(rows, .newestFirst, instant: "created_at", id: "id")
+        server = FakeServer(Store(ledger: ledger), behavior)
+    }
+
+    /// How the fake departs from an untroubled server; setting it starts the counts of requests and pages anew.
+    public var behavior: FakeBehavior {
+        get { server.behavior }
+        set { server.behavior = newValue }
+    }
+
+    /// All requests so far, in order.
+    public var requests: [HTTPRequest] { server.requests }
+
+    /// The rows, in the order in which the provider returns them.
+    public var rows: [JSONValue] { server.store.ledger.entries.map(\.row) }
+
+    /// Changes the ledger at once.
+    public func apply(_ change: FakeBehavior.Change) { server.apply(change) }
+
+    /// Answers a request by the provider's rules.
+    public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        var response = try server.answer(request) { state in
+            let query = RequestQuery(request.url)
+            guard request.method == "GET", let path = query.path(below: [pathPrefix]) else { throw Self.notFound }
+            let document = documents[path]
+            guard document != nil || path == "/usage" else { throw Self.notFound }
+            guard let key = request.bearerKey, key == apiKey else {
+                throw Self.refusal(401, "unauthorized", "missing or invalid API key", type: "authentication_error")
+            }
+            if let document { return .json(document) }
+            let usage = try UsageQuery(query)
+            return try state.servePage(asked: usage.limit) { store, turn in usage.page(of: store.ledger, turn) }
+        }
+        // The retries page has both on every response; there is no header for the reset. The fake never runs out.
+        for (name, value) in [("X-RateLimit-Limit", "60"), ("X-RateLimit-Remaining", "59")]
+        where response.headers[name] == nil {
+            response.headers[name] = value
+        }
+        return response
+    }
+}
+
+extension TresorFake {
+    private static var notFound: Refusal { refusal(404, "not_found", "no such route", type: "invalid_request_error") }
+
+    /// The envelope of the predecessor's errors page, which follows that of OpenAI.
+    fileprivate static func refusal(_ status: Int, _ code: String, _ message: String, type: String) -> Refusal {
+        let error: JSONValue = ["message": .string(message), "type": .string(type), "code": .string(code)]
+        return Refusal(response: .json(["error": error], status: status))
+    }
+}
+
+private struct UsageQuery {
+    let limit: Int
+    let offset: Int
+    let start: Timestamp?
+    let end: Timestamp?
+    let model: String?
+    let keyPrefix: String?
+
+    /// A limit above the documented 1000 is cut down to it; what else cannot be read is refused.
+    init(_ query: RequestQuery) throws {
+        limit = Swift.min(try Self.number("limit", in: query, from: 1) ?? 100, 1000)
+        offset = try Self.number("offset", in: query, from: 0) ?? 0
+        start = try Self.instant("start", in: query)
+        end = try Self.instant("end", in: query)
+        model = query["model"]
+        keyPrefix = query["key_prefix"]
+    }
+
+    func page(of ledger: WireLedger, _ turn: PageTurn) -> HTTPResponse {
+        let matches = ledger.entries.filter(isWanted)
+        let rows = matches.dropFirst(offset).prefix(turn.size).map(\.row)
+        return .json([
+            "data": .array(rows), "total_count": .number(JSONNumber(matches.count)),
+            "limit": .number(JSONNumber(turn.size)), "offset": .number(JSONNumber(offset)),
+        ])
+    }
+
+    private func isWanted(_ entry: WireLedger.Entry) -> Bool {
+        if let start, entry.position.instant < start { return false }
+        if let end, entry.position.instant > end { return false }
+        if let model, entry.row["model"]?.string != model { return false }
+        if let keyPrefix, entry.row["key_prefix"]?.string != keyPrefix { return false }
+        return true
+    }
+
+    private static func number(_ name: String, in query: RequestQuery, from minimum: Int) throws -> Int? {
+        guard let text = query[name] else { return nil }
+        guard let number = Int(text), number >= minimum else { throw invalid(name) }
+        return number
+    }
+
+    private static func instant(_ name: String, in query: RequestQuery) throws -> Timestamp? {
+        guard let text = query[name] else { return nil }
+        guard let instant = try? Timestamp(text) else { throw invalid(name) }
+        return instant
+    }
+
+    private static func invalid(_ name: String) -> Refusal {
+        TresorFake.refusal(400, "invalid_request", "\(name) is not valid", type: "invalid_request_error")
+    }
+}

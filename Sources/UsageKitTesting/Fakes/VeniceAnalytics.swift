@@ -1,0 +1,227 @@
+internal import UsageKit
+
+/// The days that the analytics cover.
+struct VeniceAnalyticsPeriod {
+    /// The first day, counted from 1970-01-01.
+    let firstDay: Int
+    let dayCount: Int
+    /// What the answer repeats.
+    let label: String
+
+    private static let maximumDays = 90
+
+    /// - Throws: ``Refusal``.
+    init(_ query: RequestQuery, now: Timestamp) throws {
+        // One date alone is ignored, as the vendor's skill says; the page says that both are required.
+        if let startText = query["startDate"], let endText = query["endDate"] {
+            let start = try Self.day(startText, "startDate")
+            let end = try Self.day(endText, "endDate")
+            guard end >= start, end - start < Self.maximumDays else {
+                throw VeniceRules.invalid("endDate", "The period must be 1 to \(Self.maximumDays) days")
+            }
+            self.init(firstDay: start, dayCount: end - start + 1, label: "\(startText):\(endText)")
+            return
+        }
+        let text = query["lookback"] ?? "7d"
+        let digits = text.dropLast()
+        guard text.hasSuffix("d"), digits.first.map({ "1"..."9" ~= $0 }) ?? false,
+            digits.allSatisfy({ "0"..."9" ~= $0 })
+        else { throw VeniceRules.invalid("lookback", "Invalid lookback") }
+        // Larger values are cut down, and the answer says so.
+        let days = Swift.min(Int(digits) ?? .max, Self.maximumDays)
+        self.init(firstDay: now.wireDay.daysSince1970 - days + 1, dayCount: days, label: "\(days)d")
+    }
+
+    private init(firstDay: Int, dayCount: Int, label: String) {
+        self.firstDay = firstDay
+        self.dayCount = dayCount
+        self.label = label
+    }
+
+    private static func day(_ text: String, _ name: String) throws -> Int {
+        guard text.utf8.count == 10, let midnight = try? Timestamp(text + "T00:00:00Z") else {
+            throw VeniceRules.invalid(name, "Invalid date")
+        }
+        return midnight.wireDay.daysSince1970
+    }
+}
+
+/// The analytics computed from the rows; amounts are positive for money spent.
+struct VeniceAnalytics {
+    let period: VeniceAnalyticsPeriod
+    let keys: [VeniceFake.Key]
+    let topCount: Int
+
+    /// What was spent, and on how many units.
+    private struct Spend {
+        var usd = ExactDecimal.zero
+        var diem = ExactDecimal.zero
+        var units = ExactDecimal.zero
+
+        mutating func add(_ other: Spend) throws {
+            usd = try usd.adding(other.usd)
+            diem = try diem.adding(other.diem)
+            units = try units.adding(other.units)
+        }
+
+        func combined() throws -> ExactDecimal { try usd.adding(diem) }
+    }
+
+    /// All that is spent on one model or with one key.
+    private struct Series {
+        var total = Spend()
+        var kinds: [String: Spend] = [:]
+        var days: [Int: Spend] = [:]
+    }
+
+    func json(of ledger: WireLedger) throws -> JSONValue {
+        var byDay = Series()
+        var byModel: [String: Series] = [:]
+        var byKey: [String: Series] = [:]
+        for entry in ledger.entries {
+            let day = entry.position.instant.wireDay.daysSince1970 - period.firstDay
+            guard (0..<period.dayCount).contains(day) else { continue }
+            let sku = VeniceSKU(entry.row["sku"]?.string ?? "")
+            let spend = Self.spend(of: entry.row, scale: sku.unitScale)
+            try Self.add(spend, kind: sku.kind, day, to: &byDay)
+            try Self.add(spend, kind: sku.kind, day, to: &byModel[sku.model, default: Series()])
+            try Self.add(spend, kind: sku.kind, day, to: &byKey[key(of: entry.row)?.id ?? "", default: Series()])
+        }
+        let models = try Self.sorted(byModel)
+        let keys = try Self.sorted(byKey)
+        let names = Dictionary(uniqueKeysWithValues: keys.map { ($0.name, description(ofKey: $0.name)) })
+        return [
+            "lookback": .string(period.label),
+            "byDate": .array(
+                (0..<period.dayCount).map { day in
+                    let spend = byDay.days[day] ?? Spend()
+                    return [
+                        "date": .string(date(day).description), "USD": JSONValue(spend.usd),
+                        "DIEM": JSONValue(spend.diem),
+                    ]
+                }),
+            "byModel": .array(models.map(Self.model)),
+            "byModelDaily": try daily(models) { try $0.combined() },
+            "topModels": .array(models.prefix(topCount).map { .string($0.name) }),
+            "byKey": .array(
+                keys.map { name, series in
+                    [
+                        "apiKeyId": name.isEmpty ? .null : .string(name), "description": JSONValue(names[name]),
+                        "totalUsd": JSONValue(series.total.usd), "totalDiem": JSONValue(series.total.diem),
+                        "totalUnits": JSONValue(series.total.units),
+                    ]
+                }),
+            "byKeyDaily": try daily(keys, names: names) { try $0.combined() },
+            "topKeyNames": .array(keys.prefix(topCount).map { JSONValue(names[$0.name]) }),
+            // Not in the specification, which allows no further members, but sent, as the vendor's skill notes.
+            "byModelDailyUsd": try daily(models) { $0.usd },
+            "byKeyDailyUsd": try daily(keys, names: names) { $0.usd },
+        ]
+    }
+
+    /// Bundled credits count as dollars; earned credits count as nothing.
+    private static func spend(of row: JSONValue, scale: Int) -> Spend {
+        let amount = row["amount"]?.wireDecimal?.negated ?? .zero
+        let units = row["units"]?.wireDecimal ?? .zero
+        var spend = Spend()
+        switch row["currency"]?.string {
+        case "USD", "BUNDLED_CREDITS": spend.usd = amount
+        case "DIEM": spend.diem = amount
+        default: break
+        }
+        spend.units = ExactDecimal(mantissa: units.mantissa, exponent: units.exponent + scale) ?? units
+        return spend
+    }
+
+    private static func add(_ spend: Spend, kind: String, _ day: Int, to series: inout Series) throws {
+        try series.total.add(spend)
+        try series.kinds[kind, default: Spend()].add(spend)
+        try series.days[day, default: Spend()].add(spend)
+    }
+
+    /// By what was spent in both currencies, most first; by name where that is equal.
+    private static func sorted(_ series: [String: Series]) throws -> [(name: String, series: Series)] {
+        try series.map { (name: $0.key, series: $0.value, spent: try $0.value.total.combined()) }
+            .sorted { $0.spent == $1.spent ? $0.name < $1.name : $1.spent < $0.spent }
+            .map { ($0.name, $0.series) }
+    }
+
+    private static func model(_ name: String, _ series: Series) -> JSONValue {
+        let sku = VeniceSKU(name + "-" + (series.kinds.keys.min() ?? ""))
+        var model: JSONObject = [
+            "modelName": .string(name), "unitType": .string(sku.unitType), "modelType": JSONValue(sku.modelType),
+            "totalUsd": JSONValue(series.total.usd), "totalDiem": JSONValue(series.total.diem),
+            "totalUnits": JSONValue(series.total.units),
+        ]
+        let parts = [("Input", "llm-input-mtoken"), ("Output", "llm-output-mtoken")]
+            .compactMap { title, kind in
+                series.kinds[kind].map { spend -> JSONValue in
+                    [
+                        "type": .string(title), "usd": JSONValue(spend.usd), "diem": JSONValue(spend.diem),
+                        "units": JSONValue(spend.units),
+                    ]
+                }
+            }
+        if !parts.isEmpty { model.append("breakdown", .array(parts)) }
+        return .object(model)
+    }
+
+    /// One object a day with a member for each of the top names; what is below the top is `Other`.
+    private func daily(
+        _ series: [(name: String, series: Series)], names: [String: String] = [:],
+        _ figure: (Spend) throws -> ExactDecimal
+    ) throws -> JSONValue {
+        let days = try (0..<period.dayCount).map { day -> JSONValue in
+            var object: JSONObject = ["date": .number(JSONNumber((period.firstDay + day) * 86_400_000))]
+            for (name, series) in series.prefix(topCount) {
+                object.append(names[name] ?? name, JSONValue(try figure(series.days[day] ?? Spend())))
+            }
+            let rest = series.dropFirst(topCount)
+            if !rest.isEmpty {
+                object.append("Other", JSONValue(try rest.map { try figure($0.series.days[day] ?? Spend()) }.wireSum()))
+            }
+            return .object(object)
+        }
+        return .array(days)
+    }
+
+    private func date(_ day: Int) -> CivilDate { CivilDate(daysSince1970: period.firstDay + day) }
+
+    /// The key to which a row is attributed: always the same one for a request, the web app for rows without one.
+    private func key(of row: JSONValue) -> VeniceFake.Key? {
+        guard !keys.isEmpty, let request = row["inferenceDetails"]?["requestId"]?.string else { return nil }
+        return keys[Int(OpaqueToken.hash(request) % UInt64(keys.count))]
+    }
+
+    private func description(ofKey id: String) -> String {
+        guard !id.isEmpty else { return "Web App" }
+        let description = keys.first { $0.id == id }?.description ?? ""
+        return description.isEmpty ? "Key ...\(id.suffix(6))" : description
+    }
+}
+
+/// A sku taken apart into the model and the kind of its unit.
+struct VeniceSKU {
+    let model: String
+    let kind: String
+
+    private static let kinds = ["llm-input-mtoken", "llm-output-mtoken", "image-unit"]
+
+    init(_ sku: String) {
+        kind = Self.kinds.first { sku.hasSuffix("-" + $0) } ?? ""
+        model = kind.isEmpty ? sku : String(sku.dropLast(kind.utf8.count + 1))
+    }
+
+    /// Token rows count in millions, the analytics in tokens.
+    var unitScale: Int { kind.hasSuffix("-mtoken") ? 6 : 0 }
+
+    var unitType: String { kind == "image-unit" ? "images" : "tokens" }
+
+    var modelType: String? {
+        switch kind {
+        case "image-unit": "IMAGE"
+        case "": nil
+        default: "LLM"
+        }
+    }
+}

@@ -1,0 +1,150 @@
+public import UsageKit
+
+/// A ledger that answers the billing endpoints of Venice as their pages document them.
+///
+/// `GET /billing/usage` is gone, as it is since 2026-09-16, unless ``isRetired`` is switched off. Pages of comma
+/// separated values are not spoken.
+public final class VeniceFake: HTTPTransport {
+    /// An API key of the account, as the analytics list it.
+    public struct Key: Hashable, Sendable {
+        /// The id.
+        public let id: String
+        /// The description; the analytics name the key by it.
+        public let description: String
+
+        /// Creates a key.
+        public init(id: String, description: String) {
+            self.id = id
+            self.description = description
+        }
+    }
+
+    struct Store: FakeStore {
+        var ledger: WireLedger
+
+        mutating func apply(_ change: FakeBehavior.Change) { ledger.apply(change) }
+    }
+
+    /// The admin key that the fake knows, unless it is given another.
+    public static let testKey = "VENICE_ADMIN_KEY_" + String(repeating: "0123456789abcdef", count: 2)
+    /// The inference key that the fake knows, unless it is given another; billing refuses it.
+    public static let testInferenceKey = "VENICE_INFERENCE_KEY_" + String(repeating: "0123456789abcdef", count: 2)
+
+    /// The admin key that the fake knows.
+    public let apiKey: String
+    /// A key that is valid, but not for billing.
+    public let inferenceKey: String
+    /// What the paths begin with.
+    public let pathPrefix: String
+    /// Whether `GET /billing/usage` answers 410, as it does since 2026-09-16.
+    public let isRetired: Bool
+    /// The keys among which the analytics divide the requests: the rows of the wire do not name their key.
+    public let keys: [Key]
+    /// How many models and keys the analytics name before the rest becomes `Other`.
+    public let topCount: Int
+    /// Objects that are answered as they are, by their path below the prefix, for example `/billing/balance`.
+    public let documents: [String: JSONValue]
+    private let now: @Sendable () -> Timestamp
+    private let server: FakeServer<Store>
+
+    /// Creates a fake.
+    ///
+    /// - Parameters:
+    ///   - entries: The ledger, rows as on the wire; rows with the same timestamp keep their order.
+    ///   - apiKey: The admin key that the fake knows.
+    ///   - inferenceKey: A key that is valid, but not for billing.
+    ///   - pathPrefix: What the paths begin with; `/api/v1` is documented.
+    ///   - isRetired: Whether `GET /billing/usage` answers 410.
+    ///   - keys: The keys among which the analytics divide the requests.
+    ///   - topCount: How many models and keys the analytics name; the vendor's skill says 50, the page says 8.
+    ///   - documents: Objects that are answered as they are, by their path below the prefix.
+    ///   - behavior: How the fake departs from an untroubled server.
+    ///   - now: The server's clock: the end of the period that a lookback counts back from.
+    public init(
+        entries: [JSONValue], apiKey: String = VeniceFake.testKey,
+        inferenceKey: String = VeniceFake.testInferenceKey, pathPrefix: String = "/api/v1", isRetired: Bool = true,
+        keys: [Key] = [], topCount: Int = 50, documents: [String: JSONValue] = [:],
+        behavior: FakeBehavior = FakeBehavior(), now: @escaping @Sendable () -> Timestamp = Timestamp.now
+    ) {
+        self.apiKey = apiKey
+        self.inferenceKey = inferenceKey
+        self.pathPrefix = pathPrefix
+        self.isRetired = isRetired
+        self.keys = keys
+        self.topCount = topCount
+        self.documents = documents
+        self.now = now
+        let ledger = WireLedger(entries, .oldestFirst, instant: "timestamp", id: nil)
+        server = FakeServer(Store(ledger: ledger), behavior)
+    }
+
+    /// How the fake departs from an untroubled server; setting it starts the counts of requests and pages anew.
+    public var behavior: FakeBehavior {
+        get { server.behavior }
+        set { server.behavior = newValue }
+    }
+
+    /// All requests so far, in order.
+    public var requests: [HTTPRequest] { server.requests }
+
+    /// The rows, earliest first, as the history returns them.
+    public var entries: [JSONValue] { server.store.ledger.entries.map(\.row) }
+
+    /// Changes the ledger at once.
+    public func apply(_ change: FakeBehavior.Change) { server.apply(change) }
+
+    /// Answers a request by the provider's rules.
+    public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        var response = try server.answer(request) { state in try answer(request, &state) }
+        // The request id of this provider is the one of the network in front of it.
+        for (name, value) in [("x-venice-version", "20260821.193530"), ("CF-RAY", "8f00000000000000-FRA")]
+        where response.headers[name] == nil {
+            response.headers[name] = value
+        }
+        return response
+    }
+
+    private func answer(_ request: HTTPRequest, _ state: inout FakeServer<Store>.State) throws -> HTTPResponse {
+        let query = RequestQuery(request.url)
+        let path = query.path(below: [pathPrefix]) ?? ""
+        let document = documents[path]
+        let known = ["/billing/usage", "/billing/usage-history", "/billing/usage-analytics"]
+        guard request.method == "GET", document != nil || known.contains(path) else {
+            throw VeniceRules.refusal(404, "Not found")
+        }
+        // Gone for every call, with a key or without one.
+        if path == "/billing/usage", isRetired { throw VeniceRules.retired }
+        try authenticate(request, path)
+        if let document { return .json(document) }
+        switch path {
+        case "/billing/usage-history":
+            let history = try VeniceHistoryQuery(query)
+            return try state.servePage(asked: history.pageSize) { store, turn in
+                history.page(of: store.ledger, turn)
+            }
+        case "/billing/usage-analytics":
+            let period = try VeniceAnalyticsPeriod(query, now: now())
+            let analytics = VeniceAnalytics(period: period, keys: keys, topCount: topCount)
+            return .json(try analytics.json(of: state.store.ledger))
+        default:
+            let usage = try VeniceUsageQuery(query)
+            return try state.servePage(asked: usage.limit) { store, turn in usage.page(of: store.ledger, turn) }
+        }
+    }
+
+    private func authenticate(_ request: HTTPRequest, _ path: String) throws {
+        guard request.headers["Authorization"] != nil else {
+            // Not 401: a call without a key is offered to be paid for by the call.
+            let body: JSONValue = [
+                "x402Version": 2, "error": "Payment required",
+                "resource": ["url": .string("https://api.venice.ai\(pathPrefix)\(path)")], "accepts": [],
+                "extensions": [:], "authOptions": [],
+            ]
+            throw Refusal(response: .json(body, status: 402))
+        }
+        guard let key = request.bearerKey, [apiKey, inferenceKey].contains(key) else {
+            throw VeniceRules.refusal(401, "Authentication failed")
+        }
+        guard key == apiKey else { throw VeniceRules.refusal(401, "Admin API key required") }
+    }
+}

@@ -1,0 +1,70 @@
+public import UsageKit
+
+/// One fake of each provider, filled with rows: what the demonstration and previews run on.
+public struct DemoFakes: Sendable {
+    /// The fake of Aurous.
+    public let aurous: AurousFake
+    /// The fake of Venice.
+    public let venice: VeniceFake
+    /// The fake of Tresor.
+    public let tresor: TresorFake
+    /// The fake of ChatBotKit.
+    public let chatBotKit: ChatBotKitFake
+    /// The fake of Auralytik.
+    public let auralytik: AuralytikFake
+}
+
+extension LedgerGenerator {
+    /// Returns one fake of each provider, filled with rows of a window.
+    ///
+    /// The servers' clocks stand at the end of the window, so that its rows are recent whenever the program runs.
+    ///
+    /// - Parameters:
+    ///   - window: The span in which the rows are created.
+    ///   - count: How many rows each provider has.
+    /// - Returns: The fakes; each knows the `testKey` of its type.
+    public func fakes(in window: TimeWindow, rowsPerProvider count: Int = 2000) -> DemoFakes {
+        let end = InstantSampler(window).endInstant
+        // A window that ends with a day or a month ends in it, not in the next one.
+        let now = end.advanced(by: .milliseconds(-1))
+        return DemoFakes(
+            aurous: AurousFake(
+                events: aurousEvents(count: count, in: window), creditLedger: aurousLedger(count: count, in: window),
+                documents: [
+                    "/balance": [
+                        "credits": .decimal(25_075, places: 2), "held_credits": .decimal(25, places: 1),
+                        "available_credits": .decimal(24_825, places: 2), "currency": "credit",
+                        "billing_mode": "metered",
+                    ],
+                    "/team": [
+                        "id": "team_01JX0000000000000000000001", "name": "Demo", "credits": .decimal(25_075, places: 2),
+                        "created_at": "2026-01-01T00:00:00Z",
+                    ],
+                ], now: { end }),
+            venice: VeniceFake(
+                entries: veniceEntries(count: count, in: window), keys: Self.veniceKeys,
+                documents: [
+                    "/billing/balance": [
+                        "canConsume": true, "consumptionCurrency": "DIEM",
+                        "balances": [
+                            "diem": .decimal(125, places: 1), "usd": .decimal(4075, places: 2),
+                            "bundledCredits": .decimal(5, places: 0), "earnedCredits": nil,
+                        ],
+                        "diemEpochAllocation": 20,
+                    ]
+                ], now: { now }),
+            tresor: TresorFake(rows: tresorRows(count: count, in: window)),
+            chatBotKit: ChatBotKitFake(
+                records: chatBotKitRecords(count: count, in: window),
+                documents: [
+                    "/usage/fetch": [
+                        "tokens": 15_230, "conversations": 41, "messages": 388,
+                        "database": [
+                            "datasets": 2, "records": 120, "skillsets": 1, "abilities": 4, "files": 7, "users": 0,
+                        ],
+                    ]
+                ]),
+            auralytik: AuralytikFake(
+                details: auralytikDetails(count: count, in: window), plan: auralytikPlan, now: { now }))
+    }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import Testing
+import UsageKit
+import UsageKitTesting
+
+@Suite struct TresorFakeTests {
+    private static func row(
+        _ id: String, at instant: String, model: String = "eu/p/m", key: JSONValue = "tr-live-a"
+    ) -> JSONValue {
+        ["id": .string(id), "model": .string(model), "key_prefix": key, "created_at": .string(instant)]
+    }
+
+    private let fake = TresorFake(rows: [
+        row("a", at: "2026-05-01T00:00:00Z"), row("c", at: "2026-05-03T00:00:00Z", model: "other"),
+        row("b", at: "2026-05-02T00:00:00Z", key: nil), row("d", at: "2026-05-03T00:00:00Z"),
+    ])
+
+    private func ids(_ query: String) async throws -> [String?] {
+        try await get(query).list("data").map { $0["id"]?.string }
+    }
+
+    private func get(_ query: String, key: String = TresorFake.testKey) async throws -> FakeReply {
+        try await fake.get("/v1/usage" + query, headers: ["Authorization": "Bearer \(key)"])
+    }
+
+    @Test func rowsComeNewestFirst() async throws {
+        #expect(try await ids("") == ["c", "d", "b", "a"])
+    }
+
+    @Test func bothBoundsAreInclusive() async throws {
+        #expect(try await ids("?start=2026-05-02T00:00:00Z&end=2026-05-03T00:00:00Z") == ["c", "d", "b"])
+    }
+
+    @Test func filtersMatchExactly() async throws {
+        #expect(try await ids("?model=eu/p/m") == ["d", "b", "a"])
+        #expect(try await ids("?key_prefix=tr-live-a") == ["c", "d", "a"])
+        #expect(try await ids("?key_prefix=tr-live") == [])
+    }
+
+    @Test func offsetsCountFromTheTop() async throws {
+        let reply = try await get("?limit=2&offset=1")
+        #expect(reply.list("data").map { $0["id"]?.string } == ["d", "b"])
+        #expect(reply.body["total_count"]?.number == "4")
+        #expect(reply.body["limit"]?.number == "2")
+        #expect(reply.body["offset"]?.number == "1")
+    }
+
+    @Test func limitIsCutDownToTheMaximum() async throws {
+        #expect(try await get("?limit=5000").body["limit"]?.number == "1000")
+        #expect(try await get("").body["limit"]?.number == "100")
+    }
+
+    @Test(arguments: ["?limit=0", "?limit=x", "?offset=-1", "?start=yesterday", "?start=2026-05-02T00:00:00+02:00"])
+    func whatCannotBeReadIsRefused(query: String) async throws {
+        let reply = try await get(query)
+        #expect(reply.status == 400)
+        #expect(reply.body["error"]?["code"]?.string == "invalid_request")
+    }
+
+    @Test func anEscapedPlusIsRead() async throws {
+        #expect(try await ids("?start=2026-05-03T02:00:00%2B02:00") == ["c", "d"])
+    }
+
+    @Test func aWrongKeyIsRefused() async throws {
+        let reply = try await get("", key: "tr-wrong")
+        #expect(reply.status == 401)
+        #expect(reply.body["error"]?["code"]?.string == "unauthorized")
+        #expect(try await fake.get("/v1/usage", headers: [:]).status == 401)
+    }
+
+    @Test(arguments: ["/usage", "/v1/usage/", "/v1/other", "/v1/receipts/x"])
+    func unknownPathsAreNotFound(path: String) async throws {
+        let headers: HTTPHeaders = ["Authorization": "Bearer \(TresorFake.testKey)"]
+        #expect(try await fake.get(path, headers: headers).status == 404)
+    }
+
+    @Test func theKeyOfARegionThatIsMissingStaysMissing() async throws {
+        #expect(try await get("").list("data").allSatisfy { $0["region"] == nil })
+    }
+
+    @Test func everyAnswerHasTheRateHeaders() async throws {
+        let refused = try await get("", key: "tr-wrong")
+        #expect(refused.headers["X-RateLimit-Limit"] == "60")
+        #expect(refused.headers["X-RateLimit-Remaining"] == "59")
+    }
+
+    @Test func aRowThatIsWrittenDuringAWalkPushesTheOthersDown() async throws {
+        fake.behavior.changes[1] = [.insert([Self.row("e", at: "2026-05-04T00:00:00Z")])]
+        #expect(try await ids("?limit=2") == ["c", "d"])
+        #expect(try await ids("?limit=2&offset=2") == ["d", "b"])
+    }
+
+    @Test func documentsAreAnsweredAsTheyAre() async throws {
+        let fake = TresorFake(rows: [], pathPrefix: "/proxy", documents: ["/receipts/r": ["id": "r"]])
+        let reply = try await fake.get("/proxy/receipts/r", headers: ["Authorization": "Bearer \(fake.apiKey)"])
+        #expect(reply.body == ["id": "r"])
+    }
+}
