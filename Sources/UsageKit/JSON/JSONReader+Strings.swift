@@ -39,8 +39,19 @@ extension JSONReader {
     /// The text of a string.
     func text(of token: StringToken) throws(UsageError) -> String {
         let text = token.hasEscapes ? try unescaped(token) : bytes.text(token.range)
-        guard let text else { throw malformed("a string is not UTF-8", at: token.range.lowerBound) }
+        guard let text else { throw malformed("a string is not UTF-8", at: firstByteThatIsNotUTF8(in: token.range)) }
         return text
+    }
+
+    private func firstByteThatIsNotUTF8(in range: Range<Int>) -> Int {
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let byte = bytes[index]
+            let end = index + (byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4)
+            guard end <= range.upperBound, bytes.text(index..<end) != nil else { break }
+            index = end
+        }
+        return index
     }
 
     private func unescaped(_ token: StringToken) throws(UsageError) -> String? {

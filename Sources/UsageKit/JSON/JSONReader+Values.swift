@@ -43,12 +43,12 @@ extension JSONReader {
         let token = try stringToken()
         let instant: Timestamp? =
             if token.hasEscapes {
-                try? Timestamp(try text(of: token))
+                Timestamp(rfc3339: Array(try text(of: token).utf8).span)
             } else {
                 bytes.withSpan(token.range) { Timestamp(rfc3339: $0) }
             }
         guard let instant else {
-            throw error("not an RFC 3339 instant", .invalidTimestamp, at: token.range.lowerBound)
+            throw error("not an RFC 3339 instant", .invalidTimestamp, at: token.range.lowerBound - 1)
         }
         return instant
     }
@@ -71,6 +71,7 @@ extension JSONReader {
 
     /// Reads a duration given in milliseconds, to the nanosecond.
     mutating func durationInMilliseconds() throws(UsageError) -> Duration {
+        skipWhitespace()
         let start = position
         guard let nanoseconds = try decimal().multiplied(byPowerOfTen: 6)?.floored.flatMap({ Int64(exactly: $0) })
         else {
@@ -83,6 +84,7 @@ extension JSONReader {
         skipWhitespace()
         if bytes[position] == UInt8(ascii: "\"") {
             let token = try stringToken()
+            if token.hasEscapes { return NumberLiteral(Array(try text(of: token).utf8).span) }
             return bytes.withSpan(token.range) { NumberLiteral($0) }
         }
         guard let literal = bytes.withSpan(position..<bytes.count, { NumberLiteral(prefixOf: $0) }) else { return nil }

@@ -88,7 +88,7 @@ extension JSONReader {
             }
             guard members.note(index) else {
                 let field = table.fields[index].rawValue
-                throw malformed("the field \(field) stands here twice", at: name.range.lowerBound)
+                throw malformed("the field \(field) stands here twice", at: name.range.lowerBound - 1)
             }
             return table.fields[index]
         }
@@ -172,10 +172,14 @@ extension JSONReader {
 
     /// Consumes a literal name, where it stands here.
     mutating func consume(_ literal: StaticString) -> Bool {
-        let end = position + literal.utf8CodeUnitCount
-        guard end <= bytes.count, bytes.withSpan(position..<end, { $0.holds(literal) }) else { return false }
-        position = end
+        guard holds(literal, at: position) else { return false }
+        position += literal.utf8CodeUnitCount
         return true
+    }
+
+    private func holds(_ literal: StaticString, at start: Int) -> Bool {
+        let end = start + literal.utf8CodeUnitCount
+        return end <= bytes.count && bytes.withSpan(start..<end) { $0.holds(literal) }
     }
 }
 
@@ -184,19 +188,21 @@ extension JSONReader {
 extension JSONReader {
     /// The bytes are not JSON.
     func malformed(_ message: String, at offset: Int? = nil) -> UsageError {
-        error(position >= bytes.count ? "\(message), found the end" : message, .malformedJSON, at: offset)
+        let isAtEnd = (offset ?? position) >= bytes.count
+        return error(isAtEnd ? "\(message), found the end" : message, .malformedJSON, at: offset)
     }
 
     /// The JSON is sound and not what is due here.
     func unexpected(_ what: String, at offset: Int? = nil) -> UsageError {
+        let start = offset ?? position
         let found: String? =
-            switch bytes[offset ?? position] {
+            switch bytes[start] {
             case UInt8(ascii: "{"): "an object"
             case UInt8(ascii: "["): "an array"
             case UInt8(ascii: "\""): "a string"
-            case UInt8(ascii: "t"), UInt8(ascii: "f"): "a truth value"
-            case UInt8(ascii: "n"): "null"
-            case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): "a number"
+            case _ where holds("true", at: start) || holds("false", at: start): "a truth value"
+            case _ where holds("null", at: start): "null"
+            case _ where bytes.withSpan(start..<bytes.count, { NumberLiteral(prefixOf: $0) != nil }): "a number"
             default: nil
             }
         guard let found else { return malformed("expected \(what)", at: offset) }
@@ -223,7 +229,8 @@ extension JSONReader {
             case .element(let index): path += "[\(index)]"
             case .member(let name):
                 let text = bytes.text(name.range) ?? "?"
-                path += path.isEmpty ? text : ".\(text)"
+                let short = text.utf8.count <= 64 ? text : "\(text.prefix(64))…"
+                path += path.isEmpty ? short : ".\(short)"
             }
         }
         return path

@@ -23,8 +23,9 @@ struct FieldTable<Field: WireField>: Sendable {
         return nil
     }
 
+    /// The index of a name that was spelled with escapes; bytes are compared, since `String` takes some scalars as equal.
     func index(of name: String) -> Int? {
-        fields.firstIndex { $0.rawValue == name }
+        names.firstIndex { $0.elementsEqual(name.utf8) }
     }
 }
 
