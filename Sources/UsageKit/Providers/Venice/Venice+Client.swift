@@ -21,7 +21,8 @@ extension Venice {
         ///
         /// Entries have no id: a page that came twice could not be told from equal charges, so a repeated cursor
         /// stops the walk.
-        public func history(in window: TimeWindow, matching query: HistoryQuery = HistoryQuery()) -> Walk<BillingEntry> {
+        public func history(in window: TimeWindow, matching query: HistoryQuery = HistoryQuery()) -> Walk<BillingEntry>
+        {
             Walk("usage-history", of: http, in: window) { (window) throws(UsageError) in
                 try query.endpoint(in: window)
             }

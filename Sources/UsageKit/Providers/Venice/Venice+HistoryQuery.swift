@@ -67,7 +67,8 @@ extension Venice {
             guard let entries else { throw json.missing(Field.data) }
             // The last page says null; a page that says nothing may be anywhere.
             guard let cursor else { throw json.missing(Field.nextCursor) }
-            return ReceivedPage(rows: entries, next: .cursor(cursor, hasMore: cursor.map { _ in true }, parameter: "cursor"))
+            return ReceivedPage(
+                rows: entries, next: .cursor(cursor, hasMore: cursor.map { _ in true }, parameter: "cursor"))
         }
     }
 }

@@ -1,0 +1,23 @@
+/// Horizontal bars for a terminal.
+struct BarChart {
+    let bars: [(label: Substring, value: Int)]
+    var width = 50
+
+    /// The lines, without a line break after the last one.
+    var text: String {
+        let longest = bars.map(\.value).max() ?? 0
+        let labelWidth = bars.map(\.label.count).max() ?? 0
+        return bars.map { bar in
+            let label = bar.label + String(repeating: " ", count: labelWidth - bar.label.count)
+            return "\(label)  \(line(bar.value, of: longest)) \(bar.value)"
+        }.joined(separator: "\n")
+    }
+
+    /// A line in eighths of a character.
+    private func line(_ value: Int, of longest: Int) -> String {
+        guard longest > 0, value > 0 else { return "" }
+        let eighths = Int((Double(value) / Double(longest) * Double(width * 8)).rounded())
+        let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
+        return String(repeating: "█", count: eighths / 8) + parts[eighths % 8]
+    }
+}

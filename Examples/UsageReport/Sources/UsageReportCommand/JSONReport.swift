@@ -1,0 +1,68 @@
+import Foundation
+import UsageKit
+
+/// A report as one JSON object.
+struct JSONReport {
+    let provider: ProviderID
+    let walk: WalkReport
+    let report: UsageReport
+
+    var text: String {
+        let document: JSONValue = [
+            "provider": .string(provider.rawValue), "walk": Self.walk(walk),
+            "groups": .array(report.map(group)),
+        ]
+        return document.text
+    }
+
+    static func walk(_ walk: WalkReport) -> JSONValue {
+        [
+            "complete": .bool(walk.isComplete), "stopped": text(walk.stopped), "pages": number(walk.pages),
+            "rows": number(walk.rows), "duplicates": number(walk.duplicates), "expected": number(walk.expected),
+        ]
+    }
+
+    private func group(_ group: UsageReport.Group) -> JSONValue {
+        let key = zip(group.dimensions, group.key).map { JSONObject.Member($0.rawValue, Self.text($1)) }
+        return [
+            "start": Self.text(group.start?.description), "end": Self.text(group.end?.description),
+            "key": .object(JSONObject(key)),
+            "requests": Self.number(group.requests), "succeeded": Self.number(group.succeeded),
+            "failed": Self.number(group.failed), "cancelled": Self.number(group.cancelled),
+            "inputTokens": Self.number(group.inputTokens), "outputTokens": Self.number(group.outputTokens),
+            "units": amounts(group.units),
+            "charges": amounts(Dictionary(uniqueKeysWithValues: group.charges.map { ($0.rawValue, $1) })),
+            "latencyMS": [
+                "count": Self.number(group.latency.count), "p50": milliseconds(group.latency.p50),
+                "p95": milliseconds(group.latency.p95),
+            ],
+        ]
+    }
+
+    /// Exact decimals as texts, in the order of their names.
+    private func amounts(_ amounts: [String: Decimal]) -> JSONValue {
+        let members = amounts.sorted { $0.key < $1.key }
+        return .object(JSONObject(members.map { JSONObject.Member($0.key, .string($0.value.description)) }))
+    }
+
+    private func milliseconds(_ duration: Duration?) -> JSONValue {
+        guard let duration, let number = JSONNumber(duration.milliseconds.description) else { return .null }
+        return .number(number)
+    }
+
+    private static func number(_ integer: Int?) -> JSONValue {
+        integer.map { .number(JSONNumber($0)) } ?? .null
+    }
+
+    private static func text(_ text: String?) -> JSONValue {
+        text.map(JSONValue.string) ?? .null
+    }
+}
+
+extension Duration {
+    /// The duration in milliseconds, exactly.
+    var milliseconds: Decimal {
+        let (seconds, attoseconds) = components
+        return Decimal(seconds) * 1000 + Decimal(sign: .plus, exponent: -15, significand: Decimal(attoseconds))
+    }
+}

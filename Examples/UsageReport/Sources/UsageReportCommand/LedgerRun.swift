@@ -1,0 +1,153 @@
+import ArgumentParser
+import Foundation
+import UsageKit
+
+/// Runs a walk to its end and prints what came of it.
+struct LedgerRun {
+    let options: ReportOptions
+    let context: Context
+
+    private var console: Console { context.console }
+
+    /// Walks a ledger and prints its report or its records.
+    func report<Row: UsageRow>(_ walk: Walk<Row>) async throws -> ExitStatus {
+        // What cannot be asked is refused before anything is fetched.
+        let query = try options.query(window: .all)
+        switch options.format ?? .table {
+        case .json, .table:
+            var ledger = UsageLedger()
+            let end = await end(of: walk) { try ledger.append(contentsOf: $0.lazy.map(\.usageRecord)) }
+            if let refusal = end.refusal { return refuse(refusal) }
+            return try print(ledger, query: query, end: end)
+        case .ndjson:
+            let export = NDJSONExport()
+            return await stream(walk, header: "", line: export.line)
+        case .csv:
+            let export = CSVExport()
+            return await stream(walk, header: export.header, line: export.line)
+        }
+    }
+
+    /// Prints the report of rows that are in memory already.
+    func report(_ records: [UsageRecord], of walk: WalkReport) throws -> ExitStatus {
+        let query = try options.query(window: .all)
+        let end = WalkEnd(report: walk, error: nil)
+        switch options.format ?? .table {
+        case .json, .table:
+            var ledger = UsageLedger()
+            try ledger.append(contentsOf: records)
+            return try print(ledger, query: query, end: end)
+        case .ndjson:
+            let export = NDJSONExport()
+            for record in records { console.output(export.line(for: record)) }
+        case .csv:
+            let export = CSVExport()
+            console.output(export.header)
+            for record in records { console.output(export.line(for: record)) }
+        }
+        return .complete
+    }
+
+    /// Walks a listing and prints its rows under the names of the wire.
+    func list<Row: JSONRepresentable>(_ walk: Walk<Row>) async throws -> ExitStatus {
+        _ = try options.window.timeZone()
+        var rows: [JSONValue] = []
+        let end = await end(of: walk) { rows += $0.map(\.jsonValue) }
+        if let refusal = end.refusal { return refuse(refusal) }
+        printEndpoint(end.report.provider, walk: end.report, data: .array(rows))
+        return note(end)
+    }
+
+    /// Prints a model that came in one response.
+    func print(
+        _ model: some JSONRepresentable, of provider: ProviderID, endpoint: String, rows: Int
+    ) -> ExitStatus {
+        var report = WalkReport(provider: provider, endpoint: endpoint, window: .all)
+        report.pages = 1
+        report.rows = rows
+        report.isFinished = true
+        printEndpoint(provider, walk: report, data: model.jsonValue)
+        return .complete
+    }
+
+    private func printEndpoint(_ provider: ProviderID, walk: WalkReport, data: JSONValue) {
+        let document: JSONValue = [
+            "provider": .string(provider.rawValue), "endpoint": .string(walk.endpoint),
+            "walk": JSONReport.walk(walk), "data": data,
+        ]
+        console.output(document.text + "\n")
+    }
+
+    private func print(_ ledger: UsageLedger, query: UsageQuery, end: WalkEnd) throws -> ExitStatus {
+        var query = query
+        if query.fillsEmptyBuckets { query.window = end.report.window }
+        let report = try ledger.report(query)
+        switch options.format ?? .table {
+        case .json:
+            console.output(JSONReport(provider: end.report.provider, walk: end.report, report: report).text + "\n")
+        default: console.output(TableReport(report).text + "\n" + TableReport.footer(end.report) + "\n")
+        }
+        return note(end)
+    }
+
+    private func stream<Row: UsageRow>(
+        _ walk: Walk<Row>, header: String, line: (UsageRecord) -> String
+    ) async -> ExitStatus {
+        if options.every?.bucket != nil || options.by != nil {
+            console.note("records are printed one by one: --every and --by have no effect")
+        }
+        var isFirst = true
+        let end = await end(of: walk) { rows in
+            if isFirst { console.output(header) }
+            isFirst = false
+            console.output(rows.map { line($0.usageRecord) }.joined())
+        }
+        if let refusal = end.refusal { return refuse(refusal) }
+        return note(end)
+    }
+
+    /// How a walk ended: with its last row, or with an error behind some of them.
+    private struct WalkEnd {
+        let report: WalkReport
+        let error: (any Error)?
+
+        /// The error, where nothing at all was read.
+        var refusal: (any Error)? { report.pages == 0 ? error : nil }
+    }
+
+    private func end<Row>(of walk: Walk<Row>, deliver: ([Row]) throws -> Void) async -> WalkEnd {
+        let progress = ProgressLine(console: console)
+        defer { progress.clear() }
+        var pages = walk.pages.makeAsyncIterator()
+        do {
+            while let page = try await pages.next() {
+                try deliver(page.rows)
+                progress.show(page.report)
+            }
+            return WalkEnd(report: pages.report, error: nil)
+        } catch {
+            var report = pages.report
+            report.isFinished = true
+            report.stopped = report.stopped ?? (error as? UsageError)?.description ?? "the walk was interrupted"
+            return WalkEnd(report: report, error: error)
+        }
+    }
+
+    private func refuse(_ error: any Error) -> ExitStatus {
+        guard let error = error as? UsageError else {
+            console.note("interrupted")
+            return .refused
+        }
+        console.note(error.description)
+        return ExitStatus(refusal: error)
+    }
+
+    private func note(_ end: WalkEnd) -> ExitStatus {
+        if end.report.conflicts > 0 {
+            console.note("\(end.report.conflicts) rows came twice with different content; the first one counts")
+        }
+        guard let stopped = end.report.stopped else { return .complete }
+        console.note("incomplete: \(stopped)")
+        return .incomplete
+    }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import UsageKit
+
+/// The command line: parses, runs, and turns what happened into an exit code.
+public enum Program {
+    /// Runs one invocation and returns its exit code.
+    public static func run(arguments: [String], environment: [String: String], console: Console) async -> Int32 {
+        do {
+            let command = try RootCommand.parseAsRoot(arguments)
+            guard let command = command as? any ReportingCommand else { throw CleanExit.helpRequest() }
+            return try await command.run(in: Context(environment: environment, console: console)).rawValue
+        } catch let error as UsageError {
+            console.note(error.description)
+            return ExitStatus(refusal: error).rawValue
+        } catch is CancellationError {
+            console.note("interrupted")
+            return ExitStatus.refused.rawValue
+        } catch  where RootCommand.exitCode(for: error) == .success {
+            console.output(RootCommand.fullMessage(for: error) + "\n")
+            return ExitStatus.complete.rawValue
+        } catch {
+            let message = RootCommand.message(for: error)
+            console.note(message.split(whereSeparator: \.isNewline).joined(separator: " "))
+            return ExitStatus.badUsage.rawValue
+        }
+    }
+}
+
+/// What the exit codes mean.
+enum ExitStatus: Int32 {
+    case complete = 0
+    /// Nothing was read.
+    case refused = 1
+    case badUsage = 2
+    /// The walk ended early; what was read is printed.
+    case incomplete = 3
+
+    /// The status for an error that came before the first page.
+    init(refusal error: UsageError) {
+        self = [.invalidArgument, .invalidBaseURL].contains(error.code) ? .badUsage : .refused
+    }
+}
+
+/// What a command has at hand.
+struct Context: Sendable {
+    let environment: [String: String]
+    let console: Console
+
+    /// The key of a provider, from the environment only.
+    func key(_ name: String) throws(UsageError) -> String {
+        guard let key = environment[name] else {
+            throw UsageError(.invalidCredential, "the environment variable \(name) is not set")
+        }
+        return key
+    }
+}
+
+/// A command that tells how it ended.
+protocol ReportingCommand: ParsableCommand {
+    func run(in context: Context) async throws -> ExitStatus
+}

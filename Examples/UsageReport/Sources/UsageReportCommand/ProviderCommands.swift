@@ -1,0 +1,235 @@
+import ArgumentParser
+import UsageKit
+
+struct AurousCommand: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "aurous", abstract: "Aurous: request events; --endpoint events, buckets.")
+
+    @OptionGroup var options: ProviderOptions
+
+    func run(in context: Context) async throws -> ExitStatus {
+        let client = try Aurous.Client(
+            apiKey: try context.key("AUROUS_API_KEY"), configuration: options.configuration)
+        let run = LedgerRun(options: options.report, context: context)
+        switch options.endpoint {
+        case nil:
+            let query = try options.applied(to: Aurous.EventQuery())
+            return try await run.report(client.events(in: try options.window(), matching: query))
+        case "events":
+            try options.refuseReportOptions(for: "events")
+            let query = try options.applied(to: Aurous.EventQuery())
+            return try await run.list(client.events(in: try options.window(), matching: query))
+        case "buckets":
+            try options.refuseShaping(for: "buckets")
+            let query = try options.applied(to: try bucketQuery())
+            return try await run.list(client.buckets(in: try options.window(), matching: query))
+        case let name?:
+            throw UnknownEndpoint(name, known: ["events", "buckets"])
+        }
+    }
+
+    private func bucketQuery() throws -> Aurous.BucketQuery {
+        var query = Aurous.BucketQuery()
+        switch options.report.every?.bucket {
+        case nil: break
+        case .minute: query.width = .minute
+        case .fiveMinutes: query.width = .fiveMinutes
+        case .fifteenMinutes: query.width = .fifteenMinutes
+        case .hour: query.width = .hour
+        case .day: query.width = .day
+        case .week: query.width = .sevenDays
+        case .month: throw ValidationError("Aurous has no buckets of a month; --filter bucket_width=30d is nearest.")
+        }
+        query.grouping = try options.report.dimensions().map { dimension in
+            switch dimension {
+            case .type: .type
+            case .model: .model
+            case .apiKey: .apiKey
+            case .user: .user
+            case .status: .status
+            default: throw ValidationError("Aurous does not group buckets by '\(dimension.rawValue)'.")
+            }
+        }
+        return query
+    }
+}
+
+struct VeniceCommand: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "venice",
+        abstract: "Venice.ai: billing entries; --endpoint usage-history, usage (retired), analytics.")
+
+    @OptionGroup var options: ProviderOptions
+
+    func run(in context: Context) async throws -> ExitStatus {
+        let client = try Venice.Client(
+            apiKey: try context.key("VENICE_API_KEY"), configuration: options.configuration)
+        let run = LedgerRun(options: options.report, context: context)
+        switch options.endpoint {
+        case nil:
+            let query = try options.applied(to: Venice.HistoryQuery())
+            return try await run.report(client.history(in: try options.window(), matching: query))
+        case "usage-history":
+            try options.refuseReportOptions(for: "usage-history")
+            let query = try options.applied(to: Venice.HistoryQuery())
+            return try await run.list(client.history(in: try options.window(), matching: query))
+        case "usage":
+            try options.refuseReportOptions(for: "usage")
+            let query = try options.applied(to: Venice.RetiredUsageQuery())
+            return try await run.list(client.retiredUsage(in: try options.window(), matching: query))
+        case "analytics":
+            try options.refuseListOptions(for: "analytics")
+            let analytics = try await client.analytics(over: try analyticsPeriod())
+            return run.print(analytics, of: .venice, endpoint: "analytics", rows: 1)
+        case let name?:
+            throw UnknownEndpoint(name, known: ["usage-history", "usage", "analytics"])
+        }
+    }
+
+    private func analyticsPeriod() throws -> Venice.AnalyticsPeriod {
+        var period = try options.report.window.window().map(Venice.AnalyticsPeriod.window) ?? .days(7)
+        for (name, value) in try options.filterPairs() {
+            guard name == "lookback" else {
+                throw ValidationError("There is no filter '\(name)' here; the filter is lookback.")
+            }
+            guard value.hasSuffix("d"), let days = Int(value.dropLast()) else {
+                throw ValidationError("A lookback is a number of days, for example 30d.")
+            }
+            period = .days(days)
+        }
+        return period
+    }
+}
+
+struct TresorCommand: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tresor", abstract: "Tresor: ledger rows; --endpoint usage.")
+
+    @OptionGroup var options: ProviderOptions
+
+    func run(in context: Context) async throws -> ExitStatus {
+        let client = try Tresor.Client(
+            apiKey: try context.key("TRESOR_API_KEY"), configuration: options.configuration)
+        let walk = client.usage(in: try options.window(), matching: try options.applied(to: Tresor.UsageQuery()))
+        let run = LedgerRun(options: options.report, context: context)
+        switch options.endpoint {
+        case nil:
+            return try await run.report(walk)
+        case "usage":
+            try options.refuseReportOptions(for: "usage")
+            return try await run.list(walk)
+        case let name?:
+            throw UnknownEndpoint(name, known: ["usage"])
+        }
+    }
+}
+
+struct ChatBotKitCommand: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "chatbotkit", abstract: "ChatBotKit: usage records; --endpoint list.")
+
+    @OptionGroup var options: ProviderOptions
+
+    func run(in context: Context) async throws -> ExitStatus {
+        let client = try ChatBotKit.Client(
+            apiKey: try context.key("CHATBOTKIT_API_KEY"), configuration: options.configuration)
+        let query = try options.applied(to: ChatBotKit.UsageQuery())
+        let walk = client.usage(in: try options.window(), matching: query)
+        let run = LedgerRun(options: options.report, context: context)
+        switch options.endpoint {
+        case nil:
+            return try await run.report(walk)
+        case "list":
+            try options.refuseReportOptions(for: "list")
+            return try await run.list(walk)
+        case let name?:
+            throw UnknownEndpoint(name, known: ["list"])
+        }
+    }
+}
+
+struct AuralytikCommand: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "auralytik",
+        abstract: "Auralytik: itemised records; --endpoint details, summary, by-key.",
+        discussion: "Without a window: the current billing period. --filter billingPeriod=YYYY-MM names another one.")
+
+    @OptionGroup var options: ProviderOptions
+
+    func run(in context: Context) async throws -> ExitStatus {
+        let client = try client(in: context)
+        let run = LedgerRun(options: options.report, context: context)
+        switch options.endpoint {
+        case nil:
+            return try await run.report(try details(of: client))
+        case "details":
+            try options.refuseReportOptions(for: "details")
+            return try await run.list(try details(of: client))
+        case "summary":
+            try options.refuseListOptions(for: "summary")
+            let summary = try await client.summary(for: try singlePeriod(for: "summary"))
+            return run.print(summary, of: .auralytik, endpoint: "summary", rows: 1)
+        case "by-key":
+            try options.refuseListOptions(for: "by-key")
+            let breakdown = try await client.usageByKey(for: try singlePeriod(for: "by-key"))
+            return run.print(breakdown, of: .auralytik, endpoint: "by-key", rows: breakdown.keys.count)
+        case let name?:
+            throw UnknownEndpoint(name, known: ["details", "summary", "by-key"])
+        }
+    }
+
+    private func client(in context: Context) throws -> Auralytik.Client {
+        let key = try context.key("AURALYTIK_API_KEY")
+        guard let secret = context.environment["AURALYTIK_HMAC_SECRET"] else {
+            return try Auralytik.Client(apiKey: key, configuration: options.configuration)
+        }
+        return try Auralytik.Client(apiKey: key, hmacSecret: secret, configuration: options.configuration)
+    }
+
+    private func details(of client: Auralytik.Client) throws -> Walk<Auralytik.Detail> {
+        var query = Auralytik.DetailsQuery()
+        if let pageSize = options.pageSize { query.pageSize = pageSize }
+        let period = try period()
+        if period == nil, let window = try options.report.window.window() {
+            return client.details(in: window, matching: query)
+        }
+        return client.details(for: period, matching: query)
+    }
+
+    /// The period that a filter names.
+    private func period() throws -> BillingPeriod? {
+        var period: BillingPeriod?
+        for (name, value) in try options.filterPairs() {
+            guard name == "billingPeriod" else {
+                throw ValidationError("There is no filter '\(name)' here; the filter is billingPeriod.")
+            }
+            period = try BillingPeriod(value)
+        }
+        if period != nil, try options.report.window.window() != nil {
+            throw ValidationError("Give either a window or --filter billingPeriod.")
+        }
+        return period
+    }
+
+    /// The one period that a filter or the window names; nil for the server's current one.
+    private func singlePeriod(for endpoint: String) throws -> BillingPeriod? {
+        if let period = try period() { return period }
+        guard let window = try options.report.window.window(), let start = window.start, let end = window.end else {
+            return nil
+        }
+        let period = BillingPeriod(containing: start)
+        guard end <= period.end else {
+            throw ValidationError("--endpoint \(endpoint) is about one billing period; the window touches several.")
+        }
+        return period
+    }
+}
+
+/// An endpoint that a provider does not have.
+struct UnknownEndpoint: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ name: String, known: [String]) {
+        description = "There is no endpoint '\(name)' here; the endpoints are \(known.joined(separator: ", "))."
+    }
+}

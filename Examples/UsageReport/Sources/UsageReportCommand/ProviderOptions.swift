@@ -1,0 +1,63 @@
+import ArgumentParser
+import UsageKit
+
+struct ProviderOptions: ParsableArguments {
+    @Option(name: .customLong("base-url"), help: "Another server: https, or http on loopback.")
+    var baseURL: String?
+
+    @Option(help: "Another endpoint than the row ledger; it is printed under the names of the wire.")
+    var endpoint: String?
+
+    @Option(name: .customLong("filter"), help: "A filter by its name on the wire, name=value; may be repeated.")
+    var filters: [String] = []
+
+    @Option(name: .customLong("page-size"), help: "Rows a page.")
+    var pageSize: Int?
+
+    @OptionGroup var report: ReportOptions
+
+    var configuration: ClientConfiguration { ClientConfiguration(baseURL: baseURL) }
+
+    /// The window that was asked for, or the last seven days.
+    func window() throws -> TimeWindow { try report.window.window() ?? .last(days: 7) }
+
+    func filterPairs() throws -> [(name: String, value: String)] {
+        try filters.map { filter in
+            guard let equals = filter.firstIndex(of: "="), equals > filter.startIndex else {
+                throw ValidationError("'\(filter)' is not of the form name=value.")
+            }
+            return (String(filter[..<equals]), String(filter[filter.index(after: equals)...]))
+        }
+    }
+
+    /// Returns a query with the filters and the page size of the command line.
+    func applied<Query: WireFilterable>(to query: Query) throws -> Query {
+        var query = query
+        for (name, value) in try filterPairs() { try query.set(name, to: value) }
+        if let pageSize { query.pageSize = pageSize }
+        return query
+    }
+
+    /// Refuses what an endpoint without rows has no use for.
+    func refuseListOptions(for endpoint: String) throws {
+        if pageSize != nil { throw ValidationError("--page-size has no meaning for --endpoint \(endpoint).") }
+        try refuseReportOptions(for: endpoint)
+    }
+
+    /// Refuses what an endpoint that is printed as it came has no use for.
+    func refuseReportOptions(for endpoint: String) throws {
+        if report.every != nil || report.by != nil {
+            throw ValidationError("--every and --by have no meaning for --endpoint \(endpoint).")
+        }
+        try refuseShaping(for: endpoint)
+    }
+
+    func refuseShaping(for endpoint: String) throws {
+        if report.fill || report.weekStart != nil {
+            throw ValidationError("--fill and --week-start have no meaning for --endpoint \(endpoint).")
+        }
+        if let format = report.format, format != .json {
+            throw ValidationError("--endpoint \(endpoint) is printed as json.")
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Foundation
+import UsageKit
+
+struct ReplayCommand: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay", abstract: "Reads saved rows from disk: NDJSON, JSON pages or a JSON array.")
+
+    @Argument(help: "The file.")
+    var file: String
+
+    @Option(help: "Whose rows they are: aurous, venice, tresor, chatbotkit or auralytik.")
+    var provider: String
+
+    @OptionGroup var options: ReportOptions
+
+    func run(in context: Context) async throws -> ExitStatus {
+        switch provider {
+        case "aurous": try run(Aurous.replay, in: context)
+        case "venice": try run(Venice.replay, in: context)
+        case "tresor": try run(Tresor.replay, in: context)
+        case "chatbotkit": try run(ChatBotKit.replay, in: context)
+        case "auralytik": try run(Auralytik.replay, in: context)
+        default:
+            throw ValidationError(
+                "There is no provider '\(provider)'; the providers are aurous, venice, tresor, chatbotkit, auralytik.")
+        }
+    }
+
+    private func run<Row>(_ replay: Replay<Row>, in context: Context) throws -> ExitStatus {
+        let window = try options.window.window() ?? .all
+        let bytes: [UInt8]
+        do {
+            bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
+        } catch {
+            context.console.note("the file '\(file)' cannot be read")
+            return .refused
+        }
+        let (rows, walk) = try replay.rows(of: bytes, in: window)
+        return try LedgerRun(options: options, context: context).report(rows.map(\.usageRecord), of: walk)
+    }
+}

@@ -1,0 +1,83 @@
+public import ArgumentParser
+import Foundation
+public import UsageKit
+
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case table, json, csv, ndjson
+}
+
+extension TimeBucket: @retroactive ExpressibleByArgument {}
+
+/// Buckets of a report, or none.
+enum Every: ExpressibleByArgument {
+    case none
+    case bucket(TimeBucket)
+
+    init?(argument: String) {
+        if argument == "none" {
+            self = .none
+        } else if let bucket = TimeBucket(rawValue: argument) {
+            self = .bucket(bucket)
+        } else {
+            return nil
+        }
+    }
+
+    static var allValueStrings: [String] { TimeBucket.allCases.map(\.rawValue) + ["none"] }
+
+    var bucket: TimeBucket? {
+        if case .bucket(let bucket) = self { bucket } else { nil }
+    }
+}
+
+extension Weekday: @retroactive ExpressibleByArgument {
+    public init?(argument: String) {
+        guard let day = Self.allCases.first(where: { "\($0)" == argument.lowercased() }) else { return nil }
+        self = day
+    }
+
+    public static var allValueStrings: [String] { allCases.map { "\($0)" } }
+}
+
+struct ReportOptions: ParsableArguments {
+    @OptionGroup var window: WindowOptions
+
+    @Option(help: "The buckets of the report.")
+    var every: Every?
+
+    @Option(help: "Dimensions to group by, separated by commas.")
+    var by: String?
+
+    @Option(name: .customLong("week-start"), help: "The first day of a week.")
+    var weekStart: Weekday?
+
+    @Flag(help: "Print empty buckets too.")
+    var fill = false
+
+    @Option(help: "How to print the result: table, json, csv or ndjson.")
+    var format: OutputFormat?
+
+    func dimensions() throws -> [UsageDimension] {
+        try (by ?? "").split(separator: ",").map { name in
+            guard let dimension = UsageDimension(rawValue: String(name)) else {
+                let known = UsageDimension.allCases.map(\.rawValue).joined(separator: ", ")
+                throw ValidationError("There is no dimension '\(name)'; the dimensions are \(known).")
+            }
+            return dimension
+        }
+    }
+
+    /// The query for a window; the bounds of the buckets come from it, the cut was made by the walk.
+    func query(window: TimeWindow) throws -> UsageQuery {
+        let bucket = every?.bucket
+        if fill, bucket == nil { throw ValidationError("--fill needs buckets: give --every.") }
+        if weekStart != nil, bucket != .week { throw ValidationError("--week-start needs --every week.") }
+        let dimensions = try dimensions()
+        guard Set(dimensions).count == dimensions.count else {
+            throw ValidationError("A dimension stands twice in --by.")
+        }
+        return UsageQuery(
+            window: window, every: bucket, by: dimensions, in: try self.window.timeZone(),
+            weekStart: weekStart ?? .monday, fillsEmptyBuckets: fill)
+    }
+}

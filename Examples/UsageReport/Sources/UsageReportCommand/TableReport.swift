@@ -1,0 +1,73 @@
+import Foundation
+import UsageKit
+
+/// A report as a table for a person; a cell with several amounts takes a line for each.
+struct TableReport {
+    /// Rows of cells of lines.
+    private let rows: [[[String]]]
+    /// How many columns, from the left, hold texts; the others hold figures and stand to the right.
+    private let textColumns: Int
+
+    init(_ report: UsageReport) {
+        let hasBuckets = report.query.bucket != nil
+        let dimensions = report.query.dimensions.map(\.rawValue)
+        let labels = (hasBuckets ? ["start"] : []) + dimensions
+        let figures = ["requests", "ok", "failed", "in tokens", "out tokens", "p50 ms", "p95 ms", "charges", "units"]
+        var rows = [(labels + figures).map { [$0] }]
+        for group in report { rows.append(Self.row(group, label: Self.label(group, hasBuckets: hasBuckets))) }
+        if report.count != 1 {
+            rows.append(Self.row(report.total, label: labels.indices.map { $0 == 0 ? "total" : "" }))
+        }
+        self.rows = rows
+        textColumns = labels.count
+    }
+
+    /// The lines, without a line break after the last one.
+    var text: String {
+        let widths = rows[0].indices.map { column in rows.flatMap { $0[column] }.map(\.count).max() ?? 0 }
+        let rule = String(repeating: "-", count: widths.reduce(0, +) + 2 * (widths.count - 1))
+        let lines = rows.map { lines(of: $0, widths: widths) }
+        return (lines[0] + [rule] + lines.dropFirst().joined()).joined(separator: "\n")
+    }
+
+    /// What the walk did, in one line.
+    static func footer(_ walk: WalkReport) -> String {
+        var text = "\(walk.isComplete ? "complete" : "INCOMPLETE"): \(walk.pages) pages, \(walk.rows) rows"
+        if walk.duplicates > 0 { text += ", \(walk.duplicates) duplicates dropped" }
+        if let stopped = walk.stopped { text += "; \(stopped)" }
+        return text
+    }
+
+    private func lines(of row: [[String]], widths: [Int]) -> [String] {
+        (0..<(row.map(\.count).max() ?? 0)).map { line in
+            row.indices.map { column in
+                let cell = line < row[column].count ? row[column][line] : ""
+                let padding = String(repeating: " ", count: widths[column] - cell.count)
+                return column < textColumns ? cell + padding : padding + cell
+            }.joined(separator: "  ")
+        }
+    }
+
+    private static func label(_ group: UsageReport.Group, hasBuckets: Bool) -> [String] {
+        (hasBuckets ? [group.start?.description ?? "(no time)"] : []) + group.key.map { $0 ?? "(none)" }
+    }
+
+    private static func row(_ group: UsageReport.Group, label: [String]) -> [[String]] {
+        let figures = [
+            "\(group.requests)", figure(group.succeeded), figure(group.failed), figure(group.inputTokens),
+            figure(group.outputTokens), figure(group.latency.p50?.milliseconds),
+            figure(group.latency.p95?.milliseconds),
+        ]
+        return (label + figures).map { [$0] } + [
+            amounts(group.charges.map { ($0.rawValue, $1) }), amounts(group.units.map { ($0, $1) }),
+        ]
+    }
+
+    private static func figure(_ value: (some CustomStringConvertible)?) -> String {
+        value.map(\.description) ?? "-"
+    }
+
+    private static func amounts(_ amounts: [(String, Decimal)]) -> [String] {
+        amounts.isEmpty ? ["-"] : amounts.sorted { $0.0 < $1.0 }.map { "\($0.1) \($0.0)" }
+    }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Foundation
+import UsageKit
+
+struct WindowOptions: ParsableArguments {
+    @Option(help: "First instant: RFC 3339, or YYYY-MM-DD for midnight in the time zone.")
+    var start: String?
+
+    @Option(help: "First instant after the window, in the same form.")
+    var end: String?
+
+    @Option(name: .customLong("time-zone"), help: "The zone of buckets and dates, for example Europe/Berlin.")
+    var timeZoneID: String = "UTC"
+
+    func timeZone() throws -> TimeZone {
+        guard let zone = TimeZone(identifier: timeZoneID) else {
+            throw ValidationError("There is no time zone '\(timeZoneID)'.")
+        }
+        return zone
+    }
+
+    /// The window that was asked for, or nil where neither bound was given.
+    ///
+    /// A bound that is missing beside the other is filled in: up to now, or seven days.
+    func window(now: Timestamp = .now()) throws -> TimeWindow? {
+        let start = try start.map(instant)
+        let end = try end.map(instant)
+        switch (start, end) {
+        case (nil, nil): return nil
+        case (let start?, nil): return try TimeWindow(from: start, to: now)
+        case (nil, let end?): return TimeWindow.last(days: 7, before: end)
+        case (let start?, let end?): return try TimeWindow(from: start, to: end)
+        }
+    }
+
+    private func instant(_ text: String) throws -> Timestamp {
+        guard text.utf8.count == 10 else {
+            do {
+                return try Timestamp(text)
+            } catch {
+                throw ValidationError("'\(text)' is \(error.message).")
+            }
+        }
+        guard let midnight = try? Timestamp(text + "T00:00:00Z") else {
+            throw ValidationError("'\(text)' is not a date.")
+        }
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = .gmt
+        var parts = calendar.dateComponents([.year, .month, .day], from: midnight.date)
+        calendar.timeZone = try timeZone()
+        parts.timeZone = calendar.timeZone
+        guard let date = calendar.date(from: parts) else { throw ValidationError("'\(text)' is not a date.") }
+        return Timestamp(date)
+    }
+}
