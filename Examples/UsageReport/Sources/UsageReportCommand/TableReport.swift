@@ -26,8 +26,8 @@ struct TableReport {
     var text: String {
         let widths = rows[0].indices.map { column in rows.flatMap { $0[column] }.map(\.count).max() ?? 0 }
         let rule = String(repeating: "-", count: widths.reduce(0, +) + 2 * (widths.count - 1))
-        let lines = rows.map { lines(of: $0, widths: widths) }
-        return (lines[0] + [rule] + lines.dropFirst().joined()).joined(separator: "\n")
+        let blocks = rows.map { lines(of: $0, widths: widths) }
+        return (blocks[0] + [rule] + blocks.dropFirst().joined()).joined(separator: "\n")
     }
 
     /// What the walk did, in one line.
