@@ -25,11 +25,16 @@ public struct JSONObject: Hashable, Sendable {
     /// Whether there are no members.
     public var isEmpty: Bool { members.isEmpty }
 
-    /// The value of a name; the last one where the name came twice.
+    /// The value of a name, compared byte by byte; the last one where the name came twice.
     ///
     /// - Complexity: O(*n*) in the number of members.
     public subscript(name: String) -> JSONValue? {
-        members.last { $0.name == name }?.value
+        members.last { $0.name.utf8.elementsEqual(name.utf8) }?.value
+    }
+
+    /// Returns the object with the members of another one behind its own.
+    func appending(_ other: JSONObject) -> JSONObject {
+        JSONObject(members + other.members)
     }
 
     /// Adds a member at the end.

@@ -53,5 +53,17 @@ extension JSONValue {
     package init(_ flag: Bool?) { self = flag.map(JSONValue.bool) ?? .null }
     package init(_ integer: Int?) { self = integer.map { .number(JSONNumber($0)) } ?? .null }
     package init(_ number: ExactDecimal?) { self = number.map { .number(JSONNumber($0)) } ?? .null }
+    package init(milliseconds duration: Duration) {
+        let (seconds, attoseconds) = duration.components
+        let whole = Int128(seconds) * 1_000_000_000_000_000_000 + Int128(attoseconds)
+        self.init(ExactDecimal(mantissa: whole, exponent: -15))
+    }
     package init(_ instant: Timestamp?) { self = instant.map { .string($0.description) } ?? .null }
+}
+
+extension JSONValue {
+    package init(millisecondsSince1970 instant: Timestamp) {
+        let nanoseconds = Int128(instant.seconds) * 1_000_000_000 + Int128(instant.nanoseconds)
+        self.init(ExactDecimal(mantissa: nanoseconds, exponent: -6))
+    }
 }

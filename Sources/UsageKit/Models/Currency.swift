@@ -3,8 +3,10 @@
 /// Two currencies are never added. A virtual unit (credits, DIEM, bundled credits) has no fixed rate to any
 /// national currency, so ``isVirtual`` keeps the two kinds apart.
 public struct Currency: WireValue {
+    /// The spelling on the wire.
     public let rawValue: String
 
+    /// Creates the value from its spelling on the wire.
     public init(rawValue: String) {
         self.rawValue = rawValue
     }

@@ -74,6 +74,19 @@ package struct ExactDecimal: Hashable, Sendable {
         mantissa.scaled(by: exponent - lower)
     }
 
+    /// The value with its exponent raised, or nil where the result has no exponent that `Decimal` holds.
+    package func multiplied(byPowerOfTen power: Int) -> Self? {
+        Self(mantissa: mantissa, exponent: exponent + power)
+    }
+
+    /// The integer at or below the value, or nil where `Int128` does not hold it.
+    package var floored: Int128? {
+        guard exponent < 0 else { return mantissa.scaled(by: exponent) }
+        guard -exponent < PowersOfTen.values.count else { return isNegative ? -1 : 0 }
+        let (quotient, remainder) = mantissa.quotientAndRemainder(dividingBy: PowersOfTen.values[-exponent])
+        return remainder < 0 ? quotient - 1 : quotient
+    }
+
     package func adding(_ other: Self) throws(UsageError) -> Self {
         let common = Swift.min(exponent, other.exponent)
         if let a = mantissa(atExponent: common), let b = other.mantissa(atExponent: common) {

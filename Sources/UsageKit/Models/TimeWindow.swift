@@ -40,6 +40,7 @@ public struct TimeWindow: Hashable, Sendable {
     /// - Parameters:
     ///   - days: How many times 24 hours; at least 1.
     ///   - now: The end.
+    /// - Returns: A window with both bounds.
     public static func last(days: Int, before now: Timestamp = .now()) -> TimeWindow {
         precondition(days >= 1, "a window of \(days) days holds nothing")
         return TimeWindow(unchecked: now.advanced(by: .seconds(Int64(days) * 86_400) * -1), now)

@@ -48,7 +48,8 @@ public struct Timestamp: Hashable, Sendable {
     /// Returns the instant that lies a duration later, to the nanosecond.
     public func advanced(by duration: Duration) -> Timestamp {
         let (seconds, attoseconds) = duration.components
-        return Timestamp(seconds: self.seconds &+ seconds, nanoseconds: Int64(nanoseconds) + attoseconds / 1_000_000_000)
+        let nanoseconds = Int64(nanoseconds) + attoseconds / 1_000_000_000
+        return Timestamp(seconds: self.seconds &+ seconds, nanoseconds: nanoseconds)
     }
 
     /// Returns the time from another instant to this one.

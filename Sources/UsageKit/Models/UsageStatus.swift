@@ -1,7 +1,9 @@
 /// How a request ended, in the words that the records share.
 public struct UsageStatus: WireValue {
+    /// The spelling on the wire.
     public let rawValue: String
 
+    /// Creates the value from its spelling on the wire.
     public init(rawValue: String) {
         self.rawValue = rawValue
     }

@@ -1,0 +1,28 @@
+/// A unit of the clock or of the calendar by which a report is cut into buckets.
+public enum TimeBucket: String, Hashable, Sendable, CaseIterable {
+    /// One minute of the local clock.
+    case minute
+    /// Five minutes of the local clock.
+    case fiveMinutes = "5min"
+    /// A quarter of an hour of the local clock.
+    case fifteenMinutes = "15min"
+    /// One hour of the local clock.
+    case hour
+    /// One calendar day, which has 23 or 25 hours where the clock is changed.
+    case day
+    /// Seven calendar days.
+    case week
+    /// One calendar month.
+    case month
+
+    /// The width in seconds of a unit of the clock; nil for the units of the calendar.
+    var clockSeconds: Int64? {
+        switch self {
+        case .minute: 60
+        case .fiveMinutes: 300
+        case .fifteenMinutes: 900
+        case .hour: 3600
+        case .day, .week, .month: nil
+        }
+    }
+}

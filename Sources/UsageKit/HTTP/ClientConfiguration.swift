@@ -1,0 +1,43 @@
+/// What a provider's client can be told beside its key.
+public struct ClientConfiguration: Sendable {
+    /// Another place for the API than the documented one: https, or http on loopback; nil for the documented one.
+    ///
+    /// A path in it replaces the documented prefix (`/v1`, `/api/v1`).
+    public var baseURL: String?
+    /// What carries the requests.
+    public var transport: any HTTPTransport
+    /// When and how often a failed request is tried again.
+    public var retry: RetryPolicy
+    /// How long one attempt may take.
+    public var attemptTimeout: Duration
+    package var environment: HTTPEnvironment
+
+    /// Creates a configuration.
+    public init(
+        baseURL: String? = nil, transport: any HTTPTransport = URLSessionTransport.shared,
+        retry: RetryPolicy = .standard, attemptTimeout: Duration = .seconds(60)
+    ) {
+        self.baseURL = baseURL
+        self.transport = transport
+        self.retry = retry
+        self.attemptTimeout = attemptTimeout
+        environment = .live
+    }
+}
+
+extension HTTPClient {
+    /// Creates a client for a provider's documented place or the one that the configuration names.
+    ///
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidBaseURL``.
+    package init(
+        _ provider: ProviderID, origin: String, prefix: String, authorization: Authorization,
+        configuration: ClientConfiguration, headers: HTTPHeaders = [:]
+    ) throws(UsageError) {
+        self.init(
+            provider: provider, transport: configuration.transport,
+            baseURL: try BaseURL(configuration.baseURL ?? origin, defaultPrefix: prefix),
+            authorization: authorization, headers: headers, retry: configuration.retry,
+            attemptTimeout: configuration.attemptTimeout, environment: configuration.environment,
+            refusal: { ErrorEnvelope(in: $0)?.refusal(of: $0) })
+    }
+}

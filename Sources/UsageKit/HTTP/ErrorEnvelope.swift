@@ -1,0 +1,40 @@
+/// The body of an error, in the shapes that JSON APIs use: `{"error": "…"}`, `{"error": {"message", "code", …}}` and
+/// `{"message", "code"}`.
+struct ErrorEnvelope {
+    private let body: JSONValue
+
+    /// Reads the body of a response; nil where it is no JSON object.
+    init?(in response: HTTPResponse) {
+        guard let body = try? JSONValue(json: response.body), case .object = body else { return nil }
+        self.body = body
+    }
+
+    /// The refusal as far as the body tells it; nil where the body holds no message.
+    func refusal(of response: HTTPResponse) -> UsageError? {
+        guard var message = body["error"]?.string ?? detail["message"]?.string ?? detail["code"]?.string else {
+            return nil
+        }
+        if response.status == 410, let successor = Self.successor(in: response), !message.contains(successor) {
+            message += "; its successor is \(successor)"
+        }
+        var error = UsageError(refusal: response, message: message)
+        error.providerCode = detail["code"]?.string ?? detail["type"]?.string
+        error.requestID = detail["request_id"]?.string ?? detail["requestId"]?.string
+        if case .number(let number) = detail["retryAfter"], let seconds = Int64(number.literal), seconds >= 0 {
+            error.retryAfter = .seconds(seconds)
+        }
+        return error
+    }
+
+    /// The target of `Link: <…>; rel="successor-version"` (RFC 5829).
+    private static func successor(in response: HTTPResponse) -> String? {
+        let links = response.headers["Link"]?.split(separator: ",") ?? []
+        return links.first { $0.contains("successor-version") }?
+            .split(separator: "<").last?.split(separator: ">").first.map(String.init)
+    }
+
+    /// The object that holds message and code.
+    private var detail: JSONValue {
+        if let error = body["error"], case .object = error { error } else { body }
+    }
+}

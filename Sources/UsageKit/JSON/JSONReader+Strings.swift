@@ -1,0 +1,116 @@
+/// Where a string stands: the bytes between its quotes.
+struct StringToken {
+    let range: Range<Int>
+    let hasEscapes: Bool
+}
+
+extension JSONReader {
+    /// Reads a string.
+    mutating func string() throws(UsageError) -> String {
+        skipWhitespace()
+        guard bytes[position] == UInt8(ascii: "\"") else { throw unexpected("a string") }
+        return try text(of: try stringToken())
+    }
+
+    /// Passes over a string and says where it stands; its escapes and its encoding are not judged yet.
+    @inline(__always)
+    mutating func stringToken() throws(UsageError) -> StringToken {
+        position += 1
+        let start = position
+        var hasEscapes = false
+        while true {
+            position += bytes.plainRun(at: position)
+            switch bytes[position] {
+            case UInt8(ascii: "\""):
+                defer { position += 1 }
+                return StringToken(range: start..<position, hasEscapes: hasEscapes)
+            case UInt8(ascii: "\\"):
+                hasEscapes = true
+                position += 2
+                guard position <= bytes.count else { throw malformed("a string does not end", at: start - 1) }
+            case 0..<0x20:
+                if position >= bytes.count { throw malformed("a string does not end", at: start - 1) }
+                throw malformed("a control character stands unescaped in a string")
+            default: position += 1
+            }
+        }
+    }
+
+    /// The text of a string.
+    func text(of token: StringToken) throws(UsageError) -> String {
+        let text = token.hasEscapes ? try unescaped(token) : bytes.text(token.range)
+        guard let text else { throw malformed("a string is not UTF-8", at: firstByteThatIsNotUTF8(in: token.range)) }
+        return text
+    }
+
+    private func firstByteThatIsNotUTF8(in range: Range<Int>) -> Int {
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let byte = bytes[index]
+            let end = index + (byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4)
+            guard end <= range.upperBound, bytes.text(index..<end) != nil else { break }
+            index = end
+        }
+        return index
+    }
+
+    private func unescaped(_ token: StringToken) throws(UsageError) -> String? {
+        var units: [UInt8] = []
+        units.reserveCapacity(token.range.count)
+        var index = token.range.lowerBound
+        while index < token.range.upperBound {
+            let byte = bytes[index]
+            index += 1
+            guard byte == UInt8(ascii: "\\") else {
+                units.append(byte)
+                continue
+            }
+            let escape = bytes[index]
+            index += 1
+            switch escape {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): units.append(escape)
+            case UInt8(ascii: "b"): units.append(0x08)
+            case UInt8(ascii: "f"): units.append(0x0C)
+            case UInt8(ascii: "n"): units.append(0x0A)
+            case UInt8(ascii: "r"): units.append(0x0D)
+            case UInt8(ascii: "t"): units.append(0x09)
+            case UInt8(ascii: "u"): units += Array(String(try scalar(at: &index)).utf8)
+            default: throw malformed("an escape in a string does not exist", at: index - 2)
+            }
+        }
+        return String(validating: units, as: UTF8.self)
+    }
+
+    /// Reads the digits of a `\u` escape, and of the second one where the first is half of a pair.
+    private func scalar(at index: inout Int) throws(UsageError) -> Unicode.Scalar {
+        let start = index - 2
+        let first = try codeUnit(at: &index)
+        var value = UInt32(first)
+        if (0xD800..<0xDC00).contains(first), bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u")
+        {
+            index += 2
+            let second = try codeUnit(at: &index)
+            guard (0xDC00..<0xE000).contains(second) else { throw malformed("half a surrogate pair", at: start) }
+            value = 0x10000 + (UInt32(first) - 0xD800) << 10 + (UInt32(second) - 0xDC00)
+        }
+        guard let scalar = Unicode.Scalar(value) else { throw malformed("half a surrogate pair", at: start) }
+        return scalar
+    }
+
+    private func codeUnit(at index: inout Int) throws(UsageError) -> UInt16 {
+        var value: UInt16 = 0
+        for _ in 0..<4 {
+            let byte = bytes[index]
+            let digit: UInt8
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = byte - UInt8(ascii: "A") + 10
+            default: throw malformed("a \\u escape needs four hexadecimal digits", at: index)
+            }
+            value = value << 4 | UInt16(digit)
+            index += 1
+        }
+        return value
+    }
+}

@@ -1,0 +1,91 @@
+extension Auralytik {
+    /// A client of Auralytik.
+    ///
+    /// The vendor publishes two ways in, each with its own host: a bearer key (`api.auralytik.com/v1`) and a key with
+    /// signed requests (`api.auralytik.ai/api/v1`). Both answer in either of two envelopes, which are read alike.
+    public struct Client: Sendable {
+        let http: HTTPClient
+
+        /// Creates a client that sends its key as a bearer token.
+        ///
+        /// - Throws: ``UsageError`` for a key or a base URL that cannot be used.
+        public init(
+            apiKey: String, configuration: ClientConfiguration = ClientConfiguration()
+        ) throws(UsageError) {
+            http = try HTTPClient(
+                .auralytik, origin: "https://api.auralytik.com", prefix: "/v1",
+                authorization: .bearer(try Credential(apiKey)), configuration: configuration)
+        }
+
+        /// Creates a client that signs its requests (HMAC-SHA256 over time, method, path and body; not the query).
+        ///
+        /// - Parameters:
+        ///   - apiKey: The key.
+        ///   - hmacSecret: The second credential, with which requests are signed.
+        ///   - configuration: Transport, base URL and retries.
+        /// - Throws: ``UsageError`` for a key, a secret or a base URL that cannot be used.
+        public init(
+            apiKey: String, hmacSecret: String, configuration: ClientConfiguration = ClientConfiguration()
+        ) throws(UsageError) {
+            http = try HTTPClient(
+                .auralytik, origin: "https://api.auralytik.ai", prefix: "/api/v1",
+                authorization: .hmac(key: try Credential(apiKey), secret: try Credential(hmacSecret)),
+                configuration: configuration)
+        }
+
+        /// Fetches the meters of a billing period (`GET /usage/summary`).
+        ///
+        /// - Parameter period: The period; nil for the server's current one.
+        /// - Throws: ``UsageError`` or `CancellationError`.
+        public func summary(for period: BillingPeriod? = nil) async throws -> Summary {
+            try await http.fetch("/usage/summary", query: query(period)) { response in
+                try JSONReader.read(response.body) { (json) throws(UsageError) in try Summary(from: &json) }
+            }
+        }
+
+        /// Fetches the calls of each key in a billing period (`GET /usage/by-key`).
+        ///
+        /// - Parameter period: The period; nil for the server's current one.
+        /// - Throws: ``UsageError`` or `CancellationError`.
+        public func usageByKey(for period: BillingPeriod? = nil) async throws -> KeyBreakdown {
+            try await http.fetch("/usage/by-key", query: query(period)) { response in
+                try JSONReader.read(response.body) { (json) throws(UsageError) in try KeyBreakdown(from: &json) }
+            }
+        }
+
+        /// Returns the walk over the itemised records of one billing period (`GET /usage/details`).
+        ///
+        /// In which time zone the period begins is not documented, so no record is cut off at its ends.
+        ///
+        /// - Parameters:
+        ///   - period: The period; nil for the current one in UTC.
+        ///   - query: The size of a page.
+        /// - Returns: The walk.
+        public func details(
+            for period: BillingPeriod? = nil, matching query: DetailsQuery = DetailsQuery()
+        ) -> Walk<Detail> {
+            let now = http.environment.now
+            return Walk("details", of: http, in: .all) { (_) throws(UsageError) in
+                let period = period ?? BillingPeriod(containing: now())
+                return try query.endpoint(from: period, through: period)
+            }
+        }
+
+        /// Returns the walk over the itemised records of a window: each billing period that the window touches, cut
+        /// to the window where a record has a time.
+        public func details(in window: TimeWindow, matching query: DetailsQuery = DetailsQuery()) -> Walk<Detail> {
+            Walk("details", of: http, in: window) { (window) throws(UsageError) in
+                guard let start = window.start, let end = window.end else {
+                    throw UsageError(.invalidArgument, "Auralytik asks for the start of the window")
+                }
+                return try query.endpoint(
+                    from: BillingPeriod(containing: start),
+                    through: BillingPeriod(containing: end.advanced(by: .nanoseconds(-1))))
+            }
+        }
+
+        private func query(_ period: BillingPeriod?) -> [(name: String, value: String)] {
+            period.map { [(name: "billingPeriod", value: $0.description)] } ?? []
+        }
+    }
+}

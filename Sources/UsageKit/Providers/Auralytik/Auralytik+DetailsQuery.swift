@@ -1,0 +1,42 @@
+extension Auralytik {
+    /// How to list itemised records.
+    public struct DetailsQuery: Hashable, Sendable {
+        /// Records a page, 1 to 100.
+        public var pageSize: Int
+
+        /// Creates a query.
+        public init(pageSize: Int = 100) {
+            self.pageSize = pageSize
+        }
+    }
+}
+
+extension Auralytik.DetailsQuery: WireFilterable {
+    /// The endpoint has no filters beside the period.
+    ///
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument``, always.
+    public mutating func set(_ name: String, to value: String) throws(UsageError) {
+        throw UsageError(.invalidArgument, "there is no filter \(name) here; the endpoint has none")
+    }
+
+    func endpoint(
+        from first: BillingPeriod, through last: BillingPeriod
+    ) throws(UsageError) -> Endpoint<Auralytik.Detail> {
+        try UsageError.check(pageSize: pageSize, in: 1...100)
+        return Endpoint(
+            path: "/usage/details",
+            first: .page(1, period: first, received: 0),
+            query: { position in
+                var query: [(name: String, value: String)] = []
+                if case .page(let number, let period, _) = position {
+                    query.append("billingPeriod", period?.description)
+                    query.append("page", String(number))
+                }
+                return query + [("pageSize", String(pageSize))]
+            },
+            read: { (response, position) throws(UsageError) in
+                try Auralytik.DetailsPage(response).received(at: position, through: last, pageSize: pageSize)
+            },
+            identity: { RowIdentity(id: $0.id, time: $0.time) })
+    }
+}

@@ -1,0 +1,10 @@
+extension Auralytik.Detail: UsageRow {
+    /// The record in the words that all providers share: what can be told without guessing at undocumented meaning.
+    ///
+    /// Auralytik publishes no price, no currency and no status, so there is no charge and no status here; the other
+    /// fields stay on the row.
+    public var usageRecord: UsageRecord {
+        UsageRecord(
+            provider: .auralytik, id: id, requestID: requestID, time: time, type: type, model: model, apiKey: keyID)
+    }
+}

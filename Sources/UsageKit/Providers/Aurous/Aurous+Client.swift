@@ -1,0 +1,45 @@
+extension Aurous {
+    /// A client of Aurous.
+    public struct Client: Sendable {
+        let http: HTTPClient
+
+        /// Creates a client.
+        ///
+        /// - Parameters:
+        ///   - apiKey: A key with the scope `read`; it is sent as `X-Api-Key`.
+        ///   - version: The date of the API version to pin (`YYYY-MM-DD`); nil for the team's own.
+        ///   - configuration: Transport, base URL and retries.
+        /// - Throws: ``UsageError`` for a key, a version or a base URL that cannot be used.
+        public init(
+            apiKey: String, version: String? = nil, configuration: ClientConfiguration = ClientConfiguration()
+        ) throws(UsageError) {
+            var headers: HTTPHeaders = [:]
+            if let version {
+                guard (try? Timestamp(version + "T00:00:00Z")) != nil else {
+                    throw UsageError(.invalidArgument, "a version of the Aurous API is a date, YYYY-MM-DD")
+                }
+                headers["Aurous-Version"] = version
+            }
+            http = try HTTPClient(
+                .aurous, origin: "https://api.aurous-labs.com", prefix: "/v1",
+                authorization: .header("X-Api-Key", try Credential(apiKey)), configuration: configuration,
+                headers: headers)
+        }
+
+        /// Returns the walk over the events of a window, newest first (`GET /v1/usage/events`).
+        ///
+        /// Aurous publishes two contracts for this path; the walk reads both and goes on in the one that it meets.
+        public func events(in window: TimeWindow, matching query: EventQuery = EventQuery()) -> Walk<Event> {
+            Walk("events", of: http, in: window) { (window) throws(UsageError) in
+                try query.endpoint(in: window)
+            }
+        }
+
+        /// Returns the walk over the server's own aggregates, newest first (`GET /v1/usage`).
+        public func buckets(in window: TimeWindow, matching query: BucketQuery = BucketQuery()) -> Walk<Bucket> {
+            Walk("buckets", of: http, in: window) { (window) throws(UsageError) in
+                try query.endpoint(in: window)
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+extension Aurous {
+    /// A row of `GET /v1/usage/events`, in one of the two contracts that Aurous publishes for this path.
+    public enum Event: Hashable, Sendable {
+        /// One billed request (the event-stream page).
+        case request(RequestEvent)
+        /// One movement of credits (the generated reference "List credit ledger events").
+        case credit(CreditEvent)
+
+        /// The id of the row.
+        public var id: String {
+            switch self {
+            case .request(let event): event.id
+            case .credit(let event): event.id
+            }
+        }
+
+        /// When the row was made.
+        public var createdAt: Timestamp {
+            switch self {
+            case .request(let event): event.createdAt
+            case .credit(let event): event.createdAt
+            }
+        }
+    }
+
+    /// The kind of work that an event bills.
+    public struct EventType: WireValue {
+        /// The spelling on the wire.
+        public let rawValue: String
+
+        /// Creates the value from its spelling on the wire.
+        public init(rawValue: String) {
+            self.rawValue = rawValue
+        }
+
+        /// A chat completion.
+        public static let chat = Self(rawValue: "chat")
+        /// An embedding.
+        public static let embedding = Self(rawValue: "embedding")
+        /// An image.
+        public static let image = Self(rawValue: "image")
+        /// A video.
+        public static let video = Self(rawValue: "video")
+    }
+}
+
+extension Aurous.Event: JSONRepresentable {
+    init(from json: inout JSONReader) throws(UsageError) {
+        // A row of the ledger says so by its object or by its id; both may come after fields that the contracts share.
+        let start = json.mark
+        if let event = try Aurous.RequestEvent(unlessCreditEventFrom: &json) {
+            self = .request(event)
+        } else {
+            json.rewind(to: start)
+            self = .credit(try Aurous.CreditEvent(from: &json))
+        }
+    }
+
+    /// The row under the names of the wire.
+    public var jsonValue: JSONValue {
+        switch self {
+        case .request(let event): event.jsonValue
+        case .credit(let event): event.jsonValue
+        }
+    }
+}

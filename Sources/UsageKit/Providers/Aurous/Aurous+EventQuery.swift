@@ -1,0 +1,85 @@
+extension Aurous {
+    /// Which events to list.
+    public struct EventQuery: Hashable, Sendable {
+        /// Kinds of work; empty for all.
+        public var types: [EventType]
+        /// States; empty for all.
+        public var statuses: [UsageStatus]
+        /// Models; empty for all.
+        public var models: [String]
+        /// The key that made the calls.
+        public var apiKeyID: String?
+        /// The user who made the calls.
+        public var userID: String?
+        /// The LoRA that was used; only image and video events have one.
+        public var loraID: String?
+        /// Events a page, 1 to 500; a server that speaks the credit ledger is asked for at most 100.
+        public var pageSize: Int
+
+        /// Creates a query.
+        public init(
+            types: [EventType] = [], statuses: [UsageStatus] = [], models: [String] = [], apiKeyID: String? = nil,
+            userID: String? = nil, loraID: String? = nil, pageSize: Int = 500
+        ) {
+            self.types = types
+            self.statuses = statuses
+            self.models = models
+            self.apiKeyID = apiKeyID
+            self.userID = userID
+            self.loraID = loraID
+            self.pageSize = pageSize
+        }
+    }
+}
+
+extension Aurous.EventQuery: WireFilterable {
+    /// Sets a filter by its name on the wire; several values of a list are separated by commas.
+    ///
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a name that the endpoint does not have.
+    public mutating func set(_ name: String, to value: String) throws(UsageError) {
+        switch name {
+        case "type": types = value.commaSeparated.map(Aurous.EventType.init)
+        case "status": statuses = value.commaSeparated.map(UsageStatus.init)
+        case "model": models = value.commaSeparated
+        case "api_key_id": apiKeyID = value
+        case "user_id": userID = value
+        case "lora_id": loraID = value
+        default:
+            throw .unknownFilter(name, known: ["type", "status", "model", "api_key_id", "user_id", "lora_id"])
+        }
+    }
+
+    func endpoint(in window: TimeWindow) throws(UsageError) -> Endpoint<Aurous.Event> {
+        try UsageError.check(pageSize: pageSize, in: 1...500)
+        var filters: [(name: String, value: String)] = []
+        filters.append("type", list: types.map(\.rawValue))
+        filters.append("status", list: statuses.map(\.rawValue))
+        filters.append("model", list: models)
+        filters.append("api_key_id", apiKeyID)
+        filters.append("user_id", userID)
+        filters.append("lora_id", loraID)
+        let creditTypes = types
+        let filtered = filters
+        return Endpoint(
+            path: "/usage/events",
+            query: { position in
+                if case .cursor(Aurous.EventPage.creditCursor, let cursor) = position {
+                    var query: [(name: String, value: String)] = []
+                    query.append("type", list: creditTypes.map(\.rawValue))
+                    return query + [("limit", String(min(pageSize, 100))), (Aurous.EventPage.creditCursor, cursor)]
+                }
+                // Whether the cursor carries the filters is not documented, so they are sent again.
+                var query: [(name: String, value: String)] = []
+                query.append("start_time", window.start?.description)
+                query.append("end_time", window.end?.description)
+                query += filtered
+                query.append("limit", String(pageSize))
+                if case .cursor(let name, let cursor) = position { query.append(name, cursor) }
+                return query
+            },
+            read: { (response, position) throws(UsageError) in
+                try Aurous.EventPage(response).received(at: position, in: window)
+            },
+            identity: { RowIdentity(id: $0.id, time: $0.createdAt) })
+    }
+}

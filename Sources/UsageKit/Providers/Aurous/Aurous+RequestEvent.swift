@@ -1,0 +1,125 @@
+public import Foundation
+
+extension Aurous {
+    /// One billed request. Not a receipt: the parts of the charge are not in it.
+    public struct RequestEvent: Hashable, Sendable {
+        /// The id of what was made: `cmp_…`, `emb_…`, `img_…` or `vid_…`.
+        public var id: String
+        /// The kind of work.
+        public var type: EventType
+        /// The model's slug.
+        public var model: String?
+        /// How the request ended.
+        public var status: UsageStatus?
+        /// When the request came in.
+        public var createdAt: Timestamp
+        /// When it was done; nil while it is pending.
+        public var completedAt: Timestamp?
+        /// How long it took.
+        public var duration: Duration?
+        /// Tokens of the prompt.
+        public var inputTokens: Int?
+        /// Tokens of the completion; 0 for embeddings.
+        public var outputTokens: Int?
+        var credits: ExactDecimal?
+        /// The key that made the call, as `apikey_…`; nil for calls from the dashboard.
+        public var apiKeyID: String?
+        /// The user who made the call.
+        public var userID: String?
+        /// The `Aurous-Request-Id` of the response.
+        public var requestID: String?
+        /// The LoRA that was used.
+        public var loraID: String?
+        /// Images that were made, where the row has it.
+        public var imageCount: Int?
+        var videoSecondsExact: ExactDecimal?
+        /// Members that this version does not know.
+        public var unknown: JSONObject
+
+        /// Credits that were charged; nil for a request that is not finished.
+        public var creditsCharged: Decimal? { credits?.decimal }
+
+        /// Seconds of video that were made, where the row has it.
+        public var videoSeconds: Decimal? { videoSecondsExact?.decimal }
+    }
+}
+
+extension Aurous.RequestEvent: JSONRepresentable {
+    private enum Field: String, WireField {
+        case id, type, model, status
+        case createdAt = "created_at"
+        case completedAt = "completed_at"
+        case durationMS = "duration_ms"
+        case inputTokens = "input_tokens"
+        case outputTokens = "output_tokens"
+        case creditsCharged = "credits_charged"
+        case apiKeyID = "api_key_id"
+        case userID = "user_id"
+        case requestID = "request_id"
+        case loraID = "lora_id"
+        case imageCount = "image_count"
+        case videoSeconds = "video_seconds"
+        static let table = FieldTable<Self>()
+    }
+
+    /// Gives nil, with the reader anywhere inside the row, where the row belongs to the credit ledger.
+    init?(unlessCreditEventFrom json: inout JSONReader) throws(UsageError) {
+        var id: String?
+        var type: Aurous.EventType?
+        var createdAt: Timestamp?
+        var members = try json.members(of: Field.self)
+        while let field = try json.next(&members) {
+            switch field {
+            case .id:
+                let value = try json.string()
+                if value.hasPrefix(Aurous.CreditEvent.idPrefix) { return nil }
+                id = value
+            case .type: type = Aurous.EventType(rawValue: try json.string())
+            case .model: model = try json.optionalString()
+            case .status: status = try json.optionalString().map(UsageStatus.init)
+            case .createdAt: createdAt = try json.timestamp()
+            case .completedAt: completedAt = try json.optionalTimestamp()
+            case .durationMS: duration = try json.optionalDuration()
+            case .inputTokens: inputTokens = try json.optionalInteger()
+            case .outputTokens: outputTokens = try json.optionalInteger()
+            case .creditsCharged: credits = try json.optionalDecimal()
+            case .apiKeyID: apiKeyID = try json.optionalString()
+            case .userID: userID = try json.optionalString()
+            case .requestID: requestID = try json.optionalString()
+            case .loraID: loraID = try json.optionalString()
+            case .imageCount: imageCount = try json.optionalInteger()
+            case .videoSeconds: videoSecondsExact = try json.optionalDecimal()
+            }
+        }
+        if members.unknown["object"] == .string(Aurous.CreditEvent.object) { return nil }
+        guard let id else { throw json.missing(Field.id) }
+        guard let type else { throw json.missing(Field.type) }
+        guard let createdAt else { throw json.missing(Field.createdAt) }
+        self.id = id
+        self.type = type
+        self.createdAt = createdAt
+        unknown = members.unknown
+    }
+
+    /// The row under the names of the wire.
+    public var jsonValue: JSONValue {
+        var object = JSONObject()
+        object.append(Field.id, id, JSONValue.string)
+        object.append(Field.type, type.rawValue, JSONValue.string)
+        object.append(Field.model, model, JSONValue.string)
+        object.append(Field.status, status?.rawValue, JSONValue.string)
+        object.append(Field.createdAt, createdAt) { JSONValue($0) }
+        object.append(Field.completedAt, completedAt) { JSONValue($0) }
+        object.append(Field.durationMS, duration) { JSONValue(milliseconds: $0) }
+        object.append(Field.inputTokens, inputTokens) { JSONValue($0) }
+        object.append(Field.outputTokens, outputTokens) { JSONValue($0) }
+        object.append(Field.creditsCharged, credits) { JSONValue($0) }
+        object.append(Field.apiKeyID, apiKeyID, JSONValue.string)
+        object.append(Field.userID, userID, JSONValue.string)
+        object.append(Field.requestID, requestID, JSONValue.string)
+        object.append(Field.loraID, loraID, JSONValue.string)
+        object.append(Field.imageCount, imageCount) { JSONValue($0) }
+        object.append(Field.videoSeconds, videoSecondsExact) { JSONValue($0) }
+        return .object(object.appending(unknown))
+    }
+}

@@ -1,0 +1,45 @@
+extension Aurous.Event: UsageRow {
+    /// The row in the words that all providers share.
+    public var usageRecord: UsageRecord {
+        switch self {
+        case .request(let event): event.usageRecord
+        case .credit(let event): event.usageRecord
+        }
+    }
+}
+
+extension Aurous.RequestEvent: UsageRow {
+    /// The request in the words that all providers share.
+    ///
+    /// Images and seconds of video are quantities under their names on the wire.
+    public var usageRecord: UsageRecord {
+        var quantities: [Quantity] = []
+        if let imageCount { quantities.append(Quantity(exact: ExactDecimal(imageCount), unit: "image_count")) }
+        if let videoSecondsExact { quantities.append(Quantity(exact: videoSecondsExact, unit: "video_seconds")) }
+        return UsageRecord(
+            provider: .aurous, id: id, requestID: requestID, time: createdAt, type: type.rawValue, model: model,
+            apiKey: apiKeyID, user: userID, status: status,
+            tokens: TokenCounts(input: inputTokens, output: outputTokens), quantities: quantities,
+            charge: credits.map { Money(exact: $0, currency: .credits) }, duration: duration)
+    }
+}
+
+extension Aurous.CreditEvent: UsageRow {
+    /// The movement in the words that all providers share.
+    ///
+    /// Only a charge spends and only a refund gives back. A hold is undone by its release or replaced by a charge, a
+    /// top-up buys, and an adjustment has no documented direction: none of them is money spent. Aurous does not
+    /// document the sign of the amount, so the kind decides about the direction and not the sign.
+    public var usageRecord: UsageRecord {
+        let magnitude = exactAmount.isNegative ? exactAmount.negated : exactAmount
+        let spent: ExactDecimal? =
+            switch type {
+            case .charge: magnitude
+            case .refund: magnitude.negated
+            default: nil
+            }
+        return UsageRecord(
+            provider: .aurous, id: id, time: createdAt, type: type.rawValue,
+            charge: spent.map { Money(exact: $0, currency: currency) })
+    }
+}

@@ -1,0 +1,34 @@
+extension ChatBotKit {
+    /// A client of ChatBotKit.
+    public struct Client: Sendable {
+        let http: HTTPClient
+
+        /// Creates a client.
+        ///
+        /// - Parameters:
+        ///   - apiKey: A secret or a JSON web token.
+        ///   - runAsUserID: The child user whose records to read; nil for the key's own user.
+        ///   - configuration: Transport, base URL and retries.
+        /// - Throws: ``UsageError`` for a key or a base URL that cannot be used.
+        public init(
+            apiKey: String, runAsUserID: String? = nil, configuration: ClientConfiguration = ClientConfiguration()
+        ) throws(UsageError) {
+            var headers: HTTPHeaders = [:]
+            headers["X-RunAs-User-ID"] = runAsUserID
+            http = try HTTPClient(
+                .chatBotKit, origin: "https://api.chatbotkit.com", prefix: "/v1",
+                authorization: .bearer(try Credential(apiKey)), configuration: configuration, headers: headers)
+        }
+
+        /// Returns the walk over the usage records of a window (`GET /usage/list`), newest first unless the query
+        /// says otherwise.
+        ///
+        /// The service has no filter by time: the walk begins at one end of the ledger, drops what lies outside the
+        /// window, and stops where the order says that nothing inside can follow.
+        public func usage(in window: TimeWindow, matching query: UsageQuery = UsageQuery()) -> Walk<UsageItem> {
+            Walk("list", of: http, in: window) { (window) throws(UsageError) in
+                try query.endpoint(in: window)
+            }
+        }
+    }
+}

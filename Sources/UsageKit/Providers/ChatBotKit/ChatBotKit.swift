@@ -1,0 +1,7 @@
+/// The usage API of ChatBotKit: records of units, without money.
+public enum ChatBotKit {}
+
+extension ProviderID {
+    /// ChatBotKit.
+    public static let chatBotKit = Self(rawValue: "chatbotkit")
+}

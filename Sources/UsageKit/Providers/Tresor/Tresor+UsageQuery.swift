@@ -1,0 +1,96 @@
+extension Tresor {
+    /// Which ledger rows to list.
+    public struct UsageQuery: Hashable, Sendable {
+        /// The routed model, for example `global/redpill/gpt-oss-120b`; nil for all.
+        public var model: String?
+        /// The visible prefix of the key that made the calls; nil for all.
+        public var keyPrefix: String?
+        /// Rows a page, 1 to 1000.
+        public var pageSize: Int
+
+        /// Creates a query.
+        public init(model: String? = nil, keyPrefix: String? = nil, pageSize: Int = 1000) {
+            self.model = model
+            self.keyPrefix = keyPrefix
+            self.pageSize = pageSize
+        }
+    }
+}
+
+extension Tresor.UsageQuery: WireFilterable {
+    /// Sets a filter by its name on the wire.
+    ///
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a name that the endpoint does not have.
+    public mutating func set(_ name: String, to value: String) throws(UsageError) {
+        switch name {
+        case "model": model = value
+        case "key_prefix": keyPrefix = value
+        default: throw .unknownFilter(name, known: ["model", "key_prefix"])
+        }
+    }
+
+    func endpoint(in window: TimeWindow) throws(UsageError) -> Endpoint<Tresor.UsageRow> {
+        try UsageError.check(pageSize: pageSize, in: 1...1000)
+        var query: [(name: String, value: String)] = [("limit", String(pageSize))]
+        query.append("start", window.start?.description)
+        // The service includes the end; the walk's own cut drops the rows that stand exactly on it.
+        query.append("end", window.end?.description)
+        query.append("model", model)
+        query.append("key_prefix", keyPrefix)
+        let common = query
+        return Endpoint(
+            path: "/usage",
+            first: .offset(0),
+            query: { position in
+                if case .offset(let offset) = position { common + [("offset", String(offset))] } else { common }
+            },
+            read: { (response, position) throws(UsageError) in
+                try Tresor.UsagePage(response).received(at: position, pageSize: pageSize)
+            },
+            identity: { RowIdentity(id: $0.id, time: $0.createdAt) })
+    }
+}
+
+extension Tresor {
+    /// A page of `GET /v1/usage`.
+    struct UsagePage {
+        private enum Field: String, WireField {
+            case data
+            case total = "total_count"
+            case limit, offset
+            static let table = FieldTable<Self>()
+        }
+
+        private let rows: [UsageRow]
+        private var total: Int?
+        private var limit: Int?
+
+        init(_ response: HTTPResponse) throws(UsageError) {
+            self = try JSONReader.read(response.body) { (json) throws(UsageError) in try UsagePage(from: &json) }
+        }
+
+        init(from json: inout JSONReader) throws(UsageError) {
+            var rows: [UsageRow]?
+            var members = try json.members(of: Field.self)
+            while let field = try json.next(&members) {
+                switch field {
+                case .data: rows = try json.array { (json) throws(UsageError) in try UsageRow(from: &json) }
+                case .total: total = try json.optionalInteger()
+                case .limit: limit = try json.optionalInteger()
+                case .offset: _ = try json.optionalInteger()
+                }
+            }
+            guard let rows else { throw json.missing(Field.data) }
+            self.rows = rows
+        }
+
+        func received(at position: WalkPosition, pageSize: Int) -> ReceivedPage<UsageRow> {
+            guard case .offset(let offset) = position else {
+                return ReceivedPage(rows: rows, next: .end, total: total)
+            }
+            let isLast = ReceivedPage<UsageRow>.Continuation.isLast(
+                rows: rows.count, received: offset, total: total, pageSize: limit ?? pageSize)
+            return ReceivedPage(rows: rows, next: isLast ? .end : .page(.offset(offset + rows.count)), total: total)
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/// The API of Tresor: the ledger of a confidential router.
+public enum Tresor {}
+
+extension ProviderID {
+    /// Tresor.
+    public static let tresor = Self(rawValue: "tresor")
+}

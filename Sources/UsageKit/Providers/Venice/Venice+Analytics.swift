@@ -1,0 +1,103 @@
+public import Foundation
+
+extension Venice {
+    /// The server's aggregates by date, model and key. Amounts are positive for money spent.
+    ///
+    /// The breakdowns by day name their columns after models and keys, so they are kept as they came.
+    public struct Analytics: Hashable, Sendable {
+        /// The span: days back as `7d`, or first and last day as `2026-11-01:2026-11-07`.
+        public var lookback: String
+        /// What was spent each day.
+        public var byDate: [Day]
+        /// What was spent on each model, most first.
+        public var byModel: [Model]
+        /// Each day's figures under the names of the models; the day is Unix milliseconds under `date`.
+        public var byModelDaily: [JSONObject]
+        /// The models that were spent most on.
+        public var topModels: [String]
+        /// What each key spent.
+        public var byKey: [Key]
+        /// Each day's figures under the descriptions of the keys.
+        public var byKeyDaily: [JSONObject]
+        /// The descriptions of the keys that spent most.
+        public var topKeyNames: [String]
+        /// Members that this version does not know, among them the daily figures in US dollars.
+        public var unknown: JSONObject
+
+        /// What was spent on one day.
+        public struct Day: Hashable, Sendable {
+            /// The UTC day, `YYYY-MM-DD`.
+            public var date: String
+            var spend: Spend
+            /// Members that this version does not know.
+            public var unknown: JSONObject
+
+            /// US dollars, bundled credits included.
+            public var usd: Decimal { spend.usd.decimal }
+            /// DIEM.
+            public var diem: Decimal { spend.diem.decimal }
+        }
+
+        /// What was spent on one model.
+        public struct Model: Hashable, Sendable {
+            /// The model's name for people.
+            public var name: String
+            /// What the units are, for example `tokens` or `images`.
+            public var unitType: String
+            /// The kind of model, for example `LLM`.
+            public var modelType: String?
+            var spend: Spend
+            /// The parts, for example input and output; nil where there are none.
+            public var breakdown: [Part]?
+            /// Members that this version does not know.
+            public var unknown: JSONObject
+
+            /// US dollars.
+            public var totalUSD: Decimal { spend.usd.decimal }
+            /// DIEM.
+            public var totalDIEM: Decimal { spend.diem.decimal }
+            /// Units.
+            public var totalUnits: Decimal { spend.units.decimal }
+        }
+
+        /// A part of what was spent on a model.
+        public struct Part: Hashable, Sendable {
+            /// The part's name, for example `Input`.
+            public var type: String
+            var spend: Spend
+            /// Members that this version does not know.
+            public var unknown: JSONObject
+
+            /// US dollars.
+            public var usd: Decimal { spend.usd.decimal }
+            /// DIEM.
+            public var diem: Decimal { spend.diem.decimal }
+            /// Units.
+            public var units: Decimal { spend.units.decimal }
+        }
+
+        /// What one key spent.
+        public struct Key: Hashable, Sendable {
+            /// The key's id; nil for the web app.
+            public var apiKeyID: String?
+            /// The key's description.
+            public var keyDescription: String
+            var spend: Spend
+            /// Members that this version does not know.
+            public var unknown: JSONObject
+
+            /// US dollars.
+            public var totalUSD: Decimal { spend.usd.decimal }
+            /// DIEM.
+            public var totalDIEM: Decimal { spend.diem.decimal }
+            /// Units.
+            public var totalUnits: Decimal { spend.units.decimal }
+        }
+
+        struct Spend: Hashable, Sendable {
+            var usd: ExactDecimal
+            var diem: ExactDecimal
+            var units: ExactDecimal = .zero
+        }
+    }
+}

@@ -1,0 +1,53 @@
+extension Venice {
+    /// A client of Venice.ai.
+    public struct Client: Sendable {
+        let http: HTTPClient
+
+        /// Creates a client.
+        ///
+        /// - Parameters:
+        ///   - apiKey: An ADMIN key; the billing endpoints refuse an inference key.
+        ///   - configuration: Transport, base URL and retries.
+        /// - Throws: ``UsageError`` for a key or a base URL that cannot be used.
+        public init(
+            apiKey: String, configuration: ClientConfiguration = ClientConfiguration()
+        ) throws(UsageError) {
+            http = try HTTPClient(
+                .venice, origin: "https://api.venice.ai", prefix: "/api/v1",
+                authorization: .bearer(try Credential(apiKey)), configuration: configuration)
+        }
+
+        /// Returns the walk over the billing entries of a window, oldest first (`GET /billing/usage-history`).
+        ///
+        /// Entries have no id: a page that came twice could not be told from equal charges, so a repeated cursor
+        /// stops the walk.
+        public func history(in window: TimeWindow, matching query: HistoryQuery = HistoryQuery()) -> Walk<BillingEntry> {
+            Walk("usage-history", of: http, in: window) { (window) throws(UsageError) in
+                try query.endpoint(in: window)
+            }
+        }
+
+        /// Returns the walk over the listing that was retired on 2026-09-16 (`GET /billing/usage`).
+        ///
+        /// The live service answers 410, which becomes ``UsageError/Code/endpointRetired`` with the name of the
+        /// successor; servers that keep the old contract are walked to the end.
+        public func retiredUsage(
+            in window: TimeWindow, matching query: RetiredUsageQuery = RetiredUsageQuery()
+        ) -> Walk<BillingEntry> {
+            Walk("usage", of: http, in: window) { (window) throws(UsageError) in
+                try query.endpoint(in: window)
+            }
+        }
+
+        /// Fetches the server's own aggregates by date, model and key (`GET /billing/usage-analytics`).
+        ///
+        /// The server caches them for ten minutes.
+        ///
+        /// - Throws: ``UsageError`` or `CancellationError`.
+        public func analytics(over period: AnalyticsPeriod = .days(7)) async throws -> Analytics {
+            try await http.fetch("/billing/usage-analytics", query: try period.query()) { response in
+                try JSONReader.read(response.body) { (json) throws(UsageError) in try Analytics(from: &json) }
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/// The billing API of Venice.ai: usage history, analytics and the retired usage listing.
+public enum Venice {}
+
+extension ProviderID {
+    /// Venice.ai.
+    public static let venice = Self(rawValue: "venice")
+}

@@ -1,0 +1,95 @@
+/// The rows of a provider that were saved earlier: NDJSON with one row a line, the pages of the API one after the
+/// other, or one JSON array of rows.
+///
+/// Rows that come twice are dropped as in a walk. The file is taken for the whole: totals that its pages mention are
+/// not compared with it.
+public struct Replay<Row: UsageRow>: Sendable {
+    let provider: ProviderID
+    /// The member of a page that holds its rows.
+    let container: String
+    let identity: @Sendable (Row) -> RowIdentity
+    let row: @Sendable (inout JSONReader) throws(UsageError) -> Row
+
+    /// Reads the rows of a file.
+    ///
+    /// - Parameters:
+    ///   - bytes: The file.
+    ///   - window: What to keep.
+    /// - Returns: The rows in the order of the file, and a report whose pages count the pages of the file, or 1.
+    /// - Throws: ``UsageError`` with the line and the byte where the file is malformed.
+    public func rows(
+        of bytes: [UInt8], in window: TimeWindow = .all
+    ) throws(UsageError) -> (rows: [Row], report: WalkReport) {
+        var progress = WalkProgress(
+            report: WalkReport(provider: provider, endpoint: "replay", window: window), limits: WalkLimits(),
+            identity: identity)
+        let pages: [[Row]]
+        do {
+            pages = try JSONReader.readSequence(bytes) { (json) throws(UsageError) in try self.pages(&json) }
+        } catch {
+            throw error.standing(inLineOf: bytes, of: provider)
+        }
+        var rows: [Row] = []
+        for (index, page) in pages.enumerated() {
+            let isLast = index == pages.count - 1
+            let received = ReceivedPage(rows: page, next: isLast ? .end : .page(.offset(index + 1)))
+            rows += progress.accept(received, at: .offset(index)).rows
+        }
+        return (rows, progress.report)
+    }
+
+    private func pages(_ json: inout JSONReader) throws(UsageError) -> [[Row]] {
+        guard !json.isAtEnd() else { return [[]] }
+        let start = json.mark
+        switch json.bytes[json.position] {
+        case UInt8(ascii: "["):
+            let rows = try json.array(of: row)
+            guard json.isAtEnd() else { throw json.malformed("something follows the array") }
+            return [rows]
+        case UInt8(ascii: "{"):
+            let first = try json.object()
+            json.rewind(to: start)
+            if case .array = first[container] { return try json.documents(page) }
+            return [try json.documents(row)]
+        default:
+            throw json.unexpected("an object or an array of rows")
+        }
+    }
+
+    private func page(_ json: inout JSONReader) throws(UsageError) -> [Row] {
+        var rows: [Row]?
+        try json.eachMember { (name, json) throws(UsageError) in
+            if name == container {
+                guard rows == nil else { throw json.malformed("the field \(container) stands here twice") }
+                rows = try json.array(of: row)
+            } else {
+                _ = try json.value()
+            }
+        }
+        guard let rows else { throw json.error("the field \(container) is missing", .unexpectedShape, at: nil) }
+        return rows
+    }
+}
+
+extension JSONReader {
+    /// Reads documents of one kind to the end of the bytes.
+    fileprivate mutating func documents<Value>(
+        _ read: (inout JSONReader) throws(UsageError) -> Value
+    ) throws(UsageError) -> [Value] {
+        var values: [Value] = []
+        while !isAtEnd() { values.append(try read(&self)) }
+        return values
+    }
+}
+
+extension UsageError {
+    /// The error with the line of its byte at the front of its message.
+    fileprivate func standing(inLineOf bytes: [UInt8], of provider: ProviderID) -> UsageError {
+        let line = 1 + bytes.prefix(byteOffset ?? 0).count { $0 == UInt8(ascii: "\n") }
+        var error = UsageError(code, "line \(line): \(message)")
+        error.provider = provider
+        error.byteOffset = byteOffset
+        error.codingPath = codingPath
+        return error
+    }
+}

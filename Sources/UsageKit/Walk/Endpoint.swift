@@ -1,0 +1,68 @@
+/// A listing as a value: it knows its first request, how to read a page, and what follows it.
+///
+/// Everything else about a walk (retry, de-duplication, guards, report) is written once, in ``Walk``.
+struct Endpoint<Row: Hashable & Sendable>: Sendable {
+    /// The query of a request.
+    typealias Query = [(name: String, value: String)]
+
+    /// The path behind the provider's prefix.
+    let path: String
+    /// Where a walk begins.
+    var first: WalkPosition = .first
+    /// The parameters for the page at a position.
+    let query: @Sendable (WalkPosition) -> Query
+    /// Reads the page that was received for a position.
+    let read: @Sendable (HTTPResponse, WalkPosition) throws(UsageError) -> ReceivedPage<Row>
+    /// What tells a row from the others, and when it happened.
+    let identity: @Sendable (Row) -> RowIdentity
+}
+
+/// What a walk needs to know of a row.
+struct RowIdentity {
+    /// The id by which a row that comes twice is known; nil where the provider gives rows no id.
+    let id: String?
+    /// When the row happened; nil where the window must not cut it.
+    let time: Timestamp?
+}
+
+/// A page as it was received, before the window's cut and de-duplication.
+struct ReceivedPage<Row: Hashable & Sendable>: Sendable {
+    /// The rows.
+    var rows: [Row]
+    /// What follows.
+    var next: Continuation
+    /// How many rows the listing has in all, by the provider's word.
+    var total: Int?
+    /// Whether a listing of its own begins here (a billing period), with a total of its own.
+    var beginsListing = false
+
+    enum Continuation: Hashable, Sendable {
+        case page(WalkPosition)
+        case end
+        /// The provider says that there is more and does not say where.
+        case unknown
+    }
+}
+
+extension ReceivedPage.Continuation {
+    /// What follows a page of a listing that gives a cursor.
+    ///
+    /// - Parameters:
+    ///   - hasMore: The provider's word on whether more follows; nil where it gives none.
+    ///   - cursor: The cursor; an empty one is none.
+    ///   - parameter: The query parameter that takes it.
+    static func cursor(_ cursor: String?, hasMore: Bool?, parameter: String) -> Self {
+        guard let cursor, !cursor.isEmpty else { return hasMore == true ? .unknown : .end }
+        return hasMore == false ? .end : .page(.cursor(parameter: parameter, value: cursor))
+    }
+
+    /// Whether a page of a counted listing is the last one.
+    ///
+    /// A page shorter than asked for does not end a listing, since a server may give smaller pages; a total alone does
+    /// not either, since a provider may cap it. Only an empty page, or both together, do.
+    static func isLast(rows: Int, received: Int, total: Int?, pageSize: Int) -> Bool {
+        if rows == 0 { return true }
+        guard let total else { return false }
+        return received + rows >= total && rows < pageSize
+    }
+}

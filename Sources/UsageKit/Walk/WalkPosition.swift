@@ -1,0 +1,24 @@
+/// Which page comes next, in the paging that the endpoint has.
+enum WalkPosition: Hashable, Sendable, Codable {
+    /// The page that a walk begins with.
+    case first
+    /// The page that a cursor names, under the name of the query parameter that carries it.
+    case cursor(parameter: String, value: String)
+    /// The page that begins after so many rows.
+    case offset(Int)
+    /// The page of a number within a billing period; `received` counts the rows of the pages before it.
+    case page(Int, period: BillingPeriod?, received: Int)
+}
+
+extension BillingPeriod: Codable {
+    /// Reads a period written `YYYY-MM`.
+    public init(from decoder: any Decoder) throws {
+        try self.init(try decoder.singleValueContainer().decode(String.self))
+    }
+
+    /// Writes the period as `YYYY-MM`.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}

@@ -1,0 +1,51 @@
+import UsageKit
+
+/// One connection of a ``LoopbackServer``, on a thread of its own.
+struct LoopbackConnection {
+    let socket: LoopbackSocket
+    let origin: String
+    let handler: any HTTPTransport
+    let answers: PendingAnswers
+
+    /// Answers requests until either side has had enough.
+    func serve() {
+        var reader = LoopbackRequestReader(socket: socket, origin: origin)
+        while true {
+            let request: HTTPRequest
+            let keepsAlive: Bool
+            do {
+                (request, keepsAlive) = try reader.next()
+            } catch {
+                if error == .malformed { write(HTTPResponse(status: 400), to: "GET", keepsAlive: false) }
+                return
+            }
+            guard let response = answers.wait(for: { try? await handler.send(request) }),
+                write(response, to: request.method, keepsAlive: keepsAlive), keepsAlive
+            else { return }
+        }
+    }
+
+    /// Writes the response in one piece: a client must never see half a header.
+    @discardableResult
+    private func write(_ response: HTTPResponse, to method: String, keepsAlive: Bool) -> Bool {
+        let response = Self.isSendable(response) ? response : HTTPResponse(status: 500)
+        let hasNoBody = response.status == 204 || response.status == 304
+        var head = "HTTP/1.1 \(response.status) \(response.isSuccess ? "OK" : "Refused")\r\n"
+        for field in response.headers.fields where !Self.ownFields.contains(field.name.lowercased()) {
+            head += "\(field.name): \(field.value)\r\n"
+        }
+        if !hasNoBody { head += "Content-Length: \(response.body.count)\r\n" }
+        head += "Connection: \(keepsAlive ? "keep-alive" : "close")\r\n\r\n"
+        return socket.write(Array(head.utf8) + (hasNoBody || method == "HEAD" ? [] : response.body))
+    }
+
+    /// The fields that this server writes itself.
+    private static let ownFields: Set<String> = ["content-length", "transfer-encoding", "connection"]
+
+    private static func isSendable(_ response: HTTPResponse) -> Bool {
+        (200..<600).contains(response.status)
+            && response.headers.fields.allSatisfy { field in
+                !field.name.isEmpty && (field.name + field.value).utf8.allSatisfy { $0 >= 0x20 || $0 == 0x09 }
+            }
+    }
+}

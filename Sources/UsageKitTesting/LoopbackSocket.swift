@@ -1,0 +1,121 @@
+package import UsageKit
+
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// A TCP socket on 127.0.0.1, with the few calls that a test server needs; all that is unsafe about sockets is here.
+package struct LoopbackSocket: Hashable, Sendable {
+    private let descriptor: Int32
+
+    private init(_ descriptor: Int32) {
+        self.descriptor = descriptor
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    }
+
+    /// Opens a listening socket on a port that the system chooses.
+    ///
+    /// - Returns: The socket and its port.
+    /// - Throws: ``UsageError`` where the system has none to give.
+    package static func listening() throws(UsageError) -> (socket: LoopbackSocket, port: UInt16) {
+        #if canImport(Glibc)
+            let kind = Int32(SOCK_STREAM.rawValue)
+        #else
+            let kind = SOCK_STREAM
+        #endif
+        let socket = LoopbackSocket(makeSocket(AF_INET, kind, 0))
+        guard socket.descriptor >= 0 else { throw UsageError(.transport, "the system gives no socket") }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isOpen = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                unsafe bind(socket.descriptor, pointer, size) == 0
+                    && listen(socket.descriptor, 128) == 0
+                    && getsockname(socket.descriptor, pointer, &size) == 0
+            }
+        }
+        guard isOpen else {
+            socket.close()
+            throw UsageError(.transport, "the system gives no port on 127.0.0.1")
+        }
+        return (socket, UInt16(bigEndian: address.sin_port))
+    }
+
+    /// Waits for a connection.
+    ///
+    /// - Parameter milliseconds: How long to wait.
+    /// - Returns: The connection, or nil where none came.
+    package func accept(within milliseconds: Int32) -> LoopbackSocket? {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        guard unsafe poll(&entry, 1, milliseconds) > 0 else { return nil }
+        let connection = acceptConnection(descriptor)
+        guard connection >= 0 else { return nil }
+        var one: Int32 = 1
+        let size = socklen_t(MemoryLayout<Int32>.size)
+        // A response is one write; waiting for more to send only costs a test its time.
+        _ = unsafe setsockopt(connection, Int32(IPPROTO_TCP), TCP_NODELAY, &one, size)
+        #if canImport(Darwin)
+            _ = unsafe setsockopt(connection, SOL_SOCKET, SO_NOSIGPIPE, &one, size)
+        #endif
+        return LoopbackSocket(connection)
+    }
+
+    /// Reads what there is, waiting for the first byte.
+    ///
+    /// - Parameter count: How many bytes to read at most.
+    /// - Returns: The bytes; none where the other side has closed or the connection is broken.
+    package func read(upTo count: Int = 65_536) -> [UInt8] {
+        unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            unsafe initialized = max(0, recv(descriptor, buffer.baseAddress, buffer.count, 0))
+        }
+    }
+
+    /// Writes all bytes.
+    ///
+    /// - Parameter bytes: The bytes.
+    /// - Returns: Whether the system took them all.
+    @discardableResult
+    package func write(_ bytes: [UInt8]) -> Bool {
+        #if canImport(Darwin)
+            let flags: Int32 = 0
+        #else
+            let flags = Int32(MSG_NOSIGNAL)
+        #endif
+        var sent = 0
+        while sent < bytes.count {
+            let count = unsafe bytes[sent...].withUnsafeBytes { buffer in
+                unsafe send(descriptor, buffer.baseAddress, buffer.count, flags)
+            }
+            guard count > 0 else { return false }
+            sent += count
+        }
+        return true
+    }
+
+    /// Ends both directions, which wakes whoever reads or writes; the socket stays open.
+    package func shutDown() {
+        _ = shutdown(descriptor, Int32(SHUT_RDWR))
+    }
+
+    /// Closes the socket.
+    package func close() {
+        _ = closeDescriptor(descriptor)
+    }
+
+    /// Makes closing answer the other side with a reset instead of a regular end.
+    package func resetOnClose() {
+        var option = linger(l_onoff: 1, l_linger: 0)
+        _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    }
+}
+
+// The type's own methods hide the system's functions of the same name.
+private func makeSocket(_ family: Int32, _ kind: Int32, _ proto: Int32) -> Int32 { socket(family, kind, proto) }
+private func acceptConnection(_ listener: Int32) -> Int32 { accept(listener, nil, nil) }
+private func closeDescriptor(_ descriptor: Int32) -> Int32 { close(descriptor) }

@@ -1,0 +1,103 @@
+import Foundation
+private import Synchronization
+public import UsageKit
+
+/// A transport that answers from a script: each stub once, in order, and nothing that was not foreseen.
+///
+/// It knows no test framework. A test asserts itself that ``unconsumed`` is empty and what ``requests`` holds.
+public final class ScriptedTransport: HTTPTransport {
+    /// One foreseen answer.
+    public struct Stub: Sendable {
+        /// The path that a request must have, without its query; nil for any.
+        public let path: String?
+        /// What the request gets.
+        public let result: Result<HTTPResponse, UsageError>
+
+        /// Creates a stub.
+        ///
+        /// - Parameters:
+        ///   - result: What the request gets.
+        ///   - path: The path that the request must have, without its query; nil for any.
+        public init(_ result: Result<HTTPResponse, UsageError>, path: String? = nil) {
+            self.path = path
+            self.result = result
+        }
+
+        /// Creates a stub that answers with a response.
+        ///
+        /// - Parameters:
+        ///   - response: The response.
+        ///   - path: The path that the request must have, without its query; nil for any.
+        /// - Returns: The stub.
+        public static func response(_ response: HTTPResponse, path: String? = nil) -> Stub {
+            Stub(.success(response), path: path)
+        }
+
+        /// Creates a stub that answers with a JSON text.
+        ///
+        /// - Parameters:
+        ///   - text: The body.
+        ///   - status: The status.
+        ///   - path: The path that the request must have, without its query; nil for any.
+        /// - Returns: The stub.
+        public static func json(_ text: String, status: Int = 200, path: String? = nil) -> Stub {
+            let headers: HTTPHeaders = ["Content-Type": "application/json"]
+            return Stub(.success(HTTPResponse(status: status, headers: headers, body: text)), path: path)
+        }
+
+        /// Creates a stub that fails.
+        ///
+        /// - Parameters:
+        ///   - error: The failure.
+        ///   - path: The path that the request must have, without its query; nil for any.
+        /// - Returns: The stub.
+        public static func failure(_ error: UsageError, path: String? = nil) -> Stub {
+            Stub(.failure(error), path: path)
+        }
+    }
+
+    private struct State {
+        var stubs: [Stub]
+        var requests: [HTTPRequest] = []
+    }
+
+    private let state: Mutex<State>
+
+    /// Creates a transport.
+    ///
+    /// - Parameter stubs: The answers, in the order in which they are used.
+    public init(_ stubs: [Stub] = []) {
+        state = Mutex(State(stubs: stubs))
+    }
+
+    /// Adds an answer to the end of the script.
+    public func append(_ stub: Stub) {
+        state.withLock { $0.stubs.append(stub) }
+    }
+
+    /// All requests so far, also those that no stub matched.
+    public var requests: [HTTPRequest] { state.withLock(\.requests) }
+
+    /// The stubs that no request has used yet.
+    public var unconsumed: [Stub] { state.withLock(\.stubs) }
+
+    /// Answers with the first stub that is left and matches, and uses it up.
+    ///
+    /// - Parameter request: The request.
+    /// - Returns: The stub's response.
+    /// - Throws: The stub's error; ``UsageError`` with ``UsageError/Code/invalidArgument`` where no stub matches, which
+    ///   is never retried; `CancellationError` where the task is cancelled.
+    public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try Task.checkCancellation()
+        let path = request.url.path
+        let stub = state.withLock { state -> Stub? in
+            state.requests.append(request)
+            guard let index = state.stubs.firstIndex(where: { $0.path == nil || $0.path == path }) else { return nil }
+            return state.stubs.remove(at: index)
+        }
+        guard let stub else {
+            throw UsageError(.invalidArgument, "no stub is left that matches \(request.endpoint)")
+        }
+        return try stub.result.get()
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Synchronization
+import Testing
+import UsageKit
+import UsageKitTesting
+
+/// A server whose answers are raw bytes, so that they can be wrong in any way.
+///
+/// Two things must not be sent on Swift 6.3: trailers, and an end inside the header. They end the client's process.
+final class FaultServer: Sendable {
+    /// The connection of one request.
+    struct Connection: Sendable {
+        fileprivate let socket: LoopbackSocket
+
+        @discardableResult
+        func write(_ text: String) -> Bool { socket.write(Array(text.utf8)) }
+
+        @discardableResult
+        func write(_ bytes: [UInt8]) -> Bool { socket.write(bytes) }
+
+        /// Writes a byte at a time until the client has gone.
+        func drip(every seconds: Double) {
+            while socket.write([UInt8(ascii: " ")]) { Thread.sleep(forTimeInterval: seconds) }
+        }
+
+        /// Blocks until the client has gone.
+        func waitForEnd() {
+            while !socket.read().isEmpty {}
+        }
+
+        /// Makes the end of the connection a reset.
+        func reset() { socket.resetOnClose() }
+    }
+
+    private final class Log: Sendable {
+        let requests = Mutex<[HTTPRequest]>([])
+    }
+
+    let baseURL: String
+    private let listener: LoopbackListener
+    private let log: Log
+
+    /// Starts a server; the connection is closed when the closure returns.
+    init(_ answer: @escaping @Sendable (Connection, HTTPRequest) -> Void) throws {
+        let log = Log()
+        self.log = log
+        listener = try LoopbackListener { socket, origin in
+            var reader = LoopbackRequestReader(socket: socket, origin: origin)
+            guard let (request, _) = try? reader.next() else { return }
+            log.requests.withLock { $0.append(request) }
+            answer(Connection(socket: socket), request)
+        }
+        baseURL = listener.origin
+    }
+
+    /// Starts a server that answers each request with the same text, and closes.
+    convenience init(_ text: String) throws {
+        try self.init { connection, _ in connection.write(text) }
+    }
+
+    deinit { listener.stop() }
+
+    var requests: [HTTPRequest] { log.requests.withLock { $0 } }
+
+    func request(
+        _ path: String = "/", headers: HTTPHeaders = [:], timeout: Duration = .seconds(10)
+    ) throws -> HTTPRequest {
+        HTTPRequest(url: try #require(URL(string: baseURL + path)), headers: headers, timeout: timeout)
+    }
+}

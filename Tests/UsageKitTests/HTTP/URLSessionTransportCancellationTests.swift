@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+import UsageKitTesting
+
+@testable import UsageKit
+
+@Suite struct URLSessionTransportCancellationTests {
+    @Test func aTaskThatIsCancelledSendsNothing() async throws {
+        let server = try FaultServer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        let request = try server.request()
+        let task = Task {
+            while !Task.isCancelled { await Task.yield() }
+            return try await URLSessionTransport().send(request)
+        }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(server.requests.isEmpty)
+    }
+
+    @Test func cancellingReturnsPromptly() async throws {
+        let server = try FaultServer { connection, _ in connection.waitForEnd() }
+        let transport = URLSessionTransport()
+        let request = try server.request(timeout: .seconds(60))
+        let task = Task { try await transport.send(request) }
+        while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+        let start = ContinuousClock.now
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(ContinuousClock.now - start < .seconds(1))
+    }
+
+    /// Each kind of answer is cancelled at a random moment, and every request must end; the transport works after.
+    @Test(arguments: Fault.allCases)
+    func cancelledAtAnyMomentEveryRequestEnds(fault: Fault) async throws {
+        let server = try FaultServer { connection, request in
+            guard request.url.path != "/after" else {
+                connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
+                return
+            }
+            fault.answer(connection)
+        }
+        let transport = URLSessionTransport(maximumResponseBytes: 100_000)
+        let request = try server.request("/storm")
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<32 {
+                group.addTask {
+                    let task = Task { try await transport.send(request) }
+                    try? await Task.sleep(for: .microseconds(Int64.random(in: 0..<60_000)))
+                    task.cancel()
+                    _ = await task.result
+                }
+            }
+        }
+        let response = try await transport.send(server.request("/after"))
+        #expect(response.status == 200)
+    }
+
+    enum Fault: CaseIterable {
+        case silence, drip, redirect, challenge, truncated, tooLarge, reset, quick
+
+        func answer(_ connection: FaultServer.Connection) {
+            if self != .quick { Thread.sleep(forTimeInterval: Double.random(in: 0..<0.02)) }
+            switch self {
+            case .silence:
+                connection.waitForEnd()
+            case .drip:
+                connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+                connection.drip(every: 0.001)
+            case .redirect:
+                connection.write("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\n\r\n")
+            case .challenge:
+                connection.write(
+                    "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 2\r\n\r\n{}")
+            case .truncated:
+                connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
+            case .tooLarge:
+                connection.write("HTTP/1.1 200 OK\r\nContent-Length: 90000000\r\n\r\n")
+                while connection.write([UInt8](repeating: 0x20, count: 65_536)) {}
+            case .reset:
+                connection.reset()
+            case .quick:
+                connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+            }
+        }
+    }
+
+    @Test func aTransportThatIsLetGoDuringARequestFinishesIt() async throws {
+        let server = try FaultServer { connection, _ in
+            Thread.sleep(forTimeInterval: 0.1)
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")
+        }
+        for _ in 0..<3 {
+            #expect(try await URLSessionTransport().send(server.request()).status == 200)
+        }
+    }
+}

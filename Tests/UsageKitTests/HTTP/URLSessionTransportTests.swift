@@ -1,0 +1,160 @@
+import Foundation
+import Synchronization
+import Testing
+import UsageKitTesting
+
+@testable import UsageKit
+
+@Suite struct URLSessionTransportTests {
+    /// Answers with the request's own target and header, one field a line.
+    private struct Echo: HTTPTransport {
+        func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+            var target = request.url.path(percentEncoded: true)
+            if let query = request.url.query(percentEncoded: true) { target += "?" + query }
+            let lines = request.headers.fields.map { "\($0.name): \($0.value)" }
+            return HTTPResponse(
+                status: 200, headers: ["X-Echo": "1"], body: ([request.method, target] + lines).joined(separator: "\n"))
+        }
+    }
+
+    private func text(_ response: HTTPResponse) -> [String] {
+        String(decoding: response.body, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    @Test func sendsWhatItIsGiven() async throws {
+        let server = try LoopbackServer(Echo())
+        let base = try BaseURL(server.baseURL, defaultPrefix: "/v1")
+        let url = try base.url(path: "/a b/c", query: [("t", "2026-01-01T00:00:00+02:00"), ("x[]", "a/b=")])
+        let response = try await URLSessionTransport().send(HTTPRequest(url: url, headers: ["X-One": "1"]))
+        let lines = text(response)
+        #expect(response.status == 200)
+        #expect(response.headers["x-echo"] == "1")
+        #expect(lines.first == "GET")
+        #expect(lines[1] == "/v1/a%20b/c?t=2026-01-01T00%3A00%3A00%2B02%3A00&x%5B%5D=a%2Fb%3D")
+        #expect(lines.contains("X-One: 1"))
+    }
+
+    @Test func namesItselfInsteadOfTheHostProgram() async throws {
+        let server = try LoopbackServer(Echo())
+        let url = try #require(URL(string: server.baseURL + "/"))
+        let response = try await URLSessionTransport().send(HTTPRequest(url: url))
+        #expect(text(response).contains("User-Agent: \(PackageVersion.userAgent)"))
+    }
+
+    @Test(arguments: [200, 201, 204, 304, 400, 401, 404, 410, 429, 500, 503])
+    func givesEveryStatusBack(status: Int) async throws {
+        let server = try LoopbackServer(ScriptedTransport([.json("{}", status: status)]))
+        let url = try #require(URL(string: server.baseURL + "/"))
+        let response = try await URLSessionTransport().send(HTTPRequest(url: url))
+        #expect(response.status == status)
+    }
+
+    @Test func sendsABody() async throws {
+        let script = ScriptedTransport([.json("{}")])
+        let server = try LoopbackServer(script)
+        let url = try #require(URL(string: server.baseURL + "/p"))
+        _ = try await URLSessionTransport().send(HTTPRequest(method: "POST", url: url, body: Array("hello".utf8)))
+        #expect(script.requests.map(\.method) == ["POST"])
+        #expect(script.requests.first?.body == Array("hello".utf8))
+    }
+
+    @Test(arguments: ["a\r\nX-Evil: 1", "a\nb", "a\0b", "ключ"])
+    func refusesAHeaderValueWithoutRepeatingIt(value: String) async throws {
+        let server = try FaultServer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        let request = try server.request(headers: ["X-Key": value])
+        let error = await #expect(throws: UsageError.self) { try await URLSessionTransport().send(request) }
+        #expect(error?.code == .invalidArgument)
+        #expect(error?.description.contains(value) == false)
+        #expect(server.requests.isEmpty)
+    }
+
+    @Test(arguments: ["X\r\nY", "", "X Y", "X:", "é"])
+    func refusesAHeaderName(name: String) async throws {
+        let server = try FaultServer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        let request = try server.request(headers: [name: "1"])
+        await #expect(throws: UsageError.self) { try await URLSessionTransport().send(request) }
+        #expect(server.requests.isEmpty)
+    }
+
+    @Test(arguments: [Duration.zero, .seconds(-1)])
+    func refusesATimeoutThatIsOver(timeout: Duration) async throws {
+        let server = try FaultServer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        let error = await #expect(throws: UsageError.self) {
+            try await URLSessionTransport().send(server.request(timeout: timeout))
+        }
+        #expect(error?.code == .invalidArgument)
+    }
+
+    @Test func takesATimeoutBeyondAllReason() async throws {
+        let server = try FaultServer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        let request = try server.request(timeout: .seconds(Int64.max))
+        #expect(try await URLSessionTransport().send(request).status == 200)
+    }
+
+    @Test func keepsNoCookies() async throws {
+        let server = try FaultServer(
+            "HTTP/1.1 200 OK\r\nSet-Cookie: session=1; Path=/\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")
+        let transport = URLSessionTransport()
+        for _ in 0..<2 { _ = try await transport.send(server.request()) }
+        #expect(server.requests.count == 2)
+        #expect(server.requests.allSatisfy { $0.headers["Cookie"] == nil })
+    }
+
+    @Test func unpacksAndForgetsTheEncoding() async throws {
+        let packed: [UInt8] = [
+            0x1F, 0x8B, 0x08, 0, 0, 0, 0, 0, 0, 0xFF, 0xAB, 0xAE, 0x05, 0, 0x43, 0xBF, 0xA6, 0xA3, 2, 0, 0, 0,
+        ]
+        let server = try FaultServer { connection, _ in
+            let head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(packed.count)\r\n\r\n"
+            connection.write(Array(head.utf8) + packed)
+        }
+        let response = try await URLSessionTransport().send(server.request())
+        #expect(response.body == Array("{}".utf8))
+        #expect(response.headers["Content-Encoding"] == nil)
+        #expect(response.headers["Content-Length"] == nil)
+    }
+
+    @Test func neverHasMoreOnTheirWayThanAllowed() async throws {
+        final class Gauge: HTTPTransport {
+            let counts = Mutex((now: 0, most: 0))
+
+            func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+                counts.withLock { counts in
+                    counts.now += 1
+                    counts.most = max(counts.most, counts.now)
+                }
+                try await Task.sleep(for: .milliseconds(20))
+                counts.withLock { $0.now -= 1 }
+                return HTTPResponse(status: 200)
+            }
+        }
+        let gauge = Gauge()
+        let server = try LoopbackServer(gauge)
+        let transport = URLSessionTransport(maximumConnections: 3)
+        let url = try #require(URL(string: server.baseURL + "/"))
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<24 { group.addTask { try await transport.send(HTTPRequest(url: url)).status } }
+            for try await status in group { #expect(status == 200) }
+        }
+        #expect((1...3).contains(gauge.counts.withLock(\.most)))
+    }
+
+    /// Thirteen requests of 0.3 s over six connections take 0.9 s; stock `URLSession` times the last ones out unsent.
+    @Test func waitingForAConnectionIsNotATimeout() async throws {
+        struct Slow: HTTPTransport {
+            func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+                try await Task.sleep(for: .milliseconds(300))
+                return HTTPResponse(status: 200)
+            }
+        }
+        let server = try LoopbackServer(Slow())
+        let transport = URLSessionTransport()
+        let url = try #require(URL(string: server.baseURL + "/"))
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<13 {
+                group.addTask { try await transport.send(HTTPRequest(url: url, timeout: .seconds(5))).status }
+            }
+            for try await status in group { #expect(status == 200) }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+import Foundation
+import Testing
+
+@testable import UsageKit
+
+@Suite struct JSONGrammarTests {
+    @Test func suiteIsWhole() {
+        #expect(JSONTestSuite.accepted.count == 95)
+        #expect(JSONTestSuite.refused.count + 2 == 188)
+        #expect(JSONTestSuite.open.count + 1 == 35)
+    }
+
+    @Test(arguments: JSONTestSuite.accepted)
+    func takesWhatEveryReaderMustTake(_ document: JSONTestSuite.Case) throws {
+        let value = try JSONValue(json: document.bytes)
+        #expect(try JSONValue(json: Array(value.text.utf8)) == value)
+    }
+
+    @Test(arguments: JSONTestSuite.refused)
+    func refusesWhatEveryReaderMustRefuse(_ document: JSONTestSuite.Case) throws {
+        let error = try #require(throws: UsageError.self) { try JSONValue(json: document.bytes) }
+        #expect(error.code == .malformedJSON)
+        #expect((0...document.bytes.count).contains(try #require(error.byteOffset)))
+        #expect(error.codingPath != nil)
+    }
+
+    /// A number has no limit, because its literal is kept; text must be Unicode, in UTF-8 without a mark.
+    @Test(arguments: JSONTestSuite.open)
+    func answersWhatIsLeftOpenAsDocumented(_ document: JSONTestSuite.Case) throws {
+        if document.name.hasPrefix("number_") {
+            let literal = try #require(String(bytes: document.bytes.dropFirst().dropLast(), encoding: .utf8))
+            #expect(try JSONValue(json: document.bytes) == [.number(try #require(JSONNumber(literal)))])
+        } else {
+            let error = try #require(throws: UsageError.self) { try JSONValue(json: document.bytes) }
+            #expect(error.code == .malformedJSON)
+        }
+    }
+
+    @Test(arguments: [1, 2, 64, 127, 128])
+    func nestingUpToTheLimitIsRead(_ depth: Int) throws {
+        let arrays = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+        #expect(try JSONValue(json: Array(arrays.utf8)).text == arrays)
+        let objects = String(repeating: #"{"a":"#, count: depth) + "1" + String(repeating: "}", count: depth)
+        #expect(try JSONValue(json: Array(objects.utf8)).text == objects)
+    }
+
+    @Test(arguments: [129, 130, 500, 512, 513, 100_000])
+    func nestingBeyondTheLimitIsRefusedAtItsFirstBracket(_ depth: Int) throws {
+        let arrays = Array(String(repeating: "[", count: depth).utf8) + Array(String(repeating: "]", count: depth).utf8)
+        let array = try #require(throws: UsageError.self) { try JSONValue(json: arrays) }
+        #expect(array.code == .malformedJSON)
+        #expect(array.byteOffset == 128)
+        #expect(array.codingPath == String(repeating: "[0]", count: 128))
+
+        let objects = Array(String(repeating: #"[{"":"#, count: depth).utf8)
+        let object = try #require(throws: UsageError.self) { try JSONValue(json: objects) }
+        #expect(object.code == .malformedJSON)
+        #expect(object.byteOffset == 64 * 5)
+    }
+
+    @Test func siblingsDoNotCountAsNesting() throws {
+        let siblings = Array("[\(Array(repeating: "[[]]", count: 1000).joined(separator: ","))]".utf8)
+        #expect(try JSONValue(json: siblings).text.utf8.count == siblings.count)
+    }
+
+    @Test func longTextIsRead() throws {
+        let text = String(repeating: "x", count: 10_000_000)
+        #expect(try JSONValue(json: Array("\"\(text)\"".utf8)) == .string(text))
+    }
+
+    @Test func manyMembersAreRead() throws {
+        var bytes = Array("{".utf8)
+        for index in 0..<100_000 { bytes += Array("\(index == 0 ? "" : ",")\"\(index)\":0".utf8) }
+        bytes += Array("}".utf8)
+        guard case .object(let object) = try JSONValue(json: bytes) else { throw UsageError(.unexpectedShape, "") }
+        #expect(object.members.count == 100_000)
+    }
+
+    @Test(arguments: [
+        "", "%20", "%09%0A%0D%20", "%00", "%EF%BB%BF", "%EF%BB%BF[]", "%FF%FE[%00]%00", "%FE%FF%00[%00]", "[%00]%00",
+        "[]%00", "[]%0C", "%0B[]", "%C2%A0[]", "[]%E2%80%A8", "[]//", "/**/[]", "[]#", "['a']", "{a:1}", "{'a':1}",
+        "[1]]", "[1][2]", "1 2", "truefalse", "nullnull", "\"a\"\"b\"", "{}{}", "[NaN]", "[Infinity]", "[-Infinity]",
+        "[nan]", "[undefined]", "[None]", "[True]", "[NULL]", "[0x10]", "[1_000]", "[+1]", "[.5]", "[5.]", "[00]",
+        "[-]",
+        "[1e]", "[1e+]", "[01]", "[-01]", "[1,]", "[,]", "[,1]", "[1,,2]", "{\"a\":1,}", "{,}", "{\"a\"}", "{\"a\":}",
+        "{:1}", "{1:1}", "{null:1}", "{\"a\" 1}", "{\"a\":1 \"b\":2}", "[1 2]", "[1:2]", "[}", "{]", "[\"a\nb\"]",
+        "[\"a%00b\"]", "[\"%1F\"]", #"["\x41"]"#, #"["\u12"]"#, #"["\u12G4"]"#, #"["\U0041"]"#, #"["\'"]"#, #"["\"#,
+        "<html></html>", "%D9", "\"%C3\"", "\"%C3%28\"", "\"%E2%82\"", "\"%F0%9F%98\"", "\"%F5%80%80%80\"",
+        "\"%C1%81\"", "\"%E0%80%AF\"", "\"%F0%80%80%AF\"", "\"%ED%BF%BF\"", "\"%ED%A0%BD%ED%B8%80\"", "{\"%FF\":1}",
+        #""\ud83d\ude""#, #""\ud83d\\ude00""#, #""\ude00\ud83d""#,
+    ])
+    func refusesToo(_ document: String) throws {
+        let error = try #require(throws: UsageError.self) { try JSONValue(json: JSONTestSuite.bytes(of: document)) }
+        #expect(error.code == .malformedJSON)
+    }
+
+    @Test func everyStartOfADocumentIsRefused() throws {
+        let document = Array(#"{"a":[1.5e+3,true,false,null,"é\n\u00e9😀\ud83d\ude00",{"b":{}},[]],"c":-0}"#.utf8)
+        for end in 0..<document.count {
+            let error = try #require(throws: UsageError.self) { try JSONValue(json: Array(document[..<end])) }
+            #expect(error.code == .malformedJSON)
+            #expect(try #require(error.byteOffset) <= end)
+            #expect(error.message.hasSuffix("found the end") || (error.byteOffset ?? end) < end, "\(error)")
+        }
+        #expect(throws: Never.self) { try JSONValue(json: document) }
+    }
+
+    @Test func everyByteIsJudgedInsideAndOutsideAText() throws {
+        for byte in UInt8.min...UInt8.max {
+            let alone = Result { try JSONValue(json: [byte]) }
+            #expect((try? alone.get()) == (0x30...0x39 ~= byte ? .number(JSONNumber(Int(byte) - 0x30)) : nil))
+            let quoted = try? JSONValue(json: [0x22, byte, 0x22])
+            let isPlain = 0x20..<0x80 ~= byte && byte != 0x22 && byte != 0x5C
+            #expect(quoted == (isPlain ? .string(String(Unicode.Scalar(byte))) : nil))
+            let escaped = try? JSONValue(json: [0x22, 0x5C, byte, 0x22])
+            #expect((escaped != nil) == Array(#""\/bfnrt"#.utf8).contains(byte))
+        }
+    }
+
+    @Test func everyTwoByteTextIsJudgedAsUnicodeDoes() {
+        for first in UInt8(0x80)...0xFF {
+            for second in UInt8.min...UInt8.max where second != 0x22 && second != 0x5C && second >= 0x20 {
+                let text = String(validating: [first, second], as: UTF8.self)
+                #expect((try? JSONValue(json: [0x22, first, second, 0x22])) == text.map(JSONValue.string))
+            }
+        }
+    }
+
+    /// The reader looks at eight bytes together; what ends a run may stand at each place of the eight.
+    @Test func aRunOfPlainBytesEndsWhereItShould() throws {
+        for length in 0..<40 {
+            let run = String(repeating: "x", count: length)
+            #expect(try JSONValue(json: Array("\"\(run)\"".utf8)) == .string(run))
+            #expect(try JSONValue(json: Array("\"\(run)\\n\(run)é\(run)\"".utf8)) == .string("\(run)\n\(run)é\(run)"))
+            #expect(try JSONValue(json: Array("\"\(run)\u{7F}!#[]\(run)\"".utf8)) == .string("\(run)\u{7F}!#[]\(run)"))
+            for control in UInt8(0)..<0x20 {
+                let bytes = Array("\"\(run)".utf8) + [control] + Array("\(run)\"".utf8)
+                let error = try #require(throws: UsageError.self) { try JSONValue(json: bytes) }
+                #expect(error.byteOffset == length + 1)
+            }
+        }
+    }
+}
