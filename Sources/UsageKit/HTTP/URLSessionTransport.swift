@@ -12,6 +12,9 @@ import Synchronization
 /// is used as it comes; each step here is one that survived 176,000 requests, half of them cancelled. What no caller
 /// can cure there is a server that sends trailers or closes inside the header: it ends the process.
 public final class URLSessionTransport: HTTPTransport {
+    /// The transport that clients use unless they are told otherwise; its connections are shared.
+    public static let shared = URLSessionTransport()
+
     private let session: URLSession
     private let exchanges: SessionDelegate
     /// Runs the delegate, and all cancelling.
