@@ -94,16 +94,21 @@ import UsageKitTesting
     }
 
     @Test func signedRequestsNeedAllThreeHeadersAndAGoodSignature() async throws {
-        let fake = try Self.fake(.signed { $0.headers["X-Signature"] == "good" })
+        let fake = try Self.fake(.signed(secret: "demo-secret"))
         let path = "/api/v1/usage/summary"
+        // Signed with OpenSSL: 1791000000.GET./api/v1/usage/summary.47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=
         var headers: HTTPHeaders = [
-            "X-Api-Key": fake.apiKey, "X-Timestamp": "1791000000", "X-Signature": "good",
+            "X-Api-Key": fake.apiKey, "X-Timestamp": "1791000000",
+            "X-Signature": "bJIuOVx47XQJF7X+wXVWCUihfM+d4tJnNsxOuGogtKA=",
         ]
-        let reply = try await fake.get(path, headers: headers)
-        #expect(reply.status == 200)
-        #expect(reply.body["data"]?["tier"] == "starter")
-        #expect(reply.body["meta"]?["requestId"]?.string != nil)
-        for (name, value) in [("X-Api-Key", "other"), ("X-Timestamp", "soon"), ("X-Signature", "bad")] {
+        for query in ["", "?billingPeriod=2026-10"] {
+            let reply = try await fake.get(path + query, headers: headers)
+            #expect(reply.status == 200)
+            #expect(reply.body["data"]?["tier"] == "starter")
+            #expect(reply.body["meta"]?["requestId"]?.string != nil)
+        }
+        #expect(try await fake.get("/api/v1/usage/details", headers: headers).status == 401)
+        for (name, value) in [("X-Api-Key", "other"), ("X-Timestamp", "1791000001"), ("X-Signature", "bad")] {
             let kept = headers[name]
             headers[name] = value
             #expect(try await fake.get(path, headers: headers).status == 401)
