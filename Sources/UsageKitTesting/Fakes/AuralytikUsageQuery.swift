@@ -65,7 +65,8 @@ struct AuralytikUsageQuery {
     /// Its time zone is not documented; this one is UTC.
     private func rows(of ledger: WireLedger) -> ArraySlice<WireLedger.Entry> {
         let from = ledger.entries.partitioningIndex { $0.position.instant < period.end }
-        return ledger.entries[from...].prefix { $0.position.instant >= period.start }
+        let to = ledger.entries.partitioningIndex { $0.position.instant < period.start }
+        return ledger.entries[from..<to]
     }
 
     private static func number(_ name: String, in query: RequestQuery) throws -> Int? {
