@@ -117,11 +117,23 @@ import Testing
         }
     }
 
-    @Test func everyTwoByteTextIsJudgedAsUnicodeDoes() {
-        for first in UInt8(0x80)...0xFF {
-            for second in UInt8.min...UInt8.max where second != 0x22 && second != 0x5C && second >= 0x20 {
-                let text = String(validating: [first, second], as: UTF8.self)
-                #expect((try? JSONValue(json: [0x22, first, second, 0x22])) == text.map(JSONValue.string))
+    @Test func aTextIsRefusedAtTheFirstByteThatUnicodeRefuses() throws {
+        let edges: [UInt8] = [
+            0x20, 0x61, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED, 0xEE,
+            0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xF8, 0xFC, 0xFE, 0xFF,
+        ]
+        var generator = SeededGenerator(seed: 17)
+        for _ in 0..<10_000 {
+            let bytes = (0..<Int.random(in: 1...5, using: &generator)).map { _ in
+                edges[Int.random(in: edges.indices, using: &generator)]
+            }
+            let text = String(validating: bytes, as: UTF8.self)
+            do {
+                let value = try JSONValue(json: [0x22] + bytes + [0x22])
+                if value.string != text { Issue.record("\(bytes) became \(value)") }
+            } catch {
+                let sound = bytes.indices.last { String(validating: bytes[..<$0], as: UTF8.self) != nil } ?? 0
+                if text != nil || error.byteOffset != sound + 1 { Issue.record("\(bytes): \(error)") }
             }
         }
     }
