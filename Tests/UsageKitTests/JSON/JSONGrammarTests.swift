@@ -87,7 +87,7 @@ import Testing
         "[\"a%00b\"]", "[\"%1F\"]", #"["\x41"]"#, #"["\u12"]"#, #"["\u12G4"]"#, #"["\U0041"]"#, #"["\'"]"#, #"["\"#,
         "<html></html>", "%D9", "\"%C3\"", "\"%C3%28\"", "\"%E2%82\"", "\"%F0%9F%98\"", "\"%F5%80%80%80\"",
         "\"%C1%81\"", "\"%E0%80%AF\"", "\"%F0%80%80%AF\"", "\"%ED%BF%BF\"", "\"%ED%A0%BD%ED%B8%80\"", "{\"%FF\":1}",
-        #""\ud83d\ude""#, #""\ud83d\\ude00""#, #""\ude00\ud83d""#,
+        #""\ud83d\ude""#, #""\ud83d\ue000""#, #""\ud83d\udbff""#, #""\ud83d\\ude00""#, #""\ude00\ud83d""#,
     ])
     func refusesToo(_ document: String) throws {
         let error = try #require(throws: UsageError.self) { try JSONValue(json: JSONTestSuite.bytes(of: document)) }
