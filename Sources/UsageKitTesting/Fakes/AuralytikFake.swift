@@ -3,7 +3,7 @@ public import UsageKit
 /// A ledger that answers `GET /usage/summary`, `/usage/details` and `/usage/by-key` as Auralytik documents them.
 ///
 /// The vendor's own pages disagree on host, authentication and envelopes, so each is a switch. What a row of
-/// `/usage/details` holds is published nowhere: the fake reads `timestamp`, `meter`, `quantity` and `keyId`, which is
+/// `/usage/details` holds is published nowhere: the fake reads `timestamp`, `type` (the meter), `quantity` and `keyId`, which is
 /// what its own summary and breakdown are computed from, and hands every row out as it is.
 public final class AuralytikFake: HTTPTransport {
     /// How a request proves who sent it.

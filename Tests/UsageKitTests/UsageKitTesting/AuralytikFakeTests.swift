@@ -15,12 +15,12 @@ import UsageKitTesting
     private static let details: [JSONValue] =
         (1...9).map { day in
             [
-                "id": .string("u\(day)"), "timestamp": .string("2026-10-0\(day)T00:00:00Z"), "meter": "calls",
+                "id": .string("u\(day)"), "timestamp": .string("2026-10-0\(day)T00:00:00Z"), "type": "calls",
                 "quantity": 1, "keyId": day == 9 ? "ak_gone" : "ak_1",
             ]
         } + [
-            ["id": "s1", "timestamp": "2026-10-31T23:59:59.999Z", "meter": "storage_gb", "quantity": 3],
-            ["id": "n1", "timestamp": "2026-11-01T00:00:00Z", "meter": "calls", "quantity": 1, "keyId": "ak_1"],
+            ["id": "s1", "timestamp": "2026-10-31T23:59:59.999Z", "type": "storage_gb", "quantity": 3],
+            ["id": "n1", "timestamp": "2026-11-01T00:00:00Z", "type": "calls", "quantity": 1, "keyId": "ak_1"],
         ]
 
     private static func fake(

@@ -49,7 +49,7 @@ import UsageKitTesting
         #expect(
             hashes == [
                 7_568_659_416_211_336_111, 9_669_782_775_665_818_053, 13_784_406_075_010_388_085,
-                2_483_530_620_961_725_811, 15_229_671_087_178_298_068, 1_079_081_187_797_978_607,
+                2_483_530_620_961_725_811, 15_229_671_087_178_298_068, 3_370_371_399_575_067_331,
             ])
     }
 
@@ -138,7 +138,7 @@ import UsageKitTesting
     @Test func detailsHaveThreeMeters() throws {
         let rows = generator.auralytikDetails(count: 2000, in: window)
         #expect(try rows.allSatisfy { try isInside($0, "timestamp") })
-        #expect(Set(rows.compactMap { $0["meter"]?.string }) == ["calls", "webhooks", "storage_gb"])
+        #expect(Set(rows.compactMap { $0["type"]?.string }) == ["calls", "webhooks", "storage_gb"])
         #expect(rows.contains { $0["keyId"] == "ak_old_demo" })
     }
 
