@@ -47,6 +47,15 @@ import Testing
         }
     }
 
+    @Test(arguments: -6...30)
+    func everySeamOf400YearsIsCrossedDayByDay(_ era: Int) {
+        let seam = era * 146_097 - 719_468
+        #expect(CivilDate(daysSince1970: seam) == CivilDate(year: era * 400, month: 3, day: 1))
+        #expect(CivilDate(daysSince1970: seam - 1) == CivilDate(year: era * 400, month: 2, day: 29))
+        #expect(CivilDate(year: era * 400, month: 3, day: 1).daysSince1970 == seam)
+        #expect(CivilDate(year: era * 400, month: 2, day: 29).daysSince1970 == seam - 1)
+    }
+
     @Test func farDaysRoundTrip() {
         var generator = SeededGenerator(seed: 32)
         for _ in 0..<3_000 {
