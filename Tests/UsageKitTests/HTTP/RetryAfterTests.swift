@@ -10,7 +10,9 @@ import Testing
         RetryAfter(HTTPResponse(status: status, headers: headers), now: now)
     }
 
-    /// The rows of openai-python's `test_parse_retry_after_header`; nil is "own backoff". Where that library takes a
+    /// The rows of openai-python's `test_parse_retry_after_header`.
+    ///
+    /// Nil stands for this package's own backoff. Where that library takes a
     /// wait above 120 s for unusable, the wait is read here, and the client gives up on it.
     @Test(
         arguments: [
