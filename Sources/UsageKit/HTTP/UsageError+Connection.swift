@@ -14,7 +14,7 @@ extension UsageError {
             self.init(.untrustedServer, "the server's certificate is not trusted")
         case -1103:
             self.init(.responseTooLarge, "the response is larger than the system takes")
-        case -1002, -1000:
+        case -1000:
             self.init(.invalidArgument, "the system cannot use this address")
         case -1003:
             self.init(.transport, "the host's name cannot be resolved")

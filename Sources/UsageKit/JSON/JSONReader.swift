@@ -229,7 +229,7 @@ extension JSONReader {
             case .element(let index): path += "[\(index)]"
             case .member(let name):
                 let text = bytes.text(name.range) ?? "?"
-                let short = text.utf8.count <= 64 ? text : "\(text.prefix(64))…"
+                let short = text.utf8.count <= 64 ? text : String(text.unicodeScalars.prefix(64)) + "…"
                 path += path.isEmpty ? short : ".\(short)"
             }
         }

@@ -30,8 +30,8 @@ package struct ExactDecimal: Hashable, Sendable {
         var exponent = exponent
         if mantissa == 0 {
             exponent = 0
-        } else if exponent < 0 {
-            while exponent < 0, mantissa % 10 == 0 {
+        } else {
+            while exponent < 0 || mantissa.magnitude > Self.largestMantissa.magnitude, mantissa % 10 == 0 {
                 mantissa /= 10
                 exponent += 1
             }
@@ -93,7 +93,51 @@ package struct ExactDecimal: Hashable, Sendable {
             let (sum, overflow) = a.addingReportingOverflow(b)
             if !overflow, let value = Self(mantissa: sum, exponent: common) { return value }
         }
+        if let value = addingBeyondInt128(other) { return value }
         throw UsageError(.inexactNumber, "the exact sum needs more than 38 significant digits")
+    }
+
+    /// The sum where `Int128` does not hold the way to it.
+    ///
+    /// Without the zeros at the end of both mantissas, a sum of at most 38 digits is reached within `UInt128`.
+    private func addingBeyondInt128(_ other: Self) -> Self? {
+        if mantissa == 0 { return other }
+        if other.mantissa == 0 { return self }
+        let (left, right) = (withoutZeros, other.withoutZeros)
+        let common = Swift.min(left.exponent, right.exponent)
+        guard let a = left.magnitude(atExponent: common), let b = right.magnitude(atExponent: common) else {
+            return nil
+        }
+        let sign: Int128 = (a > b ? isNegative : other.isNegative) ? -1 : 1
+        var sum = a > b ? a - b : b - a
+        if isNegative == other.isNegative {
+            let (total, overflow) = a.addingReportingOverflow(b)
+            if overflow { return nil }
+            sum = total
+        }
+        var exponent = common
+        while sum > Self.largestMantissa.magnitude, sum % 10 == 0 {
+            sum /= 10
+            exponent += 1
+        }
+        return Int128(exactly: sum).flatMap { Self(mantissa: sign * $0, exponent: exponent) }
+    }
+
+    /// The same value with the shortest mantissa, which is not canonical.
+    private var withoutZeros: Self {
+        var value = self
+        while value.mantissa != 0, value.mantissa % 10 == 0 {
+            value.mantissa /= 10
+            value.exponent += 1
+        }
+        return value
+    }
+
+    private func magnitude(atExponent lower: Int) -> UInt128? {
+        guard exponent - lower < PowersOfTen.values.count else { return nil }
+        let power = PowersOfTen.values[exponent - lower].magnitude
+        let (product, overflow) = mantissa.magnitude.multipliedReportingOverflow(by: power)
+        return overflow ? nil : product
     }
 
     package var decimal: Decimal {

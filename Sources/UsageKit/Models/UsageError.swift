@@ -33,6 +33,8 @@ public struct UsageError: Error, Hashable, Sendable {
 
 extension UsageError: CustomStringConvertible {
     /// One line: what was asked, the message, and where it stands.
+    ///
+    /// Line breaks and other control characters, which can come from a server, become spaces.
     public var description: String {
         var text = ""
         if let provider { text += "\(provider): " }
@@ -45,6 +47,17 @@ extension UsageError: CustomStringConvertible {
         if let endpoint { context.append(endpoint) }
         if let requestID { context.append("request \(requestID)") }
         if let retryAfter { context.append("retry after \(retryAfter.components.seconds) s") }
-        return context.isEmpty ? text : "\(text) [\(context.joined(separator: ", "))]"
+        if !context.isEmpty { text += " [\(context.joined(separator: ", "))]" }
+        return Self.onOneLine(text)
+    }
+
+    private static func onOneLine(_ text: String) -> String {
+        let scalars = text.unicodeScalars.map { (scalar) -> Unicode.Scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: " "
+            default: scalar
+            }
+        }
+        return String(String.UnicodeScalarView(scalars))
     }
 }

@@ -73,12 +73,37 @@ public struct Replay<Row: UsageRow>: Sendable {
 
 extension JSONReader {
     /// Reads documents of one kind to the end of the bytes.
+    ///
+    /// Where the first one fills a line, each line is a document: one that is cut off is an error of its own line and
+    /// not of the next one, into which it would otherwise run.
     fileprivate mutating func documents<Value>(
         _ read: (inout JSONReader) throws(UsageError) -> Value
     ) throws(UsageError) -> [Value] {
         var values: [Value] = []
-        while !isAtEnd() { values.append(try read(&self)) }
+        var isByLine = false
+        while !isAtEnd() {
+            let start = position
+            do {
+                values.append(try read(&self))
+            } catch {
+                let failure = error.byteOffset ?? position
+                if isByLine, let cut = lineFeed(in: start..<failure) { throw malformed(Self.cutLine, at: cut) }
+                throw error
+            }
+            if let cut = lineFeed(in: start..<position) {
+                if isByLine { throw malformed(Self.cutLine, at: cut) }
+            } else if values.count == 1 {
+                isByLine = true
+            }
+        }
         return values
+    }
+
+    private static let cutLine = "the line ends inside a row"
+
+    private func lineFeed(in range: Range<Int>) -> Int? {
+        bytes.withSpan(range) { span in span.indices.first { span[$0] == UInt8(ascii: "\n") } }
+            .map { range.lowerBound + $0 }
     }
 }
 

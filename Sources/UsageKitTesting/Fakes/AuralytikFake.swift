@@ -3,7 +3,7 @@ public import UsageKit
 /// A ledger that answers `GET /usage/summary`, `/usage/details` and `/usage/by-key` as Auralytik documents them.
 ///
 /// The vendor's own pages disagree on host, authentication and envelopes, so each is a switch. What a row of
-/// `/usage/details` holds is published nowhere: the fake reads `timestamp`, `meter`, `quantity` and `keyId`, which is
+/// `/usage/details` holds is published nowhere: the fake reads `timestamp`, `type` (the meter), `quantity` and `keyId`, which is
 /// what its own summary and breakdown are computed from, and hands every row out as it is.
 public final class AuralytikFake: HTTPTransport {
     /// How a request proves who sent it.
@@ -12,9 +12,8 @@ public final class AuralytikFake: HTTPTransport {
         case bearer
         /// `X-Api-Key`, `X-Timestamp` and `X-Signature`, as the authentication page demands it.
         ///
-        /// The closure checks the signature; the fake has checked before that the three headers are there and that
-        /// the key is its own.
-        case signed(@Sendable (HTTPRequest) -> Bool)
+        /// The signature is checked with the secret. How old a timestamp may be is not documented, so any will do.
+        case signed(secret: String)
     }
 
     /// How a list is wrapped.
@@ -140,9 +139,18 @@ public final class AuralytikFake: HTTPTransport {
     private func isAuthentic(_ request: HTTPRequest) -> Bool {
         switch authentication {
         case .bearer: request.bearerKey == apiKey
-        case .signed(let isSignatureValid):
-            request.headers["X-Api-Key"] == apiKey && request.headers["X-Timestamp"].flatMap { Int($0) } != nil
-                && request.headers["X-Signature"] != nil && isSignatureValid(request)
+        case .signed(let secret):
+            request.headers["X-Api-Key"] == apiKey && Self.isSignatureValid(request, secret: secret)
         }
+    }
+
+    /// The steps of the authentication page: time, method, path without query and the digest of the body, joined by
+    /// full stops and signed.
+    private static func isSignatureValid(_ request: HTTPRequest, secret: String) -> Bool {
+        guard let time = request.headers["X-Timestamp"], Int(time) != nil else { return false }
+        let digest = MessageAuthentication.base64(MessageAuthentication.sha256(request.body))
+        let canonical = "\(time).\(request.method).\(RequestQuery(request.url).rawPath).\(digest)"
+        let code = MessageAuthentication.hmacSHA256(key: Array(secret.utf8), message: Array(canonical.utf8))
+        return request.headers["X-Signature"] == MessageAuthentication.base64(code)
     }
 }

@@ -30,7 +30,7 @@ struct AuralytikUsageQuery {
     func summary(of ledger: WireLedger, _ plan: AuralytikFake.Plan) throws -> JSONValue {
         let rows = rows(of: ledger)
         let usage = try plan.meters.map { meter -> JSONObject.Member in
-            let used = try rows.filter { $0.row["meter"]?.string == meter.name }
+            let used = try rows.filter { $0.row["type"]?.string == meter.name }
                 .compactMap { $0.row["quantity"]?.wireDecimal }.wireSum()
             let included = JSONValue.number(meter.included).wireDecimal ?? .zero
             let excess = try used.adding(included.negated)
@@ -50,7 +50,7 @@ struct AuralytikUsageQuery {
     func byKey(of ledger: WireLedger, _ plan: AuralytikFake.Plan) throws -> JSONValue {
         let rows = rows(of: ledger)
         let keys = try plan.keys.map { key -> JSONValue in
-            let calls = rows.filter { $0.row["meter"]?.string == "calls" && $0.row["keyId"]?.string == key.id }
+            let calls = rows.filter { $0.row["type"]?.string == "calls" && $0.row["keyId"]?.string == key.id }
             return [
                 "keyId": .string(key.id), "name": .string(key.name),
                 "calls": JSONValue(try calls.compactMap { $0.row["quantity"]?.wireDecimal }.wireSum()),
@@ -65,7 +65,8 @@ struct AuralytikUsageQuery {
     /// Its time zone is not documented; this one is UTC.
     private func rows(of ledger: WireLedger) -> ArraySlice<WireLedger.Entry> {
         let from = ledger.entries.partitioningIndex { $0.position.instant < period.end }
-        return ledger.entries[from...].prefix { $0.position.instant >= period.start }
+        let to = ledger.entries.partitioningIndex { $0.position.instant < period.start }
+        return ledger.entries[from..<to]
     }
 
     private static func number(_ name: String, in query: RequestQuery) throws -> Int? {

@@ -101,23 +101,25 @@ public final class AurousFake: HTTPTransport {
     /// Answers a request by the provider's rules.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         let now = now()
-        var response = try server.answer(request) { state in
+        let version = request.headers["Aurous-Version"] ?? "2026-05-15"
+        return try server.answer(request, labels: { Self.labels($0, version, now) }) { state in
             do {
                 return try answer(request, &state, now)
             } catch let error as AurousRefusal {
                 throw Refusal(response: error.response(requestID: Self.requestID(state.serial)))
             }
         }
-        let serial = server.requests.count
-        let version = request.headers["Aurous-Version"] ?? "2026-05-15"
-        // The rate-limits page: on every response; the reset is in seconds since 1970. The fake never runs out.
-        for (name, value) in [
-            ("Aurous-Request-Id", Self.requestID(serial)), ("Aurous-Version", version), ("X-RateLimit-Limit", "1200"),
-            ("X-RateLimit-Remaining", "1199"), ("X-RateLimit-Reset", String(now.seconds + 1)),
-        ] where response.headers[name] == nil {
-            response.headers[name] = value
-        }
-        return response
+    }
+
+    /// What every response has: the errors page, the changelog and the rate-limits page say so.
+    ///
+    /// The reset is in seconds since 1970. The fake never runs out.
+    private static func labels(_ serial: Int, _ version: String, _ now: Timestamp) -> [HTTPHeaders.Field] {
+        [
+            HTTPHeaders.Field("Aurous-Request-Id", requestID(serial)), HTTPHeaders.Field("Aurous-Version", version),
+            HTTPHeaders.Field("X-RateLimit-Limit", "1200"), HTTPHeaders.Field("X-RateLimit-Remaining", "1199"),
+            HTTPHeaders.Field("X-RateLimit-Reset", String(now.seconds + 1)),
+        ]
     }
 
     private func answer(
@@ -135,7 +137,7 @@ public final class AurousFake: HTTPTransport {
         guard key == apiKey else {
             throw AurousRefusal(401, "invalid_api_key", "the API key is not valid", type: "authentication")
         }
-        if let document { return .json(document, headers: ["Aurous-Request-Id": Self.requestID(state.serial)]) }
+        if let document { return .json(document) }
         if path == "/usage" {
             let buckets = try AurousBucketQuery(query, now: now, maximumBuckets: maximumBuckets)
             return try state.servePage(asked: buckets.limit) { store, turn in
@@ -189,7 +191,7 @@ struct AurousRefusal: Error {
                     "doc_url": .string("https://docs.aurous-labs.com/errors#\(code)"),
                     "request_id": .string(requestID), "param": JSONValue(parameter),
                 ]
-            ], status: status, headers: ["Aurous-Request-Id": requestID])
+            ], status: status)
     }
 }
 

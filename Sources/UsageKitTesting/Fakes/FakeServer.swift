@@ -36,8 +36,17 @@ final class FakeServer<Store: FakeStore>: Sendable {
         state.withLock { $0.store.apply(change) }
     }
 
+    /// Answers a request, or lets it fail.
+    ///
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - labels: Fields that every answer of the provider has, for the ordinal of a request; a fault has none.
+    ///   - respond: The provider's rules.
+    /// - Returns: The answer.
+    /// - Throws: The fault's error, or `CancellationError`.
     func answer(
-        _ request: HTTPRequest, with respond: (inout State) throws -> HTTPResponse
+        _ request: HTTPRequest, labels: (Int) -> [HTTPHeaders.Field] = { _ in [] },
+        with respond: (inout State) throws -> HTTPResponse
     ) throws -> HTTPResponse {
         try Task.checkCancellation()
         return try state.withLock { state in
@@ -48,11 +57,14 @@ final class FakeServer<Store: FakeStore>: Sendable {
             case .error(let error): throw error
             case nil: break
             }
+            var response: HTTPResponse
             do {
-                return try respond(&state)
+                response = try respond(&state)
             } catch let refusal as Refusal {
-                return refusal.response
+                response = refusal.response
             }
+            for label in labels(state.requests.count) { response.headers[label.name] = label.value }
+            return response
         }
     }
 }

@@ -12,6 +12,8 @@ struct RequestQuery: Sendable {
     }
 
     let path: String
+    /// The path as it was sent.
+    let rawPath: String
     let items: [Item]
 
     init(_ url: URL) {
@@ -23,12 +25,13 @@ struct RequestQuery: Sendable {
             location = location[scheme.upperBound...]
             location = location.firstIndex(of: "/").map { location[$0...] } ?? "/"
         }
-        self.init(path: Self.decoded(location, plusIsSpace: false), text: parts.count > 1 ? parts[1] : "")
+        self.init(path: String(location), text: parts.count > 1 ? parts[1] : "")
     }
 
     /// Reads a query without an address.
     init(path: String = "", text: some StringProtocol) {
-        self.path = path
+        rawPath = path
+        self.path = Self.decoded(path, plusIsSpace: false)
         items = text.split(separator: "&").map { pair in
             let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             return Item(
@@ -39,21 +42,9 @@ struct RequestQuery: Sendable {
 
     /// The text of a query, everything escaped that needs to be.
     static func text(_ items: [(name: String, value: String)]) -> String {
-        items.map { "\(escaped($0.name))=\(escaped($0.value))" }.joined(separator: "&")
-    }
-
-    private static func escaped(_ text: String) -> String {
-        var escaped = ""
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
-                escaped.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                escaped += "%" + String(Int(byte) + 256, radix: 16, uppercase: true).dropFirst()
-            }
-        }
-        return escaped
+        items.map { name, value in
+            "\(PercentEncoding.encode(name.utf8))=\(PercentEncoding.encode(value.utf8))"
+        }.joined(separator: "&")
     }
 
     /// The first value of a parameter.

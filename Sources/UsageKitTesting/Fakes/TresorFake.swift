@@ -58,7 +58,9 @@ public final class TresorFake: HTTPTransport {
 
     /// Answers a request by the provider's rules.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-        var response = try server.answer(request) { state in
+        // The retries page has both on every response; there is no field for the reset. The fake never runs out.
+        let limits = [HTTPHeaders.Field("X-RateLimit-Limit", "60"), HTTPHeaders.Field("X-RateLimit-Remaining", "59")]
+        return try server.answer(request, labels: { _ in limits }) { state in
             let query = RequestQuery(request.url)
             guard request.method == "GET", let path = query.path(below: [pathPrefix]) else { throw Self.notFound }
             let document = documents[path]
@@ -70,12 +72,6 @@ public final class TresorFake: HTTPTransport {
             let usage = try UsageQuery(query)
             return try state.servePage(asked: usage.limit) { store, turn in usage.page(of: store.ledger, turn) }
         }
-        // The retries page has both on every response; there is no header for the reset. The fake never runs out.
-        for (name, value) in [("X-RateLimit-Limit", "60"), ("X-RateLimit-Remaining", "59")]
-        where response.headers[name] == nil {
-            response.headers[name] = value
-        }
-        return response
     }
 }
 
@@ -108,7 +104,7 @@ private struct UsageQuery {
     }
 
     func page(of ledger: WireLedger, _ turn: PageTurn) -> HTTPResponse {
-        let matches = ledger.entries.filter(isWanted)
+        let matches = matches(in: ledger)
         let rows = matches.dropFirst(offset).prefix(turn.size).map(\.row)
         return .json([
             "data": .array(rows), "total_count": .number(JSONNumber(matches.count)),
@@ -116,12 +112,17 @@ private struct UsageQuery {
         ])
     }
 
-    private func isWanted(_ entry: WireLedger.Entry) -> Bool {
-        if let start, entry.position.instant < start { return false }
-        if let end, entry.position.instant > end { return false }
-        if let model, entry.row["model"]?.string != model { return false }
-        if let keyPrefix, entry.row["key_prefix"]?.string != keyPrefix { return false }
-        return true
+    /// The rows in the window, both bounds inclusive, that pass the filters.
+    private func matches(in ledger: WireLedger) -> ArraySlice<WireLedger.Entry> {
+        let entries = ledger.entries
+        let first = end.map { end in entries.partitioningIndex { $0.position.instant <= end } } ?? 0
+        let last = start.map { start in entries.partitioningIndex { $0.position.instant < start } } ?? entries.count
+        guard first < last else { return [] }
+        guard model != nil || keyPrefix != nil else { return entries[first..<last] }
+        return entries[first..<last].filter { entry in
+            (model == nil || entry.row["model"]?.string == model)
+                && (keyPrefix == nil || entry.row["key_prefix"]?.string == keyPrefix)
+        }[...]
     }
 
     private static func number(_ name: String, in query: RequestQuery, from minimum: Int) throws -> Int? {

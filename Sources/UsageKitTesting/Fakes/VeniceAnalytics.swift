@@ -81,11 +81,12 @@ struct VeniceAnalytics {
         for entry in ledger.entries {
             let day = entry.position.instant.wireDay.daysSince1970 - period.firstDay
             guard (0..<period.dayCount).contains(day) else { continue }
-            let sku = VeniceSKU(entry.row["sku"]?.string ?? "")
+            let sku = Venice.StockKeepingUnit(entry.row["sku"]?.string ?? "")
             let spend = Self.spend(of: entry.row, scale: sku.unitScale)
-            try Self.add(spend, kind: sku.kind, day, to: &byDay)
-            try Self.add(spend, kind: sku.kind, day, to: &byModel[sku.model, default: Series()])
-            try Self.add(spend, kind: sku.kind, day, to: &byKey[key(of: entry.row)?.id ?? "", default: Series()])
+            try Self.add(spend, kind: sku.unitKind ?? "", day, to: &byDay)
+            try Self.add(spend, kind: sku.unitKind ?? "", day, to: &byModel[sku.model, default: Series()])
+            try Self.add(
+                spend, kind: sku.unitKind ?? "", day, to: &byKey[key(of: entry.row)?.id ?? "", default: Series()])
         }
         let models = try Self.sorted(byModel)
         let keys = try Self.sorted(byKey)
@@ -147,7 +148,7 @@ struct VeniceAnalytics {
     }
 
     private static func model(_ name: String, _ series: Series) -> JSONValue {
-        let sku = VeniceSKU(name + "-" + (series.kinds.keys.min() ?? ""))
+        let sku = Venice.StockKeepingUnit(name + "-" + (series.kinds.keys.min() ?? ""))
         var model: JSONObject = [
             "modelName": .string(name), "unitType": .string(sku.unitType), "modelType": JSONValue(sku.modelType),
             "totalUsd": JSONValue(series.total.usd), "totalDiem": JSONValue(series.total.diem),
@@ -200,28 +201,17 @@ struct VeniceAnalytics {
     }
 }
 
-/// A sku taken apart into the model and the kind of its unit.
-struct VeniceSKU {
-    let model: String
-    let kind: String
-
-    private static let kinds = ["llm-input-mtoken", "llm-output-mtoken", "image-unit"]
-
-    init(_ sku: String) {
-        kind = Self.kinds.first { sku.hasSuffix("-" + $0) } ?? ""
-        model = kind.isEmpty ? sku : String(sku.dropLast(kind.utf8.count + 1))
-    }
-
+extension Venice.StockKeepingUnit {
     /// Token rows count in millions, the analytics in tokens.
-    var unitScale: Int { kind.hasSuffix("-mtoken") ? 6 : 0 }
+    fileprivate var unitScale: Int { unitKind?.hasSuffix("-mtoken") == true ? 6 : 0 }
 
-    var unitType: String { kind == "image-unit" ? "images" : "tokens" }
+    fileprivate var unitType: String { unitKind == "image-unit" ? "images" : "tokens" }
 
-    var modelType: String? {
-        switch kind {
+    fileprivate var modelType: String? {
+        switch unitKind {
         case "image-unit": "IMAGE"
-        case "": nil
-        default: "LLM"
+        case let kind? where kind.hasPrefix("llm-"): "LLM"
+        default: nil
         }
     }
 }

@@ -95,13 +95,15 @@ public final class VeniceFake: HTTPTransport {
 
     /// Answers a request by the provider's rules.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-        var response = try server.answer(request) { state in try answer(request, &state) }
-        // The request id of this provider is the one of the network in front of it.
-        for (name, value) in [("x-venice-version", "20260821.193530"), ("CF-RAY", "8f00000000000000-FRA")]
-        where response.headers[name] == nil {
-            response.headers[name] = value
-        }
-        return response
+        try server.answer(request, labels: Self.labels) { state in try answer(request, &state) }
+    }
+
+    /// The request id of this provider is the one of the network in front of it.
+    private static func labels(_ serial: Int) -> [HTTPHeaders.Field] {
+        [
+            HTTPHeaders.Field("x-venice-version", "20260821.193530"),
+            HTTPHeaders.Field("CF-RAY", String(0x8F00_0000_0000_0000 + UInt64(serial), radix: 16) + "-FRA"),
+        ]
     }
 
     private func answer(_ request: HTTPRequest, _ state: inout FakeServer<Store>.State) throws -> HTTPResponse {

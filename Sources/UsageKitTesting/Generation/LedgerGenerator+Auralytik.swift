@@ -4,7 +4,7 @@ extension LedgerGenerator {
     /// Returns itemised rows of Auralytik, latest first.
     ///
     /// What such a row holds is published nowhere, so the members are invented in the style of the other pages: a
-    /// meter, a quantity, and for calls a key, an endpoint, a status and a duration. Some calls belong to a key that
+    /// type (the meter), a quantity, and for calls a key, an endpoint, a status and a duration. Some calls belong to a key that
     /// the breakdown does not list any more.
     ///
     /// - Parameters:
@@ -22,7 +22,7 @@ extension LedgerGenerator {
             case ..<72:
                 let isDeleted = random.chance(3)
                 let isRefused = random.chance(4)
-                object.append("meter", "calls")
+                object.append("type", "calls")
                 object.append("quantity", 1)
                 object.append(
                     "keyId", isDeleted ? "ak_old_demo" : .string(random.pick(Self.auralytikUsedKeys).id))
@@ -30,10 +30,10 @@ extension LedgerGenerator {
                 object.append("statusCode", .integer(isRefused ? 422 : 200))
                 object.append("durationMs", .integer(random.longTailed(60)))
             case ..<98:
-                object.append("meter", "webhooks")
+                object.append("type", "webhooks")
                 object.append("quantity", .integer(random.number(in: 1...3)))
             default:
-                object.append("meter", "storage_gb")
+                object.append("type", "storage_gb")
                 object.append("quantity", .decimal(random.number(in: 1...400), places: 4))
             }
             return .object(object)

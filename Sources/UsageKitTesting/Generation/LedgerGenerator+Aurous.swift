@@ -30,7 +30,7 @@ extension LedgerGenerator {
     /// - Returns: The rows as on the wire.
     public func aurousLedger(count: Int, in window: TimeWindow) -> [JSONValue] {
         var random = stream("aurous.ledger")
-        var open: [(generation: String, hold: String, amount: Int)] = []
+        var open: [(generation: String, hold: String, amount: Int, instant: Int)] = []
         let rows = InstantSampler(window).instants(count, from: &random).map { instant -> JSONValue in
             var type = "hold"
             var generation: String?
@@ -40,14 +40,15 @@ extension LedgerGenerator {
             if draw < 4 {
                 type = ["topup", "adjustment"][random.below(2)]
                 amount = random.number(in: 1...50) * 1_000_000
-            } else if draw < 52, let settled = open.popLast() {
+            } else if draw < 52, let settled = open.first, settled.instant < instant {
+                open.removeFirst()
                 type = draw < 8 ? "refund" : draw < 14 ? "release" : "charge"
-                (generation, hold, amount) = settled
+                (generation, hold, amount) = (settled.generation, settled.hold, settled.amount)
             } else {
                 let id = random.ulid(milliseconds: instant)
                 generation = (random.chance(80) ? "img_" : "vid_") + id
                 hold = "hold_" + random.ulid(milliseconds: instant)
-                open.append((generation ?? "", hold ?? "", amount))
+                open.append((generation ?? "", hold ?? "", amount, instant))
             }
             return [
                 "id": .string("uev_" + random.ulid(milliseconds: instant)), "object": "usage_event",

@@ -3,8 +3,9 @@ public import UsageKit
 extension LedgerGenerator {
     /// Returns usage records of ChatBotKit, latest first.
     ///
-    /// A message makes one record for itself and one for its tokens; corrections have negative counts. Relations that
-    /// are not set are null, as are some `meta`; three relations are never set, as in the published source.
+    /// Messages, conversations and tokens are records of their own, corrections have negative counts, and neighbours
+    /// in time belong to the same conversations. Relations that are not set are null, as are some `meta`; three
+    /// relations are never set, as in the published source.
     ///
     /// - Parameters:
     ///   - count: How many records.
@@ -18,7 +19,6 @@ extension LedgerGenerator {
         let instants = InstantSampler(window).instants(count, from: &random)
         let rows = instants.enumerated().map { index, instant -> JSONValue in
             let (type, count) = Self.chatBotKitType(&random)
-            // Neighbours in time belong to the same conversations.
             let conversation = conversations[Swift.min(index / 12 + random.below(3), conversations.count - 1)]
             let isTalk = type != "CHATBOTKIT_FETCH" && type != "CHATBOTKIT_EMAIL"
             let isMessage = type == "CHATBOTKIT_MESSAGE"

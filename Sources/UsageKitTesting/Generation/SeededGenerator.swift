@@ -49,17 +49,17 @@ extension SeededGenerator {
         below(100) < percent
     }
 
-    /// One of the elements, the first ones more often: each as often as all that follow it, roughly.
+    /// One of the elements, the first ones more often than the last ones.
     mutating func pick<Element>(_ elements: [Element]) -> Element {
         let index = Swift.min(below(elements.count), below(elements.count))
         return elements[index]
     }
 
-    /// A number with a long tail: each doubling of the base is half as likely as the one before, twelve at most.
+    /// A number with a long tail: each doubling of the base is half as likely as the one before, nine at most.
     ///
     /// A logarithm would be the usual way, but its last bit differs between platforms.
     mutating func longTailed(_ base: Int) -> Int {
-        let octave = Swift.min(next().trailingZeroBitCount, 12)
+        let octave = Swift.min(next().trailingZeroBitCount, 9)
         return (base + below(base)) << octave
     }
 

@@ -54,6 +54,22 @@ import UsageKitTesting
         #expect(try await failure(FaultServer(response)) == .transport)
     }
 
+    /// Bytes beyond the announced length reach the next request on the connection: it fails, and the one after works.
+    @Test func bytesAfterTheBodyAreNotTakenForTheNextResponse() async throws {
+        let server = try FaultServer { connection, request in
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+            guard request.url.path == "/long" else { return }
+            connection.write("and more of it")
+            connection.waitForEnd()
+        }
+        let transport = URLSessionTransport(maximumConnections: 1)
+        _ = try await transport.send(server.request("/long"))
+        try await Task.sleep(for: .milliseconds(50))
+        let first = try? await transport.send(server.request("/next"))
+        #expect(first == nil || first?.body == Array("ok".utf8))
+        #expect(try await transport.send(server.request("/next")).body == Array("ok".utf8))
+    }
+
     @Test(arguments: ["", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"])
     func aResetIsATransportFailure(before: String) async throws {
         let server = try FaultServer { connection, _ in
@@ -93,7 +109,7 @@ import UsageKitTesting
         #expect(try await failure(server, timeout: .milliseconds(450)) == .deadlineExceeded)
         let elapsed = ContinuousClock.now - start
         #expect(elapsed >= .milliseconds(450))
-        #expect(elapsed < .seconds(3))
+        #expect(elapsed < .seconds(6))
     }
 
     @Test func theDeadlineCountsWhileARequestWaitsForAConnection() async throws {

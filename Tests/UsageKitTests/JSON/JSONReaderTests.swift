@@ -135,10 +135,12 @@ import Testing
         #expect(bad.message == "a string is not UTF-8")
     }
 
-    @Test func aLongNameDoesNotFillThePath() throws {
-        let name = String(repeating: "n", count: 100_000)
+    /// The second name is one single character of `String`.
+    @Test(arguments: ["n", "\u{301}"])
+    func aLongNameDoesNotFillThePath(_ scalar: String) throws {
+        let name = String(repeating: scalar, count: 100_000)
         let error = try #require(throws: UsageError.self) { try JSONValue(json: Array("{\"\(name)\":x}".utf8)) }
-        #expect(error.codingPath == "\(name.prefix(64))…")
+        #expect(error.codingPath == String(repeating: scalar, count: 64) + "…")
     }
 
     // MARK: - Sequences

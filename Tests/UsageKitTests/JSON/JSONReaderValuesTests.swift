@@ -106,7 +106,8 @@ import Testing
         for unit in UInt16.min...UInt16.max {
             let digits = String(unit, radix: 16)
             let escape = "\"\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits + "\""
-            #expect((try? JSONValue(json: Array(escape.utf8)))?.string == Unicode.Scalar(unit).map(String.init))
+            let text = (try? JSONValue(json: Array(escape.utf8)))?.string
+            if text != Unicode.Scalar(unit).map(String.init) { Issue.record("\(escape) became \(text ?? "nothing")") }
         }
     }
 

@@ -1,14 +1,74 @@
+import Foundation
 import Testing
-import UsageKit
+
+@testable import UsageKit
 
 @Suite struct TimeWindowTests {
+    private let noon = Timestamp(seconds: 1_779_278_400)
+
     @Test func endIsOutside() throws {
         let window = try TimeWindow(from: Timestamp(seconds: 0), to: Timestamp(seconds: 10))
         #expect(window.contains(Timestamp(seconds: 0)))
+        #expect(window.contains(Timestamp(seconds: 9, nanoseconds: 999_999_999)))
         #expect(!window.contains(Timestamp(seconds: 10)))
+        #expect(!window.contains(Timestamp(seconds: -1, nanoseconds: 999_999_999)))
     }
 
-    @Test func upsideDownIsRefused() {
-        #expect(throws: UsageError.self) { try TimeWindow(from: Timestamp(seconds: 10), to: Timestamp(seconds: 10)) }
+    @Test(arguments: [10, 9, -10] as [Int64])
+    func emptyOrUpsideDownIsRefused(_ end: Int64) throws {
+        let error = try #require(throws: UsageError.self) {
+            try TimeWindow(from: Timestamp(seconds: 10), to: Timestamp(seconds: end))
+        }
+        #expect(error.code == .invalidArgument)
+    }
+
+    @Test func anOpenBoundExcludesNothing() throws {
+        let past = Timestamp(seconds: -1 << 40)
+        let future = Timestamp(seconds: 1 << 40)
+        #expect(TimeWindow.all.contains(past))
+        #expect(TimeWindow.all.contains(future))
+        #expect(try TimeWindow(from: noon).contains(future))
+        #expect(try !TimeWindow(from: noon).contains(past))
+        #expect(try TimeWindow(to: noon).contains(past))
+        #expect(try !TimeWindow(to: noon).contains(noon))
+    }
+
+    @Test func windowsThatMeetShareNoInstant() throws {
+        var generator = SeededGenerator(seed: 41)
+        let first = try TimeWindow(from: Timestamp(seconds: 0), to: Timestamp(seconds: 50))
+        let second = try TimeWindow(from: Timestamp(seconds: 50), to: Timestamp(seconds: 100))
+        for _ in 0..<1_000 {
+            let instant = Timestamp(
+                seconds: .random(in: 48...52, using: &generator), nanoseconds: .random(in: 0...1, using: &generator))
+            #expect(first.contains(instant) != second.contains(instant))
+        }
+    }
+
+    @Test func theLastDaysEndNow() {
+        let window = TimeWindow.last(days: 7, before: noon)
+        #expect(window.end == noon)
+        #expect(window.start == noon.advanced(by: .seconds(-7 * 86_400)))
+    }
+
+    @Test func onlyAnOpenEndIsPinned() throws {
+        let later = noon.advanced(by: .seconds(1))
+        #expect(TimeWindow.all.pinned(to: noon).end == noon)
+        #expect(TimeWindow.all.pinned(to: noon).start == nil)
+        #expect(try TimeWindow(to: later).pinned(to: noon).end == later)
+        #expect(try TimeWindow(from: later).pinned(to: noon).end == nil)
+        #expect(try TimeWindow(from: noon).pinned(to: noon).end == nil)
+        #expect(try TimeWindow(from: noon).pinned(to: later) == TimeWindow(from: noon, to: later))
+    }
+
+    @Test func datesAreTakenToTheMicrosecond() throws {
+        let start = Date(timeIntervalSince1970: 1_779_278_400.000_25)
+        let window = try TimeWindow(from: start, to: start.addingTimeInterval(1))
+        #expect(window.start == Timestamp(seconds: 1_779_278_400, nanoseconds: 250_000))
+        #expect(throws: UsageError.self) { try TimeWindow(from: start, to: start) }
+    }
+
+    @Test func aTextShowsWhichBoundIsOpen() throws {
+        #expect(TimeWindow.all.description == "[…, …)")
+        #expect(try TimeWindow(from: noon).description == "[2026-05-20T12:00:00Z, …)")
     }
 }

@@ -1,0 +1,105 @@
+import Testing
+
+@testable import UsageKit
+
+@Suite struct LatencySummaryTests {
+    private static func summary(_ values: [Int64], _ method: QuantileMethod = .linear) -> LatencySummary {
+        LatencySummary(values[...], method: method)
+    }
+
+    @Test func nothingHasNoQuantile() {
+        let empty = Self.summary([])
+        #expect(empty.count == 0)
+        #expect(empty.mean == nil)
+        #expect(empty.p50 == nil)
+        #expect(empty.p99 == nil)
+    }
+
+    @Test func oneValueIsEveryQuantile() throws {
+        for method in QuantileMethod.allCases {
+            let summary = Self.summary([1_206_000_000], method)
+            for quantile in [try Quantile(0), .p50, .p90, .p95, .p99, try Quantile(1)] {
+                #expect(summary.quantile(quantile) == .milliseconds(1206))
+            }
+        }
+    }
+
+    @Test func interpolatesBetweenTheTwoNearest() {
+        let milliseconds: [Int64] = [1000, 1200, 1400, 1600, 2000]
+        let summary = Self.summary(milliseconds.shuffled().map { $0 * 1_000_000 })
+        #expect(summary.p50 == .milliseconds(1400))
+        #expect(summary.p90 == .milliseconds(1840))
+        #expect(summary.p95 == .milliseconds(1920))
+        #expect(summary.p99 == .milliseconds(1984))
+        #expect(summary.mean == .milliseconds(1440))
+    }
+
+    @Test func nearestRankIsOneOfTheValues() throws {
+        let summary = Self.summary([50, 10, 40, 20, 30], .nearestRank)
+        #expect(summary.quantile(try Quantile(0)) == .nanoseconds(10))
+        #expect(summary.quantile(try Quantile(0.2)) == .nanoseconds(10))
+        #expect(summary.quantile(try Quantile(partsPerBillion: 200_000_001)) == .nanoseconds(20))
+        #expect(summary.p50 == .nanoseconds(30))
+        #expect(summary.p95 == .nanoseconds(50))
+    }
+
+    @Test func isExactToTheAttosecond() throws {
+        let summary = Self.summary([0, 1])
+        #expect(summary.quantile(try Quantile(partsPerBillion: 1)) == Duration(attoseconds: 1))
+        #expect(summary.quantile(try Quantile(partsPerBillion: 333_333_333)) == Duration(attoseconds: 333_333_333))
+    }
+
+    @Test func holdsTheLargestDurations() {
+        let summary = Self.summary([.max, .max, .max])
+        #expect(summary.p95 == .nanoseconds(Int64.max))
+        #expect(summary.mean == .nanoseconds(Int64.max))
+    }
+
+    @Test(arguments: 0..<40 as Range<UInt64>)
+    func agreesWithSorting(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let spans: [Int64] = [1, 3, 1_000, 5_000_000_000]
+        let span = spans.randomElement(using: &random) ?? 1
+        let count = Int.random(in: 1...700, using: &random)
+        let values = (0..<count).map { _ in Int64.random(in: 0...span, using: &random) }
+        let sorted = values.sorted()
+        for _ in 0..<8 {
+            let parts = Int.random(in: 0...1_000_000_000, using: &random)
+            let quantile = try Quantile(partsPerBillion: parts)
+
+            // In units of 10⁻⁹ ns, with the position as a fraction over 10⁹.
+            let position = (sorted.count - 1) * parts
+            let lower = position / 1_000_000_000
+            let rest = position - lower * 1_000_000_000
+            let low = Int128(sorted[lower])
+            let high = Int128(sorted[min(lower + 1, sorted.count - 1)])
+            let linear = low * Int128(1_000_000_000 - rest) + high * Int128(rest)
+            #expect(Self.summary(values).quantile(quantile) == Duration(attoseconds: linear))
+
+            // The least value at or below which lies the wanted share.
+            let nearest = sorted.first { value in
+                sorted.count { $0 <= value } * 1_000_000_000 >= parts * sorted.count
+            }
+            #expect(
+                Self.summary(values, .nearestRank).quantile(quantile)
+                    == Duration(attoseconds: Int128(try #require(nearest)) * 1_000_000_000))
+        }
+    }
+
+    @Test(arguments: [1, 16, 17, 18, 100, 5000])
+    func selectsFromHostileOrders(count: Int) {
+        let rising = (0..<Int64(count)).map { $0 }
+        let organPipe = rising.map { min($0, Int64(count) - $0) }
+        let sawtooth = rising.map { $0 % 7 }
+        let orders: [[Int64]] = [rising, rising.reversed(), organPipe, sawtooth, rising.map { _ in 5 }]
+        for values in orders {
+            let sorted = values.sorted()
+            for rank in Set([0, count / 3, count / 2, count - 1]) {
+                var buffer = values
+                #expect(OrderStatistic.select(rank, in: &buffer) == sorted[rank])
+                #expect(buffer[..<rank].allSatisfy { $0 <= sorted[rank] })
+                #expect(buffer[rank...].allSatisfy { $0 >= sorted[rank] })
+            }
+        }
+    }
+}

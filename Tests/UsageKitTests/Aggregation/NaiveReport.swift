@@ -1,0 +1,149 @@
+import Foundation
+import Testing
+
+@testable import UsageKit
+
+/// A report computed as plainly as can be: rows in dictionaries, sums digit by digit, quantiles by sorting.
+struct NaiveReport {
+    struct Key: Hashable {
+        let start: Timestamp?
+        /// UTF-8, since Swift takes some texts for equal that are not.
+        let values: [[UInt8]?]
+
+        static func precedes(_ left: Key, _ right: Key) -> Bool {
+            if left.start != right.start {
+                guard let start = left.start else { return false }
+                return right.start.map { start < $0 } ?? true
+            }
+            for (a, b) in zip(left.values, right.values) where a != b {
+                guard let a else { return false }
+                return b.map { a.lexicographicallyPrecedes($0) } ?? true
+            }
+            return false
+        }
+    }
+
+    private let query: UsageQuery
+    private let groups: [(key: Key, records: [UsageRecord])]
+    private let all: [UsageRecord]
+
+    init(_ records: [UsageRecord], _ query: UsageQuery) {
+        self.query = query
+        all = records.filter { record in
+            record.time.map(query.window.contains) ?? (query.window == .all)
+        }
+        groups = Dictionary(grouping: all) { record in
+            Key(
+                start: Self.start(record.time, query),
+                values: query.dimensions.map { Self.value(record, $0).map { Array($0.utf8) } })
+        }
+        .map { (key: $0.key, records: $0.value) }.sorted { Key.precedes($0.key, $1.key) }
+    }
+
+    func expectAgreement(of report: UsageReport, sourceLocation: SourceLocation = #_sourceLocation) {
+        let keys = report.map { group in
+            Key(start: group.start, values: group.key.map { $0.map { Array($0.utf8) } })
+        }
+        #expect(keys == groups.map(\.key), sourceLocation: sourceLocation)
+        guard keys.count == groups.count else { return }
+        for (group, expected) in zip(report, groups) { expect(group, expected.records, sourceLocation) }
+        expect(report.total, all, sourceLocation)
+    }
+
+    // MARK: Figures
+
+    private func expect(_ group: UsageReport.Group, _ records: [UsageRecord], _ location: SourceLocation) {
+        let requests = Self.requests(records)
+        let hasStatus = records.contains { $0.status != nil }
+        func ended(_ status: UsageStatus) -> Int? { hasStatus ? requests.count { $0.status == status } : nil }
+        let inputs = requests.compactMap(\.tokens.input)
+        let outputs = requests.compactMap(\.tokens.output)
+        #expect(group.requests == requests.count, sourceLocation: location)
+        #expect(group.succeeded == ended(.completed), sourceLocation: location)
+        #expect(group.failed == ended(.failed), sourceLocation: location)
+        #expect(group.cancelled == ended(.cancelled), sourceLocation: location)
+        #expect(group.inputTokens == (inputs.isEmpty ? nil : inputs.reduce(0, +)), sourceLocation: location)
+        #expect(group.outputTokens == (outputs.isEmpty ? nil : outputs.reduce(0, +)), sourceLocation: location)
+        let coverage = UsageReport.Coverage(
+            rows: records.count, charges: records.count { $0.charge != nil }, inputTokens: inputs.count,
+            outputTokens: outputs.count, durations: requests.count { $0.duration != nil })
+        #expect(group.coverage == coverage, sourceLocation: location)
+
+        let charges = Dictionary(grouping: records.compactMap(\.charge), by: \.currency)
+            .mapValues { SchoolSum($0.map(\.exact.description)).description }
+        #expect(group.exactCharges.mapValues(\.description) == charges, sourceLocation: location)
+        #expect(group.charges == charges.compactMapValues { Decimal(string: $0) }, sourceLocation: location)
+        let units = Dictionary(grouping: records.flatMap(\.quantities), by: \.unit)
+            .mapValues { SchoolSum($0.map(\.exact.description)).description }
+        #expect(group.exactUnits.mapValues(\.description) == units, sourceLocation: location)
+
+        let durations = requests.filter { $0.status == nil || $0.status == .completed }.compactMap(\.duration).sorted()
+        #expect(group.latency.count == durations.count, sourceLocation: location)
+        for quantile in [Quantile.p50, .p90, .p95, .p99] {
+            let expected = Self.quantile(quantile, of: durations, query.quantileMethod)
+            #expect(group.latency.quantile(quantile) == expected, sourceLocation: location)
+        }
+    }
+
+    /// One record for each request, with what the first of its rows that knows it tells.
+    private static func requests(_ records: [UsageRecord]) -> [UsageRecord] {
+        var requests: [UsageRecord] = []
+        for record in records {
+            let first = requests.firstIndex {
+                record.repeatsRequest && $0.repeatsRequest && record.requestID != nil
+                    && $0.requestID == record.requestID && $0.provider == record.provider
+            }
+            guard let first else {
+                requests.append(record)
+                continue
+            }
+            requests[first].tokens.input = requests[first].tokens.input ?? record.tokens.input
+            requests[first].tokens.output = requests[first].tokens.output ?? record.tokens.output
+            requests[first].duration = requests[first].duration ?? record.duration
+            requests[first].status = requests[first].status ?? record.status
+        }
+        return requests
+    }
+
+    private static func quantile(
+        _ quantile: Quantile, of sorted: [Duration], _ method: QuantileMethod
+    ) -> Duration? {
+        guard let last = sorted.last else { return nil }
+        switch method {
+        case .linear:
+            let position = (sorted.count - 1) * quantile.partsPerBillion
+            let low = sorted[position / 1_000_000_000]
+            let high = position / 1_000_000_000 + 1 < sorted.count ? sorted[position / 1_000_000_000 + 1] : last
+            let rest = Int128(position % 1_000_000_000)
+            return Duration(attoseconds: low.attoseconds + (high - low).attoseconds * rest / 1_000_000_000)
+        case .nearestRank:
+            return sorted.enumerated().first {
+                ($0.offset + 1) * 1_000_000_000 >= quantile.partsPerBillion * sorted.count
+            }?
+            .element
+        }
+    }
+
+    // MARK: Keys
+
+    private static func start(_ time: Timestamp?, _ query: UsageQuery) -> Timestamp? {
+        guard let time, let unit = query.bucket else { return nil }
+        let calendar = BucketCalendar(timeZone: query.timeZone, weekStart: query.weekStart)
+        return try? calendar.bucket(unit, containing: time).lowerBound
+    }
+
+    private static func value(_ record: UsageRecord, _ dimension: UsageDimension) -> String? {
+        switch dimension {
+        case .provider: record.provider.rawValue
+        case .model: record.model
+        case .apiKey: record.apiKey
+        case .user: record.user
+        case .type: record.type
+        case .status: record.status?.rawValue
+        case .currency: record.charge?.currency.rawValue
+        case .sku: record.sku
+        case .bot: record.bot
+        case .conversation: record.conversation
+        }
+    }
+}

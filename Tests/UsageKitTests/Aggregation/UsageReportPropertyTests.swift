@@ -1,0 +1,109 @@
+import Foundation
+import Testing
+
+@testable import UsageKit
+
+@Suite struct UsageReportPropertyTests {
+    @Test(arguments: 0..<30 as Range<UInt64>)
+    func agreesWithTheNaiveReport(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let records = RandomRecords.make(Int.random(in: 0...120, using: &random), using: &random)
+        var ledger = UsageLedger()
+        for record in records { try ledger.append(record) }
+        for _ in 0..<4 {
+            let query = RandomRecords.query(using: &random)
+            try NaiveReport(records, query).expectAgreement(of: ledger.report(query))
+        }
+    }
+
+    @Test(arguments: 100..<120 as Range<UInt64>)
+    func doesNotDependOnOrderOrPartition(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let records = RandomRecords.make(Int.random(in: 1...150, using: &random), using: &random)
+        let query = RandomRecords.query(using: &random)
+        let oracle = NaiveReport(records, query)
+        for _ in 0..<3 {
+            // Parts of one order merged are the whole in that order.
+            var parts = [UsageLedger()]
+            for record in records {
+                if Int.random(in: 0..<20, using: &random) == 0 { parts.append(UsageLedger()) }
+                try parts[parts.count - 1].append(record)
+            }
+            let merged = parts.reduce(UsageLedger()) { $0.merging($1) }
+            #expect(merged.count == records.count)
+            try oracle.expectAgreement(of: merged.report(query))
+        }
+        // Fields of repeated requests are equal in all their rows here, so no order may make a difference.
+        let shuffled = records.shuffled(using: &random)
+        var ledger = UsageLedger()
+        try ledger.append(contentsOf: shuffled)
+        try oracle.expectAgreement(of: ledger.report(query))
+    }
+}
+
+enum RandomRecords {
+    static func make(_ count: Int, using random: inout SeededGenerator) -> [UsageRecord] {
+        (0..<count).map { _ in record(using: &random) }
+    }
+
+    static func query(using random: inout SeededGenerator) -> UsageQuery {
+        let dimensions = UsageDimension.allCases.shuffled(using: &random).prefix(Int.random(in: 0...3, using: &random))
+        let zones = ["UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"]
+        let windows: [(Timestamp?, Timestamp?)] = [
+            (nil, nil), (base, nil), (nil, base), (base, base.advanced(by: .seconds(86_400))),
+        ]
+        let (start, end) = windows.randomElement(using: &random) ?? (nil, nil)
+        return UsageQuery(
+            window: (try? TimeWindow(from: start, to: end)) ?? .all,
+            every: (TimeBucket.allCases + [nil]).randomElement(using: &random) ?? nil, by: Array(dimensions),
+            in: zones.randomElement(using: &random).flatMap { TimeZone(identifier: $0) } ?? .gmt,
+            weekStart: Weekday.allCases.randomElement(using: &random) ?? .monday,
+            quantileMethod: Bool.random(using: &random) ? .linear : .nearestRank)
+    }
+
+    /// A day before the clock goes back in New York.
+    private static let base = Timestamp(seconds: 1_793_404_800)
+
+    private static func record(using random: inout SeededGenerator) -> UsageRecord {
+        func pick<Value>(_ values: [Value?]) -> Value? { values.randomElement(using: &random) ?? nil }
+        let texts = ["a", "b", "é", "e\u{301}", nil]
+        var record = UsageRecord(provider: ProviderID(rawValue: pick(["x", "y"]) ?? "x"))
+        record.time = pick([0, 1, 2, nil]).map { day in
+            base.advanced(by: .seconds(day * 86_400 - 86_400 + Int64.random(in: 0..<86_400, using: &random)))
+        }
+        (record.model, record.apiKey, record.user, record.type) = (pick(texts), pick(texts), pick(texts), pick(texts))
+        (record.sku, record.bot, record.conversation) = (pick(texts), pick(texts), pick(texts))
+        record.status = pick([.completed, .failed, .cancelled, .processing, nil])
+        record.tokens = TokenCounts(input: pick([0, 5, 3_000_000_000, nil]), output: pick([1, 2, nil]))
+        record.duration = pick([0, 1, 1_206_000_000, 98_765_432_109, nil]).map { .nanoseconds(Int64($0)) }
+        if Int.random(in: 0..<3, using: &random) == 0 {
+            record.repeatsRequest = true
+            let number = pick([1, 2, 3, 4, 5, nil])
+            record.requestID = number.map { "r\($0)" }
+            if let number {
+                // The rows of one request tell the same of it, or nothing.
+                record.tokens = TokenCounts(input: pick([number * 10, nil]), output: pick([number, nil]))
+                record.duration = pick([.milliseconds(number * 100), nil])
+                record.status = pick([number == 5 ? .failed : .completed, nil])
+            }
+        }
+        record.charge = pick([amount(using: &random), nil]).map {
+            Money(exact: $0, currency: pick([.usd, .diem, .credits]) ?? .usd)
+        }
+        record.quantities = (0..<Int.random(in: 0...2, using: &random)).map { _ in
+            Quantity(exact: amount(using: &random), unit: pick(["image-unit", "audio_seconds"]) ?? "")
+        }
+        return record
+    }
+
+    private static func amount(using random: inout SeededGenerator) -> ExactDecimal {
+        let digits = [99, 999_999, 99_999_999_999].randomElement(using: &random) ?? 99
+        let mantissa = Int128(Int.random(in: -digits...digits, using: &random))
+        let exponent = [-20, -16, -9, -2, 0].randomElement(using: &random) ?? 0
+        // Now and then digits that need more than 64 bits, but sums below 38 digits.
+        if Int.random(in: 0..<8, using: &random) == 0 {
+            return ExactDecimal(mantissa: mantissa * 1_000_000_007_000_000, exponent: -20) ?? .zero
+        }
+        return ExactDecimal(mantissa: mantissa, exponent: exponent) ?? .zero
+    }
+}

@@ -1,0 +1,214 @@
+import Foundation
+import Testing
+
+@testable import UsageKit
+
+@Suite struct UsageReportTests {
+    private static let aurous = ProviderID(rawValue: "aurous")
+    private static let venice = ProviderID(rawValue: "venice")
+
+    private static func ledger(_ records: [UsageRecord]) throws -> UsageLedger {
+        var ledger = UsageLedger()
+        try ledger.append(contentsOf: records)
+        return ledger
+    }
+
+    private static func money(_ text: String, _ currency: Currency = .credits) throws -> Money {
+        Money(exact: try #require(ExactDecimal(text)), currency: currency)
+    }
+
+    @Test func readsAsInTheDesign() throws {
+        let day = try Timestamp("2026-05-20T08:00:00Z")
+        let ledger = try Self.ledger([
+            UsageRecord(
+                provider: Self.aurous, time: day, model: "m", apiKey: nil, status: .completed,
+                tokens: TokenCounts(input: 600, output: 100), charge: Self.money("0.02"), duration: .milliseconds(810)),
+            UsageRecord(
+                provider: Self.aurous, time: day, model: "m", apiKey: nil, status: .completed,
+                tokens: TokenCounts(input: 59, output: 3), charge: Self.money("0.00987"),
+                duration: .milliseconds(1602)),
+        ])
+        let report = try ledger.report(every: .day, by: [.model, .apiKey])
+        #expect(report.count == 1)
+        let group = report[0]
+        #expect(group.start == (try Timestamp("2026-05-20T00:00:00Z")))
+        #expect(group.end == (try Timestamp("2026-05-21T00:00:00Z")))
+        #expect(group.key == ["m", nil])
+        #expect(group[.model] == "m")
+        #expect(group[.apiKey] == nil)
+        #expect(group[.sku] == nil)
+        #expect((group.requests, group.succeeded, group.failed, group.cancelled) == (2, 2, 0, 0))
+        #expect((group.inputTokens, group.outputTokens) == (659, 103))
+        #expect(group.charges[.credits] == Decimal(string: "0.02987"))
+        #expect(group.charges[.eur] == nil)
+        #expect(group.units.isEmpty)
+        #expect(group.latency.count == 2)
+        #expect(group.latency.p50 == .milliseconds(1206))
+        #expect(group.latency.p95 == .nanoseconds(1_562_400_000))
+    }
+
+    @Test func unknownStaysUnknown() throws {
+        let report = try Self.ledger([
+            UsageRecord(provider: Self.aurous, model: "a"),
+            UsageRecord(provider: Self.aurous, model: "a", tokens: TokenCounts(input: 5)),
+            UsageRecord(provider: Self.aurous, model: "b", status: UsageStatus(rawValue: "exploded")),
+        ]).report(by: [.model])
+        #expect(report.map(\.inputTokens) == [5, nil])
+        #expect(report.map(\.outputTokens) == [nil, nil])
+        #expect(report.map(\.succeeded) == [nil, 0])
+        #expect(report.map(\.failed) == [nil, 0])
+        #expect(report.map(\.cancelled) == [nil, 0])
+        #expect(report[0].coverage == UsageReport.Coverage(rows: 2, inputTokens: 1))
+        #expect(report.total.coverage == UsageReport.Coverage(rows: 3, inputTokens: 1))
+        #expect(report[0].bucket == nil)
+    }
+
+    @Test func failedRequestsAreChargedAndNotTimed() throws {
+        let statuses: [UsageStatus?] = [.completed, .failed, .cancelled, .processing, nil]
+        let records = try statuses.enumerated().map { index, status in
+            UsageRecord(
+                provider: Self.aurous, status: status, charge: try Self.money("0.1"),
+                duration: .seconds(index + 1))
+        }
+        let total = try Self.ledger(records).report().total
+        #expect((total.requests, total.succeeded, total.failed, total.cancelled) == (5, 1, 1, 1))
+        #expect(total.charges[.credits] == Decimal(string: "0.5"))
+        #expect(total.latency.count == 2)
+        #expect(total.latency.p50 == .seconds(3))
+        #expect(total.coverage.durations == 5)
+    }
+
+    @Test func currenciesStayApart() throws {
+        let records = try [("1", Currency.usd), ("2", .diem), ("3", .usd), ("4", .vcu)].map {
+            UsageRecord(provider: Self.venice, charge: try Self.money($0.0, $0.1))
+        }
+        let ledger = try Self.ledger(records + [UsageRecord(provider: Self.venice)])
+        #expect(try ledger.report().total.charges == [.usd: 4, .diem: 2, .vcu: 4])
+        let report = try ledger.report(by: [.currency])
+        #expect(report.map(\.key) == [["DIEM"], ["USD"], ["VCU"], [nil]])
+        #expect(report.map(\.requests) == [1, 2, 1, 1])
+    }
+
+    @Test func sumsOfRowsWithZeroChargesAreZeroAndNotMissing() throws {
+        let total = try Self.ledger([UsageRecord(provider: Self.aurous, charge: Self.money("0", .eur))]).report().total
+        #expect(total.charges == [.eur: 0])
+        #expect(total.coverage.charges == 1)
+    }
+
+    @Test func countsOtherQuantitiesByUnit() throws {
+        let seconds = try Quantity(try #require(Decimal(string: "1.25")), unit: "audio_seconds")
+        let images = try Quantity(3, unit: "image-unit")
+        let ledger = try Self.ledger([
+            UsageRecord(provider: Self.aurous, model: "a", quantities: [seconds, images, seconds]),
+            UsageRecord(provider: Self.aurous, model: "b"),
+            UsageRecord(provider: Self.aurous, model: "c", quantities: [images]),
+        ])
+        let report = try ledger.report(by: [.model])
+        #expect(report[0].units == ["audio_seconds": try #require(Decimal(string: "2.5")), "image-unit": 3])
+        #expect(report[1].units.isEmpty)
+        #expect(report[2].units == ["image-unit": 3])
+    }
+
+    @Test func aRequestInSeveralRowsCountsOnceAGroup() throws {
+        func row(_ id: String?, _ sku: String, input: Int? = nil, seconds: Int64? = nil) throws -> UsageRecord {
+            UsageRecord(
+                provider: Self.venice, requestID: id, repeatsRequest: true, sku: sku,
+                tokens: TokenCounts(input: input, output: input.map { $0 * 2 }), charge: try Self.money("0.5", .diem),
+                duration: seconds.map { .seconds($0) })
+        }
+        let report = try Self.ledger([
+            row("r1", "input"), row("r1", "input", input: 10, seconds: 4), row("r1", "output", input: 10, seconds: 4),
+            row("r2", "input", input: 7), row(nil, "input", input: 1), row(nil, "input", input: 1),
+        ]).report(by: [.sku])
+        #expect(report.map(\.key) == [["input"], ["output"]])
+        #expect(report.map(\.requests) == [4, 1])
+        #expect(report.map(\.inputTokens) == [19, 10])
+        #expect(report.map(\.outputTokens) == [38, 20])
+        #expect(report.map(\.latency.count) == [1, 1])
+        #expect(report.map { $0.charges[.diem] } == [2.5, 0.5])
+        #expect(report[0].coverage.rows == 5)
+        #expect(report.total.requests == 4)
+        #expect(report.total.inputTokens == 19)
+        #expect(report.total.latency.p50 == .seconds(4))
+        #expect(report.total.charges[.diem] == 3)
+    }
+
+    @Test func requestsOfTwoProvidersAreTwo() throws {
+        let records = [Self.aurous, Self.venice].map {
+            UsageRecord(provider: $0, requestID: "r", repeatsRequest: true)
+        }
+        #expect(try Self.ledger(records).report().total.requests == 2)
+        var merged = try Self.ledger([records[1]])
+        merged.merge(try Self.ledger(records))
+        #expect(try merged.report().total.requests == 2)
+    }
+
+    @Test func rowsThatDoNotRepeatRequestsCountEach() throws {
+        let record = UsageRecord(provider: Self.aurous, requestID: "r", tokens: TokenCounts(input: 1))
+        let total = try Self.ledger([record, record]).report().total
+        #expect((total.requests, total.inputTokens) == (2, 2))
+    }
+
+    @Test func ordersByTimeThenBytesAndPutsTheUnknownLast() throws {
+        let (early, late) = (Timestamp(seconds: 0), Timestamp(seconds: 86_400))
+        // "Z" < "a" < "é" in one scalar; "e" with an accent of its own is another text.
+        let models = [nil, "é", "e\u{301}", "a", "Z", ""]
+        var records = models.flatMap { model in
+            [nil, late, early].map { UsageRecord(provider: Self.aurous, time: $0, model: model) }
+        }
+        records.append(UsageRecord(provider: Self.aurous, time: early, model: "e\u{301}"))
+        let report = try Self.ledger(records).report(every: .day, by: [.model])
+        let starts: [Int64?] = [0, 86_400, nil].flatMap { Array(repeating: $0, count: 6) }
+        #expect(report.map { $0.start?.seconds } == starts)
+        let spelled: [[UInt8]?] = report.prefix(6).map { $0.key[0].map { Array($0.utf8) } }
+        let expected: [[UInt8]?] = [[], [90], [97], Array("e\u{301}".utf8), Array("é".utf8), nil]
+        #expect(spelled == expected)
+        #expect(report.prefix(6).map(\.requests) == [1, 1, 1, 2, 1, 1])
+    }
+
+    @Test func windowsAreHalfOpenAndLeaveOutTheUnknownTime() throws {
+        let times: [Timestamp?] = [Timestamp(seconds: 9), Timestamp(seconds: 10), Timestamp(seconds: 20), nil]
+        let unit = try Quantity(1, unit: "u")
+        let ledger = try Self.ledger(
+            times.map { UsageRecord(provider: Self.aurous, time: $0, quantities: [unit, unit]) })
+        for (window, expected) in [
+            (TimeWindow.all, 4), (try TimeWindow(from: Timestamp(seconds: 10)), 2),
+            (try TimeWindow(to: Timestamp(seconds: 10)), 1),
+            (try TimeWindow(from: Timestamp(seconds: 10), to: Timestamp(seconds: 20)), 1),
+        ] {
+            let total = try ledger.report(UsageQuery(window: window)).total
+            #expect(total.requests == expected)
+            #expect(total.units == ["u": Decimal(2 * expected)])
+        }
+    }
+
+    @Test func sumsOfTokensBeyondTheIntegersAreRefused() throws {
+        let ledger = try Self.ledger([
+            UsageRecord(provider: Self.aurous, tokens: TokenCounts(input: .max)),
+            UsageRecord(provider: Self.aurous, tokens: TokenCounts(input: 1)),
+        ])
+        let error = #expect(throws: UsageError.self) { try ledger.report() }
+        #expect(error?.code == .inexactNumber)
+    }
+
+    @Test func sumsBeyondThirtyEightDigitsAreRefused() throws {
+        let ledger = try Self.ledger([
+            UsageRecord(provider: Self.aurous, charge: Self.money("99999999999999999999999999999999999999")),
+            UsageRecord(provider: Self.aurous, charge: Self.money("0.1")),
+        ])
+        let error = #expect(throws: UsageError.self) { try ledger.report(by: [.model]) }
+        #expect(error?.code == .inexactNumber)
+    }
+
+    @Test func groupsThatNeedADictionaryAreOrderedToo() throws {
+        // So many distinct values of two dimensions that a table of all pairs is out of the question.
+        let records = (0..<3000).map { index in
+            UsageRecord(provider: Self.aurous, user: "u\(index)", conversation: "c\(index * 7 % 3000)")
+        }
+        let report = try Self.ledger(records).report(by: [.user, .conversation])
+        let keys = report.map { group in group.key.map { $0.map { Array($0.utf8) } ?? [] } }
+        #expect(keys.count == 3000)
+        #expect(zip(keys, keys.dropFirst()).allSatisfy { $0[0].lexicographicallyPrecedes($1[0]) })
+        #expect(report.allSatisfy { $0.requests == 1 })
+    }
+}

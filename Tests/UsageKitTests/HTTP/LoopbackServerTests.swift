@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+import UsageKit
+import UsageKitTesting
+
+@Suite struct LoopbackServerTests {
+    private func url(_ server: LoopbackServer, _ path: String = "/") throws -> URL {
+        try #require(URL(string: server.baseURL + path))
+    }
+
+    @Test func passesRequestsOnAndAnswersBack() async throws {
+        let script = ScriptedTransport([
+            .response(HTTPResponse(status: 418, headers: ["X-Tea": "yes", "Content-Length": "99"], body: "short"))
+        ])
+        let server = try LoopbackServer(script)
+        let response = try await URLSessionTransport().send(
+            HTTPRequest(url: url(server, "/a/b?c=%2B"), headers: ["X-One": "1"]))
+        #expect(response.status == 418)
+        #expect(response.headers["X-Tea"] == "yes")
+        #expect(response.body == Array("short".utf8))
+        #expect(try script.requests.map(\.url) == [url(server, "/a/b?c=%2B")])
+        #expect(script.requests.first?.headers["x-one"] == "1")
+        #expect(script.unconsumed.isEmpty)
+    }
+
+    @Test func aHandlerThatThrowsIsABrokenConnection() async throws {
+        let server = try LoopbackServer(ScriptedTransport())
+        let request = HTTPRequest(url: try url(server))
+        let error = await #expect(throws: UsageError.self) { try await URLSessionTransport().send(request) }
+        #expect(error?.code == .transport)
+    }
+
+    @Test func aHandlersBrokenHeaderIsAServerFailure() async throws {
+        let broken = HTTPResponse(status: 200, headers: ["X-Evil": "a\r\nSet-Cookie: b"])
+        let server = try LoopbackServer(ScriptedTransport([.response(broken)]))
+        let response = try await URLSessionTransport().send(HTTPRequest(url: url(server)))
+        #expect(response.status == 500)
+        #expect(response.headers["Set-Cookie"] == nil)
+    }
+
+    @Test func answersManyAtTheSameTime() async throws {
+        struct Echo: HTTPTransport {
+            func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+                HTTPResponse(status: 200, body: request.url.lastPathComponent)
+            }
+        }
+        let server = try LoopbackServer(Echo())
+        let transport = URLSessionTransport()
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            for index in 0..<200 {
+                let request = HTTPRequest(url: try url(server, "/\(index)"))
+                group.addTask { try await transport.send(request).body == Array("\(index)".utf8) }
+            }
+            for try await isOwnAnswer in group { #expect(isOwnAnswer) }
+        }
+    }
+
+    @Test func stoppingEndsWhatIsOnItsWay() async throws {
+        struct Stuck: HTTPTransport {
+            func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+                try await Task.sleep(for: .seconds(600))
+                return HTTPResponse(status: 200)
+            }
+        }
+        let server = try LoopbackServer(Stuck())
+        let request = HTTPRequest(url: try url(server))
+        let task = Task { try await URLSessionTransport().send(request) }
+        try await Task.sleep(for: .milliseconds(100))
+        server.stop()
+        server.stop()
+        await #expect(throws: UsageError.self) { try await task.value }
+        let error = await #expect(throws: UsageError.self) { try await URLSessionTransport().send(request) }
+        #expect(error?.code == .transport)
+    }
+
+    @Test func manyServersLeaveNoDescriptorsBehind() async throws {
+        func openDescriptors() -> Int? { try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count }
+        guard openDescriptors() != nil else { return }
+        // Other tests run at the same time: only a leak of one for each server is told apart from their sockets.
+        let before = openDescriptors() ?? 0
+        for _ in 0..<400 { try LoopbackServer(ScriptedTransport()).stop() }
+        try await Task.sleep(for: .milliseconds(300))
+        #expect((openDescriptors() ?? 0) - before < 300)
+    }
+}

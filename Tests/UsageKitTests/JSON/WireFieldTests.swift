@@ -1,0 +1,46 @@
+import Testing
+
+@testable import UsageKit
+
+@Suite struct WireFieldTests {
+    enum Many: String, WireField {
+        case a00, a01, a02, a03, a04, a05, a06, a07, a08, a09, a10, a11, a12, a13, a14, a15, a16, a17, a18, a19, a20,
+            a21
+        case a22, a23, a24, a25, a26, a27, a28, a29, a30, a31, a32, a33, a34, a35, a36, a37, a38, a39, a40, a41, a42,
+            a43
+        case a44, a45, a46, a47, a48, a49, a50, a51, a52, a53, a54, a55, a56, a57, a58, a59, a60, a61, a62, a63
+
+        static let table = FieldTable<Many>()
+    }
+
+    private func names(_ json: String) throws(UsageError) -> [String] {
+        try JSONReader.read(Array(json.utf8)) { (json) throws(UsageError) in
+            var names: [String] = []
+            var members = try json.members(of: Many.self)
+            while let field = try json.next(&members) {
+                names.append(field.rawValue)
+                _ = try json.value()
+            }
+            return names
+        }
+    }
+
+    @Test func eachOf64FieldsIsSeenOnceInWhateverOrder() throws {
+        var generator = SeededGenerator(seed: 3)
+        for _ in 0..<20 {
+            let names = Many.allCases.map(\.rawValue).shuffled(using: &generator)
+            let members = names.map { "\"\($0)\":0" }
+            #expect(try self.names("{\(members.joined(separator: ","))}") == names)
+        }
+    }
+
+    @Test(arguments: Many.allCases)
+    func eachOf64FieldsIsRefusedTwice(_ field: Many) {
+        let members = (Many.allCases + [field]).map { "\"\($0.rawValue)\":0" }
+        #expect(throws: UsageError.self) { try self.names("{\(members.joined(separator: ","))}") }
+    }
+
+    @Test func aNameThatBeginsLikeAKnownOneIsUnknown() throws {
+        #expect(try names(#"{"a0":1,"a000":2,"":3,"A00":4,"a00":5}"#) == ["a00"])
+    }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import Testing
+
+@testable import UsageKit
+
+@Suite struct TimestampTests {
+    @Test(
+        arguments: [
+            (5, 0, 5, 0), (5, 999_999_999, 5, 999_999_999), (5, 1_000_000_000, 6, 0), (5, -1, 4, 999_999_999),
+            (0, -1_000_000_000, -1, 0), (0, -2_500_000_000, -3, 500_000_000), (0, .max, 9_223_372_036, 854_775_807),
+            (0, .min, -9_223_372_037, 145_224_192),
+        ] as [(Int64, Int64, Int64, Int32)])
+    func nanosecondsAreCarried(_ seconds: Int64, _ nanoseconds: Int64, whole: Int64, rest: Int32) {
+        let instant = Timestamp(seconds: seconds, nanoseconds: nanoseconds)
+        #expect(instant.seconds == whole)
+        #expect(instant.nanoseconds == rest)
+    }
+
+    @Test(
+        arguments: [(0, 0, 0), (1, 0, 1_000_000), (-1, -1, 999_000_000), (1999, 1, 999_000_000), (-2000, -2, 0)]
+            as [(Int64, Int64, Int32)])
+    func millisecondsAreExact(_ milliseconds: Int64, seconds: Int64, nanoseconds: Int32) {
+        let instant = Timestamp(milliseconds: milliseconds)
+        #expect(instant.seconds == seconds)
+        #expect(instant.nanoseconds == nanoseconds)
+    }
+
+    @Test func theEndsOfMillisecondsDoNotOverflow() {
+        #expect(Timestamp(milliseconds: .max).seconds == Int64.max / 1000)
+        #expect(Timestamp(milliseconds: .min).seconds == Int64.min / 1000 - 1)
+    }
+
+    @Test func aMicrosecondSurvivesADate() {
+        var generator = SeededGenerator(seed: 51)
+        for _ in 0..<2_000 {
+            let instant = Timestamp(
+                seconds: .random(in: -2_208_988_800...4_102_444_800, using: &generator),
+                nanoseconds: .random(in: 0..<1_000_000, using: &generator) * 1000)
+            #expect(Timestamp(instant.date) == instant)
+        }
+    }
+
+    @Test func aDateThatIsNoInstantDoesNotTrap() {
+        #expect(Timestamp(Date(timeIntervalSince1970: .nan)) == Timestamp(seconds: 0))
+        #expect(Timestamp(Date(timeIntervalSince1970: .infinity)) > Timestamp(seconds: 1 << 42))
+        #expect(Timestamp(Date(timeIntervalSince1970: -.infinity)) < Timestamp(seconds: -1 << 42))
+        #expect(Timestamp(.distantFuture).description == "4001-01-01T00:00:00Z")
+        #expect(Timestamp(.distantPast) < Timestamp(seconds: -62_000_000_000))
+    }
+
+    @Test func advancingAndTheDurationBetweenAreInverse() {
+        var generator = SeededGenerator(seed: 52)
+        for _ in 0..<2_000 {
+            let start = randomInstant(&generator)
+            let end = randomInstant(&generator)
+            let duration = end.duration(since: start)
+            #expect(start.advanced(by: duration) == end)
+            #expect(end.advanced(by: .zero - duration) == start)
+            #expect((duration > .zero) == (start < end))
+        }
+    }
+
+    @Test(
+        arguments: [
+            (.nanoseconds(1), 100, 1), (.nanoseconds(-1), 99, 999_999_999), (.seconds(-100), 0, 0),
+            (.milliseconds(-1500), 98, 500_000_000), (.seconds(0.25), 100, 250_000_000),
+        ] as [(Duration, Int64, Int32)])
+    func advancingCarries(_ duration: Duration, seconds: Int64, nanoseconds: Int32) {
+        let instant = Timestamp(seconds: 100).advanced(by: duration)
+        #expect(instant.seconds == seconds)
+        #expect(instant.nanoseconds == nanoseconds)
+    }
+
+    @Test func orderIsThatOfNanosecondsSince1970() {
+        var generator = SeededGenerator(seed: 53)
+        for _ in 0..<1_000 {
+            let left = Timestamp(
+                seconds: .random(in: -2...2, using: &generator), nanoseconds: .random(in: 0...2, using: &generator))
+            let right = Timestamp(
+                seconds: .random(in: -2...2, using: &generator), nanoseconds: .random(in: 0...2, using: &generator))
+            let a = left.seconds * 1_000_000_000 + Int64(left.nanoseconds)
+            let b = right.seconds * 1_000_000_000 + Int64(right.nanoseconds)
+            #expect((left < right) == (a < b))
+            #expect((left == right) == (a == b))
+        }
+    }
+
+    @Test(
+        arguments: [
+            (7, 3, 2, 1), (-7, 3, -3, 2), (-6, 3, -2, 0), (0, 3, 0, 0), (.min, 1000, -9_223_372_036_854_776, 192),
+        ]
+            as [(Int64, Int64, Int64, Int64)])
+    func flooredDivisionHasNoNegativeRest(_ number: Int64, divisor: Int64, quotient: Int64, remainder: Int64) {
+        #expect(number.flooredDivision(by: divisor) == (quotient, remainder))
+    }
+
+    private func randomInstant(_ generator: inout SeededGenerator) -> Timestamp {
+        Timestamp(
+            seconds: .random(in: -62_135_596_800...253_402_300_799, using: &generator),
+            nanoseconds: .random(in: 0..<1_000_000_000, using: &generator))
+    }
+}
