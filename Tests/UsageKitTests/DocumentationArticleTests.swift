@@ -127,10 +127,10 @@ import UsageKitTesting
 
     @Test func moneyIsExact() throws {
         let charge = try Money(Decimal(string: "0.000182") ?? 0, .eur)
-        let twice = try charge.adding(charge)                               // 0.000364 EUR
+        let twice = try charge.adding(charge)  // 0.000364 EUR
         let credits = try Money(5, .credits)
-        let mixed = try? charge.adding(credits)                             // nil
-        let virtual = [Currency.credits, .diem, .usd, .eur].filter(\.isVirtual)   // credit, DIEM
+        let mixed = try? charge.adding(credits)  // nil
+        let virtual = [Currency.credits, .diem, .usd, .eur].filter(\.isVirtual)  // credit, DIEM
         #expect(twice.description == "0.000364 EUR")
         #expect(mixed == nil)
         #expect(virtual == [.credits, .diem])
@@ -138,16 +138,16 @@ import UsageKitTesting
 
     @Test func numbersKeepTheirDigits() throws {
         let value = try JSONValue(json: Array(#"{"share":0.10,"huge":1e400}"#.utf8))
-        let text = value.text                                               // {"share":0.10,"huge":1e400}
-        let huge = JSONNumber("1e400")?.decimal                             // nil
+        let text = value.text  // {"share":0.10,"huge":1e400}
+        let huge = JSONNumber("1e400")?.decimal  // nil
         #expect(text == #"{"share":0.10,"huge":1e400}"#)
         #expect(huge == nil)
     }
 
     @Test func instantsAreIntegers() throws {
         let instant = try Timestamp("2026-05-20T02:00:00.5+02:00")
-        let utc = instant.description                                       // 2026-05-20T00:00:00.500Z
-        let month = BillingPeriod(containing: instant)                      // 2026-05
+        let utc = instant.description  // 2026-05-20T00:00:00.500Z
+        let month = BillingPeriod(containing: instant)  // 2026-05
         #expect(utc == "2026-05-20T00:00:00.500Z")
         #expect(month.description == "2026-05")
     }
@@ -162,9 +162,9 @@ import UsageKitTesting
         let query = UsageQuery(window: may, every: .day, by: [.model, .apiKey], in: berlin)
         let report = try ledger.report(query)
         let group = report[0]
-        let start = group.start                  // the bucket is whole, not clipped to the window
+        let start = group.start  // the bucket is whole, not clipped to the window
         let model = group[.model]
-        let spent = group.charges                // exact, by currency
+        let spent = group.charges  // exact, by currency
         let seconds = group.units["audio_seconds"]
         #expect(start?.description == "2026-04-30T22:00:00Z")
         #expect(model != nil)
