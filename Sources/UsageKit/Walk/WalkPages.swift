@@ -47,7 +47,9 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
             }
         }
 
-        /// The next page, or nil after the last one. A thrown error ends the walk.
+        /// The next page, or nil after the last one.
+        ///
+        /// A thrown error ends the walk.
         ///
         /// - Throws: ``UsageError`` or `CancellationError`.
         public mutating func next(isolation actor: isolated (any Actor)? = #isolation) async throws -> Page? {

@@ -36,6 +36,7 @@ extension Auralytik {
         /// Fetches the meters of a billing period (`GET /usage/summary`).
         ///
         /// - Parameter period: The period; nil for the server's current one.
+        /// - Returns: The meters.
         /// - Throws: ``UsageError`` or `CancellationError`.
         public func summary(for period: BillingPeriod? = nil) async throws -> Summary {
             try await http.fetch("/usage/summary", query: query(period)) { response in
@@ -46,6 +47,7 @@ extension Auralytik {
         /// Fetches the calls of each key in a billing period (`GET /usage/by-key`).
         ///
         /// - Parameter period: The period; nil for the server's current one.
+        /// - Returns: The keys with their calls.
         /// - Throws: ``UsageError`` or `CancellationError`.
         public func usageByKey(for period: BillingPeriod? = nil) async throws -> KeyBreakdown {
             try await http.fetch("/usage/by-key", query: query(period)) { response in
