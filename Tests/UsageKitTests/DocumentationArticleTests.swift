@@ -6,20 +6,30 @@ import UsageKitTesting
 /// The samples of the DocC articles, word for word; ``DocumentationTests`` compares them with the articles.
 @Suite struct DocumentationArticleTests {
     private let may: TimeWindow
-    private let june: TimeWindow
-    private let fakes: DemoFakes
+    private let tresorFake: TresorFake
     private let tresor: Tresor.Client
     private let aurous: Aurous.Client
 
     init() throws {
         may = try TimeWindow(from: Timestamp("2026-05-01T00:00:00Z"), to: Timestamp("2026-06-01T00:00:00Z"))
-        june = try TimeWindow(from: Timestamp("2026-06-01T00:00:00Z"), to: Timestamp("2026-07-01T00:00:00Z"))
-        fakes = LedgerGenerator(seed: 5).fakes(in: may)
+        tresorFake = TresorFake(rows: Self.rows.tresor)
         tresor = try Tresor.Client(
-            apiKey: TresorFake.testKey, configuration: ClientConfiguration(transport: fakes.tresor))
+            apiKey: TresorFake.testKey, configuration: ClientConfiguration(transport: tresorFake))
+        let aurousFake = AurousFake(events: Self.rows.aurous)
         aurous = try Aurous.Client(
-            apiKey: AurousFake.testKey, configuration: ClientConfiguration(transport: fakes.aurous))
+            apiKey: AurousFake.testKey, configuration: ClientConfiguration(transport: aurousFake))
     }
+
+    /// The rows of one May, made once for all tests.
+    private static let rows: (tresor: [JSONValue], aurous: [JSONValue]) = {
+        let may = BillingPeriod(containing: Timestamp(seconds: 1_777_593_600))
+        let window = try? TimeWindow(from: may.start, to: may.end)
+        let generator = LedgerGenerator(seed: 5)
+        return (
+            generator.tresorRows(count: 2000, in: window ?? .all),
+            generator.aurousEvents(count: 2000, in: window ?? .all)
+        )
+    }()
 
     // MARK: Getting started
 
@@ -49,9 +59,9 @@ import UsageKitTesting
         try await ledger.ingest(aurous.events(in: may))
         let report = try ledger.report(every: .week, by: [.provider, .model])
         for group in report {
-            let euro = group.charges[.eur] ?? 0
-            let credits = group.charges[.credits] ?? 0
-            print(group[.model] ?? "no model", group.requests, euro, credits)
+            for (currency, amount) in group.charges {
+                print(group[.model] ?? "no model", group.requests, amount, currency)
+            }
         }
         #expect(report.isComplete)
         #expect(report.total.requests == 4000)
@@ -60,7 +70,7 @@ import UsageKitTesting
 
     @Test func aFailureLeavesAnIncompleteLedger() async throws {
         let refusal = HTTPResponse(status: 429, headers: ["Retry-After": "900"])
-        fakes.tresor.behavior = FakeBehavior(pageLimit: 500, faults: [2: .response(refusal)])
+        tresorFake.behavior = FakeBehavior(pageLimit: 500, faults: [2: .response(refusal)])
         var ledger = UsageLedger()
         do {
             try await ledger.ingest(tresor.usage(in: may))
@@ -80,7 +90,7 @@ import UsageKitTesting
         for try await page in tresor.usage(in: may).pages {
             print(page.rows.count, "new rows,", page.report.rows, "so far of", page.report.expected ?? 0)
         }
-        #expect(fakes.tresor.requests.count == 3)
+        #expect(tresorFake.requests.count == 3)
     }
 
     @Test func filtersHaveNamesInSwiftAndOnTheWire() async throws {
@@ -88,12 +98,12 @@ import UsageKitTesting
         try query.set("model", to: "eu/example/model-a")
         let filtered = tresor.usage(in: may, matching: query)
         #expect(try await filtered.collect().rows.isEmpty)
-        let asked = try #require(fakes.tresor.requests.last?.url.query())
+        let asked = try #require(tresorFake.requests.last?.url.query())
         #expect(asked.contains("model=eu%2Fexample%2Fmodel-a&key_prefix=tr-live-a1b2c3d4"))
     }
 
     @Test func aLimitThrowsBehindTheRowsOfThePage() async throws {
-        var archive: [Tresor.UsageRow] = []
+        var archive: [Tresor.LedgerRow] = []
         let limits = WalkLimits(rows: 1_500, time: .seconds(60))
         var pages = tresor.usage(in: may).limited(to: limits).pages.makeAsyncIterator()
         do {
@@ -216,18 +226,19 @@ import UsageKitTesting
         #expect(walk.rows == 2500)
         #expect(walk.isComplete)
 
-        let june = try TimeWindow(from: may.start, to: #require(june.end))
-        let late = LedgerGenerator(seed: 8).tresorRows(count: 3, in: self.june)
+        let june = BillingPeriod(containing: try #require(may.end))
+        let spring = try TimeWindow(from: may.start, to: june.end)
+        let late = LedgerGenerator(seed: 8).tresorRows(count: 3, in: try TimeWindow(from: june.start, to: june.end))
         fake.behavior = FakeBehavior(
             pageLimit: 400, changes: [2: [.insert(late)]], faults: [3: .response(HTTPResponse(status: 503))])
-        let troubled = try await tresor.usage(in: june).collect().report
+        let troubled = try await tresor.usage(in: spring).collect().report
         #expect(troubled.isComplete)
         #expect(troubled.rows == 2500)
         #expect(troubled.duplicates == 3)
     }
 
     @Test func aFakeStandsBehindASocket() async throws {
-        let fake = fakes.tresor
+        let fake = tresorFake
         let server = try LoopbackServer(fake)
         let remote = try Tresor.Client(
             apiKey: TresorFake.testKey, configuration: ClientConfiguration(baseURL: server.baseURL))
