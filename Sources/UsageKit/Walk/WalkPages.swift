@@ -93,7 +93,7 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
         }
 
         private mutating func begin() throws -> Course {
-            let window = walk.window.pinned(to: walk.client.environment.now())
+            let window = walk.pinsEnd ? walk.window.pinned(to: walk.client.environment.now()) : walk.window
             var report = blankReport(window)
             do {
                 let endpoint = try walk.endpoint(window)
