@@ -65,6 +65,7 @@ extension Aurous.EventQuery: WireFilterable {
         let filtered = filters
         return Endpoint(
             path: "/usage/events",
+            order: .descending, filtersByTime: true,
             query: { position in
                 if case .cursor(Aurous.EventPage.creditCursor, let cursor) = position {
                     var query: [(name: String, value: String)] = []
