@@ -58,6 +58,8 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
             case .underway(let current): course = current
             case .ready: course = try begin()
             }
+            // What was seen has one owner while it grows, so that no page copies it.
+            stage = .over(course.progress.report)
             let received: ReceivedPage<Row>
             do {
                 try Task.checkCancellation()

@@ -67,7 +67,7 @@ extension Auralytik {
             let now = http.environment.now
             return Walk("details", of: http, in: .all) { (_) throws(UsageError) in
                 let period = period ?? BillingPeriod(containing: now())
-                return try query.endpoint(from: period, through: period)
+                return try query.endpoint(from: period, through: period, isCut: false)
             }
         }
 
@@ -80,7 +80,7 @@ extension Auralytik {
                 }
                 return try query.endpoint(
                     from: BillingPeriod(containing: start),
-                    through: BillingPeriod(containing: end.advanced(by: .nanoseconds(-1))))
+                    through: BillingPeriod(containing: end.advanced(by: .nanoseconds(-1))), isCut: true)
             }
         }
 
