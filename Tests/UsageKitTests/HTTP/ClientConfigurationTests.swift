@@ -30,7 +30,7 @@ import UsageKitTesting
     func anotherHostKeepsThePrefixAndAnotherPathReplacesIt(
         ledger: RowLedger, base: String, path: String
     ) async throws {
-        let prefix = base.split(separator: "/", maxSplits: 2)[1].split(separator: "/", maxSplits: 1)[1]
+        let prefix = base.split(separator: "/", maxSplits: 2)[2]
         #expect(try await address(ledger, "https://proxy.example:8443") == "https://proxy.example:8443/\(prefix)\(path)")
         #expect(try await address(ledger, "https://proxy.example/") == "https://proxy.example/\(prefix)\(path)")
         #expect(try await address(ledger, "https://proxy.example/a/b/") == "https://proxy.example/a/b\(path)")
