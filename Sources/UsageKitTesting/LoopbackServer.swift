@@ -13,7 +13,7 @@ public final class LoopbackServer: Sendable {
     /// Starts a server on a port that the system chooses.
     ///
     /// - Parameter handler: Answers each request; where it throws, the connection is closed without an answer.
-    /// - Throws: ``UsageError`` where the system has no port to give.
+    /// - Throws: `UsageError` where the system has no port to give.
     public init(_ handler: any HTTPTransport) throws(UsageError) {
         let answers = PendingAnswers()
         self.answers = answers

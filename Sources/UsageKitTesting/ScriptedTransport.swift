@@ -85,8 +85,8 @@ public final class ScriptedTransport: HTTPTransport {
     ///
     /// - Parameter request: The request.
     /// - Returns: The stub's response.
-    /// - Throws: The stub's error; ``UsageError`` with ``UsageError/Code/invalidArgument`` where no stub matches, which
-    ///   is never retried; `CancellationError` where the task is cancelled.
+    /// - Throws: The stub's error; `UsageError` with `UsageError.Code.invalidArgument` where no stub matches, which is
+    ///   never retried; `CancellationError` where the task is cancelled.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         try Task.checkCancellation()
         let path = request.url.path

@@ -15,14 +15,20 @@ extension UsageLedger {
     ) async throws -> WalkReport {
         var pages = walk.pages.makeAsyncIterator()
         let place = addWalk(pages.report)
+        var added = 0
         do {
             while let page = try await pages.next() {
-                try append(contentsOf: page.rows.lazy.map(\.usageRecord))
+                for row in page.rows {
+                    try append(row.usageRecord)
+                    added += 1
+                }
                 replaceWalk(at: place, with: page.report)
                 progress(page.report)
             }
         } catch {
             var report = pages.report
+            // A row that the ledger refuses was delivered and is not in it, nor are those behind it.
+            report.rows = added
             if report.stopped == nil {
                 report.isFinished = true
                 report.stopped = (error as? UsageError)?.description ?? "the walk was cancelled"

@@ -1,5 +1,7 @@
 extension UsageRecord: JSONRepresentable {
-    /// The record as one flat object. Every name is always there; what is not known is null, amounts are texts.
+    /// The record as one flat object.
+    ///
+    /// Every name is always there; what is not known is null, amounts are texts.
     public var jsonValue: JSONValue {
         [
             "provider": .string(provider.rawValue),

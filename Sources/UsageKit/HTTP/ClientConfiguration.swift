@@ -10,6 +10,11 @@ public struct ClientConfiguration: Sendable {
     public var retry: RetryPolicy
     /// How long one attempt may take.
     public var attemptTimeout: Duration
+    /// Measures deadlines and waits; a test gives a clock that it moves itself.
+    public var clock: any Clock<Duration> {
+        get { environment.clock }
+        set { environment.clock = newValue }
+    }
     package var environment: HTTPEnvironment
 
     /// Creates a configuration.

@@ -53,7 +53,6 @@ extension HTTPHeaders.Field: CustomStringConvertible, CustomDebugStringConvertib
     /// Names of fields that carry a credential or a session.
     private static let secretNames = [
         "authorization", "proxy-authorization", "x-api-key", "x-signature", "cookie", "set-cookie",
-        "aurous-webhook-signature",
     ]
 
     /// The field as a line, with the value left out where it is a credential.

@@ -19,6 +19,7 @@ public final class URLSessionTransport: HTTPTransport {
     private let exchanges: SessionDelegate
     /// Runs the delegate, and all cancelling.
     private let delegateQueue: OperationQueue
+    private let delegateThread = DelegateThread()
     /// Makes and starts tasks: those calls block while the system is stuck in a name look-up, and would take one of
     /// Swift's few threads with them.
     private let startQueue = DispatchQueue(label: "UsageKit.URLSessionTransport.start")
@@ -46,7 +47,7 @@ public final class URLSessionTransport: HTTPTransport {
 
         delegateQueue = OperationQueue()
         delegateQueue.maxConcurrentOperationCount = 1
-        delegateQueue.name = "UsageKit.URLSessionTransport.delegate"
+        delegateThread.run(delegateQueue)
         turnstile = Turnstile(places: connections)
         exchanges = SessionDelegate(turnstile: turnstile)
         session = URLSession(configuration: configuration, delegate: exchanges, delegateQueue: delegateQueue)
@@ -56,6 +57,7 @@ public final class URLSessionTransport: HTTPTransport {
     deinit {
         // On the start queue, behind a task that is being made there: a session that is finished takes no more.
         startQueue.async { [session] in session.finishTasksAndInvalidate() }
+        delegateThread.handOn()
     }
 
     /// Sends one request and returns its whole response, decompressed.

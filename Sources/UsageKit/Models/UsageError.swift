@@ -1,6 +1,7 @@
 /// Why something was refused or failed.
 ///
-/// Every function of this package that throws, throws this or `CancellationError`. The error holds no key, no request
+/// Every function of this package that throws, throws this or `CancellationError`; only `Codable` adds errors of its
+/// own. The error holds no key, no request
 /// body and no query string, so it can be logged as it is.
 public struct UsageError: Error, Hashable, Sendable {
     /// What kind of failure it is.

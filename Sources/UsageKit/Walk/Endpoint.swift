@@ -45,12 +45,9 @@ struct ReceivedPage<Row: Hashable & Sendable>: Sendable {
 }
 
 extension ReceivedPage.Continuation {
-    /// What follows a page of a listing that gives a cursor.
+    /// What follows a page of a listing that gives a cursor, under the query parameter that takes it.
     ///
-    /// - Parameters:
-    ///   - hasMore: The provider's word on whether more follows; nil where it gives none.
-    ///   - cursor: The cursor; an empty one is none.
-    ///   - parameter: The query parameter that takes it.
+    /// An empty cursor is none; where the provider says whether more follows, its word decides.
     static func cursor(_ cursor: String?, hasMore: Bool?, parameter: String) -> Self {
         guard let cursor, !cursor.isEmpty else { return hasMore == true ? .unknown : .end }
         return hasMore == false ? .end : .page(.cursor(parameter: parameter, value: cursor))

@@ -9,6 +9,8 @@ public struct Walk<Row: Hashable & Sendable>: AsyncSequence, Sendable {
     public let window: TimeWindow
     /// What the walk may use up.
     public var limits = WalkLimits()
+    /// Whether an open end is pinned to the present; not where the endpoint is asked for a period of its own.
+    var pinsEnd = true
 
     let client: HTTPClient
     /// The endpoint's name in reports.

@@ -47,7 +47,9 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
             }
         }
 
-        /// The next page, or nil after the last one. A thrown error ends the walk.
+        /// The next page, or nil after the last one.
+        ///
+        /// A thrown error ends the walk.
         ///
         /// - Throws: ``UsageError`` or `CancellationError`.
         public mutating func next(isolation actor: isolated (any Actor)? = #isolation) async throws -> Page? {
@@ -93,7 +95,7 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
         }
 
         private mutating func begin() throws -> Course {
-            let window = walk.window.pinned(to: walk.client.environment.now())
+            let window = walk.pinsEnd ? walk.window.pinned(to: walk.client.environment.now()) : walk.window
             var report = blankReport(window)
             do {
                 let endpoint = try walk.endpoint(window)

@@ -9,16 +9,3 @@ enum WalkPosition: Hashable, Sendable, Codable {
     /// The page of a number within a billing period; `received` counts the rows of the pages before it.
     case page(Int, period: BillingPeriod?, received: Int)
 }
-
-extension BillingPeriod: Codable {
-    /// Reads a period written `YYYY-MM`.
-    public init(from decoder: any Decoder) throws {
-        try self.init(try decoder.singleValueContainer().decode(String.self))
-    }
-
-    /// Writes the period as `YYYY-MM`.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
-}

@@ -63,7 +63,7 @@ final class FaultServer: Sendable {
     var requests: [HTTPRequest] { log.requests.withLock { $0 } }
 
     func request(
-        _ path: String = "/", headers: HTTPHeaders = [:], timeout: Duration = .seconds(10)
+        _ path: String = "/", headers: HTTPHeaders = [:], timeout: Duration = .seconds(30)
     ) throws -> HTTPRequest {
         HTTPRequest(url: try #require(URL(string: baseURL + path)), headers: headers, timeout: timeout)
     }

@@ -10,8 +10,9 @@ import Testing
         RetryAfter(HTTPResponse(status: status, headers: headers), now: now)
     }
 
-    /// The rows of openai-python's `test_parse_retry_after_header`; nil is "own backoff". Where that library takes a
-    /// wait above 120 s for unusable, the wait is read here, and the client gives up on it.
+    /// The rows of openai-python's `test_parse_retry_after_header`; nil is "own backoff".
+    ///
+    /// Where that library takes a wait above 120 s for unusable, the wait is read here, and the client gives up on it.
     @Test(
         arguments: [
             ("20", 20), ("0", nil), ("-10", nil), ("60", 60), ("61", 61), ("120", 120), ("121", 121), ("7.5", 7.5),

@@ -5,7 +5,7 @@ import UsageKitTesting
 @testable import UsageKit
 
 @Suite struct URLSessionTransportFaultTests {
-    private func failure(_ server: FaultServer, timeout: Duration = .seconds(10)) async throws -> UsageError.Code? {
+    private func failure(_ server: FaultServer, timeout: Duration = .seconds(30)) async throws -> UsageError.Code? {
         let request = try server.request("/v1/rows?cursor=secret", timeout: timeout)
         let error = await #expect(throws: UsageError.self) {
             try await URLSessionTransport(maximumResponseBytes: 1 << 20).send(request)
@@ -22,7 +22,7 @@ import UsageKitTesting
         let server = try FaultServer(
             "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: \(challenge)\r\nContent-Length: \(body.utf8.count)\r\n"
                 + "Connection: close\r\n\r\n\(body)")
-        let response = try await URLSessionTransport().send(server.request(timeout: .seconds(5)))
+        let response = try await URLSessionTransport().send(server.request())
         #expect(response.status == 401)
         #expect(String(decoding: response.body, as: UTF8.self) == body)
         #expect(server.requests.count == 1)

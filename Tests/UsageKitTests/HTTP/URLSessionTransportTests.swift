@@ -148,7 +148,7 @@ import UsageKitTesting
         let url = try #require(URL(string: server.baseURL + "/"))
         try await withThrowingTaskGroup(of: Int.self) { group in
             for _ in 0..<13 {
-                group.addTask { try await transport.send(HTTPRequest(url: url, timeout: .seconds(5))).status }
+                group.addTask { try await transport.send(HTTPRequest(url: url, timeout: .seconds(30))).status }
             }
             for try await status in group { #expect(status == 200) }
         }

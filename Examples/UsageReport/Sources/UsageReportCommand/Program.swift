@@ -6,8 +6,12 @@ public enum Program {
     /// Runs one invocation and returns its exit code.
     public static func run(arguments: [String], environment: [String: String], console: Console) async -> Int32 {
         do {
-            let command = try RootCommand.parseAsRoot(arguments)
-            guard let command = command as? any ReportingCommand else { throw CleanExit.helpRequest() }
+            var parsed = try RootCommand.parseAsRoot(arguments)
+            guard let command = parsed as? any ReportingCommand else {
+                // The parser's own commands throw what they have to say.
+                try parsed.run()
+                return ExitStatus.complete.rawValue
+            }
             return try await command.run(in: Context(environment: environment, console: console)).rawValue
         } catch let error as UsageError {
             console.note(error.description)

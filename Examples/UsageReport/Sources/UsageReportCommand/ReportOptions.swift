@@ -31,11 +31,13 @@ enum Every: ExpressibleByArgument {
 }
 
 extension Weekday: @retroactive ExpressibleByArgument {
+    /// Reads a day by its English name.
     public init?(argument: String) {
         guard let day = Self.allCases.first(where: { "\($0)" == argument.lowercased() }) else { return nil }
         self = day
     }
 
+    /// The names of the days.
     public static var allValueStrings: [String] { allCases.map { "\($0)" } }
 }
 

@@ -36,6 +36,7 @@ extension Auralytik {
         /// Fetches the meters of a billing period (`GET /usage/summary`).
         ///
         /// - Parameter period: The period; nil for the server's current one.
+        /// - Returns: The meters.
         /// - Throws: ``UsageError`` or `CancellationError`.
         public func summary(for period: BillingPeriod? = nil) async throws -> Summary {
             try await http.fetch("/usage/summary", query: query(period)) { response in
@@ -46,6 +47,7 @@ extension Auralytik {
         /// Fetches the calls of each key in a billing period (`GET /usage/by-key`).
         ///
         /// - Parameter period: The period; nil for the server's current one.
+        /// - Returns: The keys with their calls.
         /// - Throws: ``UsageError`` or `CancellationError`.
         public func usageByKey(for period: BillingPeriod? = nil) async throws -> KeyBreakdown {
             try await http.fetch("/usage/by-key", query: query(period)) { response in
@@ -65,10 +67,12 @@ extension Auralytik {
             for period: BillingPeriod? = nil, matching query: DetailsQuery = DetailsQuery()
         ) -> Walk<Detail> {
             let now = http.environment.now
-            return Walk("details", of: http, in: .all) { (_) throws(UsageError) in
+            var walk = Walk("details", of: http, in: .all) { (_) throws(UsageError) in
                 let period = period ?? BillingPeriod(containing: now())
                 return try query.endpoint(from: period, through: period, isCut: false)
             }
+            walk.pinsEnd = false
+            return walk
         }
 
         /// Returns the walk over the itemised records of a window: each billing period that the window touches, cut

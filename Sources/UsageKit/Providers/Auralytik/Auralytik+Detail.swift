@@ -1,5 +1,7 @@
 extension Auralytik {
-    /// One itemised record. Its fields are published nowhere, so all are kept as they came.
+    /// One itemised record.
+    ///
+    /// Its fields are published nowhere, so all are kept as they came.
     ///
     /// Unstable: the accessors look for the names that the rest of the API uses, and give nil where there is none.
     public struct Detail: Hashable, Sendable, JSONRepresentable {

@@ -1,5 +1,7 @@
 extension Auralytik {
-    /// The calls of each key in a billing period. The other meters are not split by key.
+    /// The calls of each key in a billing period.
+    ///
+    /// The other meters are not split by key.
     public struct KeyBreakdown: Hashable, Sendable {
         /// The period.
         public var billingPeriod: BillingPeriod

@@ -1,5 +1,5 @@
 /// The usage API of Auralytik: meters, keys and itemised records of a billing period.
-public enum Auralytik {}
+public enum Auralytik: Sendable {}
 
 extension ProviderID {
     /// Auralytik.

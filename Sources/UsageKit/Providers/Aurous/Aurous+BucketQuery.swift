@@ -3,7 +3,9 @@ extension Aurous {
     public struct BucketQuery: Hashable, Sendable {
         /// The width of a bucket; nil for the server's choice.
         public var width: BucketWidth?
-        /// What to group by; empty for one group a bucket. How many at once a server takes depends on its version.
+        /// What to group by; empty for one group a bucket.
+        ///
+        /// How many at once a server takes depends on its version.
         public var grouping: [BucketDimension]
         /// States; empty for all.
         public var statuses: [UsageStatus]

@@ -51,6 +51,9 @@ extension Aurous.EventQuery: WireFilterable {
 
     func endpoint(in window: TimeWindow) throws(UsageError) -> Endpoint<Aurous.Event> {
         try UsageError.check(pageSize: pageSize, in: 1...500)
+        guard let start = window.start else {
+            throw UsageError(.invalidArgument, "Aurous asks for the start of the window")
+        }
         var filters: [(name: String, value: String)] = []
         filters.append("type", list: types.map(\.rawValue))
         filters.append("status", list: statuses.map(\.rawValue))
@@ -70,7 +73,7 @@ extension Aurous.EventQuery: WireFilterable {
                 }
                 // Whether the cursor carries the filters is not documented, so they are sent again.
                 var query: [(name: String, value: String)] = []
-                query.append("start_time", window.start?.description)
+                query.append("start_time", start.description)
                 query.append("end_time", window.end?.description)
                 query += filtered
                 query.append("limit", String(pageSize))

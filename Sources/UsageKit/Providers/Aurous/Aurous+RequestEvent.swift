@@ -1,7 +1,9 @@
 public import Foundation
 
 extension Aurous {
-    /// One billed request. Not a receipt: the parts of the charge are not in it.
+    /// One billed request.
+    ///
+    /// Not a receipt: the parts of the charge are not in it.
     public struct RequestEvent: Hashable, Sendable {
         /// The id of what was made: `cmp_…`, `emb_…`, `img_…` or `vid_…`.
         public var id: String

@@ -1,5 +1,5 @@
 /// The API of Aurous Labs: request events, credit ledger and usage buckets.
-public enum Aurous {}
+public enum Aurous: Sendable {}
 
 extension ProviderID {
     /// Aurous Labs.

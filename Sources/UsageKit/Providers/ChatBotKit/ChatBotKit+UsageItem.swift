@@ -1,5 +1,7 @@
 extension ChatBotKit {
-    /// One usage record. Counts are raw units of the record's type; the totals of the account page are calibrated, so
+    /// One usage record.
+    ///
+    /// Counts are raw units of the record's type; the totals of the account page are calibrated, so
     /// the two do not match. Records of a child user exist twice, the parent's copy with `childId` in ``meta``.
     public struct UsageItem: Hashable, Sendable {
         /// The id.
@@ -36,7 +38,9 @@ extension ChatBotKit {
         public var unknown: JSONObject
     }
 
-    /// The kind of a usage record. The models' own kinds end in `_TOKEN`.
+    /// The kind of a usage record.
+    ///
+    /// The models' own kinds end in `_TOKEN`.
     public struct UsageType: WireValue {
         /// The spelling on the wire.
         public let rawValue: String

@@ -1,5 +1,7 @@
 extension ChatBotKit {
-    /// Which usage records to list. Filters combine with "and", the ids of one filter with "or".
+    /// Which usage records to list.
+    ///
+    /// Filters combine with "and", the ids of one filter with "or".
     public struct UsageQuery: Hashable, Sendable {
         /// The kind of record, exactly; nil for all.
         public var type: UsageType?

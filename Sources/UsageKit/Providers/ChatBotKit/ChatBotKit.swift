@@ -1,5 +1,5 @@
 /// The usage API of ChatBotKit: records of units, without money.
-public enum ChatBotKit {}
+public enum ChatBotKit: Sendable {}
 
 extension ProviderID {
     /// ChatBotKit.

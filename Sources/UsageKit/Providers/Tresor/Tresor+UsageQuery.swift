@@ -29,7 +29,7 @@ extension Tresor.UsageQuery: WireFilterable {
         }
     }
 
-    func endpoint(in window: TimeWindow) throws(UsageError) -> Endpoint<Tresor.UsageRow> {
+    func endpoint(in window: TimeWindow) throws(UsageError) -> Endpoint<Tresor.LedgerRow> {
         try UsageError.check(pageSize: pageSize, in: 1...1000)
         var query: [(name: String, value: String)] = [("limit", String(pageSize))]
         query.append("start", window.start?.description)
@@ -61,7 +61,7 @@ extension Tresor {
             static let table = FieldTable<Self>()
         }
 
-        private let rows: [UsageRow]
+        private let rows: [LedgerRow]
         private var total: Int?
         private var limit: Int?
 
@@ -70,11 +70,11 @@ extension Tresor {
         }
 
         init(from json: inout JSONReader) throws(UsageError) {
-            var rows: [UsageRow]?
+            var rows: [LedgerRow]?
             var members = try json.members(of: Field.self)
             while let field = try json.next(&members) {
                 switch field {
-                case .data: rows = try json.array { (json) throws(UsageError) in try UsageRow(from: &json) }
+                case .data: rows = try json.array { (json) throws(UsageError) in try LedgerRow(from: &json) }
                 case .total: total = try json.optionalInteger()
                 case .limit: limit = try json.optionalInteger()
                 case .offset: _ = try json.optionalInteger()
@@ -84,11 +84,11 @@ extension Tresor {
             self.rows = rows
         }
 
-        func received(at position: WalkPosition, pageSize: Int) -> ReceivedPage<UsageRow> {
+        func received(at position: WalkPosition, pageSize: Int) -> ReceivedPage<LedgerRow> {
             guard case .offset(let offset) = position else {
                 return ReceivedPage(rows: rows, next: .end, total: total)
             }
-            let isLast = ReceivedPage<UsageRow>.Continuation.isLast(
+            let isLast = ReceivedPage<LedgerRow>.Continuation.isLast(
                 rows: rows.count, received: offset, total: total, pageSize: limit ?? pageSize)
             return ReceivedPage(rows: rows, next: isLast ? .end : .page(.offset(offset + rows.count)), total: total)
         }

@@ -1,4 +1,4 @@
-extension Tresor.UsageRow: UsageRow {
+extension Tresor.LedgerRow: UsageRow {
     /// The row in the words that all providers share.
     ///
     /// The ledger holds successful requests only, so each is completed. The seconds of audio are a quantity under

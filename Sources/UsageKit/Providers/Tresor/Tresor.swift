@@ -1,5 +1,5 @@
 /// The API of Tresor: the ledger of a confidential router.
-public enum Tresor {}
+public enum Tresor: Sendable {}
 
 extension ProviderID {
     /// Tresor.

@@ -1,7 +1,9 @@
 public import Foundation
 
 extension Venice {
-    /// The server's aggregates by date, model and key. Amounts are positive for money spent.
+    /// The server's aggregates by date, model and key.
+    ///
+    /// Amounts are positive for money spent.
     ///
     /// The breakdowns by day name their columns after models and keys, so they are kept as they came.
     public struct Analytics: Hashable, Sendable {

@@ -1,7 +1,9 @@
 public import Foundation
 
 extension Venice {
-    /// One line of the bill. One request can have several, each repeating the same ``inferenceDetails``.
+    /// One line of the bill.
+    ///
+    /// One request can have several, each repeating the same ``inferenceDetails``.
     public struct BillingEntry: Hashable, Sendable {
         /// When the entry was made.
         public var timestamp: Timestamp
@@ -21,7 +23,9 @@ extension Venice {
 
         /// How many units were used; a unit of a language model is a million tokens.
         public var units: Decimal { exactUnits.decimal }
-        /// The price of a unit in US dollars. Units times price is not the amount, which is in ``currency``.
+        /// The price of a unit in US dollars.
+        ///
+        /// Units times price is not the amount, which is in ``currency``.
         public var pricePerUnitUSD: Decimal { exactPrice.decimal }
         /// What was booked, with the sign of the wire: negative for a debit.
         public var amount: Decimal { exactAmount.decimal }

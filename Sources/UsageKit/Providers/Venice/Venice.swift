@@ -1,5 +1,5 @@
 /// The billing API of Venice.ai: usage history, analytics and the retired usage listing.
-public enum Venice {}
+public enum Venice: Sendable {}
 
 extension ProviderID {
     /// Venice.ai.

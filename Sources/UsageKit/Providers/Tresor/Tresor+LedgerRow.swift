@@ -2,7 +2,7 @@ public import Foundation
 
 extension Tresor {
     /// One successful request, as the router wrote it to the ledger.
-    public struct UsageRow: Hashable, Sendable {
+    public struct LedgerRow: Hashable, Sendable {
         /// The stable id.
         public var id: String
         /// The routed model.
@@ -81,7 +81,7 @@ extension Tresor {
     }
 }
 
-extension Tresor.UsageRow: JSONRepresentable {
+extension Tresor.LedgerRow: JSONRepresentable {
     private enum Field: String, WireField {
         case id, model, modality, provider, region
         case billingUnit = "billing_unit"

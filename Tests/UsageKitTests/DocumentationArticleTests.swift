@@ -1,0 +1,264 @@
+import Foundation
+import Testing
+import UsageKit
+import UsageKitTesting
+
+/// The samples of the DocC articles, word for word; ``DocumentationTests`` compares them with the articles.
+@Suite struct DocumentationArticleTests {
+    private let may: TimeWindow
+    private let tresorFake: TresorFake
+    private let tresor: Tresor.Client
+    private let aurous: Aurous.Client
+
+    init() throws {
+        may = try TimeWindow(from: Timestamp("2026-05-01T00:00:00Z"), to: Timestamp("2026-06-01T00:00:00Z"))
+        tresorFake = TresorFake(rows: Self.rows.tresor)
+        tresor = try Tresor.Client(
+            apiKey: TresorFake.testKey, configuration: ClientConfiguration(transport: tresorFake))
+        let aurousFake = AurousFake(events: Self.rows.aurous)
+        aurous = try Aurous.Client(
+            apiKey: AurousFake.testKey, configuration: ClientConfiguration(transport: aurousFake))
+    }
+
+    /// The rows of one May, made once for all tests.
+    private static let rows: (tresor: [JSONValue], aurous: [JSONValue]) = {
+        let may = BillingPeriod(containing: Timestamp(seconds: 1_777_593_600))
+        let window = try? TimeWindow(from: may.start, to: may.end)
+        let generator = LedgerGenerator(seed: 5)
+        return (
+            generator.tresorRows(count: 2000, in: window ?? .all),
+            generator.aurousEvents(count: 2000, in: window ?? .all)
+        )
+    }()
+
+    // MARK: Getting started
+
+    @Test func aClientRefusesAKeyThatNoHeaderCanCarry() throws {
+        func client(key: String) throws -> Tresor.Client {
+            let tresor = try Tresor.Client(apiKey: key)
+            return tresor
+        }
+        _ = try client(key: TresorFake.testKey)
+        #expect(throws: UsageError.self) { _ = try client(key: TresorFake.testKey + "\n") }
+    }
+
+    @Test func aWalkGivesRowsAndAReport() async throws {
+        let may = try TimeWindow(from: Timestamp("2026-05-01T00:00:00Z"), to: Timestamp("2026-06-01T00:00:00Z"))
+        let (rows, walk) = try await tresor.usage(in: may).collect()
+        #expect(rows.count == 2000)
+        #expect(walk.isComplete)
+        #expect(walk.expected == 2000)
+        for row in rows where row.isFailover == true {
+            print(row.model, row.cost)
+        }
+    }
+
+    @Test func aLedgerTakesSeveralProviders() async throws {
+        var ledger = UsageLedger()
+        try await ledger.ingest(tresor.usage(in: may))
+        try await ledger.ingest(aurous.events(in: may))
+        let report = try ledger.report(every: .week, by: [.provider, .model])
+        for group in report {
+            for (currency, amount) in group.charges {
+                print(group[.model] ?? "no model", group.requests, amount, currency)
+            }
+        }
+        #expect(report.isComplete)
+        #expect(report.total.requests == 4000)
+        #expect(Set(report.total.charges.keys) == [.eur, .credits])
+    }
+
+    @Test func aFailureLeavesAnIncompleteLedger() async throws {
+        let refusal = HTTPResponse(status: 429, headers: ["Retry-After": "900"])
+        tresorFake.behavior = FakeBehavior(pageLimit: 500, faults: [2: .response(refusal)])
+        var ledger = UsageLedger()
+        do {
+            try await ledger.ingest(tresor.usage(in: may))
+        } catch let error as UsageError where error.code == .rateLimited {
+            print("ask again after", error.retryAfter ?? .seconds(60))
+        } catch let error as UsageError {
+            print(error)
+        }
+        #expect(ledger.count == 500)
+        #expect(!ledger.isComplete)
+        #expect(try !ledger.report().isComplete)
+    }
+
+    // MARK: Walks
+
+    @Test func pagesTellHowFarTheWalkIs() async throws {
+        for try await page in tresor.usage(in: may).pages {
+            print(page.rows.count, "new rows,", page.report.rows, "so far of", page.report.expected ?? 0)
+        }
+        #expect(tresorFake.requests.count == 3)
+    }
+
+    @Test func filtersHaveNamesInSwiftAndOnTheWire() async throws {
+        var query = Tresor.UsageQuery(keyPrefix: "tr-live-a1b2c3d4", pageSize: 500)
+        try query.set("model", to: "eu/example/model-a")
+        let filtered = tresor.usage(in: may, matching: query)
+        #expect(try await filtered.collect().rows.isEmpty)
+        let asked = try #require(tresorFake.requests.last?.url.query())
+        #expect(asked.contains("model=eu%2Fexample%2Fmodel-a&key_prefix=tr-live-a1b2c3d4"))
+    }
+
+    @Test func aLimitThrowsBehindTheRowsOfThePage() async throws {
+        var archive: [Tresor.LedgerRow] = []
+        let limits = WalkLimits(rows: 1_500, time: .seconds(60))
+        var pages = tresor.usage(in: may).limited(to: limits).pages.makeAsyncIterator()
+        do {
+            while let page = try await pages.next() { archive += page.rows }
+        } catch let error as UsageError where error.code == .ceilingReached {
+            print("incomplete:", pages.report.stopped ?? "")
+        }
+        #expect(archive.count == 2000)
+        #expect(!pages.report.isComplete)
+        #expect(pages.report.stopped != nil)
+    }
+
+    @Test func aClientCanBePatient() throws {
+        let key = TresorFake.testKey
+        var configuration = ClientConfiguration(retry: RetryPolicy(attempts: 5, totalTime: .seconds(600)))
+        configuration.attemptTimeout = .seconds(20)
+        let patient = try Tresor.Client(apiKey: key, configuration: configuration)
+        _ = patient
+        #expect(configuration.retry.attempts == 5)
+    }
+
+    @Test func savedRowsAreReadAgain() async throws {
+        let rows = try await tresor.usage(in: may).collect().rows
+        let saved = rows.map { $0.jsonValue.text }.joined(separator: "\n")
+        let (again, replayed) = try Tresor.replay.rows(of: Array(saved.utf8), in: may)
+        #expect(again == rows)
+        #expect(replayed.isComplete)
+    }
+
+    // MARK: Money and numbers
+
+    @Test func moneyIsExact() throws {
+        let charge = try Money(Decimal(string: "0.000182") ?? 0, .eur)
+        let twice = try charge.adding(charge)  // 0.000364 EUR
+        let credits = try Money(5, .credits)
+        let mixed = try? charge.adding(credits)  // nil
+        let virtual = [Currency.credits, .diem, .usd, .eur].filter(\.isVirtual)  // credit, DIEM
+        #expect(twice.description == "0.000364 EUR")
+        #expect(mixed == nil)
+        #expect(virtual == [.credits, .diem])
+    }
+
+    @Test func numbersKeepTheirDigits() throws {
+        let value = try JSONValue(json: Array(#"{"share":0.10,"huge":1e400}"#.utf8))
+        let text = value.text  // {"share":0.10,"huge":1e400}
+        let huge = JSONNumber("1e400")?.decimal  // nil
+        #expect(text == #"{"share":0.10,"huge":1e400}"#)
+        #expect(huge == nil)
+    }
+
+    @Test func instantsAreIntegers() throws {
+        let instant = try Timestamp("2026-05-20T02:00:00.5+02:00")
+        let utc = instant.description  // 2026-05-20T00:00:00.500Z
+        let month = BillingPeriod(containing: instant)  // 2026-05
+        #expect(utc == "2026-05-20T00:00:00.500Z")
+        #expect(month.description == "2026-05")
+    }
+
+    // MARK: Reports
+
+    @Test func aReportHasGroups() async throws {
+        var ledger = UsageLedger()
+        try await ledger.ingest(tresor.usage(in: may))
+        try await ledger.ingest(aurous.events(in: may))
+        let berlin = TimeZone(identifier: "Europe/Berlin") ?? .gmt
+        let query = UsageQuery(window: may, every: .day, by: [.model, .apiKey], in: berlin)
+        let report = try ledger.report(query)
+        let group = report[0]
+        let start = group.start  // the bucket is whole, not clipped to the window
+        let model = group[.model]
+        let spent = group.charges  // exact, by currency
+        let seconds = group.units["audio_seconds"]
+        #expect(start?.description == "2026-04-30T22:00:00Z")
+        #expect(model != nil)
+        #expect(spent.count == 1)
+        #expect(seconds == nil)
+        let coverage = report.total.coverage
+        let isWhole = coverage.charges == coverage.rows
+        #expect(!isWhole)
+        #expect(coverage.rows == 4000)
+    }
+
+    @Test func quantilesAreExact() async throws {
+        var ledger = UsageLedger()
+        try await ledger.ingest(aurous.events(in: may))
+        let latency = try ledger.report().total.latency
+        let p95 = latency.p95
+        let p999 = try latency.quantile(Quantile(0.999))
+        #expect(try #require(p95) < #require(p999))
+    }
+
+    @Test func ledgersAreMerged() async throws {
+        @Sendable func filled<Row: UsageRow>(with walk: Walk<Row>) async throws -> UsageLedger {
+            var ledger = UsageLedger()
+            try await ledger.ingest(walk)
+            return ledger
+        }
+        async let first = filled(with: tresor.usage(in: may))
+        async let second = filled(with: aurous.events(in: may))
+        let merged = try await first.merging(second)
+        #expect(merged.count == 4000)
+        #expect(merged.walks.map(\.provider) == [.tresor, .aurous])
+    }
+
+    @Test func recordsBecomeLines() async throws {
+        let rows = try await tresor.usage(in: may).collect().rows
+        let csv = CSVExport()
+        var file = csv.header
+        for row in rows { file += csv.line(for: row.usageRecord) }
+        #expect(file.utf8.count { $0 == UInt8(ascii: "\n") } == 2001)
+    }
+
+    // MARK: Testing
+
+    @Test func aFakeIsWalked() async throws {
+        let rows = LedgerGenerator(seed: 7).tresorRows(count: 2500, in: may)
+        let fake = TresorFake(rows: rows)
+        let tresor = try Tresor.Client(apiKey: TresorFake.testKey, configuration: ClientConfiguration(transport: fake))
+        let walk = try await tresor.usage(in: may).collect().report
+        #expect(walk.rows == 2500)
+        #expect(walk.isComplete)
+
+        let june = BillingPeriod(containing: try #require(may.end))
+        let spring = try TimeWindow(from: may.start, to: june.end)
+        let late = LedgerGenerator(seed: 8).tresorRows(count: 3, in: try TimeWindow(from: june.start, to: june.end))
+        fake.behavior = FakeBehavior(
+            pageLimit: 400, changes: [2: [.insert(late)]], faults: [3: .response(HTTPResponse(status: 503))])
+        let troubled = try await tresor.usage(in: spring).collect().report
+        #expect(troubled.isComplete)
+        #expect(troubled.rows == 2500)
+        #expect(troubled.duplicates == 3)
+    }
+
+    @Test func aFakeStandsBehindASocket() async throws {
+        let fake = tresorFake
+        let server = try LoopbackServer(fake)
+        let remote = try Tresor.Client(
+            apiKey: TresorFake.testKey, configuration: ClientConfiguration(baseURL: server.baseURL))
+        #expect(try await remote.usage(in: may).collect().rows.count == 2000)
+    }
+
+    @Test func aScriptAnswersInOrder() async throws {
+        let script = ScriptedTransport([
+            .json(#"{"error":{"code":"internal","message":"try again"}}"#, status: 500),
+            .json(#"{"data":[],"total_count":0,"limit":1000,"offset":0}"#, path: "/v1/usage"),
+        ])
+        let scripted = try Tresor.Client(
+            apiKey: TresorFake.testKey,
+            configuration: ClientConfiguration(transport: script, retry: RetryPolicy(base: .zero)))
+        let nothing = try await scripted.usage(in: may).collect()
+        #expect(nothing.rows.isEmpty)
+        #expect(script.requests.count == 2)
+        #expect(script.unconsumed.isEmpty)
+    }
+}
+
+/// Stands in for the standard library's, so that samples print nothing into the log of the tests.
+private func print(_ items: any Sendable...) {}

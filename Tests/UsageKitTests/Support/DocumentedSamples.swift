@@ -1,0 +1,59 @@
+import Foundation
+import Testing
+
+/// The Swift samples of the documents, and the tests in which they must stand.
+enum DocumentedSamples {
+    struct Sample: Sendable, CustomTestStringConvertible {
+        let document: String
+        /// The code, in words parted by single spaces.
+        let text: String
+
+        var testDescription: String { "\(document): \(text.prefix(60))" }
+    }
+
+    /// All samples but manifests, which no test can compile.
+    static let all: [Sample] = documents.flatMap { document in
+        blocks(of: document, in: "swift").filter { !$0.hasPrefix("// Package.swift") }
+            .map { Sample(document: document, text: normalized($0)) }
+    }
+
+    /// The code between the fences of a language.
+    static func blocks(of document: String, in language: String) -> [String] {
+        guard let text = try? text(of: document) else { return [] }
+        return text.components(separatedBy: "\n```\(language)\n").dropFirst()
+            .compactMap { $0.components(separatedBy: "\n```").first }
+    }
+
+    static func text(of document: String) throws -> String {
+        try String(contentsOf: root.appendingPathComponent(document), encoding: .utf8)
+    }
+
+    /// The tests that hold samples, in words parted by single spaces.
+    static func tests() throws -> String {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        return try ["DocumentationTests.swift", "DocumentationArticleTests.swift"].map { name in
+            normalized(try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8))
+        }.joined(separator: " ")
+    }
+
+    /// Imports stand at the top of a file and nowhere else.
+    private static func normalized(_ code: String) -> String {
+        code.split(separator: "\n").filter { !$0.hasPrefix("import ") }
+            .flatMap { $0.split(whereSeparator: \.isWhitespace) }.joined(separator: " ")
+    }
+
+    private static let root = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    private static var documents: [String] {
+        let folders = [
+            "Docs", "Docs/Providers", "Sources/UsageKit/UsageKit.docc", "Sources/UsageKitTesting/UsageKitTesting.docc",
+        ]
+        return ["README.md"]
+            + folders.flatMap { folder in
+                let names = try? FileManager.default.contentsOfDirectory(
+                    atPath: root.appendingPathComponent(folder).path)
+                return (names ?? []).filter { $0.hasSuffix(".md") }.sorted().map { "\(folder)/\($0)" }
+            }
+    }
+}
