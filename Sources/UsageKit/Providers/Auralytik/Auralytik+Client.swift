@@ -69,7 +69,7 @@ extension Auralytik {
             let now = http.environment.now
             var walk = Walk("details", of: http, in: .all) { (_) throws(UsageError) in
                 let period = period ?? BillingPeriod(containing: now())
-                return try query.endpoint(from: period, through: period, isCut: false)
+                return try query.endpoint(from: period, through: period)
             }
             walk.pinsEnd = false
             return walk
@@ -84,7 +84,7 @@ extension Auralytik {
                 }
                 return try query.endpoint(
                     from: BillingPeriod(containing: start),
-                    through: BillingPeriod(containing: end.advanced(by: .nanoseconds(-1))), isCut: true)
+                    through: BillingPeriod(containing: end.advanced(by: .nanoseconds(-1))))
             }
         }
 

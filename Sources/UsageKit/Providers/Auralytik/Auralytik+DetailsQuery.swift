@@ -19,9 +19,8 @@ extension Auralytik.DetailsQuery: WireFilterable {
         throw UsageError(.invalidArgument, "there is no filter \(name) here; the endpoint has none")
     }
 
-    /// - Parameter isCut: Whether the walk's window cuts the records.
     func endpoint(
-        from first: BillingPeriod, through last: BillingPeriod, isCut: Bool
+        from first: BillingPeriod, through last: BillingPeriod
     ) throws(UsageError) -> Endpoint<Auralytik.Detail> {
         try UsageError.check(pageSize: pageSize, in: 1...100)
         return Endpoint(
@@ -38,6 +37,6 @@ extension Auralytik.DetailsQuery: WireFilterable {
             read: { (response, position) throws(UsageError) in
                 try Auralytik.DetailsPage(response).received(at: position, through: last, pageSize: pageSize)
             },
-            identity: { RowIdentity(id: $0.id, time: isCut ? $0.time : nil) })
+            identity: { RowIdentity(id: $0.id, time: $0.time) })
     }
 }
