@@ -7,7 +7,7 @@ import UsageKitTesting
 @Suite struct UsageLedgerWalkTests {
     private let tresor = RowLedger.tresor
 
-    private func walk(_ fake: any HTTPTransport) throws -> Walk<Tresor.UsageRow> {
+    private func walk(_ fake: any HTTPTransport) throws -> Walk<Tresor.LedgerRow> {
         try Tresor.Client(apiKey: TresorFake.testKey, configuration: .test(fake, retry: .none))
             .usage(in: RowLedger.week, matching: Tresor.UsageQuery(pageSize: 20))
     }

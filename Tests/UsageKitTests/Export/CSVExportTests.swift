@@ -56,7 +56,9 @@ import UsageKitTesting
             provider: .tresor, id: "i", requestID: "r", time: .at("2026-05-20T00:00:00.120Z"), type: "chat", model: "m",
             apiKey: "k", user: "u", status: .completed, sku: "s", bot: "b", conversation: "c",
             tokens: TokenCounts(input: 1, output: 0),
-            quantities: [try Quantity(#require(Decimal(string: "0.50")), unit: "audio_seconds"), try Quantity(2, unit: "n")],
+            quantities: [
+                try Quantity(#require(Decimal(string: "0.50")), unit: "audio_seconds"), try Quantity(2, unit: "n"),
+            ],
             charge: try Money(#require(Decimal(string: "-0.000000000000000000000001")), .eur),
             duration: .nanoseconds(1_500_250_000))
         #expect(
@@ -77,7 +79,8 @@ import UsageKitTesting
     }
 
     @Test(arguments: [
-        "a,b", "a\"b", "\"", "\"\"", "a\nb", "a\r\nb", "\r", "a\rb", ",", "q\"\u{301}x", ",\u{301}", "\u{301}", "e\u{301},",
+        "a,b", "a\"b", "\"", "\"\"", "a\nb", "a\r\nb", "\r", "a\rb", ",", "q\"\u{301}x", ",\u{301}", "\u{301}",
+        "e\u{301},",
         "👩‍👩‍👧,\"", "\r\n\u{308}", " a ", "", "\u{2028}", "\u{0}x", "a;b\tc",
     ])
     func anyTextComesBack(text: String) throws {
@@ -94,7 +97,8 @@ import UsageKitTesting
             user: text, status: UsageStatus(rawValue: text), sku: text, bot: text, conversation: text,
             quantities: [try Quantity(1, unit: text)], charge: try Money(1, Currency(rawValue: text)))
         let cells = try row(record)
-        for column in columns where !["time", "inputTokens", "outputTokens", "units", "charge", "durationMS"].contains(column) {
+        for column in columns
+        where !["time", "inputTokens", "outputTokens", "units", "charge", "durationMS"].contains(column) {
             #expect(cells[column] == "'" + text, "\(column)")
         }
         #expect(cells["units"]?.first == "{")

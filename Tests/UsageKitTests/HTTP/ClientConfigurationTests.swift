@@ -31,7 +31,8 @@ import UsageKitTesting
         ledger: RowLedger, base: String, path: String
     ) async throws {
         let prefix = base.split(separator: "/", maxSplits: 2)[2]
-        #expect(try await address(ledger, "https://proxy.example:8443") == "https://proxy.example:8443/\(prefix)\(path)")
+        #expect(
+            try await address(ledger, "https://proxy.example:8443") == "https://proxy.example:8443/\(prefix)\(path)")
         #expect(try await address(ledger, "https://proxy.example/") == "https://proxy.example/\(prefix)\(path)")
         #expect(try await address(ledger, "https://proxy.example/a/b/") == "https://proxy.example/a/b\(path)")
         #expect(try await address(ledger, "http://127.0.0.1:8080/x") == "http://127.0.0.1:8080/x\(path)")

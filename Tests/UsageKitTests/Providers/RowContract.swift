@@ -145,7 +145,7 @@ extension RowContract {
                 "discount_applied_pct", "receipt_id", "failover", "key_prefix", "key_name",
             ],
             numbers: ["audio_seconds", "prompt_tokens", "completion_tokens", "cost_eur", "discount_applied_pct"]
-        ) { (json) throws(UsageError) in try Tresor.UsageRow(from: &json) },
+        ) { (json) throws(UsageError) in try Tresor.LedgerRow(from: &json) },
         RowContract(
             "ChatBotKit item",
             #"""

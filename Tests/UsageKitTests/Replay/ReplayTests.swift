@@ -9,7 +9,9 @@ import UsageKitTesting
         #"{"id":"\#(id)","model":"m","modality":"chat","cost_eur":0.1,"created_at":"\#(instant)"}"#
     }
 
-    private func rows(_ text: String, in window: TimeWindow = .all) throws -> (rows: [Tresor.UsageRow], report: WalkReport) {
+    private func rows(_ text: String, in window: TimeWindow = .all) throws -> (
+        rows: [Tresor.LedgerRow], report: WalkReport
+    ) {
         try Tresor.replay.rows(of: Array(text.utf8), in: window)
     }
 

@@ -7,7 +7,8 @@ extension RowLedger {
     func instant(_ row: JSONValue) -> Timestamp? {
         switch self {
         case .venice, .veniceRetired, .auralytik, .auralytikSigned: row["timestamp"]?.string.map(Timestamp.at)
-        case .chatBotKit: number(row["createdAt"]).map { Timestamp(milliseconds: NSDecimalNumber(decimal: $0).int64Value) }
+        case .chatBotKit:
+            number(row["createdAt"]).map { Timestamp(milliseconds: NSDecimalNumber(decimal: $0).int64Value) }
         default: row["created_at"]?.string.map(Timestamp.at)
         }
     }

@@ -34,7 +34,9 @@ import UsageKitTesting
         #expect(requests.count == 1)
     }
 
-    @Test(arguments: [#","has_more":true,"next_cursor":null"#, #","has_more":true,"next_cursor":"""#, #","has_more":true"#])
+    @Test(arguments: [
+        #","has_more":true,"next_cursor":null"#, #","has_more":true,"next_cursor":"""#, #","has_more":true"#,
+    ])
     func morePromisedWithoutACursorIsAnErrorBehindTheRows(envelope: String) async throws {
         let (outcome, requests, _) = try await walk([Self.page("a", "b", envelope: envelope)])
         #expect(outcome.failure?.code == .missingCursor)
@@ -150,7 +152,8 @@ import UsageKitTesting
     @Test func pagesOfRowsOutsideTheWindowAreNoStall() async throws {
         let outside = (1...5).map { number in
             ScriptedTransport.Stub.json(
-                #"{"data":[{"id":"\#(number)","type":"chat","created_at":"2026-07-01T00:00:00Z"}]\#(Self.more("c\(number)"))}"#)
+                #"{"data":[{"id":"\#(number)","type":"chat","created_at":"2026-07-01T00:00:00Z"}]\#(Self.more("c\(number)"))}"#
+            )
         }
         let (outcome, _, isConsumed) = try await walk(outside + [Self.page("a", envelope: "")])
         #expect(outcome.report.isComplete)

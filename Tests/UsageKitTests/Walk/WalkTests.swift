@@ -88,7 +88,8 @@ enum Route: CaseIterable, Sendable {
     @Test(arguments: [RowLedger.aurous, .aurousCredits], Route.allCases)
     func deliversTheLastGoodRowsBeforeAMissingCursorIsThrown(ledger: RowLedger, route: Route) async throws {
         let rows = ledger.rows(seed: 5, count: 60)
-        let outcome = try await walk(ledger, ledger.fake(rows, FakeBehavior(withheldCursors: [2])), over: route, pageSize: 20)
+        let outcome = try await walk(
+            ledger, ledger.fake(rows, FakeBehavior(withheldCursors: [2])), over: route, pageSize: 20)
         #expect(outcome.failure?.code == .missingCursor)
         #expect(outcome.failure?.provider == .aurous)
         #expect(outcome.rows.count == 40)
@@ -99,7 +100,8 @@ enum Route: CaseIterable, Sendable {
     @Test(arguments: [RowLedger.aurous, .venice], Route.allCases)
     func throwsWhereACursorRepeats(ledger: RowLedger, route: Route) async throws {
         let rows = ledger.rows(seed: 6, count: 90)
-        let outcome = try await walk(ledger, ledger.fake(rows, FakeBehavior(repeatedCursors: [2, 3, 4, 5])), over: route, pageSize: 20)
+        let outcome = try await walk(
+            ledger, ledger.fake(rows, FakeBehavior(repeatedCursors: [2, 3, 4, 5])), over: route, pageSize: 20)
         #expect(outcome.failure?.code == .paginationStalled)
         #expect(outcome.rows.count == 40)
         #expect(Set(outcome.rows.map(\.canonical)).isSubset(of: Set(rows.map(\.canonical))))

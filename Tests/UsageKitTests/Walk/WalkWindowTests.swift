@@ -31,7 +31,8 @@ import UsageKitTesting
         let configuration = ClientConfiguration.test(fake, now: { .at("2026-05-25T00:00:00Z") })
         let outcome = try await RowLedger.venice.walk(configuration, in: .since("2026-05-18T00:00:00Z"), pageSize: 10)
         #expect(outcome.rows.count == 30)
-        #expect(fake.requests.map { $0.target.contains("endTimestamp=2026-05-25T00%3A00%3A00Z") } == [true, false, false])
+        #expect(
+            fake.requests.map { $0.target.contains("endTimestamp=2026-05-25T00%3A00%3A00Z") } == [true, false, false])
     }
 
     @Test func rowsNewerThanThePinnedEndAreCutWhereTheProviderHasNoTimeFilter() async throws {
@@ -41,7 +42,9 @@ import UsageKitTesting
         let window = TimeWindow.since("2026-05-20T00:00:00Z")
         let outcome = try await RowLedger.chatBotKit.walk(configuration, in: window, pageSize: 10)
         let inside = rows.filter { row in
-            RowLedger.chatBotKit.instant(row).map { TimeWindow.between("2026-05-20T00:00:00Z", "2026-05-21T00:00:00Z").contains($0) } ?? false
+            RowLedger.chatBotKit.instant(row).map {
+                TimeWindow.between("2026-05-20T00:00:00Z", "2026-05-21T00:00:00Z").contains($0)
+            } ?? false
         }
         #expect(!inside.isEmpty)
         #expect(outcome.rows.map(\.canonical).sorted() == inside.map(\.canonical).sorted())

@@ -63,7 +63,8 @@ import UsageKitTesting
     }
 
     @Test func anItemisedRecordIsOpen() throws {
-        let json = #"{"id":"d1","timestamp":"2026-05-01T00:00:00.5Z","requestId":"r","keyId":"ak_1","type":"calls","model":"m","x":[1]}"#
+        let json =
+            #"{"id":"d1","timestamp":"2026-05-01T00:00:00.5Z","requestId":"r","keyId":"ak_1","type":"calls","model":"m","x":[1]}"#
         let detail = try detail(json)
         #expect(detail.id == "d1")
         #expect(detail.time == .at("2026-05-01T00:00:00.500Z"))

@@ -73,7 +73,8 @@ import UsageKitTesting
         ).usageRecord
         #expect(
             record.quantities == [
-                try Quantity(0, unit: "image_count"), try Quantity(#require(Decimal(string: "4.5")), unit: "video_seconds"),
+                try Quantity(0, unit: "image_count"),
+                try Quantity(#require(Decimal(string: "4.5")), unit: "video_seconds"),
             ])
     }
 
@@ -131,7 +132,9 @@ import UsageKitTesting
         #expect(event.unknown["object"] == "event")
     }
 
-    @Test(arguments: [("charge", "1.5", "1.5"), ("charge", "-1.5", "1.5"), ("refund", "0.25", "-0.25"), ("refund", "-0.25", "-0.25")])
+    @Test(arguments: [
+        ("charge", "1.5", "1.5"), ("charge", "-1.5", "1.5"), ("refund", "0.25", "-0.25"), ("refund", "-0.25", "-0.25"),
+    ])
     func theKindDecidesAboutTheDirection(type: String, amount: String, spent: String) throws {
         let record = try credit(type, amount)
         #expect(record.charge?.amount == Decimal(string: spent))

@@ -51,7 +51,8 @@ import UsageKitTesting
     }
 
     @Test func aCreditIsNegativeSpendingAndItsCurrencyOpen() throws {
-        let json = #"{"timestamp":"2026-10-02T00:00:00Z","sku":"credit-purchase","units":1,"pricePerUnitUsd":10,"amount":10,"currency":"GALACTIC","inferenceDetails":{"requestId":null,"promptTokens":null,"completionTokens":null,"inferenceExecutionTime":null}}"#
+        let json =
+            #"{"timestamp":"2026-10-02T00:00:00Z","sku":"credit-purchase","units":1,"pricePerUnitUsd":10,"amount":10,"currency":"GALACTIC","inferenceDetails":{"requestId":null,"promptTokens":null,"completionTokens":null,"inferenceExecutionTime":null}}"#
         let entry = try JSONReader.read(Array(json.utf8)) { (json) throws(UsageError) in
             try Venice.BillingEntry(from: &json)
         }
@@ -80,7 +81,8 @@ import UsageKitTesting
     }
 
     @Test(arguments: [
-        "credit-purchase", "image-unit", "llm-input-mtoken", "mtoken", "unit", "", "-", "some-model-mtoken", "unit-price",
+        "credit-purchase", "image-unit", "llm-input-mtoken", "mtoken", "unit", "", "-", "some-model-mtoken",
+        "unit-price",
         "model-image-units",
     ])
     func aProductWithoutAKnownKindIsAllModel(sku: String) {

@@ -86,7 +86,8 @@ import UsageKitTesting
 
     @Test func theSuccessorIsReadFromTheLinkWhereTheBodyLacksIt() async throws {
         let headers: HTTPHeaders = [
-            "Link": #"</docs>; rel="deprecation"; type="text/html", </api/v1/billing/usage-history>; rel="successor-version""#
+            "Link":
+                #"</docs>; rel="deprecation"; type="text/html", </api/v1/billing/usage-history>; rel="successor-version""#
         ]
         transport.append(.response(HTTPResponse(status: 410, headers: headers, body: #"{"error":"gone"}"#)))
         let error = await #expect(throws: UsageError.self) { try await client().retiredUsage(in: window).collect() }

@@ -3,8 +3,8 @@ import Testing
 
 @testable import UsageKit
 
-@Suite struct TresorUsageRowTests {
-    private func row(_ fixture: String) throws -> Tresor.UsageRow {
+@Suite struct TresorLedgerRowTests {
+    private func row(_ fixture: String) throws -> Tresor.LedgerRow {
         try #require(try Tresor.replay.rows(of: Fixture.bytes(fixture)).rows.first)
     }
 
@@ -71,7 +71,7 @@ import Testing
         let json = try row("Tresor/usage").jsonValue.replacing("modality", by: "vision")
             .replacing("billing_unit", by: "joule")
         let row = try JSONReader.read(Array(json.text.utf8)) { (json) throws(UsageError) in
-            try Tresor.UsageRow(from: &json)
+            try Tresor.LedgerRow(from: &json)
         }
         #expect(row.modality.rawValue == "vision")
         #expect(row.billingUnit?.rawValue == "joule")
