@@ -109,6 +109,24 @@ import UsageKitTesting
         }
     }
 
+    @Test(arguments: ["INTERNAL_SERVER_ERROR", "TIMEOUT", "TOO_MANY_REQUESTS"])
+    func aFailureThatComesWith200IsTriedAgain(code: String) async throws {
+        let failed = ScriptedTransport.Stub.json(#"{"message":"Sorry","code":"\#(code)"}"#)
+        let transport = ScriptedTransport([failed, failed, .json(#"{"items":[]}"#)])
+        let outcome = try await RowLedger.chatBotKit.walk(.test(transport), pageSize: 20)
+        #expect(outcome.error == nil)
+        #expect(transport.requests.count == 3)
+    }
+
+    @Test func aRefusalThatComesWith200IsNotTriedAgain() async throws {
+        let transport = ScriptedTransport([
+            .json(#"{"message":"No","code":"NOT_AUTHORIZED"}"#), .json(#"{"items":[]}"#),
+        ])
+        let outcome = try await RowLedger.chatBotKit.walk(.test(transport), pageSize: 20)
+        #expect(outcome.failure?.code == .forbidden)
+        #expect(transport.requests.count == 1)
+    }
+
     @Test func theEnvelopeOfAuralytik() async throws {
         let error = try await refusal(
             .auralytik, 429,
