@@ -35,6 +35,7 @@ public struct Replay<Row: UsageRow>: Sendable {
             let received = ReceivedPage(rows: page, next: isLast ? .end : .page(.offset(index + 1)))
             rows += progress.accept(received, at: .offset(index)).rows
         }
+        if !progress.report.isFinished { progress.stop("the last page is the page before it again") }
         return (rows, progress.report)
     }
 

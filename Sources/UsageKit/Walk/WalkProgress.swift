@@ -10,6 +10,8 @@ struct WalkProgress<Row: Hashable & Sendable> {
     private var uniqueRows = 0
     /// Totals of the listings that were begun; nil once one of them had none.
     private var total: Int? = 0
+    /// The last page, where its rows have times and no ids: they cannot be told from equal ones, but a page can.
+    private var lastPage: [Row] = []
 
     /// How many pages in turn may bring nothing but known rows.
     private static var patience: Int { 3 }
@@ -36,6 +38,10 @@ struct WalkProgress<Row: Hashable & Sendable> {
             report.expected = total
         }
         report.pages += 1
+        guard !repeatsLastPage(page) else {
+            report.duplicates += page.rows.count
+            return ([], .failure(UsageError(.paginationStalled, "page \(report.pages) is the page before it again")))
+        }
         let before = uniqueRows
         let rows = page.rows.filter { isNew($0) }
         report.rows += rows.count
@@ -93,6 +99,17 @@ struct WalkProgress<Row: Hashable & Sendable> {
             return false
         }
         return true
+    }
+
+    /// Whether a page without ids is the one before it, row by row: it would be counted twice.
+    private mutating func repeatsLastPage(_ page: ReceivedPage<Row>) -> Bool {
+        let isWithoutIDs = page.rows.contains { row in
+            let identity = identity(row)
+            return identity.id == nil && identity.time != nil
+        }
+        guard isWithoutIDs else { return false }
+        defer { lastPage = page.rows }
+        return lastPage == page.rows
     }
 
     private func knowsRowsById(_ page: ReceivedPage<Row>) -> Bool {

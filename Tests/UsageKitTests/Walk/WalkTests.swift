@@ -108,6 +108,29 @@ enum Route: CaseIterable, Sendable {
         #expect(!outcome.report.isComplete)
     }
 
+    @Test(arguments: [RowLedger.venice, .veniceRetired], Route.allCases)
+    func aPageWithoutIDsThatComesAgainIsNotCountedTwice(ledger: RowLedger, route: Route) async throws {
+        let rows = ledger.rows(seed: 15, count: 90)
+        let fake = ledger.fake(rows, FakeBehavior(repeatedCursors: [1]))
+        // The retired listing has page numbers, which a server may ignore.
+        let transport: any HTTPTransport = ledger == .venice ? fake : FirstPageOnly(fake)
+        let outcome =
+            switch route {
+            case .inProcess: try await ledger.walk(.test(transport), pageSize: 20)
+            case .loopback:
+                try await {
+                    let server = try LoopbackServer(transport)
+                    defer { server.stop() }
+                    return try await ledger.walk(
+                        .test(URLSessionTransport.shared, baseURL: server.baseURL), pageSize: 20)
+                }()
+            }
+        #expect(outcome.failure?.code == .paginationStalled)
+        #expect(outcome.rows.count == 20)
+        #expect(outcome.report.duplicates == 20)
+        #expect(!outcome.report.isComplete)
+    }
+
     @Test(arguments: RowLedger.allCases, Route.allCases)
     func aWrongKeyIsRefusedOnceAndForAll(ledger: RowLedger, route: Route) async throws {
         let refusal = FakeBehavior(faults: [1: .response(HTTPResponse(status: 401, body: #"{"error":"no"}"#))])
@@ -271,5 +294,22 @@ enum Route: CaseIterable, Sendable {
         #expect(error?.code == .serverFailure)
         #expect(error?.retryAfter == .seconds(30))
         #expect(clock.sleeps.isEmpty)
+    }
+}
+
+/// A server that knows its first page only.
+private struct FirstPageOnly: HTTPTransport {
+    private let server: any HTTPTransport
+
+    init(_ server: any HTTPTransport) {
+        self.server = server
+    }
+
+    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        var request = request
+        let items = request.url.query(percentEncoded: true)?.split(separator: "&") ?? []
+        let kept = items.map { $0.hasPrefix("page=") ? "page=1" : String($0) }.joined(separator: "&")
+        request.url = try #require(URL(string: "http://127.0.0.1\(request.url.path(percentEncoded: true))?\(kept)"))
+        return try await server.send(request)
     }
 }
