@@ -42,6 +42,19 @@ import UsageKitTesting
             ])
     }
 
+    @Test(arguments: ["status", "model", "api_key_id", "user_id", "lora_id"])
+    func theCreditLedgerDoesNotPassForAFilteredListing(filter: String) async throws {
+        transport.append(.json(#"{"data":[\#(Self.credit)],"has_more":false}"#))
+        var query = Aurous.EventQuery()
+        try query.set(filter, to: "x")
+        let error = await #expect(throws: UsageError.self) {
+            try await client().events(in: day, matching: query).collect()
+        }
+        #expect(error?.code == .invalidArgument)
+        #expect(error?.message == "the server lists its credit ledger, which has no filter \(filter)")
+        #expect(transport.requests.count == 1)
+    }
+
     @Test func bucketsSendTheTokenAlone() async throws {
         transport.append(.json(#"{"data":[],"has_more":true,"next_page":"tok=="}"#))
         transport.append(.json(#"{"data":[],"has_more":false,"next_page":null}"#))
@@ -134,6 +147,13 @@ import UsageKitTesting
                 == Aurous.BucketQuery(
                     width: .hour, grouping: [.model, .status], statuses: [.failed], types: ["t2v"],
                     models: ["a", "b"], apiKeyIDs: ["k", "l"], userIDs: ["u"], loraIDs: ["l"], characterID: "c"))
+    }
+
+    @Test(arguments: ["", ",", ",,"])
+    func aListWithoutAValueIsRefused(value: String) {
+        var query = Aurous.EventQuery()
+        let error = #expect(throws: UsageError.self) { try query.set("type", to: value) }
+        #expect(error?.code == .invalidArgument)
     }
 
     @Test(arguments: ["request_id", "Type", "", "limit", "cursor", "start_time"])
