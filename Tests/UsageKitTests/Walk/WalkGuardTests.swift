@@ -240,6 +240,13 @@ import UsageKitTesting
         #expect(outcome.rows.count == 3)
     }
 
+    @Test func aClampThatIsEchoedTellsAFullPageFromAShortOne() async throws {
+        let (outcome, offsets) = try await tresor([(["a", "b"], 2, 2), (["c"], 2, 2)], pageSize: 500)
+        #expect(offsets == ["0", "2"])
+        #expect(outcome.rows.count == 3)
+        #expect(outcome.report.isComplete)
+    }
+
     @Test func withoutATotalOnlyAnEmptyPageEndsTheWalk() async throws {
         let (outcome, offsets) = try await tresor([(["a", "b", "c"], nil, nil), (["d"], nil, nil), ([], nil, nil)])
         #expect(offsets == ["0", "3", "4"])

@@ -70,6 +70,18 @@ import UsageKitTesting
         #expect(fake.requests.count < 9)
     }
 
+    @Test func anAscendingWalkStopsAtARowOnTheEnd() async throws {
+        let transport = ScriptedTransport([.json(#"{"items":[{"id":"a","type":"T","count":1,"createdAt":1000}]}"#)])
+        let client = try ChatBotKit.Client(apiKey: "k", configuration: .test(transport))
+        let (rows, report) = try await client.usage(
+            in: .between("1970-01-01T00:00:00Z", "1970-01-01T00:00:01Z"),
+            matching: ChatBotKit.UsageQuery(order: .ascending)
+        ).collect()
+        #expect(rows.isEmpty)
+        #expect(report.isComplete)
+        #expect(transport.requests.count == 1)
+    }
+
     @Test func theCreditLedgerStopsBehindTheWindow() async throws {
         let rows = RowLedger.aurousCredits.rows(seed: 24, count: 200)
         let fake = RowLedger.aurousCredits.fake(rows)
