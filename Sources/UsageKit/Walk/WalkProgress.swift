@@ -22,8 +22,12 @@ struct WalkProgress<Row: Hashable & Sendable> {
     private var foreign: Set<String> = []
     private(set) var state = WalkProgressState()
     private var requested: Set<WalkPosition> = []
+    /// The first pages of the listings that were begun in this pass; reading one again begins none.
+    private var begun: Set<WalkPosition> = []
     private var pagesWithoutNews = 0
     private var pagesBeforeRestart = 0
+    /// The last page, where its rows have no ids: they cannot be told from equal ones, but a page can.
+    private var lastPage: [Row] = []
     /// What is left of the rows that an earlier pass delivered at the instant where it was cut off.
     private var repeated = WalkFrontier()
 
@@ -45,9 +49,13 @@ struct WalkProgress<Row: Hashable & Sendable> {
             report.gaps += 1
             return ([], .gap)
         }
-        if page.beginsListing, !requested.contains(position) { begin(listing: page.total, of: segment) }
+        if page.beginsListing, begun.insert(position).inserted { begin(listing: page.total, of: segment) }
         requested.insert(position)
         report.pages += 1
+        if !endpoint.givesIDs, repeatsLastPage(page) {
+            report.duplicates += page.rows.count
+            return ([], .failure(UsageError(.paginationStalled, "page \(report.pages) is the page before it again")))
+        }
         let before = state.passRows
         var rows: [Row] = []
         for (index, row) in page.rows.enumerated() where !(index == 0 && page.repeatsLastRow) {
@@ -152,6 +160,7 @@ struct WalkProgress<Row: Hashable & Sendable> {
         seen = []
         foreign = []
         requested = []
+        begun = []
         pagesWithoutNews = 0
     }
 
@@ -214,6 +223,15 @@ struct WalkProgress<Row: Hashable & Sendable> {
         } else {
             report.outsideWindow += 1
         }
+    }
+
+    /// Whether a page of rows without ids is the one before it, row by row: it would be counted twice.
+    ///
+    /// Rows that are all alike prove nothing: they may be that many equal charges.
+    private mutating func repeatsLastPage(_ page: ReceivedPage<Row>) -> Bool {
+        defer { lastPage = page.rows }
+        guard !page.rows.isEmpty, lastPage == page.rows else { return false }
+        return page.rows.contains { $0 != page.rows[0] }
     }
 
     private func beginsWithKnownRow(_ page: ReceivedPage<Row>, _ endpoint: Endpoint<Row>) -> Bool {
