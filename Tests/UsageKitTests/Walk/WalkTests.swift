@@ -9,7 +9,8 @@ enum Route: CaseIterable, Sendable {
     case inProcess, loopback
 }
 
-@Suite struct WalkTests {
+/// One after the other: each walk over a socket holds descriptors, which another suite counts.
+@Suite(.serialized) struct WalkTests {
     /// Walks a fake, in process or over a socket.
     private func walk(
         _ ledger: RowLedger, _ fake: any LedgerFake, over route: Route, pageSize: Int,
