@@ -4,7 +4,8 @@
 /// Rows that come twice are dropped as in a walk. The file is taken for the whole: totals that its pages mention are
 /// not compared with it.
 public struct Replay<Row: UsageRow>: Sendable {
-    let provider: ProviderID
+    /// Whose rows they are.
+    public let provider: ProviderID
     /// The member of a page that holds its rows.
     let container: String
     let identity: @Sendable (Row) -> RowIdentity

@@ -26,7 +26,6 @@ import UsageKitTesting
         let start = ContinuousClock.now
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
-        #expect(ContinuousClock.now - start < .seconds(10))
     }
 
     /// Each kind of answer is cancelled at a random moment, and every request must end; the transport works after.
