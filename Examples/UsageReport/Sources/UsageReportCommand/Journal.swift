@@ -47,6 +47,7 @@ final class Journal<Row: UsageRow & JSONRepresentable> {
     ///   - path: The file.
     ///   - query: What is asked, as a text; a journal of another query is refused.
     ///   - replay: Reads the rows back.
+    /// - Throws: `UsageError` where the file is of another query, is no journal, or cannot be read or written.
     init(path: String, query: String, replay: Replay<Row>) throws {
         let url = URL(fileURLWithPath: path)
         let bytes = FileManager.default.fileExists(atPath: path) ? [UInt8](try Self.read(url)) : []

@@ -15,6 +15,8 @@ struct LedgerRun {
     ///   - provider: What the command line says beside the report.
     ///   - replay: Reads rows back from a checkpoint.
     ///   - walk: Makes the walk, for the instant that counts as the present.
+    /// - Returns: How it ended.
+    /// - Throws: What is wrong with the options, before anything is fetched.
     func report<Row: UsageRow & JSONRepresentable>(
         _ provider: ProviderOptions, _ replay: Replay<Row>, _ walk: (Timestamp) throws -> Walk<Row>
     ) async throws -> ExitStatus {
