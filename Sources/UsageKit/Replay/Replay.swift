@@ -20,23 +20,33 @@ public struct Replay<Row: UsageRow>: Sendable {
     public func rows(
         of bytes: [UInt8], in window: TimeWindow = .all
     ) throws(UsageError) -> (rows: [Row], report: WalkReport) {
-        var progress = WalkProgress(
-            report: WalkReport(provider: provider, endpoint: "replay", window: window), limits: WalkLimits(),
-            identity: identity)
         let pages: [[Row]]
         do {
             pages = try JSONReader.readSequence(bytes) { (json) throws(UsageError) in try self.pages(&json) }
         } catch {
             throw error.standing(inLineOf: bytes, of: provider)
         }
-        var rows: [Row] = []
-        for (index, page) in pages.enumerated() {
-            let isLast = index == pages.count - 1
-            let received = ReceivedPage(rows: page, next: isLast ? .end : .page(.offset(index + 1)))
-            rows += progress.accept(received, at: .offset(index)).rows
+        var report = WalkReport(provider: provider, endpoint: "replay", window: window)
+        report.pages = pages.count
+        var known: [String: Int] = [:]
+        let rows = pages.joined().filter { row in
+            let identity = identity(row)
+            if let id = identity.id {
+                if let hash = known.updateValue(row.hashValue, forKey: id) {
+                    report.duplicates += 1
+                    if hash != row.hashValue { report.conflicts += 1 }
+                    return false
+                }
+            }
+            guard identity.time.map(window.contains) ?? true else {
+                report.outsideWindow += 1
+                return false
+            }
+            return true
         }
-        if !progress.report.isFinished { progress.stop("the last page is the page before it again") }
-        return (rows, progress.report)
+        report.rows = rows.count
+        report.isFinished = true
+        return (rows, report)
     }
 
     private func pages(_ json: inout JSONReader) throws(UsageError) -> [[Row]] {

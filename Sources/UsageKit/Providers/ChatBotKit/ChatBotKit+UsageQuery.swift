@@ -73,6 +73,7 @@ extension ChatBotKit.UsageQuery: WireFilterable {
         let order = order
         return Endpoint(
             path: "/usage/list",
+            order: order, endsSilentlyOnDeadCursors: true,
             query: { position in
                 // The cursor carries nothing but a place: order and filters are sent with each page.
                 if case .cursor(let name, let cursor) = position { common + [(name, cursor)] } else { common }

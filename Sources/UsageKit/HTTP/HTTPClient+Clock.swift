@@ -1,0 +1,1 @@
+extension HTTPClient { var skew: Duration? { nil }; func now() -> Timestamp { environment.now() } }
