@@ -24,6 +24,8 @@ struct WalkProgress<Row: Hashable & Sendable> {
     private var requested: Set<WalkPosition> = []
     private var pagesWithoutNews = 0
     private var pagesBeforeRestart = 0
+    /// Whether the next page was read before: where it is the first one, it begins no listing.
+    private var isReadingAgain = false
     /// The last page, where its rows have times and no ids: they cannot be told from equal ones, but a page can.
     private var lastPage: [Row] = []
     /// What is left of the rows that an earlier pass delivered at the instant where it was cut off.
@@ -47,7 +49,10 @@ struct WalkProgress<Row: Hashable & Sendable> {
             report.gaps += 1
             return ([], .gap)
         }
-        if page.beginsListing, !requested.contains(position) { begin(listing: page.total, of: segment) }
+        if page.beginsListing, !isReadingAgain, !requested.contains(position) {
+            begin(listing: page.total, of: segment)
+        }
+        isReadingAgain = false
         requested.insert(position)
         report.pages += 1
         guard !repeatsLastPage(page, endpoint) else {
@@ -161,6 +166,7 @@ struct WalkProgress<Row: Hashable & Sendable> {
     /// Begins to read a page again from further up.
     mutating func closeGap() {
         requested = []
+        isReadingAgain = true
     }
 
     private mutating func beginPass(_ pass: Int) {
