@@ -12,11 +12,12 @@ import UsageKitTesting
         try Tresor.Client(apiKey: "tr-key", configuration: .test(transport))
     }
 
-    @Test func theOffsetMovesByTheRowsThatCame() async throws {
+    @Test func theOffsetMovesByTheRowsThatCameLessOne() async throws {
         let row = { (id: Int) in
             #"{"id":"\#(id)","model":"m","modality":"chat","cost_eur":0.1,"created_at":"2026-05-02T00:00:00Z"}"#
         }
         transport.append(.json(#"{"data":[\#(row(1)),\#(row(2))],"total_count":3,"limit":2,"offset":0}"#))
+        transport.append(.json(#"{"data":[\#(row(2)),\#(row(3))],"total_count":3,"limit":2,"offset":1}"#))
         transport.append(.json(#"{"data":[\#(row(3))],"total_count":3,"limit":2,"offset":2}"#))
         let query = Tresor.UsageQuery(
             model: "global/redpill/gpt-oss-120b", keyPrefix: "tr-live-a1b2c3d4", pageSize: 2)
@@ -24,7 +25,7 @@ import UsageKitTesting
         let common =
             "/v1/usage?limit=2&start=2026-05-01T00%3A00%3A00Z&end=2026-06-01T00%3A00%3A00Z"
             + "&model=global%2Fredpill%2Fgpt-oss-120b&key_prefix=tr-live-a1b2c3d4"
-        #expect(transport.requests.map(\.target) == [common + "&offset=0", common + "&offset=2"])
+        #expect(transport.requests.map(\.target) == ["&offset=0", "&offset=1", "&offset=2"].map { common + $0 })
         #expect(rows.map(\.id) == ["1", "2", "3"])
         #expect(transport.requests.allSatisfy { $0.headers["Authorization"] == "Bearer tr-key" })
         #expect(transport.requests.first?.url.host() == "api.tresor.co")
