@@ -109,7 +109,6 @@ import UsageKitTesting
         #expect(try await failure(server, timeout: .milliseconds(450)) == .deadlineExceeded)
         let elapsed = ContinuousClock.now - start
         #expect(elapsed >= .milliseconds(450))
-        #expect(elapsed < .seconds(6))
     }
 
     @Test func theDeadlineCountsWhileARequestWaitsForAConnection() async throws {
