@@ -39,12 +39,13 @@ public final class ManualClock: Clock, Sendable {
         state.withLock { $0.offset += duration }
     }
 
-    /// Moves the clock to the deadline and returns at once; throws where the task is cancelled.
+    /// Lets others go on, moves the clock to the deadline and returns; throws where the task is cancelled.
     public func sleep(until deadline: Instant, tolerance: Duration?) async throws {
         try Task.checkCancellation()
-        state.withLock {
-            $0.sleeps.append(deadline.offset - $0.offset)
-            $0.offset = max($0.offset, deadline.offset)
-        }
+        state.withLock { $0.sleeps.append(deadline.offset - $0.offset) }
+        // What the sleeper waits for may need others to go on first, and sleeping takes no time here.
+        await Task.yield()
+        state.withLock { $0.offset = max($0.offset, deadline.offset) }
+        try Task.checkCancellation()
     }
 }

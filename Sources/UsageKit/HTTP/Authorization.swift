@@ -33,6 +33,14 @@ package enum Authorization: Sendable {
         }
     }
 
+    /// Whether the proof is bound to the instant at which it was made.
+    package var isBoundToTime: Bool {
+        switch self {
+        case .bearer, .header: false
+        case .hmac: true
+        }
+    }
+
     /// The texts that must not come up in an error, where a server echoes them.
     package var secrets: [String] {
         switch self {

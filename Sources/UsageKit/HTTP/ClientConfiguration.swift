@@ -15,17 +15,23 @@ public struct ClientConfiguration: Sendable {
         get { environment.clock }
         set { environment.clock = newValue }
     }
+    /// Hears of each attempt at a request, once, when it has ended; nil for no one.
+    ///
+    /// It is called on whatever thread the attempt ended on, and the request goes on when it returns.
+    public var observer: (@Sendable (AttemptReport) -> Void)?
     package var environment: HTTPEnvironment
 
     /// Creates a configuration.
     public init(
         baseURL: String? = nil, transport: any HTTPTransport = URLSessionTransport.shared,
-        retry: RetryPolicy = .standard, attemptTimeout: Duration = .seconds(60)
+        retry: RetryPolicy = .standard, attemptTimeout: Duration = .seconds(60),
+        observer: (@Sendable (AttemptReport) -> Void)? = nil
     ) {
         self.baseURL = baseURL
         self.transport = transport
         self.retry = retry
         self.attemptTimeout = attemptTimeout
+        self.observer = observer
         environment = .live
     }
 }
@@ -36,13 +42,14 @@ extension HTTPClient {
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidBaseURL``.
     package init(
         _ provider: ProviderID, origin: String, prefix: String, authorization: Authorization,
-        configuration: ClientConfiguration, headers: HTTPHeaders = [:]
+        configuration: ClientConfiguration, headers: HTTPHeaders = [:], failureLimit: FailureLimit? = nil
     ) throws(UsageError) {
         self.init(
             provider: provider, transport: configuration.transport,
             baseURL: try BaseURL(configuration.baseURL ?? origin, defaultPrefix: prefix),
             authorization: authorization, headers: headers, retry: configuration.retry,
             attemptTimeout: configuration.attemptTimeout, environment: configuration.environment,
+            failureLimit: failureLimit, observer: configuration.observer,
             refusal: { ErrorEnvelope(in: $0)?.refusal(of: $0) })
     }
 }

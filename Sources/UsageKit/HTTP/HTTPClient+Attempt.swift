@@ -10,34 +10,121 @@ extension HTTPClient {
 
         private let client: HTTPClient
         private let request: HTTPRequest
+        private let patience: Patience
         private let text: ErrorText
         /// How many attempts have been made.
         private var count = 0
         private var hasRetriedDecoding = false
+        private var hasSignedAnew = false
+        /// What the last retry cost.
+        private var taken: Int?
 
-        init(client: HTTPClient, request: HTTPRequest) {
+        init(client: HTTPClient, request: HTTPRequest, patience: Patience) {
             self.client = client
             self.request = request
+            self.patience = patience
             text = ErrorText(secrets: client.authorization.secrets)
         }
 
-        /// Makes one attempt.
+        /// Makes one attempt, as soon as the provider's limits leave room for it.
         mutating func run<Value: Sendable>(
-            timeout: Duration, decode: @Sendable (HTTPResponse) throws -> Value
+            decode: @Sendable (HTTPResponse) throws -> Value
         ) async throws -> Outcome<Value> {
+            let admission = try await admission()
             count += 1
             var request = request
-            request.timeout = timeout
-            client.authorization.sign(&request, at: client.environment.now())
+            request.timeout = admission.timeout
+            let skew = client.skew
+            client.authorization.sign(&request, at: client.now())
 
-            let response: HTTPResponse
+            var report = AttemptReport(
+                provider: client.provider, request: request, attempt: count, rateBudgetWait: admission.wait)
+            let answer = await send(request, by: admission.permit, for: &report)
             do {
-                response = try await client.transport.send(request)
+                var outcome = try await judge(answer, signedWith: skew, decode)
+                switch outcome {
+                case .value:
+                    client.quota?.succeed(taken: taken)
+                    report.outcome = .succeeded
+                case .failure(let error, let delay):
+                    report.outcome = .failed(error.code)
+                    report.retryDelay = delay.flatMap { allowed($0, after: error) }
+                    outcome = .failure(error, retryIn: report.retryDelay)
+                }
+                client.observer?(report)
+                return outcome
             } catch {
-                let error = try transportFailure(error)
-                return .failure(error, retryIn: Self.isTransient(error.code) ? backoff() : nil)
+                client.observer?(report)
+                throw error
             }
-            guard response.isSuccess else { return refused(response) }
+        }
+
+        // MARK: Before and while
+
+        /// Waits until the provider's limits leave room for a request.
+        private func admission() async throws -> (permit: RateBudget.Permit, timeout: Duration, wait: Duration) {
+            let elapsed = client.environment.stopwatch()
+            while true {
+                try Task.checkCancellation()
+                let timeLeft = patience.timeLeft
+                guard timeLeft > .zero else {
+                    throw completed(UsageError(.deadlineExceeded, "the time allowed is over"), status: nil)
+                }
+                switch client.budget.admit() {
+                case .granted(let permit):
+                    return (permit, min(client.attemptTimeout, timeLeft), elapsed())
+                case .wait(let wait):
+                    guard wait < timeLeft else {
+                        var error = UsageError(.rateLimited, "the provider's limit is used up for longer than allowed")
+                        error.retryAfter = wait
+                        throw completed(error, status: nil)
+                    }
+                    try await client.environment.sleep(for: wait)
+                }
+            }
+        }
+
+        /// Sends the request and takes note of what the response says beside its body.
+        private func send(
+            _ request: HTTPRequest, by permit: RateBudget.Permit, for report: inout AttemptReport
+        ) async -> Result<HTTPResponse, any Error> {
+            let elapsed = client.environment.stopwatch()
+            let sent = client.environment.now()
+            do {
+                let response = try await client.transport.send(request)
+                client.serverClock.learn(from: response.headers, sent: sent, received: client.environment.now())
+                client.budget.settle(permit, response: response, now: client.now())
+                report.duration = elapsed()
+                report.status = response.status
+                report.receivedBytes = response.body.count
+                report.requestID = requestID(response)
+                return .success(response)
+            } catch {
+                client.budget.settle(permit, response: nil, now: client.now())
+                report.duration = elapsed()
+                return .failure(error)
+            }
+        }
+
+        private func requestID(_ response: HTTPResponse) -> String? {
+            ["Aurous-Request-Id", "CF-RAY", "x-request-id"].lazy.compactMap { response.headers[$0] }
+                .first.map(text.cleaned)
+        }
+
+        // MARK: Judging
+
+        private mutating func judge<Value: Sendable>(
+            _ answer: Result<HTTPResponse, any Error>, signedWith skew: Duration?,
+            _ decode: @Sendable (HTTPResponse) throws -> Value
+        ) async throws -> Outcome<Value> {
+            let response: HTTPResponse
+            switch answer {
+            case .success(let answer): response = answer
+            case .failure(let error):
+                let failure = try transportFailure(error)
+                return .failure(failure, retryIn: Self.isTransient(failure.code) ? backoff() : nil)
+            }
+            guard response.isSuccess else { return refused(response, signedWith: skew) }
             do {
                 return .value(try await Self.decoded(response, by: decode))
             } catch let error as CancellationError {
@@ -45,11 +132,6 @@ extension HTTPClient {
             } catch {
                 return undecodable(response, error)
             }
-        }
-
-        /// The failure of a request for which no time is left.
-        func deadlineExceeded() -> UsageError {
-            completed(UsageError(.deadlineExceeded, "the time allowed is over"), status: nil)
         }
 
         /// Runs the decoder away from the caller's actor: a page can be megabytes, and the caller the main thread.
@@ -75,13 +157,19 @@ extension HTTPClient {
             code == .transport || code == .deadlineExceeded
         }
 
-        private func refused<Value>(_ response: HTTPResponse) -> Outcome<Value> {
-            let answer = RetryAfter(response, now: client.environment.now())
+        private mutating func refused<Value>(_ response: HTTPResponse, signedWith skew: Duration?) -> Outcome<Value> {
+            let answer = RetryAfter(response, now: client.now())
             var error = completed(
                 client.refusal(response) ?? UsageError(refusal: response, quoting: preview(response)),
                 status: response.status)
             let wait = answer.wait ?? error.retryAfter.flatMap { $0 > .zero ? $0 : nil }
             error.retryAfter = wait ?? answer.hint
+            error.requestID = error.requestID ?? requestID(response)
+            if response.status == 429, let pause = error.retryAfter { client.budget.hold(for: pause) }
+            if mustSignAnew(response, signedWith: skew) {
+                hasSignedAnew = true
+                return .failure(error, retryIn: hasAttemptsLeft ? .zero : nil)
+            }
             let isTransient = answer.shouldRetry ?? Self.transientStatuses.contains(response.status)
             guard isTransient, error.code != .redirectRefused else {
                 return .failure(error, retryIn: nil)
@@ -95,6 +183,12 @@ extension HTTPClient {
         }
 
         private static let transientStatuses: Set<Int> = [408, 409, 425, 429, 500, 502, 503, 504]
+
+        /// Whether a signature was refused that was bound to an instant which has turned out to be wrong.
+        private func mustSignAnew(_ response: HTTPResponse, signedWith skew: Duration?) -> Bool {
+            response.status == 401 && client.authorization.isBoundToTime && !hasSignedAnew
+                && ServerClock.differs(client.skew, from: skew)
+        }
 
         /// The beginning of an error body that the provider's own decoder made nothing of.
         private func preview(_ response: HTTPResponse) -> String? {
@@ -128,11 +222,36 @@ extension HTTPClient {
             return preview(response)
         }
 
+        // MARK: Trying again
+
         private var hasAttemptsLeft: Bool { count < client.retry.attempts }
 
         private func backoff() -> Duration? {
             guard hasAttemptsLeft else { return nil }
             return client.retry.delay(beforeRetry: count - 1, random: client.environment.random())
+        }
+
+        /// The wait before a retry where time and the client's quota allow it, whose cost is then taken.
+        private mutating func allowed(_ delay: Duration, after error: UsageError) -> Duration? {
+            guard delay < patience.timeLeft else { return nil }
+            guard let quota = client.quota else { return delay }
+            guard let cost = quota.take(isThrottled: error.code == .rateLimited) else { return nil }
+            taken = cost
+            return delay
+        }
+    }
+
+    /// How long one request may take with all its attempts and waits.
+    struct Patience: Sendable {
+        /// The policy's own total time.
+        let total: HTTPDeadline
+        /// The end of patience of a larger undertaking.
+        let outer: HTTPDeadline?
+
+        /// What is left; zero or less where it is over.
+        var timeLeft: Duration {
+            let remaining = total.remaining
+            return outer.map { min($0.remaining, remaining) } ?? remaining
         }
     }
 }

@@ -20,11 +20,22 @@ package struct HTTPClient: Sendable {
     ///
     /// Nil where the body is none of the provider's; what the error leaves out is filled in.
     package let refusal: @Sendable (HTTPResponse) -> UsageError?
+    /// Hears of each attempt.
+    package let observer: (@Sendable (AttemptReport) -> Void)?
+    /// The retries that are left to all requests; nil for any number.
+    package let quota: RetryQuota?
+    /// The requests that the provider's limits leave.
+    package let budget: RateBudget
+    /// How far the server's clock is from the one here.
+    package let serverClock = ServerClock()
 
+    /// Creates a client; its copies share quota, budget and what is known of the server's clock.
     package init(
         provider: ProviderID, transport: any HTTPTransport, baseURL: BaseURL, authorization: Authorization,
         headers: HTTPHeaders = [:], retry: RetryPolicy = .standard, attemptTimeout: Duration = .seconds(60),
-        environment: HTTPEnvironment = .live, refusal: @escaping @Sendable (HTTPResponse) -> UsageError? = { _ in nil }
+        environment: HTTPEnvironment = .live, failureLimit: FailureLimit? = nil,
+        observer: (@Sendable (AttemptReport) -> Void)? = nil,
+        refusal: @escaping @Sendable (HTTPResponse) -> UsageError? = { _ in nil }
     ) {
         self.provider = provider
         self.transport = transport
@@ -35,6 +46,18 @@ package struct HTTPClient: Sendable {
         self.attemptTimeout = attemptTimeout
         self.environment = environment
         self.refusal = refusal
+        self.observer = observer
+        quota = retry.quota.map(RetryQuota.init)
+        budget = RateBudget(
+            clock: environment.clock, longestWait: retry.longestRetryAfter, failureLimit: failureLimit)
+    }
+
+    /// How far the server's clock is ahead of the one here; nil where it is unknown or no more than two seconds.
+    package var skew: Duration? { serverClock.skew }
+
+    /// Returns the present by the server's clock, as far as it is known.
+    package func now() -> Timestamp {
+        environment.now().advanced(by: skew ?? .zero)
     }
 
     /// Fetches and decodes one response.
@@ -57,19 +80,14 @@ package struct HTTPClient: Sendable {
         var request = HTTPRequest(url: try baseURL.url(path: path, query: query))
         request.headers = headers
         request.headers["Accept"] = accept
-        let total = environment.deadline(after: retry.totalTime)
-        var attempt = Attempt(client: self, request: request)
+        let patience = Patience(total: environment.deadline(after: retry.totalTime), outer: deadline)
+        var attempt = Attempt(client: self, request: request, patience: patience)
         while true {
-            try Task.checkCancellation()
-            let remaining = min(total.remaining, deadline?.remaining ?? total.remaining)
-            guard remaining > .zero else { throw attempt.deadlineExceeded() }
-            switch try await attempt.run(timeout: min(attemptTimeout, remaining), decode: decode) {
+            switch try await attempt.run(decode: decode) {
             case .value(let value):
                 return value
             case .failure(let error, let delay):
-                guard let delay, delay < min(total.remaining, deadline?.remaining ?? total.remaining) else {
-                    throw error
-                }
+                guard let delay else { throw error }
                 try await environment.sleep(for: delay)
             }
         }

@@ -24,6 +24,12 @@ package struct HTTPEnvironment: Sendable {
         HTTPDeadline(after: duration, on: clock)
     }
 
+    /// Returns a closure that tells the time since it was made.
+    package func stopwatch() -> @Sendable () -> Duration {
+        let deadline = deadline(after: .zero)
+        return { .zero - deadline.remaining }
+    }
+
     /// Waits; throws where the task is cancelled.
     package func sleep(for duration: Duration) async throws {
         try await clock.sleep(for: duration)

@@ -24,11 +24,11 @@ package struct RetryAfter: Hashable, Sendable {
     }
 
     private static func wait(_ headers: HTTPHeaders, now: Timestamp) -> Duration? {
-        if let milliseconds = headers["retry-after-ms"].flatMap(number) {
-            return duration(seconds: milliseconds / 1000)
+        if let milliseconds = headers["retry-after-ms"].flatMap(HeaderNumber.decimal) {
+            return HeaderNumber.duration(seconds: milliseconds / 1000)
         }
         guard let text = headers["Retry-After"] else { return nil }
-        if let seconds = number(text) { return duration(seconds: seconds) }
+        if let seconds = HeaderNumber.decimal(text) { return HeaderNumber.duration(seconds: seconds) }
         return HTTPDate.parse(text).map { $0.duration(since: now) }.flatMap { $0 > .zero ? $0 : nil }
     }
 
@@ -37,40 +37,16 @@ package struct RetryAfter: Hashable, Sendable {
         var resets: [(wait: Duration, isExhausted: Bool)] = []
         for field in headers.fields {
             let name = field.name.lowercased()
-            guard let prefix = prefixes.first(where: name.hasPrefix), let value = number(field.value),
-                let wait = reset(value, now: now)
+            guard let prefix = prefixes.first(where: name.hasPrefix), let value = HeaderNumber.decimal(field.value),
+                let wait = HeaderNumber.reset(value, now: now)
             else { continue }
             let limit = name.dropFirst(prefix.count)
             let family = prefix.dropLast("reset".count)
             let remaining = headers["\(family)remaining\(limit == "s" ? "" : limit)"]
-            resets.append((wait, remaining.flatMap(number) == 0))
+            resets.append((wait, remaining.flatMap(HeaderNumber.decimal) == 0))
         }
         return resets.filter(\.isExhausted).map(\.wait).max() ?? resets.map(\.wait).min()
     }
 
     private static let prefixes = ["x-ratelimit-reset", "ratelimit-reset"]
-
-    /// Providers give the reset in one of three units and say so in none: their sizes do not overlap.
-    private static func reset(_ value: Double, now: Timestamp) -> Duration? {
-        let present = Double(now.seconds) + Double(now.nanoseconds) / 1_000_000_000
-        return switch value {
-        case 1e12...: duration(seconds: value / 1000 - present)
-        case 1e9...: duration(seconds: value - present)
-        default: duration(seconds: value)
-        }
-    }
-
-    /// A decimal number of digits with an optional sign and fraction: not `inf`, not `nan`, not `0x10`.
-    private static func number(_ text: String) -> Double? {
-        guard !text.isEmpty, text.utf8.count <= 64,
-            text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") })
-        else { return nil }
-        return Double(text)
-    }
-
-    /// A wait of nothing or less is no wait to obey; one beyond all reason is cut to thirty years.
-    private static func duration(seconds: Double) -> Duration? {
-        guard seconds > 0 else { return nil }
-        return .nanoseconds(Int64((min(seconds, 946_080_000) * 1_000_000_000).rounded()))
-    }
 }

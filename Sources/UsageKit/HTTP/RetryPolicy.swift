@@ -15,6 +15,8 @@ public struct RetryPolicy: Hashable, Sendable {
     public var longestRetryAfter: Duration
     /// How long all attempts and the waits between them may take together.
     public var totalTime: Duration
+    /// How many retries all requests of one client may make together; nil for any number.
+    public var quota: Quota?
 
     /// Creates a policy.
     ///
@@ -24,22 +26,25 @@ public struct RetryPolicy: Hashable, Sendable {
     ///   - cap: What the upper bound of a wait never exceeds.
     ///   - longestRetryAfter: The longest wait that a provider may ask for.
     ///   - totalTime: How long all attempts and waits may take together.
+    ///   - quota: How many retries all requests of one client may make together; nil for any number.
     public init(
         attempts: Int = 3, base: Duration = .milliseconds(500), cap: Duration = .seconds(8),
-        longestRetryAfter: Duration = .seconds(120), totalTime: Duration = .seconds(300)
+        longestRetryAfter: Duration = .seconds(120), totalTime: Duration = .seconds(300),
+        quota: Quota? = .standard
     ) {
         self.attempts = max(1, attempts)
         self.base = max(.zero, base)
         self.cap = max(.zero, cap)
         self.longestRetryAfter = max(.zero, longestRetryAfter)
         self.totalTime = totalTime
+        self.quota = quota
     }
 
-    /// Three attempts, waits of at most 0.5 s, then 1 s, all within five minutes.
+    /// Three attempts, waits of at most 0.5 s, then 1 s, all within five minutes, and the standard quota.
     public static let standard = RetryPolicy()
 
     /// One attempt.
-    public static let none = RetryPolicy(attempts: 1)
+    public static let none = RetryPolicy(attempts: 1, quota: nil)
 
     /// Returns how long to wait before a retry: anything up to the bound with equal chance ("full jitter"), so that
     /// clients which failed together do not come back together.

@@ -17,13 +17,13 @@ import UsageKitTesting
         #expect(server.requests.isEmpty)
     }
 
-    @Test func cancellingReturnsPromptly() async throws {
+    @Test(.timeLimit(.minutes(1)))
+    func cancellingDoesNotWaitForTheServer() async throws {
         let server = try FaultServer { connection, _ in connection.waitForEnd() }
         let transport = URLSessionTransport()
-        let request = try server.request(timeout: .seconds(60))
+        let request = try server.request(timeout: .seconds(600))
         let task = Task { try await transport.send(request) }
         while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
-        let start = ContinuousClock.now
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
     }

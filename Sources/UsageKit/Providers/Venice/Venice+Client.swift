@@ -2,6 +2,8 @@ extension Venice {
     /// A client of Venice.ai.
     public struct Client: Sendable {
         let http: HTTPClient
+        /// Venice shuts a key out for a while that draws more than 20 refusals in 30 seconds.
+        private static let failureLimit = FailureLimit(count: 20, period: .seconds(30))
 
         /// Creates a client.
         ///
@@ -14,7 +16,8 @@ extension Venice {
         ) throws(UsageError) {
             http = try HTTPClient(
                 .venice, origin: "https://api.venice.ai", prefix: "/api/v1",
-                authorization: .bearer(try Credential(apiKey)), configuration: configuration)
+                authorization: .bearer(try Credential(apiKey)), configuration: configuration,
+                failureLimit: Self.failureLimit)
         }
 
         /// Returns the walk over the billing entries of a window, oldest first (`GET /billing/usage-history`).

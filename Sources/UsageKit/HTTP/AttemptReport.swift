@@ -1,0 +1,70 @@
+import Foundation
+
+/// What came of one attempt at a request: for a log, a metric or a trace.
+///
+/// It holds no key, no body and no query, so it can be logged as it is.
+public struct AttemptReport: Hashable, Sendable {
+    /// How an attempt ended.
+    public enum Outcome: Hashable, Sendable {
+        /// A response came and was decoded.
+        case succeeded
+        /// The connection, the provider or the decoder failed.
+        case failed(UsageError.Code)
+        /// The task was cancelled.
+        case cancelled
+    }
+
+    /// Who was asked.
+    public let provider: ProviderID
+    /// The method of the request.
+    public let method: String
+    /// The path of the request, without its query.
+    public let path: String
+    /// Which attempt at the request it was, counted from 1.
+    public let attempt: Int
+    /// How it ended.
+    public package(set) var outcome: Outcome
+    /// The status of the response; nil where none came.
+    public package(set) var status: Int?
+    /// How long the attempt took, from being sent to its last byte, without decoding.
+    public package(set) var duration: Duration
+    /// The size of the body, decompressed.
+    public package(set) var receivedBytes: Int
+    /// The id under which the provider, or the network in front of it, knows the request.
+    public package(set) var requestID: String?
+    /// How long the client waits before the next attempt; nil where there is none.
+    public package(set) var retryDelay: Duration?
+    /// How long the attempt was held back for the sake of the provider's limits before it was sent.
+    public let rateBudgetWait: Duration
+
+    package init(provider: ProviderID, request: HTTPRequest, attempt: Int, rateBudgetWait: Duration) {
+        self.provider = provider
+        method = request.method
+        path = request.url.path
+        self.attempt = attempt
+        outcome = .cancelled
+        duration = .zero
+        receivedBytes = 0
+        self.rateBudgetWait = rateBudgetWait
+    }
+
+    /// Whether another attempt follows.
+    public var isRetried: Bool { retryDelay != nil }
+}
+
+extension AttemptReport: CustomStringConvertible {
+    /// One line: what was asked of whom, the outcome, and how long it took.
+    public var description: String {
+        var words = ["\(provider):", method, path, "attempt \(attempt)"]
+        switch outcome {
+        case .succeeded: words.append("succeeded")
+        case .failed(let code): words.append("failed (\(code))")
+        case .cancelled: words.append("cancelled")
+        }
+        if let status { words.append("HTTP \(status)") }
+        words.append("\(receivedBytes) bytes in \(duration)")
+        if let requestID { words.append("request \(requestID)") }
+        if let retryDelay { words.append("again in \(retryDelay)") }
+        return words.joined(separator: " ")
+    }
+}

@@ -1,0 +1,70 @@
+import Testing
+
+@testable import UsageKit
+
+@Suite struct RateLimitTests {
+    private let now = Timestamp(seconds: 1_696_004_797)
+
+    private func read(_ headers: HTTPHeaders) -> [RateLimit] { RateLimit.all(in: headers, now: now) }
+
+    @Test(
+        arguments: [
+            (["X-RateLimit-Limit": "1200", "X-RateLimit-Remaining": "7", "X-RateLimit-Reset": "1696004807"], 10_000),
+            (["RateLimit-Limit": "1200", "RateLimit-Remaining": "7", "RateLimit-Reset": "10"], 10_000),
+            (["ratelimit-limit": "1200, 1200;w=60", "ratelimit-remaining": "7", "ratelimit-reset": "0.5"], 500),
+            (
+                [
+                    "x-ratelimit-limit-requests": "1200", "x-ratelimit-remaining-requests": "7",
+                    "x-ratelimit-reset-requests": "1696004807500",
+                ], 10_500
+            ),
+            (
+                [
+                    "x-ratelimit-limit": "1200", "x-ratelimit-remaining": "7", "x-ratelimit-resets": "1696004797001",
+                ], 1
+            ),
+        ] as [(HTTPHeaders, Int64)])
+    func readsEachFamily(headers: HTTPHeaders, milliseconds: Int64) throws {
+        let limits = read(headers)
+        let limit = try #require(limits.first)
+        #expect(limits.count == 1)
+        #expect(limit.limit == 1200)
+        #expect(limit.remaining == 7)
+        #expect(limit.reset == .milliseconds(milliseconds))
+    }
+
+    @Test func keepsFamiliesApart() {
+        let limits = read([
+            "X-RateLimit-Remaining": "1", "RateLimit-Remaining": "2", "x-ratelimit-remaining-requests": "3",
+            "x-ratelimit-remaining-tokens": "4",
+        ])
+        #expect(limits.map(\.remaining) == [1, 3, 2])
+        #expect(Set(limits.map(\.name)).count == 3)
+    }
+
+    @Test(arguments: ["", "many", "nan", "NaN", "inf", "-inf", "0x10", "1e3", "1, 2", "--1", "٣", "7 requests"])
+    func aRemainderThatIsNoNumberIsNone(text: String) {
+        #expect(read(["X-RateLimit-Remaining": text, "X-RateLimit-Reset": "10"]).isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            ("-5", 0), ("99999999999999999999999999", 1_000_000_000), ("0", 0), ("1.9", 1),
+        ] as [(String, Int)])
+    func aRemainderBeyondReasonIsCut(text: String, remaining: Int) {
+        #expect(read(["X-RateLimit-Remaining": text]).map(\.remaining) == [remaining])
+    }
+
+    @Test(arguments: ["", "soon", "nan", "inf", "-5", "0", "1696004797", "1696004000", "1000000000000"])
+    func aResetThatIsNoneIsUnknown(text: String) {
+        let limits = read(["X-RateLimit-Remaining": "0", "X-RateLimit-Reset": text])
+        #expect(limits.map(\.remaining) == [0])
+        #expect(limits.allSatisfy { $0.reset == nil })
+    }
+
+    @Test(arguments: ["999999999", "99999999999999999999999999999999999999"])
+    func aResetBeyondReasonIsHarmless(text: String) {
+        let limits = read(["X-RateLimit-Remaining": "0", "X-RateLimit-Reset": text])
+        #expect(limits.allSatisfy { ($0.reset ?? .zero) <= .seconds(946_080_000) })
+    }
+}

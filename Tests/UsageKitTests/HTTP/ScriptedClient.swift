@@ -1,0 +1,66 @@
+import UsageKit
+import UsageKitTesting
+
+@testable import UsageKit
+
+/// A client whose time and chance stand still; sleeping moves its clock.
+struct ScriptedClient {
+    static let canary = "sk-CANARY-0123456789"
+
+    let clock = ManualClock()
+    let script: ScriptedTransport
+    let client: HTTPClient
+
+    /// Creates a client for a script; `localNow` is the wall clock here when the clock stands at zero.
+    init(
+        _ stubs: [ScriptedTransport.Stub] = [], retry: RetryPolicy = .standard,
+        authorization: Authorization? = nil, localNow: Timestamp = Timestamp(seconds: 1_696_004_797),
+        failureLimit: FailureLimit? = nil, observer: (@Sendable (AttemptReport) -> Void)? = nil,
+        refusal: @escaping @Sendable (HTTPResponse) -> UsageError? = { _ in nil }
+    ) throws {
+        let script = ScriptedTransport(stubs)
+        self.script = script
+        client = try Self.client(
+            script, on: clock, retry: retry, authorization: authorization, localNow: localNow,
+            failureLimit: failureLimit, observer: observer, refusal: refusal)
+    }
+
+    static func client(
+        _ transport: any HTTPTransport, on clock: ManualClock, retry: RetryPolicy = .standard,
+        authorization: Authorization? = nil, localNow: Timestamp = Timestamp(seconds: 1_696_004_797),
+        failureLimit: FailureLimit? = nil, observer: (@Sendable (AttemptReport) -> Void)? = nil,
+        refusal: @escaping @Sendable (HTTPResponse) -> UsageError? = { _ in nil }
+    ) throws -> HTTPClient {
+        HTTPClient(
+            provider: .aurous, transport: transport,
+            baseURL: try BaseURL("https://api.example.com", defaultPrefix: "/v1"),
+            authorization: try authorization ?? .bearer(Credential(canary)), retry: retry,
+            environment: HTTPEnvironment(
+                clock: clock, now: { localNow.advanced(by: clock.now.offset) }, random: { 1 }),
+            failureLimit: failureLimit, observer: observer, refusal: refusal)
+    }
+
+    /// Asks once, and gives the body back.
+    func fetch(deadline: HTTPDeadline? = nil) async throws -> String {
+        try await client.fetch("/usage", query: [("cursor", "secret")], deadline: deadline) {
+            String(decoding: $0.body, as: UTF8.self)
+        }
+    }
+
+    /// Asks once, and gives the error back.
+    func failure(deadline: HTTPDeadline? = nil) async -> UsageError? {
+        do {
+            _ = try await fetch(deadline: deadline)
+            return nil
+        } catch {
+            return error as? UsageError
+        }
+    }
+}
+
+extension ScriptedTransport.Stub {
+    /// A stub that answers with a status and a header, and an empty object.
+    static func status(_ status: Int, _ headers: HTTPHeaders = [:]) -> Self {
+        .response(HTTPResponse(status: status, headers: headers, body: "{}"))
+    }
+}
