@@ -116,6 +116,25 @@ import UsageKitTesting
         #expect(pages.report.stopped != nil)
     }
 
+    @Test func shardsAndPrefetchingChangeNoRow() async throws {
+        let quick = tresor.usage(in: may).sharded(into: 4).prefetching(2)
+        #expect(try await quick.collect().rows == tresor.usage(in: may).collect().rows)
+    }
+
+    @Test func aWalkGoesOnBehindItsCheckpoint() async throws {
+        var store: [Tresor.LedgerRow] = []
+        var position: WalkCheckpoint?
+        for try await page in tresor.usage(in: may).pages {
+            store += page.rows
+            position = page.checkpoint
+            if store.count >= 1000 { break }  // or the process ends here
+        }
+        if let position {
+            for try await page in tresor.usage(in: may).resumed(from: position).pages { store += page.rows }
+        }
+        #expect(try await store == tresor.usage(in: may).collect().rows)
+    }
+
     @Test func aClientCanBePatient() throws {
         let key = TresorFake.testKey
         var configuration = ClientConfiguration(retry: RetryPolicy(attempts: 5, totalTime: .seconds(600)))

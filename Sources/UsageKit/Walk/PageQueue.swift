@@ -44,7 +44,11 @@ final class PageQueue<Element: Sendable>: Sendable {
                     state.putter?.resume()
                     state.putter = nil
                 } else if state.isFinished {
-                    if let failure = state.failure { caller.resume(throwing: failure) } else { caller.resume(returning: nil) }
+                    if let failure = state.failure {
+                        caller.resume(throwing: failure)
+                    } else {
+                        caller.resume(returning: nil)
+                    }
                 } else {
                     state.taker = caller
                 }

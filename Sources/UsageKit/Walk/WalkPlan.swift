@@ -20,6 +20,7 @@ struct WalkPlan<Row: Hashable & Sendable>: Sendable {
     ///   - window: The window, pinned.
     ///   - options: Shards and look-back.
     ///   - endpoint: Makes the endpoint for a part of the window.
+    /// - Throws: ``UsageError`` where the window or the listing cannot be cut.
     init(
         _ window: TimeWindow, options: WalkOptions,
         endpoint: (TimeWindow) throws(UsageError) -> Endpoint<Row>

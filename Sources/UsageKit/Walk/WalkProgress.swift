@@ -22,11 +22,11 @@ struct WalkProgress<Row: Hashable & Sendable> {
     private var foreign: Set<String> = []
     private(set) var state = WalkProgressState()
     private var requested: Set<WalkPosition> = []
+    /// The first pages of the listings that were begun in this pass; reading one again begins none.
+    private var begun: Set<WalkPosition> = []
     private var pagesWithoutNews = 0
     private var pagesBeforeRestart = 0
-    /// Whether the next page was read before: where it is the first one, it begins no listing.
-    private var isReadingAgain = false
-    /// The last page, where its rows have times and no ids: they cannot be told from equal ones, but a page can.
+    /// The last page, where its rows have no ids: they cannot be told from equal ones, but a page can.
     private var lastPage: [Row] = []
     /// What is left of the rows that an earlier pass delivered at the instant where it was cut off.
     private var repeated = WalkFrontier()
@@ -49,13 +49,10 @@ struct WalkProgress<Row: Hashable & Sendable> {
             report.gaps += 1
             return ([], .gap)
         }
-        if page.beginsListing, !isReadingAgain, !requested.contains(position) {
-            begin(listing: page.total, of: segment)
-        }
-        isReadingAgain = false
+        if page.beginsListing, begun.insert(position).inserted { begin(listing: page.total, of: segment) }
         requested.insert(position)
         report.pages += 1
-        guard !repeatsLastPage(page, endpoint) else {
+        if !endpoint.givesIDs, repeatsLastPage(page) {
             report.duplicates += page.rows.count
             return ([], .failure(UsageError(.paginationStalled, "page \(report.pages) is the page before it again")))
         }
@@ -122,17 +119,6 @@ struct WalkProgress<Row: Hashable & Sendable> {
         return max(counted, pagesBeforeRestart)
     }
 
-    /// Whether a page without ids is the one before it, row by row: it would be counted twice.
-    private mutating func repeatsLastPage(_ page: ReceivedPage<Row>, _ endpoint: Endpoint<Row>) -> Bool {
-        let isWithoutIDs = page.rows.contains { row in
-            let identity = endpoint.identity(row)
-            return identity.id == nil && identity.time != nil
-        }
-        guard isWithoutIDs else { return false }
-        defer { lastPage = page.rows }
-        return lastPage == page.rows
-    }
-
     // MARK: Listings
 
     /// Ends a listing; true where it must be walked once more, because it gave fewer rows than its total.
@@ -156,7 +142,6 @@ struct WalkProgress<Row: Hashable & Sendable> {
         report.restarts += 1
         repeated = state.frontier
         pagesBeforeRestart = report.pages
-        lastPage = []
         requested = []
         pagesWithoutNews = 0
         // Totals of a part say nothing about the whole.
@@ -166,17 +151,16 @@ struct WalkProgress<Row: Hashable & Sendable> {
     /// Begins to read a page again from further up.
     mutating func closeGap() {
         requested = []
-        isReadingAgain = true
     }
 
     private mutating func beginPass(_ pass: Int) {
         state.pass = pass
-        lastPage = []
         state.passRows = 0
         state.passTotal = 0
         seen = []
         foreign = []
         requested = []
+        begun = []
         pagesWithoutNews = 0
     }
 
@@ -239,6 +223,15 @@ struct WalkProgress<Row: Hashable & Sendable> {
         } else {
             report.outsideWindow += 1
         }
+    }
+
+    /// Whether a page of rows without ids is the one before it, row by row: it would be counted twice.
+    ///
+    /// Rows that are all alike prove nothing: they may be that many equal charges.
+    private mutating func repeatsLastPage(_ page: ReceivedPage<Row>) -> Bool {
+        defer { lastPage = page.rows }
+        guard !page.rows.isEmpty, lastPage == page.rows else { return false }
+        return page.rows.contains { $0 != page.rows[0] }
     }
 
     private func beginsWithKnownRow(_ page: ReceivedPage<Row>, _ endpoint: Endpoint<Row>) -> Bool {

@@ -23,10 +23,8 @@ import UsageKitTesting
         let request = try server.request(timeout: .seconds(60))
         let task = Task { try await transport.send(request) }
         while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
-        let start = ContinuousClock.now
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
-        #expect(ContinuousClock.now - start < .seconds(10))
     }
 
     /// Each kind of answer is cancelled at a random moment, and every request must end; the transport works after.
