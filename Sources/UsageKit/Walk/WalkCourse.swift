@@ -214,12 +214,12 @@ struct WalkCourse<Row: Hashable & Sendable>: Sendable {
     }
 
     /// Where a later run goes on; nil where the walk is over.
-    var checkpoint: WalkCheckpoint? {
+    func checkpoint(includingIDs: Bool) -> WalkCheckpoint? {
         guard segment < plan.segments.count else { return nil }
         return WalkCheckpoint(
             version: WalkCheckpoint.currentVersion, provider: walk.client.provider, endpoint: walk.name,
             fingerprint: fingerprint, window: plan.window, createdAt: walk.client.now(), report: report,
-            shards: walk.options.shards, segment: segment, position: position, known: progress.snapshot)
+            shards: walk.options.shards, segment: segment, position: position, known: includingIDs ? progress.snapshot : progress.state)
     }
 
     /// A digest of the path and the query, without the bounds of the window.
