@@ -19,7 +19,7 @@ struct ErrorEnvelope {
         }
         var error = UsageError(refusal: response, message: message)
         error.providerCode = detail["code"]?.string ?? detail["type"]?.string
-        error.requestID = detail["request_id"]?.string ?? detail["requestId"]?.string
+        error.requestID = detail["request_id"]?.string ?? detail["requestId"]?.string ?? error.requestID
         if case .number(let number) = detail["retryAfter"], let seconds = Int64(number.literal), seconds >= 0 {
             error.retryAfter = .seconds(seconds)
         }

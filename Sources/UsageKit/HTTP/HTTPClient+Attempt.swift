@@ -203,6 +203,10 @@ extension HTTPClient {
                 known = UsageError(.malformedJSON, message)
             }
             let failure = completed(known, status: response.status)
+            // A provider can begin a slow answer with 200 and tell of its failure in the body only.
+            if known.code == .serverFailure || known.code == .rateLimited {
+                return .failure(failure, retryIn: backoff())
+            }
             guard UsageError.Code.undecodable.contains(known.code), !hasRetriedDecoding else {
                 return .failure(failure, retryIn: nil)
             }

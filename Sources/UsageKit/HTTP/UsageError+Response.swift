@@ -32,6 +32,14 @@ extension UsageError {
         let code = Code(refusalWithStatus: response.status)
         self.init(code, message.flatMap { $0.isEmpty ? nil : $0 } ?? Self.sentence(for: code))
         status = response.status
+        requestID = Self.requestID(of: response)
+    }
+
+    /// The id that a response names in its header: a field that ends in `Request-Id`, or that of Cloudflare, which
+    /// is the only one that some providers have.
+    private static func requestID(of response: HTTPResponse) -> String? {
+        let fields = response.headers.fields
+        return fields.first { $0.name.lowercased().hasSuffix("request-id") }?.value ?? response.headers["CF-RAY"]
     }
 
     /// Creates an error for a response whose body is none of the provider's known ones.

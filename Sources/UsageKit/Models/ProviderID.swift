@@ -1,7 +1,7 @@
 /// The name of a provider, as it stands in records and reports.
 ///
 /// Each provider's namespace declares its own value, for example `ProviderID.aurous`.
-public struct ProviderID: WireValue {
+public struct ProviderID: WireValue, Codable {
     /// The spelling on the wire.
     public let rawValue: String
 

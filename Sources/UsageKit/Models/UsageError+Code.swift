@@ -62,6 +62,8 @@ extension UsageError {
         public static let paginationStalled = Self("paginationStalled")
         /// The provider says that there is more and does not say where.
         public static let missingCursor = Self("missingCursor")
+        /// A checkpoint belongs to another walk.
+        public static let checkpointMismatch = Self("checkpointMismatch")
         /// A walk has more pages or rows than its ceiling.
         public static let ceilingReached = Self("ceilingReached")
     }

@@ -4,7 +4,8 @@
 /// Rows that come twice are dropped as in a walk. The file is taken for the whole: totals that its pages mention are
 /// not compared with it.
 public struct Replay<Row: UsageRow>: Sendable {
-    let provider: ProviderID
+    /// Whose rows they are.
+    public let provider: ProviderID
     /// The member of a page that holds its rows.
     let container: String
     let identity: @Sendable (Row) -> RowIdentity
@@ -20,22 +21,59 @@ public struct Replay<Row: UsageRow>: Sendable {
     public func rows(
         of bytes: [UInt8], in window: TimeWindow = .all
     ) throws(UsageError) -> (rows: [Row], report: WalkReport) {
-        var progress = WalkProgress(
-            report: WalkReport(provider: provider, endpoint: "replay", window: window), limits: WalkLimits(),
-            identity: identity)
         let pages: [[Row]]
         do {
             pages = try JSONReader.readSequence(bytes) { (json) throws(UsageError) in try self.pages(&json) }
         } catch {
             throw error.standing(inLineOf: bytes, of: provider)
         }
+        var report = WalkReport(provider: provider, endpoint: "replay", window: window)
+        var filter = RowFilter(window: window, identity: identity)
         var rows: [Row] = []
         for (index, page) in pages.enumerated() {
-            let isLast = index == pages.count - 1
-            let received = ReceivedPage(rows: page, next: isLast ? .end : .page(.offset(index + 1)))
-            rows += progress.accept(received, at: .offset(index)).rows
+            report.pages += 1
+            if index > 0, filter.isAgain(page, pages[index - 1]) {
+                report.duplicates += page.count
+                report.stopped = "page \(index + 1) is the page before it again"
+                continue
+            }
+            rows += page.filter { filter.passes($0, &report) }
         }
-        return (rows, progress.report)
+        report.rows = rows.count
+        report.isFinished = true
+        return (rows, report)
+    }
+
+    /// Keeps the rows of the window, each once.
+    private struct RowFilter {
+        let window: TimeWindow
+        let identity: @Sendable (Row) -> RowIdentity
+        private var known: [String: Int] = [:]
+
+        init(window: TimeWindow, identity: @escaping @Sendable (Row) -> RowIdentity) {
+            self.window = window
+            self.identity = identity
+        }
+
+        mutating func passes(_ row: Row, _ report: inout WalkReport) -> Bool {
+            let identity = identity(row)
+            if let id = identity.id, let hash = known.updateValue(row.hashValue, forKey: id) {
+                report.duplicates += 1
+                if hash != row.hashValue { report.conflicts += 1 }
+                return false
+            }
+            guard identity.time.map(window.contains) ?? true else {
+                report.outsideWindow += 1
+                return false
+            }
+            return true
+        }
+
+        /// Whether a page of rows without ids is the one before it: rows that are all alike prove nothing.
+        func isAgain(_ page: [Row], _ previous: [Row]) -> Bool {
+            guard let first = page.first, page == previous, page.contains(where: { $0 != first }) else { return false }
+            return page.allSatisfy { identity($0).id == nil }
+        }
     }
 
     private func pages(_ json: inout JSONReader) throws(UsageError) -> [[Row]] {

@@ -9,12 +9,24 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
     let path: String
     /// Where a walk begins.
     var first: WalkPosition = .first
+    /// The order of the rows by time; nil where it is not documented.
+    var order: SortOrder?
+    /// Whether the provider lists the rows of a window only.
+    var filtersByTime = false
+    /// Whether every row has an id.
+    var givesIDs = true
+    /// How many rows further up a page is read again where rows disappeared in front of it.
+    var stepBack = 0
+    /// Whether a cursor that is no more can give an empty page instead of an error.
+    var endsSilentlyOnDeadCursors = false
     /// The parameters for the page at a position.
     let query: @Sendable (WalkPosition) -> Query
     /// Reads the page that was received for a position.
     let read: @Sendable (HTTPResponse, WalkPosition) throws(UsageError) -> ReceivedPage<Row>
     /// What tells a row from the others, and when it happened.
     let identity: @Sendable (Row) -> RowIdentity
+    /// A text that is the same for equal rows, for rows without an id.
+    var digest: @Sendable (Row) -> String? = { _ in nil }
 }
 
 /// What a walk needs to know of a row.
@@ -33,8 +45,11 @@ struct ReceivedPage<Row: Hashable & Sendable>: Sendable {
     var next: Continuation
     /// How many rows the listing has in all, by the provider's word.
     var total: Int?
-    /// Whether a listing of its own begins here (a billing period), with a total of its own.
+    /// Whether a listing begins here, with a total of its own.
     var beginsListing = false
+    /// Whether the page begins with a row of the page before it, asked for once more: where that row is not there,
+    /// rows disappeared meanwhile and others moved up unseen.
+    var repeatsLastRow = false
 
     enum Continuation: Hashable, Sendable {
         case page(WalkPosition)
@@ -57,8 +72,16 @@ extension ReceivedPage.Continuation {
     ///
     /// A page shorter than asked for does not end a listing, since a server may give smaller pages; a total alone does
     /// not either, since a provider may cap it. Only an empty page, or both together, do.
-    static func isLast(rows: Int, received: Int, total: Int?, pageSize: Int) -> Bool {
-        if rows == 0 { return true }
+    ///
+    /// - Parameters:
+    ///   - rows: How many rows the page has.
+    ///   - repeated: How many of them were asked for once more.
+    ///   - received: How many rows come before the page.
+    ///   - total: How many rows there are by the provider's word.
+    ///   - pageSize: How many rows a full page has.
+    /// - Returns: Whether nothing follows.
+    static func isLast(rows: Int, repeated: Int = 0, received: Int, total: Int?, pageSize: Int) -> Bool {
+        if rows <= repeated { return true }
         guard let total else { return false }
         return received + rows >= total && rows < pageSize
     }

@@ -7,13 +7,14 @@
 public struct Walk<Row: Hashable & Sendable>: AsyncSequence, Sendable {
     /// Which part of the ledger is walked; an open end is pinned when the walk begins.
     public let window: TimeWindow
-    /// What the walk may use up.
-    public var limits = WalkLimits()
+    /// Whether an open end is pinned to the present; not where the endpoint is asked for a period of its own.
+    var pinsEnd = true
+    var options = WalkOptions()
 
     let client: HTTPClient
     /// The endpoint's name in reports.
     let name: String
-    /// Makes the endpoint for the pinned window; a parameter out of range is refused here.
+    /// Makes the endpoint for a part of the pinned window; a parameter out of range is refused here.
     let endpoint: @Sendable (TimeWindow) throws(UsageError) -> Endpoint<Row>
 
     init(
@@ -26,15 +27,11 @@ public struct Walk<Row: Hashable & Sendable>: AsyncSequence, Sendable {
         self.endpoint = endpoint
     }
 
+    /// What the walk may use up.
+    public var limits: WalkLimits { options.limits }
+
     /// The same walk, page by page, each with the report as it stands.
     public var pages: WalkPages<Row> { WalkPages(walk: self) }
-
-    /// Returns the walk with other limits.
-    public func limited(to limits: WalkLimits) -> Walk {
-        var walk = self
-        walk.limits = limits
-        return walk
-    }
 
     /// Walks to the end and returns all rows with the report.
     ///
@@ -42,10 +39,10 @@ public struct Walk<Row: Hashable & Sendable>: AsyncSequence, Sendable {
     /// - Returns: The rows in the order of the walk, and the report.
     /// - Throws: ``UsageError`` or `CancellationError`.
     public func collect(max: Int? = nil) async throws -> (rows: [Row], report: WalkReport) {
-        var walk = self
-        if let max { walk.limits.rows = Swift.min(max, limits.rows) }
+        var limits = limits
+        if let max { limits.rows = Swift.min(max, limits.rows) }
         var rows: [Row] = []
-        var pages = walk.pages.makeAsyncIterator()
+        var pages = limited(to: limits).pages.makeAsyncIterator()
         while let page = try await pages.next() { rows += page.rows }
         return (rows, pages.report)
     }

@@ -4,8 +4,9 @@ enum WalkPosition: Hashable, Sendable, Codable {
     case first
     /// The page that a cursor names, under the name of the query parameter that carries it.
     case cursor(parameter: String, value: String)
-    /// The page that begins after so many rows.
-    case offset(Int)
+    /// The page that begins after so many rows, asked for with the last of them once more unless it was just seen
+    /// that nothing else comes with it.
+    case offset(Int, overlaps: Bool)
     /// The page of a number within a billing period; `received` counts the rows of the pages before it.
     case page(Int, period: BillingPeriod?, received: Int)
 }

@@ -1,5 +1,5 @@
 /// What a walk did, and whether it reached the last row.
-public struct WalkReport: Hashable, Sendable {
+public struct WalkReport: Hashable, Sendable, Codable {
     /// Whose ledger was walked.
     public var provider: ProviderID
     /// Which endpoint.
@@ -16,6 +16,12 @@ public struct WalkReport: Hashable, Sendable {
     public var conflicts = 0
     /// Rows dropped because they lie outside the window.
     public var outsideWindow = 0
+    /// Times that rows turned out to have disappeared in mid-walk, and pages were read again to miss none.
+    public var gaps = 0
+    /// Times that a listing was walked once more because it gave fewer rows than its total.
+    public var rewalks = 0
+    /// Times that a cursor was refused and the part not yet delivered was walked anew.
+    public var restarts = 0
     /// The total that the provider gave with the first page; it may count rows that the window's cut drops.
     public var expected: Int?
     /// Whether the walk is over.

@@ -24,8 +24,11 @@ extension UsageError {
 }
 
 extension String {
-    var commaSeparated: [String] {
-        split(separator: ",").map(String.init)
+    /// The values of a list; an empty one would let everything through and is refused.
+    func commaSeparated() throws(UsageError) -> [String] {
+        let values = split(separator: ",").map(String.init)
+        guard !values.isEmpty else { throw UsageError(.invalidArgument, "a filter needs a value") }
+        return values
     }
 }
 

@@ -10,21 +10,36 @@ struct LedgerRun {
     private var console: Console { context.console }
 
     /// Walks a ledger and prints its report or its records.
-    func report<Row: UsageRow>(_ walk: Walk<Row>) async throws -> ExitStatus {
+    ///
+    /// - Parameters:
+    ///   - provider: What the command line says beside the report.
+    ///   - replay: Reads rows back from a checkpoint.
+    ///   - walk: Makes the walk, for the instant that counts as the present.
+    /// - Returns: How it ended.
+    /// - Throws: What is wrong with the options, before anything is fetched.
+    func report<Row: UsageRow & JSONRepresentable>(
+        _ provider: ProviderOptions, _ replay: Replay<Row>, _ walk: (Timestamp) throws -> Walk<Row>
+    ) async throws -> ExitStatus {
         // What cannot be asked is refused before anything is fetched.
         let query = try options.query(window: .all)
+        var journal: Journal<Row>?
+        if let path = provider.checkpoint {
+            journal = try Journal(path: path, query: provider.queryText(of: replay.provider), replay: replay)
+        }
+        var walk = provider.tuned(try walk(journal?.startedAt ?? .now()))
+        if let checkpoint = journal?.checkpoint { walk = walk.resumed(from: checkpoint) }
         switch options.format ?? .table {
         case .json, .table:
             var ledger = UsageLedger()
-            let end = await end(of: walk) { try ledger.append(contentsOf: $0.lazy.map(\.usageRecord)) }
+            let end = try await end(of: walk, journal: journal) { try $0.forEach { try ledger.append($0.usageRecord) } }
             if let refusal = end.refusal { return refuse(refusal) }
             return try print(ledger, query: query, end: end)
         case .ndjson:
             let export = NDJSONExport()
-            return await stream(walk, header: "", line: export.line)
+            return try await stream(walk, journal: journal, header: "", line: export.line)
         case .csv:
             let export = CSVExport()
-            return await stream(walk, header: export.header, line: export.line)
+            return try await stream(walk, journal: journal, header: export.header, line: export.line)
         }
     }
 
@@ -52,7 +67,7 @@ struct LedgerRun {
     func list<Row: JSONRepresentable>(_ walk: Walk<Row>) async throws -> ExitStatus {
         _ = try options.window.timeZone()
         var rows: [JSONValue] = []
-        let end = await end(of: walk) { rows += $0.map(\.jsonValue) }
+        let end = await end(of: walk) { rows += $0.rows.map(\.jsonValue) }
         if let refusal = end.refusal { return refuse(refusal) }
         printEndpoint(end.report.provider, walk: end.report, data: .array(rows))
         return note(end)
@@ -90,14 +105,14 @@ struct LedgerRun {
         return note(end)
     }
 
-    private func stream<Row: UsageRow>(
-        _ walk: Walk<Row>, header: String, line: (UsageRecord) -> String
-    ) async -> ExitStatus {
+    private func stream<Row: UsageRow & JSONRepresentable>(
+        _ walk: Walk<Row>, journal: Journal<Row>?, header: String, line: (UsageRecord) -> String
+    ) async throws -> ExitStatus {
         if options.every?.bucket != nil || options.by != nil {
             console.note("records are printed one by one: --every and --by have no effect")
         }
         var isFirst = true
-        let end = await end(of: walk) { rows in
+        let end = try await end(of: walk, journal: journal) { rows in
             if isFirst { console.output(header) }
             isFirst = false
             console.output(rows.map { line($0.usageRecord) }.joined())
@@ -115,13 +130,26 @@ struct LedgerRun {
         var refusal: (any Error)? { report.pages == 0 ? error : nil }
     }
 
-    private func end<Row>(of walk: Walk<Row>, deliver: ([Row]) throws -> Void) async -> WalkEnd {
+    /// Walks to the end, or goes on with what a journal holds; rows and place are committed together.
+    private func end<Row: UsageRow & JSONRepresentable>(
+        of walk: Walk<Row>, journal: Journal<Row>?, deliver: ([Row]) throws -> Void
+    ) async throws -> WalkEnd {
+        guard let journal else { return await end(of: walk) { try deliver($0.rows) } }
+        try deliver(journal.rows)
+        if let report = journal.finished { return WalkEnd(report: report, error: nil) }
+        return await end(of: walk) { page in
+            try journal.commit(page.rows, behind: page.checkpoint, report: page.report)
+            try deliver(page.rows)
+        }
+    }
+
+    private func end<Row>(of walk: Walk<Row>, deliver: (WalkPages<Row>.Page) throws -> Void) async -> WalkEnd {
         let progress = ProgressLine(console: console)
         defer { progress.clear() }
         var pages = walk.pages.makeAsyncIterator()
         do {
             while let page = try await pages.next() {
-                try deliver(page.rows)
+                try deliver(page)
                 progress.show(page.report)
             }
             return WalkEnd(report: pages.report, error: nil)

@@ -41,7 +41,7 @@ enum ExitStatus: Int32 {
 
     /// The status for an error that came before the first page.
     init(refusal error: UsageError) {
-        self = [.invalidArgument, .invalidBaseURL].contains(error.code) ? .badUsage : .refused
+        self = [.invalidArgument, .invalidBaseURL, .checkpointMismatch].contains(error.code) ? .badUsage : .refused
     }
 }
 

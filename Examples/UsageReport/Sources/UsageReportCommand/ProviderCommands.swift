@@ -14,15 +14,17 @@ struct AurousCommand: ReportingCommand {
         switch options.endpoint {
         case nil:
             let query = try options.applied(to: Aurous.EventQuery())
-            return try await run.report(client.events(in: try options.window(), matching: query))
+            return try await run.report(options, Aurous.replay) {
+                client.events(in: try options.window(now: $0), matching: query)
+            }
         case "events":
             try options.refuseReportOptions(for: "events")
             let query = try options.applied(to: Aurous.EventQuery())
-            return try await run.list(client.events(in: try options.window(), matching: query))
+            return try await run.list(options.tuned(client.events(in: try options.window(), matching: query)))
         case "buckets":
             try options.refuseShaping(for: "buckets")
             let query = try options.applied(to: try bucketQuery())
-            return try await run.list(client.buckets(in: try options.window(), matching: query))
+            return try await run.list(options.tuned(client.buckets(in: try options.window(), matching: query)))
         case let name?:
             throw UnknownEndpoint(name, known: ["events", "buckets"])
         }
@@ -68,15 +70,17 @@ struct VeniceCommand: ReportingCommand {
         switch options.endpoint {
         case nil:
             let query = try options.applied(to: Venice.HistoryQuery())
-            return try await run.report(client.history(in: try options.window(), matching: query))
+            return try await run.report(options, Venice.replay) {
+                client.history(in: try options.window(now: $0), matching: query)
+            }
         case "usage-history":
             try options.refuseReportOptions(for: "usage-history")
             let query = try options.applied(to: Venice.HistoryQuery())
-            return try await run.list(client.history(in: try options.window(), matching: query))
+            return try await run.list(options.tuned(client.history(in: try options.window(), matching: query)))
         case "usage":
             try options.refuseReportOptions(for: "usage")
             let query = try options.applied(to: Venice.RetiredUsageQuery())
-            return try await run.list(client.retiredUsage(in: try options.window(), matching: query))
+            return try await run.list(options.tuned(client.retiredUsage(in: try options.window(), matching: query)))
         case "analytics":
             try options.refuseListOptions(for: "analytics")
             let analytics = try await client.analytics(over: try analyticsPeriod())
@@ -110,14 +114,16 @@ struct TresorCommand: ReportingCommand {
     func run(in context: Context) async throws -> ExitStatus {
         let client = try Tresor.Client(
             apiKey: try context.key("TRESOR_API_KEY"), configuration: options.configuration)
-        let walk = client.usage(in: try options.window(), matching: try options.applied(to: Tresor.UsageQuery()))
+        let query = try options.applied(to: Tresor.UsageQuery())
         let run = LedgerRun(options: options.report, context: context)
         switch options.endpoint {
         case nil:
-            return try await run.report(walk)
+            return try await run.report(options, Tresor.replay) {
+                client.usage(in: try options.window(now: $0), matching: query)
+            }
         case "usage":
             try options.refuseReportOptions(for: "usage")
-            return try await run.list(walk)
+            return try await run.list(options.tuned(client.usage(in: try options.window(), matching: query)))
         case let name?:
             throw UnknownEndpoint(name, known: ["usage"])
         }
@@ -134,14 +140,15 @@ struct ChatBotKitCommand: ReportingCommand {
         let client = try ChatBotKit.Client(
             apiKey: try context.key("CHATBOTKIT_API_KEY"), configuration: options.configuration)
         let query = try options.applied(to: ChatBotKit.UsageQuery())
-        let walk = client.usage(in: try options.window(), matching: query)
         let run = LedgerRun(options: options.report, context: context)
         switch options.endpoint {
         case nil:
-            return try await run.report(walk)
+            return try await run.report(options, ChatBotKit.replay) {
+                client.usage(in: try options.window(now: $0), matching: query)
+            }
         case "list":
             try options.refuseReportOptions(for: "list")
-            return try await run.list(walk)
+            return try await run.list(options.tuned(client.usage(in: try options.window(), matching: query)))
         case let name?:
             throw UnknownEndpoint(name, known: ["list"])
         }
@@ -161,10 +168,10 @@ struct AuralytikCommand: ReportingCommand {
         let run = LedgerRun(options: options.report, context: context)
         switch options.endpoint {
         case nil:
-            return try await run.report(try details(of: client))
+            return try await run.report(options, Auralytik.replay) { try details(of: client, now: $0) }
         case "details":
             try options.refuseReportOptions(for: "details")
-            return try await run.list(try details(of: client))
+            return try await run.list(options.tuned(try details(of: client, now: .now())))
         case "summary":
             try options.refuseListOptions(for: "summary")
             let summary = try await client.summary(for: try singlePeriod(for: "summary"))
@@ -186,14 +193,14 @@ struct AuralytikCommand: ReportingCommand {
         return try Auralytik.Client(apiKey: key, hmacSecret: secret, configuration: options.configuration)
     }
 
-    private func details(of client: Auralytik.Client) throws -> Walk<Auralytik.Detail> {
+    private func details(of client: Auralytik.Client, now: Timestamp) throws -> Walk<Auralytik.Detail> {
         var query = Auralytik.DetailsQuery()
         if let pageSize = options.pageSize { query.pageSize = pageSize }
         let period = try period()
-        if period == nil, let window = try options.report.window.window() {
+        if period == nil, let window = try options.report.window.window(now: now) {
             return client.details(in: window, matching: query)
         }
-        return client.details(for: period, matching: query)
+        return client.details(for: period ?? BillingPeriod(containing: now), matching: query)
     }
 
     /// The period that a filter names.

@@ -14,12 +14,41 @@ struct ProviderOptions: ParsableArguments {
     @Option(name: .customLong("page-size"), help: "Rows a page.")
     var pageSize: Int?
 
+    @Option(help: "Into how many parts the window is cut, to be walked at the same time.")
+    var shards: Int?
+
+    @Option(help: "How many pages are fetched ahead.")
+    var prefetch: Int?
+
+    @Option(help: "A file that keeps rows and place, so that a run that was stopped goes on where it was.")
+    var checkpoint: String?
+
     @OptionGroup var report: ReportOptions
 
     var configuration: ClientConfiguration { ClientConfiguration(baseURL: baseURL) }
 
     /// The window that was asked for, or the last seven days.
-    func window() throws -> TimeWindow { try report.window.window() ?? .last(days: 7) }
+    func window(now: Timestamp = .now()) throws -> TimeWindow {
+        try report.window.window(now: now) ?? .last(days: 7, before: now)
+    }
+
+    /// Returns a walk as the command line tunes it.
+    func tuned<Row>(_ walk: Walk<Row>) -> Walk<Row> {
+        var walk = walk
+        if let shards { walk = walk.sharded(into: shards) }
+        if let prefetch { walk = walk.prefetching(prefetch) }
+        return walk
+    }
+
+    /// What decides which rows come, as a text: a checkpoint of another query is refused.
+    func queryText(of provider: ProviderID) -> String {
+        let options = [
+            "provider=\(provider)", "start=\(report.window.start ?? "")", "end=\(report.window.end ?? "")",
+            "page-size=\(pageSize.map(String.init) ?? "")", "shards=\(shards.map(String.init) ?? "")",
+            "time-zone=\(report.window.timeZoneID)",
+        ]
+        return (options + filters.sorted().map { "filter=\($0)" }).joined(separator: "\n")
+    }
 
     func filterPairs() throws -> [(name: String, value: String)] {
         try filters.map { filter in
@@ -40,6 +69,9 @@ struct ProviderOptions: ParsableArguments {
 
     /// Refuses what an endpoint without rows has no use for.
     func refuseListOptions(for endpoint: String) throws {
+        if shards != nil || prefetch != nil {
+            throw ValidationError("--shards and --prefetch have no meaning for --endpoint \(endpoint).")
+        }
         if pageSize != nil { throw ValidationError("--page-size has no meaning for --endpoint \(endpoint).") }
         try refuseReportOptions(for: endpoint)
     }
@@ -53,6 +85,7 @@ struct ProviderOptions: ParsableArguments {
     }
 
     func refuseShaping(for endpoint: String) throws {
+        if checkpoint != nil { throw ValidationError("--checkpoint has no meaning for --endpoint \(endpoint).") }
         if report.fill || report.weekStart != nil {
             throw ValidationError("--fill and --week-start have no meaning for --endpoint \(endpoint).")
         }

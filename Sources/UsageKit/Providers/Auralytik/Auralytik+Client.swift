@@ -67,10 +67,12 @@ extension Auralytik {
             for period: BillingPeriod? = nil, matching query: DetailsQuery = DetailsQuery()
         ) -> Walk<Detail> {
             let now = http.environment.now
-            return Walk("details", of: http, in: .all) { (_) throws(UsageError) in
+            var walk = Walk("details", of: http, in: .all) { (_) throws(UsageError) in
                 let period = period ?? BillingPeriod(containing: now())
                 return try query.endpoint(from: period, through: period)
             }
+            walk.pinsEnd = false
+            return walk
         }
 
         /// Returns the walk over the itemised records of a window: each billing period that the window touches, cut

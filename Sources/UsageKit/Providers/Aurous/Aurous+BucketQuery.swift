@@ -99,13 +99,13 @@ extension Aurous.BucketQuery: WireFilterable {
     public mutating func set(_ name: String, to value: String) throws(UsageError) {
         switch name {
         case "bucket_width": width = Aurous.BucketWidth(rawValue: value)
-        case "group_by": grouping = value.commaSeparated.map(Aurous.BucketDimension.init)
-        case "status": statuses = value.commaSeparated.map(UsageStatus.init)
-        case "type": types = value.commaSeparated
-        case "model": models = value.commaSeparated
-        case "api_key_id": apiKeyIDs = value.commaSeparated
-        case "user_id": userIDs = value.commaSeparated
-        case "lora_id": loraIDs = value.commaSeparated
+        case "group_by": grouping = try value.commaSeparated().map(Aurous.BucketDimension.init)
+        case "status": statuses = try value.commaSeparated().map(UsageStatus.init)
+        case "type": types = try value.commaSeparated()
+        case "model": models = try value.commaSeparated()
+        case "api_key_id": apiKeyIDs = try value.commaSeparated()
+        case "user_id": userIDs = try value.commaSeparated()
+        case "lora_id": loraIDs = try value.commaSeparated()
         case "character_id": characterID = value
         default:
             throw .unknownFilter(

@@ -34,6 +34,11 @@ extension Aurous {
             self.events = events
         }
 
+        /// Whether the page holds movements of credits.
+        var isCreditLedger: Bool {
+            if case .credit? = events.last { true } else { false }
+        }
+
         func received(at position: WalkPosition, in window: TimeWindow) -> ReceivedPage<Event> {
             var parameter = "cursor"
             if case .cursor(let current, _) = position { parameter = current }

@@ -38,9 +38,9 @@ extension Aurous.EventQuery: WireFilterable {
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a name that the endpoint does not have.
     public mutating func set(_ name: String, to value: String) throws(UsageError) {
         switch name {
-        case "type": types = value.commaSeparated.map(Aurous.EventType.init)
-        case "status": statuses = value.commaSeparated.map(UsageStatus.init)
-        case "model": models = value.commaSeparated
+        case "type": types = try value.commaSeparated().map(Aurous.EventType.init)
+        case "status": statuses = try value.commaSeparated().map(UsageStatus.init)
+        case "model": models = try value.commaSeparated()
         case "api_key_id": apiKeyID = value
         case "user_id": userID = value
         case "lora_id": loraID = value
@@ -63,8 +63,10 @@ extension Aurous.EventQuery: WireFilterable {
         filters.append("lora_id", loraID)
         let creditTypes = types
         let filtered = filters
+        let requestFilter = filters.first { $0.name != "type" }?.name
         return Endpoint(
             path: "/usage/events",
+            order: .descending, filtersByTime: true,
             query: { position in
                 if case .cursor(Aurous.EventPage.creditCursor, let cursor) = position {
                     var query: [(name: String, value: String)] = []
@@ -81,7 +83,13 @@ extension Aurous.EventQuery: WireFilterable {
                 return query
             },
             read: { (response, position) throws(UsageError) in
-                try Aurous.EventPage(response).received(at: position, in: window)
+                let page = try Aurous.EventPage(response)
+                if let requestFilter, page.isCreditLedger {
+                    // The ledger ignores it, and a sum over all rows would pass for the sum that was asked for.
+                    throw UsageError(
+                        .invalidArgument, "the server lists its credit ledger, which has no filter \(requestFilter)")
+                }
+                return page.received(at: position, in: window)
             },
             identity: { RowIdentity(id: $0.id, time: $0.createdAt) })
     }

@@ -51,7 +51,7 @@ extension ChatBotKit.UsageQuery: WireFilterable {
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a name that the endpoint does not have.
     public mutating func set(_ name: String, to value: String) throws(UsageError) {
         if let relation = Self.relations.first(where: { $0.name == name }) {
-            self[keyPath: relation.keyPath] = value.commaSeparated
+            self[keyPath: relation.keyPath] = try value.commaSeparated()
         } else if name == "type" {
             type = ChatBotKit.UsageType(rawValue: value)
         } else if name == "order" {
@@ -73,6 +73,7 @@ extension ChatBotKit.UsageQuery: WireFilterable {
         let order = order
         return Endpoint(
             path: "/usage/list",
+            order: order, endsSilentlyOnDeadCursors: true,
             query: { position in
                 // The cursor carries nothing but a place: order and filters are sent with each page.
                 if case .cursor(let name, let cursor) = position { common + [(name, cursor)] } else { common }

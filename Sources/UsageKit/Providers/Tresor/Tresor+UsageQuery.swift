@@ -40,9 +40,10 @@ extension Tresor.UsageQuery: WireFilterable {
         let common = query
         return Endpoint(
             path: "/usage",
-            first: .offset(0),
+            first: .offset(0, overlaps: true),
+            order: .descending, filtersByTime: true, stepBack: pageSize,
             query: { position in
-                if case .offset(let offset) = position { common + [("offset", String(offset))] } else { common }
+                common + [("offset", String(Tresor.UsagePage.offset(for: position, pageSize: pageSize)))]
             },
             read: { (response, position) throws(UsageError) in
                 try Tresor.UsagePage(response).received(at: position, pageSize: pageSize)
@@ -84,13 +85,30 @@ extension Tresor {
             self.rows = rows
         }
 
+        /// The offset to ask for: one row before the position, so that the page begins with a row that is known.
+        ///
+        /// Where it does not, rows were deleted meanwhile and others moved up unseen.
+        static func offset(for position: WalkPosition, pageSize: Int) -> Int {
+            guard case .offset(let offset, let overlaps) = position else { return 0 }
+            return overlaps && offset > 0 && pageSize > 1 ? offset - 1 : offset
+        }
+
         func received(at position: WalkPosition, pageSize: Int) -> ReceivedPage<LedgerRow> {
-            guard case .offset(let offset) = position else {
-                return ReceivedPage(rows: rows, next: .end, total: total)
+            let offset = Self.offset(for: position, pageSize: pageSize)
+            var repeatsLastRow = false
+            if case .offset(offset + 1, _) = position { repeatsLastRow = true }
+            let next = offset + rows.count
+            if repeatsLastRow, rows.count == 1, let total, next < total {
+                // A server may give a page as short as the one row that was asked for again.
+                return ReceivedPage(
+                    rows: rows, next: .page(.offset(next, overlaps: false)), total: total, repeatsLastRow: true)
             }
             let isLast = ReceivedPage<LedgerRow>.Continuation.isLast(
-                rows: rows.count, received: offset, total: total, pageSize: limit ?? pageSize)
-            return ReceivedPage(rows: rows, next: isLast ? .end : .page(.offset(offset + rows.count)), total: total)
+                rows: rows.count, repeated: repeatsLastRow ? 1 : 0, received: offset, total: total,
+                pageSize: limit ?? pageSize)
+            return ReceivedPage(
+                rows: rows, next: isLast ? .end : .page(.offset(next, overlaps: true)), total: total,
+                beginsListing: offset == 0, repeatsLastRow: repeatsLastRow)
         }
     }
 }

@@ -102,6 +102,13 @@ extension Venice.BillingEntry: JSONRepresentable {
     }
 }
 
+extension Venice.BillingEntry {
+    /// A text by which the entry is known again in a later run, since it has no id.
+    var digest: String {
+        MessageAuthentication.base64(MessageAuthentication.sha256(Array(jsonValue.text.utf8)))
+    }
+}
+
 extension Venice.InferenceDetails: JSONRepresentable {
     private enum Field: String, WireField {
         case requestId, promptTokens, completionTokens, inferenceExecutionTime

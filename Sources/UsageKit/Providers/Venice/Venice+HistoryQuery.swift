@@ -33,12 +33,13 @@ extension Venice.HistoryQuery: WireFilterable {
         let first = query
         return Endpoint(
             path: "/billing/usage-history",
+            order: .ascending, filtersByTime: true, givesIDs: false,
             query: { position in
                 // Any other parameter beside a cursor is refused with 400.
                 if case .cursor(let name, let cursor) = position { [(name, cursor)] } else { first }
             },
             read: { (response, _) throws(UsageError) in try Venice.HistoryPage.read(response) },
-            identity: { RowIdentity(id: nil, time: $0.timestamp) })
+            identity: { RowIdentity(id: nil, time: $0.timestamp) }, digest: { $0.digest })
     }
 }
 

@@ -42,13 +42,14 @@ extension Venice.RetiredUsageQuery: WireFilterable {
         return Endpoint(
             path: "/billing/usage",
             first: .page(1, period: nil, received: 0),
+            order: order, filtersByTime: true, givesIDs: false,
             query: { position in
                 if case .page(let number, _, _) = position { common + [("page", String(number))] } else { common }
             },
             read: { (response, position) throws(UsageError) in
                 try Venice.RetiredUsagePage.read(response, at: position, pageSize: pageSize)
             },
-            identity: { RowIdentity(id: nil, time: $0.timestamp) })
+            identity: { RowIdentity(id: nil, time: $0.timestamp) }, digest: { $0.digest })
     }
 }
 
@@ -87,7 +88,8 @@ extension Venice {
                 let isLast = ReceivedPage<BillingEntry>.Continuation.isLast(
                     rows: entries.count, received: received, total: total, pageSize: pageSize)
                 let next = WalkPosition.page(number + 1, period: period, received: received + entries.count)
-                return ReceivedPage(rows: entries, next: isLast ? .end : .page(next), total: total)
+                return ReceivedPage(
+                    rows: entries, next: isLast ? .end : .page(next), total: total, beginsListing: number == 1)
             }
         }
 

@@ -1,0 +1,56 @@
+/// The pages of one listing in their order, fetched on demand or some of them ahead.
+final class PageFeed<Row: Hashable & Sendable>: Sendable {
+    /// A page and the position for which it was received.
+    struct Item: Sendable {
+        let page: ReceivedPage<Row>
+        let position: WalkPosition
+    }
+
+    private let pages: PageQueue<Item>
+    private let producer: Task<Void, Never>
+
+    /// Begins to fetch.
+    ///
+    /// - Parameters:
+    ///   - position: The first page.
+    ///   - ahead: How many pages may wait to be taken.
+    ///   - fetch: Fetches the page at a position.
+    init(
+        from position: WalkPosition, ahead: Int,
+        fetch: @escaping @Sendable (WalkPosition) async throws -> ReceivedPage<Row>
+    ) {
+        let pages = PageQueue<Item>(capacity: ahead)
+        self.pages = pages
+        producer = Task {
+            var position = position
+            do {
+                while true {
+                    let page = try await fetch(position)
+                    try await pages.put(Item(page: page, position: position))
+                    guard case .page(let next) = page.next else { break }
+                    position = next
+                }
+                pages.finish(nil)
+            } catch {
+                pages.finish(error)
+            }
+        }
+    }
+
+    deinit { cancel() }
+
+    /// The next page; nil where the listing names none.
+    func next() async throws -> Item? {
+        try await withTaskCancellationHandler {
+            try await pages.take()
+        } onCancel: {
+            cancel()
+        }
+    }
+
+    /// Stops fetching; who waits for a page gets a `CancellationError`.
+    func cancel() {
+        producer.cancel()
+        pages.finish(CancellationError())
+    }
+}

@@ -1,0 +1,245 @@
+/// A walk between two pages: its plan, where it stands, and the pages that are on their way.
+struct WalkCourse<Row: Hashable & Sendable>: Sendable {
+    /// What the last page led to.
+    enum Outcome: Sendable {
+        case goesOn
+        case ends
+        case fails(UsageError)
+    }
+
+    private let walk: Walk<Row>
+    private let deadline: HTTPDeadline?
+    private var plan: WalkPlan<Row>
+    private var progress: WalkProgress<Row>
+    private var segment = 0
+    private var position: WalkPosition
+    /// The feed of each segment from the present one on that has begun.
+    private var feeds: [Int: PageFeed<Row>] = [:]
+    /// Whether the present position comes from a checkpoint and no page has come since.
+    private var isUnproven = false
+    /// Whether a refused cursor may lead to a new beginning: once for each page that brought something new.
+    private var mayRestart = true
+    /// When the last page came, and its cursor with it.
+    private var lastPageAt: Timestamp
+    /// How old a cursor must be for its refusal to mean that it has expired.
+    private static var youth: Duration { .seconds(30) }
+    /// Whether the end of the window was taken from a clock that the server has not confirmed yet.
+    private var trustsOwnClock: Bool
+
+    init(_ walk: Walk<Row>) throws(UsageError) {
+        try walk.options.validate()
+        self.walk = walk
+        deadline = walk.options.limits.time.map { walk.client.environment.deadline(after: $0) }
+        let window = walk.options.checkpoint?.window ?? Self.pinned(walk)
+        plan = try WalkPlan(window, options: walk.options, endpoint: walk.endpoint)
+        progress = WalkProgress(
+            report: WalkReport(provider: walk.client.provider, endpoint: walk.name, window: window),
+            limits: walk.options.limits)
+        position = plan.segments[0].endpoint.first
+        lastPageAt = walk.client.environment.now()
+        trustsOwnClock = walk.options.checkpoint == nil && walk.pinsEnd && walk.window.end == nil
+        guard let checkpoint = walk.options.checkpoint else { return }
+        try checkpoint.validate(for: walk, fingerprint: fingerprint)
+        guard plan.segments.indices.contains(checkpoint.segment) else {
+            throw UsageError(.checkpointMismatch, "the checkpoint is not of this walk: it has other shards")
+        }
+        progress.restore(checkpoint)
+        segment = checkpoint.segment
+        position = checkpoint.position
+        isUnproven = true
+    }
+
+    var report: WalkReport { progress.report }
+
+    /// Receives the next page.
+    ///
+    /// Fetching and decoding happen away from the caller's actor.
+    @concurrent
+    mutating func advance() async throws -> (rows: [Row], outcome: Outcome) {
+        while true {
+            let present = plan.segments[segment]
+            let item: PageFeed<Row>.Item
+            do {
+                item = try await nextItem()
+            } catch let error as UsageError where canRestart(after: error) {
+                restart(present)
+                continue
+            }
+            if trustsOwnClock, try correctClock() { continue }
+            if isUnproven, present.endpoint.endsSilentlyOnDeadCursors, item.page.rows.isEmpty {
+                isUnproven = false
+                restart(present)
+                continue
+            }
+            let (rows, outcome) = progress.accept(item.page, at: item.position, of: present)
+            if case .gap = outcome {
+                stepBack(from: item.position)
+                continue
+            }
+            isUnproven = false
+            lastPageAt = walk.client.environment.now()
+            if !rows.isEmpty { mayRestart = true }
+            return (rows, follow(outcome))
+        }
+    }
+
+    // MARK: Feeds
+
+    private mutating func nextItem() async throws -> PageFeed<Row>.Item {
+        let ahead = max(walk.options.prefetch, plan.segments.count > 1 ? WalkOptions.pagesPerShard : 0)
+        guard ahead > 0 else {
+            let page = try await fetch(plan.segments[segment].endpoint, at: position)
+            return PageFeed.Item(page: page, position: position)
+        }
+        startFeeds(ahead: ahead)
+        guard let item = try await feeds[segment]?.next() else {
+            throw UsageError(.missingCursor, "the pages ended before the listing did")
+        }
+        return item
+    }
+
+    /// Begins the present segment, and with shards all that follow but the one that looks back.
+    private mutating func startFeeds(ahead: Int) {
+        for index in segment..<plan.segments.count where feeds[index] == nil {
+            let next = plan.segments[index]
+            guard index == segment || !next.isLookBack else { continue }
+            let start = index == segment ? position : next.endpoint.first
+            feeds[index] = PageFeed(from: start, ahead: ahead) { [client = walk.client, deadline] position in
+                try await client.fetchPage(next.endpoint, at: position, deadline: deadline)
+            }
+        }
+    }
+
+    private func fetch(_ endpoint: Endpoint<Row>, at position: WalkPosition) async throws -> ReceivedPage<Row> {
+        try await walk.client.fetchPage(endpoint, at: position, deadline: deadline)
+    }
+
+    // MARK: What follows a page
+
+    private mutating func follow(_ outcome: WalkProgress<Row>.Outcome) -> Outcome {
+        switch outcome {
+        case .next(let next):
+            position = next
+            return .goesOn
+        case .failure(let error): return .fails(error)
+        case .end, .gap: return endSegment()
+        }
+    }
+
+    private mutating func endSegment() -> Outcome {
+        feeds[segment] = nil
+        if progress.endListing(plan.segments[segment]) {
+            position = plan.segments[segment].endpoint.first
+            return .goesOn
+        }
+        segment += 1
+        guard segment < plan.segments.count else {
+            progress.finish()
+            return .ends
+        }
+        position = plan.segments[segment].endpoint.first
+        return .goesOn
+    }
+
+    /// Goes a page further up, until a page begins with a row that is known.
+    private mutating func stepBack(from position: WalkPosition) {
+        guard case .offset(let offset, _) = position else { return }
+        feeds[segment] = nil
+        progress.closeGap()
+        self.position = .offset(max(0, offset - plan.segments[segment].endpoint.stepBack), overlaps: true)
+    }
+
+    // MARK: Dead cursors
+
+    /// Whether an error says that the cursor is no more, so that the listing can be begun anew.
+    ///
+    /// Behind a checkpoint any refusal of the request may mean the cursor; in mid-walk only one that speaks of it, and
+    /// only where the walk was left standing for a while: a server that refuses a fresh cursor is broken.
+    private func canRestart(after error: UsageError) -> Bool {
+        guard case .cursor = position, mayRestart, [400, 404, 410, 422].contains(error.status ?? 0) else {
+            return false
+        }
+        if isUnproven { return true }
+        let words = "\(error.providerCode ?? "") \(error.message)".lowercased()
+        return (words.contains("cursor") || words.contains("token"))
+            && walk.client.environment.now().duration(since: lastPageAt) >= Self.youth
+    }
+
+    /// Walks the part of a segment that was not delivered anew.
+    private mutating func restart(_ present: WalkPlan<Row>.Segment) {
+        feeds[segment] = nil
+        progress.restart()
+        isUnproven = false
+        mayRestart = false
+        var rest = present
+        if let window = restWindow(of: present), let endpoint = try? walk.endpoint(window) {
+            rest = WalkPlan<Row>.Segment(window: present.window, endpoint: endpoint, isLookBack: present.isLookBack)
+        }
+        plan.segments[segment] = rest
+        position = rest.endpoint.first
+    }
+
+    /// What the rows that were delivered leave of a segment's window, with a margin of a second for servers that cut
+    /// fractions off; nil for the whole.
+    private func restWindow(of present: WalkPlan<Row>.Segment) -> TimeWindow? {
+        guard present.endpoint.filtersByTime, let time = progress.state.frontier.time else { return nil }
+        switch present.endpoint.order {
+        case .descending:
+            let end = Timestamp(seconds: time.seconds + 2)
+            return try? TimeWindow(from: present.window.start, to: present.window.end.map { min($0, end) } ?? end)
+        case .ascending: return try? TimeWindow(from: time, to: present.window.end)
+        case nil: return nil
+        }
+    }
+
+    // MARK: Clock and checkpoint
+
+    private static func pinned(_ walk: Walk<Row>) -> TimeWindow {
+        guard walk.pinsEnd else { return walk.window }
+        return walk.window.pinned(to: walk.client.now().advanced(by: .zero - walk.options.lag))
+    }
+
+    /// Begins anew with the server's present where the own clock turns out to be wrong; true where it did.
+    private mutating func correctClock() throws -> Bool {
+        trustsOwnClock = false
+        guard walk.client.skew != nil else { return false }
+        let window = Self.pinned(walk)
+        guard window != plan.window else { return false }
+        feeds = [:]
+        plan = try WalkPlan(window, options: walk.options, endpoint: walk.endpoint)
+        progress.report.window = window
+        segment = 0
+        position = plan.segments[0].endpoint.first
+        return true
+    }
+
+    /// Where a later run goes on; nil where the walk is over.
+    var checkpoint: WalkCheckpoint? {
+        guard segment < plan.segments.count else { return nil }
+        return WalkCheckpoint(
+            version: WalkCheckpoint.currentVersion, provider: walk.client.provider, endpoint: walk.name,
+            fingerprint: fingerprint, window: plan.window, createdAt: walk.client.now(), report: report,
+            shards: walk.options.shards, segment: segment, position: position, known: progress.snapshot)
+    }
+
+    /// A digest of the path and the query, without the bounds of the window.
+    private var fingerprint: String {
+        guard let endpoint = try? walk.endpoint(plan.window) else { return "" }
+        let bounds = [plan.window.start?.description, plan.window.end?.description]
+        let query = endpoint.query(endpoint.first).filter { !bounds.contains($0.value) }
+        let text = ([endpoint.path] + query.map { "\($0.name)=\($0.value)" }).joined(separator: "\n")
+        return MessageAuthentication.base64(MessageAuthentication.sha256(Array(text.utf8)))
+    }
+}
+
+extension HTTPClient {
+    /// Fetches and decodes a page away from the caller's actor.
+    @concurrent
+    fileprivate func fetchPage<Row>(
+        _ endpoint: Endpoint<Row>, at position: WalkPosition, deadline: HTTPDeadline?
+    ) async throws -> ReceivedPage<Row> {
+        try await fetch(endpoint.path, query: endpoint.query(position), deadline: deadline) { response in
+            try endpoint.read(response, position)
+        }
+    }
+}

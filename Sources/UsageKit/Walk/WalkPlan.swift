@@ -1,0 +1,66 @@
+/// The listings that a walk goes through, one after the other: the whole window, or its shards in the order in which
+/// their rows are due.
+struct WalkPlan<Row: Hashable & Sendable>: Sendable {
+    /// A listing of one part of the window.
+    struct Segment: Sendable {
+        /// The part; rows outside it belong to another one.
+        let window: TimeWindow
+        let endpoint: Endpoint<Row>
+        /// Whether the part was walked before and is read again for late rows.
+        var isLookBack = false
+    }
+
+    /// The window, pinned.
+    let window: TimeWindow
+    var segments: [Segment]
+
+    /// Plans a walk.
+    ///
+    /// - Parameters:
+    ///   - window: The window, pinned.
+    ///   - options: Shards and look-back.
+    ///   - endpoint: Makes the endpoint for a part of the window.
+    /// - Throws: ``UsageError`` where the window or the listing cannot be cut.
+    init(
+        _ window: TimeWindow, options: WalkOptions,
+        endpoint: (TimeWindow) throws(UsageError) -> Endpoint<Row>
+    ) throws(UsageError) {
+        self.window = window
+        let whole = try endpoint(window)
+        guard options.shards > 1 || options.lookBack != nil else {
+            segments = [Segment(window: window, endpoint: whole)]
+            return
+        }
+        guard let order = whole.order, whole.filtersByTime, let start = window.start, let end = window.end else {
+            throw UsageError(
+                .invalidArgument, "only a window with a start, of an endpoint that filters by time, can be cut")
+        }
+        var parts = Self.cut(from: start, to: end, into: options.shards)
+        if order == .descending { parts.reverse() }
+        var segments: [Segment] = []
+        for part in parts {
+            let window = try TimeWindow(from: part.lowerBound, to: part.upperBound)
+            segments.append(Segment(window: window, endpoint: try endpoint(window)))
+        }
+        if let lookBack = options.lookBack, lookBack > .zero {
+            guard whole.givesIDs else {
+                throw UsageError(.invalidArgument, "rows without ids cannot be told from those that were delivered")
+            }
+            let window = try TimeWindow(from: max(start, end.advanced(by: .zero - lookBack)), to: end)
+            segments.append(Segment(window: window, endpoint: try endpoint(window), isLookBack: true))
+        }
+        self.segments = segments
+    }
+
+    /// Cuts a span into parts of nearly the same length, at whole seconds where it is long enough.
+    private static func cut(from start: Timestamp, to end: Timestamp, into count: Int) -> [Range<Timestamp>] {
+        let span = Int128(end.seconds - start.seconds)
+        var bounds = [start]
+        for index in 1..<max(count, 1) {
+            let bound = Timestamp(seconds: start.seconds + Int64(span * Int128(index) / Int128(count)))
+            if bound > bounds[bounds.count - 1], bound < end { bounds.append(bound) }
+        }
+        bounds.append(end)
+        return zip(bounds, bounds.dropFirst()).map { $0..<$1 }
+    }
+}

@@ -1,0 +1,37 @@
+/// What the bookkeeping of a walk keeps in a checkpoint.
+struct WalkProgressState: Hashable, Sendable, Codable {
+    /// The ids of the rows that were delivered.
+    var ids: [String] = []
+    /// Which time the listing is walked: 1, or 2 where its total did not match.
+    var pass = 1
+    /// How many different rows the listing gave in this pass.
+    var passRows = 0
+    /// How many it has in all by the provider's word.
+    var passTotal: Int? = 0
+    /// The instant of the last row, and those rows at it that have no id, as digests.
+    var frontier = WalkFrontier()
+}
+
+/// How far a listing in the order of time was delivered.
+struct WalkFrontier: Hashable, Sendable, Codable {
+    /// The instant of the last row.
+    private(set) var time: Timestamp?
+    /// How often each row without an id came at that instant.
+    private(set) var rows: [String: Int] = [:]
+
+    /// Notes a delivered row; `digest` is asked for rows without an id only.
+    mutating func note(_ time: Timestamp, digest: () -> String?) {
+        if time != self.time {
+            self.time = time
+            rows = [:]
+        }
+        if let digest = digest() { rows[digest, default: 0] += 1 }
+    }
+
+    /// Takes one occurrence of a row out; false where it was not delivered.
+    mutating func take(_ digest: String, at time: Timestamp?) -> Bool {
+        guard time == self.time, let count = rows[digest], count > 0 else { return false }
+        rows[digest] = count - 1
+        return true
+    }
+}

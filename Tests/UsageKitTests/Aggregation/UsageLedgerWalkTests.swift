@@ -1,0 +1,104 @@
+import Foundation
+import Testing
+import UsageKitTesting
+
+@testable import UsageKit
+
+@Suite struct UsageLedgerWalkTests {
+    private let tresor = RowLedger.tresor
+
+    private func walk(_ fake: any HTTPTransport) throws -> Walk<Tresor.LedgerRow> {
+        try Tresor.Client(apiKey: TresorFake.testKey, configuration: .test(fake, retry: .none))
+            .usage(in: RowLedger.week, matching: Tresor.UsageQuery(pageSize: 20))
+    }
+
+    @Test func aWholeWalkIsReturnedAndKept() async throws {
+        let rows = tresor.rows(seed: 60, count: 50)
+        var ledger = UsageLedger()
+        var seen: [Int] = []
+        let report = try await ledger.ingest(walk(tresor.fake(rows))) { seen.append($0.rows) }
+        #expect(report.isComplete)
+        #expect(report.rows == 50)
+        #expect(seen == [20, 39, 50])
+        #expect(ledger.walks == [report])
+        #expect(ledger.count == 50)
+        #expect(ledger.isComplete)
+        #expect(try ledger.report().total.charges[.eur] == tresor.charges(rows)["EUR"])
+    }
+
+    @Test func aWalkThatFailsLeavesItsRowsAndSaysSo() async throws {
+        let rows = tresor.rows(seed: 61, count: 50)
+        let fault = FakeBehavior(faults: [3: .response(HTTPResponse(status: 500, body: "{}"))])
+        var ledger = UsageLedger()
+        let error = await #expect(throws: UsageError.self) { try await ledger.ingest(walk(tresor.fake(rows, fault))) }
+        #expect(error?.code == .serverFailure)
+        #expect(ledger.count == 39)
+        #expect(!ledger.isComplete)
+        #expect(ledger.walks.count == 1)
+        #expect(ledger.walks[0].stopped == error?.description)
+        #expect(ledger.walks[0].rows == 39)
+        #expect(ledger.walks[0].isFinished)
+        #expect(try !ledger.report().isComplete)
+    }
+
+    @Test func aWalkThatIsRefusedBeforeItsFirstRowIsKeptToo() async throws {
+        var ledger = UsageLedger()
+        let client = try Tresor.Client(apiKey: "k", configuration: .test(ScriptedTransport()))
+        let refused = client.usage(in: .all, matching: Tresor.UsageQuery(pageSize: 0))
+        await #expect(throws: UsageError.self) { try await ledger.ingest(refused) }
+        #expect(ledger.isEmpty)
+        #expect(!ledger.isComplete)
+        #expect(ledger.walks.map(\.pages) == [0])
+        #expect(ledger.walks[0].stopped?.contains("1 to 1000") == true)
+    }
+
+    @Test func rowsThatAreMissingMakeTheLedgerIncompleteWithoutAnError() async throws {
+        let rows = RowLedger.veniceRetired.rows(seed: 62, count: 50)
+        let first = rows[0]
+        let fake = RowLedger.veniceRetired.fake(rows, FakeBehavior(changes: [1: [.remove { $0 == first }]]))
+        let client = try Venice.Client(apiKey: VeniceFake.testKey, configuration: .test(fake))
+        var ledger = UsageLedger()
+        let report = try await ledger.ingest(
+            client.retiredUsage(in: RowLedger.week, matching: Venice.RetiredUsageQuery(pageSize: 20)))
+        #expect(!report.isComplete)
+        #expect(report.stopped == "the provider counts 50 rows and gave 49")
+        #expect(!ledger.isComplete)
+        #expect(ledger.walks == [report])
+    }
+
+    @Test func aCancelledWalkIsIncomplete() async throws {
+        let fake = tresor.fake(tresor.rows(seed: 63, count: 50))
+        let walk = try walk(fake)
+        let task = Task {
+            while !Task.isCancelled { await Task.yield() }
+            var ledger = UsageLedger()
+            do {
+                try await ledger.ingest(walk)
+                return (false, ledger)
+            } catch {
+                return (error is CancellationError, ledger)
+            }
+        }
+        task.cancel()
+        let (isCancelled, ledger) = await task.value
+        #expect(isCancelled)
+        #expect(!ledger.isComplete)
+        #expect(ledger.walks.map(\.stopped) == ["the walk was cancelled"])
+    }
+
+    @Test func walksOfSeveralProvidersShareALedger() async throws {
+        var ledger = UsageLedger()
+        let venice = RowLedger.venice.rows(seed: 64, count: 40)
+        let rows = tresor.rows(seed: 64, count: 30)
+        let client = try Venice.Client(
+            apiKey: VeniceFake.testKey, configuration: .test(RowLedger.venice.fake(venice)))
+        try await ledger.ingest(walk(tresor.fake(rows)))
+        try await ledger.ingest(client.history(in: RowLedger.week))
+        let total = try ledger.report().total
+        var expected = RowLedger.venice.charges(venice)
+        for (currency, sum) in tresor.charges(rows) { expected[currency, default: 0] += sum }
+        #expect(Dictionary(uniqueKeysWithValues: total.charges.map { ($0.key.rawValue, $0.value) }) == expected)
+        #expect(ledger.walks.map(\.provider) == [.tresor, .venice])
+        #expect(ledger.isComplete)
+    }
+}

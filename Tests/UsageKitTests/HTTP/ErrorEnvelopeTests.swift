@@ -1,0 +1,178 @@
+import Testing
+import UsageKitTesting
+
+@testable import UsageKit
+
+@Suite struct ErrorEnvelopeTests {
+    /// What a body becomes at a provider's client that tries once.
+    private func refusal(
+        _ ledger: RowLedger, _ status: Int, _ body: String, headers: HTTPHeaders = [:]
+    ) async throws -> UsageError {
+        let transport = ScriptedTransport([.response(HTTPResponse(status: status, headers: headers, body: body))])
+        let outcome = try await ledger.walk(.test(transport, retry: .none), pageSize: 20)
+        return try #require(outcome.failure)
+    }
+
+    @Test func theEnvelopeOfAurous() async throws {
+        let error = try await refusal(
+            .aurous, 400,
+            #"{"error":{"type":"invalid_request","code":"too_many_buckets","message":"Use a wider bucket","doc_url":"https://d/x","request_id":"req_01","param":null}}"#
+        )
+        #expect(error.code == .requestRefused)
+        #expect(error.providerCode == "too_many_buckets")
+        #expect(error.message == "Use a wider bucket")
+        #expect(error.requestID == "req_01")
+        #expect(error.provider == .aurous)
+        #expect(error.status == 400)
+        #expect(error.endpoint == "GET /v1/usage/events")
+        #expect(error.retryAfter == nil)
+        #expect(
+            error.description
+                == "aurous: Use a wider bucket [HTTP 400, too_many_buckets, GET /v1/usage/events, request req_01]")
+    }
+
+    @Test(arguments: [
+        (400, "invalid_page_token", UsageError.Code.requestRefused), (402, "balance_too_low", .paymentRequired),
+        (401, "invalid_api_key", .unauthorized), (403, "missing_scope", .forbidden),
+        (404, "resource_not_found", .notFound), (410, "output_expired", .endpointRetired),
+        (409, "idempotency_key_in_use", .requestRefused), (422, "output_not_available", .requestRefused),
+        (429, "too_many_requests", .rateLimited), (500, "internal_error", .serverFailure),
+        (504, "provider_timeout", .serverFailure),
+    ])
+    func theStatusDecidesAboutTheKind(status: Int, code: String, kind: UsageError.Code) async throws {
+        let error = try await refusal(.aurous, status, #"{"error":{"type":"t","code":"\#(code)","message":"m"}}"#)
+        #expect(error.code == kind)
+        #expect(error.providerCode == code)
+        #expect(error.message == "m")
+        #expect(error.requestID == nil)
+    }
+
+    @Test func theRequestIDMayStandInTheHeaderAlone() async throws {
+        let aurous = try await refusal(
+            .aurous, 400, #"{"error":{"message":"m"}}"#, headers: ["aurous-request-id": "req_02"])
+        #expect(aurous.requestID == "req_02")
+        let venice = try await refusal(.venice, 400, #"{"error":"bad"}"#, headers: ["CF-RAY": "8f00-FRA"])
+        #expect(venice.requestID == "8f00-FRA")
+        let html = try await refusal(.venice, 502, "<html>", headers: ["CF-RAY": "8f01-FRA"])
+        #expect(html.requestID == "8f01-FRA")
+        let both = try await refusal(
+            .aurous, 400, #"{"error":{"message":"m","request_id":"req_03"}}"#, headers: ["Aurous-Request-Id": "x"])
+        #expect(both.requestID == "req_03")
+    }
+
+    @Test(arguments: [
+        (#"{"error":"Admin API key required"}"#, "Admin API key required", nil),
+        (#"{"error":"Invalid","details":{"_errors":[],"cursor":{"_errors":["x"]}},"issues":[]}"#, "Invalid", nil),
+        (#"{"error":"Invalid","details":"text"}"#, "Invalid", nil), (#"{"error":"No","code":"C"}"#, "No", "C"),
+        (#"{"error":{"message":"m","type":"t","param":null,"code":"c"}}"#, "m", "c"),
+        (#"{"x402Version":2,"error":"Payment required","accepts":[]}"#, "Payment required", nil),
+    ])
+    func theEnvelopesOfVenice(body: String, message: String, code: String?) async throws {
+        let error = try await refusal(.venice, 401, body)
+        #expect(error.code == .unauthorized)
+        #expect(error.message == message)
+        #expect(error.providerCode == code)
+    }
+
+    @Test(arguments: [
+        (#"{"error":{"message":"m","type":"insufficient_funds","code":"balance_exceeded"}}"#, "m", "balance_exceeded"),
+        (#"{"error":{"message":"m","type":"server_error","code":null}}"#, "m", "server_error"),
+        (#"{"code":"internal","message":"later"}"#, "later", "internal"),
+        (#"{"error":{"code":"unauthorized"}}"#, "unauthorized", "unauthorized"),
+    ])
+    func theEnvelopesOfTresor(body: String, message: String, code: String) async throws {
+        let error = try await refusal(.tresor, 402, body)
+        #expect(error.code == .paymentRequired)
+        #expect(error.message == message)
+        #expect(error.providerCode == code)
+    }
+
+    @Test(arguments: [
+        (400, "BAD_REQUEST", UsageError.Code.requestRefused), (401, "NOT_AUTHENTICATED", .unauthorized),
+        (402, "NO_SUBSCRIPTION", .paymentRequired), (403, "NOT_AUTHORIZED", .forbidden), (404, "NOT_FOUND", .notFound),
+        (405, "METHOD_NOT_ALLOWED", .requestRefused), (409, "CONFLICT", .requestRefused),
+        (422, "UNPROCESSABLE_ENTITY", .requestRefused), (429, "TOO_MANY_REQUESTS", .rateLimited),
+        (429, "LIMITS_REACHED", .rateLimited), (500, "INTERNAL_SERVER_ERROR", .serverFailure),
+        (503, "SERVICE_UNAVAILABLE", .serverFailure),
+    ])
+    func anErrorOfChatBotKitIsTheSameWithItsStatusAndWith200(
+        status: Int, code: String, kind: UsageError.Code
+    ) async throws {
+        let body = #"{"message":"Sorry","code":"\#(code)"}"#
+        for status in [status, 200] {
+            let error = try await refusal(.chatBotKit, status, body)
+            #expect(error.code == kind)
+            #expect(error.providerCode == code)
+            #expect(error.message == "Sorry")
+            #expect(error.status == status)
+            #expect(error.provider == .chatBotKit)
+        }
+    }
+
+    @Test(arguments: ["INTERNAL_SERVER_ERROR", "TIMEOUT", "TOO_MANY_REQUESTS"])
+    func aFailureThatComesWith200IsTriedAgain(code: String) async throws {
+        let failed = ScriptedTransport.Stub.json(#"{"message":"Sorry","code":"\#(code)"}"#)
+        let transport = ScriptedTransport([failed, failed, .json(#"{"items":[]}"#)])
+        let outcome = try await RowLedger.chatBotKit.walk(.test(transport), pageSize: 20)
+        #expect(outcome.error == nil)
+        #expect(transport.requests.count == 3)
+    }
+
+    @Test func aRefusalThatComesWith200IsNotTriedAgain() async throws {
+        let transport = ScriptedTransport([
+            .json(#"{"message":"No","code":"NOT_AUTHORIZED"}"#), .json(#"{"items":[]}"#),
+        ])
+        let outcome = try await RowLedger.chatBotKit.walk(.test(transport), pageSize: 20)
+        #expect(outcome.failure?.code == .forbidden)
+        #expect(transport.requests.count == 1)
+    }
+
+    @Test func theEnvelopeOfAuralytik() async throws {
+        let error = try await refusal(
+            .auralytik, 429,
+            #"{"error":{"code":"RATE_LIMIT_EXCEEDED","message":"Slow down","requestId":"req_9","retryAfter":60}}"#)
+        #expect(error.code == .rateLimited)
+        #expect(error.providerCode == "RATE_LIMIT_EXCEEDED")
+        #expect(error.requestID == "req_9")
+        #expect(error.retryAfter == .seconds(60))
+    }
+
+    @Test func aWaitInTheBodyIsKept() async throws {
+        let clock = ManualClock()
+        let limited = #"{"error":{"code":"RATE_LIMIT_EXCEEDED","message":"Slow down","retryAfter":7}}"#
+        let transport = ScriptedTransport([.json(limited, status: 429), .json(#"{"data":[]}"#)])
+        let outcome = try await RowLedger.auralytik.walk(.test(transport, clock: clock), pageSize: 20)
+        #expect(outcome.error == nil)
+        #expect(clock.sleeps == [.seconds(7)])
+    }
+
+    @Test(arguments: ["-1", "1.5", #""5""#, "null", "1e400"])
+    func aWaitThatIsNoneIsLeftOut(wait: String) async throws {
+        let error = try await refusal(
+            .auralytik, 429, #"{"error":{"code":"X","message":"m","retryAfter":\#(wait)}}"#)
+        #expect(error.retryAfter == nil)
+        #expect(error.message == "m")
+    }
+
+    @Test(arguments: ["", "{}", "[]", "null", "<html>", #"{"error":null}"#, #"{"error":{}}"#, #"{"error":5}"#])
+    func aBodyThatIsNoEnvelopeKeepsTheKind(body: String) async throws {
+        let error = try await refusal(.tresor, 403, body)
+        #expect(error.code == .forbidden)
+        #expect(error.message.hasPrefix("the key may not do this"))
+        #expect(error.providerCode == nil)
+    }
+
+    @Test func aMessageHoldsNoLineBreaksAndEnds() async throws {
+        let long = String(repeating: "x", count: 5000)
+        let error = try await refusal(.tresor, 400, #"{"error":{"message":"a\nb\u0000\#(long)","code":"c\nd"}}"#)
+        #expect(error.message.hasPrefix("a bxxx"))
+        #expect(error.message.utf8.count <= ErrorText.maximumBytes)
+        #expect(error.providerCode == "c d")
+    }
+
+    @Test func aNamedSuccessorIsNotNamedTwice() throws {
+        let response = HTTPResponse(
+            status: 410, headers: ["Link": "</new>; rel=\"successor-version\""], body: #"{"error":"use /new"}"#)
+        #expect(ErrorEnvelope(in: response)?.refusal(of: response)?.message == "use /new")
+    }
+}

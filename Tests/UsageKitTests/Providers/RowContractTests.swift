@@ -1,0 +1,97 @@
+import Testing
+
+@testable import UsageKit
+
+@Suite struct RowContractTests {
+    @Test(arguments: RowContract.all)
+    func aRowSurvivesTheWayToTextAndBack(contract: RowContract) throws {
+        let first = try contract.read(contract.json)
+        let second = try contract.read(first.json)
+        #expect(second.value == first.value)
+        #expect(second.json == first.json)
+        #expect(try first.json.canonical == contract.json.canonical)
+    }
+
+    @Test(arguments: RowContract.all)
+    func unknownFieldsAreKept(contract: RowContract) throws {
+        let extra: JSONValue = ["a": [1, nil, "x"], "b": true]
+        let row = try contract.read(contract.json.adding("new_field", extra).adding("other", nil))
+        #expect(row.json["new_field"] == extra)
+        #expect(row.json["other"] == .null)
+        #expect(try contract.read(row.json).value == row.value)
+        #expect(try contract.read(contract.json).value != row.value)
+    }
+
+    @Test(arguments: RowContract.all)
+    func theOrderOfFieldsDoesNotMatter(contract: RowContract) throws {
+        #expect(try contract.read(contract.json.reversed).value == contract.read(contract.json).value)
+    }
+
+    @Test(arguments: RowContract.all)
+    func aMissingFieldIsNamed(contract: RowContract) throws {
+        for name in contract.required {
+            let error = #expect(throws: UsageError.self, "\(name)") {
+                try contract.read(contract.json.removing(name))
+            }
+            #expect(error?.code == .unexpectedShape)
+            #expect(error?.message == "the field \(name) is missing")
+        }
+    }
+
+    @Test(arguments: RowContract.all)
+    func aRequiredFieldOfAnotherShapeIsNamedByItsPath(contract: RowContract) throws {
+        for name in contract.required {
+            for value: JSONValue in [nil, true, ["x": 1]] {
+                if contract.name == "Auralytik summary", name == "usage", value["x"] != nil { continue }
+                let error = #expect(throws: UsageError.self, "\(name) \(value)") {
+                    try contract.read(contract.json.replacing(name, by: value))
+                }
+                #expect(error?.codingPath?.hasPrefix(name) == true, "\(name) \(value)")
+                #expect(error?.byteOffset != nil)
+            }
+        }
+    }
+
+    @Test(arguments: RowContract.all)
+    func whatMayBeNullMayBeAbsent(contract: RowContract) throws {
+        for name in contract.nullable {
+            let null = try contract.read(contract.json.replacing(name, by: nil))
+            let absent = try contract.read(contract.json.removing(name))
+            #expect(null.value == absent.value, "\(name)")
+            #expect(try null.value != contract.read(contract.json).value, "\(name)")
+            #expect(null.json[name] ?? .null == .null, "\(name)")
+        }
+    }
+
+    @Test(arguments: RowContract.all)
+    func aNumberMayBeWrittenAsText(contract: RowContract) throws {
+        for name in contract.numbers {
+            let json = try contract.json
+            let text = try #require(json[name]).text
+            #expect(try contract.read(json.replacing(name, by: .string(text))).value == contract.read(json).value)
+            for wrong in ["", "x", " 1", "1 ", "1,5", "NaN", "0x10", "+1", "1e", "１２"] {
+                #expect(throws: UsageError.self, "\(name) \(wrong)") {
+                    try contract.read(json.replacing(name, by: .string(wrong)))
+                }
+            }
+        }
+    }
+
+    @Test(arguments: RowContract.all)
+    func aFieldThatStandsTwiceIsRefused(contract: RowContract) throws {
+        for member in try contract.json.members {
+            let error = #expect(throws: UsageError.self, "\(member.name)") {
+                try contract.read(contract.json.adding(member.name, member.value))
+            }
+            #expect(error?.code == .malformedJSON)
+            #expect(error?.message == "the field \(member.name) stands here twice")
+        }
+    }
+
+    @Test(arguments: ["null", "[]", "1", #""x""#, "true", ""])
+    func anythingButAnObjectIsNoRow(text: String) {
+        for contract in RowContract.all {
+            #expect(throws: UsageError.self, "\(contract.name)") { try contract.read(Array(text.utf8)) }
+        }
+    }
+}

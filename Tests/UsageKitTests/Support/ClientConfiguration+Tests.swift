@@ -1,0 +1,27 @@
+import Foundation
+import UsageKitTesting
+
+@testable import UsageKit
+
+extension ClientConfiguration {
+    /// The present of the tests' clients.
+    static let present = Timestamp.at("2026-06-01T00:00:00Z")
+
+    /// A configuration whose clocks stand still and whose waits take no time.
+    static func test(
+        _ transport: any HTTPTransport, baseURL: String? = nil, retry: RetryPolicy = .standard,
+        clock: ManualClock = ManualClock(), now: @escaping @Sendable () -> Timestamp = { present }
+    ) -> ClientConfiguration {
+        var configuration = ClientConfiguration(baseURL: baseURL, transport: transport, retry: retry)
+        configuration.environment = HTTPEnvironment(clock: clock, now: now, random: { 0.5 })
+        return configuration
+    }
+}
+
+extension HTTPRequest {
+    /// Path and query as they go over the wire.
+    var target: String {
+        let query = url.query(percentEncoded: true).map { "?" + $0 } ?? ""
+        return url.path(percentEncoded: true) + query
+    }
+}

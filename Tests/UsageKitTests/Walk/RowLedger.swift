@@ -1,0 +1,117 @@
+import Foundation
+import Testing
+import UsageKitTesting
+
+@testable import UsageKit
+
+/// A fake, whichever provider's.
+protocol LedgerFake: HTTPTransport {
+    var behavior: FakeBehavior { get nonmutating set }
+    var requests: [HTTPRequest] { get }
+    func apply(_ change: FakeBehavior.Change)
+}
+
+extension AurousFake: LedgerFake {}
+extension VeniceFake: LedgerFake {}
+extension TresorFake: LedgerFake {}
+extension ChatBotKitFake: LedgerFake {}
+extension AuralytikFake: LedgerFake {}
+
+/// The row ledgers that can be walked, each with its fake, its client and what its rows mean, read naively.
+enum RowLedger: String, CaseIterable, Sendable, CustomTestStringConvertible {
+    case aurous, aurousCredits, venice, veniceRetired, tresor, chatBotKit, auralytik, auralytikSigned
+
+    var testDescription: String { rawValue }
+
+    /// The week in which generated rows lie.
+    static let week = TimeWindow.between("2026-05-18T00:00:00Z", "2026-05-25T00:00:00Z")
+
+    func rows(seed: UInt64, count: Int, in window: TimeWindow = week) -> [JSONValue] {
+        let generator = LedgerGenerator(seed: seed)
+        return switch self {
+        case .aurous: generator.aurousEvents(count: count, in: window)
+        case .aurousCredits: generator.aurousLedger(count: count, in: window)
+        case .venice, .veniceRetired: generator.veniceEntries(count: count, in: window)
+        case .tresor: generator.tresorRows(count: count, in: window)
+        case .chatBotKit: generator.chatBotKitRecords(count: count, in: window)
+        case .auralytik, .auralytikSigned: generator.auralytikDetails(count: count, in: window)
+        }
+    }
+
+    func fake(_ rows: [JSONValue], _ behavior: FakeBehavior = FakeBehavior()) -> any LedgerFake {
+        let now: @Sendable () -> Timestamp = { ClientConfiguration.present }
+        switch self {
+        case .aurous: return AurousFake(events: rows, behavior: behavior, now: now)
+        case .aurousCredits:
+            return AurousFake(
+                events: [], creditLedger: rows, eventsContract: .creditLedger, behavior: behavior, now: now)
+        case .venice: return VeniceFake(entries: rows, behavior: behavior, now: now)
+        case .veniceRetired: return VeniceFake(entries: rows, isRetired: false, behavior: behavior, now: now)
+        case .tresor: return TresorFake(rows: rows, behavior: behavior)
+        case .chatBotKit: return ChatBotKitFake(records: rows, behavior: behavior)
+        case .auralytik: return AuralytikFake(details: rows, behavior: behavior, now: now)
+        case .auralytikSigned:
+            return AuralytikFake(details: rows, authentication: .signed(secret: "secret"), behavior: behavior, now: now)
+        }
+    }
+
+    /// The page sizes that the provider takes.
+    var pageSizes: ClosedRange<Int> {
+        switch self {
+        case .aurous: 1...500
+        case .venice: 10...1000
+        case .veniceRetired: 1...500
+        case .tresor: 1...1000
+        case .aurousCredits, .chatBotKit, .auralytik, .auralytikSigned: 1...100
+        }
+    }
+
+    /// Whether rows have an id by which a repeated one is known.
+    var hasIDs: Bool { self != .venice && self != .veniceRetired }
+
+    /// Whether the provider has a cursor of its own in the envelope.
+    var hasCursor: Bool { [.aurous, .aurousCredits, .venice].contains(self) }
+
+    /// Whether the provider says how many rows there are.
+    var hasTotal: Bool { [.veniceRetired, .tresor, .auralytik, .auralytikSigned].contains(self) }
+
+    /// Whether rows that are written during a walk push others onto the next page.
+    var countsFromTheTop: Bool { hasTotal }
+
+    func walk(
+        _ configuration: ClientConfiguration, in window: TimeWindow = week, pageSize: Int,
+        limits: WalkLimits = WalkLimits()
+    ) async throws -> WalkOutcome {
+        switch self {
+        case .aurous, .aurousCredits:
+            let client = try Aurous.Client(apiKey: AurousFake.testKey, configuration: configuration)
+            return await WalkOutcome(
+                of: client.events(in: window, matching: Aurous.EventQuery(pageSize: pageSize)).limited(to: limits))
+        case .venice:
+            let client = try Venice.Client(apiKey: VeniceFake.testKey, configuration: configuration)
+            return await WalkOutcome(
+                of: client.history(in: window, matching: Venice.HistoryQuery(pageSize: pageSize)).limited(to: limits))
+        case .veniceRetired:
+            let client = try Venice.Client(apiKey: VeniceFake.testKey, configuration: configuration)
+            let query = Venice.RetiredUsageQuery(pageSize: pageSize)
+            return await WalkOutcome(of: client.retiredUsage(in: window, matching: query).limited(to: limits))
+        case .tresor:
+            let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: configuration)
+            return await WalkOutcome(
+                of: client.usage(in: window, matching: Tresor.UsageQuery(pageSize: pageSize)).limited(to: limits))
+        case .chatBotKit:
+            let client = try ChatBotKit.Client(apiKey: ChatBotKitFake.testKey, configuration: configuration)
+            return await WalkOutcome(
+                of: client.usage(in: window, matching: ChatBotKit.UsageQuery(pageSize: pageSize)).limited(to: limits))
+        case .auralytik, .auralytikSigned:
+            let client =
+                self == .auralytik
+                ? try Auralytik.Client(apiKey: AuralytikFake.testKey, configuration: configuration)
+                : try Auralytik.Client(
+                    apiKey: AuralytikFake.testKey, hmacSecret: "secret", configuration: configuration)
+            return await WalkOutcome(
+                of: client.details(in: window, matching: Auralytik.DetailsQuery(pageSize: pageSize))
+                    .limited(to: limits))
+        }
+    }
+}

@@ -1,0 +1,209 @@
+import Testing
+import UsageKitTesting
+
+@testable import UsageKit
+
+/// How a walk ends, goes on or refuses to, on pages that are written down here.
+@Suite struct WalkGuardTests {
+    /// A page of Aurous events: rows by id, and the rest of the envelope as it stands.
+    private static func page(_ ids: String..., envelope: String) -> ScriptedTransport.Stub {
+        let rows = ids.map { #"{"id":"\#($0)","type":"chat","created_at":"2026-05-20T00:00:00Z"}"# }
+        return .json(#"{"object":"list","data":[\#(rows.joined(separator: ","))]\#(envelope)}"#)
+    }
+
+    private static func more(_ cursor: String) -> String { #","has_more":true,"next_cursor":"\#(cursor)""# }
+
+    private func walk(
+        _ stubs: [ScriptedTransport.Stub], limits: WalkLimits = WalkLimits()
+    ) async throws -> (outcome: WalkOutcome, requests: [String], isConsumed: Bool) {
+        let transport = ScriptedTransport(stubs)
+        let outcome = try await RowLedger.aurous.walk(.test(transport), pageSize: 10, limits: limits)
+        return (outcome, transport.requests.map(\.target), transport.unconsumed.isEmpty)
+    }
+
+    @Test(arguments: [
+        #","has_more":false,"next_cursor":null"#, #","has_more":false"#, #","has_more":false,"next_cursor":"""#,
+        #","has_more":false,"next_cursor":"c""#, #","next_cursor":null"#, #","next_cursor":"""#, "",
+        #","has_more":null,"next_cursor":null"#,
+    ])
+    func aPageThatPromisesNoMoreIsTheLastOne(envelope: String) async throws {
+        let (outcome, requests, _) = try await walk([Self.page("a", envelope: envelope)])
+        #expect(outcome.error == nil)
+        #expect(outcome.report.isComplete)
+        #expect(outcome.rows.count == 1)
+        #expect(requests.count == 1)
+    }
+
+    @Test(arguments: [
+        #","has_more":true,"next_cursor":null"#, #","has_more":true,"next_cursor":"""#, #","has_more":true"#,
+    ])
+    func morePromisedWithoutACursorIsAnErrorBehindTheRows(envelope: String) async throws {
+        let (outcome, requests, _) = try await walk([Self.page("a", "b", envelope: envelope)])
+        #expect(outcome.failure?.code == .missingCursor)
+        #expect(outcome.rows.count == 2)
+        #expect(outcome.report.rows == 2)
+        #expect(!outcome.report.isComplete)
+        #expect(requests.count == 1)
+    }
+
+    @Test func aCursorWithoutHasMoreGoesOn() async throws {
+        let (outcome, _, isConsumed) = try await walk([
+            Self.page("a", envelope: #","next_cursor":"c""#), Self.page("b", envelope: ""),
+        ])
+        #expect(outcome.report.isComplete)
+        #expect(outcome.rows.count == 2)
+        #expect(isConsumed)
+    }
+
+    @Test func theSameCursorTwiceWithoutNewsStalls() async throws {
+        let (outcome, requests, _) = try await walk([
+            Self.page("a", envelope: Self.more("A")), Self.page("a", envelope: Self.more("A")),
+        ])
+        #expect(outcome.failure?.code == .paginationStalled)
+        #expect(outcome.rows.count == 1)
+        #expect(outcome.report.duplicates == 1)
+        #expect(requests.count == 2)
+    }
+
+    @Test func aCursorThatComesBackWithoutNewsStalls() async throws {
+        let (outcome, requests, _) = try await walk([
+            Self.page("a", envelope: Self.more("A")), Self.page("b", envelope: Self.more("B")),
+            Self.page("a", envelope: Self.more("A")),
+        ])
+        #expect(outcome.failure?.code == .paginationStalled)
+        #expect(outcome.failure?.message.contains("repeats a cursor") == true)
+        #expect(outcome.rows.count == 2)
+        #expect(requests.count == 3)
+    }
+
+    @Test func aRepeatedCursorWithNewRowsGoesOn() async throws {
+        let (outcome, _, isConsumed) = try await walk([
+            Self.page("a", envelope: Self.more("A")), Self.page("b", envelope: Self.more("A")),
+            Self.page("c", envelope: ""),
+        ])
+        #expect(outcome.report.isComplete)
+        #expect(outcome.rows.count == 3)
+        #expect(isConsumed)
+    }
+
+    @Test func threePagesWithoutNewsStall() async throws {
+        let (outcome, requests, _) = try await walk([
+            Self.page("a", "b", envelope: Self.more("1")), Self.page("a", envelope: Self.more("2")),
+            Self.page("b", envelope: Self.more("3")), Self.page("a", envelope: Self.more("4")),
+            Self.page("z", envelope: ""),
+        ])
+        #expect(outcome.failure?.code == .paginationStalled)
+        #expect(outcome.rows.count == 2)
+        #expect(requests.count == 4)
+    }
+
+    @Test func twoPagesWithoutNewsAreForgiven() async throws {
+        let (outcome, _, isConsumed) = try await walk([
+            Self.page("a", envelope: Self.more("1")), Self.page("a", envelope: Self.more("2")),
+            Self.page("a", envelope: Self.more("3")), Self.page("b", envelope: Self.more("4")),
+            Self.page("b", envelope: Self.more("5")), Self.page("c", envelope: ""),
+        ])
+        #expect(outcome.report.isComplete)
+        #expect(outcome.rows.count == 3)
+        #expect(outcome.report.duplicates == 3)
+        #expect(isConsumed)
+    }
+
+    @Test func manyEmptyPagesWithACursorGoOn() async throws {
+        let empty = (1...20).map { Self.page(envelope: Self.more("e\($0)")) }
+        let (outcome, requests, _) = try await walk(empty + [Self.page("a", envelope: "")])
+        #expect(outcome.report.isComplete)
+        #expect(outcome.rows.count == 1)
+        #expect(requests.count == 21)
+    }
+
+    @Test func anEmptyPageThatRepeatsItsCursorStalls() async throws {
+        let (outcome, requests, _) = try await walk([
+            Self.page("a", envelope: Self.more("A")), Self.page(envelope: Self.more("A")),
+        ])
+        #expect(outcome.failure?.code == .paginationStalled)
+        #expect(requests.count == 2)
+    }
+
+    @Test func aChangedRowUnderAKnownIDIsAConflict() async throws {
+        let changed = #"{"id":"a","type":"chat","created_at":"2026-05-20T00:00:00Z","credits_charged":1}"#
+        let (outcome, _, _) = try await walk([
+            Self.page("a", "b", envelope: Self.more("1")),
+            .json(#"{"data":[\#(changed)],"has_more":true,"next_cursor":"2"}"#), Self.page("b", "c", envelope: ""),
+        ])
+        #expect(outcome.report.duplicates == 2)
+        #expect(outcome.report.conflicts == 1)
+        #expect(outcome.report.rows == 3)
+        #expect(outcome.rows.first?["credits_charged"] == nil)
+    }
+
+    @Test func rowsOutsideTheWindowAreCutAndCounted() async throws {
+        let rows = [
+            "2026-05-17T23:59:59.999999999Z", "2026-05-18T00:00:00Z", "2026-05-24T23:59:59.999999999Z",
+            "2026-05-25T00:00:00Z", "2026-05-25T02:00:00+02:00", "2026-05-18T01:00:00+01:00",
+        ].enumerated().map { #"{"id":"\#($0.offset)","type":"chat","created_at":"\#($0.element)"}"# }
+        let (outcome, _, _) = try await walk([.json(#"{"data":[\#(rows.joined(separator: ","))]}"#)])
+        #expect(outcome.rows.map { $0["id"]?.string } == ["1", "2", "5"])
+        #expect(outcome.report.outsideWindow == 3)
+        #expect(outcome.report.rows == 3)
+        #expect(outcome.report.isComplete)
+    }
+
+    @Test func pagesOfRowsOutsideTheWindowAreNoStall() async throws {
+        let outside = (1...5).map { number in
+            ScriptedTransport.Stub.json(
+                #"{"data":[{"id":"\#(number)","type":"chat","created_at":"2026-07-01T00:00:00Z"}]\#(Self.more("c\(number)"))}"#
+            )
+        }
+        let (outcome, _, isConsumed) = try await walk(outside + [Self.page("a", envelope: "")])
+        #expect(outcome.report.isComplete)
+        #expect(outcome.report.outsideWindow == 5)
+        #expect(outcome.rows.count == 1)
+        #expect(isConsumed)
+    }
+
+    @Test func theCeilingOfRowsThrowsBehindTheRows() async throws {
+        let (outcome, _, _) = try await walk(
+            [Self.page("a", "b", envelope: Self.more("A")), Self.page("c", "d", envelope: "")],
+            limits: WalkLimits(rows: 3))
+        #expect(outcome.failure?.code == .ceilingReached)
+        #expect(outcome.report.stopped?.contains("more than 3 rows") == true)
+    }
+
+    @Test func aLastPageThatReachesTheCeilingIsComplete() async throws {
+        let (outcome, _, _) = try await walk(
+            [Self.page("a", "b", envelope: Self.more("A")), Self.page("c", envelope: "")],
+            limits: WalkLimits(pages: 2, rows: 3))
+        #expect(outcome.error == nil)
+        #expect(outcome.report.isComplete)
+    }
+
+    @Test func aMalformedPageIsRetriedOnceAndThenNamed() async throws {
+        let broken = ScriptedTransport.Stub.json(
+            #"{"data":[{"id":"a","type":"chat","created_at":"2026-05-20T00:00:00Z"},{"type":"chat"}]}"#)
+        let (outcome, requests, _) = try await walk([broken, broken])
+        #expect(outcome.failure?.code == .unexpectedShape)
+        #expect(outcome.failure?.codingPath == "data[1]")
+        #expect(outcome.failure?.message == "the field id is missing")
+        #expect(outcome.failure?.provider == .aurous)
+        #expect(outcome.failure?.endpoint == "GET /v1/usage/events")
+        #expect(outcome.failure?.status == 200)
+        #expect(requests.count == 2)
+        #expect(Set(requests).count == 1)
+        #expect(outcome.rows.isEmpty)
+    }
+
+    @Test func aPortalInFrontOfTheProviderIsQuoted() async throws {
+        let portal = HTTPResponse(status: 200, headers: ["Content-Type": "text/html"], body: "<html>Log in</html>")
+        let (outcome, _, _) = try await walk([.response(portal), .response(portal)])
+        #expect(outcome.failure?.code == .malformedJSON)
+        #expect(outcome.failure?.message.contains("<html>Log in</html>") == true)
+    }
+
+    @Test(arguments: ["", "null", "[]", "{}", #"{"data":{}}"#, #"{"data":[null]}"#, "\u{FEFF}{}", #"{"data":[]}x"#])
+    func aBodyThatIsNoPageIsAnError(body: String) async throws {
+        let (outcome, _, _) = try await walk([.json(body), .json(body)])
+        #expect([.malformedJSON, .unexpectedShape].contains(outcome.failure?.code))
+        #expect(!outcome.report.isComplete)
+    }
+}

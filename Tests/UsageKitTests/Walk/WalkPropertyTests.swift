@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+import UsageKitTesting
+
+@testable import UsageKit
+
+/// Random ledgers behind servers with random habits, against figures computed from the rows as they stand on the wire.
+@Suite struct WalkPropertyTests {
+    private struct Scene {
+        let rows: [JSONValue]
+        let pageSize: Int
+        let behavior: FakeBehavior
+        let inserted: Int
+
+        init(_ ledger: RowLedger, seed: UInt64) {
+            var random = SeededGenerator(seed: seed)
+            rows = ledger.rows(seed: seed, count: Int.random(in: 0...300, using: &random))
+            pageSize = Int.random(in: Swift.max(10, ledger.pageSizes.lowerBound)...60, using: &random)
+            var behavior = FakeBehavior()
+            if Bool.random(using: &random) { behavior.pageLimit = Int.random(in: 4...40, using: &random) }
+            if ledger == .aurous || ledger == .venice {
+                behavior.emptyPages = Set((0..<4).map { _ in Int.random(in: 1...12, using: &random) })
+            }
+            for _ in 0..<3 {
+                let fault = HTTPResponse(status: [500, 502, 503, 429].randomElement(using: &random) ?? 500, body: "{}")
+                behavior.faults[3 * Int.random(in: 1...8, using: &random)] = .response(fault)
+            }
+            // Rows that are written while the walk is on its way: newer than all others where offsets count from the
+            // top and ids tell a repeated row, so that they push the others down.
+            var inserted = 0
+            if ledger.countsFromTheTop, ledger.hasIDs, let model = rows.first {
+                for page in [2, 4] where Bool.random(using: &random) {
+                    let count = Int.random(in: 1...3, using: &random)
+                    behavior.changes[page] = [.insert((0..<count).map { Self.late(model, "\(page)-\($0)", ledger) })]
+                    inserted += count
+                }
+            }
+            self.inserted = inserted
+            self.behavior = behavior
+        }
+
+        private static func late(_ row: JSONValue, _ id: String, _ ledger: RowLedger) -> JSONValue {
+            row.replacing("id", by: .string("late-\(id)"))
+                .replacing("created_at", by: "2026-05-24T23:59:59Z")
+                .replacing("timestamp", by: "2026-05-24T23:59:59.999Z")
+        }
+    }
+
+    @Test(arguments: RowLedger.allCases, (1...12).map(UInt64.init))
+    func agreesWithTheRowsOnTheWire(ledger: RowLedger, seed: UInt64) async throws {
+        let scene = Scene(ledger, seed: seed)
+        let outcome = try await ledger.walk(.test(ledger.fake(scene.rows, scene.behavior)), pageSize: scene.pageSize)
+        #expect(outcome.error == nil)
+        #expect(outcome.report.isComplete)
+        // A row that was written during the walk may be met or not; the others are all there, each once.
+        let found = outcome.rows.filter { $0["id"]?.string?.hasPrefix("late-") != true }
+        #expect(found.map(\.canonical).sorted() == scene.rows.map(\.canonical).sorted())
+        #expect(outcome.report.duplicates <= scene.inserted * 2)
+        #expect(outcome.report.conflicts == 0)
+
+        var counted = UsageLedger()
+        try counted.append(contentsOf: outcome.records)
+        let total = try counted.report(UsageQuery()).total
+        let charges = Dictionary(
+            uniqueKeysWithValues: total.charges.map { ($0.key.rawValue, $0.value) })
+        #expect(charges == ledger.charges(outcome.rows))
+        for (unit, sum) in ledger.units(outcome.rows) { #expect(total.units[unit] == sum) }
+        #expect(total.latency.p95.map(milliseconds) == ledger.p95(outcome.rows))
+    }
+
+    private func milliseconds(_ duration: Duration) -> Decimal {
+        let (seconds, attoseconds) = duration.components
+        return Decimal(seconds) * 1000 + Decimal(attoseconds) / 1_000_000_000_000_000
+    }
+}
