@@ -1,1 +1,0 @@
-extension HTTPClient { var skew: Duration? { nil }; func now() -> Timestamp { environment.now() } }
