@@ -73,8 +73,8 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
                 case .ends: stage = .over(course.report)
                 case .fails(let error): stage = .failing(error, course)
                 }
-                let course = course
-                return Page(rows: rows, report: course.report) { course.checkpoint }
+                let place = course.withoutFeeds
+                return Page(rows: rows, report: place.report) { place.checkpoint }
             } catch {
                 throw stop(course.report, error)
             }
