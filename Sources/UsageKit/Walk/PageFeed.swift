@@ -4,6 +4,8 @@ final class PageFeed<Row: Hashable & Sendable>: Sendable {
     struct Item: Sendable {
         let page: ReceivedPage<Row>
         let position: WalkPosition
+        /// When it came, and its cursor with it.
+        let receivedAt: Timestamp
     }
 
     private let pages: PageQueue<Item>
@@ -14,9 +16,10 @@ final class PageFeed<Row: Hashable & Sendable>: Sendable {
     /// - Parameters:
     ///   - position: The first page.
     ///   - ahead: How many pages may wait to be taken.
+    ///   - now: Tells when a page comes.
     ///   - fetch: Fetches the page at a position.
     init(
-        from position: WalkPosition, ahead: Int,
+        from position: WalkPosition, ahead: Int, now: @escaping @Sendable () -> Timestamp,
         fetch: @escaping @Sendable (WalkPosition) async throws -> ReceivedPage<Row>
     ) {
         let pages = PageQueue<Item>(capacity: ahead)
@@ -26,7 +29,7 @@ final class PageFeed<Row: Hashable & Sendable>: Sendable {
             do {
                 while true {
                     let page = try await fetch(position)
-                    try await pages.put(Item(page: page, position: position))
+                    try await pages.put(Item(page: page, position: position, receivedAt: now()))
                     guard case .page(let next) = page.next else { break }
                     position = next
                 }

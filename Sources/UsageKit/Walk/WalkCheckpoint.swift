@@ -38,16 +38,18 @@ public struct WalkCheckpoint: Hashable, Sendable, Codable {
     }
 
     /// Refuses a checkpoint that is not of this walk.
-    func validate<Row>(for walk: Walk<Row>, fingerprint: String) throws(UsageError) {
+    func validate<Row>(for walk: Walk<Row>) throws(UsageError) {
         let difference: String? =
             if version != Self.currentVersion {
                 "it has version \(version), and this one is \(Self.currentVersion)"
             } else if provider != walk.client.provider || endpoint != walk.name {
                 "it is of \(provider) \(endpoint)"
-            } else if self.fingerprint != fingerprint {
-                "its query is another one"
             } else if walk.window.start != window.start || (walk.window.end != nil && walk.window.end != window.end) {
                 "its window is \(window)"
+            } else if fingerprint != walk.fingerprint(in: window) {
+                "its query is another one"
+            } else if !position.isPossible {
+                "its place is none"
             } else {
                 nil
             }

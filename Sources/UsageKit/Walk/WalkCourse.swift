@@ -30,6 +30,7 @@ struct WalkCourse<Row: Hashable & Sendable>: Sendable {
         try walk.options.validate()
         self.walk = walk
         deadline = walk.options.limits.time.map { walk.client.environment.deadline(after: $0) }
+        try walk.options.checkpoint?.validate(for: walk)
         let window = walk.options.checkpoint?.window ?? Self.pinned(walk)
         plan = try WalkPlan(window, options: walk.options, endpoint: walk.endpoint)
         progress = WalkProgress(
@@ -39,13 +40,11 @@ struct WalkCourse<Row: Hashable & Sendable>: Sendable {
         lastPageAt = walk.client.environment.now()
         trustsOwnClock = walk.options.checkpoint == nil && walk.pinsEnd && walk.window.end == nil
         guard let checkpoint = walk.options.checkpoint else { return }
-        try checkpoint.validate(for: walk, fingerprint: fingerprint)
         guard plan.segments.indices.contains(checkpoint.segment) else {
             throw UsageError(.checkpointMismatch, "the checkpoint is not of this walk: it has other shards")
         }
-        progress.restore(checkpoint)
         segment = checkpoint.segment
-        position = checkpoint.position
+        position = progress.restore(checkpoint, in: plan.segments[segment])
         isUnproven = true
     }
 
@@ -77,7 +76,7 @@ struct WalkCourse<Row: Hashable & Sendable>: Sendable {
                 continue
             }
             isUnproven = false
-            lastPageAt = walk.client.environment.now()
+            lastPageAt = item.receivedAt
             if !rows.isEmpty { mayRestart = true }
             return (rows, follow(outcome))
         }
@@ -89,7 +88,7 @@ struct WalkCourse<Row: Hashable & Sendable>: Sendable {
         let ahead = max(walk.options.prefetch, plan.segments.count > 1 ? WalkOptions.pagesPerShard : 0)
         guard ahead > 0 else {
             let page = try await fetch(plan.segments[segment].endpoint, at: position)
-            return PageFeed.Item(page: page, position: position)
+            return PageFeed.Item(page: page, position: position, receivedAt: walk.client.environment.now())
         }
         startFeeds(ahead: ahead)
         guard let item = try await feeds[segment]?.next() else {
@@ -104,7 +103,9 @@ struct WalkCourse<Row: Hashable & Sendable>: Sendable {
             let next = plan.segments[index]
             guard index == segment || !next.isLookBack else { continue }
             let start = index == segment ? position : next.endpoint.first
-            feeds[index] = PageFeed(from: start, ahead: ahead) { [client = walk.client, deadline] position in
+            feeds[index] = PageFeed(
+                from: start, ahead: ahead, now: walk.client.environment.now
+            ) { [client = walk.client, deadline] position in
                 try await client.fetchPage(next.endpoint, at: position, deadline: deadline)
             }
         }
@@ -121,7 +122,13 @@ struct WalkCourse<Row: Hashable & Sendable>: Sendable {
         case .next(let next):
             position = next
             return .goesOn
-        case .failure(let error): return .fails(error)
+        case .failure(let error):
+            feeds = [:]
+            return .fails(error)
+        case .ceiling(let error, let next):
+            feeds = [:]
+            position = next
+            return .fails(error)
         case .end, .gap: return endSegment()
         }
     }
@@ -213,19 +220,29 @@ struct WalkCourse<Row: Hashable & Sendable>: Sendable {
         return true
     }
 
+    /// The course without the pages that are on their way, which stop with the last holder of their feeds.
+    var withoutFeeds: WalkCourse {
+        var course = self
+        course.feeds = [:]
+        return course
+    }
+
     /// Where a later run goes on; nil where the walk is over.
     func checkpoint(includingIDs: Bool) -> WalkCheckpoint? {
         guard segment < plan.segments.count else { return nil }
         return WalkCheckpoint(
             version: WalkCheckpoint.currentVersion, provider: walk.client.provider, endpoint: walk.name,
-            fingerprint: fingerprint, window: plan.window, createdAt: walk.client.now(), report: report,
-            shards: walk.options.shards, segment: segment, position: position, known: includingIDs ? progress.snapshot : progress.state)
+            fingerprint: walk.fingerprint(in: plan.window), window: plan.window,
+            createdAt: walk.client.now(), report: report, shards: walk.options.shards, segment: segment,
+            position: position, known: progress.snapshot(of: plan.segments[segment], includingIDs: includingIDs))
     }
+}
 
+extension Walk {
     /// A digest of the path and the query, without the bounds of the window.
-    private var fingerprint: String {
-        guard let endpoint = try? walk.endpoint(plan.window) else { return "" }
-        let bounds = [plan.window.start?.description, plan.window.end?.description]
+    func fingerprint(in window: TimeWindow) -> String {
+        guard let endpoint = try? endpoint(window) else { return "" }
+        let bounds = [window.start?.description, window.end?.description]
         let query = endpoint.query(endpoint.first).filter { !bounds.contains($0.value) }
         let text = ([endpoint.path] + query.map { "\($0.name)=\($0.value)" }).joined(separator: "\n")
         return MessageAuthentication.base64(MessageAuthentication.sha256(Array(text.utf8)))

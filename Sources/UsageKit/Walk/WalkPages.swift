@@ -79,8 +79,8 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
                 case .ends: stage = .over(course.report)
                 case .fails(let error): stage = .failing(error, course)
                 }
-                let course = course
-                return Page(rows: rows, report: course.report) { course.checkpoint(includingIDs: $0) }
+                let place = course.withoutFeeds
+                return Page(rows: rows, report: place.report) { place.checkpoint(includingIDs: $0) }
             } catch {
                 throw stop(course.report, error)
             }

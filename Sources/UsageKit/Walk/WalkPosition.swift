@@ -9,4 +9,14 @@ enum WalkPosition: Hashable, Sendable, Codable {
     case offset(Int, overlaps: Bool)
     /// The page of a number within a billing period; `received` counts the rows of the pages before it.
     case page(Int, period: BillingPeriod?, received: Int)
+
+    /// Whether a listing can have such a place, so that it can be counted on from there.
+    var isPossible: Bool {
+        let numbers = 0...Int(Int32.max) << 20
+        return switch self {
+        case .first, .cursor: true
+        case .offset(let rows, _): numbers.contains(rows)
+        case .page(let number, _, let received): numbers.contains(number) && numbers.contains(received)
+        }
+    }
 }

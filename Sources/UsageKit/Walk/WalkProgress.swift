@@ -9,6 +9,8 @@ struct WalkProgress<Row: Hashable & Sendable> {
         case gap
         /// The rows of the page are good; the walk cannot go on behind them.
         case failure(UsageError)
+        /// The rows of the page are good; the walk may not go on behind them, although it could.
+        case ceiling(UsageError, before: WalkPosition)
     }
 
     var report: WalkReport
@@ -16,7 +18,8 @@ struct WalkProgress<Row: Hashable & Sendable> {
     /// The ids that were delivered, each with a hash of its row, by which a changed row is told from a repeated one;
     /// without one where the row was delivered in an earlier run.
     private var delivered: [String: Int?] = [:]
-    /// The ids that the listing gave in this pass, delivered or not; kept in a second pass only.
+    /// The ids that the listing gave in this pass, delivered or not; kept where known rows are expected: in a second
+    /// pass, and where a part is read again.
     private var seen: Set<String> = []
     /// Rows that the listing gave and that belong to another part of the window.
     private var foreign: Set<String> = []
@@ -25,9 +28,12 @@ struct WalkProgress<Row: Hashable & Sendable> {
     /// The first pages of the listings that were begun in this pass; reading one again begins none.
     private var begun: Set<WalkPosition> = []
     private var pagesWithoutNews = 0
+    /// How often in turn the page without news was the one before it.
+    private var equalPages = 0
     private var pagesBeforeRestart = 0
-    /// The last page, where its rows have no ids: they cannot be told from equal ones, but a page can.
     private var lastPage: [Row] = []
+    /// Where the last gap showed, with the total there, and how often in turn it showed there.
+    private var lastGap: (position: WalkPosition, total: Int?, count: Int)?
     /// What is left of the rows that an earlier pass delivered at the instant where it was cut off.
     private var repeated = WalkFrontier()
 
@@ -44,32 +50,81 @@ struct WalkProgress<Row: Hashable & Sendable> {
         _ page: ReceivedPage<Row>, at position: WalkPosition, of segment: WalkPlan<Row>.Segment
     ) -> (rows: [Row], outcome: Outcome) {
         let endpoint = segment.endpoint
-        if page.repeatsLastRow, !beginsWithKnownRow(page, endpoint) {
+        if page.repeatsLastRow, !beginsWithKnownRow(page, segment) {
             report.pages += 1
             report.gaps += 1
-            return ([], .gap)
+            return ([], gap(at: position, total: page.total))
         }
         if page.beginsListing, begun.insert(position).inserted { begin(listing: page.total, of: segment) }
         requested.insert(position)
         report.pages += 1
-        if !endpoint.givesIDs, repeatsLastPage(page) {
+        let isLastPageAgain = repeatsLastPage(page, endpoint)
+        if !endpoint.givesIDs, isLastPageAgain {
             report.duplicates += page.rows.count
             return ([], .failure(UsageError(.paginationStalled, "page \(report.pages) is the page before it again")))
         }
+        noteTotal(of: page, endpoint)
         let before = state.passRows
-        var rows: [Row] = []
-        for (index, row) in page.rows.enumerated() where !(index == 0 && page.repeatsLastRow) {
-            if isNew(row, segment) { rows.append(row) }
-        }
-        let room = limits.rows - report.rows
-        let isOverLimit = rows.count > room
-        if isOverLimit { rows.removeLast(rows.count - max(room, 0)) }
+        let (rows, cut) = newRows(of: page, segment)
         report.rows += rows.count
         noteFrontier(rows, endpoint)
-        if isOverLimit {
+        state.consumed = cut ?? 0
+        if cut != nil {
             return (rows, .failure(UsageError(.ceilingReached, "the walk has more than \(limits.rows) rows")))
         }
-        return (rows, outcome(of: page, endpoint, hasNews: state.passRows > before))
+        let outcome = outcome(of: page, endpoint, hasNews: state.passRows > before, isAgain: isLastPageAgain)
+        if case .failure = outcome, !endpoint.givesIDs { state.consumed = page.rows.count }
+        return (rows, outcome)
+    }
+
+    /// The rows of a page that are to be delivered, and where the ceiling cuts it.
+    private mutating func newRows(
+        of page: ReceivedPage<Row>, _ segment: WalkPlan<Row>.Segment
+    ) -> (rows: [Row], cut: Int?) {
+        let room = limits.rows - report.rows
+        // Rows without ids that an earlier run took from this very page are known by their number only.
+        let first = page.repeatsLastRow ? 1 : segment.endpoint.givesIDs ? 0 : state.consumed
+        var rows: [Row] = []
+        for (index, row) in page.rows.enumerated().dropFirst(first) where isNew(row, segment) {
+            guard rows.count < room else {
+                forget(row, segment.endpoint)
+                return (rows, index)
+            }
+            rows.append(row)
+        }
+        return (rows, nil)
+    }
+
+    /// Takes back that a row is new, so that a later run delivers it.
+    private mutating func forget(_ row: Row, _ endpoint: Endpoint<Row>) {
+        state.passRows -= 1
+        guard let id = endpoint.identity(row).id else { return }
+        delivered[id] = nil
+        seen.remove(id)
+    }
+
+    /// What a gap leads to: a listing that shows one at the same place again and again, although its total does not
+    /// fall, gives its rows no steady order.
+    private mutating func gap(at position: WalkPosition, total: Int?) -> Outcome {
+        var count = 1
+        if let lastGap, lastGap.position == position, total ?? 0 >= lastGap.total ?? 0 { count = lastGap.count + 1 }
+        lastGap = (position, total, count)
+        guard count <= Self.patience else {
+            return .failure(
+                UsageError(.paginationStalled, "\(count) times the rows of the page before were not found again"))
+        }
+        guard report.pages < limits.pages else { return .failure(pagesCeiling) }
+        return .gap
+    }
+
+    private var pagesCeiling: UsageError {
+        UsageError(.ceilingReached, "the walk has more than \(limits.pages) pages")
+    }
+
+    /// Notes a total that changed, where rows without ids cannot tell whether some came twice for it.
+    private mutating func noteTotal(of page: ReceivedPage<Row>, _ endpoint: Endpoint<Row>) {
+        guard !endpoint.givesIDs, let total = page.total, let first = state.passTotal, total != first else { return }
+        state.changedTotal = total
     }
 
     /// Notes the last instant that was delivered, and the rows at it: those before it need no telling apart.
@@ -83,12 +138,21 @@ struct WalkProgress<Row: Hashable & Sendable> {
 
     private mutating func begin(listing total: Int?, of segment: WalkPlan<Row>.Segment) {
         // What looks back counts news only, so its total says nothing.
-        state.passTotal = segment.isLookBack ? nil : state.passTotal.flatMap { sum in total.map { sum + $0 } }
+        state.passTotal = segment.isLookBack ? nil : Self.sum(state.passTotal, total)
         guard state.pass == 1, !segment.isLookBack else { return }
-        report.expected = total.map { (report.expected ?? 0) + $0 }
+        report.expected = Self.sum(report.expected ?? 0, total)
     }
 
-    private mutating func outcome(of page: ReceivedPage<Row>, _ endpoint: Endpoint<Row>, hasNews: Bool) -> Outcome {
+    /// The sum of two totals; nil where one is unknown or no total that a listing can have.
+    private static func sum(_ left: Int?, _ right: Int?) -> Int? {
+        guard let left, let right else { return nil }
+        let (sum, isTooLarge) = left.addingReportingOverflow(right)
+        return isTooLarge ? nil : sum
+    }
+
+    private mutating func outcome(
+        of page: ReceivedPage<Row>, _ endpoint: Endpoint<Row>, hasNews: Bool, isAgain: Bool
+    ) -> Outcome {
         let next: WalkPosition
         switch page.next {
         case .end: return .end
@@ -102,21 +166,26 @@ struct WalkProgress<Row: Hashable & Sendable> {
                 UsageError(.paginationStalled, "after \(report.pages) pages the provider repeats a cursor"))
         }
         // An empty page with a way on is no sign of a stall; a page that repeats only known rows is.
-        if hasNews { pagesWithoutNews = 0 } else if !page.rows.isEmpty { pagesWithoutNews += 1 }
-        guard pagesWithoutNews < Self.patience + knownPages(page) else {
+        if hasNews {
+            pagesWithoutNews = 0
+            equalPages = 0
+        } else if !page.rows.isEmpty {
+            pagesWithoutNews += 1
+            equalPages = isAgain ? equalPages + 1 : 0
+        }
+        guard equalPages < Self.patience, pagesWithoutNews < Self.patience || hasKnownPages(page) else {
             return .failure(UsageError(.paginationStalled, "\(pagesWithoutNews) pages in turn brought no new row"))
         }
-        guard report.pages < limits.pages else {
-            return .failure(UsageError(.ceilingReached, "the walk has more than \(limits.pages) pages"))
-        }
-        return .next(next)
+        // A page that the ceiling does not allow is where a later run with a higher one goes on.
+        return report.pages < limits.pages ? .next(next) : .ceiling(pagesCeiling, before: next)
     }
 
-    /// How many pages may bring known rows for a good reason: as many as the listing has where rows are written in
-    /// front of it or where it is walked once more, and as many as came before a new beginning.
-    private func knownPages(_ page: ReceivedPage<Row>) -> Int {
-        let counted = page.total.map { $0 / max(page.rows.count, 1) } ?? 0
-        return max(counted, pagesBeforeRestart)
+    /// Whether that many pages may bring known rows for a good reason: where rows are written in front of the listing
+    /// or it is read again from further up, as many as it has, twice for pages of one row and the one before it; and
+    /// as many as came before a new beginning.
+    private func hasKnownPages(_ page: ReceivedPage<Row>) -> Bool {
+        let counted = page.total.map { $0 / page.rows.count } ?? 0
+        return (pagesWithoutNews - Self.patience) / 2 < max(counted, pagesBeforeRestart)
     }
 
     // MARK: Listings
@@ -124,6 +193,9 @@ struct WalkProgress<Row: Hashable & Sendable> {
     /// Ends a listing; true where it must be walked once more, because it gave fewer rows than its total.
     mutating func endListing(_ segment: WalkPlan<Row>.Segment) -> Bool {
         let isShort = state.passTotal.map { state.passRows < $0 } ?? false
+        if let first = state.passTotal, let changed = state.changedTotal, !isShort {
+            note("the provider counts \(changed) rows after \(first), and rows without ids may have come twice")
+        }
         if isShort, state.pass == 1, segment.endpoint.givesIDs {
             report.rewalks += 1
             beginPass(2)
@@ -144,6 +216,10 @@ struct WalkProgress<Row: Hashable & Sendable> {
         pagesBeforeRestart = report.pages
         requested = []
         pagesWithoutNews = 0
+        equalPages = 0
+        lastPage = []
+        state.lastPage = nil
+        state.consumed = 0
         // Totals of a part say nothing about the whole.
         state.passTotal = nil
     }
@@ -151,17 +227,24 @@ struct WalkProgress<Row: Hashable & Sendable> {
     /// Begins to read a page again from further up.
     mutating func closeGap() {
         requested = []
+        lastPage = []
+        equalPages = 0
     }
 
     private mutating func beginPass(_ pass: Int) {
         state.pass = pass
         state.passRows = 0
         state.passTotal = 0
+        state.changedTotal = nil
         seen = []
         foreign = []
         requested = []
         begun = []
         pagesWithoutNews = 0
+        equalPages = 0
+        lastPage = []
+        state.lastPage = nil
+        lastGap = nil
     }
 
     /// Ends the walk.
@@ -188,6 +271,7 @@ struct WalkProgress<Row: Hashable & Sendable> {
             return false
         }
         guard let id = identity.id else {
+            if repeated.isBehind(identity.time, segment.endpoint.order) { return false }
             if let digest = segment.endpoint.digest(row), repeated.take(digest, at: identity.time) { return false }
             state.passRows += 1
             return true
@@ -197,15 +281,17 @@ struct WalkProgress<Row: Hashable & Sendable> {
             return false
         }
         delivered[id] = .some(row.hashValue)
-        if state.pass > 1 { seen.insert(id) }
+        if expectsKnownRows(segment) { seen.insert(id) }
         state.passRows += 1
         return true
     }
 
+    private func expectsKnownRows(_ segment: WalkPlan<Row>.Segment) -> Bool { state.pass > 1 || segment.isLookBack }
+
     private mutating func countKnown(_ id: String, isConflict: Bool, _ segment: WalkPlan<Row>.Segment) {
-        if state.pass > 1 {
+        if expectsKnownRows(segment) {
             if seen.insert(id).inserted { state.passRows += 1 }
-        } else if !segment.isLookBack {
+        } else {
             report.duplicates += 1
         }
         if isConflict { report.conflicts += 1 }
@@ -225,34 +311,64 @@ struct WalkProgress<Row: Hashable & Sendable> {
         }
     }
 
-    /// Whether a page of rows without ids is the one before it, row by row: it would be counted twice.
+    /// Whether a page is the one before it, row by row: without ids its rows would be counted twice.
     ///
-    /// Rows that are all alike prove nothing: they may be that many equal charges.
-    private mutating func repeatsLastPage(_ page: ReceivedPage<Row>) -> Bool {
-        defer { lastPage = page.rows }
-        guard !page.rows.isEmpty, lastPage == page.rows else { return false }
-        return page.rows.contains { $0 != page.rows[0] }
+    /// Rows without ids that are all alike prove nothing: they may be that many equal charges.
+    private mutating func repeatsLastPage(_ page: ReceivedPage<Row>, _ endpoint: Endpoint<Row>) -> Bool {
+        defer {
+            lastPage = page.rows
+            state.lastPage = nil
+        }
+        guard let first = page.rows.first else { return false }
+        let isAgain = state.lastPage.map { $0 == Self.digest(of: page.rows, endpoint) } ?? (lastPage == page.rows)
+        return isAgain && (endpoint.givesIDs || page.rows.contains { $0 != first })
     }
 
-    private func beginsWithKnownRow(_ page: ReceivedPage<Row>, _ endpoint: Endpoint<Row>) -> Bool {
-        guard let first = page.rows.first, let id = endpoint.identity(first).id else { return false }
-        return delivered[id] != nil || foreign.contains(id)
+    /// A text that is the same for equal pages of rows without ids.
+    private static func digest(of rows: [Row], _ endpoint: Endpoint<Row>) -> String? {
+        guard !endpoint.givesIDs, !rows.isEmpty else { return nil }
+        let text = rows.map { endpoint.digest($0) ?? "" }.joined(separator: "\n")
+        return MessageAuthentication.base64(MessageAuthentication.sha256(Array(text.utf8)))
+    }
+
+    /// Whether a page begins with a row that was met before.
+    ///
+    /// A row newer than the window stands above all that is wanted, so nothing is missed in front of it.
+    private func beginsWithKnownRow(_ page: ReceivedPage<Row>, _ segment: WalkPlan<Row>.Segment) -> Bool {
+        guard let first = page.rows.first else { return false }
+        let identity = segment.endpoint.identity(first)
+        if segment.endpoint.order == .descending, let time = identity.time, let end = segment.window.end, time >= end {
+            return true
+        }
+        guard let id = identity.id else { return false }
+        if foreign.contains(id) { return true }
+        return expectsKnownRows(segment) ? seen.contains(id) : delivered[id] != nil
     }
 
     // MARK: Checkpoints
 
-    /// The state with the ids of the delivered rows.
-    var snapshot: WalkProgressState {
+    /// The state for a checkpoint, with or without the ids of the delivered rows.
+    func snapshot(of segment: WalkPlan<Row>.Segment, includingIDs: Bool) -> WalkProgressState {
         var snapshot = state
-        snapshot.ids = Array(delivered.keys)
+        if includingIDs { snapshot.ids = Array(delivered.keys) }
+        // A page that was taken in part comes again and is no repetition.
+        snapshot.lastPage = state.consumed > 0 ? nil : state.lastPage ?? Self.digest(of: lastPage, segment.endpoint)
         return snapshot
     }
 
-    /// Goes on where an earlier run stopped.
-    mutating func restore(_ checkpoint: WalkCheckpoint) {
+    /// Goes on where an earlier run stopped, and returns where that is: what reads known rows once more begins anew,
+    /// since the checkpoint does not keep which of them it has met.
+    mutating func restore(_ checkpoint: WalkCheckpoint, in segment: WalkPlan<Row>.Segment) -> WalkPosition {
         report = checkpoint.report
         state = checkpoint.known
         state.ids = []
         for id in checkpoint.known.ids { delivered[id] = .some(nil) }
+        let first = segment.endpoint.first
+        if expectsKnownRows(segment) {
+            beginPass(state.pass)
+            return first
+        }
+        if checkpoint.position != first { begun.insert(first) }
+        return checkpoint.position
     }
 }

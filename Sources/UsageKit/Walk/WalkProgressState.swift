@@ -8,6 +8,13 @@ struct WalkProgressState: Hashable, Sendable, Codable {
     var passRows = 0
     /// How many it has in all by the provider's word.
     var passTotal: Int? = 0
+    /// The total of a later page, where it is another one and rows have no ids.
+    var changedTotal: Int?
+    /// How many rows of the page at the position were delivered already, where the walk stopped on it and rows have no
+    /// ids.
+    var consumed = 0
+    /// A digest of the last page, where rows have no ids.
+    var lastPage: String?
     /// The instant of the last row, and those rows at it that have no id, as digests.
     var frontier = WalkFrontier()
 }
@@ -26,6 +33,16 @@ struct WalkFrontier: Hashable, Sendable, Codable {
             rows = [:]
         }
         if let digest = digest() { rows[digest, default: 0] += 1 }
+    }
+
+    /// Whether a row lies before those that were delivered last, in the order of the listing.
+    func isBehind(_ other: Timestamp?, _ order: SortOrder?) -> Bool {
+        guard let time, let other else { return false }
+        return switch order {
+        case .ascending: other < time
+        case .descending: other > time
+        case nil: false
+        }
     }
 
     /// Takes one occurrence of a row out; false where it was not delivered.

@@ -28,7 +28,8 @@ struct ProviderOptions: ParsableArguments {
     var configuration: ClientConfiguration {
         // Each shard keeps a request under way.
         guard let shards, shards > 6 else { return ClientConfiguration(baseURL: baseURL) }
-        return ClientConfiguration(baseURL: baseURL, transport: URLSessionTransport(maximumConnections: min(shards, 64)))
+        return ClientConfiguration(
+            baseURL: baseURL, transport: URLSessionTransport(maximumConnections: min(shards, 64)))
     }
 
     /// The window that was asked for, or the last seven days.

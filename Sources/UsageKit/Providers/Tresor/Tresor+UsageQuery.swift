@@ -5,7 +5,7 @@ extension Tresor {
         public var model: String?
         /// The visible prefix of the key that made the calls; nil for all.
         public var keyPrefix: String?
-        /// Rows a page, 1 to 1000.
+        /// Rows a page, 1 to 1000; for 1 the service is asked for 2, because pages overlap by a row.
         public var pageSize: Int
 
         /// Creates a query.
@@ -31,6 +31,8 @@ extension Tresor.UsageQuery: WireFilterable {
 
     func endpoint(in window: TimeWindow) throws(UsageError) -> Endpoint<Tresor.LedgerRow> {
         try UsageError.check(pageSize: pageSize, in: 1...1000)
+        // A page of one row could not begin with the row before it.
+        let pageSize = max(pageSize, 2)
         var query: [(name: String, value: String)] = [("limit", String(pageSize))]
         query.append("start", window.start?.description)
         // The service includes the end; the walk's own cut drops the rows that stand exactly on it.
@@ -43,7 +45,7 @@ extension Tresor.UsageQuery: WireFilterable {
             first: .offset(0, overlaps: true),
             order: .descending, filtersByTime: true, stepBack: pageSize,
             query: { position in
-                common + [("offset", String(Tresor.UsagePage.offset(for: position, pageSize: pageSize)))]
+                common + [("offset", String(Tresor.UsagePage.offset(for: position)))]
             },
             read: { (response, position) throws(UsageError) in
                 try Tresor.UsagePage(response).received(at: position, pageSize: pageSize)
@@ -88,17 +90,17 @@ extension Tresor {
         /// The offset to ask for: one row before the position, so that the page begins with a row that is known.
         ///
         /// Where it does not, rows were deleted meanwhile and others moved up unseen.
-        static func offset(for position: WalkPosition, pageSize: Int) -> Int {
+        static func offset(for position: WalkPosition) -> Int {
             guard case .offset(let offset, let overlaps) = position else { return 0 }
-            return overlaps && offset > 0 && pageSize > 1 ? offset - 1 : offset
+            return overlaps && offset > 0 ? offset - 1 : offset
         }
 
         func received(at position: WalkPosition, pageSize: Int) -> ReceivedPage<LedgerRow> {
-            let offset = Self.offset(for: position, pageSize: pageSize)
+            let offset = Self.offset(for: position)
             var repeatsLastRow = false
             if case .offset(offset + 1, _) = position { repeatsLastRow = true }
             let next = offset + rows.count
-            if repeatsLastRow, rows.count == 1, let total, next < total {
+            if repeatsLastRow, rows.count == 1, total.map({ next < $0 }) ?? true {
                 // A server may give a page as short as the one row that was asked for again.
                 return ReceivedPage(
                     rows: rows, next: .page(.offset(next, overlaps: false)), total: total, repeatsLastRow: true)
@@ -108,7 +110,7 @@ extension Tresor {
                 pageSize: limit ?? pageSize)
             return ReceivedPage(
                 rows: rows, next: isLast ? .end : .page(.offset(next, overlaps: true)), total: total,
-                beginsListing: offset == 0, repeatsLastRow: repeatsLastRow)
+                beginsListing: offset == 0 && !repeatsLastRow, repeatsLastRow: repeatsLastRow)
         }
     }
 }
