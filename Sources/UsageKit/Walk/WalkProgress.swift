@@ -25,8 +25,6 @@ struct WalkProgress<Row: Hashable & Sendable> {
     private var foreign: Set<String> = []
     private(set) var state = WalkProgressState()
     private var requested: Set<WalkPosition> = []
-    /// The first pages of the listings that were begun in this pass; reading one again begins none.
-    private var begun: Set<WalkPosition> = []
     private var pagesWithoutNews = 0
     /// How often in turn the page without news was the one before it.
     private var equalPages = 0
@@ -55,7 +53,7 @@ struct WalkProgress<Row: Hashable & Sendable> {
             report.gaps += 1
             return ([], gap(at: position, total: page.total))
         }
-        if page.beginsListing, begun.insert(position).inserted { begin(listing: page.total, of: segment) }
+        if page.beginsListing, state.begun.insert(position).inserted { begin(listing: page.total, of: segment) }
         requested.insert(position)
         report.pages += 1
         let isLastPageAgain = repeatsLastPage(page, endpoint)
@@ -68,7 +66,7 @@ struct WalkProgress<Row: Hashable & Sendable> {
         let (rows, cut) = newRows(of: page, segment)
         report.rows += rows.count
         noteFrontier(rows, endpoint)
-        state.consumed = cut ?? 0
+        state.consumed = cut
         if cut != nil {
             return (rows, .failure(UsageError(.ceilingReached, "the walk has more than \(limits.rows) rows")))
         }
@@ -83,7 +81,7 @@ struct WalkProgress<Row: Hashable & Sendable> {
     ) -> (rows: [Row], cut: Int?) {
         let room = limits.rows - report.rows
         // Rows without ids that an earlier run took from this very page are known by their number only.
-        let first = page.repeatsLastRow ? 1 : segment.endpoint.givesIDs ? 0 : state.consumed
+        let first = page.repeatsLastRow ? 1 : segment.endpoint.givesIDs ? 0 : state.consumed ?? 0
         var rows: [Row] = []
         for (index, row) in page.rows.enumerated().dropFirst(first) where isNew(row, segment) {
             guard rows.count < room else {
@@ -219,7 +217,7 @@ struct WalkProgress<Row: Hashable & Sendable> {
         equalPages = 0
         lastPage = []
         state.lastPage = nil
-        state.consumed = 0
+        state.consumed = nil
         // Totals of a part say nothing about the whole.
         state.passTotal = nil
     }
@@ -239,7 +237,7 @@ struct WalkProgress<Row: Hashable & Sendable> {
         seen = []
         foreign = []
         requested = []
-        begun = []
+        state.begun = []
         pagesWithoutNews = 0
         equalPages = 0
         lastPage = []
@@ -352,7 +350,7 @@ struct WalkProgress<Row: Hashable & Sendable> {
         var snapshot = state
         if includingIDs { snapshot.ids = Array(delivered.keys) }
         // A page that was taken in part comes again and is no repetition.
-        snapshot.lastPage = state.consumed > 0 ? nil : state.lastPage ?? Self.digest(of: lastPage, segment.endpoint)
+        snapshot.lastPage = state.consumed != nil ? nil : state.lastPage ?? Self.digest(of: lastPage, segment.endpoint)
         return snapshot
     }
 
@@ -363,12 +361,8 @@ struct WalkProgress<Row: Hashable & Sendable> {
         state = checkpoint.known
         state.ids = []
         for id in checkpoint.known.ids { delivered[id] = .some(nil) }
-        let first = segment.endpoint.first
-        if expectsKnownRows(segment) {
-            beginPass(state.pass)
-            return first
-        }
-        if checkpoint.position != first { begun.insert(first) }
-        return checkpoint.position
+        guard expectsKnownRows(segment) else { return checkpoint.position }
+        beginPass(state.pass)
+        return segment.endpoint.first
     }
 }

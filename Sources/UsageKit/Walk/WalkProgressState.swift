@@ -8,11 +8,13 @@ struct WalkProgressState: Hashable, Sendable, Codable {
     var passRows = 0
     /// How many it has in all by the provider's word.
     var passTotal: Int? = 0
+    /// The first pages of the listings that were begun in this pass; reading one again begins none.
+    var begun: Set<WalkPosition> = []
     /// The total of a later page, where it is another one and rows have no ids.
     var changedTotal: Int?
     /// How many rows of the page at the position were delivered already, where the walk stopped on it and rows have no
     /// ids.
-    var consumed = 0
+    var consumed: Int?
     /// A digest of the last page, where rows have no ids.
     var lastPage: String?
     /// The instant of the last row, and those rows at it that have no id, as digests.

@@ -82,36 +82,56 @@ enum RowLedger: String, CaseIterable, Sendable, CustomTestStringConvertible {
         _ configuration: ClientConfiguration, in window: TimeWindow = week, pageSize: Int,
         limits: WalkLimits = WalkLimits()
     ) async throws -> WalkOutcome {
+        var options = WalkOptions()
+        options.limits = limits
+        return try await walk(configuration, in: window, pageSize: pageSize, options: options)
+    }
+
+    /// Walks to the end or for some pages, anew or from where another walk stopped.
+    func walk(
+        _ configuration: ClientConfiguration, in window: TimeWindow = week, pageSize: Int, options: WalkOptions,
+        from checkpoint: WalkCheckpoint? = nil, pages: Int = .max
+    ) async throws -> WalkOutcome {
+        func outcome<Row: UsageRow & JSONRepresentable>(of walk: Walk<Row>) async -> WalkOutcome {
+            var walk = walk
+            walk.options = options
+            if let checkpoint { walk = walk.resumed(from: checkpoint) }
+            return await WalkOutcome(of: walk, pages: pages)
+        }
         switch self {
         case .aurous, .aurousCredits:
             let client = try Aurous.Client(apiKey: AurousFake.testKey, configuration: configuration)
-            return await WalkOutcome(
-                of: client.events(in: window, matching: Aurous.EventQuery(pageSize: pageSize)).limited(to: limits))
+            return await outcome(of: client.events(in: window, matching: Aurous.EventQuery(pageSize: pageSize)))
         case .venice:
             let client = try Venice.Client(apiKey: VeniceFake.testKey, configuration: configuration)
-            return await WalkOutcome(
-                of: client.history(in: window, matching: Venice.HistoryQuery(pageSize: pageSize)).limited(to: limits))
+            return await outcome(of: client.history(in: window, matching: Venice.HistoryQuery(pageSize: pageSize)))
         case .veniceRetired:
             let client = try Venice.Client(apiKey: VeniceFake.testKey, configuration: configuration)
             let query = Venice.RetiredUsageQuery(pageSize: pageSize)
-            return await WalkOutcome(of: client.retiredUsage(in: window, matching: query).limited(to: limits))
+            return await outcome(of: client.retiredUsage(in: window, matching: query))
         case .tresor:
             let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: configuration)
-            return await WalkOutcome(
-                of: client.usage(in: window, matching: Tresor.UsageQuery(pageSize: pageSize)).limited(to: limits))
+            return await outcome(of: client.usage(in: window, matching: Tresor.UsageQuery(pageSize: pageSize)))
         case .chatBotKit:
             let client = try ChatBotKit.Client(apiKey: ChatBotKitFake.testKey, configuration: configuration)
-            return await WalkOutcome(
-                of: client.usage(in: window, matching: ChatBotKit.UsageQuery(pageSize: pageSize)).limited(to: limits))
+            return await outcome(of: client.usage(in: window, matching: ChatBotKit.UsageQuery(pageSize: pageSize)))
         case .auralytik, .auralytikSigned:
             let client =
                 self == .auralytik
                 ? try Auralytik.Client(apiKey: AuralytikFake.testKey, configuration: configuration)
                 : try Auralytik.Client(
                     apiKey: AuralytikFake.testKey, hmacSecret: "secret", configuration: configuration)
-            return await WalkOutcome(
-                of: client.details(in: window, matching: Auralytik.DetailsQuery(pageSize: pageSize))
-                    .limited(to: limits))
+            let query = Auralytik.DetailsQuery(pageSize: pageSize)
+            return await outcome(of: client.details(in: window, matching: query))
         }
+    }
+}
+
+extension WalkOptions {
+    /// The options with some of them changed.
+    static func with(_ change: (inout WalkOptions) -> Void) -> WalkOptions {
+        var options = WalkOptions()
+        change(&options)
+        return options
     }
 }

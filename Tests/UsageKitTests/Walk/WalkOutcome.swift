@@ -9,19 +9,22 @@ struct WalkOutcome: Sendable {
     /// How many rows each page delivered.
     var pageSizes: [Int] = []
     var report: WalkReport
+    /// Where a later walk goes on behind the last page.
+    var checkpoint: WalkCheckpoint?
     /// What ended the walk, where it was no end.
     var error: (any Error)?
 
     var failure: UsageError? { error as? UsageError }
 
-    init<Row: UsageRow & JSONRepresentable>(of walk: Walk<Row>) async {
+    init<Row: UsageRow & JSONRepresentable>(of walk: Walk<Row>, pages limit: Int = .max) async {
         var pages = walk.pages.makeAsyncIterator()
         report = pages.report
         do {
-            while let page = try await pages.next() {
+            while pageSizes.count < limit, let page = try await pages.next() {
                 rows += page.rows.map(\.jsonValue)
                 records += page.rows.map(\.usageRecord)
                 pageSizes.append(page.rows.count)
+                checkpoint = pageSizes.count == limit ? page.checkpoint : nil
             }
         } catch {
             self.error = error

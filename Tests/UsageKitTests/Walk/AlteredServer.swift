@@ -1,0 +1,91 @@
+import Foundation
+import Synchronization
+import Testing
+import UsageKit
+
+/// A server with a hand between it and its client.
+struct AlteredServer: HTTPTransport {
+    /// Answers in the server's place, or asks it: by the number of the request, from 1.
+    typealias Hand = @Sendable (_ number: Int, HTTPRequest, any HTTPTransport) async throws -> HTTPResponse
+
+    private let server: any HTTPTransport
+    private let hand: Hand
+    private let count = Count()
+
+    init(_ server: any HTTPTransport, _ hand: @escaping Hand) {
+        self.server = server
+        self.hand = hand
+    }
+
+    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try await hand(count.next(), request, server)
+    }
+
+    private final class Count: Sendable {
+        private let value = Mutex(0)
+
+        func next() -> Int {
+            value.withLock { value in
+                value += 1
+                return value
+            }
+        }
+    }
+}
+
+extension HTTPRequest {
+    /// A parameter of the query.
+    subscript(name: String) -> String? {
+        URLComponents(url: url, resolvingAgainstBaseURL: false)?.queryItems?.first { $0.name == name }?.value
+    }
+}
+
+/// Holds those who come until it is opened or they are cancelled.
+final class Barrier: Sendable {
+    private struct State {
+        var isOpen = false
+        var waiting: [Int: CheckedContinuation<Void, any Error>] = [:]
+        var next = 0
+        var cancelled = 0
+    }
+
+    private let state = Mutex(State())
+
+    var waitingCount: Int { state.withLock(\.waiting.count) }
+    var cancelledCount: Int { state.withLock(\.cancelled) }
+
+    func pass() async throws {
+        let number = state.withLock { state in
+            state.next += 1
+            return state.next
+        }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { (caller: CheckedContinuation<Void, any Error>) in
+                state.withLock { state in
+                    if Task.isCancelled {
+                        state.cancelled += 1
+                        caller.resume(throwing: CancellationError())
+                    } else if state.isOpen {
+                        caller.resume()
+                    } else {
+                        state.waiting[number] = caller
+                    }
+                }
+            }
+        } onCancel: {
+            state.withLock { state in
+                guard let caller = state.waiting.removeValue(forKey: number) else { return }
+                state.cancelled += 1
+                caller.resume(throwing: CancellationError())
+            }
+        }
+    }
+
+    func open() {
+        state.withLock { state in
+            state.isOpen = true
+            for caller in state.waiting.values { caller.resume() }
+            state.waiting = [:]
+        }
+    }
+}
