@@ -1,47 +1,49 @@
 import Foundation
 import Synchronization
-import Testing
-import UsageKit
+package import UsageKit
 import UsageKitTesting
 
 /// A server whose answers are raw bytes, so that they can be wrong in any way.
 ///
-/// Two things must not be sent on Swift 6.3: trailers, and an end inside the header. They end the client's process.
-final class FaultServer: Sendable {
+/// Two things must not be sent on Swift 6.3 to this process: trailers, and an end inside the header. They end it.
+/// The long checks build this file, too.
+package final class FaultServer: Sendable {
     /// The connection of one request.
-    struct Connection: Sendable {
+    package struct Connection: Sendable {
         fileprivate let socket: LoopbackSocket
 
+        /// Writes a text; false where the client has gone.
         @discardableResult
-        func write(_ text: String) -> Bool { socket.write(Array(text.utf8)) }
+        package func write(_ text: String) -> Bool { socket.write(Array(text.utf8)) }
 
+        /// Writes bytes; false where the client has gone.
         @discardableResult
-        func write(_ bytes: [UInt8]) -> Bool { socket.write(bytes) }
+        package func write(_ bytes: [UInt8]) -> Bool { socket.write(bytes) }
 
         /// Writes a byte at a time until the client has gone.
-        func drip(every seconds: Double) {
+        package func drip(every seconds: Double) {
             while socket.write([UInt8(ascii: " ")]) { Thread.sleep(forTimeInterval: seconds) }
         }
 
         /// Blocks until the client has gone.
-        func waitForEnd() {
+        package func waitForEnd() {
             while !socket.read().isEmpty {}
         }
 
         /// Makes the end of the connection a reset.
-        func reset() { socket.resetOnClose() }
+        package func reset() { socket.resetOnClose() }
     }
 
     private final class Log: Sendable {
         let requests = Mutex<[HTTPRequest]>([])
     }
 
-    let baseURL: String
+    package let baseURL: String
     private let listener: LoopbackListener
     private let log: Log
 
     /// Starts a server; the connection is closed when the closure returns.
-    init(_ answer: @escaping @Sendable (Connection, HTTPRequest) -> Void) throws {
+    package init(_ answer: @escaping @Sendable (Connection, HTTPRequest) -> Void) throws {
         let log = Log()
         self.log = log
         listener = try LoopbackListener { socket, origin in
@@ -54,17 +56,23 @@ final class FaultServer: Sendable {
     }
 
     /// Starts a server that answers each request with the same text, and closes.
-    convenience init(_ text: String) throws {
+    package convenience init(_ text: String) throws {
         try self.init { connection, _ in connection.write(text) }
     }
 
     deinit { listener.stop() }
 
-    var requests: [HTTPRequest] { log.requests.withLock { $0 } }
+    /// The requests so far.
+    package var requests: [HTTPRequest] { log.requests.withLock { $0 } }
 
-    func request(
+    /// Forgets the requests so far.
+    package func forget() { log.requests.withLock { $0 = [] } }
+
+    /// Returns a request to this server.
+    package func request(
         _ path: String = "/", headers: HTTPHeaders = [:], timeout: Duration = .seconds(30)
     ) throws -> HTTPRequest {
-        HTTPRequest(url: try #require(URL(string: baseURL + path)), headers: headers, timeout: timeout)
+        guard let url = URL(string: baseURL + path) else { throw UsageError(.invalidArgument, "\(path) is no path") }
+        return HTTPRequest(url: url, headers: headers, timeout: timeout)
     }
 }
