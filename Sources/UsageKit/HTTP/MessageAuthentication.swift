@@ -28,6 +28,12 @@ package enum MessageAuthentication {
         #endif
     }
 
+    /// Whether two codes are equal; how long it takes depends on their lengths only, not on where they differ.
+    package static func areEqual(_ one: [UInt8], _ other: [UInt8]) -> Bool {
+        guard one.count == other.count else { return false }
+        return zip(one, other).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+
     /// Returns the bytes in base64, with padding.
     package static func base64(_ bytes: [UInt8]) -> String {
         Data(bytes).base64EncodedString()

@@ -11,6 +11,10 @@ import Synchronization
 /// `URLSession` on Linux (swift-corelibs-foundation, up to 6.3) hangs, crashes or sends a key to another host when it
 /// is used as it comes; each step here is one that survived 176,000 requests, half of them cancelled. What no caller
 /// can cure there is a server that sends trailers or closes inside the header: it ends the process.
+///
+/// Proxies are the system's affair. On Linux the variables `http_proxy`, `https_proxy`, `ALL_PROXY` and `no_proxy` of
+/// the environment are obeyed, and cannot be turned off from here. An https request passes a proxy as a tunnel, which
+/// shows it the host alone; a plain http request, allowed on loopback only, shows it the key: set `no_proxy` there.
 public final class URLSessionTransport: HTTPTransport {
     /// The transport that clients use unless they are told otherwise; its connections are shared.
     public static let shared = URLSessionTransport()

@@ -14,6 +14,8 @@ extension UsageError {
         public static let invalidArgument = Self("invalidArgument")
         /// A key is empty or holds a character that cannot stand in a header.
         public static let invalidCredential = Self("invalidCredential")
+        /// A signature is malformed, too old, or not made by who should have made it.
+        public static let invalidSignature = Self("invalidSignature")
         /// A base URL is not https (or http on loopback), or holds a query, a fragment or a user.
         public static let invalidBaseURL = Self("invalidBaseURL")
         /// Two currencies were to be added.

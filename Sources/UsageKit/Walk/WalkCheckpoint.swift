@@ -30,14 +30,6 @@ public struct WalkCheckpoint: Hashable, Sendable, Codable {
         now.duration(since: createdAt)
     }
 
-    /// The checkpoint without the ids of the delivered rows, for callers who keep the rows themselves and hand their
-    /// ids back with ``restoring(ids:)``.
-    public var withoutIDs: WalkCheckpoint {
-        var checkpoint = self
-        checkpoint.known.ids = []
-        return checkpoint
-    }
-
     /// Returns the checkpoint with the ids of the rows that were delivered.
     public func restoring(ids: some Sequence<String>) -> WalkCheckpoint {
         var checkpoint = self

@@ -228,13 +228,13 @@ struct WalkCourse<Row: Hashable & Sendable>: Sendable {
     }
 
     /// Where a later run goes on; nil where the walk is over.
-    var checkpoint: WalkCheckpoint? {
+    func checkpoint(includingIDs: Bool) -> WalkCheckpoint? {
         guard segment < plan.segments.count else { return nil }
         return WalkCheckpoint(
             version: WalkCheckpoint.currentVersion, provider: walk.client.provider, endpoint: walk.name,
             fingerprint: walk.fingerprint(in: plan.window), window: plan.window,
             createdAt: walk.client.now(), report: report, shards: walk.options.shards, segment: segment,
-            position: position, known: progress.snapshot(of: plan.segments[segment]))
+            position: position, known: progress.snapshot(of: plan.segments[segment], includingIDs: includingIDs))
     }
 }
 

@@ -9,9 +9,15 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
         /// Where a later run goes on behind this page; nil behind the last one.
         ///
         /// - Complexity: O(*n*) in the number of rows that were delivered.
-        public var checkpoint: WalkCheckpoint? { makeCheckpoint() }
+        public var checkpoint: WalkCheckpoint? { makeCheckpoint(true) }
 
-        let makeCheckpoint: @Sendable () -> WalkCheckpoint?
+        /// Where a later run goes on behind this page, without the ids of the delivered rows: for callers who keep the
+        /// rows and hand their ids back with ``WalkCheckpoint/restoring(ids:)``.
+        ///
+        /// - Complexity: O(1).
+        public var checkpointWithoutIDs: WalkCheckpoint? { makeCheckpoint(false) }
+
+        let makeCheckpoint: @Sendable (_ includesIDs: Bool) -> WalkCheckpoint?
     }
 
     let walk: Walk<Row>
@@ -74,7 +80,7 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
                 case .fails(let error): stage = .failing(error, course)
                 }
                 let place = course.withoutFeeds
-                return Page(rows: rows, report: place.report) { place.checkpoint }
+                return Page(rows: rows, report: place.report) { place.checkpoint(includingIDs: $0) }
             } catch {
                 throw stop(course.report, error)
             }

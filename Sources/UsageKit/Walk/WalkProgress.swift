@@ -345,10 +345,10 @@ struct WalkProgress<Row: Hashable & Sendable> {
 
     // MARK: Checkpoints
 
-    /// The state with the ids of the delivered rows.
-    func snapshot(of segment: WalkPlan<Row>.Segment) -> WalkProgressState {
+    /// The state for a checkpoint, with or without the ids of the delivered rows.
+    func snapshot(of segment: WalkPlan<Row>.Segment, includingIDs: Bool) -> WalkProgressState {
         var snapshot = state
-        snapshot.ids = Array(delivered.keys)
+        if includingIDs { snapshot.ids = Array(delivered.keys) }
         // A page that was taken in part comes again and is no repetition.
         snapshot.lastPage = state.consumed != nil ? nil : state.lastPage ?? Self.digest(of: lastPage, segment.endpoint)
         return snapshot

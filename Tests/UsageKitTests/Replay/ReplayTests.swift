@@ -79,6 +79,15 @@ import UsageKitTesting
         #expect(report.isComplete)
     }
 
+    @Test func aLastPageWithoutIDsThatRepeatsIsNotCountedTwice() throws {
+        let page = try Fixture.bytes("Venice/usage-history")
+        let (rows, report) = try Venice.replay.rows(of: page + page)
+        #expect(rows.count == 2)
+        #expect(report.duplicates == 2)
+        #expect(!report.isComplete)
+        #expect(report.isFinished)
+    }
+
     @Test func aWindowCutsTheRows() throws {
         let text = [
             Self.row("a", at: "2026-05-17T00:00:00Z"), Self.row("b"), Self.row("c", at: "2026-05-25T00:00:00Z"),

@@ -79,11 +79,11 @@ final class Journal<Row: UsageRow & JSONRepresentable> {
         }
     }
 
-    /// Adds a page: its rows and the place behind it, or the end of the walk.
+    /// Adds a page: its rows and the place behind it, without ids since the rows are here, or the end of the walk.
     func commit(_ rows: [Row], behind checkpoint: WalkCheckpoint?, report: WalkReport) throws {
         let lines = rows.map { $0.jsonValue.text + "\n" }.joined()
         if let checkpoint {
-            try write(PageLine(behind: checkpoint.withoutIDs), after: lines)
+            try write(PageLine(behind: checkpoint), after: lines)
         } else {
             try write(EndLine(finished: report), after: lines)
         }

@@ -138,7 +138,7 @@ struct LedgerRun {
         try deliver(journal.rows)
         if let report = journal.finished { return WalkEnd(report: report, error: nil) }
         return await end(of: walk) { page in
-            try journal.commit(page.rows, behind: page.checkpoint, report: page.report)
+            try journal.commit(page.rows, behind: page.checkpointWithoutIDs, report: page.report)
             try deliver(page.rows)
         }
     }

@@ -25,7 +25,12 @@ struct ProviderOptions: ParsableArguments {
 
     @OptionGroup var report: ReportOptions
 
-    var configuration: ClientConfiguration { ClientConfiguration(baseURL: baseURL) }
+    var configuration: ClientConfiguration {
+        // Each shard keeps a request under way.
+        guard let shards, shards > 6 else { return ClientConfiguration(baseURL: baseURL) }
+        return ClientConfiguration(
+            baseURL: baseURL, transport: URLSessionTransport(maximumConnections: min(shards, 64)))
+    }
 
     /// The window that was asked for, or the last seven days.
     func window(now: Timestamp = .now()) throws -> TimeWindow {

@@ -1,0 +1,153 @@
+import Foundation
+import Testing
+import UsageKitTesting
+
+@testable import UsageKit
+
+/// What a server can do to a walk or a request that no other suite shows: the rest of the fault matrix.
+@Suite(.timeLimit(.minutes(2))) struct FaultMatrixTests {
+    private let day = TimeWindow.between("2026-05-20T00:00:00Z", "2026-05-21T00:00:00Z")
+
+    /// A page of Tresor with one row.
+    private let page = """
+        {"data":[{"id":"1","model":"m","modality":"chat","provider":"p","billing_unit":"token","audio_seconds":null,\
+        "prompt_tokens":1,"completion_tokens":2,"cost_eur":0.5,"discount_applied_pct":0,"receipt_id":null,\
+        "failover":false,"key_prefix":null,"key_name":null,"created_at":"2026-05-20T00:00:00Z"}],"total_count":1,\
+        "limit":1000,"offset":0}
+        """
+
+    /// The same page, compressed.
+    private let compressedPage = [UInt8](
+        Data(
+            base64Encoded: """
+                H4sIAAAAAAACAz2PwWrDMAyG30VndziB7pDn2GljGM1WOlHFNrFSVkrfvXJKBz5IH7L+TzdIqAjT1w04wQQDOFhKIrF6edYorFdr\
+                4y+qkbqWCydajVRrf1iE8ylsmdWQljNlw7glLqFRLDk1mPImsn9dqoZ9xuDgIBoQUi75n46dNg20WYR/OzpI3GLZsgasVZhSqNGi\
+                vIOVIrEt7ObPhBlZyqXLzSiNHJzpGupKM/+9RjrJuNCrjyuh2lLs+qMf3w/+eBj9h/fT/j7h/u3sLkUJu8YuLrz0ewfvzaPMc6Ou\
+                dH8Adzbev08BAAA=
+                """) ?? Data())
+
+    private func walk(_ server: FaultServer) async throws -> (rows: [Tresor.LedgerRow], report: WalkReport) {
+        let configuration = ClientConfiguration.test(URLSessionTransport(), baseURL: server.baseURL)
+        return try await Tresor.Client(apiKey: "tr-1", configuration: configuration).usage(in: day).collect()
+    }
+
+    // MARK: Truncation that looks like success
+
+    @Test func aBodyThatEndsWithTheConnectionIsReadAgainAndCountedOnce() async throws {
+        let page = page
+        let server = try FaultServer { [faults = Countdown(1)] connection, _ in
+            let body = faults.next() ? String(page.prefix(200)) : page
+            connection.write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + body)
+        }
+        let (rows, report) = try await walk(server)
+        #expect(rows.map(\.id) == ["1"])
+        #expect(report.isComplete)
+        #expect(report.pages == 1)
+        #expect(server.requests.count == 2)
+    }
+
+    @Test func aBodyThatAlwaysEndsWithTheConnectionIsAnError() async throws {
+        let server = try FaultServer("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + page.prefix(200))
+        let error = await #expect(throws: UsageError.self) { try await walk(server) }
+        #expect(error?.code == .malformedJSON)
+        #expect(server.requests.count == 2)
+    }
+
+    /// Compressed data that is cut, or lacks its checksum, passes for success in libcurl.
+    @Test(arguments: [8, 60, 150])
+    func compressedDataThatIsCutIsNoShortPage(missing: Int) async throws {
+        let cut = Array(compressedPage.dropLast(missing))
+        let whole = compressedPage
+        let server = try FaultServer { [faults = Countdown(1)] connection, _ in
+            let body = faults.next() ? cut : whole
+            connection.write("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(body.count)\r\n\r\n")
+            connection.write(body)
+        }
+        let (rows, report) = try await walk(server)
+        #expect(rows.map(\.id) == ["1"])
+        #expect(report.isComplete)
+    }
+
+    @Test func aSmallBodyThatUnpacksToALargeOneIsCutShort() async throws {
+        // One MiB of zeros.
+        let zeros = "H4sIAAAAAAACA+3BMQEAAADCoPVPbQhfo" + String(repeating: "A", count: 1355) + "PgMc6jinAAAQAA=="
+        let bomb = [UInt8](try #require(Data(base64Encoded: zeros)))
+        let server = try FaultServer { connection, _ in
+            connection.write("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(bomb.count)\r\n\r\n")
+            connection.write(bomb)
+        }
+        let error = await #expect(throws: UsageError.self) {
+            try await URLSessionTransport(maximumResponseBytes: 1 << 16).send(server.request())
+        }
+        #expect(error?.code == .responseTooLarge)
+        let response = try await URLSessionTransport().send(server.request())
+        #expect(response.body.count == 1 << 20)
+    }
+
+    // MARK: Connections
+
+    @Test func aConnectionThatTheServerClosedBetweenPagesIsReplaced() async throws {
+        let server = try FaultServer { connection, _ in
+            // Says that it stays, and goes.
+            connection.write("HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nok")
+        }
+        let transport = URLSessionTransport()
+        for _ in 0..<20 {
+            let response = try await transport.send(server.request())
+            #expect(response.body == Array("ok".utf8))
+        }
+        #expect(server.requests.count == 20)
+    }
+
+    @Test(arguments: [
+        ("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", 200),
+        ("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", 200),
+        ("HTTP/1.1 204 No Content\r\n\r\n", 204), ("HTTP/1.1 304 Not Modified\r\n\r\n", 304),
+    ])
+    func rareStatusesAreResponses(text: String, status: Int) async throws {
+        let server = try FaultServer(text)
+        let response = try await URLSessionTransport().send(server.request())
+        #expect(response.status == status)
+        #expect(response.body == (status == 200 ? Array("ok".utf8) : []))
+    }
+
+    #if os(Linux)
+        /// libcurl's reader in Foundation gives such a header up; Apple's may not.
+        @Test(arguments: [
+            "HTTP/1.1 200 OK\r\nRetry-After:7\r\nContent-Length: 2\r\n\r\nok",
+            "HTTP/1.1 200 OK\nContent-Length: 2\n\nok", "HTTP/1.1 200\r\nContent-Length: 2\r\n\r\nok",
+        ])
+        func aHeaderThatFoundationCannotReadIsATransportFailureOrAResponse(text: String) async throws {
+            let server = try FaultServer(text)
+            do {
+                let response = try await URLSessionTransport().send(server.request())
+                #expect(response.body == Array("ok".utf8))
+            } catch let error as UsageError {
+                #expect(error.code == .transport)
+            }
+        }
+    #endif
+
+    // MARK: Places
+
+    /// A cursor is a value of the query, whatever it looks like; nothing that a server says is followed.
+    @Test(arguments: [
+        "https://evil.example/v1/usage/events?cursor=1", "//evil.example/", "http://127.0.0.1@evil.example/",
+        "https://api.aurous-labs.com.evil.example/", "\\\\evil.example", "file:///etc/passwd", "../../other",
+        "a&limit=1#x", "\u{65}\u{301}",
+    ])
+    func aCursorThatLooksLikeAnAddressStaysAValue(cursor: String) async throws {
+        let first: JSONValue = ["object": "list", "data": [], "has_more": true, "next_cursor": .string(cursor)]
+        let last: JSONValue = ["object": "list", "data": [], "has_more": false, "next_cursor": nil]
+        let transport = ScriptedTransport([.json(first.text), .json(last.text)])
+        let client = try Aurous.Client(apiKey: "al_1", configuration: .test(transport))
+        let report = try await client.events(in: day).collect().report
+        #expect(report.isComplete)
+        let request = try #require(transport.requests.last)
+        #expect(request.url.host() == "api.aurous-labs.com")
+        #expect(request.url.path() == "/v1/usage/events")
+        let items = try #require(URLComponents(url: request.url, resolvingAgainstBaseURL: false)?.queryItems)
+        #expect(items.last == URLQueryItem(name: "cursor", value: cursor))
+        #expect(items.count == 4)
+    }
+}

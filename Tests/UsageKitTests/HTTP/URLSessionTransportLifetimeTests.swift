@@ -1,0 +1,48 @@
+import Foundation
+import Testing
+import UsageKitTesting
+
+@testable import UsageKit
+
+@Suite struct URLSessionTransportLifetimeTests {
+    /// Folders that the system keeps for this process: its open files, and on Linux its threads.
+    #if os(Linux)
+        private static let folders = ["/proc/self/fd", "/proc/self/task"]
+    #else
+        private static let folders = ["/dev/fd"]
+    #endif
+
+    private func count(_ folder: String) -> Int {
+        (try? FileManager.default.contentsOfDirectory(atPath: folder).count) ?? 0
+    }
+
+    /// Other tests run beside this one and have files open, too: a leak of one for each transport stands out from them.
+    @Test(.timeLimit(.minutes(1)))
+    func whatWasMadeForATransportGoesWithIt() async throws {
+        let server = try LoopbackServer(ScriptedTransport(Array(repeating: .json("{}"), count: 1_000)))
+        let url = try #require(URL(string: server.baseURL + "/"))
+        let start = Self.folders.map(count)
+        #expect(start.allSatisfy { $0 > 0 })
+        for _ in 0..<1_000 {
+            #expect(try await URLSessionTransport().send(HTTPRequest(url: url)).status == 200)
+        }
+        while zip(Self.folders, start).contains(where: { count($0) > $1 + 500 }) {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aRequestOutlivesTheReferenceToItsTransport() async throws {
+        let server = try LoopbackServer(ScriptedTransport([.json("{}")]))
+        let url = try #require(URL(string: server.baseURL + "/"))
+        weak var dropped: URLSessionTransport?
+        let response: Task<Int, any Error>
+        do {
+            let transport = URLSessionTransport()
+            dropped = transport
+            response = Task { try await transport.send(HTTPRequest(url: url)).status }
+        }
+        #expect(try await response.value == 200)
+        while dropped != nil { try await Task.sleep(for: .milliseconds(5)) }
+    }
+}
