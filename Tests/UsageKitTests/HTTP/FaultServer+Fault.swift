@@ -2,7 +2,7 @@ import Foundation
 
 extension FaultServer {
     /// The ways in which an answer can be wrong, and the right one.
-    package enum Fault: CaseIterable, Sendable {
+    enum Fault: CaseIterable, Sendable {
         case silence, drip, stall, redirect, challenge, throttle, failure, truncated, badChunk, badCompression, empty
         case tooLarge, compressed, reset, resetInBody, sliced, quick
 
@@ -25,7 +25,7 @@ extension FaultServer {
         }
 
         /// Answers a request in this way.
-        package func answer(_ connection: Connection) {
+        func answer(_ connection: Connection) {
             switch self {
             case .silence, .stall:
                 connection.write(text)

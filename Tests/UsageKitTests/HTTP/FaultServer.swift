@@ -1,49 +1,47 @@
 import Foundation
 import Synchronization
-package import UsageKit
+import UsageKit
 import UsageKitTesting
 
 /// A server whose answers are raw bytes, so that they can be wrong in any way.
 ///
-/// Two things must not be sent on Swift 6.3 to this process: trailers, and an end inside the header. They end it.
-/// The long checks build this file, too.
-package final class FaultServer: Sendable {
+/// Two things must not be sent on Swift 6.3: trailers, and an end inside the header. They end the client's process.
+/// The long check compiles this file too, through a link: it asks nothing of Swift Testing.
+final class FaultServer: Sendable {
     /// The connection of one request.
-    package struct Connection: Sendable {
+    struct Connection: Sendable {
         fileprivate let socket: LoopbackSocket
 
-        /// Writes a text; false where the client has gone.
         @discardableResult
-        package func write(_ text: String) -> Bool { socket.write(Array(text.utf8)) }
+        func write(_ text: String) -> Bool { socket.write(Array(text.utf8)) }
 
-        /// Writes bytes; false where the client has gone.
         @discardableResult
-        package func write(_ bytes: [UInt8]) -> Bool { socket.write(bytes) }
+        func write(_ bytes: [UInt8]) -> Bool { socket.write(bytes) }
 
         /// Writes a byte at a time until the client has gone.
-        package func drip(every seconds: Double) {
+        func drip(every seconds: Double) {
             while socket.write([UInt8(ascii: " ")]) { Thread.sleep(forTimeInterval: seconds) }
         }
 
         /// Blocks until the client has gone.
-        package func waitForEnd() {
+        func waitForEnd() {
             while !socket.read().isEmpty {}
         }
 
         /// Makes the end of the connection a reset.
-        package func reset() { socket.resetOnClose() }
+        func reset() { socket.resetOnClose() }
     }
 
     private final class Log: Sendable {
         let requests = Mutex<[HTTPRequest]>([])
     }
 
-    package let baseURL: String
+    let baseURL: String
     private let listener: LoopbackListener
     private let log: Log
 
     /// Starts a server; the connection is closed when the closure returns.
-    package init(_ answer: @escaping @Sendable (Connection, HTTPRequest) -> Void) throws {
+    init(_ answer: @escaping @Sendable (Connection, HTTPRequest) -> Void) throws {
         let log = Log()
         self.log = log
         listener = try LoopbackListener { socket, origin in
@@ -56,23 +54,20 @@ package final class FaultServer: Sendable {
     }
 
     /// Starts a server that answers each request with the same text, and closes.
-    package convenience init(_ text: String) throws {
+    convenience init(_ text: String) throws {
         try self.init { connection, _ in connection.write(text) }
     }
 
     deinit { listener.stop() }
 
-    /// The requests so far.
-    package var requests: [HTTPRequest] { log.requests.withLock { $0 } }
+    var requests: [HTTPRequest] { log.requests.withLock { $0 } }
 
-    /// Forgets the requests so far.
-    package func forget() { log.requests.withLock { $0 = [] } }
-
-    /// Returns a request to this server.
-    package func request(
+    func request(
         _ path: String = "/", headers: HTTPHeaders = [:], timeout: Duration = .seconds(30)
     ) throws -> HTTPRequest {
-        guard let url = URL(string: baseURL + path) else { throw UsageError(.invalidArgument, "\(path) is no path") }
+        guard let url = URL(string: baseURL + path) else {
+            throw UsageError(.invalidBaseURL, "the path makes no URL")
+        }
         return HTTPRequest(url: url, headers: headers, timeout: timeout)
     }
 }

@@ -95,7 +95,7 @@ import UsageKitTesting
         let rows = rows(ledger, seed: 63)
         let whole = try await ledger.walk(.test(ledger.fake(rows)), pageSize: 10)
         let first = try await ledger.walk(.test(ledger.fake(rows)), pageSize: 10, options: WalkOptions(), pages: pages)
-        let bare = try #require(first.checkpoint).withoutIDs
+        let bare = try #require(first.checkpointWithoutIDs)
         let text = String(decoding: try JSONEncoder().encode(bare), as: UTF8.self)
         let ids = first.rows.compactMap { $0["id"]?.string }
         #expect(ids.count == first.rows.count)

@@ -11,6 +11,8 @@ struct WalkOutcome: Sendable {
     var report: WalkReport
     /// Where a later walk goes on behind the last page.
     var checkpoint: WalkCheckpoint?
+    /// The same without the ids of the rows.
+    var checkpointWithoutIDs: WalkCheckpoint?
     /// What ended the walk, where it was no end.
     var error: (any Error)?
 
@@ -24,7 +26,9 @@ struct WalkOutcome: Sendable {
                 rows += page.rows.map(\.jsonValue)
                 records += page.rows.map(\.usageRecord)
                 pageSizes.append(page.rows.count)
-                checkpoint = pageSizes.count == limit ? page.checkpoint : nil
+                guard pageSizes.count == limit else { continue }
+                checkpoint = page.checkpoint
+                checkpointWithoutIDs = page.checkpointWithoutIDs
             }
         } catch {
             self.error = error

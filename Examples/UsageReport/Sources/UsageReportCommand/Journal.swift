@@ -65,7 +65,7 @@ final class Journal<Row: UsageRow & JSONRepresentable> {
                 throw UsageError(.checkpointMismatch, "the file '\(path)' is no checkpoint")
             }
             startedAt = .now()
-            FileManager.default.createFile(atPath: path, contents: nil)
+            _ = FileManager.default.createFile(atPath: path, contents: nil)
         }
         do {
             file = try FileHandle(forUpdating: url)
@@ -121,10 +121,9 @@ final class Journal<Row: UsageRow & JSONRepresentable> {
             let decoder = JSONDecoder()
             while let feed = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
                 let line = bytes[start..<feed]
-                if line.starts(with: Mark.header.utf8) {
+                if header == nil {
                     header = try? decoder.decode(HeaderLine.self, from: Data(line)).header
-                } else if header == nil {
-                    return
+                    guard header != nil else { return }
                 } else if line.starts(with: Mark.page.utf8) {
                     checkpoint = try? decoder.decode(PageLine.self, from: Data(line)).behind
                     guard checkpoint != nil else { return }

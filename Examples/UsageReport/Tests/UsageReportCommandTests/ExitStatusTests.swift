@@ -16,7 +16,7 @@ import UsageReportCommand
         ["--time-zone", "Mars/Olympus"], ["--filter", "colour=red"], ["--filter", "model"], ["--fill"],
         ["--start", "yesterday"], ["--start", "2026-02-30"], ["--start", "2026-05-21", "--end", "2026-05-20"],
         ["--endpoint", "balances"], ["--endpoint", "usage", "--format", "csv"], ["--shards", "0"], ["--shards", "65"],
-        ["--week-start", "monday"], ["--by", "model,model"], ["--prefetch=-1"], ["--focus"],
+        ["--shards", "two"], ["--week-start", "monday"], ["--by", "model,model"], ["--prefetch=-1"], ["--focus"],
     ])
     func badUsageIsRefusedInOneLineWithoutARequest(_ options: [String]) async throws {
         let (fake, server) = try unused()

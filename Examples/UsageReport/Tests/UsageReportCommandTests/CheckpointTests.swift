@@ -1,0 +1,221 @@
+import Foundation
+import Testing
+import UsageKit
+import UsageKitTesting
+
+@testable import UsageReportCommand
+
+/// `--checkpoint`, `--shards` and `--prefetch`.
+@Suite struct CheckpointTests {
+    private static let window = ["--start", "2026-05-18T00:00:00Z", "--end", "2026-05-25T00:00:00Z"]
+
+    private static func week() throws -> TimeWindow {
+        try TimeWindow(from: Timestamp("2026-05-18T00:00:00Z"), to: Timestamp("2026-05-25T00:00:00Z"))
+    }
+
+    /// A provider with a ledger of some pages, as the command line asks for it.
+    enum Ledger: String, CaseIterable, Sendable {
+        case aurous, venice, tresor, chatbotkit, auralytik
+
+        var environment: [String: String] {
+            [
+                "AUROUS_API_KEY": AurousFake.testKey, "VENICE_API_KEY": VeniceFake.testKey,
+                "TRESOR_API_KEY": TresorFake.testKey, "CHATBOTKIT_API_KEY": ChatBotKitFake.testKey,
+                "AURALYTIK_API_KEY": AuralytikFake.testKey,
+            ]
+        }
+
+        func server(_ behavior: FakeBehavior = FakeBehavior()) throws -> any HTTPTransport {
+            let generator = LedgerGenerator(seed: 7)
+            let window = try CheckpointTests.week()
+            let now = try Timestamp("2026-06-01T00:00:00Z")
+            return switch self {
+            case .aurous:
+                AurousFake(events: generator.aurousEvents(count: 35, in: window), behavior: behavior, now: { now })
+            case .venice:
+                VeniceFake(entries: generator.veniceEntries(count: 35, in: window), behavior: behavior, now: { now })
+            case .tresor: TresorFake(rows: generator.tresorRows(count: 35, in: window), behavior: behavior)
+            case .chatbotkit:
+                ChatBotKitFake(records: generator.chatBotKitRecords(count: 35, in: window), behavior: behavior)
+            case .auralytik:
+                AuralytikFake(
+                    details: generator.auralytikDetails(count: 35, in: window), behavior: behavior, now: { now })
+            }
+        }
+
+        func arguments(_ server: LoopbackServer) -> [String] {
+            [rawValue, "--base-url", server.baseURL, "--page-size", "10"] + CheckpointTests.window
+        }
+    }
+
+    /// Runs a command against a ledger, in a folder of its own.
+    private func run(
+        _ ledger: Ledger, _ options: [String], _ behavior: FakeBehavior = FakeBehavior()
+    ) async throws -> Invocation {
+        let server = try LoopbackServer(ledger.server(behavior))
+        defer { server.stop() }
+        return await Invocation.run(ledger.arguments(server) + options, environment: ledger.environment)
+    }
+
+    private func withFile(_ body: (URL) async throws -> Void) async throws {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: file) }
+        try await body(file)
+    }
+
+    private static let refusal = HTTPResponse(status: 403, body: #"{"error":{"message":"no longer"}}"#)
+
+    @Test(arguments: Ledger.allCases, ["json", "csv", "ndjson", "table"])
+    func aRunThatFailedGoesOnWhereItWas(ledger: Ledger, format: String) async throws {
+        let format = ["--format", format]
+        let whole = try await run(ledger, format)
+        #expect(whole.status == 0)
+        for failing in 2...4 {
+            try await withFile { file in
+                let checkpoint = format + ["--checkpoint", file.path]
+                let first = try await run(
+                    ledger, checkpoint, FakeBehavior(faults: [failing: .response(Self.refusal)]))
+                #expect(first.status == 3)
+                #expect(first.output != whole.output)
+                let second = try await run(ledger, checkpoint)
+                #expect(second.status == 0)
+                #expect(second.output == whole.output)
+            }
+        }
+    }
+
+    @Test func aFileThatIsFinishedIsPrintedWithoutARequest() async throws {
+        try await withFile { file in
+            let fake = try Ledger.tresor.server()
+            let server = try LoopbackServer(fake)
+            let arguments =
+                Ledger.tresor.arguments(server) + ["--format", "json", "--checkpoint", file.path]
+            let first = await Invocation.run(arguments, environment: Ledger.tresor.environment)
+            #expect(first.status == 0)
+            let count = (fake as? TresorFake)?.requests.count
+            let bytes = try Data(contentsOf: file)
+            let second = await Invocation.run(arguments, environment: Ledger.tresor.environment)
+            #expect(second.output == first.output)
+            #expect(second.status == 0)
+            #expect((fake as? TresorFake)?.requests.count == count)
+            #expect(try Data(contentsOf: file) == bytes)
+        }
+    }
+
+    @Test(arguments: [
+        ["--filter", "model=m"], ["--page-size", "11"], ["--end", "2026-05-24T00:00:00Z"],
+        ["--start", "2026-05-17T00:00:00Z"], ["--shards", "2"],
+    ])
+    func anotherQueryIsBadUsage(change: [String]) async throws {
+        try await withFile { file in
+            let first = try await run(
+                .tresor, ["--checkpoint", file.path], FakeBehavior(faults: [3: .response(Self.refusal)]))
+            #expect(first.status == 3)
+            let bytes = try Data(contentsOf: file)
+            let fake = TresorFake(rows: [])
+            let server = try LoopbackServer(fake)
+            var arguments = Ledger.tresor.arguments(server)
+            if let place = arguments.firstIndex(of: change[0]) {
+                arguments.replaceSubrange(place...place + 1, with: change)
+            } else {
+                arguments += change
+            }
+            let second = await Invocation.run(
+                arguments + ["--checkpoint", file.path], environment: Ledger.tresor.environment)
+            #expect(second.status == 2)
+            #expect(second.output == "")
+            #expect(second.diagnostics.contains("belongs to another query"))
+            #expect(fake.requests.isEmpty)
+            #expect(try Data(contentsOf: file) == bytes)
+        }
+    }
+
+    @Test(arguments: [Ledger.tresor, .venice])
+    func aTailThatIsTornIsReadAgain(ledger: Ledger) async throws {
+        let whole = try await run(ledger, ["--format", "json"])
+        try await withFile { file in
+            let options = ["--format", "json", "--checkpoint", file.path]
+            _ = try await run(ledger, options, FakeBehavior(faults: [3: .response(Self.refusal)]))
+            let bytes = try Data(contentsOf: file)
+            let feeds = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }
+            for cut in [0, 5, feeds[0], feeds[0] + 1, feeds[4] - 9, feeds[11], feeds[15] + 2, bytes.count - 1] {
+                try bytes.prefix(cut).write(to: file)
+                let again = try await run(ledger, options)
+                #expect(again.status == 0)
+                #expect(again.output == whole.output)
+            }
+        }
+    }
+
+    @Test func everyCutLeavesTheWholePagesBeforeIt() async throws {
+        try await withFile { file in
+            _ = try await run(
+                .tresor, ["--checkpoint", file.path], FakeBehavior(faults: [3: .response(Self.refusal)]))
+            let bytes = try Data(contentsOf: file)
+            let feeds = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }
+            let query = try #require(
+                JSONValue(json: Array(bytes.prefix(feeds[0])))["usage-report"]?["query"]?.string)
+            let ends = feeds.indices.filter { index in
+                bytes[(index == 0 ? 0 : feeds[index - 1] + 1)...].starts(with: Data("{\"behind\":".utf8))
+            }.map { feeds[$0] + 1 }
+            #expect(ends.count == 2)
+            // Every byte of the line that closes the last page, and some places in the rows.
+            let cuts = Array(feeds[feeds.count - 2]...bytes.count) + stride(from: feeds[0] + 1, to: bytes.count, by: 97)
+            for cut in cuts {
+                try bytes.prefix(cut).write(to: file)
+                let journal = try Journal(path: file.path, query: query, replay: Tresor.replay)
+                let pages = ends.count { $0 <= cut }
+                #expect(journal.rows.count == [0, 10, 19][pages])
+                #expect(journal.checkpoint?.report.pages ?? 0 == pages)
+                #expect(journal.finished == nil)
+                // What is torn is cut off at once.
+                #expect(try Data(contentsOf: file) == bytes.prefix(([feeds[0] + 1] + ends)[pages]))
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "hello", "hello\n", "{}\n", "{\"id\":1}\n{\"id\":2}\n", "\n", "{\"usage-report\":\n", "{\"usage-report\":{}}\n",
+        "{\"usage-report\":{\"version\":1}}\nrest\n", "\u{0}", " ",
+    ])
+    func aFileThatIsNoCheckpointIsLeftAlone(content: String) async throws {
+        try await withFile { file in
+            try Data(content.utf8).write(to: file)
+            let run = try await run(.tresor, ["--checkpoint", file.path])
+            #expect(run.status == 2)
+            #expect(run.output == "")
+            #expect(try Data(contentsOf: file) == Data(content.utf8))
+        }
+    }
+
+    @Test func aFileThatCannotBeWrittenIsRefused() async throws {
+        try await withFile { file in
+            let run = try await run(.tresor, ["--checkpoint", file.appendingPathComponent("none").path])
+            #expect(run.status == 2)
+            #expect(run.output == "")
+        }
+    }
+
+    @Test(arguments: [Ledger.aurous, .venice, .tresor], ["json", "csv", "ndjson"])
+    func partsGiveTheSameFigures(ledger: Ledger, format: String) async throws {
+        let whole = try await run(ledger, ["--format", format, "--by", "model"])
+        for shards in [1, 2, 5, 16] {
+            let cut = try await run(ledger, ["--format", format, "--by", "model", "--shards", String(shards)])
+            #expect(cut.status == 0)
+            #expect(Self.withoutPages(cut.output) == Self.withoutPages(whole.output))
+        }
+    }
+
+    @Test(arguments: Ledger.allCases, [1, 3, 8])
+    func fetchingAheadGivesTheSameBytes(ledger: Ledger, pages: Int) async throws {
+        let whole = try await run(ledger, ["--format", "json"])
+        let ahead = try await run(ledger, ["--format", "json", "--prefetch", String(pages)])
+        #expect(ahead.status == 0)
+        #expect(ahead.output == whole.output)
+    }
+
+    /// The output without the number of pages, which the parts share otherwise.
+    private static func withoutPages(_ output: String) -> String {
+        output.replacing(#/"pages":[0-9]+/#, with: "")
+    }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import Synchronization
+import Testing
+import UsageKit
+import UsageKitTesting
+import UsageReportCommand
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The built command as a process that is killed in mid-walk.
+@Suite struct KilledProcessTests {
+    /// A server that answers some requests and then none.
+    private final class FallingSilent: HTTPTransport {
+        private let server: any HTTPTransport
+        private let left: Mutex<Int>
+        private let silence = AsyncStream<Void>.makeStream()
+
+        init(_ server: any HTTPTransport, after count: Int) {
+            self.server = server
+            left = Mutex(count)
+        }
+
+        /// Returns once a request gets no answer.
+        func waitForSilence() async {
+            for await _ in silence.stream {}
+        }
+
+        func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+            let answers = left.withLock { left in
+                left -= 1
+                return left >= 0
+            }
+            if answers { return try await server.send(request) }
+            silence.continuation.finish()
+            // Until the server stops, which cancels this.
+            while true { try await Task.sleep(for: .seconds(3600)) }
+        }
+    }
+
+    /// The command beside the tests.
+    private static var executable: URL? {
+        let folders =
+            [Bundle.main.bundleURL, URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()]
+            + Bundle.allBundles.map { $0.bundleURL.deletingLastPathComponent() }
+        return folders.map { $0.appendingPathComponent("usage-report") }
+            .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+    }
+
+    private func process(_ ledger: CheckpointTests.Ledger, _ server: LoopbackServer, _ options: [String]) throws
+        -> Process
+    {
+        let process = Process()
+        let executable = Self.executable
+        process.executableURL = try #require(executable as URL?)
+        process.arguments = ledger.arguments(server) + ["--format", "json"] + options
+        process.environment = ledger.environment
+        process.standardError = FileHandle.nullDevice
+        return process
+    }
+
+    /// Runs the command to its end.
+    private func output(
+        _ ledger: CheckpointTests.Ledger, _ options: [String]
+    ) async throws -> (status: Int32, text: String) {
+        let server = try LoopbackServer(ledger.server())
+        defer { server.stop() }
+        let process = try process(ledger, server, options)
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        let ended = AsyncStream<Void>.makeStream()
+        process.terminationHandler = { _ in ended.continuation.finish() }
+        try process.run()
+        for await _ in ended.stream {}
+        let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
+        return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+    }
+
+    @Test(arguments: CheckpointTests.Ledger.allCases)
+    func aKilledRunGoesOnWhereItWas(ledger: CheckpointTests.Ledger) async throws {
+        let whole = try await output(ledger, [])
+        #expect(whole.status == 0)
+        for page in 0...3 {
+            let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+            defer { try? FileManager.default.removeItem(at: file) }
+            let silent = FallingSilent(try ledger.server(), after: page)
+            let server = try LoopbackServer(silent)
+            let process = try process(ledger, server, ["--checkpoint", file.path])
+            process.standardOutput = FileHandle.nullDevice
+            let ended = AsyncStream<Void>.makeStream()
+            process.terminationHandler = { _ in ended.continuation.finish() }
+            try process.run()
+            await silent.waitForSilence()
+            #expect(kill(process.processIdentifier, SIGKILL) == 0)
+            for await _ in ended.stream {}
+            #expect(process.terminationReason == .uncaughtSignal)
+            server.stop()
+            let second = try await output(ledger, ["--checkpoint", file.path])
+            #expect(second.status == 0)
+            #expect(second.text == whole.text)
+        }
+    }
+}
