@@ -130,6 +130,22 @@ import UsageKitTesting
         #expect(outcome.report.isComplete)
     }
 
+    @Test(arguments: [RowLedger.tresor, .auralytik], 1...16)
+    func goesOnInASecondWalk(ledger: RowLedger, pages: Int) async throws {
+        let rows = rows(ledger, seed: 76)
+        let listed = (ledger == .tresor ? (ledger.fake(rows) as? TresorFake)?.rows : rows) ?? []
+        // Rows that were counted and not yet given make the total short.
+        let gone = Set(listed.suffix(15).map(\.canonical))
+        let fake = ledger.fake(rows, FakeBehavior(changes: [1: [.remove { gone.contains($0.canonical) }]]))
+        let (found, outcome) = try await resumed(ledger, fake, behind: pages)
+        #expect(outcome.error == nil)
+        #expect(outcome.report.rewalks == 1)
+        #expect(outcome.report.isComplete)
+        let texts = found.map(\.canonical)
+        #expect(Set(texts).count == texts.count)
+        #expect(Set(rows.map(\.canonical)).subtracting(gone).isSubset(of: texts))
+    }
+
     /// Refuses the first request that has a cursor.
     private func forgetful(_ server: any HTTPTransport, _ answer: HTTPResponse) -> AlteredServer {
         let left = Countdown(1)

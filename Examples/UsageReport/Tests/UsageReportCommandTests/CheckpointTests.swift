@@ -67,10 +67,11 @@ import UsageKitTesting
 
     @Test(arguments: Ledger.allCases, ["json", "csv", "ndjson", "table"])
     func aRunThatFailedGoesOnWhereItWas(ledger: Ledger, format: String) async throws {
+        let requests = format == "json" ? [2, 3, 4] : [3]
         let format = ["--format", format]
         let whole = try await run(ledger, format)
         #expect(whole.status == 0)
-        for failing in 2...4 {
+        for failing in requests {
             try await withFile { file in
                 let checkpoint = format + ["--checkpoint", file.path]
                 let first = try await run(
