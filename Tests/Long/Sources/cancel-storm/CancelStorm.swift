@@ -16,7 +16,7 @@ enum CancelStorm {
         case deadline(Duration)
 
         init(using generator: inout SeededGenerator) {
-            let moment = Duration.microseconds(Int64.random(in: 0..<40_000, using: &generator))
+            let moment = Duration.microseconds(Int64.random(in: 0..<15_000, using: &generator))
             switch Int.random(in: 0..<10, using: &generator) {
             case 0..<5: self = .cancel(after: moment)
             case 5..<8: self = .deadline(moment + .milliseconds(1))
@@ -49,7 +49,9 @@ enum CancelStorm {
                     for number in stride(from: way, to: count, by: ways) {
                         let fault = Fault.allCases.randomElement(using: &generator) ?? .echo
                         let interference = Interference(using: &generator)
-                        await send(number, fault, interference, server, transport, tally)
+                        let delay = Int.random(in: 0..<10_000, using: &generator)
+                        guard let request = try? server.request("/\(fault)?\(delay)") else { continue }
+                        await send(number, request, fault, interference, transport, tally)
                     }
                 }
             }
@@ -65,7 +67,7 @@ enum CancelStorm {
     }
 
     private static func send(
-        _ number: Int, _ fault: Fault, _ interference: Interference, _ server: FaultServer,
+        _ number: Int, _ request: HTTPRequest, _ fault: Fault, _ interference: Interference,
         _ transport: URLSessionTransport, _ tally: StormTally
     ) async {
         // Left alone, only a drip needs its deadline to end; the others must never see theirs.
@@ -75,10 +77,11 @@ enum CancelStorm {
             timeout = moment
             isAlone = false
         }
-        guard let request = try? server.request("/" + fault.rawValue, timeout: timeout) else { return }
+        var request = request
+        request.timeout = timeout
         let start = ContinuousClock.now
         tally.start(number, deadline: start + timeout)
-        let task = Task {
+        let task = Task { [request] in
             let result: Result<HTTPResponse, any Error>
             do {
                 result = .success(try await transport.send(request))

@@ -16,8 +16,9 @@ enum Fault: String, CaseIterable, Sendable {
     /// How much of a decompressed body the client of the storm takes.
     static let cap = 100_000
 
-    /// Answers a request.
+    /// Answers a request, after as many microseconds as its query asks for.
     func answer(_ connection: FaultServer.Connection, _ request: HTTPRequest) {
+        Thread.sleep(forTimeInterval: (Double(request.url.query() ?? "") ?? 0) / 1_000_000)
         switch self {
         case .echo:
             reply(connection, "200 OK", body: request.url.path)
@@ -26,7 +27,8 @@ enum Fault: String, CaseIterable, Sendable {
         case .redirect:
             reply(connection, "302 Found", "Location: http://127.0.0.1:9/\r\n", body: "gone")
         case .tooLarge:
-            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\nConnection: close\r\n\r\n")
+            // Without a length, so that the body is refused on its way and not at its head.
+            connection.write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
             let piece = [UInt8](repeating: 0x20, count: 50_000)
             for _ in 0..<20 where !connection.write(piece) { return }
         case .gzip:
@@ -40,7 +42,7 @@ enum Fault: String, CaseIterable, Sendable {
         case .empty:
             break
         case .drip:
-            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\nConnection: close\r\n\r\n")
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: \(Self.cap)\r\nConnection: close\r\n\r\n")
             connection.drip(every: 0.005)
         case .slow:
             Thread.sleep(forTimeInterval: 0.1)

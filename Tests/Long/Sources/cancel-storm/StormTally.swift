@@ -90,7 +90,8 @@ final class StormTally: Sendable {
         guard let longest = sorted.last else { return .zero }
         let median = sorted[sorted.count / 2]
         let late = sorted[sorted.count * 99 / 100]
-        print("\(name): median \(text(median)), 99 % \(text(late)), max \(text(longest))")
+        let tooLate = sorted.count { $0 > .milliseconds(100) }
+        print("\(name): median \(text(median)), 99 % \(text(late)), max \(text(longest)), \(tooLate) above 100 ms")
         return median
     }
 

@@ -29,6 +29,8 @@ enum Soak {
         var uses: [ProcessUse] = []
     }
 
+    private static let tally = Mutex(Tally())
+
     static func main() async throws {
         let count = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 200_000
         guard count >= 100 else {
@@ -39,7 +41,6 @@ enum Soak {
         let server = try LoopbackServer(Page())
         guard let url = URL(string: server.baseURL + "/v1/usage") else { exit(64) }
         let transport = URLSessionTransport(maximumConnections: ways)
-        let tally = Mutex(Tally())
         tally.withLock { $0.uses.append(report("start")) }
 
         let start = ContinuousClock.now
