@@ -128,6 +128,17 @@ import UsageKitTesting
         }
     #endif
 
+    /// Nobody takes the connection: the time that a request has covers connecting too.
+    @Test func aServerThatTakesNoConnectionIsLeftAtTheDeadline() async throws {
+        let (socket, port) = try LoopbackSocket.listening()
+        defer { socket.close() }
+        let url = try #require(URL(string: "http://127.0.0.1:\(port)/"))
+        let error = await #expect(throws: UsageError.self) {
+            try await URLSessionTransport().send(HTTPRequest(url: url, timeout: .milliseconds(300)))
+        }
+        #expect(error?.code == .deadlineExceeded)
+    }
+
     // MARK: Places
 
     /// A cursor is a value of the query, whatever it looks like; nothing that a server says is followed.

@@ -1,0 +1,36 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "usage-kit-long-check",
+    platforms: [.macOS(.v15)],
+    dependencies: [.package(name: "usage-kit", path: "../..")],
+    targets: [
+        .executableTarget(
+            name: "cancel-storm",
+            dependencies: [
+                .product(name: "UsageKit", package: "usage-kit"),
+                .product(name: "UsageKitTesting", package: "usage-kit"),
+            ]),
+        .executableTarget(
+            name: "soak",
+            dependencies: [
+                .product(name: "UsageKit", package: "usage-kit"),
+                .product(name: "UsageKitTesting", package: "usage-kit"),
+            ]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("InferIsolatedConformances"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+            .enableUpcomingFeature("ImmutableWeakCaptures"),
+            .strictMemorySafety(),
+        ]
+}

@@ -1,0 +1,82 @@
+import Foundation
+import UsageKit
+
+/// An answer of the server, right or wrong; the path of a request names the one it gets.
+enum Fault: String, CaseIterable, Sendable {
+    case echo, challenge, redirect, tooLarge, gzip, gzipBomb, truncated, reset, empty, drip, slow, limited
+
+    /// A body of `{"ok":true}`, compressed.
+    private static let gzipBody =
+        Data(base64Encoded: "H4sIAAAAAAACA6tWys9WsiopKk2tBQCQX9SnCwAAAA==") ?? Data()
+    /// 200,000 spaces, compressed: most of them are one repetition.
+    private static let bombBody =
+        Data(base64Encoded: bombHead + String(repeating: "A", count: 256) + "AK8BMWFiEEANAwA=") ?? Data()
+    private static let bombHead = "H4sIAAAAAAACA+3BMQEAAADCoCrrn9IM/kAB"
+
+    /// How much of a decompressed body the client of the storm takes.
+    static let cap = 100_000
+
+    /// Answers a request.
+    func answer(_ connection: FaultServer.Connection, _ request: HTTPRequest) {
+        switch self {
+        case .echo:
+            reply(connection, "200 OK", body: request.url.path)
+        case .challenge:
+            reply(connection, "401 Unauthorized", "WWW-Authenticate: Basic realm=\"x\"\r\n", body: "{}")
+        case .redirect:
+            reply(connection, "302 Found", "Location: http://127.0.0.1:9/\r\n", body: "gone")
+        case .tooLarge:
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\nConnection: close\r\n\r\n")
+            let piece = [UInt8](repeating: 0x20, count: 50_000)
+            for _ in 0..<20 where !connection.write(piece) { return }
+        case .gzip:
+            reply(connection, gzip: Self.gzipBody)
+        case .gzipBomb:
+            reply(connection, gzip: Self.bombBody)
+        case .truncated:
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\nhalf")
+        case .reset:
+            connection.reset()
+        case .empty:
+            break
+        case .drip:
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\nConnection: close\r\n\r\n")
+            connection.drip(every: 0.005)
+        case .slow:
+            Thread.sleep(forTimeInterval: 0.1)
+            reply(connection, "200 OK", body: "late")
+        case .limited:
+            reply(connection, "429 Too Many Requests", "Retry-After: 7\r\n", body: "{}")
+        }
+    }
+
+    /// Whether a request that is left alone may end like this.
+    func allows(_ result: Result<HTTPResponse, any Error>) -> Bool {
+        switch (self, result) {
+        case (.echo, .success(let response)): response.status == 200 && response.body.starts(with: "/echo".utf8)
+        case (.gzip, .success(let response)): response.body.elementsEqual(#"{"ok":true}"#.utf8)
+        case (.slow, .success(let response)): response.body.elementsEqual("late".utf8)
+        case (.challenge, .success(let response)): response.status == 401
+        case (.redirect, .success(let response)): response.status == 302
+        case (.limited, .success(let response)): response.status == 429
+        case (.tooLarge, .failure(let error)), (.gzipBomb, .failure(let error)):
+            (error as? UsageError)?.code == .responseTooLarge
+        case (.truncated, .failure(let error)), (.reset, .failure(let error)), (.empty, .failure(let error)):
+            (error as? UsageError)?.code == .transport
+        case (.drip, .failure(let error)): (error as? UsageError)?.code == .deadlineExceeded
+        default: false
+        }
+    }
+
+    private func reply(_ connection: FaultServer.Connection, _ status: String, _ fields: String = "", body: String) {
+        let length = body.utf8.count
+        connection.write(
+            "HTTP/1.1 \(status)\r\n\(fields)Content-Length: \(length)\r\nConnection: close\r\n\r\n\(body)")
+    }
+
+    private func reply(_ connection: FaultServer.Connection, gzip body: Data) {
+        let head =
+            "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(body.count)\r\nConnection: close\r\n\r\n"
+        connection.write(Array(head.utf8) + body)
+    }
+}

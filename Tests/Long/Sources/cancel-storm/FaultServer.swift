@@ -1,0 +1,1 @@
+../../../UsageKitTests/HTTP/FaultServer.swift

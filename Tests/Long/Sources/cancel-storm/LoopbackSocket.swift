@@ -1,0 +1,1 @@
+../../../../Sources/UsageKitTesting/LoopbackSocket.swift

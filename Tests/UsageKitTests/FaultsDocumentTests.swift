@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+
+/// The fault matrix in `Docs/Faults.md` names a test for each row; what it names must exist.
+@Suite struct FaultsDocumentTests {
+    private let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    private func text(_ path: String) throws -> String {
+        try String(contentsOf: root.appending(path: path), encoding: .utf8)
+    }
+
+    private func rows() throws -> [[Substring]] {
+        try text("Docs/Faults.md").split(separator: "\n").filter { $0.hasPrefix("| ") && !$0.hasPrefix("| #") }
+            .map { $0.split(separator: "|").map { $0[...] } }
+    }
+
+    /// The sources of all tests, by the name of the suite.
+    private func suites() throws -> [Substring: String] {
+        let tests = root.appending(path: "Tests/UsageKitTests")
+        let files = try #require(FileManager.default.enumerator(at: tests, includingPropertiesForKeys: nil))
+        var suites: [Substring: String] = [:]
+        for case let file as URL in files where file.pathExtension == "swift" {
+            suites[file.deletingPathExtension().lastPathComponent[...]] = try String(contentsOf: file, encoding: .utf8)
+        }
+        return suites
+    }
+
+    @Test func everyRowIsThere() throws {
+        #expect(try rows().map { Int($0[0].filter(\.isNumber)) } == Array(1...68))
+    }
+
+    @Test func everyTestThatIsNamedExists() throws {
+        let suites = try suites()
+        for row in try rows() {
+            let names = row[4].split(separator: "`").filter { $0.contains(".") && !$0.contains("<") }
+            #expect(!names.isEmpty, "row \(row[0])")
+            for name in names where !name.hasPrefix(".scripts/") {
+                let parts = name.split(separator: ".")
+                let source = try #require(suites[parts[0]], "row \(row[0]): \(name)")
+                #expect(source.contains("struct \(parts[0])"), "row \(row[0]): \(name)")
+                #expect(source.contains("func \(parts[1])("), "row \(row[0]): \(name)")
+            }
+        }
+    }
+
+    @Test func everyScriptThatIsNamedExists() throws {
+        for script in [".scripts/check-names"] {
+            #expect(FileManager.default.isExecutableFile(atPath: root.appending(path: script).path))
+        }
+    }
+
+    @Test func theTransportNamesTheProxies() throws {
+        #expect(try text("Sources/UsageKit/HTTP/URLSessionTransport.swift").contains("https_proxy"))
+    }
+}
