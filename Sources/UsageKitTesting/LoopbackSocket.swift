@@ -19,9 +19,13 @@ package struct LoopbackSocket: Hashable, Sendable {
 
     /// Opens a listening socket on a port that the system chooses.
     ///
+    /// - Parameter backlog: How many connections may wait to be accepted; the system lets in one more, and on Linux
+    ///   does not answer the others.
     /// - Returns: The socket and its port.
     /// - Throws: ``UsageError`` where the system has none to give.
-    package static func listening() throws(UsageError) -> (socket: LoopbackSocket, port: UInt16) {
+    package static func listening(
+        backlog: Int32 = 128
+    ) throws(UsageError) -> (socket: LoopbackSocket, port: UInt16) {
         #if canImport(Glibc)
             let kind = Int32(SOCK_STREAM.rawValue)
         #else
@@ -36,7 +40,7 @@ package struct LoopbackSocket: Hashable, Sendable {
         let isOpen = unsafe withUnsafeMutablePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
                 unsafe bind(socket.descriptor, pointer, size) == 0
-                    && listen(socket.descriptor, 128) == 0
+                    && listen(socket.descriptor, backlog) == 0
                     && getsockname(socket.descriptor, pointer, &size) == 0
             }
         }

@@ -8,24 +8,6 @@ import UsageKitTesting
 @Suite(.timeLimit(.minutes(2))) struct FaultMatrixTests {
     private let day = TimeWindow.between("2026-05-20T00:00:00Z", "2026-05-21T00:00:00Z")
 
-    /// A page of Tresor with one row.
-    private let page = """
-        {"data":[{"id":"1","model":"m","modality":"chat","provider":"p","billing_unit":"token","audio_seconds":null,\
-        "prompt_tokens":1,"completion_tokens":2,"cost_eur":0.5,"discount_applied_pct":0,"receipt_id":null,\
-        "failover":false,"key_prefix":null,"key_name":null,"created_at":"2026-05-20T00:00:00Z"}],"total_count":1,\
-        "limit":1000,"offset":0}
-        """
-
-    /// The same page, compressed.
-    private let compressedPage = [UInt8](
-        Data(
-            base64Encoded: """
-                H4sIAAAAAAACAz2PwWrDMAyG30VndziB7pDn2GljGM1WOlHFNrFSVkrfvXJKBz5IH7L+TzdIqAjT1w04wQQDOFhKIrF6edYorFdr\
-                4y+qkbqWCydajVRrf1iE8ylsmdWQljNlw7glLqFRLDk1mPImsn9dqoZ9xuDgIBoQUi75n46dNg20WYR/OzpI3GLZsgasVZhSqNGi\
-                vIOVIrEt7ObPhBlZyqXLzSiNHJzpGupKM/+9RjrJuNCrjyuh2lLs+qMf3w/+eBj9h/fT/j7h/u3sLkUJu8YuLrz0ewfvzaPMc6Ou\
-                dH8Adzbev08BAAA=
-                """) ?? Data())
-
     private func walk(_ server: FaultServer) async throws -> (rows: [Tresor.LedgerRow], report: WalkReport) {
         let configuration = ClientConfiguration.test(URLSessionTransport(), baseURL: server.baseURL)
         return try await Tresor.Client(apiKey: "tr-1", configuration: configuration).usage(in: day).collect()
@@ -34,7 +16,7 @@ import UsageKitTesting
     // MARK: Truncation that looks like success
 
     @Test func aBodyThatEndsWithTheConnectionIsReadAgainAndCountedOnce() async throws {
-        let page = page
+        let page = FaultPage.text
         let server = try FaultServer { [faults = Countdown(1)] connection, _ in
             let body = faults.next() ? String(page.prefix(200)) : page
             connection.write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + body)
@@ -47,7 +29,7 @@ import UsageKitTesting
     }
 
     @Test func aBodyThatAlwaysEndsWithTheConnectionIsAnError() async throws {
-        let server = try FaultServer("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + page.prefix(200))
+        let server = try FaultServer("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + FaultPage.text.prefix(200))
         let error = await #expect(throws: UsageError.self) { try await walk(server) }
         #expect(error?.code == .malformedJSON)
         #expect(server.requests.count == 2)
@@ -56,8 +38,8 @@ import UsageKitTesting
     /// Compressed data that is cut, or lacks its checksum, passes for success in libcurl.
     @Test(arguments: [8, 60, 150])
     func compressedDataThatIsCutIsNoShortPage(missing: Int) async throws {
-        let cut = Array(compressedPage.dropLast(missing))
-        let whole = compressedPage
+        let cut = Array(FaultPage.compressed.dropLast(missing))
+        let whole = FaultPage.compressed
         let server = try FaultServer { [faults = Countdown(1)] connection, _ in
             let body = faults.next() ? cut : whole
             connection.write("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(body.count)\r\n\r\n")
@@ -69,9 +51,7 @@ import UsageKitTesting
     }
 
     @Test func aSmallBodyThatUnpacksToALargeOneIsCutShort() async throws {
-        // One MiB of zeros.
-        let zeros = "H4sIAAAAAAACA+3BMQEAAADCoPVPbQhfo" + String(repeating: "A", count: 1355) + "PgMc6jinAAAQAA=="
-        let bomb = [UInt8](try #require(Data(base64Encoded: zeros)))
+        let bomb = FaultPage.compressedMebibyte
         let server = try FaultServer { connection, _ in
             connection.write("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(bomb.count)\r\n\r\n")
             connection.write(bomb)

@@ -29,13 +29,14 @@ import UsageKitTesting
     }
 
     /// Each kind of answer is cancelled at a random moment, and every request must end; the transport works after.
-    @Test(arguments: Fault.allCases)
-    func cancelledAtAnyMomentEveryRequestEnds(fault: Fault) async throws {
+    @Test(arguments: FaultServer.Fault.allCases)
+    func cancelledAtAnyMomentEveryRequestEnds(fault: FaultServer.Fault) async throws {
         let server = try FaultServer { connection, request in
             guard request.url.path != "/after" else {
                 connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
                 return
             }
+            if fault != .quick { Thread.sleep(forTimeInterval: Double.random(in: 0..<0.02)) }
             fault.answer(connection)
         }
         let transport = URLSessionTransport(maximumResponseBytes: 100_000)
@@ -52,35 +53,6 @@ import UsageKitTesting
         }
         let response = try await transport.send(server.request("/after"))
         #expect(response.status == 200)
-    }
-
-    enum Fault: CaseIterable {
-        case silence, drip, redirect, challenge, truncated, tooLarge, reset, quick
-
-        func answer(_ connection: FaultServer.Connection) {
-            if self != .quick { Thread.sleep(forTimeInterval: Double.random(in: 0..<0.02)) }
-            switch self {
-            case .silence:
-                connection.waitForEnd()
-            case .drip:
-                connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
-                connection.drip(every: 0.001)
-            case .redirect:
-                connection.write("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\n\r\n")
-            case .challenge:
-                connection.write(
-                    "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 2\r\n\r\n{}")
-            case .truncated:
-                connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
-            case .tooLarge:
-                connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
-                for _ in 0..<20 { connection.write([UInt8](repeating: 0x20, count: 50_000)) }
-            case .reset:
-                connection.reset()
-            case .quick:
-                connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
-            }
-        }
     }
 
     @Test func aTransportThatIsLetGoDuringARequestFinishesIt() async throws {

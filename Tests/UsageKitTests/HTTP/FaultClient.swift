@@ -1,0 +1,85 @@
+import Foundation
+import Synchronization
+import UsageKitTesting
+
+@testable import UsageKit
+
+/// A client of a ``FaultServer``: its sockets are real, its waits take no time, and it keeps a record of each attempt.
+struct FaultClient {
+    private final class Log: Sendable {
+        let reports = Mutex<[AttemptReport]>([])
+    }
+
+    static let key = "sk-CANARY-0123456789"
+
+    let clock = ManualClock()
+    let client: HTTPClient
+    private let log: Log
+
+    /// Creates a client; `isLive` makes its waits and its total time real.
+    init(
+        _ server: FaultServer, transport: any HTTPTransport = URLSessionTransport(),
+        retry: RetryPolicy = .standard, attemptTimeout: Duration = .seconds(30), isLive: Bool = false
+    ) throws {
+        let log = Log()
+        let clock = clock
+        self.log = log
+        client = HTTPClient(
+            provider: .aurous, transport: transport, baseURL: try BaseURL(server.baseURL, defaultPrefix: "/v1"),
+            authorization: .bearer(try Credential(Self.key)), retry: retry, attemptTimeout: attemptTimeout,
+            environment: isLive
+                ? .live
+                : HTTPEnvironment(clock: clock, now: { Timestamp(seconds: 1_696_004_797) }, random: { 1 }),
+            observer: { report in log.reports.withLock { $0.append(report) } },
+            refusal: { ErrorEnvelope(in: $0)?.refusal(of: $0) })
+    }
+
+    /// How each attempt ended.
+    var outcomes: [AttemptReport.Outcome] { log.reports.withLock { $0.map(\.outcome) } }
+
+    /// Asks once for a JSON document.
+    func fetch() async throws -> JSONValue {
+        try await client.fetch("/usage", query: [("cursor", "secret")]) { try JSONValue(json: $0.body) }
+    }
+
+    /// Asks once, and gives the error back; nil where there was none.
+    func failure() async throws -> UsageError? {
+        do {
+            _ = try await fetch()
+            return nil
+        } catch let error as UsageError {
+            return error
+        }
+    }
+}
+
+extension FaultServer {
+    /// A server that answers with one text after the other; the last one stays.
+    convenience init(inOrder texts: [String]) throws {
+        let script = FaultScript(texts)
+        try self.init { connection, _ in connection.write(script.next()) }
+    }
+
+    /// A whole response.
+    static func response(_ status: Int = 200, _ headers: [String] = [], _ body: String = "{}") -> String {
+        (["HTTP/1.1 \(status) Said"] + headers + ["Content-Length: \(body.utf8.count)", "Connection: close", "", body])
+            .joined(separator: "\r\n")
+    }
+}
+
+/// Answers one after the other; the last one stays.
+final class FaultScript: Sendable {
+    private let texts: Mutex<[String]>
+
+    init(_ texts: [String]) {
+        self.texts = Mutex(texts)
+    }
+
+    func set(_ texts: [String]) {
+        self.texts.withLock { $0 = texts }
+    }
+
+    func next() -> String {
+        texts.withLock { $0.count > 1 ? $0.removeFirst() : $0.first ?? "" }
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import UsageKit
+
+/// Everything that a value shows of itself to a log, a debugger, a crash report or an encoder.
+struct Exposure {
+    private(set) var texts: [String] = []
+    private var known: Set<ObjectIdentifier> = []
+    private static let maximumDepth = 24
+
+    init(of value: Any) {
+        add(value)
+        collect(value, depth: 0)
+    }
+
+    private mutating func add(_ value: Any) {
+        var dumped = ""
+        dump(value, to: &dumped)
+        texts += ["\(value)", String(describing: value), String(reflecting: value), dumped]
+        if let value = value as? any CustomDebugStringConvertible { texts.append(value.debugDescription) }
+        if let error = value as? any Error {
+            let bridged = error as NSError
+            texts += [error.localizedDescription, bridged.description, "\(bridged.userInfo)", bridged.domain]
+        }
+        if let value = value as? any Encodable, let data = try? JSONEncoder().encode(value) {
+            texts.append(String(decoding: data, as: UTF8.self))
+        }
+    }
+
+    /// Follows every mirror, also those of superclasses, each object once.
+    private mutating func collect(_ value: Any, depth: Int) {
+        guard depth < Self.maximumDepth else { return }
+        if type(of: value) is AnyClass {
+            guard known.insert(ObjectIdentifier(value as AnyObject)).inserted else { return }
+        }
+        var mirror: Mirror? = Mirror(reflecting: value)
+        while let current = mirror {
+            for child in current.children {
+                texts += [child.label ?? "", "\(child.value)", String(reflecting: child.value)]
+                if let error = child.value as? any Error { texts.append(error.localizedDescription) }
+                collect(child.value, depth: depth + 1)
+            }
+            mirror = current.superclassMirror
+        }
+    }
+
+    /// The texts that hold one of these, or its base64.
+    func texts(with secrets: [String]) -> [String] {
+        let forbidden = secrets.flatMap { [$0, Data($0.utf8).base64EncodedString()] }
+        return texts.filter { text in forbidden.contains(where: text.contains) }
+    }
+}
+
+/// Hides a transport of the tests, which knows the key itself, from who looks through a client.
+struct Veil: HTTPTransport {
+    private let answer: @Sendable (HTTPRequest) async throws -> HTTPResponse
+
+    init(_ transport: any HTTPTransport) {
+        answer = { try await transport.send($0) }
+    }
+
+    func send(_ request: HTTPRequest) async throws -> HTTPResponse { try await answer(request) }
+}
