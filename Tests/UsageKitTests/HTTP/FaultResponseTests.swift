@@ -40,7 +40,8 @@ import UsageKitTesting
         let packed = FaultPage.compressed
         let server = try FaultServer { connection, request in
             let count = Int(request.url.lastPathComponent) ?? 0
-            let head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(count)\r\nConnection: close\r\n\r\n"
+            let head =
+                "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(count)\r\nConnection: close\r\n\r\n"
             connection.write(Array(head.utf8) + packed.prefix(count))
         }
         let transport = URLSessionTransport()
