@@ -6,7 +6,9 @@ import UsageKitTesting
 @testable import UsageReportCommand
 
 /// `--checkpoint`, `--shards` and `--prefetch`.
-@Suite struct CheckpointTests {
+///
+/// One after the other: so many servers and clients at once would keep each other waiting.
+@Suite(.serialized) struct CheckpointTests {
     private static let window = ["--start", "2026-05-18T00:00:00Z", "--end", "2026-05-25T00:00:00Z"]
 
     private static func week() throws -> TimeWindow {
@@ -200,7 +202,7 @@ import UsageKitTesting
     @Test(arguments: [Ledger.aurous, .venice, .tresor], ["json", "csv", "ndjson"])
     func partsGiveTheSameFigures(ledger: Ledger, format: String) async throws {
         let whole = try await run(ledger, ["--format", format, "--by", "model"])
-        for shards in [1, 2, 5, 16] {
+        for shards in [2, 5, 16] {
             let cut = try await run(ledger, ["--format", format, "--by", "model", "--shards", String(shards)])
             #expect(cut.status == 0)
             #expect(Self.withoutPages(cut.output) == Self.withoutPages(whole.output))

@@ -11,8 +11,8 @@ import UsageReportCommand
     import Darwin
 #endif
 
-/// The built command as a process that is killed in mid-walk.
-@Suite struct KilledProcessTests {
+/// The built command as a process that is killed in mid-walk; one after the other.
+@Suite(.serialized) struct KilledProcessTests {
     /// A server that answers some requests and then none.
     private final class FallingSilent: HTTPTransport {
         private let server: any HTTPTransport
