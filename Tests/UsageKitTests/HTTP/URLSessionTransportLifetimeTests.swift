@@ -17,7 +17,7 @@ import UsageKitTesting
     }
 
     /// Other tests run beside this one and have files open, too: a leak of one for each transport stands out from them.
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(3)))
     func whatWasMadeForATransportGoesWithIt() async throws {
         let server = try LoopbackServer(ScriptedTransport(Array(repeating: .json("{}"), count: 1_000)))
         let url = try #require(URL(string: server.baseURL + "/"))
@@ -31,7 +31,7 @@ import UsageKitTesting
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(3)))
     func aRequestOutlivesTheReferenceToItsTransport() async throws {
         let server = try LoopbackServer(ScriptedTransport([.json("{}")]))
         let url = try #require(URL(string: server.baseURL + "/"))
