@@ -1,3 +1,4 @@
+import Dispatch
 import Synchronization
 
 /// One request on its way: who waits for it, what has arrived, and what has been done to end it.
@@ -23,6 +24,8 @@ final class Exchange: Sendable {
 
     private let state = Mutex(State())
     private let maximumBytes: Int
+    /// Entered while the connection is being cancelled.
+    let cancelling = DispatchGroup()
 
     init(maximumBytes: Int) {
         self.maximumBytes = maximumBytes
@@ -86,10 +89,13 @@ final class Exchange: Sendable {
     var isCancelIssued: Bool { state.withLock(\.isCancelIssued) }
 
     /// Claims the right to cancel the connection: once, and not after it is complete.
+    ///
+    /// Who has it cancels, and then leaves ``cancelling``.
     func claimCancel() -> Bool {
         state.withLock { state in
             guard !state.isComplete, !state.isCancelIssued else { return false }
             state.isCancelIssued = true
+            cancelling.enter()
             return true
         }
     }

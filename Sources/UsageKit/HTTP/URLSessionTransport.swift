@@ -112,7 +112,9 @@ public final class URLSessionTransport: HTTPTransport {
         exchange.setStop { [delegateQueue] in
             // Only on the delegate's queue does the task's state agree with what the session is doing.
             delegateQueue.addOperation {
-                if exchange.claimCancel() { task.cancel() }
+                guard exchange.claimCancel() else { return }
+                task.cancel()
+                exchange.cancelling.leave()
             }
         }
         task.resume()
@@ -143,6 +145,8 @@ public final class URLSessionTransport: HTTPTransport {
 private final class SessionDelegate: NSObject, URLSessionDataDelegate {
     private let exchanges = Mutex<[Int: Exchange]>([:])
     private let turnstile: Turnstile
+    /// Cancels tasks whose bodies are too large.
+    private let stopQueue = DispatchQueue(label: "UsageKit.URLSessionTransport.stop")
 
     init(turnstile: Turnstile) {
         self.turnstile = turnstile
@@ -192,20 +196,34 @@ private final class SessionDelegate: NSObject, URLSessionDataDelegate {
             let isWanted = exchange.receive(
                 status: response.statusCode, headers: Self.headers(of: response),
                 expectedBytes: response.expectedContentLength)
-            if !isWanted, exchange.claimCancel() { dataTask.cancel() }
+            if !isWanted { stop(dataTask, of: exchange) }
         }
         completionHandler(.allow)
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
         guard let exchange = exchange(for: dataTask) else { return }
-        // Cancelled here and now, not by an operation behind the chunks that already wait on this queue.
-        if !exchange.receive(data), exchange.claimCancel() { dataTask.cancel() }
+        if !exchange.receive(data) { stop(dataTask, of: exchange) }
+    }
+
+    /// Cancels a task whose body is too large.
+    ///
+    /// Claimed here and now, not by an operation behind the chunks that already wait on the delegate's queue. But the
+    /// call itself waits until the session has unpacked what it has received, which can be a thousand times as much;
+    /// meanwhile that queue must go on dropping it, or all of it piles up there.
+    private func stop(_ task: URLSessionTask, of exchange: Exchange) {
+        guard exchange.claimCancel() else { return }
+        stopQueue.async {
+            task.cancel()
+            exchange.cancelling.leave()
+        }
     }
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
         let exchange = exchanges.withLock { $0.removeValue(forKey: task.taskIdentifier) }
         guard let exchange else { return }
+        // A task that is cancelled behind its end can end the process on Linux: a cancel that was claimed comes first.
+        exchange.cancelling.wait()
         exchange.complete(error.map(Self.failure))
         turnstile.leave()
     }
