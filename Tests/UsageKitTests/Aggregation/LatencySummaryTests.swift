@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct LatencySummaryTests {
     private static func summary(_ values: [Int64], _ method: QuantileMethod = .linear) -> LatencySummary {
-        LatencySummary(values[...], method: method)
+        LatencySummary(
+            [.wide(values.sorted().map { UInt64($0) }[...])], origin: 0, unit: 1, method: method)
     }
 
     @Test func nothingHasNoQuantile() {
@@ -86,19 +87,35 @@ import Testing
         }
     }
 
-    @Test(arguments: [1, 16, 17, 18, 100, 5000])
-    func selectsFromHostileOrders(count: Int) {
-        let rising = (0..<Int64(count)).map { $0 }
-        let organPipe = rising.map { min($0, Int64(count) - $0) }
-        let sawtooth = rising.map { $0 % 7 }
-        let orders: [[Int64]] = [rising, rising.reversed(), organPipe, sawtooth, rising.map { _ in 5 }]
-        for values in orders {
-            let sorted = values.sorted()
-            for rank in Set([0, count / 3, count / 2, count - 1]) {
-                var buffer = values
-                #expect(OrderStatistic.select(rank, in: &buffer) == sorted[rank])
-                #expect(buffer[..<rank].allSatisfy { $0 <= sorted[rank] })
-                #expect(buffer[rank...].allSatisfy { $0 >= sorted[rank] })
+    /// The durations of a group may lie in several parts of a ledger, each kept in another way.
+    @Test(arguments: 0..<40 as Range<UInt64>)
+    func doesNotDependOnHowRunsAreKept(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let span = [0, 1, 5, 300, 40_000].randomElement(using: &random) ?? 1
+        var all: [UInt64] = []
+        var runs: [LatencyRun] = []
+        for _ in 0..<Int.random(in: 1...5, using: &random) {
+            let count = Int.random(in: 1...200, using: &random)
+            let distances = (0..<count).map { _ in UInt64.random(in: 0...UInt64(span), using: &random) }.sorted()
+            all += distances
+            switch Int.random(in: 0..<3, using: &random) {
+            case 0: runs.append(.sorted(distances.map { UInt32($0) }[...]))
+            case 1: runs.append(.wide(distances[...]))
+            default: runs.append(.counted((0...span).map { place in UInt32(distances.count { $0 <= place }) }))
+            }
+        }
+        let (origin, unit) = (Int64.random(in: 0...9, using: &random), Int64.random(in: 1...1_000_000, using: &random))
+        let values = all.map { origin + unit * Int64($0) }.sorted()
+        for method in QuantileMethod.allCases {
+            let summary = LatencySummary(runs[...], origin: origin, unit: unit, method: method)
+            let whole = Self.summary(values, method)
+            #expect(summary.count == values.count)
+            #expect(summary.mean == whole.mean)
+            #expect(summary.minimum == values.first.map { .nanoseconds($0) })
+            #expect(summary.maximum == values.last.map { .nanoseconds($0) })
+            for _ in 0..<8 {
+                let quantile = try Quantile(partsPerBillion: Int.random(in: 0...1_000_000_000, using: &random))
+                #expect(summary.quantile(quantile) == whole.quantile(quantile))
             }
         }
     }

@@ -6,6 +6,8 @@ struct RequestNumbers: Sendable {
     }
 
     private var numbers: [Request: UInt32] = [:]
+    /// The last number given.
+    private var last: UInt32 = 0
 
     init() {}
 
@@ -15,15 +17,27 @@ struct RequestNumbers: Sendable {
 
     /// Takes in all requests of another numbering; gives the new number for each of its numbers.
     mutating func merge(_ other: RequestNumbers) -> [UInt32] {
-        var mapping = [UInt32](repeating: 0, count: other.numbers.count + 1)
+        var mapping = [UInt32](repeating: 0, count: Int(other.last) + 1)
         for (request, old) in other.numbers { mapping[Int(old)] = number(request) }
+        // Numbers without an id are those of forgotten requests: each is a request of its own.
+        for old in mapping.indices.dropFirst() where mapping[old] == 0 { mapping[old] = next() }
         return mapping
+    }
+
+    /// Lets all ids go; their numbers stay taken.
+    mutating func forget() {
+        numbers = [:]
     }
 
     private mutating func number(_ request: Request) -> UInt32 {
         if let known = numbers[request] { return known }
-        let number = UInt32(numbers.count + 1)
+        let number = next()
         numbers[request] = number
         return number
+    }
+
+    private mutating func next() -> UInt32 {
+        last += 1
+        return last
     }
 }

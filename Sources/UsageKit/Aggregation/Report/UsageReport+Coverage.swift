@@ -1,5 +1,7 @@
 extension UsageReport {
     /// How many rows and requests of a group have a field: what is unknown is not zero.
+    ///
+    /// A field that the query does not measure counts as unknown.
     public struct Coverage: Hashable, Sendable {
         /// How many rows the group has.
         public internal(set) var rows = 0

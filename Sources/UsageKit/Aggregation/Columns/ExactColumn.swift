@@ -14,8 +14,8 @@ struct ExactColumn: Sendable {
     /// Slot 0 is that of the missing amount.
     private(set) var slots = [Slot(label: 0, exponent: 0)]
     /// The slot of each row.
-    private(set) var codes = CodeColumn()
-    private(set) var mantissas = IntegerColumn()
+    private(set) var codes = PackedColumn()
+    private(set) var mantissas = PackedColumn()
     private(set) var wides: [ExactDecimal] = []
     /// For each label its slots, the finest first, without the one for wide amounts.
     private var slotsOfLabel: [[UInt32]] = [[]]
@@ -37,17 +37,17 @@ struct ExactColumn: Sendable {
         let label = label(text)
         for slot in slotsOfLabel[Int(label)] {
             guard let exponent = slots[Int(slot)].exponent, exponent <= amount.exponent,
-                let scaled = amount.mantissa(atExponent: exponent), let mantissa = Int64(exactly: scaled)
+                let scaled = amount.mantissa(atExponent: exponent), let mantissa = Self.narrow(scaled)
             else { continue }
-            codes.append(slot)
+            codes.append(Int64(slot))
             mantissas.append(mantissa)
             return
         }
-        if let mantissa = Int64(exactly: amount.mantissa) {
-            codes.append(slot(label, exponent: amount.exponent))
+        if let mantissa = Self.narrow(amount.mantissa) {
+            codes.append(Int64(slot(label, exponent: amount.exponent)))
             mantissas.append(mantissa)
         } else {
-            codes.append(slot(label, exponent: nil))
+            codes.append(Int64(slot(label, exponent: nil)))
             mantissas.append(Int64(wides.count))
             wides.append(amount)
         }
@@ -62,18 +62,18 @@ struct ExactColumn: Sendable {
             mapping.append(self.slot(label(other.labels.texts[Int(slot.label)]), exponent: slot.exponent))
             isWide.append(slot.exponent == nil)
         }
-        other.mantissas.forEach { row, mantissa in
+        var row = 0
+        other.mantissas.forEach { mantissa in
             let code = Int(other.codes[row])
-            codes.append(mapping[code])
+            codes.append(Int64(mapping[code]))
             mantissas.append(isWide[code] ? mantissa + firstWide : mantissa)
+            row += 1
         }
     }
 
-    func gathering(_ rows: [Int]) -> ExactColumn {
-        var result = self
-        result.codes = codes.gathering(rows)
-        result.mantissas = mantissas.gathering(rows)
-        return result
+    /// The mantissa in the form of the column, or nil where it does not fit.
+    private static func narrow(_ mantissa: Int128) -> Int64? {
+        Int64(exactly: mantissa).flatMap { $0 == PackedColumn.missing ? nil : $0 }
     }
 
     private mutating func label(_ text: String?) -> UInt32 {

@@ -1,35 +1,48 @@
 /// The rows of a ledger, a column for each field.
 struct LedgerColumns: Sendable {
-    /// Stands for an unknown instant.
-    static let unknownTime = Int64.min
     /// The dimensions that have a column of texts of their own; the currency comes from the charge.
     static let textDimensions = UsageDimension.allCases.filter { $0 != .currency }
 
     private(set) var count = 0
-    /// Nanoseconds since 1970, or ``unknownTime``.
-    private(set) var times: [Int64] = []
+    /// Nanoseconds since 1970.
+    private(set) var times = PackedColumn(findsUnit: true)
     /// In the order of ``textDimensions``.
     private(set) var texts = Array(repeating: TextColumn(), count: Self.textDimensions.count)
-    private(set) var inputTokens = IntegerColumn()
-    private(set) var outputTokens = IntegerColumn()
+    private(set) var inputTokens = PackedColumn()
+    private(set) var outputTokens = PackedColumn()
     /// Nanoseconds.
-    private(set) var durations = IntegerColumn()
+    private(set) var durations = PackedColumn(findsUnit: true)
     private(set) var charges = ExactColumn()
     /// 0 for a row that is a request of its own, otherwise the number of the request that several rows describe.
-    private(set) var requests = CodeColumn()
+    private(set) var requests = PackedColumn()
     private var requestNumbers = RequestNumbers()
     /// What else was counted, and the row of each such quantity, in ascending order.
     private(set) var quantities = ExactColumn()
-    private(set) var quantityRows: [Int] = []
+    private(set) var quantityRows = PackedColumn()
+    /// For each chunk of rows the place of its first quantity.
+    private(set) var quantityStarts: [Int] = []
+    /// Whether some rows describe requests that others may describe as well.
+    private(set) var hasRepeats = false
 
     init() {}
 
-    /// Whether some request is described by rows that may be several.
-    var hasRepeats: Bool { count > 0 && requests.commonCode != 0 }
+    var chunkCount: Int { times.chunkCount }
+
+    /// The rows of a chunk.
+    func rows(ofChunk index: Int) -> Range<Int> {
+        let start = index * PackedChunk.capacity
+        return start..<Swift.min(start + PackedChunk.capacity, count)
+    }
+
+    /// The places of the quantities that the rows of a chunk count.
+    func quantities(ofChunk index: Int) -> Range<Int> {
+        quantityStarts[index]..<(index + 1 < quantityStarts.count ? quantityStarts[index + 1] : quantities.count)
+    }
 
     /// Adds a row, or throws and changes nothing.
     mutating func append(_ record: UsageRecord) throws(UsageError) {
         let fields = try Fields(record)
+        if count % PackedChunk.capacity == 0 { quantityStarts.append(quantities.count) }
         times.append(fields.time)
         for (index, dimension) in Self.textDimensions.enumerated() {
             texts[index].append(record.text(for: dimension))
@@ -43,13 +56,15 @@ struct LedgerColumns: Sendable {
             charges.appendMissing()
         }
         if record.repeatsRequest, let requestID = record.requestID {
-            requests.append(requestNumbers.number(provider: record.provider.rawValue, requestID: requestID))
+            let number = requestNumbers.number(provider: record.provider.rawValue, requestID: requestID)
+            requests.append(Int64(number))
+            hasRepeats = true
         } else {
             requests.append(0)
         }
         for quantity in record.quantities {
             quantities.append(quantity.exact, label: quantity.unit)
-            quantityRows.append(count)
+            quantityRows.append(Int64(count))
         }
         count += 1
     }
@@ -59,7 +74,7 @@ struct LedgerColumns: Sendable {
             self = other
             return
         }
-        times += other.times
+        times.append(contentsOf: other.times)
         for index in texts.indices { texts[index].append(contentsOf: other.texts[index]) }
         inputTokens.append(contentsOf: other.inputTokens)
         outputTokens.append(contentsOf: other.outputTokens)
@@ -67,46 +82,31 @@ struct LedgerColumns: Sendable {
         charges.append(contentsOf: other.charges)
         let mapping = requestNumbers.merge(other.requestNumbers)
         requests.append(contentsOf: other.requests, replacing: mapping)
-        quantities.append(contentsOf: other.quantities)
-        quantityRows += other.quantityRows.map { $0 + count }
+        appendQuantities(of: other)
+        hasRepeats = hasRepeats || other.hasRepeats
         count += other.count
     }
 
-    /// The rows inside a window; a row without a time is in the window without bounds only.
-    func selecting(_ window: TimeWindow) -> LedgerColumns {
-        if window.start == nil, window.end == nil { return self }
-        let rows = times.indices.filter { row in
-            times[row] != Self.unknownTime && window.contains(Timestamp(nanosecondsSince1970: times[row]))
-        }
-        return rows.count == count ? self : gathering(rows)
+    /// Lets the ids of requests go, after which rows that are added describe other requests than those before.
+    mutating func forgetRequestIDs() {
+        requestNumbers.forget()
     }
 
-    /// The rows at ascending indices.
-    private func gathering(_ rows: [Int]) -> LedgerColumns {
-        var result = self
-        result.count = rows.count
-        result.times = rows.map { times[$0] }
-        result.texts = texts.map { $0.gathering(rows) }
-        result.inputTokens = inputTokens.gathering(rows)
-        result.outputTokens = outputTokens.gathering(rows)
-        result.durations = durations.gathering(rows)
-        result.charges = charges.gathering(rows)
-        result.requests = requests.gathering(rows)
-        var kept: [Int] = []
-        result.quantityRows = []
-        var next = 0
-        for (place, row) in quantityRows.enumerated() {
-            while next < rows.count, rows[next] < row { next += 1 }
-            guard next < rows.count, rows[next] == row else { continue }
-            kept.append(place)
-            result.quantityRows.append(next)
+    private mutating func appendQuantities(of other: LedgerColumns) {
+        var place = quantities.count
+        quantities.append(contentsOf: other.quantities)
+        let firstRow = count
+        other.quantityRows.forEach { row in
+            let row = firstRow + Int(row)
+            while quantityStarts.count * PackedChunk.capacity <= row { quantityStarts.append(place) }
+            quantityRows.append(Int64(row))
+            place += 1
         }
-        result.quantities = quantities.gathering(kept)
-        return result
+        while quantityStarts.count * PackedChunk.capacity < count + other.count { quantityStarts.append(place) }
     }
 
     /// The codes of a dimension, a code a row, and what each code stands for.
-    func dimension(_ dimension: UsageDimension) -> (codes: CodeColumn, texts: [String?]) {
+    func dimension(_ dimension: UsageDimension) -> (codes: PackedColumn, texts: [String?]) {
         guard let index = Self.textDimensions.firstIndex(of: dimension) else {
             return (charges.codes, charges.slotTexts)
         }
@@ -130,16 +130,16 @@ extension LedgerColumns {
         }
 
         private static func nanoseconds(_ time: Timestamp?) throws(UsageError) -> Int64 {
-            guard let time else { return unknownTime }
+            guard let time else { return PackedColumn.missing }
             let nanoseconds = Int128(time.seconds) * 1_000_000_000 + Int128(time.nanoseconds)
-            guard let value = Int64(exactly: nanoseconds), value != unknownTime else {
+            guard let value = Int64(exactly: nanoseconds), value != PackedColumn.missing else {
                 throw UsageError(.invalidArgument, "a ledger takes instants of the years 1678 to 2261")
             }
             return value
         }
 
         private static func nanoseconds(_ duration: Duration?) throws(UsageError) -> Int64 {
-            guard let duration else { return IntegerColumn.missing }
+            guard let duration else { return PackedColumn.missing }
             guard duration >= .zero else {
                 throw UsageError(.invalidArgument, "a request cannot take less than no time")
             }
@@ -150,7 +150,7 @@ extension LedgerColumns {
         }
 
         private static func tokens(_ count: Int?) throws(UsageError) -> Int64 {
-            guard let count else { return IntegerColumn.missing }
+            guard let count else { return PackedColumn.missing }
             guard count >= 0 else { throw UsageError(.invalidArgument, "a count of tokens cannot be negative") }
             return Int64(count)
         }

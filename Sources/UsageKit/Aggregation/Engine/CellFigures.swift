@@ -1,0 +1,180 @@
+/// Everything that is computed of the rows of each cell; parts of a ledger are computed apart and merged.
+struct CellFigures: Sendable {
+    /// What the figures of a ledger are computed of.
+    struct Plan: Sendable {
+        let columns: LedgerColumns
+        let map: CellMap
+        let filter: RowFilter
+        let measures: Set<UsageMeasure>
+        /// Nil where each row is a request of its own.
+        let requests: RequestTable?
+
+        init(_ columns: LedgerColumns, _ map: CellMap, _ filter: RowFilter, _ measures: Set<UsageMeasure>) {
+            self.columns = columns
+            self.map = map
+            self.filter = filter
+            self.measures = measures
+            requests = columns.hasRepeats ? RequestTable(columns, map, filter) : nil
+        }
+
+        var durations: PackedColumn { requests?.durations ?? columns.durations }
+        var statuses: PackedColumn { requests?.statuses ?? columns.dimension(.status).codes }
+    }
+
+    private(set) var rows: [Int]
+    private(set) var requests: [Int]
+    private(set) var statuses: CodeTally
+    private(set) var inputTokens: IntegerTally
+    private(set) var outputTokens: IntegerTally
+    /// How many requests have no duration, however they ended.
+    private(set) var untimed: [Int]
+    private(set) var charges: ExactTally
+    private(set) var units: ExactTally
+    private(set) var distinct: [UsageDimension: DistinctTally] = [:]
+    private(set) var latencies: LatencyTally
+
+    /// Computes the figures of a ledger in parts, one on each thread.
+    static func compute(_ plan: Plan, parts: Int) -> CellFigures {
+        let chunks = plan.columns.chunkCount
+        let parts = Swift.min(Swift.max(parts, 1), Swift.max(chunks, 1))
+        let requestChunks = plan.requests?.cells.chunkCount ?? 0
+        let figures = parallelMap(parts) { part in
+            var figures = CellFigures(plan)
+            figures.addRows(plan, chunks * part / parts..<chunks * (part + 1) / parts)
+            figures.addRequests(plan, requestChunks * part / parts..<requestChunks * (part + 1) / parts)
+            figures.latencies.finish()
+            return figures
+        }
+        var result = figures[0]
+        for other in figures.dropFirst() { result.merge(other) }
+        return result
+    }
+
+    private init(_ plan: Plan) {
+        let (columns, cells, measures) = (plan.columns, plan.map.count, plan.measures)
+        let withExtremes = measures.contains(.extremes)
+        rows = Array(repeating: 0, count: cells)
+        requests = Array(repeating: 0, count: cells)
+        untimed = Array(repeating: 0, count: cells)
+        let texts = columns.dimension(.status).texts
+        statuses = CodeTally(
+            cells: cells, codes: texts.count, usual: plan.statuses.count == 0 ? 0 : Int(plan.statuses[0]))
+        inputTokens = IntegerTally(cells: cells, withExtremes: withExtremes)
+        outputTokens = IntegerTally(cells: cells, withExtremes: withExtremes)
+        charges = ExactTally(cells: cells, slots: columns.charges.slots.count, withExtremes: withExtremes)
+        units = ExactTally(cells: cells, slots: columns.quantities.slots.count, withExtremes: withExtremes)
+        for case .distinct(let dimension) in measures {
+            distinct[dimension] = DistinctTally(columns, dimension, cells: cells)
+        }
+        let isCovered = texts.map { $0 == nil || $0 == UsageStatus.completed.rawValue }
+        latencies = LatencyTally(plan.durations, isCovered: isCovered, cells: cells)
+    }
+
+    // MARK: - Adding
+
+    private mutating func addRows(_ plan: Plan, _ chunks: Range<Int>) {
+        let columns = plan.columns
+        let statuses = columns.dimension(.status).codes
+        var cells = ChunkCells()
+        for index in chunks {
+            let count = columns.rows(ofChunk: index).count
+            guard cells.prepare(index, count, plan.map, plan.filter) else { continue }
+            Self.count(cells, &rows)
+            if plan.measures.contains(.charges) { charges.add(columns.charges, chunk: index, &cells) }
+            if plan.measures.contains(.units) { addUnits(columns, index, cells) }
+            for dimension in distinct.keys { distinct[dimension]?.add(chunk: index, &cells) }
+            guard plan.requests == nil else { continue }
+            addRequests(
+                plan.measures, input: columns.inputTokens.chunk(index), output: columns.outputTokens.chunk(index),
+                durations: columns.durations.chunk(index), statuses: statuses.chunk(index), &cells)
+        }
+        if plan.requests == nil { requests = rows }
+    }
+
+    private mutating func addRequests(_ plan: Plan, _ chunks: Range<Int>) {
+        guard let table = plan.requests else { return }
+        var cells = ChunkCells()
+        for index in chunks {
+            let ids = table.cells.chunk(index)
+            ids.unpack(into: &cells.scratch)
+            cells.set(ids.count) { UInt32(truncatingIfNeeded: $0) }
+            Self.count(cells, &requests)
+            addRequests(
+                plan.measures, input: table.inputTokens.chunk(index), output: table.outputTokens.chunk(index),
+                durations: table.durations.chunk(index), statuses: table.statuses.chunk(index), &cells)
+        }
+    }
+
+    private mutating func addRequests(
+        _ measures: Set<UsageMeasure>, input: PackedChunk, output: PackedChunk, durations: PackedChunk,
+        statuses: PackedChunk, _ cells: inout ChunkCells
+    ) {
+        self.statuses.add(statuses, &cells)
+        if measures.contains(.tokens) {
+            inputTokens.add(input, &cells)
+            outputTokens.add(output, &cells)
+        }
+        guard measures.contains(.latency) else { return }
+        if durations.range == nil {
+            Self.count(cells, &untimed)
+        } else if durations.hasMissing {
+            cells.forEach { row, cell in if durations[row] == PackedChunk.missing { untimed[cell] += 1 } }
+        }
+        latencies.add(durations, statuses: statuses, &cells)
+    }
+
+    private mutating func addUnits(_ columns: LedgerColumns, _ index: Int, _ cells: ChunkCells) {
+        let places = columns.quantities(ofChunk: index)
+        if places.isEmpty { return }
+        let start = columns.rows(ofChunk: index).lowerBound
+        let selected = cells.selected.map(Set.init)
+        for place in places {
+            let row = Int(columns.quantityRows[place]) - start
+            if let selected, !selected.contains(row) { continue }
+            units.add(
+                columns.quantities, Int(columns.quantities.codes[place]), columns.quantities.mantissas[place],
+                cells.cell(ofRow: row))
+        }
+    }
+
+    private static func count(_ cells: borrowing ChunkCells, _ counts: inout [Int]) {
+        if let cell = cells.common {
+            counts[cell] += cells.selectedCount
+        } else {
+            cells.forEach { _, cell in counts[cell] &+= 1 }
+        }
+    }
+
+    private mutating func merge(_ other: CellFigures) {
+        for cell in rows.indices {
+            rows[cell] += other.rows[cell]
+            requests[cell] += other.requests[cell]
+            untimed[cell] += other.untimed[cell]
+        }
+        statuses.merge(other.statuses)
+        inputTokens.merge(other.inputTokens)
+        outputTokens.merge(other.outputTokens)
+        charges.merge(other.charges)
+        units.merge(other.units)
+        for (dimension, tally) in other.distinct { distinct[dimension]?.merge(tally) }
+        latencies.merge(other.latencies)
+    }
+}
+
+extension CellFigures {
+    /// The figures of all cells together, as of one; true where no request has rows in several cells.
+    var collapsed: Self {
+        var result = self
+        result.rows = [rows.reduce(0, +)]
+        result.requests = [requests.reduce(0, +)]
+        result.untimed = [untimed.reduce(0, +)]
+        result.statuses = statuses.collapsed
+        result.inputTokens = inputTokens.collapsed
+        result.outputTokens = outputTokens.collapsed
+        result.charges = charges.collapsed
+        result.units = units.collapsed
+        result.distinct = distinct.mapValues(\.collapsed)
+        result.latencies = latencies.collapsed
+        return result
+    }
+}

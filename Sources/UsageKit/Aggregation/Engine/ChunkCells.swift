@@ -1,0 +1,69 @@
+/// The cell of each row of one chunk, and which of the rows count.
+struct ChunkCells {
+    /// The cell that all rows have; nil where they differ and stand in ``ids``.
+    var common: Int?
+    var ids = [UInt32](repeating: 0, count: PackedChunk.capacity)
+    /// How many rows the chunk has.
+    var count = 0
+    /// The rows that count; nil for all of them.
+    var selected: [Int]?
+    /// Room for the values of a chunk.
+    var scratch = [Int64](repeating: 0, count: PackedChunk.capacity)
+
+    /// Room for the codes of a chunk.
+    var codes = [Int64](repeating: 0, count: PackedChunk.capacity)
+
+    /// How many rows count.
+    var selectedCount: Int { selected?.count ?? count }
+
+    func cell(ofRow row: Int) -> Int { common ?? Int(ids[row]) }
+
+    /// Takes the cells of the first rows from what is in ``scratch``.
+    mutating func set(_ count: Int, _ convert: (Int64) -> UInt32) {
+        common = nil
+        self.count = count
+        for row in 0..<count { ids[row] = convert(scratch[row]) }
+    }
+
+    /// Adds to each cell the rank of the code in ``scratch``, times a stride.
+    mutating func combine(_ count: Int, isFirst: Bool, ranks: [UInt32], stride: UInt32) {
+        if isFirst {
+            for row in 0..<count { ids[row] = ranks[Int(scratch[row])] &* stride }
+        } else {
+            for row in 0..<count { ids[row] &+= ranks[Int(scratch[row])] &* stride }
+        }
+    }
+
+    /// Calls a function with each row that counts and with its cell.
+    @inline(__always)
+    func forEach(_ body: (_ row: Int, _ cell: Int) -> Void) {
+        if let common {
+            if let selected {
+                for row in selected { body(row, common) }
+            } else {
+                for row in 0..<count { body(row, common) }
+            }
+        } else if let selected {
+            for row in selected { body(row, Int(ids[row])) }
+        } else {
+            precondition(count <= ids.count)
+            for row in 0..<count { body(row, Int(ids[row])) }
+        }
+    }
+}
+
+extension ChunkCells {
+    /// Finds the rows of a chunk that pass a filter, and their cells; false where none passes.
+    mutating func prepare(_ index: Int, _ count: Int, _ map: CellMap, _ filter: RowFilter) -> Bool {
+        switch filter.verdict(chunk: index) {
+        case .none: return false
+        case .all: selected = nil
+        case .some(let mask):
+            let rows = mask.indices.filter { mask[$0] }
+            if rows.isEmpty { return false }
+            selected = rows.count == count ? nil : rows
+        }
+        map.find(chunk: index, count: count, into: &self)
+        return true
+    }
+}

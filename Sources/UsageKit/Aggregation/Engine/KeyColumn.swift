@@ -1,0 +1,91 @@
+/// The values of one dimension, or of several taken together, as a rank for each row.
+///
+/// Ranks follow the order of the texts, UTF-8 byte by byte and the missing one last.
+struct KeyColumn: Sendable {
+    private indirect enum Labels: Sendable {
+        case texts([String?])
+        /// Pairs of ranks of two columns, each packed into one number, in their order.
+        case pairs(KeyColumn, KeyColumn, [UInt64])
+        /// Ranks of another column; behind them stands the rank of all that were not chosen.
+        case chosen(KeyColumn, [Int])
+    }
+
+    let codes: PackedColumn
+    /// The rank of each code.
+    let ranks: [UInt32]
+    /// How many ranks there are.
+    let count: Int
+    private let labels: Labels
+
+    private init(codes: PackedColumn, ranks: [UInt32], count: Int, labels: Labels) {
+        self.codes = codes
+        self.ranks = ranks
+        self.count = count
+        self.labels = labels
+    }
+
+    init(_ columns: LedgerColumns, _ dimension: UsageDimension) {
+        let (codes, texts) = columns.dimension(dimension)
+        let (ranks, count) = InternTable.ranks(of: texts)
+        var labels = [String?](repeating: nil, count: count)
+        for (code, rank) in ranks.enumerated() { labels[Int(rank)] = texts[code] }
+        self.init(codes: codes, ranks: ranks, count: count, labels: .texts(labels))
+    }
+
+    /// The rank that stands for all keys that were not chosen, if there is one.
+    var otherRank: Int? {
+        if case .chosen = labels { count - 1 } else { nil }
+    }
+
+    /// The text of each dimension.
+    func texts(ofRank rank: Int) -> [String?] {
+        switch labels {
+        case .texts(let texts): return [texts[rank]]
+        case .pairs(let left, let right, let pairs):
+            let (first, second) = pairs[rank].quotientAndRemainder(dividingBy: UInt64(right.count))
+            return left.texts(ofRank: Int(first)) + right.texts(ofRank: Int(second))
+        case .chosen(let column, let chosen):
+            if rank < chosen.count { return column.texts(ofRank: chosen[rank]) }
+            return column.texts(ofRank: 0).map { _ in nil }
+        }
+    }
+
+    /// The pairs of two columns that occur in some row.
+    static func pairing(_ left: KeyColumn, _ right: KeyColumn) -> KeyColumn {
+        var rows: [UInt64] = []
+        rows.reserveCapacity(left.codes.count)
+        // Ranks are below 2³², so their product fits.
+        left.codes.forEach { rows.append(UInt64(left.ranks[Int($0)]) * UInt64(right.count)) }
+        var row = 0
+        right.codes.forEach { code in
+            rows[row] += UInt64(right.ranks[Int(code)])
+            row += 1
+        }
+        let (codes, pairs) = number(rows)
+        return KeyColumn(
+            codes: codes, ranks: (0..<pairs.count).map { UInt32($0) }, count: pairs.count,
+            labels: .pairs(left, right, pairs))
+    }
+
+    /// The same column with all ranks but some taken together.
+    ///
+    /// - Parameter chosen: Some ranks in ascending order, fewer than there are.
+    func choosing(_ chosen: [Int]) -> KeyColumn {
+        var places = [UInt32](repeating: UInt32(chosen.count), count: count)
+        for (place, rank) in chosen.enumerated() { places[rank] = UInt32(place) }
+        return KeyColumn(
+            codes: codes, ranks: ranks.map { places[Int($0)] }, count: chosen.count + 1,
+            labels: .chosen(self, chosen))
+    }
+
+    /// Numbers the distinct values of a series in ascending order.
+    static func number(_ rows: [UInt64]) -> (codes: PackedColumn, values: [UInt64]) {
+        var numbers: [UInt64: UInt32] = [:]
+        for value in rows { numbers[value] = 0 }
+        let values = numbers.keys.sorted()
+        for (number, value) in values.enumerated() { numbers[value] = UInt32(number) }
+        var codes = PackedColumn()
+        for value in rows { codes.append(Int64(numbers[value] ?? 0)) }
+        return (codes, values)
+    }
+}

@@ -1,0 +1,89 @@
+/// How long the requests of a group took.
+///
+/// It covers each request once, if the request completed or its end is unknown, and if its duration is known. The
+/// values themselves are kept, so every quantile is exact; a quantile of quantiles is not offered, since it is none.
+public struct LatencySummary: Sendable {
+    /// How quantiles are defined here.
+    public let method: QuantileMethod
+    /// How many durations there are.
+    public let count: Int
+    private let runs: ArraySlice<LatencyRun>
+    /// The least duration of the ledger and the unit of the distances from it, in nanoseconds.
+    private let origin: Int64
+    private let unit: Int64
+
+    init(_ runs: ArraySlice<LatencyRun>, origin: Int64, unit: Int64, method: QuantileMethod) {
+        self.runs = runs
+        self.origin = origin
+        self.unit = unit
+        self.method = method
+        count = runs.reduce(0) { $0 + $1.count }
+    }
+
+    /// The sum; nil without a duration.
+    ///
+    /// - Complexity: O(n), where n is the count.
+    public var total: Duration? {
+        nanoseconds.map(Self.duration)
+    }
+
+    /// The sum divided by the count, cut off at the attosecond; nil without a duration.
+    ///
+    /// - Complexity: O(n), where n is the count.
+    public var mean: Duration? {
+        nanoseconds.map { Duration(attoseconds: $0 * Self.attosecondsPerNanosecond / Int128(count)) }
+    }
+
+    /// The shortest duration; nil without one.
+    public var minimum: Duration? { least.map(Self.duration) }
+    /// The longest duration; nil without one.
+    public var maximum: Duration? { greatest.map(Self.duration) }
+    /// The median; nil without a duration.
+    public var p50: Duration? { quantile(.p50) }
+    /// The 90th percentile; nil without a duration.
+    public var p90: Duration? { quantile(.p90) }
+    /// The 95th percentile; nil without a duration.
+    public var p95: Duration? { quantile(.p95) }
+    /// The 99th percentile; nil without a duration.
+    public var p99: Duration? { quantile(.p99) }
+
+    /// Returns a quantile, exact to the attosecond; nil without a duration.
+    ///
+    /// - Complexity: O(1) for most groups; O(r log n) for one whose n durations lie in r parts of a large ledger.
+    public func quantile(_ quantile: Quantile) -> Duration? {
+        guard count > 0 else { return nil }
+        let billion: Int128 = 1_000_000_000
+        let share = Int128(quantile.partsPerBillion)
+        switch method {
+        case .nearestRank:
+            let rank = (Int128(count) * share + billion - 1) / billion
+            return Self.duration(nanoseconds(ofRank: Swift.max(Int(rank), 1) - 1))
+        case .linear:
+            let (rank, fraction) = (Int128(count - 1) * share).quotientAndRemainder(dividingBy: billion)
+            let lower = nanoseconds(ofRank: Int(rank))
+            var attoseconds = lower * Self.attosecondsPerNanosecond
+            if fraction > 0 { attoseconds += (nanoseconds(ofRank: Int(rank) + 1) - lower) * fraction }
+            return Duration(attoseconds: attoseconds)
+        }
+    }
+
+    /// The sum in nanoseconds; nil without a duration.
+    var nanoseconds: Int128? {
+        if count == 0 { return nil }
+        return Int128(origin) * Int128(count) + Int128(unit) * runs.reduce(0) { $0 + $1.sum }
+    }
+
+    var least: Int128? { count == 0 ? nil : nanoseconds(ofRank: 0) }
+    var greatest: Int128? { count == 0 ? nil : nanoseconds(ofRank: count - 1) }
+
+    private func nanoseconds(ofRank rank: Int) -> Int128 {
+        Int128(origin) + Int128(unit) * Int128(LatencyRun.distance(rank: rank, in: runs))
+    }
+
+    private static func duration(_ nanoseconds: Int128) -> Duration {
+        Duration(attoseconds: nanoseconds * attosecondsPerNanosecond)
+    }
+
+    /// A part per billion of a nanosecond is an attosecond, so type 7 needs no rounding.
+    private static let attosecondsPerNanosecond: Int128 = 1_000_000_000
+}

@@ -1,0 +1,67 @@
+public import Foundation
+
+/// The exact figures of one number over the rows or requests of a group that have it.
+public struct UsageStatistics: Hashable, Sendable {
+    /// How many rows or requests have the number.
+    public let count: Int
+    /// The sum.
+    public let sum: Decimal
+    /// The least value; nil where the query does not measure ``UsageMeasure/extremes``.
+    public let minimum: Decimal?
+    /// The greatest value; nil where the query does not measure ``UsageMeasure/extremes``.
+    public let maximum: Decimal?
+
+    /// The sum divided by the count, rounded to the 38 digits of `Decimal`.
+    public var mean: Decimal { sum / Decimal(count) }
+}
+
+extension UsageReport.Group {
+    /// Returns the figures of a number; nil where none is known and where the query leaves it out.
+    ///
+    /// Tokens and durations count once for each request, charges and units once for each row or quantity. Durations are
+    /// in seconds, and those that ``latency`` covers.
+    public func statistics(of field: UsageField) -> UsageStatistics? {
+        guard let cell else { return nil }
+        switch field {
+        case .inputTokens: return tokens(figures.cells.inputTokens, cell)
+        case .outputTokens: return tokens(figures.cells.outputTokens, cell)
+        case .duration: return durations
+        case .charge(let currency):
+            return amounts(currency.rawValue, figures.currencies, figures.cells.charges, cell)
+        case .unit(let unit): return amounts(unit, figures.units, figures.cells.units, cell)
+        }
+    }
+
+    private var hasExtremes: Bool { figures.query.measures.contains(.extremes) }
+
+    private func tokens(_ tally: IntegerTally, _ cell: Int) -> UsageStatistics? {
+        let count = requests - tally.missing[cell]
+        guard figures.query.measures.contains(.tokens), count > 0 else { return nil }
+        return UsageStatistics(
+            count: count, sum: Decimal(Int(tally.totals[cell])),
+            minimum: hasExtremes ? Decimal(tally.minima[cell]) : nil,
+            maximum: hasExtremes ? Decimal(tally.maxima[cell]) : nil)
+    }
+
+    private var durations: UsageStatistics? {
+        let latency = latency
+        guard let sum = latency.nanoseconds.flatMap(Self.seconds) else { return nil }
+        return UsageStatistics(
+            count: latency.count, sum: sum,
+            minimum: hasExtremes ? latency.least.flatMap(Self.seconds) : nil,
+            maximum: hasExtremes ? latency.greatest.flatMap(Self.seconds) : nil)
+    }
+
+    private func amounts(
+        _ text: String, _ labels: [ReportFigures.Label], _ tally: ExactTally, _ cell: Int
+    ) -> UsageStatistics? {
+        guard let (sum, count) = exactSum(text, labels, tally), let label = Self.label(text, labels) else { return nil }
+        let extremes = hasExtremes ? figures.extremes(label, in: tally, ofCell: cell) : nil
+        return UsageStatistics(
+            count: count, sum: sum.decimal, minimum: extremes?.0.decimal, maximum: extremes?.1.decimal)
+    }
+
+    private static func seconds(_ nanoseconds: Int128) -> Decimal? {
+        ExactDecimal(mantissa: nanoseconds, exponent: -9)?.decimal
+    }
+}
