@@ -101,7 +101,10 @@ import Testing
             switch Int.random(in: 0..<3, using: &random) {
             case 0: runs.append(.sorted(distances.map { UInt32($0) }[...]))
             case 1: runs.append(.wide(distances[...]))
-            default: runs.append(.counted((0...span).map { place in UInt32(distances.count { $0 <= place }) }))
+            default:
+                let different = Set(distances).sorted()
+                let counts = different.map { place in UInt32(distances.count { $0 <= place }) }
+                runs.append(.counted(different.map { UInt32($0) }, counts))
             }
         }
         let (origin, unit) = (Int64.random(in: 0...9, using: &random), Int64.random(in: 1...1_000_000, using: &random))

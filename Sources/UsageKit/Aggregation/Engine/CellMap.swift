@@ -73,9 +73,12 @@ struct CellMap: Sendable {
         }
         var base: UInt32 = 0
         var isCommon = true
+        cells.bucket = nil
         if let buckets {
             switch buckets.chunks[index] {
-            case .same(let bucket): base = bucket * UInt32(keyCount)
+            case .same(let bucket):
+                cells.bucket = Int(bucket) * keyCount..<(Int(bucket) + 1) * keyCount
+                base = bucket * UInt32(keyCount)
             case .each(let ids):
                 isCommon = false
                 for row in 0..<count { cells.ids[row] = ids[row] * UInt32(keyCount) }

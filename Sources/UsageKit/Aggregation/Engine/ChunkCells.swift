@@ -2,6 +2,8 @@
 struct ChunkCells {
     /// The cell that all rows have; nil where they differ and stand in ``ids``.
     var common: Int?
+    /// The cells of the bucket that all rows have; nil where they differ and where there are none.
+    var bucket: Range<Int>?
     var ids = [UInt32](repeating: 0, count: PackedChunk.capacity)
     /// How many rows the chunk has.
     var count = 0

@@ -5,6 +5,8 @@ struct CodeTally: Sendable {
     private let usual: Int
     /// Cell after cell, code after code.
     private var counts: [Int]
+    /// So many codes are looked for one after the other.
+    private static let fewCodes = 4
 
     init(cells: Int, codes: Int, usual: Int) {
         codeCount = codes
@@ -21,9 +23,15 @@ struct CodeTally: Sendable {
             } else {
                 cells.forEach { _, cell in counts[cell * width + code] += 1 }
             }
+            return
+        }
+        chunk.unpack(into: &cells.scratch)
+        if let cell = cells.common, cells.selected == nil, let range = chunk.range, range.count <= Self.fewCodes {
+            for code in range where code != Int64(usual) {
+                counts[cell * codeCount + Int(code)] += Self.count(code, in: cells.scratch, cells.count)
+            }
         } else {
-            chunk.unpack(into: &cells.scratch)
-            Self.add(cells, codeCount, &counts)
+            Self.add(cells, codeCount, Int64(usual), &counts)
         }
     }
 
@@ -39,8 +47,17 @@ struct CodeTally: Sendable {
         return result
     }
 
-    private static func add(_ cells: borrowing ChunkCells, _ width: Int, _ counts: inout [Int]) {
-        cells.forEach { row, cell in counts[cell &* width &+ Int(truncatingIfNeeded: cells.scratch[row])] += 1 }
+    private static func count(_ code: Int64, in codes: [Int64], _ count: Int) -> Int {
+        var found = 0
+        for row in 0..<count { found &+= codes[row] == code ? 1 : 0 }
+        return found
+    }
+
+    private static func add(_ cells: borrowing ChunkCells, _ width: Int, _ usual: Int64, _ counts: inout [Int]) {
+        cells.forEach { row, cell in
+            let code = cells.scratch[row]
+            if code != usual { counts[cell &* width &+ Int(truncatingIfNeeded: code)] += 1 }
+        }
     }
 }
 

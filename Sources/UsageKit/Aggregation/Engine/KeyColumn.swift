@@ -67,9 +67,10 @@ struct KeyColumn: Sendable {
             labels: .pairs(left, right, pairs))
     }
 
-    /// The same column with all ranks but some taken together.
+    /// Takes all ranks but some together.
     ///
     /// - Parameter chosen: Some ranks in ascending order, fewer than there are.
+    /// - Returns: The column with the chosen ranks, and one for all the others behind them.
     func choosing(_ chosen: [Int]) -> KeyColumn {
         var places = [UInt32](repeating: UInt32(chosen.count), count: count)
         for (place, rank) in chosen.enumerated() { places[rank] = UInt32(place) }

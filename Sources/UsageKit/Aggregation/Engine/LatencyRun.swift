@@ -4,14 +4,14 @@ enum LatencyRun: Sendable {
     case sorted(ArraySlice<UInt32>)
     /// The same where distances need more than 32 bits.
     case wide(ArraySlice<UInt64>)
-    /// How many distances are at most as large as each place.
-    case counted([UInt32])
+    /// The different distances in ascending order, and for each how many are at most as large.
+    case counted([UInt32], [UInt32])
 
     var count: Int {
         switch self {
         case .sorted(let distances): distances.count
         case .wide(let distances): distances.count
-        case .counted(let counts): counts.last.map(Int.init) ?? 0
+        case .counted(_, let counts): counts.last.map(Int.init) ?? 0
         }
     }
 
@@ -20,9 +20,10 @@ enum LatencyRun: Sendable {
         switch self {
         case .sorted(let distances): distances.reduce(0) { $0 + Int128($1) }
         case .wide(let distances): distances.reduce(0) { $0 + Int128($1) }
-        case .counted(let counts):
-            // Each distance counts once for every place below it.
-            Int128(counts.count) * Int128(count) - counts.reduce(0) { $0 + Int128($1) }
+        case .counted(let distances, let counts):
+            distances.indices.reduce(0) { sum, place in
+                sum + Int128(distances[place]) * Int128(counts[place] - (place > 0 ? counts[place - 1] : 0))
+            }
         }
     }
 
@@ -31,8 +32,11 @@ enum LatencyRun: Sendable {
         switch self {
         case .sorted(let distances): distances.count { UInt64($0) <= distance }
         case .wide(let distances): distances.count { $0 <= distance }
-        case .counted(let counts):
-            counts.isEmpty ? 0 : Int(counts[Int(clamping: Swift.min(distance, UInt64(counts.count - 1)))])
+        case .counted(let distances, let counts):
+            switch distances.count({ UInt64($0) <= distance }) {
+            case 0: 0
+            case let place: Int(counts[place - 1])
+            }
         }
     }
 
@@ -41,8 +45,8 @@ enum LatencyRun: Sendable {
         switch self {
         case .sorted(let distances): return UInt64(distances[distances.startIndex + rank])
         case .wide(let distances): return distances[distances.startIndex + rank]
-        case .counted(let counts):
-            return UInt64((0..<counts.count).firstPlace { Int(counts[$0]) > rank })
+        case .counted(let distances, let counts):
+            return UInt64(distances[counts.firstPlace { Int($0) > rank }])
         }
     }
 
@@ -53,7 +57,9 @@ enum LatencyRun: Sendable {
         var high = runs.reduce(0) { Swift.max($0, $1.count == 0 ? 0 : $1[$1.count - 1]) }
         while low < high {
             let middle = low + (high - low) / 2
-            if runs.reduce(0, { $0 + $1.count(through: middle) }) > rank { high = middle } else { low = middle + 1 }
+            var count = 0
+            for run in runs { count += run.count(through: middle) }
+            if count > rank { high = middle } else { low = middle + 1 }
         }
         return low
     }

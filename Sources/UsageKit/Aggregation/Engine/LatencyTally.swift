@@ -25,26 +25,32 @@ struct LatencyTally: Sendable {
     private let isCovered: [Bool]
     private let cellBits: Int
     private let valueBits: Int
-    /// Whether cells have so many rows that counting their durations takes less room than the durations do.
+    /// Whether there are so few different durations that those of a chunk are better counted than brought into order.
     private let counts: Bool
+    /// The cells of the bucket of the chunk that came last, where it was one.
+    private var bucket: Range<Int>?
     /// A distance and below it a cell, each.
     private var pending: [UInt64] = []
     /// The same where both do not fit into 64 bits.
     private var pendingPairs: [(distance: UInt64, cell: Int)] = []
-    /// How many durations there are of each distance, for the cell that came last and for others.
+    /// How many durations there are of each distance in one cell, and between which distances they lie.
     private var histogram: [UInt32] = []
     private var histogramCell = -1
-    private var histograms: [Int: [UInt32]] = [:]
+    private var histogramRange = 0..<0
 
-    /// So many are brought into order at a time: they and their copy stay near the processor.
+    /// So many are brought into order at a time at most, so that they and their copy stay near the processor.
     private static let batch = 1 << 18
+    /// So many are worth it at the end of a bucket, whose cells then have all their durations in one run.
+    private static let smallBatch = 1 << 14
+    /// The histogram of so many distances can be read for each chunk, if it must be.
+    private static let fewDistances: UInt64 = 1 << 20
 
     init(_ durations: PackedColumn, isCovered: [Bool], cells: Int) {
         scale = Scale(durations)
         self.isCovered = isCovered
         cellBits = cells <= 1 ? 0 : Int.bitWidth - (cells - 1).leadingZeroBitCount
         valueBits = UInt64.bitWidth - scale.spread.leadingZeroBitCount
-        counts = scale.spread / 4 < UInt64(durations.count / Swift.max(cells, 1))
+        counts = scale.spread < Self.fewDistances
     }
 
     mutating func add(_ chunk: PackedChunk, statuses: PackedChunk, _ cells: inout ChunkCells) {
@@ -58,10 +64,13 @@ struct LatencyTally: Sendable {
         let isPlain = covered == true && !chunk.hasMissing && cells.selected == nil
         if !isPlain { statuses.unpack(into: &cells.codes) }
         if counts, let cell = cells.common {
-            begin(cell)
+            begin(cell, chunk.range)
             count(cells, isPlain: isPlain)
         } else {
-            if pending.count + pendingPairs.count >= Self.batch { flush() }
+            let count = pending.count + pendingPairs.count
+            let isEnd = cells.bucket != bucket && cells.bucket != nil
+            if count >= Self.batch || isEnd && count >= Self.smallBatch { flush(keeping: isEnd ? cells.bucket : nil) }
+            if isEnd { bucket = cells.bucket }
             gather(cells, isPlain: isPlain)
         }
     }
@@ -69,16 +78,8 @@ struct LatencyTally: Sendable {
     /// Deals out what is left.
     mutating func finish() {
         flush()
-        begin(-1)
-        for (cell, counts) in histograms.sorted(by: { $0.key < $1.key }) {
-            var total: UInt32 = 0
-            let cumulative = counts.map { count in
-                total &+= count
-                return total
-            }
-            if total > 0 { runs.append((cell, .counted(cumulative))) }
-        }
-        (pending, pendingPairs, histogram, histograms) = ([], [], [], [:])
+        endHistogram()
+        (pending, pendingPairs, histogram) = ([], [], [])
     }
 
     mutating func merge(_ other: Self) {
@@ -101,12 +102,31 @@ struct LatencyTally: Sendable {
         for row in 0..<count { histogram[Int(truncatingIfNeeded: distances[row])] &+= 1 }
     }
 
-    private mutating func begin(_ cell: Int) {
-        if cell == histogramCell { return }
-        if histogramCell >= 0 { histograms[histogramCell] = histogram }
-        histogram =
-            histograms.removeValue(forKey: cell) ?? (cell < 0 ? [] : Array(repeating: 0, count: Int(scale.spread) + 1))
+    private mutating func begin(_ cell: Int, _ range: ClosedRange<Int64>?) {
+        if cell != histogramCell { endHistogram() }
         histogramCell = cell
+        if histogram.isEmpty { histogram = Array(repeating: 0, count: Int(scale.spread) + 1) }
+        guard let range else { return }
+        let first = Int((range.lowerBound - scale.origin) / scale.unit)
+        let end = Int((range.upperBound - scale.origin) / scale.unit) + 1
+        histogramRange =
+            histogramRange.isEmpty
+            ? first..<end
+            : Swift.min(first, histogramRange.lowerBound)..<Swift.max(end, histogramRange.upperBound)
+    }
+
+    private mutating func endHistogram() {
+        var distances: [UInt32] = []
+        var counts: [UInt32] = []
+        var total: UInt32 = 0
+        for distance in histogramRange where histogram[distance] != 0 {
+            total &+= histogram[distance]
+            histogram[distance] = 0
+            distances.append(UInt32(distance))
+            counts.append(total)
+        }
+        if total > 0 { runs.append((histogramCell, .counted(distances, counts))) }
+        histogramRange = 0..<0
     }
 
     // MARK: - Sorting
@@ -138,17 +158,24 @@ struct LatencyTally: Sendable {
         }
     }
 
-    private mutating func flush() {
+    /// Deals out what is pending, but for the beginning of a bucket that goes on.
+    private mutating func flush(keeping bucket: Range<Int>? = nil) {
         if !pendingPairs.isEmpty { flushPairs() }
         if pending.isEmpty { return }
+        let cellMask: UInt64 = 1 << UInt64(cellBits) - 1
+        var kept: [UInt64] = []
+        if let bucket {
+            kept = pending.filter { bucket.contains(Int($0 & cellMask)) }
+            pending.removeAll { bucket.contains(Int($0 & cellMask)) }
+        }
         RadixSort.sort(&pending, bits: cellBits..<cellBits + valueBits)
-        let mask: UInt64 = 1 << UInt64(cellBits) - 1
         if valueBits <= UInt32.bitWidth {
-            deal(mask, UInt32.self) { .sorted($0) }
+            deal(cellMask, UInt32.self) { .sorted($0) }
         } else {
-            deal(mask, UInt64.self) { .wide($0) }
+            deal(cellMask, UInt64.self) { .wide($0) }
         }
         pending.removeAll(keepingCapacity: true)
+        pending += kept
     }
 
     /// Moves what is pending to its cells, in its order.

@@ -38,7 +38,7 @@ final class ReportFigures: Sendable {
         for (cell, _) in cells.latencies.runs { starts[cell + 1] += 1 }
         for cell in 1..<starts.count { starts[cell] += starts[cell - 1] }
         runStarts = starts
-        var runs = [LatencyRun](repeating: .counted([]), count: cells.latencies.runs.count)
+        var runs = [LatencyRun](repeating: .counted([], []), count: cells.latencies.runs.count)
         for (cell, run) in cells.latencies.runs {
             runs[starts[cell]] = run
             starts[cell] += 1
