@@ -13,29 +13,8 @@ extension UsageLedger {
     public mutating func ingest<Row: UsageRow>(
         _ walk: Walk<Row>, progress: (WalkReport) -> Void = { _ in }
     ) async throws -> WalkReport {
-        var pages = walk.pages.makeAsyncIterator()
-        let place = addWalk(pages.report)
-        var added = 0
-        do {
-            while let page = try await pages.next() {
-                for row in page.rows {
-                    try append(row.usageRecord)
-                    added += 1
-                }
-                replaceWalk(at: place, with: page.report)
-                progress(page.report)
-            }
-        } catch {
-            var report = pages.report
-            // A row that the ledger refuses was delivered and is not in it, nor are those behind it.
-            report.rows = added
-            if report.stopped == nil {
-                report.isFinished = true
-                report.stopped = (error as? UsageError)?.description ?? "the walk was cancelled"
-            }
-            replaceWalk(at: place, with: report)
-            throw error
-        }
-        return pages.report
+        var intake = LedgerIntake(walk)
+        while let report = try await intake.next(into: &self) { progress(report) }
+        return intake.report
     }
 }

@@ -1,7 +1,8 @@
 /// The rows of one or several ledgers in memory, ready to be asked for sums and latencies.
 ///
-/// A value: copies are independent, and tasks that fill their own can be merged. Rows are kept by column, with neither
-/// their ids nor their provider's type; the ledger does not de-duplicate, a walk does that before it delivers rows.
+/// A value: copies are independent and share what they have in common, and tasks that fill their own can be merged.
+/// Rows are kept by column, each column as narrow as its values allow: some 20 to 40 bytes a row. Neither their ids nor
+/// their provider's type are kept; the ledger does not de-duplicate, a walk does that before it delivers rows.
 public struct UsageLedger: Sendable {
     private(set) var columns = LedgerColumns()
     /// The walks that brought the rows, in the order in which they began.
@@ -56,6 +57,15 @@ public struct UsageLedger: Sendable {
         var result = self
         result.merge(other)
         return result
+    }
+
+    /// Lets go of the ids of requests that several rows describe.
+    ///
+    /// They are kept only where a provider repeats a request in several rows, some 150 bytes for each request, so that
+    /// its later rows are known as such. Once all rows are in, they are of no more use: figures stay the same, but rows
+    /// that are added afterwards describe other requests than those before.
+    public mutating func forgetRequestIDs() {
+        columns.forgetRequestIDs()
     }
 
     /// Notes a walk; gives the place under which ``replaceWalk(at:with:)`` knows it.
