@@ -30,7 +30,8 @@ struct NaiveReport {
     init(_ records: [UsageRecord], _ query: UsageQuery) {
         self.query = query
         all = records.filter { record in
-            record.time.map(query.window.contains) ?? (query.window == .all)
+            (record.time.map(query.window.contains) ?? (query.window == .all))
+                && (query.filter.map { Self.holds($0, record) } ?? true)
         }
         groups = Dictionary(grouping: all) { record in
             Key(
@@ -68,6 +69,14 @@ struct NaiveReport {
             rows: records.count, charges: records.count { $0.charge != nil }, inputTokens: inputs.count,
             outputTokens: outputs.count, durations: requests.count { $0.duration != nil })
         #expect(group.coverage == coverage, sourceLocation: location)
+        let statuses = Dictionary(grouping: requests.compactMap(\.status)) { $0 }.mapValues(\.count)
+        #expect(group.statuses == statuses, sourceLocation: location)
+        expect(group.statistics(of: .inputTokens), inputs.map { Decimal($0) }, location)
+        expect(group.statistics(of: .outputTokens), outputs.map { Decimal($0) }, location)
+        for case .distinct(let dimension) in query.measures {
+            let values = Set(records.compactMap { Self.value($0, dimension).map { Array($0.utf8) } })
+            #expect(group.distinct(dimension) == values.count, sourceLocation: location)
+        }
 
         let charges = Dictionary(grouping: records.compactMap(\.charge), by: \.currency)
             .mapValues { SchoolSum($0.map(\.exact.description)).description }
@@ -77,6 +86,16 @@ struct NaiveReport {
             .mapValues { SchoolSum($0.map(\.exact.description)).description }
         #expect(group.exactUnits.mapValues(\.description) == units, sourceLocation: location)
 
+        for currency in charges.keys {
+            let amounts = records.compactMap { $0.charge?.currency == currency ? $0.charge?.amount : nil }
+            expect(group.statistics(of: .charge(currency)), amounts, location)
+            #expect(group.charge(in: currency) == group.charges[currency], sourceLocation: location)
+        }
+        for unit in units.keys {
+            let amounts = records.flatMap(\.quantities).filter { $0.unit == unit }.map(\.value)
+            expect(group.statistics(of: .unit(unit)), amounts, location)
+        }
+
         let durations = requests.filter { $0.status == nil || $0.status == .completed }.compactMap(\.duration).sorted()
         #expect(group.latency.count == durations.count, sourceLocation: location)
         for quantile in [Quantile.p50, .p90, .p95, .p99] {
@@ -85,13 +104,28 @@ struct NaiveReport {
         }
     }
 
+    /// Sums are held to schoolbook addition elsewhere; here it is counts and extremes.
+    private func expect(_ statistics: UsageStatistics?, _ values: [Decimal], _ location: SourceLocation) {
+        #expect((statistics?.count ?? 0) == values.count, sourceLocation: location)
+        let isMeasured = query.measures.contains(.extremes)
+        #expect(statistics?.minimum == (isMeasured ? values.min() : nil), sourceLocation: location)
+        #expect(statistics?.maximum == (isMeasured ? values.max() : nil), sourceLocation: location)
+    }
+
     /// One record for each request, with what the first of its rows that knows it tells.
     private static func requests(_ records: [UsageRecord]) -> [UsageRecord] {
+        struct Request: Hashable {
+            let provider: ProviderID
+            let id: String
+        }
         var requests: [UsageRecord] = []
+        var known: [Request: Int] = [:]
         for record in records {
-            let first = requests.firstIndex {
-                record.repeatsRequest && $0.repeatsRequest && record.requestID != nil
-                    && $0.requestID == record.requestID && $0.provider == record.provider
+            var first: Int?
+            if record.repeatsRequest, let id = record.requestID {
+                let request = Request(provider: record.provider, id: id)
+                first = known[request]
+                known[request] = first ?? requests.count
             }
             guard let first else {
                 requests.append(record)
@@ -121,6 +155,43 @@ struct NaiveReport {
                 ($0.offset + 1) * 1_000_000_000 >= quantile.partsPerBillion * sorted.count
             }?
             .element
+        }
+    }
+
+    // MARK: Filters
+
+    private static func holds(_ filter: UsageFilter, _ record: UsageRecord) -> Bool {
+        switch filter {
+        case .isOne(let dimension, let values):
+            let value = value(record, dimension).map { Array($0.utf8) }
+            return values.contains { $0.map { Array($0.utf8) } == value }
+        case .compares(let field, let comparison, let bound):
+            return numbers(field, of: record).contains { number in
+                switch comparison {
+                case .below: number < bound
+                case .atMost: number <= bound
+                case .equal: number == bound
+                case .atLeast: number >= bound
+                case .above: number > bound
+                }
+            }
+        case .not(let filter): return !holds(filter, record)
+        case .all(let filters): return filters.allSatisfy { holds($0, record) }
+        case .any(let filters): return filters.contains { holds($0, record) }
+        }
+    }
+
+    private static func numbers(_ field: UsageField, of record: UsageRecord) -> [Decimal] {
+        switch field {
+        case .inputTokens: record.tokens.input.map { [Decimal($0)] } ?? []
+        case .outputTokens: record.tokens.output.map { [Decimal($0)] } ?? []
+        case .duration:
+            record.duration.map { duration in
+                let (seconds, attoseconds) = duration.components
+                return [Decimal(seconds) + Decimal(sign: .plus, exponent: -18, significand: Decimal(attoseconds))]
+            } ?? []
+        case .charge(let currency): record.charge.map { $0.currency == currency ? [$0.amount] : [] } ?? []
+        case .unit(let unit): record.quantities.filter { $0.unit == unit }.map(\.value)
         }
     }
 

@@ -16,6 +16,26 @@ import Testing
         }
     }
 
+    /// Several chunks of rows, computed by up to five threads.
+    @Test(arguments: 200..<208 as Range<UInt64>)
+    func doesNotDependOnHowTheWorkIsShared(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let count = PackedChunk.capacity * 2 + Int.random(in: 0...PackedChunk.capacity, using: &random)
+        var records = RandomRecords.make(count, using: &random)
+        if Bool.random(using: &random) {
+            // As a provider without repeated requests sends them, and in the order of time.
+            for index in records.indices { records[index].repeatsRequest = false }
+            records.sort { ($0.time?.seconds ?? 0) < ($1.time?.seconds ?? 0) }
+        }
+        var ledger = UsageLedger()
+        try ledger.append(contentsOf: records)
+        for _ in 0..<2 {
+            let query = RandomRecords.query(using: &random)
+            let oracle = NaiveReport(records, query)
+            for parts in [1, 2, 5] { try oracle.expectAgreement(of: ledger.report(query, parts: parts)) }
+        }
+    }
+
     @Test(arguments: 100..<120 as Range<UInt64>)
     func doesNotDependOnOrderOrPartition(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
@@ -55,10 +75,39 @@ enum RandomRecords {
         let (start, end) = windows.randomElement(using: &random) ?? (nil, nil)
         return UsageQuery(
             window: (try? TimeWindow(from: start, to: end)) ?? .all,
+            where: Bool.random(using: &random) ? filter(depth: 2, using: &random) : nil,
             every: (TimeBucket.allCases + [nil]).randomElement(using: &random) ?? nil, by: Array(dimensions),
             in: zones.randomElement(using: &random).flatMap { TimeZone(identifier: $0) } ?? .gmt,
             weekStart: Weekday.allCases.randomElement(using: &random) ?? .monday,
+            measures: Set<UsageMeasure>.standard
+                .union(Bool.random(using: &random) ? [.extremes] : [])
+                .union(Bool.random(using: &random) ? [.distinct(.user), .distinct(.currency)] : []),
             quantileMethod: Bool.random(using: &random) ? .linear : .nearestRank)
+    }
+
+    private static func filter(depth: Int, using random: inout SeededGenerator) -> UsageFilter {
+        func some() -> [UsageFilter] {
+            (0..<Int.random(in: 0...2, using: &random)).map { _ in filter(depth: depth - 1, using: &random) }
+        }
+        switch Int.random(in: 0..<(depth > 0 ? 5 : 2), using: &random) {
+        case 0:
+            let texts: [String?] = ["a", "b", "é", "x", "completed", "USD", "credit", nil]
+            return .isOne(
+                UsageDimension.allCases.randomElement(using: &random) ?? .model,
+                (0..<Int.random(in: 0...4, using: &random)).map { _ in texts.randomElement(using: &random) ?? nil })
+        case 1:
+            let fields: [UsageField] = [
+                .inputTokens, .outputTokens, .duration, .charge(.usd), .charge(.credits), .unit("image-unit"),
+            ]
+            let bounds = ["0", "1.206", "-0.5", "5", "3000000000", "0.00000000000000000001", "98.765432109", "1e30"]
+            return .compares(
+                fields.randomElement(using: &random) ?? .duration,
+                UsageFilter.Comparison.allCases.randomElement(using: &random) ?? .equal,
+                Decimal(string: bounds.randomElement(using: &random) ?? "0") ?? 0)
+        case 2: return .not(filter(depth: depth - 1, using: &random))
+        case 3: return .all(some())
+        default: return .any(some())
+        }
     }
 
     /// A day before the clock goes back in New York.
