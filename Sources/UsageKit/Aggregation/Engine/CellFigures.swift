@@ -36,7 +36,9 @@ struct CellFigures: Sendable {
     /// Computes the figures of a ledger in parts, one on each thread.
     static func compute(_ plan: Plan, parts: Int) -> CellFigures {
         let chunks = plan.columns.chunkCount
-        let parts = Swift.min(Swift.max(parts, 1), Swift.max(chunks, 1))
+        // Each part has all cells: where those are about as many as the rows, sharing the work costs more than it gains.
+        let useful = Swift.max(plan.columns.count, PackedChunk.capacity) / Swift.max(plan.map.count, 1)
+        let parts = Swift.max(1, Swift.min(parts, chunks, useful))
         let requestChunks = plan.requests?.cells.chunkCount ?? 0
         let figures = parallelMap(parts) { part in
             var figures = CellFigures(plan)

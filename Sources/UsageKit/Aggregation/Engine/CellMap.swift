@@ -15,12 +15,11 @@ struct CellMap: Sendable {
     private let strides: [UInt32]
     private let numbering: Numbering
 
-    /// Cells of no use cost memory; up to this many are better than looking for those of use.
-    private static let fewCells = 1 << 16
-    private static let manyCells = 1 << 26
+    /// Cells of no use cost some 300 bytes each; up to this many are better than looking for those of use.
+    private static let fewCells = 1 << 10
 
     init(buckets: RowBuckets?, keys: [KeyColumn], rows: Int) {
-        let limit = Swift.min(Swift.max(Self.fewCells, 2 * rows), Self.manyCells)
+        let limit = Swift.max(Self.fewCells, rows / 4)
         let bucketCount = buckets?.ranges.count ?? 1
         var keys = keys
         while Self.product(keys, bucketCount) > limit, keys.count > 1 {
@@ -39,7 +38,7 @@ struct CellMap: Sendable {
             numbering = .direct
             count = keyCount * bucketCount
         } else {
-            let (codes, cells) = KeyColumn.number(Self.products(buckets, keys[0], rows: rows))
+            let (codes, cells) = KeyColumn.number(Self.products(buckets, keys.first, rows: rows))
             numbering = .found(codes, cells)
             count = cells.count
         }
@@ -111,17 +110,21 @@ struct CellMap: Sendable {
     }
 
     /// For each row its bucket times the number of keys plus its key; both are below 2³².
-    private static func products(_ buckets: RowBuckets?, _ key: KeyColumn, rows: Int) -> [UInt64] {
-        var products: [UInt64] = []
-        products.reserveCapacity(rows)
-        key.codes.forEach { products.append(UInt64(key.ranks[Int($0)])) }
+    private static func products(_ buckets: RowBuckets?, _ key: KeyColumn?, rows: Int) -> [UInt64] {
+        var products = [UInt64](repeating: 0, count: rows)
+        var row = 0
+        key?.codes.forEach { code in
+            products[row] = UInt64(key?.ranks[Int(code)] ?? 0)
+            row += 1
+        }
         guard let buckets else { return products }
+        let keyCount = UInt64(key?.count ?? 1)
         for (index, chunk) in buckets.chunks.enumerated() {
             let start = index * PackedChunk.capacity
             let rows = start..<Swift.min(start + PackedChunk.capacity, products.count)
             switch chunk {
-            case .same(let bucket): for row in rows { products[row] += UInt64(bucket) * UInt64(key.count) }
-            case .each(let ids): for row in rows { products[row] += UInt64(ids[row - start]) * UInt64(key.count) }
+            case .same(let bucket): for row in rows { products[row] += UInt64(bucket) * keyCount }
+            case .each(let ids): for row in rows { products[row] += UInt64(ids[row - start]) * keyCount }
             }
         }
         return products
