@@ -115,4 +115,21 @@ import Testing
         let twice = try ledger.merging(ledger).report().total
         #expect(twice.exactCharges[.eur]?.description == SchoolSum([expected, expected]).description)
     }
+
+    @Test func forgottenRequestsAreOthersThanLaterOnes() throws {
+        func row(_ id: String) -> UsageRecord {
+            UsageRecord(provider: .venice, requestID: id, repeatsRequest: true, tokens: TokenCounts(input: 5))
+        }
+        var ledger = UsageLedger()
+        try ledger.append(contentsOf: [row("x"), row("x"), row("y")])
+        ledger.forgetRequestIDs()
+        #expect(try ledger.report().total.requests == 2)
+        #expect(try ledger.report().total.inputTokens == 10)
+        try ledger.append(contentsOf: [row("x"), row("x")])
+        #expect(try ledger.report().total.requests == 3)
+        var other = UsageLedger()
+        try other.append(row("x"))
+        #expect(try ledger.merging(other).report().total.requests == 3)
+        #expect(try other.merging(ledger).report().total.requests == 3)
+    }
 }
