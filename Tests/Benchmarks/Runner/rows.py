@@ -1,0 +1,90 @@
+"""The rows: what is done, by whom, and the goal."""
+
+import sys
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Callable
+
+import datasets
+
+HERE = Path(__file__).resolve().parent
+THREADS = {"POLARS_MAX_THREADS": "2"}
+
+
+@dataclass(frozen=True)
+class Side:
+    """Who does the work, and what is asked of it."""
+
+    name: str
+    command: tuple
+    work: str
+    environment: dict = field(default_factory=dict, compare=False)
+    #: How many times as fast, or as small, ours is to be; None where it stands there for information.
+    goal: float | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    id: str
+    title: str
+    #: Gives ours and the peers; the data are there when it is called.
+    sides: Callable[[], tuple]
+    #: The figure that counts, and its unit.
+    figure: str = "seconds"
+    unit: str = "s"
+    #: The most that ours may be, whatever the peers are.
+    ceiling: float | None = None
+    #: Once, in processes of its own, where the figure is no time.
+    is_repeated: bool = True
+
+
+def ours(suite, data, work, name="ours"):
+    worker = HERE.parent / ".build" / "release" / "benchmark-worker"
+    return Side(name, (str(worker), suite, str(data)), work)
+
+
+def peer(name, program, suite, data, work, goal=None):
+    command = (sys.executable, "-B", str(HERE / "peers" / f"{program}.py"), suite, str(data))
+    return Side(name, command, work, THREADS, goal)
+
+
+def memory(work, goal, *more):
+    data = datasets.folder("columns")
+    return (
+        ours("memory", data, work),
+        peer("polars", "polars_peer", "memory", data, work, goal),
+        peer("DuckDB", "duckdb_peer", "memory", data, work),
+        *[peer(name, "polars_peer", "memory", data, variant) for name, variant in more],
+    )
+
+
+def footprint():
+    data = datasets.folder("columns")
+    return (
+        ours("footprint", data, "P8"),
+        peer("polars", "polars_peer", "footprint", data, "P8"),
+        peer("polars, narrowest types", "polars_peer", "footprint", data, "P8-narrow"),
+    )
+
+
+ROWS = [
+    Row("P2", "5,000,000 rows by day, model, key: 3 sums, p50, p95", lambda: memory("P2", 4)),
+    Row(
+        "P3",
+        "5,000,000 rows by day: 3 sums, p50, p95",
+        lambda: memory("P3", 1.5, ("polars, told of the order", "P3-sorted")),
+    ),
+    Row("P4", "5,000,000 rows in all: 3 sums, p95", lambda: memory("P4", 1.5)),
+    Row(
+        "P8",
+        "5,000,000 rows with all common fields: memory a row",
+        footprint,
+        figure="bytes",
+        unit="B",
+        ceiling=40,
+        is_repeated=False,
+    ),
+]
