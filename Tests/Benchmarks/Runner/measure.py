@@ -77,6 +77,8 @@ def measure(row, sides, workers, rounds):
                 process.work()
             process.prepare(side.work)
             collected.append(process.work())
+            if not side.is_compared:
+                continue
             answers = process.answers(datasets.CACHE / f"answers-{row.id}-{sides.index(side)}.txt")
             expected = answers if expected is None else expected
             compare(row, sides[0].name, expected, side.name, answers)
@@ -87,7 +89,7 @@ def measure(row, sides, workers, rounds):
     for side, of in zip(sides, works):
         best = sorted(of, key=lambda work: work.waited)[:rounds]
         disturbed = len(best) - quiet(best) if row.is_repeated else 0
-        others = {name: figure for name, figure in of[-1].figures.items() if name not in (row.figure, "seconds")}
+        others = {name: figure for name, figure in of[-1].figures.items() if name not in (row.figure, "seconds", "elapsed")}
         result.append(Measured(side, [work.figures[row.figure] for work in best], disturbed, others))
     return result
 

@@ -22,6 +22,8 @@ class Side:
     environment: dict = field(default_factory=dict, compare=False)
     #: How many times as fast, or as small, ours is to be; None where it stands there for information.
     goal: float | None = None
+    #: Whether it comes to the same answers; not where it does a part of the work only.
+    is_compared: bool = True
 
 
 @dataclass(frozen=True)
@@ -41,14 +43,35 @@ class Row:
     is_repeated: bool = True
 
 
-def ours(suite, data, work, name="ours"):
+def ours(suite, data, work, name="ours", goal=None):
     worker = HERE.parent / ".build" / "release" / "benchmark-worker"
-    return Side(name, (str(worker), suite, str(data)), work)
+    return Side(name, (str(worker), suite, str(data)), work, goal=goal)
 
 
-def peer(name, program, suite, data, work, goal=None):
+def peer(name, program, suite, data, work, goal=None, is_compared=True):
     command = (sys.executable, "-B", str(HERE / "peers" / f"{program}.py"), suite, str(data))
-    return Side(name, command, work, THREADS, goal)
+    return Side(name, command, work, THREADS, goal, is_compared)
+
+
+def page():
+    data = datasets.folder("tresor_page")
+    return (
+        ours("page", data, "P1"),
+        peer("msgspec", "msgspec_peer", "page", data, "P1", 1.5),
+        ours("page", data, "P1-JSONDecoder", "JSONDecoder", 18),
+        peer("pydantic", "pydantic_peer", "page", data, "P1"),
+    )
+
+
+def events():
+    data = datasets.folder("aurous_events")
+    return (
+        ours("events", data, "P5"),
+        peer("DuckDB", "duckdb_peer", "events", data, "P5", 1.5),
+        peer("DuckDB, columns detected", "duckdb_peer", "events", data, "P5-detected"),
+        peer("polars", "polars_peer", "events", data, "P5"),
+        peer("msgspec, decoding alone", "msgspec_peer", "events", data, "P5", is_compared=False),
+    )
 
 
 def memory(work, goal, *more):
@@ -71,6 +94,7 @@ def footprint():
 
 
 ROWS = [
+    Row("P1", "a page of 1,000 Tresor rows, 429 kB, into typed rows", page),
     Row("P2", "5,000,000 rows by day, model, key: 3 sums, p50, p95", lambda: memory("P2", 4)),
     Row(
         "P3",
@@ -78,6 +102,7 @@ ROWS = [
         lambda: memory("P3", 1.5, ("polars, told of the order", "P3-sorted")),
     ),
     Row("P4", "5,000,000 rows in all: 3 sums, p95", lambda: memory("P4", 1.5)),
+    Row("P5", "500,000 Aurous events, 205 MB of NDJSON, by day, model, key", events),
     Row(
         "P8",
         "5,000,000 rows with all common fields: memory a row",

@@ -40,7 +40,7 @@ class Worker:
     def work(self):
         before = self.waiting()
         figures = self.ask("work")
-        return Work(figures, (self.waiting() - before) / figures["seconds"])
+        return Work(figures, (self.waiting() - before) / figures["elapsed"])
 
     def answers(self, path):
         """The answers in the order of their text."""

@@ -68,18 +68,48 @@ def memory(folder):
     return prepare
 
 
-def collected(query):
+def events(folder):
+    """From the file, with the columns that are needed declared, which is its fastest way, or all detected."""
+    declared = ", ".join(
+        f"{name}: '{kind}'"
+        for name, kind in {
+            "model": "VARCHAR",
+            "status": "VARCHAR",
+            "created_at": "TIMESTAMP",
+            "duration_ms": "BIGINT",
+            "input_tokens": "BIGINT",
+            "output_tokens": "BIGINT",
+            "credits_charged": "DECIMAL(18, 5)",
+            "api_key_id": "VARCHAR",
+        }.items()
+    )
+
+    def prepare(row):
+        columns = "" if row == "P5-detected" else f", columns = {{{declared}}}"
+        query = (
+            "SELECT date_trunc('day', created_at) AS day, model, api_key_id AS key, sum(input_tokens) AS input,"
+            " sum(output_tokens) AS output, sum(credits_charged::DECIMAL(18, 5)) * 100000 AS charge,"
+            " quantile_cont(duration_ms, [0.5, 0.95]) FILTER (WHERE status = 'completed') AS quantiles"
+            f" FROM read_json('{folder / 'events.ndjson'}', format = 'newline_delimited'{columns}) GROUP BY ALL"
+        )
+        connection = connect()
+        return lambda: collected(connection.sql(query), 5)
+
+    return prepare
+
+
+def collected(query, places=6):
     groups = query.to_arrow_table()
-    return {}, lambda: [answer(group) for group in groups.to_pylist()]
+    return {}, lambda: [answer(group, places) for group in groups.to_pylist()]
 
 
-def answer(group):
+def answer(group, places):
     start = int(group["day"].replace(tzinfo=UTC).timestamp()) * 1000 if "day" in group else None
     key = [group[name] for name in ("model", "key") if name in group]
     p50, p95 = group.get("quantiles") or (None, group.get("p95"))
     return line(
-        start, *key, group["input"], group["output"], amount(group["charge"], 6), nanoseconds(p50), nanoseconds(p95)
+        start, *key, group["input"], group["output"], amount(group["charge"], places), nanoseconds(p50), nanoseconds(p95)
     )
 
 
-serve({"memory": memory})
+serve({"events": events, "memory": memory})

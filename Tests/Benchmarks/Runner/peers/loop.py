@@ -27,7 +27,8 @@ def serve(suites):
         elif command == "work":
             start = time.perf_counter()
             figures, answers = work()
-            figures = {"seconds": time.perf_counter() - start} | figures
+            elapsed = time.perf_counter() - start
+            figures |= {"elapsed": elapsed, "seconds": elapsed / figures.pop("repetitions", 1)}
         else:
             Path(argument).write_text("".join(answer + "\n" for answer in answers()))
             answers = None
@@ -45,10 +46,26 @@ def line(*fields):
 
 def amount(units, places):
     """The exact amount of so many units of the last place."""
-    text = f"{Decimal(int(units)).scaleb(-places):f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
+    return plain(Decimal(int(units)).scaleb(-places))
+
+
+def plain(decimal):
+    """A decimal without exponent and without zeros that say nothing."""
+    text = f"{decimal:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def nanoseconds(milliseconds):
     """A quantile that was interpolated in binary floating point, to the nanosecond."""
     return None if milliseconds is None else round(milliseconds * 1_000_000)
+
+
+def tresor_answer(row):
+    """All fields of a row, as `Tresor.LedgerRow.line` writes them."""
+    failover = None if row.failover is None else str(row.failover).lower()
+    return line(
+        row.id, row.model, row.modality, row.provider, row.region, row.billing_unit,
+        None if row.audio_seconds is None else plain(row.audio_seconds),
+        row.prompt_tokens, row.completion_tokens, plain(row.cost_eur), row.discount_applied_pct, row.receipt_id,
+        failover, row.key_prefix, row.key_name, int(row.created_at.timestamp()),
+    )  # fmt: skip

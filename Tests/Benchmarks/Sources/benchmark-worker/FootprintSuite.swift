@@ -20,7 +20,7 @@ struct FootprintSuite: Suite {
             let resident = (Self.residentBytes - residentBefore) / count
             let allocated = Self.allocatedBytes.flatMap { after in allocatedBefore.map { (after - $0) / count } }
             return Outcome(figures: ["bytes": allocated ?? resident, "resident": resident]) {
-                (try? ledger.report().total).map { [GroupAnswer($0, median: false).line] } ?? []
+                (try? ledger.report().total).map { [GroupAnswer($0, .usd, median: false).line] } ?? []
             }
         }
     }

@@ -11,7 +11,7 @@ struct GroupAnswer {
     private let p50: Duration?
     private let p95: Duration?
 
-    init(_ group: UsageReport.Group, currency: Currency = .usd, median: Bool = true) {
+    init(_ group: UsageReport.Group, _ currency: Currency, median: Bool = true) {
         start = group.start
         key = group.key
         inputTokens = group.inputTokens
@@ -20,6 +20,16 @@ struct GroupAnswer {
         let latency = group.latency
         p50 = median ? latency.p50 : nil
         p95 = latency.p95
+    }
+
+    /// Asks for a report and reads all its groups out.
+    static func groups(of ledger: UsageLedger, _ query: UsageQuery, _ currency: Currency) throws -> Outcome {
+        let report = try ledger.report(query)
+        var answers: [GroupAnswer] = []
+        answers.reserveCapacity(report.count)
+        for group in report { answers.append(GroupAnswer(group, currency)) }
+        // The report goes on living: to release it is no part of the work.
+        return Outcome { [answers, report] in withExtendedLifetime(report) { answers.map(\.line) } }
     }
 
     /// The start in milliseconds, the key, the sums, and the quantiles in nanoseconds.

@@ -28,7 +28,9 @@ enum Worker {
                     let start = ContinuousClock.now
                     outcome = try await prepared()
                     let time = ContinuousClock.now - start
-                    try say(outcome.figures.merging(["seconds": time / .seconds(1)]) { own, _ in own })
+                    let elapsed = time / .seconds(1)
+                    let times = ["elapsed": elapsed, "seconds": elapsed / Double(outcome.repetitions)]
+                    try say(outcome.figures.merging(times) { own, _ in own })
                     work = nil
                 case ("answers", 2):
                     try Data(outcome.lines().map { $0 + "\n" }.joined().utf8).write(to: URL(filePath: parts[1]))
@@ -44,8 +46,10 @@ enum Worker {
     }
 
     private static let suites: [String: @Sendable (URL) throws -> any Suite] = [
+        "events": { try EventFileSuite($0) },
         "footprint": { try FootprintSuite($0) },
         "memory": { try MemorySuite($0) },
+        "page": { try PageSuite($0) },
     ]
 
     /// Not printed: through a pipe a line would come when the buffer is full.
@@ -65,6 +69,8 @@ protocol Suite {
 struct Outcome {
     /// Figures other than the time.
     var figures: [String: Double] = [:]
+    /// How many times the work was done.
+    var repetitions = 1
     /// Makes the answers, which takes no part in the time: one line each, in any order.
     var lines: () -> [String] = { [] }
 }
