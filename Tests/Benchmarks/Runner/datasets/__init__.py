@@ -1,0 +1,27 @@
+"""Data made from a seed; each set is a module with `make(folder)`."""
+
+import hashlib
+import os
+import shutil
+import sys
+from importlib import import_module
+from pathlib import Path
+
+CACHE = Path(__file__).resolve().parents[2] / ".build" / "data"
+
+
+def folder(name):
+    """The folder of a data set, made where it is missing or where its code has changed since."""
+    module = import_module(f"datasets.{name}")
+    digest = hashlib.sha256(Path(module.__file__).read_bytes()).hexdigest()[:12]
+    path = CACHE / f"{name}-{digest}"
+    if not path.exists():
+        print(f"benchmarks: generating {name}", file=sys.stderr)
+        for old in CACHE.glob(f"{name}-*"):
+            shutil.rmtree(old)
+        partial = CACHE / f".{name}.partial"
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        module.make(partial)
+        os.rename(partial, path)
+    return path

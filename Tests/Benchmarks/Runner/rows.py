@@ -1,0 +1,115 @@
+"""The rows: what is done, by whom, and the goal."""
+
+import sys
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Callable
+
+import datasets
+
+HERE = Path(__file__).resolve().parent
+THREADS = {"POLARS_MAX_THREADS": "2"}
+
+
+@dataclass(frozen=True)
+class Side:
+    """Who does the work, and what is asked of it."""
+
+    name: str
+    command: tuple
+    work: str
+    environment: dict = field(default_factory=dict, compare=False)
+    #: How many times as fast, or as small, ours is to be; None where it stands there for information.
+    goal: float | None = None
+    #: Whether it comes to the same answers; not where it does a part of the work only.
+    is_compared: bool = True
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    id: str
+    title: str
+    #: Gives ours and the peers; the data are there when it is called.
+    sides: Callable[[], tuple]
+    #: The figure that counts, and its unit.
+    figure: str = "seconds"
+    unit: str = "s"
+    #: The most that ours may be, whatever the peers are.
+    ceiling: float | None = None
+    #: Once, in processes of its own, where the figure is no time.
+    is_repeated: bool = True
+
+
+def ours(suite, data, work, name="ours", goal=None):
+    worker = HERE.parent / ".build" / "release" / "benchmark-worker"
+    return Side(name, (str(worker), suite, str(data)), work, goal=goal)
+
+
+def peer(name, program, suite, data, work, goal=None, is_compared=True):
+    command = (sys.executable, "-B", str(HERE / "peers" / f"{program}.py"), suite, str(data))
+    return Side(name, command, work, THREADS, goal, is_compared)
+
+
+def page():
+    data = datasets.folder("tresor_page")
+    return (
+        ours("page", data, "P1"),
+        peer("msgspec", "msgspec_peer", "page", data, "P1", 1.5),
+        ours("page", data, "P1-JSONDecoder", "JSONDecoder", 18),
+        peer("pydantic", "pydantic_peer", "page", data, "P1"),
+    )
+
+
+def events():
+    data = datasets.folder("aurous_events")
+    return (
+        ours("events", data, "P5"),
+        peer("DuckDB", "duckdb_peer", "events", data, "P5", 1.5),
+        peer("DuckDB, columns detected", "duckdb_peer", "events", data, "P5-detected"),
+        peer("polars", "polars_peer", "events", data, "P5"),
+        peer("msgspec, decoding alone", "msgspec_peer", "events", data, "P5", is_compared=False),
+    )
+
+
+def memory(work, goal, *more):
+    data = datasets.folder("columns")
+    return (
+        ours("memory", data, work),
+        peer("polars", "polars_peer", "memory", data, work, goal),
+        peer("DuckDB", "duckdb_peer", "memory", data, work),
+        *[peer(name, "polars_peer", "memory", data, variant) for name, variant in more],
+    )
+
+
+def footprint():
+    data = datasets.folder("columns")
+    return (
+        ours("footprint", data, "P8"),
+        peer("polars", "polars_peer", "footprint", data, "P8"),
+        peer("polars, narrowest types", "polars_peer", "footprint", data, "P8-narrow"),
+    )
+
+
+ROWS = [
+    Row("P1", "a page of 1,000 Tresor rows, 429 kB, into typed rows", page),
+    Row("P2", "5,000,000 rows by day, model, key: 3 sums, p50, p95", lambda: memory("P2", 4)),
+    Row(
+        "P3",
+        "5,000,000 rows by day: 3 sums, p50, p95",
+        lambda: memory("P3", 1.5, ("polars, told of the order", "P3-sorted")),
+    ),
+    Row("P4", "5,000,000 rows in all: 3 sums, p95", lambda: memory("P4", 1.5)),
+    Row("P5", "500,000 Aurous events, 205 MB of NDJSON, by day, model, key", events),
+    Row(
+        "P8",
+        "5,000,000 rows with all common fields: memory a row",
+        footprint,
+        figure="bytes",
+        unit="B",
+        ceiling=40,
+        is_repeated=False,
+    ),
+]

@@ -1,0 +1,112 @@
+"""Processes that do what the lines of their standard input say."""
+
+import json
+import os
+import select
+import subprocess
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+TIME_LIMIT = 900
+
+
+class WorkerError(Exception):
+    """A worker that ended, or that said nothing in time."""
+
+
+@dataclass
+class Work:
+    """What a worker tells of its work."""
+
+    figures: dict
+    #: For how long its threads waited for a processor, as a share of the time.
+    waited: float
+
+
+class Worker:
+    """A process; it reads its data before it says that it is ready."""
+
+    def __init__(self, command, environment):
+        self.name = " ".join(Path(part).name for part in command[:-1])
+        self.buffer = b""
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | environment
+        )
+
+    def prepare(self, work):
+        self.ask(f"prepare {work}")
+
+    def work(self):
+        before = self.waiting()
+        figures = self.ask("work")
+        return Work(figures, (self.waiting() - before) / figures["elapsed"])
+
+    def answers(self, path):
+        """The answers in the order of their text."""
+        self.ask(f"answers {path}")
+        return sorted(path.read_text().splitlines())
+
+    def ask(self, line):
+        try:
+            self.process.stdin.write(f"{line}\n".encode())
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            pass  # It has ended: what it says next is nothing.
+        return self.hear()
+
+    def hear(self):
+        stdout = self.process.stdout
+        while b"\n" not in self.buffer:
+            if not select.select([stdout], [], [], TIME_LIMIT)[0]:
+                raise WorkerError(f"{self.name} said nothing for {TIME_LIMIT} s")
+            read = os.read(stdout.fileno(), 1 << 16)
+            if not read:
+                raise WorkerError(f"{self.name} ended with {self.process.wait()}")
+            self.buffer += read
+        line, self.buffer = self.buffer.split(b"\n", 1)
+        return json.loads(line)
+
+    def waiting(self):
+        """For how many seconds its threads could have run and did not; 0 where the system does not tell."""
+        nanoseconds = 0
+        for path in Path(f"/proc/{self.process.pid}/task").glob("*/schedstat"):
+            with suppress(OSError):
+                nanoseconds += int(path.read_text().split()[1])
+        return nanoseconds / 1e9
+
+    def end(self):
+        with suppress(BrokenPipeError):
+            self.process.stdin.close()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+class Workers:
+    """The processes that run, by their commands; rows of one data set share them."""
+
+    def __init__(self):
+        self.running = {}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.keep(set())
+
+    def start(self, sides):
+        """The workers of the sides, started at the same time where they do not run yet."""
+        new = {side.command: side.environment for side in sides if side.command not in self.running}
+        for command, environment in new.items():
+            self.running[command] = Worker(command, environment)
+        for command in new:
+            self.running[command].hear()
+        return [self.running[side.command] for side in sides]
+
+    def keep(self, commands):
+        """Ends all others."""
+        for command in set(self.running) - set(commands):
+            self.running.pop(command).end()

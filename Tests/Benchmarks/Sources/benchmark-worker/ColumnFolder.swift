@@ -1,0 +1,36 @@
+import Foundation
+
+/// A folder with a file of integers for each column, and the texts that codes stand for.
+struct ColumnFolder {
+    let url: URL
+
+    /// The integers of a column: little-endian, of the width that the name ends with.
+    func integers(_ name: String, width: Int) throws -> [Int64] {
+        let bytes = [UInt8](try Data(contentsOf: url.appending(path: "\(name).i\(width * 8)")))
+        var values: [Int64] = []
+        values.reserveCapacity(bytes.count / width)
+        for start in stride(from: 0, to: bytes.count, by: width) {
+            var value: UInt64 = 0
+            for offset in 0..<width { value |= UInt64(bytes[start + offset]) << UInt64(offset * 8) }
+            let unused = 64 - width * 8
+            values.append(Int64(bitPattern: value << UInt64(unused)) >> Int64(unused))
+        }
+        return values
+    }
+
+    /// The texts of a column.
+    func texts(_ name: String) throws -> TextCodes {
+        let texts = try String(contentsOf: url.appending(path: "\(name).txt"), encoding: .utf8)
+        return TextCodes(
+            codes: [UInt8](try Data(contentsOf: url.appending(path: "\(name).u8"))),
+            texts: texts.split(separator: "\n").map(String.init))
+    }
+}
+
+/// A column of texts, of which there are few.
+struct TextCodes {
+    let codes: [UInt8]
+    let texts: [String]
+
+    subscript(row: Int) -> String { texts[Int(codes[row])] }
+}

@@ -1,0 +1,22 @@
+import Foundation
+import UsageKit
+
+/// P5: a file of Aurous events into a report by day, model and key.
+struct EventFileSuite: Suite {
+    private let file: URL
+
+    init(_ folder: URL) throws {
+        file = folder.appending(path: "events.ndjson")
+    }
+
+    func prepare(_ row: String) throws -> () async throws -> Outcome {
+        guard row == "P5" else { throw WorkerFailure("no row \(row)") }
+        let file = file
+        return {
+            let rows = try Aurous.replay.rows(of: [UInt8](try Data(contentsOf: file))).rows
+            var ledger = UsageLedger()
+            for row in rows { try ledger.append(row.usageRecord) }
+            return try GroupAnswer.groups(of: ledger, UsageQuery(every: .day, by: [.model, .apiKey]), .credits)
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import UsageKit
+
+/// What is read out of a group.
+struct GroupAnswer {
+    private let start: Timestamp?
+    private let key: [String?]
+    private let inputTokens: Int?
+    private let outputTokens: Int?
+    private let charge: Decimal?
+    private let p50: Duration?
+    private let p95: Duration?
+
+    init(_ group: UsageReport.Group, _ currency: Currency, median: Bool = true) {
+        start = group.start
+        key = group.key
+        inputTokens = group.inputTokens
+        outputTokens = group.outputTokens
+        charge = group.charges[currency]
+        let latency = group.latency
+        p50 = median ? latency.p50 : nil
+        p95 = latency.p95
+    }
+
+    /// Asks for a report and reads all its groups out.
+    static func groups(of ledger: UsageLedger, _ query: UsageQuery, _ currency: Currency) throws -> Outcome {
+        let report = try ledger.report(query)
+        var answers: [GroupAnswer] = []
+        answers.reserveCapacity(report.count)
+        for group in report { answers.append(GroupAnswer(group, currency)) }
+        // The report goes on living: to release it is no part of the work.
+        return Outcome { [answers, report] in withExtendedLifetime(report) { answers.map(\.line) } }
+    }
+
+    /// The start in milliseconds, the key, the sums, and the quantiles in nanoseconds.
+    var line: String {
+        var fields = [start.map { "\($0.seconds * 1000 + Int64($0.nanoseconds) / 1_000_000)" }]
+        fields += key
+        fields += [inputTokens.map(String.init), outputTokens.map(String.init), charge?.description]
+        fields += [p50?.nanosecondText, p95?.nanosecondText]
+        return fields.map { $0 ?? "-" }.joined(separator: "\t")
+    }
+}
+
+extension Duration {
+    /// The nanoseconds with what is left of a nanosecond, if anything is.
+    var nanosecondText: String {
+        let (whole, rest) = attoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+        return rest == 0 ? "\(whole)" : "\(whole)+\(rest)as"
+    }
+}

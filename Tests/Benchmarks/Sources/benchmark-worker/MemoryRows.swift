@@ -1,0 +1,58 @@
+import Foundation
+import UsageKit
+
+/// The columns of which ledgers are made.
+struct MemoryRows {
+    private let times: [Int64]
+    private let models: TextCodes
+    private let keys: TextCodes
+    private let inputTokens: [Int64]
+    private let outputTokens: [Int64]
+    private let charges: [Money]
+    private let durations: [Int64]
+    private let others: Others?
+
+    /// What only records with all common fields have.
+    private struct Others {
+        let providers: TextCodes
+        let users: TextCodes
+        let types: TextCodes
+        let statuses: TextCodes
+    }
+
+    init(_ folder: ColumnFolder, allFields: Bool = false) throws {
+        times = try folder.integers("time", width: 8)
+        models = try folder.texts("model")
+        keys = try folder.texts("key")
+        inputTokens = try folder.integers("input", width: 4)
+        outputTokens = try folder.integers("output", width: 4)
+        charges = try folder.integers("charge", width: 8).map { micros in
+            try Money(Decimal(sign: .plus, exponent: -6, significand: Decimal(micros)), .usd)
+        }
+        durations = try folder.integers("duration", width: 4)
+        others =
+            allFields
+            ? Others(
+                providers: try folder.texts("provider"), users: try folder.texts("user"),
+                types: try folder.texts("type"), statuses: try folder.texts("status")) : nil
+    }
+
+    /// A new ledger with all rows.
+    func ledger() throws -> UsageLedger {
+        var ledger = UsageLedger()
+        for row in times.indices {
+            var record = UsageRecord(
+                provider: .aurous, time: Timestamp(milliseconds: times[row]), model: models[row], apiKey: keys[row],
+                tokens: TokenCounts(input: Int(inputTokens[row]), output: Int(outputTokens[row])),
+                charge: charges[row], duration: .milliseconds(durations[row]))
+            if let others {
+                record.provider = ProviderID(rawValue: others.providers[row])
+                record.user = others.users[row]
+                record.type = others.types[row]
+                record.status = UsageStatus(rawValue: others.statuses[row])
+            }
+            try ledger.append(record)
+        }
+        return ledger
+    }
+}

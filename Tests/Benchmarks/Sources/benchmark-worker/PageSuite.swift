@@ -1,0 +1,97 @@
+import Foundation
+import UsageKit
+
+/// P1: one page of Tresor's ledger into typed rows, through the client and through Foundation's decoder.
+struct PageSuite: Suite {
+    /// How many pages one round decodes: one takes too little time for the clock of a busy machine.
+    private static let repetitions = 20
+    private let page: [UInt8]
+
+    init(_ folder: URL) throws {
+        page = [UInt8](try Data(contentsOf: folder.appending(path: "page.json")))
+    }
+
+    func prepare(_ row: String) throws -> () async throws -> Outcome {
+        let page = page
+        switch row {
+        case "P1":
+            let client = try Tresor.Client(
+                apiKey: "tr-live-benchmark", configuration: ClientConfiguration(transport: PageTransport(page: page)))
+            return {
+                var rows: [Tresor.LedgerRow] = []
+                for _ in 0..<Self.repetitions {
+                    var pages = client.usage(in: .all).pages.makeAsyncIterator()
+                    rows = try await pages.next()?.rows ?? []
+                }
+                return Outcome(repetitions: Self.repetitions) { [rows] in rows.map(\.line) }
+            }
+        case "P1-JSONDecoder":
+            return {
+                var rows: [FoundationPage.Row] = []
+                for _ in 0..<Self.repetitions {
+                    let decoder = JSONDecoder()
+                    decoder.dateDecodingStrategy = .iso8601
+                    rows = try decoder.decode(FoundationPage.self, from: Data(page)).data
+                }
+                return Outcome(repetitions: Self.repetitions) { [rows] in rows.map(\.line) }
+            }
+        default: throw WorkerFailure("no row \(row)")
+        }
+    }
+}
+
+/// Answers every request with the page.
+private struct PageTransport: HTTPTransport {
+    let page: [UInt8]
+
+    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        HTTPResponse(status: 200, headers: ["Content-Type": "application/json"], body: page)
+    }
+}
+
+extension Tresor.LedgerRow {
+    fileprivate var line: String {
+        answer(
+            id, model, modality.rawValue, upstream, region, billingUnit?.rawValue, audioSeconds?.description,
+            promptTokens?.description, completionTokens?.description, cost.amount.description,
+            discountPercent?.description, receiptID, isFailover?.description, keyPrefix, keyName,
+            "\(createdAt.seconds)")
+    }
+}
+
+/// The page as one would declare it for `JSONDecoder`.
+private struct FoundationPage: Decodable {
+    let data: [Row]
+
+    struct Row: Decodable {
+        let id: String
+        let model: String
+        let modality: String
+        let provider: String?
+        let region: String?
+        let billing_unit: String?
+        let audio_seconds: Decimal?
+        let prompt_tokens: Int?
+        let completion_tokens: Int?
+        let cost_eur: Decimal
+        let discount_applied_pct: Int?
+        let receipt_id: String?
+        let failover: Bool?
+        let key_prefix: String?
+        let key_name: String?
+        let created_at: Date
+
+        var line: String {
+            answer(
+                id, model, modality, provider, region, billing_unit, audio_seconds?.description,
+                prompt_tokens?.description, completion_tokens?.description, cost_eur.description,
+                discount_applied_pct?.description, receipt_id, failover?.description, key_prefix, key_name,
+                "\(Int(created_at.timeIntervalSince1970))")
+        }
+    }
+}
+
+/// A line of answers.
+private func answer(_ fields: String?...) -> String {
+    fields.map { $0 ?? "-" }.joined(separator: "\t")
+}

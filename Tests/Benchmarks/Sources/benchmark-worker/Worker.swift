@@ -1,0 +1,84 @@
+import Foundation
+
+/// Our side of the benchmarks: does what the lines of its standard input say.
+///
+/// `benchmark-worker <suite> <folder>` reads the data of a suite and says that it is ready. Then come `prepare <row>`,
+/// which makes fresh data, `work`, which does the timed work on them, and `answers <file>`, which writes down what came
+/// of it. Each line is answered by one of JSON.
+@main
+enum Worker {
+    static func main() async {
+        do {
+            let arguments = CommandLine.arguments
+            guard arguments.count == 3, let load = suites[arguments[1]] else {
+                throw WorkerFailure("usage: benchmark-worker \(suites.keys.sorted().joined(separator: "|")) <folder>")
+            }
+            let suite = try load(URL(filePath: arguments[2], directoryHint: .isDirectory))
+            try say([:])
+            var work: (() async throws -> Outcome)?
+            var outcome = Outcome()
+            while let line = readLine() {
+                let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
+                switch (parts.first, parts.count) {
+                case ("prepare", 2):
+                    work = try await suite.prepare(parts[1])
+                    try say([:])
+                case ("work", 1):
+                    guard let prepared = work else { throw WorkerFailure("nothing is prepared") }
+                    let start = ContinuousClock.now
+                    outcome = try await prepared()
+                    let time = ContinuousClock.now - start
+                    let elapsed = time / .seconds(1)
+                    let times = ["elapsed": elapsed, "seconds": elapsed / Double(outcome.repetitions)]
+                    try say(outcome.figures.merging(times) { own, _ in own })
+                    work = nil
+                case ("answers", 2):
+                    try Data(outcome.lines().map { $0 + "\n" }.joined().utf8).write(to: URL(filePath: parts[1]))
+                    outcome = Outcome()
+                    try say([:])
+                default: throw WorkerFailure("not understood: \(line)")
+                }
+            }
+        } catch {
+            FileHandle.standardError.write(Data("benchmark-worker: \(error)\n".utf8))
+            exit(1)
+        }
+    }
+
+    private static let suites: [String: @Sendable (URL) throws -> any Suite] = [
+        "events": { try EventFileSuite($0) },
+        "footprint": { try FootprintSuite($0) },
+        "memory": { try MemorySuite($0) },
+        "page": { try PageSuite($0) },
+    ]
+
+    /// Not printed: through a pipe a line would come when the buffer is full.
+    private static func say(_ figures: [String: Double]) throws {
+        let members = figures.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }
+        try FileHandle.standardOutput.write(contentsOf: Data("{\(members.joined(separator: ", "))}\n".utf8))
+    }
+}
+
+/// Rows that share their data.
+protocol Suite {
+    /// Makes the data of a row anew; gives the work on them, which is done once.
+    func prepare(_ row: String) async throws -> () async throws -> Outcome
+}
+
+/// What came of the work.
+struct Outcome {
+    /// Figures other than the time.
+    var figures: [String: Double] = [:]
+    /// How many times the work was done.
+    var repetitions = 1
+    /// Makes the answers, which takes no part in the time: one line each, in any order.
+    var lines: () -> [String] = { [] }
+}
+
+struct WorkerFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
