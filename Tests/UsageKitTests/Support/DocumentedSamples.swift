@@ -31,7 +31,8 @@ enum DocumentedSamples {
     /// The tests that hold samples, in words parted by single spaces.
     static func tests() throws -> String {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        return try ["DocumentationTests.swift", "DocumentationArticleTests.swift"].map { name in
+        return try ["DocumentationTests.swift", "DocumentationArticleTests.swift", "DocumentationReportTests.swift"].map
+        { name in
             normalized(try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8))
         }.joined(separator: " ")
     }

@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+import UsageKit
+import UsageKitTesting
+
+/// The samples of the article on reports that need more than a ledger, word for word.
+@Suite struct DocumentationReportTests {
+    private let may: TimeWindow
+    private let tresor: Tresor.Client
+
+    init() throws {
+        may = try TimeWindow(from: Timestamp("2026-05-01T00:00:00Z"), to: Timestamp("2026-06-01T00:00:00Z"))
+        let fake = TresorFake(rows: LedgerGenerator(seed: 6).tresorRows(count: 300, in: may))
+        tresor = try Tresor.Client(apiKey: TresorFake.testKey, configuration: ClientConfiguration(transport: fake))
+    }
+
+    private func ledger() async throws -> UsageLedger {
+        var ledger = UsageLedger()
+        try await ledger.ingest(tresor.usage(in: may))
+        return ledger
+    }
+
+    @Test func rowsAreFilteredAndMeasured() async throws {
+        let ledger = try await ledger()
+        var slow = UsageQuery(every: .hour, by: [.model])
+        slow.filter = .all([.compares(.duration, .atLeast, 30), .not(.isOne(.status, ["failed"]))])
+        slow.measures = [.tokens, .extremes, .distinct(.user)]
+        let hours = try ledger.report(slow)
+        let longest = hours.first?.statistics(of: .inputTokens)?.maximum
+        let users = hours.first?.distinct(.user)
+        #expect((longest == nil) == hours.isEmpty)
+        #expect((users == nil) == hours.isEmpty)
+    }
+
+    @Test func theDearestModelsStandAlone() async throws {
+        let ledger = try await ledger()
+        let spent = UsageFigure.sum(.charge(.eur))
+        let dear = try ledger.report(UsageQuery(by: [.model], top: UsageQuery.Top(3, by: spent)))
+        for group in dear {
+            print(group.isOther ? "all others" : group[.model] ?? "none", dear.share(of: spent, in: group) ?? 0)
+        }
+        let shares = dear.compactMap { dear.share(of: spent, in: $0) }
+        #expect(abs(shares.reduce(0, +) - 1) < 1e-12)
+    }
+
+    @Test func aWeekIsComparedWithTheOneBefore() async throws {
+        let ledger = try await ledger()
+        let week = UsageQuery(window: .last(days: 7), every: .day)
+        if let before = week.previousPeriod {
+            for change in try ledger.report(week).changes(since: ledger.report(before)) {
+                print(
+                    change.current?.start ?? "", change.difference(of: .requests) ?? 0, change.ratio(of: .requests) ?? 0
+                )
+            }
+        }
+        #expect(week.previousPeriod?.window.end == week.window.start)
+    }
+
+    @Test func aViewGrowsWithItsWalk() async throws {
+        var last: UsageReport?
+        for try await live in UsageLedger().reports(during: tresor.usage(in: may), every: .seconds(1)) {
+            print(live.report.total.requests, live.report.isComplete)
+            last = live.report
+        }
+        #expect(last?.total.requests == 300)
+    }
+}
