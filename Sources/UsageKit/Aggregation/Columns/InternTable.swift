@@ -4,7 +4,13 @@
 /// text, and a report would then depend on which came first.
 struct InternTable: Sendable {
     private(set) var texts: [String?] = [nil]
-    private var codes: [Bytes: UInt32] = [:]
+    /// The codes of texts that are ASCII, for which Swift's own equality is much faster.
+    private var plain: [String: UInt32] = [:]
+    private var others: [Bytes: UInt32] = [:]
+    /// The text that came last, since rows often repeat it.
+    private var last = ""
+    private var lastLength = -1
+    private var lastCode: UInt32 = 0
 
     init() {}
 
@@ -12,11 +18,23 @@ struct InternTable: Sendable {
 
     mutating func code(for text: String?) -> UInt32 {
         guard let text else { return 0 }
+        let length = text.utf8.count
+        // Whatever Swift takes for equal to an ASCII text without being it is longer.
+        if length == lastLength, text == last { return lastCode }
+        if let code = plain[text], texts[Int(code)]?.utf8.count == length {
+            (last, lastLength, lastCode) = (text, length, code)
+            return code
+        }
+        return slowCode(for: text)
+    }
+
+    @inline(never)
+    private mutating func slowCode(for text: String) -> UInt32 {
         let key = Bytes(text: text)
-        if let code = codes[key] { return code }
+        if let code = others[key] { return code }
         let code = UInt32(texts.count)
         texts.append(text)
-        codes[key] = code
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { plain[text] = code } else { others[key] = code }
         return code
     }
 
