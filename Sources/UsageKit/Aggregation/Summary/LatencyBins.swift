@@ -22,8 +22,8 @@ struct LatencyBins: Hashable, Sendable {
     init?(partsPerMillion: Int32) {
         guard Self.errors.contains(partsPerMillion) else { return nil }
         self.partsPerMillion = partsPerMillion
-        // The slope of the polynomial to the logarithm is 10/7 at least, and the logarithm of the ratio of a bin's ends
-        // may be twice the error. A bin ends up to 2⁻¹⁶ too late for the bits that do not count, which is 8 millionths.
+        // Against the logarithm, the polynomial rises by 10/7 at least, and in a bin the logarithm may rise by twice the
+        // error. A bin may end 2⁻¹⁶ late for the bits that do not count, which adds up to 8 millionths to its error.
         perOctave = 350_000 / (partsPerMillion - 8) + 1
     }
 

@@ -10,9 +10,9 @@
 /// is added is a single duration: adding the p95 of each hour gives the distribution of 24 numbers, and not of a day's
 /// requests.
 ///
-/// Durations between 50 ms and 5 min take less than 500 bins at 1 %, of one byte each and one more where a bin has 256
-/// durations, 65,536 and so on: some 1,400 bytes for millions of requests. At worst, with durations from one nanosecond
-/// to 292 years, there are 22,239 bins at 0.1 %, 2,268 at 1 % and 252 at 10 %, of 8 bytes at most.
+/// Durations between 50 ms and 5 min lie in some 450 bins at 1 %, of one byte up to 255 durations, of two up to 65,535,
+/// of three up to 16,777,215: at most 1,500 bytes for a hundred million requests. At worst, with durations from one
+/// nanosecond to 292 years, there are 22,239 bins at 0.1 %, 2,268 at 1 % and 252 at 10 %, of 8 bytes at most.
 public struct LatencySketch: Hashable, Sendable {
     /// How quantiles are defined.
     public let method: QuantileMethod
