@@ -5,12 +5,14 @@
 /// and only the bins where most values are take three bytes or four. Which bytes there are follows from the counts
 /// alone, so equal counts are equal here whatever the order in which they came.
 struct BinCounts: Hashable, Sendable {
-    /// Plane after plane.
-    private var bytes: [UInt8] = []
+    // In the order of their alignment, as in all that a group holds: so no room is lost between them.
+
     /// The first bin of each plane.
     private var firsts = SIMD8<Int16>()
     /// How many bins each plane covers.
     private var lengths = SIMD8<Int16>()
+    /// Plane after plane.
+    private var bytes: [UInt8] = []
 
     init() {}
 

@@ -14,18 +14,18 @@
 /// of three up to 16,777,215: at most 1,500 bytes for a hundred million requests. At worst, with durations from one
 /// nanosecond to 292 years, there are 22,239 bins at 0.1 %, 2,268 at 1 % and 252 at 10 %, of 8 bytes at most.
 public struct LatencySketch: Hashable, Sendable {
-    /// How quantiles are defined.
-    public let method: QuantileMethod
-    let bins: LatencyBins
+    private(set) var counts = BinCounts()
     /// How many durations there are.
     public private(set) var count = 0
-    /// Those of no time, which have no place among bins that grow by a ratio.
-    private(set) var zeros = 0
-    /// All of these in nanoseconds.
+    /// The sum of all in nanoseconds.
     private(set) var sum: Int128 = 0
     private(set) var least = Int64.max
     private(set) var greatest: Int64 = 0
-    private(set) var counts = BinCounts()
+    /// How many durations are of no time, which has no place among bins that grow by a ratio.
+    private(set) var zeros = 0
+    let bins: LatencyBins
+    /// How quantiles are defined.
+    public let method: QuantileMethod
 
     /// Creates a sketch without durations.
     ///

@@ -20,13 +20,11 @@ struct SummaryFigures: Hashable, Sendable {
         }
     }
 
-    var rows = 0
-    /// How many rows have a charge.
-    var charged = 0
-    var charges = LabelledSums()
-    var units = LabelledSums()
     /// Nil once a row has come that may describe the same request as another: telling them apart would take all ids.
     var requests: RequestFigures?
+    var rows = 0
+    var charges = LabelledSums()
+    var units = LabelledSums()
 
     init(_ plan: Plan) {
         requests = RequestFigures(plan)
@@ -44,14 +42,11 @@ struct SummaryFigures: Hashable, Sendable {
     mutating func add(_ row: SummaryRow, _ plan: Plan) throws(UsageError) {
         try check(row, plan)
         rows += 1
-        if let charge = row.charge {
-            charged += 1
-            if plan.charges {
-                try charges.add(charge.exact, label: charge.currency.rawValue, withExtremes: plan.extremes)
-            }
+        if plan.charges, let charge = row.charge {
+            try charges.add(charge.exact, label: charge.currency.rawValue, withExtremes: plan.extremes)
         }
         try units.merge(row.units)
-        if row.sharesRequest { requests = nil } else { requests?.add(row, plan) }
+        if row.sharesRequest { requests = nil } else { try requests?.add(row, plan) }
     }
 
     /// Refuses figures with which some figure could not be held.
@@ -65,10 +60,9 @@ struct SummaryFigures: Hashable, Sendable {
     /// Adds figures of the same plan that ``check(_:)`` let pass.
     mutating func merge(_ other: SummaryFigures) throws(UsageError) {
         rows += other.rows
-        charged += other.charged
         try charges.merge(other.charges)
         try units.merge(other.units)
-        if let added = other.requests { requests?.merge(added) } else { requests = nil }
+        if let added = other.requests { try requests?.merge(added) } else { requests = nil }
     }
 
     private static var tooManyRows: UsageError {
@@ -78,7 +72,7 @@ struct SummaryFigures: Hashable, Sendable {
     /// The bytes on the heap.
     var approximateBytes: Int {
         charges.approximateBytes + units.approximateBytes + (requests?.tokenExtremes.approximateBytes ?? 0)
-            + (requests?.latency?.counts.approximateBytes ?? 0)
+            + (requests?.otherStatuses.approximateBytes ?? 0) + (requests?.latency?.counts.approximateBytes ?? 0)
     }
 }
 
@@ -98,10 +92,10 @@ struct RequestFigures: Hashable, Sendable {
             }
         }
 
-        mutating func add(_ added: Int64?, _ plan: SummaryFigures.Plan) {
+        mutating func add(_ added: Int64?) {
             guard let added else { return }
+            total += Int(added)
             count += 1
-            if plan.tokens { total += Int(added) }
         }
 
         mutating func merge(_ other: Self) {
@@ -110,20 +104,19 @@ struct RequestFigures: Hashable, Sendable {
         }
     }
 
-    /// How many requests have a status.
-    var statuses = 0
+    /// Nil where durations are not measured.
+    var latency: LatencySketch?
     var succeeded = 0
     var failed = 0
     var cancelled = 0
+    /// The counts of statuses other than these three.
+    var otherStatuses = LabelledSums()
     var inputTokens = Tokens()
     var outputTokens = Tokens()
     /// Those of the input tokens and those of the output tokens; empty where they are not wanted.
     var tokenExtremes: [ClosedRange<Int>?]
-    /// How many requests have a duration, however they ended.
+    /// How many requests have a duration, however they ended, where durations are measured.
     var timed = 0
-    /// Nil where durations are not measured.
-    var latency: LatencySketch?
-
     init(_ plan: SummaryFigures.Plan) {
         tokenExtremes = plan.tokens && plan.extremes ? [nil, nil] : []
         latency = plan.bins.map { LatencySketch($0, method: plan.method) }
@@ -137,21 +130,23 @@ struct RequestFigures: Hashable, Sendable {
         try outputTokens.check(row.fields.outputTokens)
     }
 
-    mutating func add(_ row: SummaryRow, _ plan: SummaryFigures.Plan) {
-        if row.outcome != .unknown { statuses += 1 }
-        switch row.outcome {
-        case .completed: succeeded += 1
-        case .failed: failed += 1
-        case .cancelled: cancelled += 1
-        case .unknown, .other: break
+    mutating func add(_ row: SummaryRow, _ plan: SummaryFigures.Plan) throws(UsageError) {
+        switch row.status {
+        case nil: break
+        case UsageStatus.completed: succeeded += 1
+        case UsageStatus.failed: failed += 1
+        case UsageStatus.cancelled: cancelled += 1
+        case let status?: try otherStatuses.add(.zero, label: status.rawValue, withExtremes: false)
         }
-        inputTokens.add(row.fields.inputTokens, plan)
-        outputTokens.add(row.fields.outputTokens, plan)
+        if plan.tokens {
+            inputTokens.add(row.fields.inputTokens)
+            outputTokens.add(row.fields.outputTokens)
+        }
         if !tokenExtremes.isEmpty {
             widen(0, row.fields.inputTokens.map { Int($0)...Int($0) })
             widen(1, row.fields.outputTokens.map { Int($0)...Int($0) })
         }
-        if row.fields.duration != nil { timed += 1 }
+        if plan.bins != nil, row.fields.duration != nil { timed += 1 }
         if let duration = row.latency { latency?.add(nanoseconds: duration) }
     }
 
@@ -161,11 +156,11 @@ struct RequestFigures: Hashable, Sendable {
         if let added = other.latency { try latency?.check(added) }
     }
 
-    mutating func merge(_ other: RequestFigures) {
-        statuses += other.statuses
+    mutating func merge(_ other: RequestFigures) throws(UsageError) {
         succeeded += other.succeeded
         failed += other.failed
         cancelled += other.cancelled
+        try otherStatuses.merge(other.otherStatuses)
         inputTokens.merge(other.inputTokens)
         outputTokens.merge(other.outputTokens)
         for place in tokenExtremes.indices { widen(place, other.tokenExtremes[place]) }

@@ -12,10 +12,10 @@ struct SummaryGroups: Sendable {
     }
 
     private struct Entry: Sendable {
+        var figures: SummaryFigures
         let cell: Cell
         /// The first second after the bucket.
         let end: Int64
-        var figures: SummaryFigures
     }
 
     private let dimensions: [UsageDimension]
@@ -81,7 +81,7 @@ struct SummaryGroups: Sendable {
             entries.reserveCapacity(number + Swift.max(1, number / 8))
         }
         order.insert(number, at: order.spot { Self.precedes(entries[$0].cell, cell, texts.texts) })
-        entries.append(Entry(cell: cell, end: end ?? Cell.noStart, figures: figures))
+        entries.append(Entry(figures: figures, cell: cell, end: end ?? Cell.noStart))
         numbers[cell] = UInt32(number)
         return number
     }

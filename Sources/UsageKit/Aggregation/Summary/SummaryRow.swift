@@ -1,22 +1,7 @@
 /// A record in the form in which figures take it in.
 struct SummaryRow: Sendable {
-    /// How a request ended, as far as figures tell it apart.
-    enum Outcome: Sendable {
-        case unknown, completed, failed, cancelled, other
-
-        init(_ status: UsageStatus?) {
-            switch status {
-            case nil: self = .unknown
-            case UsageStatus.completed: self = .completed
-            case UsageStatus.failed: self = .failed
-            case UsageStatus.cancelled: self = .cancelled
-            default: self = .other
-            }
-        }
-    }
-
     let fields: RecordFields
-    let outcome: Outcome
+    let status: UsageStatus?
     /// Whether other rows may describe the same request.
     let sharesRequest: Bool
     let charge: Money?
@@ -29,7 +14,7 @@ struct SummaryRow: Sendable {
     ///   be held.
     init(_ record: UsageRecord, _ fields: RecordFields, _ plan: SummaryFigures.Plan) throws(UsageError) {
         self.fields = fields
-        outcome = Outcome(record.status)
+        status = record.status
         sharesRequest = record.repeatsRequest && record.requestID != nil
         charge = record.charge
         var units = LabelledSums()
@@ -42,5 +27,5 @@ struct SummaryRow: Sendable {
     }
 
     /// The duration, where it is one of those that latency covers.
-    var latency: Int64? { outcome == .completed || outcome == .unknown ? fields.duration : nil }
+    var latency: Int64? { status == nil || status == .completed ? fields.duration : nil }
 }

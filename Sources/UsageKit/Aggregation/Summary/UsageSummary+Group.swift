@@ -9,8 +9,8 @@ extension UsageSummary {
         public let dimensions: [UsageDimension]
         /// The value of each dimension, in their order; nil where the records have none.
         public let key: [String?]
-        private let figures: SummaryFigures
-        private let measures: Set<UsageMeasure>
+        let figures: SummaryFigures
+        let measures: Set<UsageMeasure>
 
         init(
             _ figures: SummaryFigures, in bucket: Range<Int64>?, dimensions: [UsageDimension], key: [String?],
@@ -62,22 +62,38 @@ extension UsageSummary {
         /// It covers requests that completed or whose end is unknown, where their duration is known.
         public var latency: LatencySketch? { figures.requests?.latency }
 
-        /// How much of the figures is known.
+        /// How much of the figures is known; what the query does not measure counts as unknown.
         ///
         /// Where several rows may describe a request, its counts of tokens and durations are 0: none of them is known.
         public var coverage: UsageReport.Coverage {
             UsageReport.Coverage(
-                rows: figures.rows, charges: figures.charged, inputTokens: figures.requests?.inputTokens.count ?? 0,
+                rows: figures.rows, charges: figures.charges.count,
+                inputTokens: figures.requests?.inputTokens.count ?? 0,
                 outputTokens: figures.requests?.outputTokens.count ?? 0, durations: figures.requests?.timed ?? 0)
         }
 
+        /// How many requests have each status; those of the unknown one are left out.
+        ///
+        /// It is nil where several rows may describe a request.
+        public var statuses: [UsageStatus: Int]? {
+            figures.requests.map { requests in
+                let known = [
+                    (UsageStatus.completed, requests.succeeded), (.failed, requests.failed),
+                    (.cancelled, requests.cancelled),
+                ]
+                let others = requests.otherStatuses.sums.map { (UsageStatus(rawValue: $0.label), $0.count) }
+                return Dictionary(uniqueKeysWithValues: (known + others).filter { $0.1 > 0 })
+            }
+        }
+
         private var outcomes: RequestFigures? {
-            figures.requests.flatMap { $0.statuses > 0 ? $0 : nil }
+            guard let requests = figures.requests else { return nil }
+            let isKnown = requests.succeeded > 0 || requests.failed > 0 || requests.cancelled > 0
+            return isKnown || !requests.otherStatuses.isEmpty ? requests : nil
         }
 
         private func tokens(_ field: KeyPath<RequestFigures, RequestFigures.Tokens>) -> RequestFigures.Tokens? {
-            guard measures.contains(.tokens), let tokens = figures.requests?[keyPath: field] else { return nil }
-            return tokens.count > 0 ? tokens : nil
+            figures.requests.map { $0[keyPath: field] }.flatMap { $0.count > 0 ? $0 : nil }
         }
 
         // MARK: - Amounts
@@ -100,42 +116,66 @@ extension UsageSummary {
         /// - Complexity: O(n), where n is the number of currencies.
         public var charges: [Currency: Decimal] { exactCharges.mapValues(\.decimal) }
 
-        // MARK: - Extremes
-
-        /// Returns the least value of a number that is summed, durations in seconds; nil where there is none, and unless
-        /// the query measures ``UsageMeasure/extremes``.
-        public func minimum(of field: UsageField) -> Decimal? {
-            extremes(of: field)?.least.decimal
+        /// Returns the exact sum of the charges in one currency; nil where no row has one.
+        public func charge(in currency: Currency) -> Decimal? {
+            figures.charges.sum(of: currency.rawValue)?.value.decimal
         }
+    }
+}
 
-        /// Returns the greatest value of a number that is summed, durations in seconds; nil where there is none, and
-        /// unless the query measures ``UsageMeasure/extremes``.
-        public func maximum(of field: UsageField) -> Decimal? {
-            extremes(of: field)?.greatest.decimal
-        }
+// MARK: - Any figure
 
-        private func extremes(of field: UsageField) -> LabelledSums.Extremes? {
-            guard measures.contains(.extremes) else { return nil }
-            switch field {
-            case .inputTokens: return tokenExtremes(0)
-            case .outputTokens: return tokenExtremes(1)
-            case .duration:
-                guard let latency, !latency.isEmpty,
-                    let least = ExactDecimal(mantissa: Int128(latency.least), exponent: -9),
-                    let greatest = ExactDecimal(mantissa: Int128(latency.greatest), exponent: -9)
-                else { return nil }
-                return LabelledSums.Extremes(least: least, greatest: greatest)
-            case .charge(let currency): return figures.charges.extremes(of: currency.rawValue)
-            case .unit(let unit): return figures.units.extremes(of: unit)
-            }
+extension UsageSummary.Group {
+    /// Returns a figure, exact; nil where it is not known and where the query leaves it out.
+    public func value(of figure: UsageFigure) -> Decimal? {
+        switch figure {
+        case .requests: requests.map { Decimal($0) }
+        case .sum(let field): statistics(of: field)?.sum
         }
+    }
 
-        private func tokenExtremes(_ place: Int) -> LabelledSums.Extremes? {
-            guard let known = figures.requests?.tokenExtremes, !known.isEmpty, let range = known[place] else {
-                return nil
-            }
-            return LabelledSums.Extremes(
-                least: ExactDecimal(range.lowerBound), greatest: ExactDecimal(range.upperBound))
+    /// Returns the exact figures of a number; nil where none is known and where the query leaves it out.
+    ///
+    /// Tokens and durations count once for each request, charges and units once for each row or quantity. Durations are
+    /// in seconds, and those that ``latency`` covers.
+    public func statistics(of field: UsageField) -> UsageStatistics? {
+        switch field {
+        case .inputTokens: statistics(figures.requests?.inputTokens, extremes: 0)
+        case .outputTokens: statistics(figures.requests?.outputTokens, extremes: 1)
+        case .duration: durations
+        case .charge(let currency): statistics(figures.charges, currency.rawValue)
+        case .unit(let unit): statistics(figures.units, unit)
         }
+    }
+
+    private func statistics(_ tokens: RequestFigures.Tokens?, extremes place: Int) -> UsageStatistics? {
+        guard let tokens, tokens.count > 0 else { return nil }
+        let known = figures.requests?.tokenExtremes ?? []
+        let extremes = known.isEmpty ? nil : known[place]
+        return UsageStatistics(
+            count: tokens.count, sum: Decimal(tokens.total), minimum: extremes.map { Decimal($0.lowerBound) },
+            maximum: extremes.map { Decimal($0.upperBound) })
+    }
+
+    private func statistics(_ sums: LabelledSums, _ label: String) -> UsageStatistics? {
+        let extremes = sums.extremes(of: label)
+        return sums.sum(of: label).map { sum in
+            UsageStatistics(
+                count: sum.count, sum: sum.value.decimal, minimum: extremes?.least.decimal,
+                maximum: extremes?.greatest.decimal)
+        }
+    }
+
+    private var durations: UsageStatistics? {
+        guard let latency, !latency.isEmpty, let sum = Self.seconds(latency.sum) else { return nil }
+        let hasExtremes = measures.contains(.extremes)
+        return UsageStatistics(
+            count: latency.count, sum: sum,
+            minimum: hasExtremes ? Self.seconds(Int128(latency.least)) : nil,
+            maximum: hasExtremes ? Self.seconds(Int128(latency.greatest)) : nil)
+    }
+
+    private static func seconds(_ nanoseconds: Int128) -> Decimal? {
+        ExactDecimal(mantissa: nanoseconds, exponent: -9)?.decimal
     }
 }

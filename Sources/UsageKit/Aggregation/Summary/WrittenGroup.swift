@@ -3,7 +3,6 @@ struct WrittenGroup: Codable {
     let start: Timestamp?
     let key: [String?]
     private let rows: Int
-    private let charged: Int
     private let charges: [WrittenSum]
     private let units: [WrittenSum]
     private let requests: WrittenRequests?
@@ -12,7 +11,6 @@ struct WrittenGroup: Codable {
         self.start = start.map { Timestamp(seconds: $0) }
         self.key = key
         rows = figures.rows
-        charged = figures.charged
         charges = WrittenSum.all(figures.charges)
         units = WrittenSum.all(figures.units)
         requests = figures.requests.map(WrittenRequests.init)
@@ -20,14 +18,12 @@ struct WrittenGroup: Codable {
 
     /// The figures; nil where no records could have made them.
     func figures(_ plan: SummaryFigures.Plan) -> SummaryFigures? {
-        guard rows > 0, (0...rows).contains(charged),
-            let charges = WrittenSum.sums(charges, withExtremes: plan.charges && plan.extremes),
-            let units = WrittenSum.sums(units, withExtremes: plan.units && plan.extremes),
-            charges.isEmpty == (charged == 0 || !plan.charges), units.isEmpty || plan.units
+        guard rows > 0, let charges = WrittenSum.sums(charges, withExtremes: plan.extremes),
+            let units = WrittenSum.sums(units, withExtremes: plan.extremes), charges.count <= rows,
+            charges.isEmpty || plan.charges, units.isEmpty || plan.units
         else { return nil }
         var figures = SummaryFigures(plan)
         figures.rows = rows
-        figures.charged = charged
         figures.charges = charges
         figures.units = units
         guard let requests else {
@@ -44,6 +40,7 @@ struct WrittenGroup: Codable {
 private struct WrittenSum: Codable {
     let label: String
     let sum: String
+    let count: Int
     let minimum: String?
     let maximum: String?
 
@@ -51,8 +48,8 @@ private struct WrittenSum: Codable {
         sums.sums.enumerated().map { place, sum in
             let extremes = sums.extremes.isEmpty ? nil : sums.extremes[place]
             return WrittenSum(
-                label: sum.label, sum: sum.value.description, minimum: extremes?.least.description,
-                maximum: extremes?.greatest.description)
+                label: sum.label, sum: sum.value.description, count: sum.count,
+                minimum: extremes?.least.description, maximum: extremes?.greatest.description)
         }
     }
 
@@ -61,7 +58,7 @@ private struct WrittenSum: Codable {
         var extremes: [LabelledSums.Extremes] = []
         for one in written {
             guard let value = ExactDecimal(one.sum) else { return nil }
-            sums.append(LabelledSums.Sum(label: one.label, value: value))
+            sums.append(LabelledSums.Sum(label: one.label, value: value, count: one.count))
             guard withExtremes == (one.minimum != nil), withExtremes == (one.maximum != nil) else { return nil }
             if let minimum = one.minimum, let maximum = one.maximum {
                 guard let least = ExactDecimal(minimum), let greatest = ExactDecimal(maximum) else { return nil }
@@ -72,22 +69,34 @@ private struct WrittenSum: Codable {
     }
 }
 
+/// How many requests have a status, as it is written.
+private struct WrittenCount: Codable {
+    let label: String
+    let count: Int
+
+    static func counts(_ written: [WrittenCount]) -> LabelledSums? {
+        let known: [UsageStatus] = [.completed, .failed, .cancelled]
+        guard !written.contains(where: { known.contains(UsageStatus(rawValue: $0.label)) }) else { return nil }
+        return LabelledSums(written.map { LabelledSums.Sum(label: $0.label, value: .zero, count: $0.count) }, [])
+    }
+}
+
 /// The figures of requests as they are written.
 private struct WrittenRequests: Codable {
-    let statuses: Int
     let succeeded: Int
     let failed: Int
     let cancelled: Int
+    let otherStatuses: [WrittenCount]
     let inputTokens: WrittenTokens
     let outputTokens: WrittenTokens
     let durations: Int
     let latency: LatencySketch?
 
     init(_ figures: RequestFigures) {
-        statuses = figures.statuses
         succeeded = figures.succeeded
         failed = figures.failed
         cancelled = figures.cancelled
+        otherStatuses = figures.otherStatuses.sums.map { WrittenCount(label: $0.label, count: $0.count) }
         let extremes = figures.tokenExtremes.isEmpty ? [nil, nil] : figures.tokenExtremes
         inputTokens = WrittenTokens(figures.inputTokens, extremes[0])
         outputTokens = WrittenTokens(figures.outputTokens, extremes[1])
@@ -97,16 +106,16 @@ private struct WrittenRequests: Codable {
 
     func figures(_ plan: SummaryFigures.Plan, rows: Int) -> RequestFigures? {
         let counts = 0...rows
-        guard counts.contains(statuses), counts.contains(succeeded), counts.contains(failed),
-            counts.contains(cancelled), counts.contains(durations),
-            Int128(succeeded) + Int128(failed) + Int128(cancelled) <= Int128(statuses),
+        guard [succeeded, failed, cancelled, durations].allSatisfy(counts.contains),
+            let others = WrittenCount.counts(otherStatuses), counts.contains(others.count),
+            Int128(succeeded) + Int128(failed) + Int128(cancelled) + Int128(others.count) <= Int128(rows),
+            durations == 0 || plan.bins != nil,
             inputTokens.isPossible(plan, rows: rows), outputTokens.isPossible(plan, rows: rows),
             latency?.bins == plan.bins, latency.map({ $0.method == plan.method && $0.count <= durations }) ?? true
         else { return nil }
         var figures = RequestFigures(plan)
-        (figures.statuses, figures.succeeded, figures.failed, figures.cancelled) = (
-            statuses, succeeded, failed, cancelled
-        )
+        (figures.succeeded, figures.failed, figures.cancelled) = (succeeded, failed, cancelled)
+        figures.otherStatuses = others
         (figures.inputTokens, figures.outputTokens) = (inputTokens.tokens, outputTokens.tokens)
         if !figures.tokenExtremes.isEmpty { figures.tokenExtremes = [inputTokens.extremes, outputTokens.extremes] }
         (figures.timed, figures.latency) = (durations, latency)
@@ -137,8 +146,10 @@ private struct WrittenTokens: Codable {
 
     /// Whether some requests have this sum and these extremes.
     func isPossible(_ plan: SummaryFigures.Plan, rows: Int) -> Bool {
-        guard (0...rows).contains(count), sum >= 0, sum == 0 || count > 0 && plan.tokens else { return false }
-        guard plan.tokens, plan.extremes, count > 0 else { return minimum == nil && maximum == nil }
+        guard (0...rows).contains(count), sum >= 0, sum == 0 || count > 0, count == 0 || plan.tokens else {
+            return false
+        }
+        guard plan.extremes, count > 0 else { return minimum == nil && maximum == nil }
         guard let extremes, extremes.lowerBound >= 0 else { return false }
         // One request has the least number, one the greatest, and each of the others one between them.
         let (least, greatest, others) = (Int128(extremes.lowerBound), Int128(extremes.upperBound), Int128(count - 1))

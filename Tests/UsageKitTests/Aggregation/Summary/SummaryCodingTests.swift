@@ -123,8 +123,8 @@ import Testing
         arguments: [
             (["start"], "2026-05-02T04:00:01Z"), (["start"], "2026-04-01T04:00:00Z"), (["start"], nil),
             (["key"], [String]()), (["key"], ["a"]), (["rows"], 0), (["rows"], -1),
-            (["rows"], 1), (["charged"], 3), (["charged"], -1), (["charged"], 0), (["charges"], [String]()),
-            (["requests", "statuses"], 3), (["requests", "statuses"], 1), (["requests", "succeeded"], -1),
+            (["rows"], 1),
+            (["requests", "succeeded"], -1), (["requests", "succeeded"], 3),
             (["requests", "failed"], 1), (["requests", "failed"], Int.min), (["requests", "cancelled"], Int.max),
             (["requests", "durations"], 3), (["requests", "durations"], 1), (["requests", "durations"], -1),
             (["requests", "latency"], nil), (["requests", "inputTokens", "sum"], -1),
@@ -140,16 +140,61 @@ import Testing
         try Self.expectRefusal { group in Self.replace(&group, path[...], value) }
     }
 
-    @Test(arguments: [
-        ["label": "EUR", "sum": "x"], ["label": "EUR", "sum": "1", "minimum": "1"],
-        ["label": "EUR", "sum": "1", "minimum": "2", "maximum": "1"],
-        ["label": "EUR", "sum": "1,5", "minimum": "1", "maximum": "1"], ["label": "EUR", "sum": "NaN"],
-        ["label": "EUR", "sum": "1e400", "minimum": "1", "maximum": "1"],
-        ["label": "EUR", "sum": "1", "minimum": "a", "maximum": "1"],
-    ])
-    func refusesSumsThatNoChargesMade(sum: [String: String]) throws {
-        try Self.expectRefusal { $0["charges"] = [sum] }
-        try Self.expectRefusal { $0["units"] = [sum] }
+    @Test(
+        arguments: [
+            ("1", 2, "1", nil), ("1", 2, nil, "1"), ("1", 2, "2", "1"), ("x", 2, "1", "1"), ("1,5", 2, "1", "1"),
+            ("NaN", 2, "1", "1"), ("1e400", 2, "1", "1"), ("1", 2, "a", "1"), ("1", 2, "1", ""), ("1", 0, "1", "1"),
+            ("1", -1, "1", "1"),
+        ] as [(String, Int, String?, String?)])
+    func refusesSumsThatNoChargesMade(sum: String, count: Int, minimum: String?, maximum: String?) throws {
+        var written: [String: Any] = ["label": "EUR", "sum": sum, "count": count]
+        written["minimum"] = minimum
+        written["maximum"] = maximum
+        try Self.expectRefusal { $0["charges"] = [written] }
+        try Self.expectRefusal { $0["units"] = [written] }
+    }
+
+    @Test func refusesMoreChargesThanRows() throws {
+        try Self.expectRefusal {
+            $0["charges"] = [["label": "EUR", "sum": "1", "count": 3, "minimum": "1", "maximum": "1"]]
+        }
+        try Self.expectRefusal { group in
+            group["charges"] = ["EUR", "USD"].map { label in
+                ["label": label, "sum": "1", "count": Int.max, "minimum": "1", "maximum": "1"] as [String: Any]
+            }
+        }
+    }
+
+    @Test(
+        arguments: [
+            (["x"], [0]), (["x"], [-1]), (["completed"], [1]), (["failed"], [1]), (["y", "x"], [1, 1]),
+            (["x", "x"], [1, 1]), (["x"], [3]), (["x", "y"], [1, 2]), (["x", "y"], [Int.max, Int.max]),
+        ] as [([String], [Int])])
+    func refusesStatusesThatNoRequestsHad(labels: [String], counts: [Int]) throws {
+        try Self.expectRefusal { group in
+            let statuses = zip(labels, counts).map { ["label": $0, "count": $1] as [String: any Sendable] }
+            Self.replace(&group, ["requests", "succeeded"], 0)
+            Self.replace(&group, ["requests", "otherStatuses"], statuses)
+        }
+    }
+
+    /// More quantities than rows are possible, and more than can be counted are not.
+    @Test func refusesTheQuantityThatOverflows() throws {
+        var summary = try UsageSummary()
+        try summary.add(UsageRecord(provider: ProviderID(rawValue: "p"), quantities: [Quantity(1, unit: "u")]))
+        var object = try Self.object(summary)
+        var groups = try #require(object["groups"] as? [[String: Any]])
+        groups[0]["units"] = [["label": "u", "sum": "1", "count": Int.max] as [String: Any]]
+        object["groups"] = groups
+        var read = try Self.read(UsageSummary.self, object)
+        let before = read
+        let merged = #expect(throws: UsageError.self) { try read.merge(summary) }
+        #expect(merged?.code == .invalidArgument)
+        let added = #expect(throws: UsageError.self) {
+            try read.add(UsageRecord(provider: ProviderID(rawValue: "p"), quantities: [Quantity(1, unit: "u")]))
+        }
+        #expect(added?.code == .invalidArgument)
+        #expect(read == before)
     }
 
     @Test func refusesLabelsAndGroupsThatComeTwice() throws {

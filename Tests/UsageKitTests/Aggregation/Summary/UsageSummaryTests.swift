@@ -209,8 +209,10 @@ import Testing
         #expect(group.latency == nil)
         #expect(
             group.coverage
-                == UsageReport.Coverage(rows: 2, charges: 2, inputTokens: 2, outputTokens: 2, durations: 2))
-        #expect(group.minimum(of: .outputTokens) == nil)
+                == UsageReport.Coverage(rows: 2, charges: 0, inputTokens: 0, outputTokens: 0, durations: 0))
+        #expect(group.statistics(of: .outputTokens) == nil)
+        #expect(group.statistics(of: .duration) == nil)
+        #expect(group.value(of: .sum(.charge(.credits))) == nil)
     }
 
     @Test func findsExtremes() throws {
@@ -224,7 +226,9 @@ import Testing
                     duration: .milliseconds(number + 8)))
         }
         let group = summary.total
-        func extremes(_ field: UsageField) -> [Decimal?] { [group.minimum(of: field), group.maximum(of: field)] }
+        func extremes(_ field: UsageField) -> [Decimal?] {
+            [group.statistics(of: field)?.minimum, group.statistics(of: field)?.maximum]
+        }
         #expect(extremes(.inputTokens) == [0, 10])
         #expect(extremes(.outputTokens) == [nil, nil])
         #expect(extremes(.charge(.usd)) == [Decimal(string: "-7.25"), Decimal(string: "3.25")])
@@ -236,8 +240,10 @@ import Testing
         #expect(extremes(.duration) == [Decimal(string: "0.001"), Decimal(string: "0.011")])
         var plain = try UsageSummary()
         try plain.add(UsageRecord(provider: Self.aurous, tokens: TokenCounts(input: 1), duration: .seconds(1)))
-        #expect(plain.total.minimum(of: .inputTokens) == nil)
-        #expect(plain.total.maximum(of: .duration) == nil)
+        let tokens = try #require(plain.total.statistics(of: .inputTokens))
+        #expect((tokens.count, tokens.sum, tokens.minimum, tokens.maximum) == (1, 1, nil, nil))
+        let duration = try #require(plain.total.statistics(of: .duration))
+        #expect((duration.count, duration.sum, duration.minimum, duration.maximum) == (1, 1, nil, nil))
     }
 
     @Test func requestsOfSeveralRowsAreUnknownAndNotWrong() throws {
@@ -254,10 +260,12 @@ import Testing
         #expect(summary.map(\.succeeded) == [1, nil, 1])
         #expect(summary.map(\.inputTokens) == [1, nil, 1])
         #expect(summary.map { $0.latency?.count } == [1, nil, 1])
-        #expect(summary.map { $0.minimum(of: .inputTokens) } == [1, nil, 1])
+        #expect(summary.map { $0.statistics(of: .inputTokens)?.minimum } == [1, nil, 1])
         #expect(summary.map(\.coverage.rows) == [1, 2, 1])
         #expect(summary.map { $0.charges[.credits] } == [1, 2, 1])
-        #expect(summary.map { $0.maximum(of: .charge(.credits)) } == [1, 1, 1])
+        #expect(summary.map { $0.statistics(of: .charge(.credits))?.count } == [1, 2, 1])
+        #expect(summary.map(\.statuses) == [[.completed: 1], nil, [.completed: 1]])
+        #expect(summary.map { $0.value(of: .requests) } == [1, nil, 1])
         #expect(summary.total.requests == nil)
         #expect(summary.total.charges == [.credits: 4])
     }
