@@ -227,6 +227,26 @@ import UsageKitTesting
         #expect(merged.walks.map(\.provider) == [.tresor, .aurous])
     }
 
+    @Test func aStreamIsSummarized() async throws {
+        var summary = try UsageSummary(UsageQuery(every: .hour, by: [.model]))
+        for try await event in aurous.events(in: may) { try summary.add(event.usageRecord) }
+        let hour = summary[0]
+        let slowest = hour.latency?.p95  // within 1 %
+        let cost = hour.charges  // exact
+        var ledger = UsageLedger()
+        try await ledger.ingest(aurous.events(in: may))
+        let report = try ledger.report(every: .hour, by: [.model])
+        #expect(summary.map(\.charges) == report.map(\.charges))
+        #expect(cost == report[0].charges)
+        #expect((slowest == nil) == (report[0].latency.p95 == nil))
+
+        let summaryOfAnotherMachine = summary
+        let written = try JSONEncoder().encode(summary)
+        var everything = try JSONDecoder().decode(UsageSummary.self, from: written)
+        try everything.merge(summaryOfAnotherMachine)
+        #expect(everything.total.requests == 4000)
+    }
+
     @Test func recordsBecomeLines() async throws {
         let rows = try await tresor.usage(in: may).collect().rows
         let csv = CSVExport()

@@ -41,15 +41,15 @@ struct LedgerColumns: Sendable {
 
     /// Adds a row, or throws and changes nothing.
     mutating func append(_ record: UsageRecord) throws(UsageError) {
-        let fields = try Fields(record)
+        let fields = try RecordFields(record)
         if count % PackedChunk.capacity == 0 { quantityStarts.append(quantities.count) }
-        times.append(fields.time)
+        times.append(fields.time ?? PackedColumn.missing)
         for (index, dimension) in Self.textDimensions.enumerated() {
             texts[index].append(record.text(for: dimension))
         }
-        inputTokens.append(fields.inputTokens)
-        outputTokens.append(fields.outputTokens)
-        durations.append(fields.duration)
+        inputTokens.append(fields.inputTokens ?? PackedColumn.missing)
+        outputTokens.append(fields.outputTokens ?? PackedColumn.missing)
+        durations.append(fields.duration ?? PackedColumn.missing)
         if let charge = record.charge {
             charges.append(charge.exact, label: charge.currency.rawValue)
         } else {
@@ -111,67 +111,6 @@ struct LedgerColumns: Sendable {
             return (charges.codes, charges.slotTexts)
         }
         return (texts[index].codes, texts[index].table.texts)
-    }
-}
-
-extension LedgerColumns {
-    /// The numeric fields of a record in the form of the columns.
-    private struct Fields {
-        let time: Int64
-        let inputTokens: Int64
-        let outputTokens: Int64
-        let duration: Int64
-
-        init(_ record: UsageRecord) throws(UsageError) {
-            time = try Self.nanoseconds(record.time)
-            inputTokens = try Self.tokens(record.tokens.input)
-            outputTokens = try Self.tokens(record.tokens.output)
-            duration = try Self.nanoseconds(record.duration)
-        }
-
-        private static func nanoseconds(_ time: Timestamp?) throws(UsageError) -> Int64 {
-            guard let time else { return PackedColumn.missing }
-            let nanoseconds = Int128(time.seconds) * 1_000_000_000 + Int128(time.nanoseconds)
-            guard let value = Int64(exactly: nanoseconds), value != PackedColumn.missing else {
-                throw UsageError(.invalidArgument, "a ledger takes instants of the years 1678 to 2261")
-            }
-            return value
-        }
-
-        private static func nanoseconds(_ duration: Duration?) throws(UsageError) -> Int64 {
-            guard let duration else { return PackedColumn.missing }
-            guard duration >= .zero else {
-                throw UsageError(.invalidArgument, "a request cannot take less than no time")
-            }
-            guard let value = Int64(exactly: duration.attoseconds / 1_000_000_000) else {
-                throw UsageError(.invalidArgument, "a ledger takes durations below 292 years")
-            }
-            return value
-        }
-
-        private static func tokens(_ count: Int?) throws(UsageError) -> Int64 {
-            guard let count else { return PackedColumn.missing }
-            guard count >= 0 else { throw UsageError(.invalidArgument, "a count of tokens cannot be negative") }
-            return Int64(count)
-        }
-    }
-}
-
-extension UsageRecord {
-    /// The record's value of a dimension other than the currency.
-    fileprivate func text(for dimension: UsageDimension) -> String? {
-        switch dimension {
-        case .provider: provider.rawValue
-        case .model: model
-        case .apiKey: apiKey
-        case .user: user
-        case .type: type
-        case .status: status?.rawValue
-        case .currency: nil
-        case .sku: sku
-        case .bot: bot
-        case .conversation: conversation
-        }
     }
 }
 

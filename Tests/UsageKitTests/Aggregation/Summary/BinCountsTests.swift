@@ -1,0 +1,79 @@
+import Testing
+
+@testable import UsageKit
+
+@Suite struct BinCountsTests {
+    private static func content(_ counts: BinCounts) -> [Int: Int] {
+        var content: [Int: Int] = [:]
+        counts.forEach { content[$0] = $1 }
+        return content
+    }
+
+    /// Counts of all magnitudes in random bins.
+    private static func random(_ random: inout SeededGenerator) -> [(bin: Int, count: Int)] {
+        let limit = [3, 500, 22_239].randomElement(using: &random) ?? 3
+        return (0..<Int.random(in: 0...40, using: &random)).map { _ in
+            let bits = Int.random(in: 0...55, using: &random)
+            return (Int.random(in: 0..<limit, using: &random), Int.random(in: 1...1 << bits, using: &random))
+        }
+    }
+
+    @Test(arguments: 0..<40 as Range<UInt64>)
+    func countsAsADictionaryDoes(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var counts = BinCounts()
+        var expected: [Int: Int] = [:]
+        for (bin, count) in Self.random(&random) {
+            counts.add(count, to: bin)
+            expected[bin, default: 0] += count
+            for _ in 0..<Int.random(in: 0...300, using: &random) {
+                counts.add(bin)
+                expected[bin, default: 0] += 1
+            }
+        }
+        #expect(Self.content(counts) == expected)
+        let ascending = expected.sorted { $0.key < $1.key }.map { (bin: $0.key, count: $0.value) }
+        #expect(BinCounts(ascending) == counts)
+    }
+
+    @Test(arguments: 100..<140 as Range<UInt64>)
+    func stateFollowsFromTheCounts(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let parts = Self.random(&random)
+        var whole = BinCounts()
+        for (bin, count) in parts { whole.add(count, to: bin) }
+        var shuffled = BinCounts()
+        for (bin, count) in parts.shuffled(using: &random) {
+            // In two steps, so that carries happen elsewhere.
+            let first = Int.random(in: 0...count, using: &random)
+            shuffled.add(first, to: bin)
+            shuffled.add(count - first, to: bin)
+        }
+        #expect(whole == shuffled)
+        let cut = Int.random(in: 0...parts.count, using: &random)
+        var (left, right) = (BinCounts(), BinCounts())
+        for (bin, count) in parts[..<cut] { left.add(count, to: bin) }
+        for (bin, count) in parts[cut...] { right.add(count, to: bin) }
+        var merged = left
+        merged.merge(right)
+        #expect(merged == whole)
+        right.merge(left)
+        #expect(right == whole)
+    }
+
+    @Test(arguments: [1, 255, 256, 65_535, 65_536, 16_777_216, Int.max - 1])
+    func holdsCountsOfEverySize(count: Int) {
+        var counts = BinCounts()
+        counts.add(count, to: 7)
+        counts.add(7)
+        #expect(Self.content(counts) == [7: count + 1])
+    }
+
+    @Test func takesOneByteForEachBinOnTheWayToARareValue() {
+        var counts = BinCounts()
+        counts.add(1 << 40, to: 0)
+        let narrow = counts.approximateBytes
+        counts.add(1_000)
+        #expect((1_000...1_064).contains(counts.approximateBytes - narrow))
+    }
+}
