@@ -18,6 +18,7 @@ def arguments():
     parser.add_argument("--rounds", type=int, default=5, help="rounds that count, after one that does not")
     parser.add_argument("--markdown", action="store_true", help="print a table for Docs/Performance.md")
     parser.add_argument("--strict", action="store_true", help="exit with 1 where a goal is missed")
+    parser.add_argument("--precedence", action="store_true", help="hold other work up while the clock runs, as root")
     parser.add_argument("--verbose", action="store_true", help="print the figure of each round")
     options = parser.parse_args()
     unknown = set(options.rows) - set(names)
@@ -36,7 +37,7 @@ def main():
         print("Measured on " + ".\n".join(machine.described()) + f".\n{method.capitalize()}.\n\n{text.table_head()}")
     else:
         print("\n".join(machine.described()) + f"\n{method}\n")
-    with Workers() as workers:
+    with Workers(options.precedence) as workers:
         planned = [(row, row.sides()) for row in options.rows]
         for position, (row, sides) in enumerate(planned):
             try:

@@ -89,7 +89,8 @@ def measure(row, sides, workers, rounds):
     for side, of in zip(sides, works):
         best = sorted(of, key=lambda work: work.waited)[:rounds]
         disturbed = len(best) - quiet(best) if row.is_repeated else 0
-        others = {name: figure for name, figure in of[-1].figures.items() if name not in (row.figure, "seconds", "elapsed")}
+        known = (row.figure, "seconds", "elapsed")
+        others = {name: figure for name, figure in of[-1].figures.items() if name not in known}
         result.append(Measured(side, [work.figures[row.figure] for work in best], disturbed, others))
     return result
 

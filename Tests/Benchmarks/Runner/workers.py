@@ -27,20 +27,28 @@ class Work:
 class Worker:
     """A process; it reads its data before it says that it is ready."""
 
-    def __init__(self, command, environment):
+    def __init__(self, command, environment, takes_precedence):
+        self.takes_precedence = takes_precedence
         self.name = " ".join(Path(part).name for part in command[:-1])
         self.buffer = b""
         self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | environment
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=os.environ | environment,
+            process_group=0,
         )
 
     def prepare(self, work):
         self.ask(f"prepare {work}")
 
     def work(self):
+        self.set_priority(-20)
         before = self.waiting()
         figures = self.ask("work")
-        return Work(figures, (self.waiting() - before) / figures["elapsed"])
+        waited = (self.waiting() - before) / figures["elapsed"]
+        self.set_priority(0)
+        return Work(figures, waited)
 
     def answers(self, path):
         """The answers in the order of their text."""
@@ -67,6 +75,14 @@ class Worker:
         line, self.buffer = self.buffer.split(b"\n", 1)
         return json.loads(line)
 
+    def set_priority(self, priority):
+        """Of all its threads, as they are the only ones of their group, and of its session among the others."""
+        if self.takes_precedence:
+            os.setpriority(os.PRIO_PGRP, self.process.pid, priority)
+            autogroup = Path(f"/proc/{self.process.pid}/autogroup")
+            if autogroup.exists():
+                autogroup.write_text(f"{priority}")
+
     def waiting(self):
         """For how many seconds its threads could have run and did not; 0 where the system does not tell."""
         nanoseconds = 0
@@ -88,7 +104,8 @@ class Worker:
 class Workers:
     """The processes that run, by their commands; rows of one data set share them."""
 
-    def __init__(self):
+    def __init__(self, take_precedence):
+        self.take_precedence = take_precedence
         self.running = {}
 
     def __enter__(self):
@@ -101,7 +118,7 @@ class Workers:
         """The workers of the sides, started at the same time where they do not run yet."""
         new = {side.command: side.environment for side in sides if side.command not in self.running}
         for command, environment in new.items():
-            self.running[command] = Worker(command, environment)
+            self.running[command] = Worker(command, environment, self.take_precedence)
         for command in new:
             self.running[command].hear()
         return [self.running[side.command] for side in sides]

@@ -107,9 +107,8 @@ def answer(group, places):
     start = int(group["day"].replace(tzinfo=UTC).timestamp()) * 1000 if "day" in group else None
     key = [group[name] for name in ("model", "key") if name in group]
     p50, p95 = group.get("quantiles") or (None, group.get("p95"))
-    return line(
-        start, *key, group["input"], group["output"], amount(group["charge"], places), nanoseconds(p50), nanoseconds(p95)
-    )
+    charge = amount(group["charge"], places)
+    return line(start, *key, group["input"], group["output"], charge, nanoseconds(p50), nanoseconds(p95))
 
 
 serve({"events": events, "memory": memory})
