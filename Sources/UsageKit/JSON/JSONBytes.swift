@@ -13,6 +13,7 @@
     }
 
     /// Lends the bytes of an array to a function.
+    @inline(__always)
     static func withBytes<Value, Failure: Error>(
         of array: [UInt8], _ body: (consuming JSONBytes) throws(Failure) -> Value
     ) throws(Failure) -> Value {
@@ -40,48 +41,73 @@
         UInt(bitPattern: index) < UInt(bitPattern: count) ? unsafe base[index] : 0
     }
 
+    /// The eight bytes from an index on, the first one lowest; those beyond the end are 0.
+    @inline(__always)
+    func word(at index: Int) -> UInt64 {
+        holds(8, at: index) ? unsafe uncheckedWord(at: index) : wordAtTheEnd(index)
+    }
+
     /// The length of the run at an index of plain characters of a string: ASCII without quote, backslash and control.
-    ///
-    /// Eight bytes are looked at together; the usual bit trick marks a byte that is 0 after an exclusive or.
     @inline(__always)
     func plainRun(at start: Int) -> Int {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let highs: UInt64 = 0x8080_8080_8080_8080
         var index = start
-        while index <= count - 8, index >= 0 {
-            let word = unsafe UnsafeRawPointer(base).loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian
-            let quote = word ^ (ones &* 0x22)
-            let backslash = word ^ (ones &* 0x5C)
-            let special =
-                (quote &- ones) & ~quote | (backslash &- ones) & ~backslash | (word &- ones &* 0x20) & ~word | word
-            let marked = special & highs
+        while holds(8, at: index) {
+            let marked = unsafe uncheckedWord(at: index).marksOfSpecialCharacters
             if marked != 0 { return index - start + marked.trailingZeroBitCount / 8 }
             index += 8
         }
-        while index < count {
-            let byte = self[index]
-            if byte < 0x20 || byte == 0x22 || byte == 0x5C || byte >= 0x80 { break }
-            index += 1
+        return index - start + plainRunAtTheEnd(index)
+    }
+
+    /// Whether a key stands at an index, except near the end of the document, where the answer is always no.
+    @inline(__always)
+    func holds(_ key: FieldKey, at index: Int) -> Bool {
+        guard holds(FieldKey.capacity, at: index) else { return false }
+        let first = unsafe (uncheckedWord(at: index) ^ key.words.0) & key.masks.0
+        let second = unsafe (uncheckedWord(at: index &+ 8) ^ key.words.1) & key.masks.1
+        let third = unsafe (uncheckedWord(at: index &+ 16) ^ key.words.2) & key.masks.2
+        return first | second | third == 0
+    }
+
+    /// Whether as many bytes from one index on are those from another one on.
+    @inline(__always)
+    func areEqual(_ length: Int, at first: Int, and second: Int) -> Bool {
+        guard holds(length, at: first), holds(length, at: second) else { return false }
+        var offset = 0
+        while offset + 8 <= length {
+            if unsafe uncheckedWord(at: first + offset) != uncheckedWord(at: second + offset) { return false }
+            offset += 8
         }
-        return index - start
+        while offset < length {
+            if unsafe base[first + offset] != base[second + offset] { return false }
+            offset += 1
+        }
+        return true
     }
 
     /// The text of a range, or nil where it is not UTF-8.
-    @inline(__always)
     func text(_ range: Range<Int>) -> String? {
         precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range lies outside the document")
         return unsafe String(
             validating: UnsafeBufferPointer(start: base + range.lowerBound, count: range.count), as: UTF8.self)
     }
 
-    /// Whether a range holds exactly these bytes.
+    /// The text of a range of plain characters, for which there is a shorter way.
     @inline(__always)
-    func matches(_ name: [UInt8], at range: Range<Int>) -> Bool {
-        guard name.count == range.count, range.lowerBound >= 0, range.upperBound <= count else { return false }
-        for offset in 0..<name.count where unsafe base[range.lowerBound + offset] != name[offset] {
-            return false
+    func plainText(_ range: Range<Int>) -> String {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range lies outside the document")
+        return unsafe String(
+            decoding: UnsafeBufferPointer(start: base + range.lowerBound, count: range.count), as: UTF8.self)
+    }
+
+    /// Whether a text stands at an index.
+    @inline(__always)
+    func begins(with text: StaticString, at start: Int) -> Bool {
+        text.withUTF8Buffer { text in
+            guard holds(text.count, at: start) else { return false }
+            for index in text.indices where unsafe base[start + index] != text[index] { return false }
+            return true
         }
-        return true
     }
 
     /// Lends a range of the bytes to a function.
@@ -89,5 +115,51 @@
     func withSpan<Value>(_ range: Range<Int>, _ body: (Span<UInt8>) -> Value) -> Value {
         precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range lies outside the document")
         return unsafe body(Span(_unsafeStart: base + range.lowerBound, count: range.count))
+    }
+}
+
+extension JSONBytes {
+    /// Whether so many bytes stand from an index on.
+    @inline(__always)
+    private func holds(_ length: Int, at index: Int) -> Bool {
+        index >= 0 && index <= count &- length
+    }
+
+    /// The eight bytes from an index on, which the caller has checked.
+    @unsafe @inline(__always)
+    private func uncheckedWord(at index: Int) -> UInt64 {
+        unsafe UnsafeRawPointer(base).loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian
+    }
+
+    @inline(never)
+    private func wordAtTheEnd(_ index: Int) -> UInt64 {
+        var word: UInt64 = 0
+        for offset in 0..<8 where index <= .max - 8 { word |= UInt64(self[index + offset]) << UInt64(8 * offset) }
+        return word
+    }
+
+    @inline(never)
+    private func plainRunAtTheEnd(_ start: Int) -> Int {
+        var index = start
+        while index < count {
+            let byte = self[index]
+            if byte < 0x20 || byte == 0x22 || byte == 0x5C || byte >= 0x80 { break }
+            index += 1
+        }
+        return index - start
+    }
+}
+
+extension UInt64 {
+    /// The highest bit of each byte that ends a run of plain characters; bits above the lowest one can be wrong.
+    ///
+    /// The usual bit trick marks a byte that is 0 after an exclusive or.
+    @inline(__always)
+    fileprivate var marksOfSpecialCharacters: UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highs: UInt64 = 0x8080_8080_8080_8080
+        let quote = self ^ (ones &* 0x22)
+        let backslash = self ^ (ones &* 0x5C)
+        return ((quote &- ones) | (backslash &- ones) | (self &- ones &* 0x20) | self) & highs
     }
 }

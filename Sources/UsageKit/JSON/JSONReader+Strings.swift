@@ -6,14 +6,35 @@ struct StringToken {
 
 extension JSONReader {
     /// Reads a string.
+    @inline(__always)
     mutating func string() throws(UsageError) -> String {
+        let start = position &+ 1
+        guard bytes[position] == UInt8(ascii: "\"") else { return try stringBehindWhitespace() }
+        let end = start &+ bytes.plainRun(at: start)
+        guard bytes[end] == UInt8(ascii: "\"") else { return try text(of: try stringToken()) }
+        position = end &+ 1
+        return bytes.plainText(start..<end)
+    }
+
+    @inline(never)
+    private mutating func stringBehindWhitespace() throws(UsageError) -> String {
         skipWhitespace()
         guard bytes[position] == UInt8(ascii: "\"") else { throw unexpected("a string") }
         return try text(of: try stringToken())
     }
 
+    /// Reads a string of which the same text is likely to come again: a model, a key, a status.
+    mutating func internedString() throws(UsageError) -> String {
+        skipWhitespace()
+        let start = position &+ 1
+        guard bytes[position] == UInt8(ascii: "\"") else { return try stringBehindWhitespace() }
+        let end = start &+ bytes.plainRun(at: start)
+        guard bytes[end] == UInt8(ascii: "\"") else { return try text(of: try stringToken()) }
+        position = end &+ 1
+        return internedStrings.text(start..<end, in: bytes)
+    }
+
     /// Passes over a string and says where it stands; its escapes and its encoding are not judged yet.
-    @inline(__always)
     mutating func stringToken() throws(UsageError) -> StringToken {
         position += 1
         let start = position

@@ -3,42 +3,42 @@ extension JSONReader {
     @inline(__always)
     mutating func null() -> Bool {
         skipWhitespace()
-        return bytes[position] == UInt8(ascii: "n") && consume("null")
+        guard bytes[position] == UInt8(ascii: "n") else { return false }
+        return consume(.null)
     }
 
     /// Reads `true` or `false`.
+    @inline(__always)
     mutating func bool() throws(UsageError) -> Bool {
         skipWhitespace()
-        if consume("true") { return true }
-        if consume("false") { return false }
+        if consume(.true) { return true }
+        if consume(.false) { return false }
         throw unexpected("a truth value")
-    }
-
-    /// Reads a number, or a string that holds one, with every digit.
-    mutating func decimal() throws(UsageError) -> ExactDecimal {
-        skipWhitespace()
-        let start = position
-        guard let literal = try numberLiteral() else { throw unexpected("a number", at: start) }
-        guard case .value(let value) = literal.value else {
-            throw error("the number needs more than 38 significant digits", .inexactNumber, at: start)
-        }
-        return value
-    }
-
-    /// Reads a whole number, or a string that holds one; `1.0` and `1e2` are whole.
-    mutating func integer() throws(UsageError) -> Int {
-        skipWhitespace()
-        let start = position
-        let value = try decimal()
-        guard value.exponent == 0, let integer = Int(exactly: value.mantissa) else {
-            throw error("expected a whole number of 64 bits", .unexpectedShape, at: start)
-        }
-        return integer
     }
 
     /// Reads an RFC 3339 instant.
     mutating func timestamp() throws(UsageError) -> Timestamp {
         skipWhitespace()
+        if bytes[position] == UInt8(ascii: "\"") {
+            let date = bytes.word(at: position &+ 1)
+            let time = bytes.word(at: position &+ 9)
+            let rest = bytes.word(at: position &+ 17)
+            if let instant = Timestamp(date: date, time: time, seconds: rest) {
+                position &+= 22
+                return instant
+            }
+            if bytes[position &+ 25] == UInt8(ascii: "\""),
+                let instant = Timestamp(date: date, time: time, milliseconds: rest)
+            {
+                position &+= 26
+                return instant
+            }
+        }
+        return try timestampOfAnyForm()
+    }
+
+    @inline(never)
+    private mutating func timestampOfAnyForm() throws(UsageError) -> Timestamp {
         guard bytes[position] == UInt8(ascii: "\"") else { throw unexpected("an instant") }
         let token = try stringToken()
         let instant: Timestamp? =
@@ -52,51 +52,13 @@ extension JSONReader {
         }
         return instant
     }
-
-    /// Reads an instant given as milliseconds since 1970.
-    mutating func milliseconds() throws(UsageError) -> Timestamp {
-        skipWhitespace()
-        let start = position
-        let value = try decimal()
-        guard let nanoseconds = value.multiplied(byPowerOfTen: 6)?.floored else {
-            throw error("the instant is out of range", .invalidTimestamp, at: start)
-        }
-        let second: Int128 = 1_000_000_000
-        let rest = ((nanoseconds % second) + second) % second
-        guard let seconds = Int64(exactly: (nanoseconds - rest) / second), seconds.magnitude < 1 << 40 else {
-            throw error("the instant is out of range", .invalidTimestamp, at: start)
-        }
-        return Timestamp(seconds: seconds, nanoseconds: Int64(rest))
-    }
-
-    /// Reads a duration given in milliseconds, to the nanosecond.
-    mutating func durationInMilliseconds() throws(UsageError) -> Duration {
-        skipWhitespace()
-        let start = position
-        guard let nanoseconds = try decimal().multiplied(byPowerOfTen: 6)?.floored.flatMap({ Int64(exactly: $0) })
-        else {
-            throw error("the duration is out of range", .unexpectedShape, at: start)
-        }
-        return .nanoseconds(nanoseconds)
-    }
-
-    private mutating func numberLiteral() throws(UsageError) -> NumberLiteral? {
-        skipWhitespace()
-        if bytes[position] == UInt8(ascii: "\"") {
-            let token = try stringToken()
-            if token.hasEscapes { return NumberLiteral(Array(try text(of: token).utf8).span) }
-            return bytes.withSpan(token.range) { NumberLiteral($0) }
-        }
-        guard let literal = bytes.withSpan(position..<bytes.count, { NumberLiteral(prefixOf: $0) }) else { return nil }
-        position += literal.length
-        return literal
-    }
 }
 
 // MARK: - What may be null
 
 extension JSONReader {
     mutating func optionalString() throws(UsageError) -> String? { null() ? nil : try string() }
+    mutating func optionalInternedString() throws(UsageError) -> String? { null() ? nil : try internedString() }
     mutating func optionalBool() throws(UsageError) -> Bool? { null() ? nil : try bool() }
     mutating func optionalDecimal() throws(UsageError) -> ExactDecimal? { null() ? nil : try decimal() }
     mutating func optionalInteger() throws(UsageError) -> Int? { null() ? nil : try integer() }
@@ -115,9 +77,9 @@ extension JSONReader {
         case UInt8(ascii: "["):
             return .array(try array { (json) throws(UsageError) in try json.value() })
         case UInt8(ascii: "\""): return .string(try string())
-        case UInt8(ascii: "t") where consume("true"): return .bool(true)
-        case UInt8(ascii: "f") where consume("false"): return .bool(false)
-        case UInt8(ascii: "n") where consume("null"): return .null
+        case UInt8(ascii: "t") where consume(.true): return .bool(true)
+        case UInt8(ascii: "f") where consume(.false): return .bool(false)
+        case UInt8(ascii: "n") where consume(.null): return .null
         default:
             let start = position
             guard let literal = try numberLiteral(), let text = bytes.text(start..<start + literal.length) else {
@@ -148,14 +110,40 @@ extension JSONReader {
         return array
     }
 
+    /// Reads the array that makes up most of a document, such as the rows of a page.
+    ///
+    /// Room is made for as many as the document can hold.
+    @inline(__always)
+    mutating func rows<Row>(of row: (inout JSONReader) throws(UsageError) -> Row) throws(UsageError) -> [Row] {
+        var rows: [Row] = []
+        var elements = try elements()
+        let start = position
+        while try next(&elements) {
+            makeRoom(in: &rows, since: start)
+            rows.append(try row(&self))
+        }
+        return rows
+    }
+
+    /// Makes room in an array that is full for as many values as the rest of the document can hold, by the length of
+    /// those that were read since a place.
+    @inline(__always)
+    func makeRoom<Value>(in values: inout [Value], since start: Int) {
+        guard values.count == values.capacity, !values.isEmpty else { return }
+        let length = Swift.max((position - start) / values.count, 1)
+        let rest = (bytes.count - position) / length
+        values.reserveCapacity(values.count + Swift.max(rest + rest / 8, values.count / 4) + 1)
+    }
+
     /// Hands each member of an object to a function, which reads its value.
     mutating func eachMember(
         _ body: (String, inout JSONReader) throws(UsageError) -> Void
     ) throws(UsageError) {
         try enterObject()
         var isFirst = true
-        while let name = try nextName(isFirst: isFirst) {
+        while try hasNextMember(isFirst: isFirst) {
             isFirst = false
+            let name = try memberName()
             try body(try text(of: name), &self)
         }
     }

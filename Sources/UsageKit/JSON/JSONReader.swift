@@ -8,27 +8,29 @@
 ///     case .id: id = try json.string()
 ///     …
 /// ```
-/// Every error says at which byte and at which path it stands.
+/// Every error says at which byte and at which path it stands. The path is found again where it is asked for, so that
+/// nothing has to be noted on the way.
 struct JSONReader: ~Copyable {
     /// How deep arrays and objects may nest.
     static let maximumDepth = 128
 
     let bytes: JSONBytes
     var position = 0
-    /// Where the reader stands in each open array and object, for the path of an error.
-    private var frames: [Frame] = []
-
-    private enum Frame {
-        case element(Int)
-        case member(StringToken)
-        case opened
-    }
+    /// How many arrays and objects are open.
+    private(set) var depth = 0
+    /// Where the outermost of them begins.
+    private(set) var documentStart = 0
+    /// Where white space last held a line feed; -1 where none was met.
+    private(set) var lastLineFeed = -1
+    /// The texts that came before and may come again.
+    var internedStrings = InternedStrings()
 
     private init(_ bytes: consuming JSONBytes) {
         self.bytes = bytes
     }
 
     /// Reads one document that fills the bytes.
+    @inline(__always)
     static func read<Value>(
         _ array: [UInt8], _ body: (inout JSONReader) throws(UsageError) -> Value
     ) throws(UsageError) -> Value {
@@ -40,6 +42,7 @@ struct JSONReader: ~Copyable {
     }
 
     /// Reads documents that follow one another; the function decides when to stop.
+    @inline(__always)
     static func readSequence<Value>(
         _ array: [UInt8], _ body: (inout JSONReader) throws(UsageError) -> Value
     ) throws(UsageError) -> Value {
@@ -60,12 +63,14 @@ struct JSONReader: ~Copyable {
 
 extension JSONReader {
     /// Enters an object whose members are known by name.
+    @inline(__always)
     mutating func members<Field: WireField>(of fields: Field.Type) throws(UsageError) -> Members<Field> {
         try enterObject()
         return Members()
     }
 
     /// Enters an object.
+    @inline(__always)
     mutating func enterObject() throws(UsageError) {
         try enter(UInt8(ascii: "{"), "an object")
     }
@@ -75,27 +80,53 @@ extension JSONReader {
     /// Members that are not known are kept in ``Members/unknown``.
     @inline(__always)
     mutating func next<Field: WireField>(_ members: inout Members<Field>) throws(UsageError) -> Field? {
-        let table = Field.table
-        while let name = try nextName(isFirst: members.isFirst) {
+        let start = members.isFirst ? position : position &+ 1
+        if members.isFirst || bytes[position] == UInt8(ascii: ",") {
+            let index = members.expected
+            let length = members.table.length(ofKey: index, at: start, in: bytes)
+            if length > 0, members.note(index) {
+                position = start &+ length
+                return members.table.entries[index].field
+            }
+        }
+        return try nextInAnyOrder(&members)
+    }
+
+    /// The general way of ``next(_:)``: white space, members left out or in another order, unknown ones.
+    @inline(never)
+    private mutating func nextInAnyOrder<Field: WireField>(
+        _ members: inout Members<Field>
+    ) throws(UsageError) -> Field? {
+        while try hasNextMember(isFirst: members.isFirst) {
             members.isFirst = false
-            let index =
-                name.hasEscapes
-                ? table.index(of: try text(of: name))
-                : table.index(of: name.range, in: bytes, expected: members.expected)
-            guard let index else {
-                members.unknown.append(try text(of: name), try value())
-                continue
+            let start = position
+            var index: Int?
+            let count = members.table.entries.count
+            for candidate in members.expected..<members.expected + count {
+                let field = candidate < count ? candidate : candidate - count
+                let length = members.table.length(ofKey: field, at: position, in: bytes)
+                guard length > 0 else { continue }
+                position += length
+                index = field
+                break
             }
+            if index == nil {
+                let name = try memberName()
+                let text = try text(of: name)
+                index = members.table.index(of: text)
+                if index == nil { members.unknown.append(text, try value()) }
+            }
+            guard let index else { continue }
             guard members.note(index) else {
-                let field = table.fields[index].rawValue
-                throw malformed("the field \(field) stands here twice", at: name.range.lowerBound - 1)
+                throw malformed("the field \(members.table.entries[index].field.rawValue) stands here twice", at: start)
             }
-            return table.fields[index]
+            return members.table.entries[index].field
         }
         return nil
     }
 
     /// Enters an array.
+    @inline(__always)
     mutating func elements() throws(UsageError) -> Elements {
         try enter(UInt8(ascii: "["), "an array")
         return Elements()
@@ -106,48 +137,60 @@ extension JSONReader {
     mutating func next(_ elements: inout Elements) throws(UsageError) -> Bool {
         skipWhitespace()
         if bytes[position] == UInt8(ascii: "]") {
-            position += 1
-            frames.removeLast()
+            leave()
             return false
         }
-        if elements.count > 0 {
+        if !elements.isFirst {
             try expect(UInt8(ascii: ","), "a comma or the end of the array")
             skipWhitespace()
         }
-        frames[frames.count - 1] = .element(elements.count)
-        elements.count += 1
+        elements.isFirst = false
         return true
     }
 
-    /// Reads the name of the next member and the colon after it; nil at the end of the object.
-    mutating func nextName(isFirst: Bool) throws(UsageError) -> StringToken? {
+    /// Leaves the reader at the name of the next member; false at the end of the object.
+    mutating func hasNextMember(isFirst: Bool) throws(UsageError) -> Bool {
         skipWhitespace()
         if bytes[position] == UInt8(ascii: "}") {
-            position += 1
-            frames.removeLast()
-            return nil
+            leave()
+            return false
         }
         if !isFirst {
             try expect(UInt8(ascii: ","), "a comma or the end of the object")
             skipWhitespace()
         }
+        return true
+    }
+
+    /// Reads the name of a member and the colon after it.
+    mutating func memberName() throws(UsageError) -> StringToken {
         guard bytes[position] == UInt8(ascii: "\"") else { throw malformed("expected the name of a member") }
         let name = try stringToken()
         skipWhitespace()
         try expect(UInt8(ascii: ":"), "a colon")
         skipWhitespace()
-        frames[frames.count - 1] = .member(name)
         return name
     }
 
-    private mutating func enter(_ bracket: UInt8, _ what: String) throws(UsageError) {
+    @inline(__always)
+    private mutating func enter(_ bracket: UInt8, _ what: StaticString) throws(UsageError) {
         skipWhitespace()
-        guard bytes[position] == bracket else { throw unexpected(what) }
-        guard frames.count < Self.maximumDepth else {
-            throw malformed("arrays and objects nest more than \(Self.maximumDepth) deep")
-        }
-        position += 1
-        frames.append(.opened)
+        guard bytes[position] == bracket, depth < Self.maximumDepth else { throw cannotEnter(bracket, what) }
+        if depth == 0 { documentStart = position }
+        position &+= 1
+        depth &+= 1
+    }
+
+    @inline(never)
+    private func cannotEnter(_ bracket: UInt8, _ what: StaticString) -> UsageError {
+        bytes[position] == bracket
+            ? malformed("arrays and objects nest more than \(Self.maximumDepth) deep") : unexpected("\(what)")
+    }
+
+    @inline(__always)
+    private mutating func leave() {
+        position &+= 1
+        depth &-= 1
     }
 }
 
@@ -156,9 +199,17 @@ extension JSONReader {
 extension JSONReader {
     @inline(__always)
     mutating func skipWhitespace() {
+        if bytes[position] <= 0x20 { skipMoreWhitespace() }
+    }
+
+    @inline(never)
+    private mutating func skipMoreWhitespace() {
         while true {
             switch bytes[position] {
-            case 0x20, 0x0A, 0x0D, 0x09: position += 1
+            case 0x0A:
+                lastLineFeed = position
+                position += 1
+            case 0x20, 0x0D, 0x09: position += 1
             default: return
             }
         }
@@ -167,81 +218,36 @@ extension JSONReader {
     @inline(__always)
     mutating func expect(_ byte: UInt8, _ what: StaticString) throws(UsageError) {
         guard bytes[position] == byte else { throw malformed("expected \(what)") }
-        position += 1
+        position &+= 1
+    }
+}
+
+// MARK: - Literal names
+
+extension JSONReader {
+    /// `null`, `true` or `false` as a word, the first byte lowest.
+    struct LiteralName {
+        fileprivate let word: UInt64
+        fileprivate let length: Int
+
+        static var null: Self { Self(word: 0x6C6C_756E, length: 4) }
+        static var `true`: Self { Self(word: 0x6575_7274, length: 4) }
+        static var `false`: Self { Self(word: 0x65_736C_6166, length: 5) }
+    }
+
+    /// Whether a literal name stands at an index.
+    @inline(__always)
+    func holds(_ name: LiteralName, at index: Int) -> Bool {
+        let mask: UInt64 = 1 &<< UInt64(truncatingIfNeeded: 8 &* name.length) &- 1
+        return bytes.word(at: index) & mask == name.word
     }
 
     /// Consumes a literal name, where it stands here.
-    mutating func consume(_ literal: StaticString) -> Bool {
-        guard holds(literal, at: position) else { return false }
-        position += literal.utf8CodeUnitCount
+    @inline(__always)
+    mutating func consume(_ name: LiteralName) -> Bool {
+        guard holds(name, at: position) else { return false }
+        position &+= name.length
         return true
-    }
-
-    private func holds(_ literal: StaticString, at start: Int) -> Bool {
-        let end = start + literal.utf8CodeUnitCount
-        return end <= bytes.count && bytes.withSpan(start..<end) { $0.holds(literal) }
-    }
-}
-
-// MARK: - Errors
-
-extension JSONReader {
-    /// The bytes are not JSON.
-    func malformed(_ message: String, at offset: Int? = nil) -> UsageError {
-        let isAtEnd = (offset ?? position) >= bytes.count
-        return error(isAtEnd ? "\(message), found the end" : message, .malformedJSON, at: offset)
-    }
-
-    /// The JSON is sound and not what is due here.
-    func unexpected(_ what: String, at offset: Int? = nil) -> UsageError {
-        let start = offset ?? position
-        let found: String? =
-            switch bytes[start] {
-            case UInt8(ascii: "{"): "an object"
-            case UInt8(ascii: "["): "an array"
-            case UInt8(ascii: "\""): "a string"
-            case _ where holds("true", at: start) || holds("false", at: start): "a truth value"
-            case _ where holds("null", at: start): "null"
-            case _ where bytes.withSpan(start..<bytes.count, { NumberLiteral(prefixOf: $0) != nil }): "a number"
-            default: nil
-            }
-        guard let found else { return malformed("expected \(what)", at: offset) }
-        return error("expected \(what), found \(found)", .unexpectedShape, at: offset)
-    }
-
-    /// A member that must be there is not.
-    func missing(_ field: some WireField) -> UsageError {
-        error("the field \(field.rawValue) is missing", .unexpectedShape, at: nil)
-    }
-
-    func error(_ message: String, _ code: UsageError.Code, at offset: Int?) -> UsageError {
-        var error = UsageError(code, message)
-        error.byteOffset = offset ?? position
-        error.codingPath = path
-        return error
-    }
-
-    private var path: String {
-        var path = ""
-        for frame in frames {
-            switch frame {
-            case .opened: break
-            case .element(let index): path += "[\(index)]"
-            case .member(let name):
-                let text = bytes.text(name.range) ?? "?"
-                let short = text.utf8.count <= 64 ? text : String(text.unicodeScalars.prefix(64)) + "…"
-                path += path.isEmpty ? short : ".\(short)"
-            }
-        }
-        return path
-    }
-}
-
-extension Span<UInt8> {
-    fileprivate func holds(_ literal: StaticString) -> Bool {
-        literal.withUTF8Buffer { buffer in
-            buffer.indices.allSatisfy { unsafe buffer[$0] == self[$0] }
-        }
     }
 }
 
@@ -254,12 +260,19 @@ extension JSONReader {
         fileprivate let depth: Int
     }
 
+    /// Whether these bytes stand at the next value.
+    @inline(__always)
+    mutating func begins(with text: StaticString) -> Bool {
+        skipWhitespace()
+        return bytes.begins(with: text, at: position)
+    }
+
     /// The present place, from which a value can be read twice.
-    var mark: Mark { Mark(position: position, depth: frames.count) }
+    var mark: Mark { Mark(position: position, depth: depth) }
 
     /// Goes back to a place in the same array or object, or in one around it.
     mutating func rewind(to mark: Mark) {
         position = mark.position
-        frames.removeLast(frames.count - mark.depth)
+        depth = mark.depth
     }
 }

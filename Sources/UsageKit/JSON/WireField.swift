@@ -6,31 +6,68 @@ protocol WireField: RawRepresentable, CaseIterable, Sendable where RawValue == S
 
 /// The known names of an object, ready to be compared with bytes.
 struct FieldTable<Field: WireField>: Sendable {
-    let fields: [Field]
-    private let names: [[UInt8]]
+    /// A field with its name.
+    struct Entry: Sendable {
+        let key: FieldKey
+        let field: Field
+    }
+
+    let entries: [Entry]
 
     init() {
-        fields = Array(Field.allCases)
-        names = fields.map { Array($0.rawValue.utf8) }
-        precondition(fields.count <= 64, "the members that were seen are counted in 64 bits")
+        entries = Field.allCases.map { Entry(key: FieldKey(Array($0.rawValue.utf8)), field: $0) }
+        precondition(entries.count <= 64, "the members that were seen are counted in 64 bits")
     }
 
-    /// The index of a name in ``fields``; the one that is expected is tried first.
+    /// How many bytes the key of a field takes, where it stands at an index as it usually does; 0 where it does not.
     @inline(__always)
-    func index(of name: Range<Int>, in bytes: borrowing JSONBytes, expected: Int) -> Int? {
-        if expected < names.count, bytes.matches(names[expected], at: name) { return expected }
-        for index in names.indices where bytes.matches(names[index], at: name) { return index }
-        return nil
+    func length(ofKey field: Int, at index: Int, in bytes: borrowing JSONBytes) -> Int {
+        guard field < entries.count else { return 0 }
+        return bytes.holds(entries[field].key, at: index) ? entries[field].key.length : 0
     }
 
-    /// The index of a name that was spelled with escapes; bytes are compared, since `String` takes some scalars as equal.
+    /// The index of a name that is spelled in another way; bytes are compared, since `String` takes some scalars as
+    /// equal.
     func index(of name: String) -> Int? {
-        names.firstIndex { $0.elementsEqual(name.utf8) }
+        entries.firstIndex { $0.field.rawValue.utf8.elementsEqual(name.utf8) }
+    }
+}
+
+/// A name with its quotes and its colon, as words that are compared at once.
+struct FieldKey: Sendable {
+    /// How many bytes are looked at.
+    static let capacity = 24
+
+    /// How many bytes the key has.
+    let length: Int
+    /// The bytes, the first one lowest; zeros behind them.
+    let words: (UInt64, UInt64, UInt64)
+    /// What of the words counts.
+    let masks: (UInt64, UInt64, UInt64)
+
+    /// A name that does not fit, or that no document spells as it is, gets an empty key.
+    init(_ name: [UInt8]) {
+        let isPlain = name.allSatisfy { (0x20..<0x80).contains($0) && $0 != 0x22 && $0 != 0x5C }
+        guard isPlain, name.count + 3 <= Self.capacity else {
+            length = 0
+            words = (0, 0, 0)
+            masks = (0, 0, 0)
+            return
+        }
+        let key = [UInt8(ascii: "\"")] + name + [UInt8(ascii: "\""), UInt8(ascii: ":")]
+        func word(_ index: Int, of bytes: [UInt8]) -> UInt64 {
+            bytes.dropFirst(8 * index).prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+        }
+        let mask = [UInt8](repeating: 0xFF, count: key.count)
+        length = key.count
+        words = (word(0, of: key), word(1, of: key), word(2, of: key))
+        masks = (word(0, of: mask), word(1, of: mask), word(2, of: mask))
     }
 }
 
 /// How far the members of an object have been read.
 struct Members<Field: WireField> {
+    let table = Field.table
     /// The members that the row does not know, as they came.
     var unknown = JSONObject()
     private var seen: UInt64 = 0
@@ -40,10 +77,11 @@ struct Members<Field: WireField> {
     /// Notes that a field was met; false where it was met before.
     @inline(__always)
     mutating func note(_ index: Int) -> Bool {
-        let bit: UInt64 = 1 << UInt64(index)
+        let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: index)
         defer {
             seen |= bit
-            expected = index + 1
+            expected = index &+ 1
+            isFirst = false
         }
         return seen & bit == 0
     }
@@ -51,5 +89,5 @@ struct Members<Field: WireField> {
 
 /// How far the elements of an array have been read.
 struct Elements {
-    var count = 0
+    var isFirst = true
 }

@@ -24,8 +24,25 @@ package struct ExactDecimal: Hashable, Sendable {
         self.init(canonical: Int128(integer), exponent: 0)
     }
 
+    /// Creates a number with so many decimal places.
+    @inline(__always)
+    init(_ digits: UInt64, isNegative: Bool, places: Int) {
+        var digits = digits
+        var places = digits == 0 ? 0 : places
+        while places > 0, digits % 10 == 0 {
+            digits /= 10
+            places &-= 1
+        }
+        let mantissa = Int128(digits)
+        self.init(canonical: isNegative ? 0 &- mantissa : mantissa, exponent: 0 &- places)
+    }
+
     /// Returns nil where the value needs more than 38 digits or an exponent that `Decimal` does not have.
     package init?(mantissa: Int128, exponent: Int) {
+        if exponent <= 0, Self.exponents.contains(exponent), let digits = UInt64(exactly: mantissa.magnitude) {
+            self.init(digits, isNegative: mantissa < 0, places: -exponent)
+            return
+        }
         var mantissa = mantissa
         var exponent = exponent
         if mantissa == 0 {

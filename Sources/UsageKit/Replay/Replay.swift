@@ -1,17 +1,26 @@
 /// The rows of a provider that were saved earlier: NDJSON with one row a line, the pages of the API one after the
 /// other, or one JSON array of rows.
-///
-/// Rows that come twice are dropped as in a walk. The file is taken for the whole: totals that its pages mention are
-/// not compared with it.
 public struct Replay<Row: UsageRow>: Sendable {
     /// Whose rows they are.
     public let provider: ProviderID
-    /// The member of a page that holds its rows.
-    let container: String
-    let identity: @Sendable (Row) -> RowIdentity
-    let row: @Sendable (inout JSONReader) throws(UsageError) -> Row
+    // Closures, so that the readers are compiled for their rows and not for any.
+    private let page: @Sendable ([UInt8]) throws(UsageError) -> [Row]
+    private let file: @Sendable ([UInt8], TimeWindow) throws(UsageError) -> (rows: [Row], report: WalkReport)
+
+    /// - Parameters:
+    ///   - provider: Whose rows they are.
+    ///   - container: The member of a page that holds its rows.
+    init(provider: ProviderID, container: String) where Row: ReplayableRow {
+        self.provider = provider
+        let reader = ReplayReader<Row>(provider: provider, container: container)
+        page = { (bytes) throws(UsageError) in try reader.rows(ofPage: bytes) }
+        file = { (bytes, window) throws(UsageError) in try reader.rows(ofFile: bytes, in: window) }
+    }
 
     /// Reads the rows of a file.
+    ///
+    /// Rows that come twice are dropped as in a walk. The file is taken for the whole: totals that its pages mention
+    /// are not compared with it.
     ///
     /// - Parameters:
     ///   - bytes: The file.
@@ -21,138 +30,26 @@ public struct Replay<Row: UsageRow>: Sendable {
     public func rows(
         of bytes: [UInt8], in window: TimeWindow = .all
     ) throws(UsageError) -> (rows: [Row], report: WalkReport) {
-        let pages: [[Row]]
-        do {
-            pages = try JSONReader.readSequence(bytes) { (json) throws(UsageError) in try self.pages(&json) }
-        } catch {
-            throw error.standing(inLineOf: bytes, of: provider)
-        }
-        var report = WalkReport(provider: provider, endpoint: "replay", window: window)
-        var filter = RowFilter(window: window, identity: identity)
-        var rows: [Row] = []
-        for (index, page) in pages.enumerated() {
-            report.pages += 1
-            if index > 0, filter.isAgain(page, pages[index - 1]) {
-                report.duplicates += page.count
-                report.stopped = "page \(index + 1) is the page before it again"
-                continue
-            }
-            rows += page.filter { filter.passes($0, &report) }
-        }
-        report.rows = rows.count
-        report.isFinished = true
-        return (rows, report)
+        try file(bytes, window)
     }
 
-    /// Keeps the rows of the window, each once.
-    private struct RowFilter {
-        let window: TimeWindow
-        let identity: @Sendable (Row) -> RowIdentity
-        private var known: [String: Int] = [:]
-
-        init(window: TimeWindow, identity: @escaping @Sendable (Row) -> RowIdentity) {
-            self.window = window
-            self.identity = identity
-        }
-
-        mutating func passes(_ row: Row, _ report: inout WalkReport) -> Bool {
-            let identity = identity(row)
-            if let id = identity.id, let hash = known.updateValue(row.hashValue, forKey: id) {
-                report.duplicates += 1
-                if hash != row.hashValue { report.conflicts += 1 }
-                return false
-            }
-            guard identity.time.map(window.contains) ?? true else {
-                report.outsideWindow += 1
-                return false
-            }
-            return true
-        }
-
-        /// Whether a page of rows without ids is the one before it: rows that are all alike prove nothing.
-        func isAgain(_ page: [Row], _ previous: [Row]) -> Bool {
-            guard let first = page.first, page == previous, page.contains(where: { $0 != first }) else { return false }
-            return page.allSatisfy { identity($0).id == nil }
-        }
-    }
-
-    private func pages(_ json: inout JSONReader) throws(UsageError) -> [[Row]] {
-        guard !json.isAtEnd() else { return [[]] }
-        let start = json.mark
-        switch json.bytes[json.position] {
-        case UInt8(ascii: "["):
-            let rows = try json.array(of: row)
-            guard json.isAtEnd() else { throw json.malformed("something follows the array") }
-            return [rows]
-        case UInt8(ascii: "{"):
-            let first = try json.object()
-            json.rewind(to: start)
-            if case .array = first[container] { return try json.documents(page) }
-            return [try json.documents(row)]
-        default:
-            throw json.unexpected("an object or an array of rows")
-        }
-    }
-
-    private func page(_ json: inout JSONReader) throws(UsageError) -> [Row] {
-        var rows: [Row]?
-        try json.eachMember { (name, json) throws(UsageError) in
-            if name == container {
-                guard rows == nil else { throw json.malformed("the field \(container) stands here twice") }
-                rows = try json.array(of: row)
-            } else {
-                _ = try json.value()
-            }
-        }
-        guard let rows else { throw json.error("the field \(container) is missing", .unexpectedShape, at: nil) }
-        return rows
-    }
-}
-
-extension JSONReader {
-    /// Reads documents of one kind to the end of the bytes.
+    /// Reads the rows of one page as the API sends it, and does nothing else.
     ///
-    /// Where the first one fills a line, each line is a document: one that is cut off is an error of its own line and
-    /// not of the next one, into which it would otherwise run.
-    fileprivate mutating func documents<Value>(
-        _ read: (inout JSONReader) throws(UsageError) -> Value
-    ) throws(UsageError) -> [Value] {
-        var values: [Value] = []
-        var isByLine = false
-        while !isAtEnd() {
-            let start = position
-            do {
-                values.append(try read(&self))
-            } catch {
-                let failure = error.byteOffset ?? position
-                if isByLine, let cut = lineFeed(in: start..<failure) { throw malformed(Self.cutLine, at: cut) }
-                throw error
-            }
-            if let cut = lineFeed(in: start..<position) {
-                if isByLine { throw malformed(Self.cutLine, at: cut) }
-            } else if values.count == 1 {
-                isByLine = true
-            }
-        }
-        return values
-    }
-
-    private static let cutLine = "the line ends inside a row"
-
-    private func lineFeed(in range: Range<Int>) -> Int? {
-        bytes.withSpan(range) { span in span.indices.first { span[$0] == UInt8(ascii: "\n") } }
-            .map { range.lowerBound + $0 }
+    /// No row is dropped, and what the page says of itself, such as a total or a cursor, is passed over.
+    ///
+    /// - Parameter bytes: The page, an object with an array of rows.
+    /// - Returns: The rows in the order of the page.
+    /// - Throws: ``UsageError`` with the byte and the path where the page is malformed.
+    /// - Complexity: O(*n*) in the number of bytes.
+    public func rows(ofPage bytes: [UInt8]) throws(UsageError) -> [Row] {
+        try page(bytes)
     }
 }
 
-extension UsageError {
-    /// The error with the line of its byte at the front of its message.
-    fileprivate func standing(inLineOf bytes: [UInt8], of provider: ProviderID) -> UsageError {
-        let line = 1 + bytes.prefix(byteOffset ?? 0).count { $0 == UInt8(ascii: "\n") }
-        var error = UsageError(code, "line \(line): \(message)")
-        error.provider = provider
-        error.byteOffset = byteOffset
-        error.codingPath = codingPath
-        return error
-    }
+/// A row that can be read from where it was saved.
+protocol ReplayableRow: UsageRow {
+    /// By what the row is known, and when it happened.
+    var identity: RowIdentity { get }
+
+    init(from json: inout JSONReader) throws(UsageError)
 }

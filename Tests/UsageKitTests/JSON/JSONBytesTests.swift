@@ -47,15 +47,70 @@ import Testing
         }
     }
 
-    @Test func aNameMatchesOnlyItsOwnRange() {
-        let found = JSONBytes.withBytes(of: Array("abcabc".utf8)) { bytes in
-            [
-                bytes.matches(Array("abc".utf8), at: 3..<6), bytes.matches([], at: 6..<6),
-                bytes.matches(Array("abc".utf8), at: 2..<5), bytes.matches(Array("ab".utf8), at: 0..<3),
-                bytes.matches(Array("bcd".utf8), at: 4..<7),
-            ]
+    @Test func aWordIsEightBytesWithZerosBehindTheEnd() {
+        for length in 0...20 {
+            var array = [UInt8](1...40)
+            array.removeLast(40 - length)
+            JSONBytes.withBytes(of: array) { bytes in
+                for start in Array(-9...length + 1) + [.min, .max - 8, .max - 7, .max] {
+                    let expected = (0..<8).reduce(UInt64(0)) { word, offset in
+                        let (index, isBeyond) = start.addingReportingOverflow(offset)
+                        let byte = !isBeyond && array.indices.contains(index) ? UInt64(array[index]) : 0
+                        return word | byte << UInt64(8 * offset)
+                    }
+                    let word = bytes.word(at: start)
+                    // Before the start nothing is promised but that no byte is read there.
+                    if start >= 0 { #expect(word == expected) }
+                }
+            }
         }
-        #expect(found == [true, true, false, false, false])
+    }
+
+    @Test func rangesAreEqualWhereEachByteIs() {
+        var generator = SeededGenerator(seed: 5)
+        for _ in 0..<500 {
+            let array = (0..<64).map { _ in UInt8.random(in: 0...1, using: &generator) }
+            let length = Int.random(in: 0...20, using: &generator)
+            let (first, second) = (Int.random(in: 0...70, using: &generator), Int.random(in: 0...70, using: &generator))
+            let isInside = first + length <= 64 && second + length <= 64
+            let expected =
+                isInside && array[first..<first + length].elementsEqual(array[second..<second + length])
+            let areEqual = JSONBytes.withBytes(of: array) { $0.areEqual(length, at: first, and: second) }
+            #expect(areEqual == expected)
+        }
+        let beforeTheStart = JSONBytes.withBytes(of: [1, 2, 3]) { $0.areEqual(1, at: -1, and: -1) }
+        #expect(!beforeTheStart)
+    }
+
+    /// Behind the last place at which a whole key can be compared at once, the answer is no.
+    @Test(arguments: ["a", "id", "model", "abcdefgh", "discount_applied_pct", "abcdefghijklmnopqrstu"])
+    func aKeyStandsOnlyAtItsPlace(_ name: String) {
+        let key = FieldKey(Array(name.utf8))
+        let text = Array("\"\(name)\":".utf8)
+        #expect(key.length == text.count)
+        let document = Array("xxxxx".utf8) + text + [UInt8](repeating: UInt8(ascii: "x"), count: 30)
+        for index in -1...document.count {
+            let holds = JSONBytes.withBytes(of: document) { $0.holds(key, at: index) }
+            #expect(holds == (index == 5))
+        }
+        for index in text.indices {
+            var other = document
+            other[5 + index] ^= 0x20
+            let holds = JSONBytes.withBytes(of: other) { $0.holds(key, at: 5) }
+            #expect(!holds)
+        }
+    }
+
+    @Test(arguments: ["abcdefghijklmnopqrstuv", "é", "a\"b", "a\\b", "a\nb"])
+    func aNameThatIsNotSpelledAsItIsHasNoKey(_ name: String) {
+        #expect(FieldKey(Array(name.utf8)).length == 0)
+    }
+
+    @Test func aTextBeginsWhereAllOfItStands() {
+        let found = JSONBytes.withBytes(of: Array("abcab".utf8)) { bytes in
+            [-1, 0, 1, 3, 4, 5, .max].map { bytes.begins(with: "ab", at: $0) }
+        }
+        #expect(found == [false, true, false, true, false, false, false])
     }
 
     @Test func textIsNilWhereItIsNotUTF8() {

@@ -85,6 +85,49 @@ import Testing
         #expect(error.byteOffset == 19)
     }
 
+    /// Short numbers have a way of their own, which depends on how many bytes follow in the document.
+    @Test(arguments: ["", "     ", "                              "])
+    func aShortNumberIsReadAsALongOne(_ behind: String) throws {
+        var generator = SeededGenerator(seed: 11)
+        for _ in 0..<2_000 {
+            func digits(_ count: Int) -> String {
+                String((0..<count).map { _ in "00123456789".randomElement(using: &generator) ?? "0" })
+            }
+            var literal =
+                ["", "-", "--", "+"][Int.random(in: 0...40, using: &generator) / 20]
+                + digits(.random(in: 0...20, using: &generator))
+            if Bool.random(using: &generator) { literal += "." + digits(.random(in: 0...20, using: &generator)) }
+            if Int.random(in: 0...9, using: &generator) == 0 {
+                literal += "e" + digits(.random(in: 0...2, using: &generator))
+            }
+            let expected = ExactDecimal(literal)
+            let value = try? read(literal + behind) { (json) throws(UsageError) in try json.decimal() }
+            #expect(value == expected, "\(literal)")
+            let integer = try? read(literal + behind) { (json) throws(UsageError) in try json.integer() }
+            #expect(integer == expected.flatMap { $0.exponent == 0 ? Int(exactly: $0.mantissa) : nil }, "\(literal)")
+        }
+    }
+
+    @Test func instantsInTheFormOfLedgersAreReadAsInAnyForm() throws {
+        let forms = [
+            "2026-05-20T13:59:07Z", "2024-02-29T00:00:00.123Z", "0000-01-01T00:00:00.000Z", "9999-12-31T23:59:59Z",
+        ]
+        var generator = SeededGenerator(seed: 12)
+        for round in 0..<20_000 {
+            var text = Array(forms[round % forms.count].utf8)
+            for _ in 0..<Int.random(in: 0...2, using: &generator) {
+                let bytes = Array("0123456789-:.TZtz+ /;".utf8)
+                text[Int.random(in: text.indices, using: &generator)] = bytes.randomElement(using: &generator) ?? 0
+            }
+            let expected = Timestamp(rfc3339: text.span)
+            let json = "\"\(String(decoding: text, as: UTF8.self))\""
+            for behind in ["", "          "] {
+                let instant = try? read(json + behind) { (json) throws(UsageError) in try json.timestamp() }
+                #expect(instant == expected, "\(json)")
+            }
+        }
+    }
+
     // MARK: - Other kinds
 
     @Test(arguments: [("true", true), ("false", false), ("null", nil)] as [(String, Bool?)])

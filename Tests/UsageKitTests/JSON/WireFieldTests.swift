@@ -43,4 +43,36 @@ import Testing
     @Test func aNameThatBeginsLikeAKnownOneIsUnknown() throws {
         #expect(try names(#"{"a0":1,"a000":2,"":3,"A00":4,"a00":5}"#) == ["a00"])
     }
+
+    enum Long: String, WireField {
+        case twenty = "abcdefghijklmnopqrst"
+        case twentyOne = "abcdefghijklmnopqrstu"
+        case twentyTwo = "abcdefghijklmnopqrstuv"
+        case accented = "é"
+        case one = "a"
+
+        static let table = FieldTable<Long>()
+    }
+
+    /// Names that are too long to be compared at once, or not ASCII, are found all the same, wherever they stand.
+    @Test(arguments: ["", " ", "\n\t"])
+    func aNameOfAnyLengthIsFound(_ space: String) throws {
+        var generator = SeededGenerator(seed: 9)
+        for _ in 0..<20 {
+            let fields = Long.allCases.shuffled(using: &generator)
+            let members = fields.map { "\(space)\"\($0.rawValue)\"\(space):\(space)0\(space)" }
+            let found = try JSONReader.read(Array("{\(members.joined(separator: ","))}".utf8)) {
+                (json) throws(UsageError) in
+                var found: [Long] = []
+                var members = try json.members(of: Long.self)
+                while let field = try json.next(&members) {
+                    found.append(field)
+                    _ = try json.value()
+                }
+                #expect(members.unknown.isEmpty)
+                return found
+            }
+            #expect(found == fields)
+        }
+    }
 }

@@ -24,8 +24,16 @@ extension Aurous {
         /// The amount with its sign as it came; Aurous does not document the sign.
         public var amount: Decimal { exactAmount.decimal }
 
-        static let idPrefix = "uev_"
-        static let object = "usage_event"
+        /// How a row begins, where its id comes first.
+        static let opening: StaticString = #"{"id":"uev_"#
+        private static let idPrefix = "uev_"
+        private static let object = "usage_event"
+
+        /// Whether a row with an id and with members that other rows do not have belongs to the credit ledger.
+        static func isMeant(id: String, unknown: JSONObject) -> Bool {
+            id.utf8.first == idPrefix.utf8.first && id.utf8.starts(with: idPrefix.utf8)
+                || !unknown.isEmpty && unknown["object"] == .string(object)
+        }
     }
 
     /// The kind of a movement of credits.

@@ -46,14 +46,26 @@ extension Aurous {
 
 extension Aurous.Event: JSONRepresentable {
     init(from json: inout JSONReader) throws(UsageError) {
+        if json.begins(with: Aurous.CreditEvent.opening) {
+            self = .credit(try Aurous.CreditEvent(from: &json))
+            return
+        }
         // A row of the ledger says so by its object or by its id; both may come after fields that the contracts share.
         let start = json.mark
-        if let event = try Aurous.RequestEvent(unlessCreditEventFrom: &json) {
-            self = .request(event)
-        } else {
+        do {
+            let event = try Aurous.RequestEvent(from: &json)
+            if !Aurous.CreditEvent.isMeant(id: event.id, unknown: event.unknown) {
+                self = .request(event)
+                return
+            }
+        } catch {
             json.rewind(to: start)
-            self = .credit(try Aurous.CreditEvent(from: &json))
+            guard let row = try? json.object(),
+                Aurous.CreditEvent.isMeant(id: row["id"]?.string ?? "", unknown: row)
+            else { throw error }
         }
+        json.rewind(to: start)
+        self = .credit(try Aurous.CreditEvent(from: &json))
     }
 
     /// The row under the names of the wire.

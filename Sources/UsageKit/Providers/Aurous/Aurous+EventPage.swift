@@ -24,7 +24,7 @@ extension Aurous {
             var members = try json.members(of: Field.self)
             while let field = try json.next(&members) {
                 switch field {
-                case .data: events = try json.array { (json) throws(UsageError) in try Event(from: &json) }
+                case .data: events = try json.rows { (json) throws(UsageError) in try Event(from: &json) }
                 case .hasMore: hasMore = try json.optionalBool()
                 case .nextCursor: nextCursor = try json.optionalString()
                 case .object: _ = try json.optionalString()

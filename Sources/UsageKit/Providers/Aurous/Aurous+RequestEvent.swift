@@ -64,43 +64,52 @@ extension Aurous.RequestEvent: JSONRepresentable {
         static let table = FieldTable<Self>()
     }
 
-    /// Gives nil, with the reader anywhere inside the row, where the row belongs to the credit ledger.
-    init?(unlessCreditEventFrom json: inout JSONReader) throws(UsageError) {
+    init(from json: inout JSONReader) throws(UsageError) {
         var id: String?
         var type: Aurous.EventType?
+        var model: String?
+        var status: UsageStatus?
         var createdAt: Timestamp?
+        var completedAt: Timestamp?
+        var duration: Duration?
+        var inputTokens: Int?
+        var outputTokens: Int?
+        var credits: ExactDecimal?
+        var apiKeyID: String?
+        var userID: String?
+        var requestID: String?
+        var loraID: String?
+        var imageCount: Int?
+        var videoSeconds: ExactDecimal?
         var members = try json.members(of: Field.self)
         while let field = try json.next(&members) {
             switch field {
-            case .id:
-                let value = try json.string()
-                if value.hasPrefix(Aurous.CreditEvent.idPrefix) { return nil }
-                id = value
-            case .type: type = Aurous.EventType(rawValue: try json.string())
-            case .model: model = try json.optionalString()
-            case .status: status = try json.optionalString().map(UsageStatus.init)
+            case .id: id = try json.string()
+            case .type: type = Aurous.EventType(rawValue: try json.internedString())
+            case .model: model = try json.optionalInternedString()
+            case .status: status = try json.optionalInternedString().map(UsageStatus.init)
             case .createdAt: createdAt = try json.timestamp()
             case .completedAt: completedAt = try json.optionalTimestamp()
             case .durationMS: duration = try json.optionalDuration()
             case .inputTokens: inputTokens = try json.optionalInteger()
             case .outputTokens: outputTokens = try json.optionalInteger()
             case .creditsCharged: credits = try json.optionalDecimal()
-            case .apiKeyID: apiKeyID = try json.optionalString()
-            case .userID: userID = try json.optionalString()
+            case .apiKeyID: apiKeyID = try json.optionalInternedString()
+            case .userID: userID = try json.optionalInternedString()
             case .requestID: requestID = try json.optionalString()
-            case .loraID: loraID = try json.optionalString()
+            case .loraID: loraID = try json.optionalInternedString()
             case .imageCount: imageCount = try json.optionalInteger()
-            case .videoSeconds: videoSecondsExact = try json.optionalDecimal()
+            case .videoSeconds: videoSeconds = try json.optionalDecimal()
             }
         }
-        if members.unknown["object"] == .string(Aurous.CreditEvent.object) { return nil }
         guard let id else { throw json.missing(Field.id) }
         guard let type else { throw json.missing(Field.type) }
         guard let createdAt else { throw json.missing(Field.createdAt) }
-        self.id = id
-        self.type = type
-        self.createdAt = createdAt
-        unknown = members.unknown
+        self.init(
+            id: id, type: type, model: model, status: status, createdAt: createdAt, completedAt: completedAt,
+            duration: duration, inputTokens: inputTokens, outputTokens: outputTokens, credits: credits,
+            apiKeyID: apiKeyID, userID: userID, requestID: requestID, loraID: loraID, imageCount: imageCount,
+            videoSecondsExact: videoSeconds, unknown: members.unknown)
     }
 
     /// The row under the names of the wire.

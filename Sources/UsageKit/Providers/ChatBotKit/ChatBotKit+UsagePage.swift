@@ -19,7 +19,7 @@ extension ChatBotKit {
             var members = try json.members(of: Field.self)
             while let field = try json.next(&members) {
                 switch field {
-                case .items: items = try json.array { (json) throws(UsageError) in try UsageItem(from: &json) }
+                case .items: items = try json.rows { (json) throws(UsageError) in try UsageItem(from: &json) }
                 case .cursor: _ = try json.optionalString()
                 case .message: message = try json.optionalString()
                 case .code: code = try json.optionalString()

@@ -102,26 +102,37 @@ extension Tresor.LedgerRow: JSONRepresentable {
         var id: String?
         var model: String?
         var modality: Tresor.Modality?
+        var upstream: String?
+        var region: String?
+        var billingUnit: Tresor.BillingUnit?
+        var audioSeconds: ExactDecimal?
+        var promptTokens: Int?
+        var completionTokens: Int?
         var cost: ExactDecimal?
+        var discountPercent: Int?
+        var receiptID: String?
+        var isFailover: Bool?
+        var keyPrefix: String?
+        var keyName: String?
         var createdAt: Timestamp?
         var members = try json.members(of: Field.self)
         while let field = try json.next(&members) {
             switch field {
             case .id: id = try json.string()
-            case .model: model = try json.string()
-            case .modality: modality = Tresor.Modality(rawValue: try json.string())
-            case .provider: upstream = try json.optionalString()
-            case .region: region = try json.optionalString()
-            case .billingUnit: billingUnit = try json.optionalString().map(Tresor.BillingUnit.init)
-            case .audioSeconds: exactAudioSeconds = try json.optionalDecimal()
+            case .model: model = try json.internedString()
+            case .modality: modality = Tresor.Modality(rawValue: try json.internedString())
+            case .provider: upstream = try json.optionalInternedString()
+            case .region: region = try json.optionalInternedString()
+            case .billingUnit: billingUnit = try json.optionalInternedString().map(Tresor.BillingUnit.init)
+            case .audioSeconds: audioSeconds = try json.optionalDecimal()
             case .promptTokens: promptTokens = try json.optionalInteger()
             case .completionTokens: completionTokens = try json.optionalInteger()
             case .cost: cost = try json.decimal()
             case .discountPercent: discountPercent = try json.optionalInteger()
             case .receiptID: receiptID = try json.optionalString()
             case .failover: isFailover = try json.optionalBool()
-            case .keyPrefix: keyPrefix = try json.optionalString()
-            case .keyName: keyName = try json.optionalString()
+            case .keyPrefix: keyPrefix = try json.optionalInternedString()
+            case .keyName: keyName = try json.optionalInternedString()
             case .createdAt: createdAt = try json.timestamp()
             }
         }
@@ -130,12 +141,11 @@ extension Tresor.LedgerRow: JSONRepresentable {
         guard let modality else { throw json.missing(Field.modality) }
         guard let cost else { throw json.missing(Field.cost) }
         guard let createdAt else { throw json.missing(Field.createdAt) }
-        self.id = id
-        self.model = model
-        self.modality = modality
-        exactCost = cost
-        self.createdAt = createdAt
-        unknown = members.unknown
+        self.init(
+            id: id, model: model, modality: modality, upstream: upstream, region: region, billingUnit: billingUnit,
+            exactAudioSeconds: audioSeconds, promptTokens: promptTokens, completionTokens: completionTokens,
+            exactCost: cost, discountPercent: discountPercent, receiptID: receiptID, isFailover: isFailover,
+            keyPrefix: keyPrefix, keyName: keyName, createdAt: createdAt, unknown: members.unknown)
     }
 
     /// The row under the names of the wire; what the service writes as null is null.

@@ -77,7 +77,7 @@ extension Tresor {
             var members = try json.members(of: Field.self)
             while let field = try json.next(&members) {
                 switch field {
-                case .data: rows = try json.array { (json) throws(UsageError) in try LedgerRow(from: &json) }
+                case .data: rows = try json.rows { (json) throws(UsageError) in try LedgerRow(from: &json) }
                 case .total: total = try json.optionalInteger()
                 case .limit: limit = try json.optionalInteger()
                 case .offset: _ = try json.optionalInteger()

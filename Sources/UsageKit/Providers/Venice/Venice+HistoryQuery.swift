@@ -61,7 +61,7 @@ extension Venice {
             var members = try json.members(of: Field.self)
             while let field = try json.next(&members) {
                 switch field {
-                case .data: entries = try json.array { (json) throws(UsageError) in try BillingEntry(from: &json) }
+                case .data: entries = try json.rows { (json) throws(UsageError) in try BillingEntry(from: &json) }
                 case .nextCursor: cursor = .some(try json.optionalString())
                 }
             }

@@ -76,7 +76,7 @@ extension Venice {
                 while let field = try json.next(&members) {
                     switch field {
                     case .warningMessage: _ = try json.optionalString()
-                    case .data: entries = try json.array { (json) throws(UsageError) in try BillingEntry(from: &json) }
+                    case .data: entries = try json.rows { (json) throws(UsageError) in try BillingEntry(from: &json) }
                     case .pagination: total = try readTotal(&json)
                     }
                 }

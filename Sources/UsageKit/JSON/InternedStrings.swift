@@ -1,0 +1,48 @@
+/// Texts that a document repeats, so that each is made once.
+///
+/// A text has one slot by its hash, and a newer one takes the place of an older one there: nothing grows. Texts of at
+/// most 16 bytes are equal where length, first and last eight bytes are; longer ones are compared in the document.
+struct InternedStrings {
+    private struct Slot {
+        /// The first eight bytes, zeros behind a shorter text.
+        var head: UInt64 = 0
+        /// The last eight bytes, or 0 where there are fewer.
+        var tail: UInt64 = 0
+        var length = 0
+        /// Where the text stood in the document.
+        var start = 0
+        var text = ""
+    }
+
+    private static let bits: UInt64 = 8
+    private var slots: [Slot] = []
+
+    /// The text of a range of plain characters.
+    @inline(__always)
+    mutating func text(_ range: Range<Int>, in bytes: borrowing JSONBytes) -> String {
+        let length = range.upperBound &- range.lowerBound
+        var head = bytes.word(at: range.lowerBound)
+        var tail: UInt64 = 0
+        if length >= 8 {
+            tail = bytes.word(at: range.upperBound &- 8)
+        } else {
+            head &= 1 &<< UInt64(truncatingIfNeeded: length &* 8) &- 1
+        }
+        let mixed = (head ^ (tail &<< 29 | tail &>> 35) ^ UInt64(truncatingIfNeeded: length)) &* 0x9E37_79B9_7F4A_7C15
+        let index = Int(truncatingIfNeeded: mixed &>> (64 &- Self.bits))
+        if index < slots.count, slots[index].head == head, slots[index].tail == tail, slots[index].length == length,
+            length <= 16 || bytes.areEqual(length &- 16, at: range.lowerBound &+ 8, and: slots[index].start &+ 8)
+        {
+            return slots[index].text
+        }
+        return insert(Slot(head: head, tail: tail, length: length, start: range.lowerBound), at: index, from: bytes)
+    }
+
+    @inline(never)
+    private mutating func insert(_ slot: Slot, at index: Int, from bytes: borrowing JSONBytes) -> String {
+        if slots.isEmpty { slots = [Slot](repeating: Slot(), count: 1 << Self.bits) }
+        slots[index] = slot
+        slots[index].text = bytes.plainText(slot.start..<slot.start + slot.length)
+        return slots[index].text
+    }
+}

@@ -1,0 +1,104 @@
+extension JSONReader {
+    /// The bytes are not JSON.
+    func malformed(_ message: String, at offset: Int? = nil) -> UsageError {
+        let isAtEnd = (offset ?? position) >= bytes.count
+        return error(isAtEnd ? "\(message), found the end" : message, .malformedJSON, at: offset)
+    }
+
+    /// The JSON is sound and not what is due here.
+    func unexpected(_ what: String, at offset: Int? = nil) -> UsageError {
+        let start = offset ?? position
+        let found: String? =
+            switch bytes[start] {
+            case UInt8(ascii: "{"): "an object"
+            case UInt8(ascii: "["): "an array"
+            case UInt8(ascii: "\""): "a string"
+            case _ where holds(.true, at: start) || holds(.false, at: start): "a truth value"
+            case _ where holds(.null, at: start): "null"
+            case _ where bytes.withSpan(start..<bytes.count, { NumberLiteral(prefixOf: $0) != nil }): "a number"
+            default: nil
+            }
+        guard let found else { return malformed("expected \(what)", at: offset) }
+        return error("expected \(what), found \(found)", .unexpectedShape, at: offset)
+    }
+
+    /// A member that must be there is not.
+    @inline(never)
+    func missing(_ field: some WireField) -> UsageError {
+        error("the field \(field.rawValue) is missing", .unexpectedShape, at: nil)
+    }
+
+    func error(_ message: String, _ code: UsageError.Code, at offset: Int?) -> UsageError {
+        var error = UsageError(code, message)
+        error.byteOffset = offset ?? position
+        error.codingPath = JSONPath(in: bytes, from: documentStart, to: position, depth: depth).description
+        return error
+    }
+}
+
+/// Where in a document a byte stands, for example `data[3].cost_eur`.
+///
+/// The document is known to be sound as far as that byte, so strings, brackets, commas and colons tell the path.
+private struct JSONPath: CustomStringConvertible {
+    private enum Frame {
+        case element(Int)
+        case member(Range<Int>?)
+    }
+
+    let description: String
+
+    init(in bytes: borrowing JSONBytes, from start: Int, to end: Int, depth: Int) {
+        let frames = depth > 0 ? Self.frames(in: bytes, from: start, to: end) : []
+        var path = ""
+        for frame in frames {
+            switch frame {
+            case .element(let index): path += "[\(index)]"
+            case .member(nil): break
+            case .member(let name?):
+                let text = bytes.text(name) ?? "?"
+                let short = text.utf8.count <= 64 ? text : String(text.unicodeScalars.prefix(64)) + "…"
+                path += path.isEmpty ? short : ".\(short)"
+            }
+        }
+        description = path
+    }
+
+    private static func frames(in bytes: borrowing JSONBytes, from start: Int, to end: Int) -> [Frame] {
+        var frames: [Frame] = []
+        func replaceLast(by frame: Frame) {
+            if !frames.isEmpty { frames[frames.count - 1] = frame }
+        }
+        let end = min(end, bytes.count)
+        var index = start
+        var name = start..<start
+        while index < end {
+            switch bytes[index] {
+            case UInt8(ascii: "\""):
+                let close = Self.close(ofStringAt: index, in: bytes)
+                name = index + 1..<max(index + 1, min(close, end))
+                index = close
+            case UInt8(ascii: "{"): frames.append(.member(nil))
+            case UInt8(ascii: "["): frames.append(.element(0))
+            case UInt8(ascii: "}"), UInt8(ascii: "]"): _ = frames.popLast()
+            case UInt8(ascii: ":"): replaceLast(by: .member(name))
+            case UInt8(ascii: ","): if case .element(let count)? = frames.last { replaceLast(by: .element(count + 1)) }
+            default: break
+            }
+            index += 1
+        }
+        return frames
+    }
+
+    private static func close(ofStringAt start: Int, in bytes: borrowing JSONBytes) -> Int {
+        var index = start + 1
+        while index < bytes.count {
+            index += bytes.plainRun(at: index)
+            switch bytes[index] {
+            case UInt8(ascii: "\""): return index
+            case UInt8(ascii: "\\"): index += 2
+            default: index += 1
+            }
+        }
+        return index
+    }
+}
