@@ -1,5 +1,7 @@
 /// The rows of a provider that were saved earlier: NDJSON with one row a line, the pages of the API one after the
-/// other, or one JSON array of rows.
+/// other, one JSON array of rows, or the CSV of a provider that writes one (Venice).
+///
+/// Which of them a file is shows in its first line.
 ///
 /// Rows that come twice are dropped as in a walk. The file is taken for the whole: totals that its pages mention are
 /// not compared with it.
@@ -10,6 +12,8 @@ public struct Replay<Row: UsageRow>: Sendable {
     let container: String
     let identity: @Sendable (Row) -> RowIdentity
     let row: @Sendable (inout JSONReader) throws(UsageError) -> Row
+    /// Reads the pages of a CSV file, where the provider writes such.
+    var csvPages: (@Sendable ([UInt8]) throws(UsageError) -> [[Row]])?
 
     /// Reads the rows of a file.
     ///
@@ -23,7 +27,11 @@ public struct Replay<Row: UsageRow>: Sendable {
     ) throws(UsageError) -> (rows: [Row], report: WalkReport) {
         let pages: [[Row]]
         do {
-            pages = try JSONReader.readSequence(bytes) { (json) throws(UsageError) in try self.pages(&json) }
+            if let csv = try self.pages(ofCSV: bytes) {
+                pages = csv
+            } else {
+                pages = try JSONReader.readSequence(bytes) { (json) throws(UsageError) in try self.pages(&json) }
+            }
         } catch {
             throw error.standing(inLineOf: bytes, of: provider)
         }
