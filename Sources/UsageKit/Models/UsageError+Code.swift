@@ -25,7 +25,9 @@ extension UsageError {
 
         /// The bytes are not JSON (RFC 8259).
         public static let malformedJSON = Self("malformedJSON")
-        /// The JSON does not have the shape that the provider documents.
+        /// The bytes are not CSV (RFC 4180), or a row does not fit its header.
+        public static let malformedCSV = Self("malformedCSV")
+        /// The document does not have the shape that the provider gives it.
         public static let unexpectedShape = Self("unexpectedShape")
         /// A text is not an RFC 3339 instant.
         public static let invalidTimestamp = Self("invalidTimestamp")

@@ -1,5 +1,10 @@
 /// The rows of a provider that were saved earlier: NDJSON with one row a line, the pages of the API one after the
-/// other, or one JSON array of rows.
+/// other, one JSON array of rows, or the CSV of a provider that writes one (Venice).
+///
+/// Which of them a file is shows in its first line.
+///
+/// Rows that come twice are dropped as in a walk. The file is taken for the whole: totals that its pages mention are
+/// not compared with it.
 public struct Replay<Row: UsageRow>: Sendable {
     /// Whose rows they are.
     public let provider: ProviderID
@@ -10,9 +15,13 @@ public struct Replay<Row: UsageRow>: Sendable {
     /// - Parameters:
     ///   - provider: Whose rows they are.
     ///   - container: The member of a page that holds its rows.
-    init(provider: ProviderID, container: String) where Row: ReplayableRow {
+    ///   - csvPages: Reads the pages of a CSV file, where the provider writes such.
+    init(
+        provider: ProviderID, container: String,
+        csvPages: (@Sendable ([UInt8]) throws(UsageError) -> [[Row]])? = nil
+    ) where Row: ReplayableRow {
         self.provider = provider
-        let reader = ReplayReader<Row>(provider: provider, container: container)
+        let reader = ReplayReader<Row>(provider: provider, container: container, csvPages: csvPages)
         page = { (bytes) throws(UsageError) in try reader.rows(ofPage: bytes) }
         file = { (bytes, window) throws(UsageError) in try reader.rows(ofFile: bytes, in: window) }
     }

@@ -3,6 +3,8 @@ struct ReplayReader<Row: ReplayableRow>: Sendable {
     let provider: ProviderID
     /// The member of a page that holds its rows.
     let container: String
+    /// Reads the pages of a CSV file, where the provider writes such.
+    let csvPages: (@Sendable ([UInt8]) throws(UsageError) -> [[Row]])?
 
     func rows(ofPage bytes: [UInt8]) throws(UsageError) -> [Row] {
         do {
@@ -19,7 +21,11 @@ struct ReplayReader<Row: ReplayableRow>: Sendable {
     ) throws(UsageError) -> (rows: [Row], report: WalkReport) {
         let pages: [[Row]]
         do {
-            pages = try JSONReader.readSequence(bytes) { (json) throws(UsageError) in try self.pages(&json) }
+            if let csv = try self.pages(ofCSV: bytes) {
+                pages = csv
+            } else {
+                pages = try JSONReader.readSequence(bytes) { (json) throws(UsageError) in try self.pages(&json) }
+            }
         } catch {
             throw error.standing(inLineOf: bytes, of: provider)
         }

@@ -4,7 +4,8 @@ import UsageKit
 
 struct ReplayCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "replay", abstract: "Reads saved rows from disk: NDJSON, JSON pages or a JSON array.")
+        commandName: "replay",
+        abstract: "Reads saved rows from disk: NDJSON, JSON pages, a JSON array, or Venice's CSV.")
 
     @Argument(help: "The file.")
     var file: String

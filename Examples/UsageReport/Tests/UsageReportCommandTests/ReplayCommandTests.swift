@@ -36,6 +36,67 @@ import UsageReportCommand
         #expect(run.diagnostics.contains("byte "))
     }
 
+    private static let veniceHeader =
+        "timestamp,sku,pricePerUnitUsd,units,amount,currency,notes,inferenceDetails.requestId,"
+        + "inferenceDetails.inferenceExecutionTime,inferenceDetails.promptTokens,inferenceDetails.completionTokens\r\n"
+
+    /// The entries as Venice's CSV.
+    private static func veniceCSV(_ entries: [JSONValue]) -> String {
+        let lines = entries.map { entry in
+            veniceHeader.split { ",\r\n".contains($0) }.map { column in
+                let value = column.split(separator: ".").reduce(entry) { $0[String($1)] ?? nil }
+                return value.isNull ? "" : value.string.map { "\"\($0)\"" } ?? value.text
+            }.joined(separator: ",") + "\r\n"
+        }
+        return veniceHeader + lines.joined()
+    }
+
+    @Test func aCSVFileOfVeniceGivesWhatItsJSONGives() async throws {
+        let options = ["--provider", "venice", "--by", "model,currency", "--every", "day", "--format", "json"]
+        let page: JSONValue = ["data": .array(Ledgers.venice), "nextCursor": nil]
+        let json = try await replay(page.text, options)
+        let csv = try await replay(Self.veniceCSV(Ledgers.venice), options)
+        #expect(json.status == 0)
+        #expect(csv.status == 0)
+        #expect(csv.output == json.output)
+        #expect(csv.output.contains(#""charges":{"USD":"0.0015"}"#))
+        #expect(csv.diagnostics == "")
+        for format in ["csv", "ndjson"] {
+            let options = ["--provider", "venice", "--format", format]
+            let records = try await replay(page.text, options)
+            #expect(try await replay(Self.veniceCSV(Ledgers.venice), options).output == records.output)
+        }
+    }
+
+    @Test(arguments: [
+        ("2026-05-20T08:00:00Z,m,1\r\n", "line 2: the header has 11 cells and this row 3"),
+        ("2026-05-20T08:00:00Z,m,1,one,1,USD,,,,,\r\n", "line 2: expected a number at units (byte "),
+        ("2026-05-20T08:00:00Z,\"m,1,1,1,USD,,,,,\r\n", "line 2: a quoted cell does not end (byte "),
+    ])
+    func aMalformedCSVFileIsRefusedWithLineAndByte(_ line: String, message: String) async throws {
+        let run = try await replay(Self.veniceHeader + line, ["--provider", "venice", "--format", "json"])
+        #expect(run.status == 1)
+        #expect(run.output == "")
+        #expect(run.diagnostics.hasPrefix("usage-report: venice: \(message)"))
+        #expect(run.diagnostics.contains("(byte "))
+        #expect(run.diagnostics.split(separator: "\n").count == 1)
+    }
+
+    @Test func aMissingColumnIsNamed() async throws {
+        let run = try await replay("timestamp,sku\n2026-05-20T08:00:00Z,m\n", ["--provider", "venice"])
+        #expect(run.status == 1)
+        #expect(run.diagnostics == "usage-report: venice: line 1: the column units is missing (byte 13)\n")
+    }
+
+    @Test(arguments: ["aurous", "tresor", "chatbotkit", "auralytik"])
+    func aProviderWithoutCSVRefusesOne(_ provider: String) async throws {
+        let run = try await replay("id,model\n1,m\n", ["--provider", provider])
+        #expect(run.status == 1)
+        #expect(run.output == "")
+        #expect(run.diagnostics.contains("line 1: "))
+        #expect(run.diagnostics.contains("no CSV"))
+    }
+
     @Test func aFileThatIsNotThereIsRefused() async {
         let run = await Invocation.run(["replay", "no-such-file", "--provider", "tresor"])
         #expect(run.status == 1)

@@ -1,6 +1,8 @@
 extension Venice {
-    /// Reads rows that were saved from Venice's ledger.
-    public static let replay = Replay<BillingEntry>(provider: .venice, container: "data")
+    /// Reads rows that were saved from Venice's ledger, as JSON or as Venice's CSV.
+    public static let replay = Replay<BillingEntry>(
+        provider: .venice, container: "data",
+        csvPages: { (bytes) throws(UsageError) in try BillingEntry.pages(ofCSV: bytes) })
 }
 
 extension Venice.BillingEntry: ReplayableRow {

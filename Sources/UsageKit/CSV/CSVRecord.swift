@@ -1,0 +1,125 @@
+/// A record of a CSV file: its cells without their quotes, and where they stand.
+struct CSVRecord {
+    private struct Cell {
+        /// Where the cell stands in ``bytes``.
+        var range: Range<Int>
+        /// Where the cell begins in the file, its quote included.
+        let offset: Int
+    }
+
+    /// The bytes of all cells one after the other, doubled quotes made one.
+    private var bytes: [UInt8] = []
+    private var cells: [Cell] = []
+    /// Where the record begins in the file.
+    private(set) var offset = 0
+    /// Where the record ends in the file: its line break, or the end.
+    var end = 0
+
+    /// How many cells there are.
+    var count: Int { cells.count }
+
+    /// Where a cell begins in the file.
+    func offset(of column: Int) -> Int { cells[column].offset }
+
+    /// Whether a cell is empty, with quotes or without: CSV has no other way to say that a value is not known.
+    func isEmpty(_ column: Int) -> Bool { cells[column].range.isEmpty }
+
+    /// Whether the cells are the same, byte by byte.
+    func hasCells(of other: CSVRecord) -> Bool {
+        count == other.count && bytes == other.bytes && zip(cells, other.cells).allSatisfy { $0.range == $1.range }
+    }
+
+    /// The text of a cell, or nil where it is not UTF-8.
+    func text(_ column: Int) -> String? {
+        String(validating: bytes[cells[column].range], as: UTF8.self)
+    }
+}
+
+// MARK: - Filling
+
+extension CSVRecord {
+    /// Where the present cell begins in the file.
+    var lastOffset: Int { cells.last?.offset ?? offset }
+
+    /// Begins a new record in the same memory.
+    mutating func restart(at offset: Int) {
+        bytes.removeAll(keepingCapacity: true)
+        cells.removeAll(keepingCapacity: true)
+        self.offset = offset
+    }
+
+    mutating func beginCell(at offset: Int) {
+        cells.append(Cell(range: bytes.count..<bytes.count, offset: offset))
+    }
+
+    mutating func append(_ part: ArraySlice<UInt8>) {
+        bytes += part
+    }
+
+    mutating func endCell() {
+        let last = cells.count - 1
+        cells[last].range = cells[last].range.lowerBound..<bytes.count
+    }
+}
+
+// MARK: - Values
+
+extension CSVRecord {
+    /// Reads a text; a cell that must not be empty.
+    func string(_ column: CSVColumn) throws(UsageError) -> String {
+        guard !isEmpty(column.index) else { throw error("the cell is empty", .unexpectedShape, column) }
+        guard let text = text(column.index) else { throw error("the cell is not UTF-8", .malformedCSV, column) }
+        return text
+    }
+
+    /// Reads a number with every digit, by the grammar of JSON.
+    func decimal(_ column: CSVColumn) throws(UsageError) -> ExactDecimal {
+        guard let literal = NumberLiteral(bytes.span.extracting(cells[column.index].range)) else {
+            throw error(isEmpty(column.index) ? "the cell is empty" : "expected a number", .unexpectedShape, column)
+        }
+        guard case .value(let value) = literal.value else {
+            throw error("the number needs more than 38 significant digits", .inexactNumber, column)
+        }
+        return value
+    }
+
+    /// Reads a whole number; `1.0` and `1e2` are whole.
+    func integer(_ column: CSVColumn) throws(UsageError) -> Int {
+        let value = try decimal(column)
+        guard value.exponent == 0, let integer = Int(exactly: value.mantissa) else {
+            throw error("expected a whole number of 64 bits", .unexpectedShape, column)
+        }
+        return integer
+    }
+
+    /// Reads an RFC 3339 instant.
+    func timestamp(_ column: CSVColumn) throws(UsageError) -> Timestamp {
+        guard let instant = Timestamp(rfc3339: bytes.span.extracting(cells[column.index].range)) else {
+            throw error("not an RFC 3339 instant", .invalidTimestamp, column)
+        }
+        return instant
+    }
+
+    /// Reads a duration given in milliseconds, to the nanosecond.
+    func durationInMilliseconds(_ column: CSVColumn) throws(UsageError) -> Duration {
+        guard let nanoseconds = try decimal(column).multiplied(byPowerOfTen: 6)?.floored,
+            let whole = Int64(exactly: nanoseconds)
+        else { throw error("the duration is out of range", .unexpectedShape, column) }
+        return .nanoseconds(whole)
+    }
+
+    /// Reads a cell, where there is such a column and the cell is not empty.
+    func optional<Value>(
+        _ column: CSVColumn?, _ read: (CSVColumn) throws(UsageError) -> Value
+    ) throws(UsageError) -> Value? {
+        guard let column, !isEmpty(column.index) else { return nil }
+        return try read(column)
+    }
+
+    private func error(_ message: String, _ code: UsageError.Code, _ column: CSVColumn) -> UsageError {
+        var error = UsageError(code, message)
+        error.byteOffset = offset(of: column.index)
+        error.codingPath = column.name
+        return error
+    }
+}
