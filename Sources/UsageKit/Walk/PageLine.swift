@@ -53,6 +53,7 @@ struct PageLine<Row: Hashable & Sendable>: Sendable {
     ///   - forecast: The places.
     ///   - item: The page in front of them.
     /// - Returns: Where the first page is that was not delivered; nil behind the last one.
+    /// - Throws: What a request throws whose turn has come, or `CancellationError`.
     private mutating func follow(_ forecast: PageForecast, behind item: Item) async throws -> WalkPosition? {
         try await withThrowingTaskGroup(of: (WalkPosition, Result<Item, any Error>).self) { group in
             // What is still on its way is of no use, whichever way this ends.
@@ -64,7 +65,11 @@ struct PageLine<Row: Hashable & Sendable>: Sendable {
             while let next = last.page.following {
                 while requests.count < min(width, pages.room), let place = forecast.next() {
                     group.addTask { [fetch] in
-                        do { return (place, .success(try await fetch(place))) } catch { return (place, .failure(error)) }
+                        do {
+                            return (place, .success(try await fetch(place)))
+                        } catch {
+                            return (place, .failure(error))
+                        }
                     }
                     requests.append(Request(place: place, isForeseen: !requests.isEmpty))
                 }
