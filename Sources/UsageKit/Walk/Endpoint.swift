@@ -45,6 +45,8 @@ struct ReceivedPage<Row: Hashable & Sendable>: Sendable {
     var next: Continuation
     /// How many rows the listing has in all, by the provider's word.
     var total: Int?
+    /// How many rows a full page has, in a listing that is counted by rows or pages; nil elsewhere.
+    var pageSize: Int?
     /// Whether a listing begins here, with a total of its own.
     var beginsListing = false
     /// Whether the page begins with a row of the page before it, asked for once more: where that row is not there,

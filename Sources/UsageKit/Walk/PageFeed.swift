@@ -1,4 +1,4 @@
-/// The pages of one listing in their order, fetched on demand or some of them ahead.
+/// The pages of one listing in their order, fetched ahead of who takes them.
 final class PageFeed<Row: Hashable & Sendable>: Sendable {
     /// A page and the position for which it was received.
     struct Item: Sendable {
@@ -15,24 +15,22 @@ final class PageFeed<Row: Hashable & Sendable>: Sendable {
     ///
     /// - Parameters:
     ///   - position: The first page.
-    ///   - ahead: How many pages may wait to be taken.
+    ///   - ahead: How many pages may be on their way or wait to be taken.
+    ///   - width: How many of them may be on their way at the same time, where their places can be foreseen.
     ///   - now: Tells when a page comes.
     ///   - fetch: Fetches the page at a position.
     init(
-        from position: WalkPosition, ahead: Int, now: @escaping @Sendable () -> Timestamp,
+        from position: WalkPosition, ahead: Int, width: Int, now: @escaping @Sendable () -> Timestamp,
         fetch: @escaping @Sendable (WalkPosition) async throws -> ReceivedPage<Row>
     ) {
         let pages = PageQueue<Item>(capacity: ahead)
         self.pages = pages
         producer = Task {
-            var position = position
+            var line = PageLine(pages: pages, width: width) { position in
+                Item(page: try await fetch(position), position: position, receivedAt: now())
+            }
             do {
-                while true {
-                    let page = try await fetch(position)
-                    try await pages.put(Item(page: page, position: position, receivedAt: now()))
-                    guard case .page(let next) = page.next else { break }
-                    position = next
-                }
+                try await line.run(from: position)
                 pages.finish(nil)
             } catch {
                 pages.finish(error)

@@ -17,6 +17,9 @@ final class PageQueue<Element: Sendable>: Sendable {
         self.capacity = max(1, capacity)
     }
 
+    /// How many elements can be added before the queue is full; only who takes makes it more.
+    var room: Int { state.withLock { capacity - $0.elements.count } }
+
     /// Adds an element; waits while the queue is full, and throws once it is finished.
     func put(_ element: Element) async throws {
         try await withCheckedThrowingContinuation { (caller: CheckedContinuation<Void, any Error>) in

@@ -104,7 +104,8 @@ struct WalkCourse<Row: Hashable & Sendable>: Sendable {
             guard index == segment || !next.isLookBack else { continue }
             let start = index == segment ? position : next.endpoint.first
             feeds[index] = PageFeed(
-                from: start, ahead: ahead, now: walk.client.environment.now
+                from: start, ahead: ahead, width: min(walk.options.prefetch, WalkOptions.widestFeed),
+                now: walk.client.environment.now
             ) { [client = walk.client, deadline] position in
                 try await client.fetchPage(next.endpoint, at: position, deadline: deadline)
             }

@@ -15,6 +15,8 @@ struct WalkOptions: Sendable {
 
     /// How many pages of a shard wait at most until the shards before it are delivered.
     static let pagesPerShard = 256
+    /// How many pages of a listing are on their way at the same time at most.
+    static let widestFeed = 64
 
     func validate() throws(UsageError) {
         guard prefetch >= 0 else { throw UsageError(.invalidArgument, "a walk cannot fetch \(prefetch) pages ahead") }
@@ -37,6 +39,16 @@ extension Walk {
     ///
     /// While one page is read, up to so many others are fetched and held: each costs the memory of its rows, and a
     /// loop that is left early has asked for pages that it does not need.
+    ///
+    /// Where the listing is counted and has a total (Tresor, Auralytik, the retired listing of Venice), the first page
+    /// tells where the others are, and up to so many are on their way at the same time, at most 64; with
+    /// ``sharded(into:)`` as many for each part. Rows, sums and report are those of the walk page by page: a page that
+    /// does not fit the one before it, because the server gave fewer rows or rows were written or deleted meanwhile, is
+    /// thrown away and read anew.
+    ///
+    /// Pages that overlap (Tresor) show each such change. Without an overlap only the total does: as many rows deleted
+    /// as written, while two pages are on their way, can hide a row, as such changes between two pages can in any walk
+    /// of that listing.
     public func prefetching(_ pages: Int) -> Walk {
         with { $0.prefetch = pages }
     }

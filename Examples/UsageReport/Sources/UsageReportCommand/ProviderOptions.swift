@@ -17,7 +17,7 @@ struct ProviderOptions: ParsableArguments {
     @Option(help: "Into how many parts the window is cut, to be walked at the same time.")
     var shards: Int?
 
-    @Option(help: "How many pages are fetched ahead.")
+    @Option(help: "How many pages are fetched ahead, at the same time where the listing counts its pages or rows.")
     var prefetch: Int?
 
     @Option(help: "A file that keeps rows and place, so that a run that was stopped goes on where it was.")
@@ -26,10 +26,11 @@ struct ProviderOptions: ParsableArguments {
     @OptionGroup var report: ReportOptions
 
     var configuration: ClientConfiguration {
-        // Each shard keeps a request under way.
-        guard let shards, shards > 6 else { return ClientConfiguration(baseURL: baseURL) }
+        // Each shard keeps as many requests under way as it fetches pages ahead, and one at least.
+        let requests = min(max(shards ?? 1, 1), 64) * min(max(prefetch ?? 1, 1), 64)
+        guard requests > 6 else { return ClientConfiguration(baseURL: baseURL) }
         return ClientConfiguration(
-            baseURL: baseURL, transport: URLSessionTransport(maximumConnections: min(shards, 64)))
+            baseURL: baseURL, transport: URLSessionTransport(maximumConnections: min(requests, 64)))
     }
 
     /// The window that was asked for, or the last seven days.

@@ -51,7 +51,8 @@ extension Auralytik {
                 } else {
                     .end
                 }
-            return ReceivedPage(rows: rows, next: next, total: totalCount, beginsListing: number == 1)
+            return ReceivedPage(
+                rows: rows, next: next, total: totalCount, pageSize: pageSize ?? requested, beginsListing: number == 1)
         }
     }
 }

@@ -110,7 +110,8 @@ extension Tresor {
                 pageSize: limit ?? pageSize)
             return ReceivedPage(
                 rows: rows, next: isLast ? .end : .page(.offset(next, overlaps: true)), total: total,
-                beginsListing: offset == 0 && !repeatsLastRow, repeatsLastRow: repeatsLastRow)
+                pageSize: limit ?? pageSize, beginsListing: offset == 0 && !repeatsLastRow,
+                repeatsLastRow: repeatsLastRow)
         }
     }
 }

@@ -89,7 +89,8 @@ extension Venice {
                     rows: entries.count, received: received, total: total, pageSize: pageSize)
                 let next = WalkPosition.page(number + 1, period: period, received: received + entries.count)
                 return ReceivedPage(
-                    rows: entries, next: isLast ? .end : .page(next), total: total, beginsListing: number == 1)
+                    rows: entries, next: isLast ? .end : .page(next), total: total, pageSize: pageSize,
+                    beginsListing: number == 1)
             }
         }
 

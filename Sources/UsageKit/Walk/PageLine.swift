@@ -1,0 +1,101 @@
+/// Fetches the pages of a listing and puts them into a queue in their order.
+///
+/// A page whose place can be foreseen is asked for while those before it are still on their way. It counts only where it
+/// fits the page before it once that has come; otherwise it is thrown away with all behind it and read anew, so what is
+/// put is what a walk page by page could have met.
+struct PageLine<Row: Hashable & Sendable>: Sendable {
+    typealias Item = PageFeed<Row>.Item
+
+    /// A request that was sent.
+    private struct Request {
+        let place: WalkPosition
+        /// Whether it was sent before the page in front of it came.
+        let isForeseen: Bool
+    }
+
+    private let pages: PageQueue<Item>
+    private let fetch: @Sendable (WalkPosition) async throws -> Item
+    /// How many pages may be on their way at the same time at most, and now: fewer where forecasts fail.
+    private let widest: Int
+    private var width: Int
+
+    init(
+        pages: PageQueue<Item>, width: Int, fetch: @escaping @Sendable (WalkPosition) async throws -> Item
+    ) {
+        self.pages = pages
+        self.fetch = fetch
+        widest = max(1, width)
+        self.width = widest
+    }
+
+    /// Fetches to the last page.
+    mutating func run(from first: WalkPosition) async throws {
+        var place: WalkPosition? = first
+        while let present = place {
+            let item = try await fetch(present)
+            try await deliver(item)
+            if width > 1, let forecast = PageForecast(behind: item.page) {
+                place = try await follow(forecast, behind: item)
+            } else {
+                place = item.page.following
+            }
+        }
+    }
+
+    private mutating func deliver(_ item: Item) async throws {
+        try await pages.put(item)
+        width = min(widest, width + 1)
+    }
+
+    /// Fetches pages where a forecast says that they are, for as long as it is right.
+    ///
+    /// - Parameters:
+    ///   - forecast: The places.
+    ///   - item: The page in front of them.
+    /// - Returns: Where the first page is that was not delivered; nil behind the last one.
+    /// - Throws: What a request throws whose turn has come, or `CancellationError`.
+    private mutating func follow(_ forecast: PageForecast, behind item: Item) async throws -> WalkPosition? {
+        try await withThrowingTaskGroup(of: (WalkPosition, Result<Item, any Error>).self) { group in
+            // What is still on its way is of no use, whichever way this ends.
+            defer { group.cancelAll() }
+            var forecast = forecast
+            var last = item
+            var requests: [Request] = []
+            var arrived: [WalkPosition: Result<Item, any Error>] = [:]
+            while let next = last.page.following {
+                while requests.count < min(width, pages.room), let place = forecast.next() {
+                    group.addTask { [fetch] in
+                        do {
+                            return (place, .success(try await fetch(place)))
+                        } catch {
+                            return (place, .failure(error))
+                        }
+                    }
+                    requests.append(Request(place: place, isForeseen: !requests.isEmpty))
+                }
+                guard !requests.isEmpty else { return next }
+                let request = requests.removeFirst()
+                guard request.place == next else { return narrowed(to: next) }
+                while arrived[next] == nil, let (place, result) = try await group.next() { arrived[place] = result }
+                guard let present = try arrived.removeValue(forKey: next)?.get() else { return next }
+                guard !request.isForeseen || present.page.fits(behind: last.page) else { return narrowed(to: next) }
+                try await deliver(present)
+                last = present
+            }
+            return nil
+        }
+    }
+
+    /// Notes that a forecast failed: a listing that changes all the time would cost many requests for nothing.
+    private mutating func narrowed(to place: WalkPosition) -> WalkPosition {
+        width = max(1, width / 2)
+        return place
+    }
+}
+
+extension ReceivedPage {
+    /// Where the next page is; nil where none is named.
+    fileprivate var following: WalkPosition? {
+        if case .page(let position) = next { position } else { nil }
+    }
+}
