@@ -1,0 +1,102 @@
+import Foundation
+import Testing
+
+@testable import UsageKit
+
+/// Reports against figures that DuckDB, NumPy and Python's integers computed of the same rows.
+@Suite struct GoldenFiguresTests {
+    private static let file = Result { try GoldenFile() }
+    /// How many reports there are; the arguments of a test must be known before the file is read.
+    private static let count = 18
+
+    @Test func fileHasTheReports() throws {
+        let file = try Self.file.get()
+        #expect(file.records.count == 2000)
+        #expect(file.reports.count == Self.count)
+        #expect(file.reports.allSatisfy { !$0.groups.isEmpty })
+    }
+
+    @Test(arguments: 0..<count)
+    func agreesWithOtherPrograms(number: Int) throws {
+        let file = try Self.file.get()
+        var ledger = UsageLedger()
+        for record in file.records { try ledger.append(record) }
+        try expectAgreement(of: ledger, with: file.reports[number], file.quantiles)
+    }
+
+    @Test(arguments: [0, 4, 9, 13])
+    func agreesWhenPartsAreMerged(number: Int) throws {
+        let file = try Self.file.get()
+        // Backwards and in parts of unequal length.
+        var parts = [UsageLedger()]
+        for (place, record) in file.records.reversed().enumerated() {
+            if place % 300 == 7 || place % 411 == 0 { parts.append(UsageLedger()) }
+            try parts[parts.count - 1].append(record)
+        }
+        let ledger = parts.reduce(UsageLedger()) { $0.merging($1) }
+        try expectAgreement(of: ledger, with: file.reports[number], file.quantiles)
+    }
+
+    private func expectAgreement(
+        of ledger: UsageLedger, with expected: GoldenFile.Report, _ quantiles: [Int]
+    ) throws {
+        let report = try ledger.report(expected.query.usageQuery())
+        let quantiles = try quantiles.map { try Quantile(partsPerBillion: $0) }
+        #expect(report.count == expected.groups.count)
+        for (group, expected) in zip(report, expected.groups) {
+            try expectAgreement(of: group, with: expected, quantiles)
+        }
+        try expectAgreement(of: report.total, with: expected.total, quantiles)
+    }
+
+    private func expectAgreement(
+        of group: UsageReport.Group, with expected: GoldenFile.Group, _ quantiles: [Quantile]
+    ) throws {
+        var figures = GoldenFile.Group(group, quantiles)
+        figures.means = expected.means
+        #expect(figures == expected)
+        for (label, text) in expected.means ?? [:] {
+            let field = expected.units?[label] == nil ? UsageField.charge(Currency(rawValue: label)) : .unit(label)
+            let mean = try #require(group.statistics(of: field)?.mean)
+            let expected = try #require(Decimal(string: text))
+            // The last of the 38 digits may be cut off or rounded.
+            #expect(abs(mean - expected) <= abs(expected) * Decimal(sign: .plus, exponent: -37, significand: 1))
+        }
+    }
+}
+
+extension GoldenFile.Group {
+    init(_ group: UsageReport.Group, _ quantiles: [Quantile]) {
+        start = group.start?.seconds
+        end = group.end?.seconds
+        key = group.key.isEmpty ? nil : group.key
+        requests = group.requests
+        if let succeeded = group.succeeded { ended = [succeeded, group.failed ?? -1, group.cancelled ?? -1] }
+        let counts = Dictionary(uniqueKeysWithValues: group.statuses.map { ($0.rawValue, $1) })
+        statuses = counts.isEmpty ? nil : counts
+        input = Self.amounts(group, .inputTokens)
+        output = Self.amounts(group, .outputTokens)
+        let known = group.coverage
+        coverage = [known.rows, known.charges, known.inputTokens, known.outputTokens, known.durations]
+        distinct = UsageDimension.allCases.map { group.distinct($0) ?? -1 }
+        charges = Self.labelled(group.charges.keys.map { ($0.rawValue, Self.amounts(group, .charge($0))) })
+        units = Self.labelled(group.units.keys.map { ($0, Self.amounts(group, .unit($0))) })
+        durations = Self.durations(group.latency, quantiles)
+    }
+
+    private static func labelled(_ amounts: [(String, [String]?)]) -> [String: [String]]? {
+        amounts.isEmpty ? nil : Dictionary(uniqueKeysWithValues: amounts.map { ($0, $1 ?? []) })
+    }
+
+    private static func amounts(_ group: UsageReport.Group, _ field: UsageField) -> [String]? {
+        group.statistics(of: field).map { figures in
+            ["\(figures.count)"] + [figures.sum, figures.minimum, figures.maximum].map { $0?.description ?? "-" }
+        }
+    }
+
+    private static func durations(_ latency: LatencySummary, _ quantiles: [Quantile]) -> [String]? {
+        guard let total = latency.total, let mean = latency.mean else { return nil }
+        return ["\(latency.count)", "\(total.attoseconds / 1_000_000_000)", "\(mean.attoseconds)"]
+            + quantiles.map { latency.quantile($0).map { "\($0.attoseconds)" } ?? "-" }
+    }
+}
