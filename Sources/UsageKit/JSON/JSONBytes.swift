@@ -17,6 +17,14 @@
     static func withBytes<Value, Failure: Error>(
         of array: [UInt8], _ body: (consuming JSONBytes) throws(Failure) -> Value
     ) throws(Failure) -> Value {
+        try withBytes(of: array[...], body)
+    }
+
+    /// Lends the bytes of a part of an array to a function.
+    @inline(__always)
+    static func withBytes<Value, Failure: Error>(
+        of array: ArraySlice<UInt8>, _ body: (consuming JSONBytes) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
         try unsafe array.withUnsafeBufferPointer { (buffer) throws(Failure) -> Value in
             guard let base = buffer.baseAddress else {
                 return try withoutBytes(body)
@@ -86,18 +94,20 @@
     }
 
     /// The text of a range, or nil where it is not UTF-8.
+    ///
+    /// Where something had to be repaired, the bytes of the text are others. `String(validating:as:)` would say the same,
+    /// at the price of looking its generic types up each time.
     func text(_ range: Range<Int>) -> String? {
-        precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range lies outside the document")
-        return unsafe String(
-            validating: UnsafeBufferPointer(start: base + range.lowerBound, count: range.count), as: UTF8.self)
+        var text = plainText(range)
+        let isSame = unsafe text.withUTF8 { unsafe $0.elementsEqual(UnsafeBufferPointer(rebasing: buffer[range])) }
+        return isSame ? text : nil
     }
 
     /// The text of a range of plain characters, for which there is a shorter way.
     @inline(__always)
     func plainText(_ range: Range<Int>) -> String {
         precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range lies outside the document")
-        return unsafe String(
-            decoding: UnsafeBufferPointer(start: base + range.lowerBound, count: range.count), as: UTF8.self)
+        return unsafe String(decoding: UnsafeBufferPointer(rebasing: buffer[range]), as: UTF8.self)
     }
 
     /// Whether a text stands at an index.
@@ -119,6 +129,10 @@
 }
 
 extension JSONBytes {
+    @unsafe private var buffer: UnsafeBufferPointer<UInt8> {
+        unsafe UnsafeBufferPointer(start: base, count: count)
+    }
+
     /// Whether so many bytes stand from an index on.
     @inline(__always)
     private func holds(_ length: Int, at index: Int) -> Bool {

@@ -29,7 +29,8 @@ public struct JSONObject: Hashable, Sendable {
     ///
     /// - Complexity: O(*n*) in the number of members.
     public subscript(name: String) -> JSONValue? {
-        members.last { $0.name.utf8.elementsEqual(name.utf8) }?.value
+        // The lengths are compared first, since comparing bytes of strings takes long.
+        members.last { $0.name.utf8.count == name.utf8.count && $0.name.utf8.elementsEqual(name.utf8) }?.value
     }
 
     /// Returns the object with the members of another one behind its own.

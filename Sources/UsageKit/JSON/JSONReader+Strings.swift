@@ -2,6 +2,8 @@
 struct StringToken {
     let range: Range<Int>
     let hasEscapes: Bool
+    /// Whether there is nothing but ASCII, and no escape.
+    let isPlain: Bool
 }
 
 extension JSONReader {
@@ -39,26 +41,36 @@ extension JSONReader {
         position += 1
         let start = position
         var hasEscapes = false
+        var isPlain = true
         while true {
             position += bytes.plainRun(at: position)
             switch bytes[position] {
             case UInt8(ascii: "\""):
                 defer { position += 1 }
-                return StringToken(range: start..<position, hasEscapes: hasEscapes)
+                return StringToken(range: start..<position, hasEscapes: hasEscapes, isPlain: isPlain)
             case UInt8(ascii: "\\"):
                 hasEscapes = true
+                isPlain = false
                 position += 2
                 guard position <= bytes.count else { throw malformed("a string does not end", at: start - 1) }
             case 0..<0x20:
                 if position >= bytes.count { throw malformed("a string does not end", at: start - 1) }
                 throw malformed("a control character stands unescaped in a string")
-            default: position += 1
+            default:
+                isPlain = false
+                position += 1
             }
         }
     }
 
+    /// The text of a name, which is likely to come again.
+    mutating func internedText(of token: StringToken) throws(UsageError) -> String {
+        token.isPlain ? internedStrings.text(token.range, in: bytes) : try text(of: token)
+    }
+
     /// The text of a string.
     func text(of token: StringToken) throws(UsageError) -> String {
+        if token.isPlain { return bytes.plainText(token.range) }
         let text = token.hasEscapes ? try unescaped(token) : bytes.text(token.range)
         guard let text else { throw malformed("a string is not UTF-8", at: firstByteThatIsNotUTF8(in: token.range)) }
         return text

@@ -82,10 +82,8 @@ extension JSONReader {
         case UInt8(ascii: "n") where consume(.null): return .null
         default:
             let start = position
-            guard let literal = try numberLiteral(), let text = bytes.text(start..<start + literal.length) else {
-                throw malformed("expected a value")
-            }
-            return .number(JSONNumber(validLiteral: text))
+            guard let literal = try numberLiteral() else { throw malformed("expected a value") }
+            return .number(JSONNumber(validLiteral: bytes.plainText(start..<start + literal.length)))
         }
     }
 
@@ -111,28 +109,33 @@ extension JSONReader {
     }
 
     /// Reads the array that makes up most of a document, such as the rows of a page.
-    ///
-    /// Room is made for as many as the document can hold.
     @inline(__always)
     mutating func rows<Row>(of row: (inout JSONReader) throws(UsageError) -> Row) throws(UsageError) -> [Row] {
         var rows: [Row] = []
-        var elements = try elements()
-        let start = position
-        while try next(&elements) {
-            makeRoom(in: &rows, since: start)
-            rows.append(try row(&self))
-        }
+        try self.rows(into: &rows, row)
         return rows
     }
 
-    /// Makes room in an array that is full for as many values as the rest of the document can hold, by the length of
-    /// those that were read since a place.
+    /// Reads such an array behind the rows of others.
     @inline(__always)
-    func makeRoom<Value>(in values: inout [Value], since start: Int) {
-        guard values.count == values.capacity, !values.isEmpty else { return }
-        let length = Swift.max((position - start) / values.count, 1)
+    mutating func rows<Row>(
+        into rows: inout [Row], _ row: (inout JSONReader) throws(UsageError) -> Row
+    ) throws(UsageError) {
+        var elements = try elements()
+        while try next(&elements) {
+            makeRoom(in: &rows)
+            rows.append(try row(&self))
+        }
+    }
+
+    /// Makes room in an array that is full for as many rows as the rest of the bytes can hold, by the length of those
+    /// that were read.
+    @inline(__always)
+    func makeRoom<Row>(in rows: inout [Row]) {
+        guard rows.count == rows.capacity, !rows.isEmpty else { return }
+        let length = Swift.max(position / rows.count, 1)
         let rest = (bytes.count - position) / length
-        values.reserveCapacity(values.count + Swift.max(rest + rest / 8, values.count / 4) + 1)
+        rows.reserveCapacity(rows.count + Swift.max(rest + rest / 8, rows.count / 4) + 1)
     }
 
     /// Hands each member of an object to a function, which reads its value.
@@ -144,7 +147,7 @@ extension JSONReader {
         while try hasNextMember(isFirst: isFirst) {
             isFirst = false
             let name = try memberName()
-            try body(try text(of: name), &self)
+            try body(try internedText(of: name), &self)
         }
     }
 }

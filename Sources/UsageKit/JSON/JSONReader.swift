@@ -46,6 +46,14 @@ struct JSONReader: ~Copyable {
     static func readSequence<Value>(
         _ array: [UInt8], _ body: (inout JSONReader) throws(UsageError) -> Value
     ) throws(UsageError) -> Value {
+        try readSequence(array[...], body)
+    }
+
+    /// Reads documents of a part of an array.
+    @inline(__always)
+    static func readSequence<Value>(
+        _ array: ArraySlice<UInt8>, _ body: (inout JSONReader) throws(UsageError) -> Value
+    ) throws(UsageError) -> Value {
         try JSONBytes.withBytes(of: array) { (bytes) throws(UsageError) in
             var json = JSONReader(bytes)
             return try body(&json)
@@ -112,7 +120,7 @@ extension JSONReader {
             }
             if index == nil {
                 let name = try memberName()
-                let text = try text(of: name)
+                let text = try internedText(of: name)
                 index = members.table.index(of: text)
                 if index == nil { members.unknown.append(text, try value()) }
             }
@@ -256,7 +264,7 @@ extension JSONReader {
 extension JSONReader {
     /// A place to come back to.
     struct Mark {
-        fileprivate let position: Int
+        let position: Int
         fileprivate let depth: Int
     }
 

@@ -11,6 +11,8 @@ public struct Replay<Row: UsageRow>: Sendable {
     // Closures, so that the readers are compiled for their rows and not for any.
     private let page: @Sendable ([UInt8]) throws(UsageError) -> [Row]
     private let file: @Sendable ([UInt8], TimeWindow) throws(UsageError) -> (rows: [Row], report: WalkReport)
+    /// Gives a ledger of a file.
+    let ledger: @Sendable (SavedFile, TimeWindow) throws(UsageError) -> (UsageLedger, WalkReport)
 
     /// - Parameters:
     ///   - provider: Whose rows they are.
@@ -24,6 +26,7 @@ public struct Replay<Row: UsageRow>: Sendable {
         let reader = ReplayReader<Row>(provider: provider, container: container, csvPages: csvPages)
         page = { (bytes) throws(UsageError) in try reader.rows(ofPage: bytes) }
         file = { (bytes, window) throws(UsageError) in try reader.rows(ofFile: bytes, in: window) }
+        ledger = { (file, window) throws(UsageError) in try reader.ledger(of: file, in: window) }
     }
 
     /// Reads the rows of a file.

@@ -148,6 +148,58 @@ import UsageKitTesting
         #expect(reports.isComplete)
     }
 
+    @Test(arguments: [
+        ("Aurous/events", 1), ("Aurous/credit-ledger", 1), ("Venice/usage-history", 2), ("Tresor/usage", 1),
+        ("ChatBotKit/usage-list", 1),
+    ])
+    func everyProvidersPageIsReadAlone(fixture: String, count: Int) throws {
+        let bytes = try Fixture.bytes(fixture)
+        let rows: (page: [UsageRecord], file: [UsageRecord]) =
+            switch fixture.split(separator: "/")[0] {
+            case "Aurous": try records(Aurous.replay, bytes)
+            case "Venice": try records(Venice.replay, bytes)
+            case "Tresor": try records(Tresor.replay, bytes)
+            default: try records(ChatBotKit.replay, bytes)
+            }
+        #expect(rows.page.count == count)
+        #expect(rows.page == rows.file)
+    }
+
+    private func records<Row>(
+        _ replay: Replay<Row>, _ bytes: [UInt8]
+    ) throws -> (page: [UsageRecord], file: [UsageRecord]) {
+        let page = try replay.rows(ofPage: bytes).map(\.usageRecord)
+        return (page, try replay.rows(of: bytes).rows.map(\.usageRecord))
+    }
+
+    @Test func aPageAloneDropsNothing() throws {
+        let page = #"{"total_count":"x","data":[\#(Self.row("a")),\#(Self.row("a"))],"more":{"data":[1]}}"#
+        #expect(try Tresor.replay.rows(ofPage: Array(page.utf8)).map(\.id) == ["a", "a"])
+    }
+
+    @Test(arguments: [
+        ("", 0, UsageError.Code.malformedJSON, ""), ("[]", 0, .unexpectedShape, ""), ("{}", 2, .unexpectedShape, ""),
+        (#"{"data":[]}{"data":[]}"#, 11, .malformedJSON, ""), (#"{"data":[],"data":[]}"#, 18, .malformedJSON, "data"),
+        (#"{"data":[{"id":5}]}"#, 15, .unexpectedShape, "data[0].id"), (#"{"items":[]}"#, 12, .unexpectedShape, ""),
+    ])
+    func whatIsNotOnePageIsRefused(text: String, offset: Int, code: UsageError.Code, path: String) throws {
+        let error = try #require(throws: UsageError.self) { try Tresor.replay.rows(ofPage: Array(text.utf8)) }
+        #expect(error.code == code)
+        #expect(error.byteOffset == offset)
+        #expect(error.codingPath == path)
+        #expect(error.provider == .tresor)
+    }
+
+    /// More rows than room is made for at first, the longest first and the longest last.
+    @Test func aPageOfRowsOfAnyLengthIsRead() throws {
+        let lengths = (0..<400).map { $0 * 7 }
+        for lengths in [lengths, lengths.reversed()] {
+            let ids = lengths.enumerated().map { "\($0)" + String(repeating: "x", count: $1) }
+            let page = #"{"data":["# + ids.map { Self.row($0) }.joined(separator: ",") + "]}"
+            #expect(try Tresor.replay.rows(ofPage: Array(page.utf8)).map(\.id) == ids)
+        }
+    }
+
     @Test func bothEnvelopesOfAuralytikAreRead() throws {
         let text = #"{"data":[{"id":"a"}],"page":1,"totalCount":2}{"data":[{"id":"b"}],"meta":{},"pagination":{}}"#
         let (rows, report) = try Auralytik.replay.rows(of: Array(text.utf8))

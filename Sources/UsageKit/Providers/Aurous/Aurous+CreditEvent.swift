@@ -75,31 +75,32 @@ extension Aurous.CreditEvent: JSONRepresentable {
         var id: String?
         var type: Aurous.CreditEventType?
         var amount: ExactDecimal?
+        var currency = Currency.credits
         var createdAt: Timestamp?
-        currency = .credits
+        var generationID: String?
+        var holdID: String?
+        var note: String?
         var members = try json.members(of: Field.self)
         while let field = try json.next(&members) {
             switch field {
             case .id: id = try json.string()
             case .object: _ = try json.optionalString()
-            case .type: type = Aurous.CreditEventType(rawValue: try json.string())
+            case .type: type = Aurous.CreditEventType(rawValue: try json.internedString())
             case .amount: amount = try json.decimal()
-            case .currency: currency = Currency(rawValue: try json.string())
+            case .currency: currency = Currency(rawValue: try json.internedString())
             case .createdAt: createdAt = try json.timestamp()
             case .generationID: generationID = try json.optionalString()
             case .holdID: holdID = try json.optionalString()
-            case .note: note = try json.optionalString()
+            case .note: note = try json.optionalInternedString()
             }
         }
         guard let id else { throw json.missing(Field.id) }
         guard let type else { throw json.missing(Field.type) }
         guard let amount else { throw json.missing(Field.amount) }
         guard let createdAt else { throw json.missing(Field.createdAt) }
-        self.id = id
-        self.type = type
-        self.exactAmount = amount
-        self.createdAt = createdAt
-        unknown = members.unknown
+        self.init(
+            id: id, type: type, exactAmount: amount, currency: currency, createdAt: createdAt,
+            generationID: generationID, holdID: holdID, note: note, unknown: members.unknown)
     }
 
     /// The row under the names of the wire.

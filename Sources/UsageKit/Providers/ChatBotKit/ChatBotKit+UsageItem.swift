@@ -83,22 +83,33 @@ extension ChatBotKit.UsageItem: JSONRepresentable {
         var id: String?
         var type: ChatBotKit.UsageType?
         var count: Int?
+        var conversationID: String?
+        var messageID: String?
+        var taskID: String?
+        var contactID: String?
+        var blueprintID: String?
+        var botID: String?
+        var datasetID: String?
+        var skillsetID: String?
+        var abilityID: String?
+        var meta: JSONObject?
         var createdAt: Timestamp?
+        var updatedAt: Timestamp?
         var members = try json.members(of: Field.self)
         while let field = try json.next(&members) {
             switch field {
             case .id: id = try json.string()
-            case .type: type = ChatBotKit.UsageType(rawValue: try json.string())
+            case .type: type = ChatBotKit.UsageType(rawValue: try json.internedString())
             case .count: count = try json.bigInteger()
-            case .conversationId: conversationID = try json.optionalString()
+            case .conversationId: conversationID = try json.optionalInternedString()
             case .messageId: messageID = try json.optionalString()
-            case .taskId: taskID = try json.optionalString()
-            case .contactId: contactID = try json.optionalString()
-            case .blueprintId: blueprintID = try json.optionalString()
-            case .botId: botID = try json.optionalString()
-            case .datasetId: datasetID = try json.optionalString()
-            case .skillsetId: skillsetID = try json.optionalString()
-            case .abilityId: abilityID = try json.optionalString()
+            case .taskId: taskID = try json.optionalInternedString()
+            case .contactId: contactID = try json.optionalInternedString()
+            case .blueprintId: blueprintID = try json.optionalInternedString()
+            case .botId: botID = try json.optionalInternedString()
+            case .datasetId: datasetID = try json.optionalInternedString()
+            case .skillsetId: skillsetID = try json.optionalInternedString()
+            case .abilityId: abilityID = try json.optionalInternedString()
             case .meta: meta = try json.optionalObject()
             case .createdAt: createdAt = try json.milliseconds()
             case .updatedAt: updatedAt = json.null() ? nil : try json.milliseconds()
@@ -108,11 +119,11 @@ extension ChatBotKit.UsageItem: JSONRepresentable {
         guard let type else { throw json.missing(Field.type) }
         guard let count else { throw json.missing(Field.count) }
         guard let createdAt else { throw json.missing(Field.createdAt) }
-        self.id = id
-        self.type = type
-        self.count = count
-        self.createdAt = createdAt
-        unknown = members.unknown
+        self.init(
+            id: id, type: type, count: count, conversationID: conversationID, messageID: messageID, taskID: taskID,
+            contactID: contactID, blueprintID: blueprintID, botID: botID, datasetID: datasetID,
+            skillsetID: skillsetID, abilityID: abilityID, meta: meta, createdAt: createdAt, updatedAt: updatedAt,
+            unknown: members.unknown)
     }
 
     /// The record under the names of the wire; relations that are not set are null.

@@ -59,16 +59,18 @@ extension Venice.BillingEntry: JSONRepresentable {
         var price: ExactDecimal?
         var amount: ExactDecimal?
         var currency: Currency?
+        var notes: String?
+        var inferenceDetails: Venice.InferenceDetails?
         var members = try json.members(of: Field.self)
         while let field = try json.next(&members) {
             switch field {
             case .timestamp: timestamp = try json.timestamp()
-            case .sku: sku = try json.string()
+            case .sku: sku = try json.internedString()
             case .units: units = try json.decimal()
             case .pricePerUnitUsd: price = try json.decimal()
             case .amount: amount = try json.decimal()
-            case .currency: currency = Currency(rawValue: try json.string())
-            case .notes: notes = try json.optionalString()
+            case .currency: currency = Currency(rawValue: try json.internedString())
+            case .notes: notes = try json.optionalInternedString()
             case .inferenceDetails: inferenceDetails = json.null() ? nil : try Venice.InferenceDetails(from: &json)
             }
         }
@@ -78,13 +80,9 @@ extension Venice.BillingEntry: JSONRepresentable {
         guard let price else { throw json.missing(Field.pricePerUnitUsd) }
         guard let amount else { throw json.missing(Field.amount) }
         guard let currency else { throw json.missing(Field.currency) }
-        self.timestamp = timestamp
-        self.sku = sku
-        exactUnits = units
-        exactPrice = price
-        exactAmount = amount
-        self.currency = currency
-        unknown = members.unknown
+        self.init(
+            timestamp: timestamp, sku: sku, exactUnits: units, exactPrice: price, exactAmount: amount,
+            currency: currency, notes: notes, inferenceDetails: inferenceDetails, unknown: members.unknown)
     }
 
     /// The entry under the names of the wire.
@@ -116,6 +114,10 @@ extension Venice.InferenceDetails: JSONRepresentable {
     }
 
     init(from json: inout JSONReader) throws(UsageError) {
+        var requestID: String?
+        var promptTokens: Int?
+        var completionTokens: Int?
+        var executionTime: Duration?
         var members = try json.members(of: Field.self)
         while let field = try json.next(&members) {
             switch field {
@@ -125,7 +127,9 @@ extension Venice.InferenceDetails: JSONRepresentable {
             case .inferenceExecutionTime: executionTime = try json.optionalDuration()
             }
         }
-        unknown = members.unknown
+        self.init(
+            requestID: requestID, promptTokens: promptTokens, completionTokens: completionTokens,
+            executionTime: executionTime, unknown: members.unknown)
     }
 
     /// The details under the names of the wire; what is not known is null, as the service writes it.

@@ -13,9 +13,8 @@ struct EventFileSuite: Suite {
         guard row == "P5" else { throw WorkerFailure("no row \(row)") }
         let file = file
         return {
-            let rows = try Aurous.replay.rows(of: [UInt8](try Data(contentsOf: file))).rows
             var ledger = UsageLedger()
-            for row in rows { try ledger.append(row.usageRecord) }
+            try ledger.ingest(Aurous.replay, from: file)
             return try GroupAnswer.groups(of: ledger, UsageQuery(every: .day, by: [.model, .apiKey]), .credits)
         }
     }

@@ -1,7 +1,7 @@
 import Foundation
 import UsageKit
 
-/// P1: one page of Tresor's ledger into typed rows, through the client and through Foundation's decoder.
+/// P1: one page of Tresor's ledger into typed rows, by this package and by Foundation's decoder.
 struct PageSuite: Suite {
     /// How many pages one round decodes: one takes too little time for the clock of a busy machine.
     private static let repetitions = 20
@@ -15,14 +15,9 @@ struct PageSuite: Suite {
         let page = page
         switch row {
         case "P1":
-            let client = try Tresor.Client(
-                apiKey: "tr-live-benchmark", configuration: ClientConfiguration(transport: PageTransport(page: page)))
             return {
                 var rows: [Tresor.LedgerRow] = []
-                for _ in 0..<Self.repetitions {
-                    var pages = client.usage(in: .all).pages.makeAsyncIterator()
-                    rows = try await pages.next()?.rows ?? []
-                }
+                for _ in 0..<Self.repetitions { rows = try Tresor.replay.rows(ofPage: page) }
                 return Outcome(repetitions: Self.repetitions) { [rows] in rows.map(\.line) }
             }
         case "P1-JSONDecoder":
@@ -37,15 +32,6 @@ struct PageSuite: Suite {
             }
         default: throw WorkerFailure("no row \(row)")
         }
-    }
-}
-
-/// Answers every request with the page.
-private struct PageTransport: HTTPTransport {
-    let page: [UInt8]
-
-    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-        HTTPResponse(status: 200, headers: ["Content-Type": "application/json"], body: page)
     }
 }
 

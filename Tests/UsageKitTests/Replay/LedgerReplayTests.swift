@@ -1,0 +1,140 @@
+import Foundation
+import Testing
+import UsageKitTesting
+
+@testable import UsageKit
+
+@Suite struct LedgerReplayTests {
+    private static func row(_ id: String, at instant: String = "2026-05-20T00:00:00Z", cost: String = "0.1") -> String {
+        #"{"id":"\#(id)","model":"m","modality":"chat","cost_eur":\#(cost),"created_at":"\#(instant)"}"#
+    }
+
+    private func load(
+        _ text: String, in window: TimeWindow = .all, blockSize: Int = 256, count: Int = 3
+    ) -> [LineLoader<Tresor.LedgerRow>.Part]? {
+        LineLoader<Tresor.LedgerRow>(
+            file: .bytes(Array(text.utf8)), container: "data", window: window, blockSize: blockSize, partCount: count
+        ).parts()
+    }
+
+    private func figures(_ ledger: UsageLedger) throws -> [String] {
+        let report = try ledger.report(UsageQuery(every: .day, by: [.model, .apiKey, .type]))
+        return ([report.total] + report).map { group in
+            let charges = group.charges.map { "\($0.value) \($0.key)" }.sorted()
+            let units = group.units.map { "\($0.value) \($0.key)" }.sorted()
+            let start = group.start?.description ?? "-"
+            return "\(start) \(group.key) \(group.requests) \(group.statuses.count) \(charges) \(units) "
+                + "\(group.inputTokens ?? -1) \(group.outputTokens ?? -1) \(group.latency.count)"
+        }
+    }
+
+    /// Writes bytes to a file for as long as a function runs.
+    private func withFile<Value>(_ bytes: [UInt8], _ body: (URL) throws -> Value) throws -> Value {
+        let url = FileManager.default.temporaryDirectory.appending(path: "replay-\(UUID().uuidString).ndjson")
+        try Data(bytes).write(to: url)
+        defer { try? FileManager.default.removeItem(at: url) }
+        return try body(url)
+    }
+
+    private func compare<Row>(_ replay: Replay<Row>, _ bytes: [UInt8], in window: TimeWindow) throws {
+        let (rows, report) = try replay.rows(of: bytes, in: window)
+        var expected = UsageLedger()
+        try expected.append(contentsOf: rows.map(\.usageRecord))
+        var ofBytes = UsageLedger()
+        #expect(try ofBytes.ingest(replay, of: bytes, in: window) == report)
+        #expect(ofBytes.walks == [report])
+        #expect(try figures(ofBytes) == figures(expected))
+        let ofFile = try withFile(bytes) { url in
+            var ledger = UsageLedger()
+            let ofFile = try ledger.ingest(replay, from: url, in: window)
+            #expect(ofFile == report)
+            return ledger
+        }
+        #expect(try figures(ofFile) == figures(ofBytes))
+    }
+
+    @Test(arguments: RowLedger.allCases, ["\n", "\r\n", "\n\n "])
+    func aFileOfLinesGivesTheLedgerOfItsRows(_ provider: RowLedger, separator: String) throws {
+        let rows = provider.rows(seed: 41, count: 300)
+        let bytes = Array((rows.map(\.text).joined(separator: separator) + separator).utf8)
+        for window in [TimeWindow.all, .between("2026-05-19T06:00:00Z", "2026-05-22T18:00:00Z")] {
+            switch provider {
+            case .aurous, .aurousCredits: try compare(Aurous.replay, bytes, in: window)
+            case .venice, .veniceRetired: try compare(Venice.replay, bytes, in: window)
+            case .tresor: try compare(Tresor.replay, bytes, in: window)
+            case .chatBotKit: try compare(ChatBotKit.replay, bytes, in: window)
+            case .auralytik, .auralytikSigned: try compare(Auralytik.replay, bytes, in: window)
+            }
+        }
+    }
+
+    @Test(arguments: [1, 2, 3, 7, 40], [100, 256, 4096])
+    func everyRowIsReadOnceHoweverTheFileIsCut(count: Int, blockSize: Int) throws {
+        let lines = (0..<23).map { Self.row("row-\($0)" + String(repeating: "x", count: $0 * 11), cost: "\(1 << $0)") }
+        for text in [lines.joined(separator: "\n"), lines.joined(separator: "\n") + "\n"] {
+            let parts = try #require(load(text, blockSize: blockSize, count: count))
+            #expect(parts.count == count)
+            var ledger = UsageLedger()
+            for part in parts { ledger.merge(part.ledger) }
+            #expect(ledger.count == 23)
+            #expect(try ledger.report()[0].charges[.eur] == Decimal((1 << 23) - 1))
+        }
+    }
+
+    @Test func rowsOutsideTheWindowAreCounted() throws {
+        let lines = (1...9).map { Self.row("\($0)", at: "2026-05-0\($0)T00:00:00Z") }
+        let window = TimeWindow.between("2026-05-03T00:00:00Z", "2026-05-06T00:00:00Z")
+        let parts = try #require(load(lines.joined(separator: "\n"), in: window))
+        #expect(parts.reduce(0) { $0 + $1.ledger.count } == 3)
+        #expect(parts.reduce(0) { $0 + $1.outsideWindow } == 6)
+    }
+
+    /// What is not read in parts is read in the general way.
+    @Test(arguments: [
+        "", "\n", "[\(row("a"))]", #"{"data":[\#(row("a"))]}"#, "\(row("a"))\n\(row("b"))\n\(row("a"))",
+        "\(row("a"))\n\(row("a", cost: "0.2"))", row("a").replacingOccurrences(of: ",", with: ",\n") + row("b"),
+    ])
+    func whatIsNotSimplyLinesOfRowsIsReadAllTheSame(text: String) throws {
+        #expect(load(text) == nil)
+        try compare(Tresor.replay, Array(text.utf8), in: .all)
+    }
+
+    @Test(arguments: [
+        "x", "\(row("a"))\n{", "\(row("a"))\n\(row("b").dropLast(9))\n\(row("c"))", "\(row("a"))\n5",
+        "\(row("a"))\n" + #"{"data":[]}"#, "\(row("a"))\n\(row("b", cost: "x"))",
+        "\(row("a"))\n" + row("b").replacingOccurrences(of: ",", with: ",\n"),
+    ])
+    func aMalformedFileIsRefusedWithItsLineAndLeavesTheLedgerAsItWas(text: String) throws {
+        #expect(load(text) == nil)
+        var ledger = UsageLedger()
+        let error = try #require(throws: UsageError.self) { try Tresor.replay.rows(of: Array(text.utf8)) }
+        #expect(throws: error) { try ledger.ingest(Tresor.replay, of: Array(text.utf8)) }
+        #expect(ledger.isEmpty)
+        #expect(ledger.walks.isEmpty)
+    }
+
+    @Test func aRowThatALedgerDoesNotTakeIsRefused() throws {
+        let text = Self.row("a") + "\n" + Self.row("b", at: "1500-01-01T00:00:00Z")
+        var ledger = UsageLedger()
+        let error = try #require(throws: UsageError.self) { try ledger.ingest(Tresor.replay, of: Array(text.utf8)) }
+        #expect(error.code == .invalidArgument)
+        #expect(ledger.isEmpty)
+    }
+
+    @Test func aFileThatIsNotThereIsNamed() throws {
+        var ledger = UsageLedger()
+        let error = try #require(throws: UsageError.self) {
+            try ledger.ingest(Tresor.replay, from: URL(fileURLWithPath: "/nowhere/rows.ndjson"))
+        }
+        #expect(error.code == .invalidArgument)
+        #expect(error.message.contains("rows.ndjson"))
+    }
+
+    @Test func rowsAreAddedToThoseThatAreThere() throws {
+        var ledger = UsageLedger()
+        try ledger.ingest(Tresor.replay, of: Array(Self.row("a").utf8))
+        try ledger.ingest(Tresor.replay, of: Array((Self.row("a") + "\n" + Self.row("b")).utf8))
+        #expect(ledger.count == 3)
+        #expect(ledger.walks.map(\.rows) == [1, 2])
+    }
+}
