@@ -108,18 +108,29 @@ extension CSVRecord {
         return .nanoseconds(whole)
     }
 
-    /// Reads a cell, where there is such a column and the cell is not empty.
-    func optional<Value>(
-        _ column: CSVColumn?, _ read: (CSVColumn) throws(UsageError) -> Value
-    ) throws(UsageError) -> Value? {
-        guard let column, !isEmpty(column.index) else { return nil }
-        return try read(column)
-    }
-
     private func error(_ message: String, _ code: UsageError.Code, _ column: CSVColumn) -> UsageError {
         var error = UsageError(code, message)
         error.byteOffset = offset(of: column.index)
         error.codingPath = column.name
         return error
+    }
+}
+
+// MARK: - What may be unknown
+
+extension CSVRecord {
+    func optionalString(_ column: CSVColumn?) throws(UsageError) -> String? {
+        guard let column, !isEmpty(column.index) else { return nil }
+        return try string(column)
+    }
+
+    func optionalInteger(_ column: CSVColumn?) throws(UsageError) -> Int? {
+        guard let column, !isEmpty(column.index) else { return nil }
+        return try integer(column)
+    }
+
+    func optionalDuration(_ column: CSVColumn?) throws(UsageError) -> Duration? {
+        guard let column, !isEmpty(column.index) else { return nil }
+        return try durationInMilliseconds(column)
     }
 }

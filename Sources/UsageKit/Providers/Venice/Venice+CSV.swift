@@ -55,7 +55,7 @@ extension Venice.BillingEntry: CSVRow {
             exactUnits: try record.decimal(columns.units), exactPrice: try record.decimal(columns.pricePerUnitUSD),
             exactAmount: try record.decimal(columns.amount),
             currency: Currency(rawValue: try record.string(columns.currency)),
-            notes: try record.optional(columns.notes, record.string),
+            notes: try record.optionalString(columns.notes),
             inferenceDetails: try Venice.InferenceDetails(from: record, columns),
             unknown: try record.members(columns.unknown, droppingPrefix: ""))
     }
@@ -64,10 +64,10 @@ extension Venice.BillingEntry: CSVRow {
 extension Venice.InferenceDetails {
     /// Reads the details; nil where all their cells are empty.
     fileprivate init?(from record: CSVRecord, _ columns: Venice.BillingEntry.Columns) throws(UsageError) {
-        requestID = try record.optional(columns.requestID, record.string)
-        promptTokens = try record.optional(columns.promptTokens, record.integer)
-        completionTokens = try record.optional(columns.completionTokens, record.integer)
-        executionTime = try record.optional(columns.executionTime, record.durationInMilliseconds)
+        requestID = try record.optionalString(columns.requestID)
+        promptTokens = try record.optionalInteger(columns.promptTokens)
+        completionTokens = try record.optionalInteger(columns.completionTokens)
+        executionTime = try record.optionalDuration(columns.executionTime)
         unknown = try record.members(columns.unknownDetails, droppingPrefix: "inferenceDetails.")
         let isKnown = requestID != nil || promptTokens != nil || completionTokens != nil || executionTime != nil
         guard isKnown || unknown.members.contains(where: { !$0.value.isNull }) else { return nil }
@@ -80,7 +80,7 @@ extension CSVRecord {
         var object = JSONObject()
         for column in columns {
             let name = String(column.name.unicodeScalars.dropFirst(prefix.unicodeScalars.count))
-            object.append(name, JSONValue(try optional(column, string)))
+            object.append(name, JSONValue(try optionalString(column)))
         }
         return object
     }
