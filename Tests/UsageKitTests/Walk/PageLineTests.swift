@@ -25,8 +25,10 @@ import UsageKitTesting
         let window = Bool.random(using: &random) ? RowLedger.week : Self.spring
         let pageSize = Int.random(in: 1...30, using: &random)
         // Often a multiple of the page size, where the end shows on one page more.
-        let count = Int.random(in: 0...12, using: &random) * pageSize + [0, 0, 1, 3].randomElement(using: &random) ?? 0
-        let rows = Self.tied(ledger.rows(seed: seed, count: count, in: window), ledger)
+        let rest = Bool.random(using: &random) ? 0 : Int.random(in: 1...3, using: &random)
+        let count = Int.random(in: 0...12, using: &random) * pageSize + rest
+        var rows = ledger.rows(seed: seed, count: count, in: window)
+        if Bool.random(using: &random) { rows = Self.tied(rows, ledger) }
         var behavior = FakeBehavior()
         if Bool.random(using: &random) { behavior.pageLimit = Int.random(in: 2...35, using: &random) }
         let width = Int.random(in: 2...9, using: &random)

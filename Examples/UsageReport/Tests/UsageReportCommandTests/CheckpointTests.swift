@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 import UsageKit
 import UsageKitTesting
@@ -213,6 +214,50 @@ import UsageKitTesting
     func fetchingAheadGivesTheSameBytes(ledger: Ledger, pages: Int) async throws {
         let whole = try await run(ledger, ["--format", "json"])
         let ahead = try await run(ledger, ["--format", "json", "--prefetch", String(pages)])
+        #expect(ahead.status == 0)
+        #expect(ahead.output == whole.output)
+    }
+
+    /// Holds all requests but the first until so many are there.
+    private final class Meeting: HTTPTransport {
+        private let server: any HTTPTransport
+        private let count: Int
+        private let state = Mutex((isFirst: true, present: 0, isOpen: false))
+
+        init(_ server: any HTTPTransport, of count: Int) {
+            self.server = server
+            self.count = count
+        }
+
+        /// Whether so many were there at the same time.
+        var tookPlace: Bool { state.withLock(\.isOpen) }
+
+        func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+            let waits = state.withLock { state in
+                defer { state.isFirst = false }
+                guard !state.isFirst else { return false }
+                state.present += 1
+                if state.present == count { state.isOpen = true }
+                return true
+            }
+            defer { if waits { state.withLock { $0.present -= 1 } } }
+            while waits, !tookPlace {
+                try Task.checkCancellation()
+                await Task.yield()
+            }
+            return try await server.send(request)
+        }
+    }
+
+    @Test(arguments: [Ledger.tresor, .auralytik])
+    func pagesThatAreCountedComeAtTheSameTime(ledger: Ledger) async throws {
+        let whole = try await run(ledger, ["--format", "json"])
+        let meeting = Meeting(try ledger.server(), of: 3)
+        let server = try LoopbackServer(meeting)
+        defer { server.stop() }
+        let ahead = await Invocation.run(
+            ledger.arguments(server) + ["--format", "json", "--prefetch", "3"], environment: ledger.environment)
+        #expect(meeting.tookPlace)
         #expect(ahead.status == 0)
         #expect(ahead.output == whole.output)
     }
