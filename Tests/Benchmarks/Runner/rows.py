@@ -93,6 +93,18 @@ def footprint():
     )
 
 
+def sketch():
+    data = datasets.folder("columns")
+    return (
+        ours("sketch", data, "P9"),
+        peer("ddsketch", "ddsketch_peer", "sketch", data, "P9"),
+    )
+
+
+def summary():
+    return (ours("footprint", datasets.folder("columns"), "P9"),)
+
+
 ROWS = [
     Row("P1", "a page of 1,000 Tresor rows, 429 kB, into typed rows", page),
     Row("P2", "5,000,000 rows by day, model, key: 3 sums, p50, p95", lambda: memory("P2", 4)),
@@ -110,6 +122,16 @@ ROWS = [
         figure="bytes",
         unit="B",
         ceiling=40,
+        is_repeated=False,
+    ),
+    Row("P9", "1,000,000 durations into a sketch within 1 %: time a value", sketch, ceiling=50e-9),
+    Row(
+        "P9",
+        "5,000,000 rows summarised by day, model: memory a group",
+        summary,
+        figure="bytes",
+        unit="B",
+        ceiling=2000,
         is_repeated=False,
     ),
 ]

@@ -1,9 +1,14 @@
 """Figures as text: a line each, or a Markdown table."""
 
 
+#: From which number of seconds on they are told in a unit.
+SCALES = [(1e-2, 1, "s"), (1e-5, 1e3, "ms"), (1e-6, 1e6, "µs"), (0, 1e9, "ns")]
+
+
 def figure(value, unit):
-    if unit == "s" and value < 0.01:
-        value, unit = value * 1000, "ms"
+    if unit == "s":
+        _, factor, unit = next(scale for scale in SCALES if value >= scale[0])
+        value *= factor
     if value >= 1000:
         return f"{value:,.0f} {unit}"
     digits = 3 if value < 1 else 2 if value < 10 else 1
@@ -19,7 +24,7 @@ def goal(row, comparison):
     if comparison.peer and comparison.peer.goal is not None:
         goals.append(f"{comparison.peer.goal:g} ×")
     if comparison.ceiling is not None:
-        goals.append(f"≤ {comparison.ceiling:g} {row.unit}")
+        goals.append(f"≤ {figure(comparison.ceiling, row.unit)}")
     return " and ".join(goals)
 
 

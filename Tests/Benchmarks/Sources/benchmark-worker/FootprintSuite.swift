@@ -2,7 +2,7 @@ import Allocator
 import Foundation
 import UsageKit
 
-/// P8: what a ledger of records with all common fields takes of the memory.
+/// P8 and P9: what a ledger takes of the memory for each row, and a summary for each group.
 struct FootprintSuite: Suite {
     private let rows: MemoryRows
 
@@ -12,20 +12,44 @@ struct FootprintSuite: Suite {
 
     func prepare(_ row: String) throws -> () async throws -> Outcome {
         let rows = rows
-        return {
-            let allocatedBefore = Self.allocatedBytes
-            let residentBefore = Self.residentBytes
-            let ledger = try rows.ledger()
-            let count = Double(ledger.count)
-            let resident = (Self.residentBytes - residentBefore) / count
-            let allocated = Self.allocatedBytes.flatMap { after in allocatedBefore.map { (after - $0) / count } }
-            return Outcome(figures: ["bytes": allocated ?? resident, "resident": resident]) {
-                (try? ledger.report().total).map { [GroupAnswer($0, .usd, median: false).line] } ?? []
-            }
+        return row == "P9" ? { try Self.summary(of: rows) } : { try Self.ledger(of: rows) }
+    }
+
+    private static func ledger(of rows: MemoryRows) throws -> Outcome {
+        let before = MemoryUse.now()
+        var ledger = UsageLedger()
+        try rows.forEach { try ledger.append($0) }
+        let figures = MemoryUse.now().figures(since: before, count: ledger.count)
+        return Outcome(figures: figures) { [ledger] in
+            (try? ledger.report().total).map { [GroupAnswer($0, .usd, median: false).line] } ?? []
         }
     }
 
+    private static func summary(of rows: MemoryRows) throws -> Outcome {
+        let before = MemoryUse.now()
+        var summary = try UsageSummary(UsageQuery(every: .day, by: [.model]))
+        try rows.forEach { try summary.add($0) }
+        let figures = MemoryUse.now().figures(since: before, count: summary.count)
+        let own = Double(summary.approximateBytes) / Double(summary.count)
+        return Outcome(figures: figures.merging(["by its own count": own]) { own, _ in own }) { [summary] in
+            ["groups\t\(summary.count)"]
+        }
+    }
+}
+
+/// What a process has of the memory.
+private struct MemoryUse {
     /// What was asked of the allocator and not given back, used or not; nil where it does not tell.
+    let allocated: Double?
+    /// What the process holds; pages that were never touched are not in it.
+    let resident: Double
+
+    static func now() -> MemoryUse {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") } ?? ""
+        return MemoryUse(allocated: allocatedBytes, resident: (Double(line.filter(\.isNumber)) ?? 0) * 1024)
+    }
+
     private static var allocatedBytes: Double? {
         #if canImport(Glibc)
             let use = mallinfo2()
@@ -35,10 +59,9 @@ struct FootprintSuite: Suite {
         #endif
     }
 
-    /// What the process holds of the memory; pages that were never touched are not in it.
-    private static var residentBytes: Double {
-        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") } ?? ""
-        return (Double(line.filter(\.isNumber)) ?? 0) * 1024
+    func figures(since before: MemoryUse, count: Int) -> [String: Double] {
+        let resident = (resident - before.resident) / Double(count)
+        guard let allocated, let earlier = before.allocated else { return ["bytes": resident] }
+        return ["bytes": (allocated - earlier) / Double(count), "resident": resident]
     }
 }

@@ -40,6 +40,11 @@ struct MemoryRows {
     /// A new ledger with all rows.
     func ledger() throws -> UsageLedger {
         var ledger = UsageLedger()
+        try forEach { try ledger.append($0) }
+        return ledger
+    }
+
+    func forEach(_ body: (UsageRecord) throws -> Void) rethrows {
         for row in times.indices {
             var record = UsageRecord(
                 provider: .aurous, time: Timestamp(milliseconds: times[row]), model: models[row], apiKey: keys[row],
@@ -51,8 +56,7 @@ struct MemoryRows {
                 record.type = others.types[row]
                 record.status = UsageStatus(rawValue: others.statuses[row])
             }
-            try ledger.append(record)
+            try body(record)
         }
-        return ledger
     }
 }

@@ -50,6 +50,7 @@ enum Worker {
         "footprint": { try FootprintSuite($0) },
         "memory": { try MemorySuite($0) },
         "page": { try PageSuite($0) },
+        "sketch": { try SketchSuite($0) },
     ]
 
     /// Not printed: through a pipe a line would come when the buffer is full.
