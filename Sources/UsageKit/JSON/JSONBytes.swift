@@ -99,7 +99,7 @@
     /// at the price of looking its generic types up each time.
     func text(_ range: Range<Int>) -> String? {
         var text = plainText(range)
-        let isSame = unsafe text.withUTF8 { unsafe $0.elementsEqual(UnsafeBufferPointer(rebasing: buffer[range])) }
+        let isSame = text.withUTF8 { unsafe $0.elementsEqual(UnsafeBufferPointer(rebasing: buffer[range])) }
         return isSame ? text : nil
     }
 
