@@ -43,22 +43,26 @@ struct LedgerRun {
         }
     }
 
-    /// Prints the report of rows that are in memory already.
-    func report(_ records: [UsageRecord], of walk: WalkReport) throws -> ExitStatus {
+    /// Prints the report or the records of a file that was saved earlier.
+    func report<Row: UsageRow>(
+        _ replay: Replay<Row>, from file: URL, in window: TimeWindow
+    ) throws -> ExitStatus {
         let query = try options.query(window: .all)
-        let end = WalkEnd(report: walk, error: nil)
         switch options.format ?? .table {
         case .json, .table:
             var ledger = UsageLedger()
-            try ledger.append(contentsOf: records)
-            return try print(ledger, query: query, end: end)
+            let walk = try ledger.ingest(replay, from: file, in: window)
+            return try print(ledger, query: query, end: WalkEnd(report: walk, error: nil))
         case .ndjson:
             let export = NDJSONExport()
-            for record in records { console.output(export.line(for: record)) }
+            for row in try replay.rows(of: [UInt8](Data(contentsOf: file)), in: window).rows {
+                console.output(export.line(for: row.usageRecord))
+            }
         case .csv:
             let export = CSVExport()
+            let rows = try replay.rows(of: [UInt8](Data(contentsOf: file)), in: window).rows
             console.output(export.header)
-            for record in records { console.output(export.line(for: record)) }
+            for row in rows { console.output(export.line(for: row.usageRecord)) }
         }
         return .complete
     }

@@ -30,14 +30,11 @@ struct ReplayCommand: ReportingCommand {
 
     private func run<Row>(_ replay: Replay<Row>, in context: Context) throws -> ExitStatus {
         let window = try options.window.window() ?? .all
-        let bytes: [UInt8]
-        do {
-            bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
-        } catch {
+        guard FileManager.default.isReadableFile(atPath: file) else {
             context.console.note("the file '\(file)' cannot be read")
             return .refused
         }
-        let (rows, walk) = try replay.rows(of: bytes, in: window)
-        return try LedgerRun(options: options, context: context).report(rows.map(\.usageRecord), of: walk)
+        return try LedgerRun(options: options, context: context)
+            .report(replay, from: URL(fileURLWithPath: file), in: window)
     }
 }

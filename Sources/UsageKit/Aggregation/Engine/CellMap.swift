@@ -53,9 +53,12 @@ struct CellMap: Sendable {
 
     /// The text of each dimension of a key.
     func texts(ofKey key: Int) -> [String?] {
-        zip(keys, strides).flatMap { column, stride in
-            column.texts(ofRank: key / Int(stride) % column.count)
+        var texts: [String?] = []
+        texts.reserveCapacity(keys.count)
+        for (column, stride) in zip(keys, strides) {
+            column.appendTexts(ofRank: key / Int(stride) % column.count, to: &texts)
         }
+        return texts
     }
 
     /// Whether a key stands for all that were not chosen.

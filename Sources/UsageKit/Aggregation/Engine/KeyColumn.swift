@@ -37,16 +37,19 @@ struct KeyColumn: Sendable {
         if case .chosen = labels { count - 1 } else { nil }
     }
 
-    /// The text of each dimension.
-    func texts(ofRank rank: Int) -> [String?] {
+    /// Appends the text of each dimension.
+    func appendTexts(ofRank rank: Int, to result: inout [String?]) {
         switch labels {
-        case .texts(let texts): return [texts[rank]]
+        case .texts(let texts): result.append(texts[rank])
         case .pairs(let left, let right, let pairs):
             let (first, second) = pairs[rank].quotientAndRemainder(dividingBy: UInt64(right.count))
-            return left.texts(ofRank: Int(first)) + right.texts(ofRank: Int(second))
+            left.appendTexts(ofRank: Int(first), to: &result)
+            right.appendTexts(ofRank: Int(second), to: &result)
         case .chosen(let column, let chosen):
-            if rank < chosen.count { return column.texts(ofRank: chosen[rank]) }
-            return column.texts(ofRank: 0).map { _ in nil }
+            if rank < chosen.count { return column.appendTexts(ofRank: chosen[rank], to: &result) }
+            let start = result.count
+            column.appendTexts(ofRank: 0, to: &result)
+            for place in start..<result.count { result[place] = nil }
         }
     }
 

@@ -31,6 +31,7 @@ struct LatencyTally: Sendable {
     private var bucket: Range<Int>?
     /// A distance and below it a cell, each.
     private var pending: [UInt64] = []
+    private var room: [UInt64] = []
     /// The same where both do not fit into 64 bits.
     private var pendingPairs: [(distance: UInt64, cell: Int)] = []
     /// How many durations there are of each distance in one cell, and between which distances they lie.
@@ -79,7 +80,7 @@ struct LatencyTally: Sendable {
     mutating func finish() {
         flush()
         endHistogram()
-        (pending, pendingPairs, histogram) = ([], [], [])
+        (pending, room, pendingPairs, histogram) = ([], [], [], [])
     }
 
     mutating func merge(_ other: Self) {
@@ -142,20 +143,55 @@ struct LatencyTally: Sendable {
             }
             return
         }
-        let shift = UInt64(cellBits)
         if isPlain {
-            Self.gather(cells, shift, &pending)
+            Self.gather(cells, UInt64(cellBits), &pending)
         } else {
-            cells.forEach { row, cell in
-                if takes(row, cells) { pending.append(UInt64(bitPattern: cells.scratch[row]) << shift | UInt64(cell)) }
-            }
+            Self.gather(cells, UInt64(cellBits), isCovered, &pending)
         }
     }
 
     private static func gather(_ cells: borrowing ChunkCells, _ shift: UInt64, _ pending: inout [UInt64]) {
+        let start = pending.count
+        pending.append(contentsOf: repeatElement(0, count: cells.count))
         cells.forEach { row, cell in
-            pending.append(UInt64(bitPattern: cells.scratch[row]) &<< shift | UInt64(truncatingIfNeeded: cell))
+            let distance = UInt64(bitPattern: cells.scratch[row])
+            pending[start &+ row] = distance &<< shift | UInt64(truncatingIfNeeded: cell)
         }
+    }
+
+    private static func gather(
+        _ cells: borrowing ChunkCells, _ shift: UInt64, _ isCovered: [Bool], _ pending: inout [UInt64]
+    ) {
+        var place = pending.count
+        pending.append(contentsOf: repeatElement(0, count: cells.count))
+        cells.forEach { row, cell in
+            let value = cells.scratch[row]
+            pending[place] = UInt64(bitPattern: value) &<< shift | UInt64(truncatingIfNeeded: cell)
+            // What does not count is overwritten by the next one.
+            place &+= value != PackedChunk.missing && isCovered[Int(truncatingIfNeeded: cells.codes[row])] ? 1 : 0
+        }
+        pending.removeLast(pending.count - place)
+    }
+
+    /// Takes out the entries of some cells, in their order.
+    private static func remove(
+        cells: Range<Int>, _ mask: UInt64, from pending: inout [UInt64]
+    ) -> [UInt64] {
+        let (first, end) = (UInt64(cells.lowerBound), UInt64(cells.upperBound))
+        var removed: [UInt64] = []
+        var place = 0
+        for index in 0..<pending.count {
+            let entry = pending[index]
+            let cell = entry & mask
+            if cell >= first, cell < end {
+                removed.append(entry)
+            } else {
+                pending[place] = entry
+                place &+= 1
+            }
+        }
+        pending.removeLast(pending.count - place)
+        return removed
     }
 
     /// Deals out what is pending, but for the beginning of a bucket that goes on.
@@ -163,12 +199,8 @@ struct LatencyTally: Sendable {
         if !pendingPairs.isEmpty { flushPairs() }
         if pending.isEmpty { return }
         let cellMask: UInt64 = 1 << UInt64(cellBits) - 1
-        var kept: [UInt64] = []
-        if let bucket {
-            kept = pending.filter { bucket.contains(Int($0 & cellMask)) }
-            pending.removeAll { bucket.contains(Int($0 & cellMask)) }
-        }
-        RadixSort.sort(&pending, bits: cellBits..<cellBits + valueBits)
+        let kept = bucket.map { Self.remove(cells: $0, cellMask, from: &pending) } ?? []
+        RadixSort.sort(&pending, &room, bits: cellBits..<cellBits + valueBits)
         if valueBits <= UInt32.bitWidth {
             deal(cellMask, UInt32.self) { .sorted($0) }
         } else {

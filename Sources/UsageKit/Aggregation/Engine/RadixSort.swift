@@ -3,9 +3,18 @@ enum RadixSort {
     private static let digitBits = 11
 
     /// Sorts by some of the bits only.
-    static func sort(_ values: inout [UInt64], bits: Range<Int>) {
+    ///
+    /// - Parameters:
+    ///   - values: What is sorted.
+    ///   - other: Room for as many values, which grows as needed: fresh memory costs more than the work done in it.
+    ///   - bits: The bits that count.
+    static func sort(_ values: inout [UInt64], _ other: inout [UInt64], bits: Range<Int>) {
         if values.count < 2 { return }
-        var other = [UInt64](repeating: 0, count: values.count)
+        if other.count < values.count {
+            other.append(contentsOf: repeatElement(0, count: values.count - other.count))
+        } else {
+            other.removeLast(other.count - values.count)
+        }
         var low = bits.lowerBound
         // Digits of one width share the work evenly.
         let passes = (bits.count + digitBits - 1) / digitBits

@@ -16,7 +16,7 @@ struct GroupAnswer {
         key = group.key
         inputTokens = group.inputTokens
         outputTokens = group.outputTokens
-        charge = group.charges[currency]
+        charge = group.charge(in: currency)
         let latency = group.latency
         p50 = median ? latency.p50 : nil
         p95 = latency.p95

@@ -19,7 +19,8 @@ import Testing
             (digits($0.element), $0.offset) < (digits($1.element), $1.offset)
         }
         var sorted = values
-        RadixSort.sort(&sorted, bits: low..<high)
+        var room = [UInt64](repeating: 7, count: Int.random(in: 0...4000, using: &random))
+        RadixSort.sort(&sorted, &room, bits: low..<high)
         #expect(sorted == expected.map(\.element))
     }
 }
