@@ -89,6 +89,32 @@ struct PackedChunk: Sendable {
         unpack(into: &values, base: (base &- origin) / divisor, unit: unit / divisor) { ($0 &- origin) / divisor }
     }
 
+    /// Calls a function with each row and its value, which may be the missing one.
+    @inline(__always)
+    func forEach(_ body: (_ row: Int, _ value: Int64) -> Void) {
+        switch storage {
+        case .same: for row in 0..<count { body(row, base) }
+        case .ones(let stored): forEach(stored, body)
+        case .twos(let stored): forEach(stored, body)
+        case .fours(let stored): forEach(stored, body)
+        case .eights(let values): for row in 0..<values.count { body(row, values[row]) }
+        }
+    }
+
+    @inline(__always)
+    private func forEach<Stored: FixedWidthInteger & UnsignedInteger>(
+        _ stored: [Stored], _ body: (_ row: Int, _ value: Int64) -> Void
+    ) {
+        let (base, unit) = (base, unit)
+        if hasMissing {
+            for row in 0..<stored.count { body(row, value(UInt32(truncatingIfNeeded: stored[row]))) }
+        } else if unit == 1 {
+            for row in 0..<stored.count { body(row, base &+ Int64(truncatingIfNeeded: stored[row])) }
+        } else {
+            for row in 0..<stored.count { body(row, base &+ unit &* Int64(truncatingIfNeeded: stored[row])) }
+        }
+    }
+
     /// The sum of all known values, and how many are not known.
     func sum() -> (sum: Int128, missing: Int) {
         guard range != nil else { return (0, count) }

@@ -92,8 +92,7 @@ struct CellMap: Sendable {
                 base += column.ranks[Int(code)] * stride
                 continue
             }
-            chunk.unpack(into: &cells.scratch)
-            cells.combine(count, isFirst: isCommon, ranks: column.ranks, stride: stride)
+            Self.combine(chunk, into: &cells.ids, isFirst: isCommon, ranks: column.ranks, stride: stride)
             isCommon = false
         }
         if isCommon {
@@ -103,6 +102,18 @@ struct CellMap: Sendable {
             if base != 0 { for row in 0..<count { cells.ids[row] &+= base } }
         }
         cells.count = count
+    }
+
+    /// Adds to each cell the rank of its row's code, times a stride.
+    private static func combine(
+        _ chunk: PackedChunk, into ids: inout [UInt32], isFirst: Bool, ranks: [UInt32], stride: UInt32
+    ) {
+        precondition(chunk.count <= ids.count)
+        if isFirst {
+            chunk.forEach { row, code in ids[row] = ranks[Int(truncatingIfNeeded: code)] &* stride }
+        } else {
+            chunk.forEach { row, code in ids[row] &+= ranks[Int(truncatingIfNeeded: code)] &* stride }
+        }
     }
 
     private static func product(_ keys: [KeyColumn], _ buckets: Int) -> Int {

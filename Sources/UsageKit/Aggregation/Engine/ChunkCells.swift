@@ -27,15 +27,6 @@ struct ChunkCells {
         for row in 0..<count { ids[row] = convert(scratch[row]) }
     }
 
-    /// Adds to each cell the rank of the code in ``scratch``, times a stride.
-    mutating func combine(_ count: Int, isFirst: Bool, ranks: [UInt32], stride: UInt32) {
-        if isFirst {
-            for row in 0..<count { ids[row] = ranks[Int(scratch[row])] &* stride }
-        } else {
-            for row in 0..<count { ids[row] &+= ranks[Int(scratch[row])] &* stride }
-        }
-    }
-
     /// Calls a function with each row that counts and with its cell.
     @inline(__always)
     func forEach(_ body: (_ row: Int, _ cell: Int) -> Void) {

@@ -48,6 +48,9 @@ struct ExactTally: Sendable {
             if let range = mantissas.range { widen(place, range.lowerBound, range.upperBound) }
             return
         }
+        if cells.selected == nil, cells.common == nil, !withExtremes {
+            return Self.add(mantissas, cells, slot, slotCount, &sums)
+        }
         mantissas.unpack(into: &cells.scratch)
         if withExtremes {
             cells.forEach { row, cell in
@@ -113,6 +116,17 @@ struct ExactTally: Sendable {
     private mutating func widen(_ place: Int, _ least: Int64, _ greatest: Int64) {
         sums[place].least = Swift.min(sums[place].least, least)
         sums[place].greatest = Swift.max(sums[place].greatest, greatest)
+    }
+
+    private static func add(
+        _ chunk: PackedChunk, _ cells: borrowing ChunkCells, _ slot: Int, _ width: Int, _ sums: inout [Sum]
+    ) {
+        precondition(chunk.count <= cells.ids.count)
+        chunk.forEach { row, value in
+            let place = Int(cells.ids[row]) &* width &+ slot
+            sums[place].mantissa &+= Int128(value)
+            sums[place].count &+= 1
+        }
     }
 
     private static func add(_ cells: borrowing ChunkCells, _ slot: Int, _ width: Int, _ sums: inout [Sum]) {

@@ -23,8 +23,11 @@ struct IntegerTally: Sendable {
             if !minima.isEmpty, let range = chunk.range { widen(cell, range.lowerBound, range.upperBound) }
             return
         }
+        if cells.selected == nil, cells.common == nil, minima.isEmpty, !chunk.hasMissing {
+            return Self.addAll(chunk, cells, &totals)
+        }
         chunk.unpack(into: &cells.scratch)
-        if chunk.hasMissing || chunk.range == nil {
+        if chunk.hasMissing {
             Self.addKnown(cells, &totals, &missing)
         } else {
             Self.addAll(cells, &totals)
@@ -51,6 +54,11 @@ struct IntegerTally: Sendable {
     }
 
     // Sums of 64-bit integers over less than 2⁶⁴ rows cannot overflow 128 bits.
+
+    private static func addAll(_ chunk: PackedChunk, _ cells: borrowing ChunkCells, _ totals: inout [Int128]) {
+        precondition(chunk.count <= cells.ids.count)
+        chunk.forEach { row, value in totals[Int(cells.ids[row])] &+= Int128(value) }
+    }
 
     private static func addAll(_ cells: borrowing ChunkCells, _ totals: inout [Int128]) {
         cells.forEach { row, cell in totals[cell] &+= Int128(cells.scratch[row]) }

@@ -50,6 +50,16 @@ enum LatencyRun: Sendable {
         }
     }
 
+    /// The distances of a rank and of the next one, which is the same behind the last.
+    static func distances(rank: Int, in runs: ArraySlice<LatencyRun>) -> (UInt64, UInt64) {
+        if runs.count == 1, case .sorted(let distances) = runs[runs.startIndex] {
+            let place = distances.startIndex + rank
+            return (UInt64(distances[place]), UInt64(distances[Swift.min(place + 1, distances.endIndex - 1)]))
+        }
+        let last = runs.reduce(0) { $0 + $1.count } - 1
+        return (distance(rank: rank, in: runs), distance(rank: Swift.min(rank + 1, last), in: runs))
+    }
+
     /// The distance of a rank in several runs together.
     static func distance(rank: Int, in runs: ArraySlice<LatencyRun>) -> UInt64 {
         if runs.count == 1 { return runs[runs.startIndex][rank] }

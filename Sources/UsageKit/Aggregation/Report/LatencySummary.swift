@@ -60,10 +60,10 @@ public struct LatencySummary: Sendable {
             return Self.duration(nanoseconds(ofRank: Swift.max(Int(rank), 1) - 1))
         case .linear:
             let (rank, fraction) = (Int128(count - 1) * share).quotientAndRemainder(dividingBy: billion)
-            let lower = nanoseconds(ofRank: Int(rank))
-            var attoseconds = lower * Self.attosecondsPerNanosecond
-            if fraction > 0 { attoseconds += (nanoseconds(ofRank: Int(rank) + 1) - lower) * fraction }
-            return Duration(attoseconds: attoseconds)
+            let (lower, upper) = LatencyRun.distances(rank: Int(rank), in: runs)
+            let nanoseconds = Int128(origin) + Int128(unit) * Int128(lower)
+            let step = Int128(unit) * Int128(upper - lower)
+            return Duration(attoseconds: nanoseconds * Self.attosecondsPerNanosecond + step * fraction)
         }
     }
 
