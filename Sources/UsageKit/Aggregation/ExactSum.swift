@@ -18,6 +18,10 @@ struct ExactSum {
 
     init() {}
 
+    init(_ value: ExactDecimal) {
+        (mantissa, exponent) = (value.mantissa, value.exponent)
+    }
+
     mutating func add(_ value: ExactDecimal) {
         add(mantissa: value.mantissa, exponent: value.exponent)
     }

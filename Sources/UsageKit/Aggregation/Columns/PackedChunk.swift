@@ -80,13 +80,35 @@ struct PackedChunk: Sendable {
 
     /// Writes all values to the beginning of an array that has room for a whole chunk.
     func unpack(into values: inout [Int64]) {
-        unpack(into: &values, base: base, unit: unit) { $0 }
+        switch storage {
+        case .same: for row in 0..<count { values[row] = base }
+        case .ones(let stored): widen(stored, into: &values)
+        case .twos(let stored): widen(stored, into: &values)
+        case .fours(let stored): widen(stored, into: &values)
+        case .eights(let stored): for row in 0..<count { values[row] = stored[row] }
+        }
     }
 
-    /// Writes the distances of all values from one that is not greater, in a unit that divides them.
-    func unpack(into values: inout [Int64], from origin: Int64, in divisor: Int64) {
-        if range == nil { return unpack(into: &values) }
-        unpack(into: &values, base: (base &- origin) / divisor, unit: unit / divisor) { ($0 &- origin) / divisor }
+    /// Writes the distances of the known values from one that is not greater, in a unit that divides them.
+    ///
+    /// The distances must fit. A missing value is written like a known one.
+    func unpackDistances<Distance: FixedWidthInteger & UnsignedInteger>(
+        into distances: inout [Distance], from origin: Int64, in divisor: Int64
+    ) {
+        precondition(distances.count >= count)
+        let start = Distance(truncatingIfNeeded: UInt64(bitPattern: base &- origin) / UInt64(divisor))
+        let unit = Distance(truncatingIfNeeded: unit / divisor)
+        switch storage {
+        case .same: for row in 0..<count { distances[row] = start }
+        case .ones(let stored): widen(stored, into: &distances, start, unit)
+        case .twos(let stored): widen(stored, into: &distances, start, unit)
+        case .fours(let stored): widen(stored, into: &distances, start, unit)
+        case .eights(let stored):
+            for row in 0..<count {
+                let value = stored[row] == Self.missing ? base : stored[row]
+                distances[row] = Distance(truncatingIfNeeded: UInt64(bitPattern: value &- origin) / UInt64(divisor))
+            }
+        }
     }
 
     /// Calls a function with each row and its value, which may be the missing one.
@@ -162,22 +184,9 @@ struct PackedChunk: Sendable {
     // MARK: - Unpacking
 
     @inline(__always)
-    private func unpack(into values: inout [Int64], base: Int64, unit: Int64, _ convert: (Int64) -> Int64) {
-        switch storage {
-        case .same: for row in 0..<count { values[row] = base }
-        case .ones(let stored): widen(stored, into: &values, base, unit)
-        case .twos(let stored): widen(stored, into: &values, base, unit)
-        case .fours(let stored): widen(stored, into: &values, base, unit)
-        case .eights(let stored):
-            for row in 0..<count { values[row] = stored[row] == Self.missing ? Self.missing : convert(stored[row]) }
-        }
-    }
-
-    @inline(__always)
-    private func widen<Stored: FixedWidthInteger & UnsignedInteger>(
-        _ stored: [Stored], into values: inout [Int64], _ base: Int64, _ unit: Int64
-    ) {
+    private func widen<Stored: FixedWidthInteger & UnsignedInteger>(_ stored: [Stored], into values: inout [Int64]) {
         precondition(values.count >= stored.count)
+        let unit = unit
         if hasMissing {
             let start = base &- unit
             for row in 0..<stored.count {
@@ -188,6 +197,22 @@ struct PackedChunk: Sendable {
             for row in 0..<stored.count { values[row] = base &+ Int64(truncatingIfNeeded: stored[row]) }
         } else {
             for row in 0..<stored.count { values[row] = base &+ unit &* Int64(truncatingIfNeeded: stored[row]) }
+        }
+    }
+
+    @inline(__always)
+    private func widen<Stored: FixedWidthInteger, Distance: FixedWidthInteger & UnsignedInteger>(
+        _ stored: [Stored], into distances: inout [Distance], _ start: Distance, _ unit: Distance
+    ) {
+        precondition(distances.count >= stored.count)
+        if hasMissing {
+            // The least known value is stored as 1, and 0 stands for the missing one.
+            for row in 0..<stored.count {
+                let distance = stored[row] == 0 ? 0 : stored[row] &- 1
+                distances[row] = start &+ unit &* Distance(truncatingIfNeeded: distance)
+            }
+        } else {
+            for row in 0..<stored.count { distances[row] = start &+ unit &* Distance(truncatingIfNeeded: stored[row]) }
         }
     }
 

@@ -17,6 +17,9 @@ struct CellFigures: Sendable {
             requests = columns.hasRepeats ? RequestTable(columns, map, filter) : nil
         }
 
+        /// How many cells follow one another for each bucket; nil where requests do not come bucket by bucket.
+        var bucketSize: Int? { requests == nil ? map.bucketSize : nil }
+
         var durations: PackedColumn { requests?.durations ?? columns.durations }
         var statuses: PackedColumn { requests?.statuses ?? columns.dimension(.status).codes }
     }
@@ -27,7 +30,7 @@ struct CellFigures: Sendable {
     private(set) var inputTokens: IntegerTally
     private(set) var outputTokens: IntegerTally
     /// How many requests have no duration, however they ended.
-    private(set) var untimed: [Int]
+    private(set) var untimed: SeldomCounts
     private(set) var charges: ExactTally
     private(set) var units: ExactTally
     private(set) var distinct: [UsageDimension: DistinctTally] = [:]
@@ -49,6 +52,7 @@ struct CellFigures: Sendable {
         }
         var result = figures[0]
         for other in figures.dropFirst() { result.merge(other) }
+        result.settle(plan)
         return result
     }
 
@@ -56,20 +60,24 @@ struct CellFigures: Sendable {
         let (columns, cells, measures) = (plan.columns, plan.map.count, plan.measures)
         let withExtremes = measures.contains(.extremes)
         rows = Array(repeating: 0, count: cells)
-        requests = Array(repeating: 0, count: cells)
-        untimed = Array(repeating: 0, count: cells)
+        // Where each row is a request of its own, the counts of rows are taken over at last.
+        requests = plan.requests == nil ? [] : Array(repeating: 0, count: cells)
+        untimed = SeldomCounts(cells: cells)
         let texts = columns.dimension(.status).texts
         statuses = CodeTally(
             cells: cells, codes: texts.count, usual: plan.statuses.count == 0 ? 0 : Int(plan.statuses[0]))
         inputTokens = IntegerTally(cells: cells, withExtremes: withExtremes)
         outputTokens = IntegerTally(cells: cells, withExtremes: withExtremes)
-        charges = ExactTally(cells: cells, slots: columns.charges.slots.count, withExtremes: withExtremes)
-        units = ExactTally(cells: cells, slots: columns.quantities.slots.count, withExtremes: withExtremes)
+        charges = ExactTally(
+            cells: cells, slots: columns.charges.slots.count,
+            usual: columns.count == 0 ? nil : Int(columns.charges.codes[0]), withExtremes: withExtremes)
+        units = ExactTally(
+            cells: cells, slots: columns.quantities.slots.count, usual: nil, withExtremes: withExtremes)
         for case .distinct(let dimension) in measures {
             distinct[dimension] = DistinctTally(columns, dimension, cells: cells)
         }
         let isCovered = texts.map { $0 == nil || $0 == UsageStatus.completed.rawValue }
-        latencies = LatencyTally(plan.durations, isCovered: isCovered, cells: cells)
+        latencies = LatencyTally(plan.durations, isCovered: isCovered, cells: cells, bucketSize: plan.bucketSize)
     }
 
     // MARK: - Adding
@@ -81,7 +89,7 @@ struct CellFigures: Sendable {
         for index in chunks {
             let count = columns.rows(ofChunk: index).count
             guard cells.prepare(index, count, plan.map, plan.filter) else { continue }
-            Self.count(cells, &rows)
+            cells.count(into: &rows)
             if plan.measures.contains(.charges) { charges.add(columns.charges, chunk: index, &cells) }
             if plan.measures.contains(.units) { addUnits(columns, index, cells) }
             for dimension in distinct.keys { distinct[dimension]?.add(chunk: index, &cells) }
@@ -90,7 +98,6 @@ struct CellFigures: Sendable {
                 plan.measures, input: columns.inputTokens.chunk(index), output: columns.outputTokens.chunk(index),
                 durations: columns.durations.chunk(index), statuses: statuses.chunk(index), &cells)
         }
-        if plan.requests == nil { requests = rows }
     }
 
     private mutating func addRequests(_ plan: Plan, _ chunks: Range<Int>) {
@@ -100,7 +107,7 @@ struct CellFigures: Sendable {
             let ids = table.cells.chunk(index)
             ids.unpack(into: &cells.scratch)
             cells.set(ids.count) { UInt32(truncatingIfNeeded: $0) }
-            Self.count(cells, &requests)
+            cells.count(into: &requests)
             addRequests(
                 plan.measures, input: table.inputTokens.chunk(index), output: table.outputTokens.chunk(index),
                 durations: table.durations.chunk(index), statuses: table.statuses.chunk(index), &cells)
@@ -117,11 +124,7 @@ struct CellFigures: Sendable {
             outputTokens.add(output, &cells)
         }
         guard measures.contains(.latency) else { return }
-        if durations.range == nil {
-            Self.count(cells, &untimed)
-        } else if durations.hasMissing {
-            cells.forEach { row, cell in if durations[row] == PackedChunk.missing { untimed[cell] += 1 } }
-        }
+        untimed.addMissing(durations, &cells)
         latencies.add(durations, statuses: statuses, &cells)
     }
 
@@ -133,26 +136,20 @@ struct CellFigures: Sendable {
         for place in places {
             let row = Int(columns.quantityRows[place]) - start
             if let selected, !selected.contains(row) { continue }
-            units.add(
-                columns.quantities, Int(columns.quantities.codes[place]), columns.quantities.mantissas[place],
-                cells.cell(ofRow: row))
+            units.addOne(columns.quantities, place, cells.cell(ofRow: row))
         }
     }
 
-    private static func count(_ cells: borrowing ChunkCells, _ counts: inout [Int]) {
-        if let cell = cells.common {
-            counts[cell] += cells.selectedCount
-        } else {
-            cells.forEach { _, cell in counts[cell] &+= 1 }
-        }
+    private mutating func settle(_ plan: Plan) {
+        if plan.requests == nil { requests = rows }
+        statuses.settle(rows: requests)
+        if plan.measures.contains(.charges) { charges.settle(rows: rows) }
     }
 
     private mutating func merge(_ other: CellFigures) {
-        for cell in rows.indices {
-            rows[cell] += other.rows[cell]
-            requests[cell] += other.requests[cell]
-            untimed[cell] += other.untimed[cell]
-        }
+        rows.addEach(other.rows)
+        requests.addEach(other.requests)
+        untimed.merge(other.untimed)
         statuses.merge(other.statuses)
         inputTokens.merge(other.inputTokens)
         outputTokens.merge(other.outputTokens)
@@ -169,7 +166,7 @@ extension CellFigures {
         var result = self
         result.rows = [rows.reduce(0, +)]
         result.requests = [requests.reduce(0, +)]
-        result.untimed = [untimed.reduce(0, +)]
+        result.untimed = untimed.collapsed
         result.statuses = statuses.collapsed
         result.inputTokens = inputTokens.collapsed
         result.outputTokens = outputTokens.collapsed

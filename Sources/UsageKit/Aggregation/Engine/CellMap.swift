@@ -13,6 +13,8 @@ struct CellMap: Sendable {
     let keyCount: Int
     let count: Int
     private let strides: [UInt32]
+    /// For each key and code what it adds to the cell of its row.
+    private let offsets: [[UInt32]]
     private let numbering: Numbering
 
     /// Cells of no use cost some 300 bytes each; up to this many are better than looking for those of use.
@@ -34,6 +36,7 @@ struct CellMap: Sendable {
             defer { stride *= UInt32(key.count) }
             return stride
         }.reversed()
+        offsets = zip(keys, strides).map { key, stride in key.ranks.map { $0 &* stride } }
         if Self.product(keys, bucketCount) <= limit {
             numbering = .direct
             count = keyCount * bucketCount
@@ -55,8 +58,8 @@ struct CellMap: Sendable {
     func texts(ofKey key: Int) -> [String?] {
         var texts: [String?] = []
         texts.reserveCapacity(keys.count)
-        for (column, stride) in zip(keys, strides) {
-            column.appendTexts(ofRank: key / Int(stride) % column.count, to: &texts)
+        for place in keys.indices {
+            keys[place].appendTexts(ofRank: key / Int(strides[place]) % keys[place].count, to: &texts)
         }
         return texts
     }
@@ -64,6 +67,12 @@ struct CellMap: Sendable {
     /// Whether a key stands for all that were not chosen.
     func isOther(key: Int) -> Bool {
         keys.count == 1 && keys[0].otherRank == key
+    }
+
+    /// How many cells follow one another for each bucket; nil where rows do not come bucket by bucket.
+    var bucketSize: Int? {
+        guard case .direct = numbering, let buckets, buckets.areTogether else { return nil }
+        return keyCount
     }
 
     /// Finds the cells of the rows of a chunk.
@@ -86,13 +95,13 @@ struct CellMap: Sendable {
                 for row in 0..<count { cells.ids[row] = ids[row] * UInt32(keyCount) }
             }
         }
-        for (column, stride) in zip(keys, strides) {
+        for (column, offsets) in zip(keys, offsets) {
             let chunk = column.codes.chunk(index)
             if let code = chunk.common {
-                base += column.ranks[Int(code)] * stride
+                base += offsets[Int(code)]
                 continue
             }
-            Self.combine(chunk, into: &cells.ids, isFirst: isCommon, ranks: column.ranks, stride: stride)
+            if isCommon { Self.begin(chunk, offsets, &cells.ids) } else { Self.add(chunk, offsets, &cells.ids) }
             isCommon = false
         }
         if isCommon {
@@ -104,16 +113,18 @@ struct CellMap: Sendable {
         cells.count = count
     }
 
-    /// Adds to each cell the rank of its row's code, times a stride.
-    private static func combine(
-        _ chunk: PackedChunk, into ids: inout [UInt32], isFirst: Bool, ranks: [UInt32], stride: UInt32
-    ) {
+    private static func begin(_ chunk: PackedChunk, _ offsets: [UInt32], _ ids: inout [UInt32]) {
         precondition(chunk.count <= ids.count)
-        if isFirst {
-            chunk.forEach { row, code in ids[row] = ranks[Int(truncatingIfNeeded: code)] &* stride }
-        } else {
-            chunk.forEach { row, code in ids[row] &+= ranks[Int(truncatingIfNeeded: code)] &* stride }
-        }
+        var ids = ids.mutableSpan
+        let offsets = offsets.span
+        chunk.forEach { row, code in ids[row] = offsets[Int(truncatingIfNeeded: code)] }
+    }
+
+    private static func add(_ chunk: PackedChunk, _ offsets: [UInt32], _ ids: inout [UInt32]) {
+        precondition(chunk.count <= ids.count)
+        var ids = ids.mutableSpan
+        let offsets = offsets.span
+        chunk.forEach { row, code in ids[row] &+= offsets[Int(truncatingIfNeeded: code)] }
     }
 
     private static func product(_ keys: [KeyColumn], _ buckets: Int) -> Int {

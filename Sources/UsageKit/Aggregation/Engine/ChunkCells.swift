@@ -12,9 +12,6 @@ struct ChunkCells {
     /// Room for the values of a chunk.
     var scratch = [Int64](repeating: 0, count: PackedChunk.capacity)
 
-    /// Room for the codes of a chunk.
-    var codes = [Int64](repeating: 0, count: PackedChunk.capacity)
-
     /// How many rows count.
     var selectedCount: Int { selected?.count ?? count }
 
@@ -24,7 +21,31 @@ struct ChunkCells {
     mutating func set(_ count: Int, _ convert: (Int64) -> UInt32) {
         common = nil
         self.count = count
+        bucket = nil
         for row in 0..<count { ids[row] = convert(scratch[row]) }
+    }
+
+    /// Writes the cell that all rows have to ``ids``, for those who look there.
+    mutating func fill(with cell: Int) {
+        for row in 0..<count { ids[row] = UInt32(cell) }
+    }
+
+    /// Counts the rows that count of each cell.
+    func count(into counts: inout [Int]) {
+        if let common {
+            counts[common] += selectedCount
+        } else if selected == nil {
+            Self.count(ids, count, &counts)
+        } else {
+            forEach { _, cell in counts[cell] &+= 1 }
+        }
+    }
+
+    private static func count(_ ids: [UInt32], _ count: Int, _ counts: inout [Int]) {
+        let ids = ids.span
+        var counts = counts.mutableSpan
+        precondition(count <= ids.count)
+        for row in 0..<count { counts[Int(ids[row])] &+= 1 }
     }
 
     /// Calls a function with each row that counts and with its cell.

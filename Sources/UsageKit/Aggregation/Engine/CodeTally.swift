@@ -1,22 +1,26 @@
 /// How many rows of each cell have each code of a column.
 struct CodeTally: Sendable {
     private let codeCount: Int
-    /// The code that most rows are expected to have: only the others are counted.
-    private let usual: Int
-    /// Cell after cell, code after code.
-    private var counts: [Int]
+    /// The code that most rows are expected to have: only the others are counted, and it gets the rest at last.
+    private let usual: Int?
+    private let cells: Int
+    /// Cell after cell, code after code; empty until a code comes that is not the usual one.
+    private var counts: [Int] = []
+    /// What is left of all rows.
+    private var usualCounts: [Int] = []
     /// So many codes are looked for one after the other.
     private static let fewCodes = 4
 
-    init(cells: Int, codes: Int, usual: Int) {
+    init(cells: Int, codes: Int, usual: Int?) {
         codeCount = codes
         self.usual = usual
-        counts = Array(repeating: 0, count: cells * codes)
+        self.cells = cells
     }
 
     mutating func add(_ chunk: PackedChunk, _ cells: inout ChunkCells) {
         if let code = chunk.common {
-            if code == Int64(usual) { return }
+            if Int(code) == usual { return }
+            prepare()
             let (width, code) = (codeCount, Int(code))
             if let cell = cells.common {
                 counts[cell * width + code] += cells.selectedCount
@@ -25,26 +29,61 @@ struct CodeTally: Sendable {
             }
             return
         }
-        chunk.unpack(into: &cells.scratch)
+        prepare()
         if let cell = cells.common, cells.selected == nil, let range = chunk.range, range.count <= Self.fewCodes {
-            for code in range where code != Int64(usual) {
+            chunk.unpack(into: &cells.scratch)
+            for code in range where Int(code) != usual {
                 counts[cell * codeCount + Int(code)] += Self.count(code, in: cells.scratch, cells.count)
             }
+        } else if cells.common == nil, cells.selected == nil {
+            Self.add(chunk, cells.ids, codeCount, Int64(usual ?? -1), &counts)
         } else {
-            Self.add(cells, codeCount, Int64(usual), &counts)
+            chunk.unpack(into: &cells.scratch)
+            cells.forEach { row, cell in
+                let code = Int(truncatingIfNeeded: cells.scratch[row])
+                if code != usual { counts[cell * codeCount + code] += 1 }
+            }
+        }
+    }
+
+    /// Counts rows.
+    mutating func add(_ code: Int, _ cell: Int, _ count: Int = 1) {
+        if code == usual { return }
+        prepare()
+        counts[cell * codeCount + code] += count
+    }
+
+    /// Gives the usual code what is left of all rows; nothing is to be added afterwards.
+    mutating func settle(rows: [Int]) {
+        guard usual != nil else { return }
+        usualCounts = rows
+        if counts.isEmpty { return }
+        for cell in rows.indices {
+            var others = 0
+            for place in cell * codeCount..<(cell + 1) * codeCount { others += counts[place] }
+            usualCounts[cell] -= others
         }
     }
 
     mutating func merge(_ other: Self) {
-        for index in counts.indices { counts[index] += other.counts[index] }
+        if other.counts.isEmpty { return }
+        prepare()
+        counts.addEach(other.counts)
     }
 
-    /// The number of rows of a cell with each code; the usual one has what is left of all rows.
-    func counts(ofCell cell: Int, rows: Int) -> [Int] {
-        var result = Array(counts[cell * codeCount..<(cell + 1) * codeCount])
-        result[usual] = 0
-        result[usual] = rows - result.reduce(0, +)
-        return result
+    /// How many rows of a cell have a code.
+    func count(_ code: Int, ofCell cell: Int) -> Int {
+        if code == usual { return usualCounts[cell] }
+        return counts.isEmpty ? 0 : counts[cell * codeCount + code]
+    }
+
+    /// How many rows of a cell have each code.
+    func counts(ofCell cell: Int) -> [Int] {
+        (0..<codeCount).map { count($0, ofCell: cell) }
+    }
+
+    private mutating func prepare() {
+        if counts.isEmpty { counts = Array(repeating: 0, count: cells * codeCount) }
     }
 
     private static func count(_ code: Int64, in codes: [Int64], _ count: Int) -> Int {
@@ -53,20 +92,28 @@ struct CodeTally: Sendable {
         return found
     }
 
-    private static func add(_ cells: borrowing ChunkCells, _ width: Int, _ usual: Int64, _ counts: inout [Int]) {
-        cells.forEach { row, cell in
-            let code = cells.scratch[row]
-            if code != usual { counts[cell &* width &+ Int(truncatingIfNeeded: code)] += 1 }
+    private static func add(
+        _ chunk: PackedChunk, _ ids: [UInt32], _ width: Int, _ usual: Int64, _ counts: inout [Int]
+    ) {
+        precondition(chunk.count <= ids.count)
+        var counts = counts.mutableSpan
+        let ids = ids.span
+        chunk.forEach { row, code in
+            if code != usual { counts[Int(ids[row]) &* width &+ Int(truncatingIfNeeded: code)] &+= 1 }
         }
     }
-}
 
-extension CodeTally {
     /// The tally of all cells together, as one.
     var collapsed: Self {
-        var result = self
-        result.counts = Array(repeating: 0, count: codeCount)
-        for (place, count) in counts.enumerated() { result.counts[place % codeCount] += count }
+        var result = Self(cells: 1, codes: codeCount, usual: usual)
+        if !usualCounts.isEmpty { result.usualCounts = [usualCounts.reduce(0, +)] }
+        if counts.isEmpty { return result }
+        result.prepare()
+        for code in 0..<codeCount {
+            var total = 0
+            for cell in 0..<cells { total += counts[cell * codeCount + code] }
+            result.counts[code] = total
+        }
         return result
     }
 }

@@ -3,7 +3,8 @@
 /// Ranks follow the order of the texts, UTF-8 byte by byte and the missing one last.
 struct KeyColumn: Sendable {
     private indirect enum Labels: Sendable {
-        case texts([String?])
+        /// One for each rank, in ``texts``.
+        case texts
         /// Pairs of ranks of two columns, each packed into one number, in their order.
         case pairs(KeyColumn, KeyColumn, [UInt64])
         /// Ranks of another column; behind them stands the rank of all that were not chosen.
@@ -16,20 +17,22 @@ struct KeyColumn: Sendable {
     /// How many ranks there are.
     let count: Int
     private let labels: Labels
+    private let texts: [String?]
 
-    private init(codes: PackedColumn, ranks: [UInt32], count: Int, labels: Labels) {
+    private init(codes: PackedColumn, ranks: [UInt32], count: Int, labels: Labels, texts: [String?] = []) {
         self.codes = codes
         self.ranks = ranks
         self.count = count
         self.labels = labels
+        self.texts = texts
     }
 
     init(_ columns: LedgerColumns, _ dimension: UsageDimension) {
         let (codes, texts) = columns.dimension(dimension)
         let (ranks, count) = InternTable.ranks(of: texts)
-        var labels = [String?](repeating: nil, count: count)
-        for (code, rank) in ranks.enumerated() { labels[Int(rank)] = texts[code] }
-        self.init(codes: codes, ranks: ranks, count: count, labels: .texts(labels))
+        var ranked = [String?](repeating: nil, count: count)
+        for (code, rank) in ranks.enumerated() { ranked[Int(rank)] = texts[code] }
+        self.init(codes: codes, ranks: ranks, count: count, labels: .texts, texts: ranked)
     }
 
     /// The rank that stands for all keys that were not chosen, if there is one.
@@ -39,8 +42,9 @@ struct KeyColumn: Sendable {
 
     /// Appends the text of each dimension.
     func appendTexts(ofRank rank: Int, to result: inout [String?]) {
+        if !texts.isEmpty { return result.append(texts[rank]) }
         switch labels {
-        case .texts(let texts): result.append(texts[rank])
+        case .texts: break
         case .pairs(let left, let right, let pairs):
             let (first, second) = pairs[rank].quotientAndRemainder(dividingBy: UInt64(right.count))
             left.appendTexts(ofRank: Int(first), to: &result)

@@ -20,59 +20,70 @@ struct LatencyTally: Sendable {
     }
 
     let scale: Scale
-    private(set) var runs: [(cell: Int, run: LatencyRun)] = []
-    /// Whether each code of the status is one whose durations count.
-    private let isCovered: [Bool]
-    private let cellBits: Int
-    private let valueBits: Int
+    private(set) var runs: [LatencyRun] = []
+    /// What the runs are of.
+    private(set) var batches: [LatencyBatch] = []
+    /// For each code of the status 1 if its durations count, and 0 otherwise.
+    private let isCovered: [UInt8]
     /// Whether there are so few different durations that those of a chunk are better counted than brought into order.
     private let counts: Bool
-    /// The cells of the bucket of the chunk that came last, where it was one.
-    private var bucket: Range<Int>?
-    /// A distance and below it a cell, each.
-    private var pending: [UInt64] = []
-    private var room: [UInt64] = []
-    /// The same where both do not fit into 64 bits.
-    private var pendingPairs: [(distance: UInt64, cell: Int)] = []
+    /// How many cells a bucket has, where rows come bucket by bucket.
+    private let bucketSize: Int?
+    /// The cells whose rows are gathered.
+    private var firstCell = 0
+    /// Durations that are gathered; in one of the three, as their distances and cells need.
+    private var narrow: LatencySorter<UInt32>?
+    private var wide: LatencySorter<UInt64>?
+    private var pairs: [(distance: UInt64, cell: Int)] = []
+    /// Room for the distances of a chunk.
+    private var narrowDistances: [UInt32] = []
+    private var wideDistances: [UInt64] = []
+    /// 1 for each row of a chunk whose duration counts.
+    private var takes = [UInt8](repeating: 0, count: PackedChunk.capacity)
     /// How many durations there are of each distance in one cell, and between which distances they lie.
     private var histogram: [UInt32] = []
     private var histogramCell = -1
     private var histogramRange = 0..<0
 
-    /// So many are brought into order at a time at most, so that they and their copy stay near the processor.
-    private static let batch = 1 << 18
-    /// So many are worth it at the end of a bucket, whose cells then have all their durations in one run.
-    private static let smallBatch = 1 << 14
+    /// So many are brought into order at a time at most, so that they and their copy stay near the processor; more
+    /// where there are so many cells that each would get few of them.
+    private let batch: Int
     /// The histogram of so many distances can be read for each chunk, if it must be.
     private static let fewDistances: UInt64 = 1 << 20
 
-    init(_ durations: PackedColumn, isCovered: [Bool], cells: Int) {
+    /// Creates an empty tally.
+    ///
+    /// - Parameters:
+    ///   - durations: All durations that may come.
+    ///   - isCovered: For each code of the status whether its durations count.
+    ///   - cells: How many cells there are.
+    ///   - bucketSize: How many of them follow one another for each bucket, if rows come bucket by bucket.
+    init(_ durations: PackedColumn, isCovered: [Bool], cells: Int, bucketSize: Int?) {
         scale = Scale(durations)
-        self.isCovered = isCovered
-        cellBits = cells <= 1 ? 0 : Int.bitWidth - (cells - 1).leadingZeroBitCount
-        valueBits = UInt64.bitWidth - scale.spread.leadingZeroBitCount
+        self.isCovered = isCovered.map { $0 ? 1 : 0 }
+        self.bucketSize = bucketSize
         counts = scale.spread < Self.fewDistances
+        batch = Swift.max(1 << 18, Swift.min((bucketSize ?? cells) << 8, 1 << 22))
+        let valueBits = UInt64.bitWidth - scale.spread.leadingZeroBitCount
+        narrow = LatencySorter(cells: bucketSize ?? cells, valueBits: valueBits)
+        if narrow == nil { wide = LatencySorter(cells: bucketSize ?? cells, valueBits: valueBits) }
+        if narrow != nil {
+            narrowDistances = Array(repeating: 0, count: PackedChunk.capacity)
+        } else {
+            wideDistances = Array(repeating: 0, count: PackedChunk.capacity)
+        }
     }
 
     mutating func add(_ chunk: PackedChunk, statuses: PackedChunk, _ cells: inout ChunkCells) {
         if chunk.range == nil { return }
-        var covered: Bool?
-        if let status = statuses.common {
-            covered = isCovered[Int(status)]
-            if covered == false { return }
-        }
-        chunk.unpack(into: &cells.scratch, from: scale.origin, in: scale.unit)
-        let isPlain = covered == true && !chunk.hasMissing && cells.selected == nil
-        if !isPlain { statuses.unpack(into: &cells.codes) }
+        if let status = statuses.common, isCovered[Int(status)] == 0 { return }
+        Self.findTakes(chunk, statuses, cells, isCovered, &takes)
         if counts, let cell = cells.common {
             begin(cell, chunk.range)
-            count(cells, isPlain: isPlain)
+            count(chunk)
         } else {
-            let count = pending.count + pendingPairs.count
-            let isEnd = cells.bucket != bucket && cells.bucket != nil
-            if count >= Self.batch || isEnd && count >= Self.smallBatch { flush(keeping: isEnd ? cells.bucket : nil) }
-            if isEnd { bucket = cells.bucket }
-            gather(cells, isPlain: isPlain)
+            if let cell = cells.common { cells.fill(with: cell) }
+            gather(chunk, cells)
         }
     }
 
@@ -80,27 +91,57 @@ struct LatencyTally: Sendable {
     mutating func finish() {
         flush()
         endHistogram()
-        (pending, room, pendingPairs, histogram) = ([], [], [], [])
+        (narrow, wide, histogram, takes) = (nil, nil, [], [])
+        (narrowDistances, wideDistances) = ([], [])
     }
 
     mutating func merge(_ other: Self) {
-        runs += other.runs
+        runs.reserveCapacity(runs.count + other.runs.count)
+        for run in other.runs { runs.append(run.behind(batches.count)) }
+        batches += other.batches
+    }
+
+    /// Finds the rows of a chunk whose durations count.
+    private static func findTakes(
+        _ chunk: PackedChunk, _ statuses: PackedChunk, _ cells: borrowing ChunkCells, _ isCovered: [UInt8],
+        _ takes: inout [UInt8]
+    ) {
+        var takes = takes.mutableSpan
+        let isCovered = isCovered.span
+        statuses.forEach { row, code in takes[row] = isCovered[Int(truncatingIfNeeded: code)] }
+        if chunk.hasMissing {
+            chunk.forEach { row, value in if value == PackedChunk.missing { takes[row] = 0 } }
+        }
+        guard let selected = cells.selected else { return }
+        var next = 0
+        for row in selected + [cells.count] {
+            while next < row {
+                takes[next] = 0
+                next += 1
+            }
+            next = row + 1
+        }
     }
 
     // MARK: - Counting
 
-    private mutating func count(_ cells: borrowing ChunkCells, isPlain: Bool) {
-        if isPlain {
-            Self.count(cells.scratch, cells.count, &histogram)
+    private mutating func count(_ chunk: PackedChunk) {
+        if narrow != nil {
+            chunk.unpackDistances(into: &narrowDistances, from: scale.origin, in: scale.unit)
+            Self.count(narrowDistances, chunk.count, takes, &histogram)
         } else {
-            cells.forEach { row, _ in
-                if takes(row, cells) { histogram[Int(cells.scratch[row])] += 1 }
-            }
+            chunk.unpackDistances(into: &wideDistances, from: scale.origin, in: scale.unit)
+            Self.count(wideDistances, chunk.count, takes, &histogram)
         }
     }
 
-    private static func count(_ distances: [Int64], _ count: Int, _ histogram: inout [UInt32]) {
-        for row in 0..<count { histogram[Int(truncatingIfNeeded: distances[row])] &+= 1 }
+    private static func count<Distance: FixedWidthInteger & UnsignedInteger>(
+        _ distances: [Distance], _ count: Int, _ takes: [UInt8], _ histogram: inout [UInt32]
+    ) {
+        let (distances, takes) = (distances.span, takes.span)
+        var histogram = histogram.mutableSpan
+        precondition(count <= distances.count && count <= takes.count)
+        for row in 0..<count { histogram[Int(truncatingIfNeeded: distances[row])] &+= UInt32(takes[row]) }
     }
 
     private mutating func begin(_ cell: Int, _ range: ClosedRange<Int64>?) {
@@ -126,132 +167,78 @@ struct LatencyTally: Sendable {
             distances.append(UInt32(distance))
             counts.append(total)
         }
-        if total > 0 { runs.append((histogramCell, .counted(distances, counts))) }
+        if total > 0 {
+            runs.append(
+                LatencyRun(cell: histogramCell, batch: batches.count, 0..<distances.count, count: Int(total)))
+            batches.append(.counted(distances, counts))
+        }
         histogramRange = 0..<0
     }
 
     // MARK: - Sorting
 
-    private func takes(_ row: Int, _ cells: borrowing ChunkCells) -> Bool {
-        cells.scratch[row] != PackedChunk.missing && isCovered[Int(cells.codes[row])]
-    }
-
-    private mutating func gather(_ cells: borrowing ChunkCells, isPlain: Bool) {
-        guard cellBits + valueBits <= UInt64.bitWidth else {
-            cells.forEach { row, cell in
-                if takes(row, cells) { pendingPairs.append((UInt64(bitPattern: cells.scratch[row]), cell)) }
-            }
-            return
-        }
-        if isPlain {
-            Self.gather(cells, UInt64(cellBits), &pending)
+    private mutating func gather(_ chunk: PackedChunk, _ cells: borrowing ChunkCells) {
+        if narrow != nil {
+            chunk.unpackDistances(into: &narrowDistances, from: scale.origin, in: scale.unit)
         } else {
-            Self.gather(cells, UInt64(cellBits), isCovered, &pending)
+            chunk.unpackDistances(into: &wideDistances, from: scale.origin, in: scale.unit)
+        }
+        guard let bucketSize else { return add(0..<cells.count, cells, from: 0) }
+        if let bucket = cells.bucket { return add(0..<cells.count, cells, from: bucket.lowerBound) }
+        var start = 0
+        while start < cells.count {
+            let bucket = Int(cells.ids[start]) / bucketSize
+            var end = start + 1
+            while end < cells.count, Int(cells.ids[end]) / bucketSize == bucket { end += 1 }
+            add(start..<end, cells, from: bucket * bucketSize)
+            start = end
         }
     }
 
-    private static func gather(_ cells: borrowing ChunkCells, _ shift: UInt64, _ pending: inout [UInt64]) {
-        let start = pending.count
-        pending.append(contentsOf: repeatElement(0, count: cells.count))
-        cells.forEach { row, cell in
-            let distance = UInt64(bitPattern: cells.scratch[row])
-            pending[start &+ row] = distance &<< shift | UInt64(truncatingIfNeeded: cell)
+    private mutating func add(_ rows: Range<Int>, _ cells: borrowing ChunkCells, from first: Int) {
+        if first != firstCell || (narrow?.count ?? wide?.count ?? 0) >= batch {
+            flush()
+            firstCell = first
         }
-    }
-
-    private static func gather(
-        _ cells: borrowing ChunkCells, _ shift: UInt64, _ isCovered: [Bool], _ pending: inout [UInt64]
-    ) {
-        var place = pending.count
-        pending.append(contentsOf: repeatElement(0, count: cells.count))
-        cells.forEach { row, cell in
-            let value = cells.scratch[row]
-            pending[place] = UInt64(bitPattern: value) &<< shift | UInt64(truncatingIfNeeded: cell)
-            // What does not count is overwritten by the next one.
-            place &+= value != PackedChunk.missing && isCovered[Int(truncatingIfNeeded: cells.codes[row])] ? 1 : 0
-        }
-        pending.removeLast(pending.count - place)
-    }
-
-    /// Takes out the entries of some cells, in their order.
-    private static func remove(
-        cells: Range<Int>, _ mask: UInt64, from pending: inout [UInt64]
-    ) -> [UInt64] {
-        let (first, end) = (UInt64(cells.lowerBound), UInt64(cells.upperBound))
-        var removed: [UInt64] = []
-        var place = 0
-        for index in 0..<pending.count {
-            let entry = pending[index]
-            let cell = entry & mask
-            if cell >= first, cell < end {
-                removed.append(entry)
-            } else {
-                pending[place] = entry
-                place &+= 1
-            }
-        }
-        pending.removeLast(pending.count - place)
-        return removed
-    }
-
-    /// Deals out what is pending, but for the beginning of a bucket that goes on.
-    private mutating func flush(keeping bucket: Range<Int>? = nil) {
-        if !pendingPairs.isEmpty { flushPairs() }
-        if pending.isEmpty { return }
-        let cellMask: UInt64 = 1 << UInt64(cellBits) - 1
-        let kept = bucket.map { Self.remove(cells: $0, cellMask, from: &pending) } ?? []
-        RadixSort.sort(&pending, &room, bits: cellBits..<cellBits + valueBits)
-        if valueBits <= UInt32.bitWidth {
-            deal(cellMask, UInt32.self) { .sorted($0) }
+        if narrow != nil {
+            narrow?.add(rows, narrowDistances, cells: cells.ids, from: first, takes: takes)
+        } else if wide != nil {
+            wide?.add(rows, wideDistances, cells: cells.ids, from: first, takes: takes)
         } else {
-            deal(cellMask, UInt64.self) { .wide($0) }
-        }
-        pending.removeAll(keepingCapacity: true)
-        pending += kept
-    }
-
-    /// Moves what is pending to its cells, in its order.
-    private mutating func deal<Distance: FixedWidthInteger & UnsignedInteger>(
-        _ mask: UInt64, _: Distance.Type, _ makeRun: (ArraySlice<Distance>) -> LatencyRun
-    ) {
-        var (first, last) = (UInt64.max, UInt64.min)
-        for entry in pending {
-            first = Swift.min(first, entry & mask)
-            last = Swift.max(last, entry & mask)
-        }
-        var places = [Int](repeating: 0, count: Int(last - first) + 2)
-        for entry in pending { places[Int(truncatingIfNeeded: entry & mask &- first) + 1] += 1 }
-        for cell in 1..<places.count { places[cell] += places[cell - 1] }
-        let starts = places
-        var distances = [Distance](repeating: 0, count: pending.count)
-        Self.deal(pending, mask, first, UInt64(cellBits), &places, &distances)
-        for cell in 0..<places.count - 1 where starts[cell] < starts[cell + 1] {
-            runs.append((Int(first) + cell, makeRun(distances[starts[cell]..<starts[cell + 1]])))
+            for row in rows where takes[row] == 1 { pairs.append((wideDistances[row], Int(cells.ids[row]))) }
         }
     }
 
-    private static func deal<Distance: FixedWidthInteger & UnsignedInteger>(
-        _ pending: [UInt64], _ mask: UInt64, _ first: UInt64, _ shift: UInt64, _ places: inout [Int],
-        _ distances: inout [Distance]
-    ) {
-        for entry in pending {
-            let cell = Int(truncatingIfNeeded: (entry & mask) &- first)
-            let place = places[cell]
-            places[cell] = place &+ 1
-            distances[place] = Distance(truncatingIfNeeded: entry >> shift)
+    /// Brings into order what is gathered, and deals it out to its cells.
+    private mutating func flush() {
+        if let mask = narrow?.distanceMask, narrow?.count ?? 0 > 0, let sorted = narrow?.flush() {
+            for (cell, places) in sorted.cells {
+                runs.append(
+                    LatencyRun(
+                        cell: firstCell + cell, batch: batches.count, places, of: sorted.entries, mask: mask))
+            }
+            batches.append(.narrow(sorted.entries, mask: mask))
         }
+        if let mask = wide?.distanceMask, wide?.count ?? 0 > 0, let sorted = wide?.flush() {
+            for (cell, places) in sorted.cells {
+                runs.append(
+                    LatencyRun(cell: firstCell + cell, batch: batches.count, places, count: places.count))
+            }
+            batches.append(.wide(sorted.entries, mask: mask))
+        }
+        if !pairs.isEmpty { flushPairs() }
     }
 
     private mutating func flushPairs() {
-        pendingPairs.sort { ($0.cell, $0.distance) < ($1.cell, $1.distance) }
-        let distances = pendingPairs.map(\.distance)
+        pairs.sort { ($0.cell, $0.distance) < ($1.cell, $1.distance) }
+        let distances = pairs.map(\.distance)
         var start = 0
-        for end in 1...pendingPairs.count
-        where end == pendingPairs.count || pendingPairs[end].cell != pendingPairs[start].cell {
-            runs.append((pendingPairs[start].cell, .wide(distances[start..<end])))
+        for end in 1...pairs.count where end == pairs.count || pairs[end].cell != pairs[start].cell {
+            runs.append(LatencyRun(cell: pairs[start].cell, batch: batches.count, start..<end, count: end - start))
             start = end
         }
-        pendingPairs = []
+        batches.append(.wide(distances, mask: .max))
+        pairs = []
     }
 }
 
@@ -259,7 +246,7 @@ extension LatencyTally {
     /// The durations of all cells together, as of one.
     var collapsed: Self {
         var result = self
-        result.runs = runs.map { (0, $0.run) }
+        result.runs = runs.map(\.ofFirstCell)
         return result
     }
 }

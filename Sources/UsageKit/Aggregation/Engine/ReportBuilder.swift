@@ -18,7 +18,7 @@ struct ReportBuilder {
         let buckets = query.bucket.map { RowBuckets(columns.times, every: $0, finder: &finder) }
         let map = CellMap(buckets: buckets, keys: try keys(), rows: columns.count)
         let cells = compute(map, query.measures)
-        let figures = try ReportFigures(cells, map, columns, query: query, dimensions: query.dimensions)
+        let figures = try ReportFigures(cells, map, columns, query: query, dimensions: query.dimensions, parts: parts)
         var groups = figures.occupied.map { cell in
             let (bucket, key) = map.place(ofCell: cell)
             let range = buckets.flatMap { $0.ranges[bucket] }.map(Self.timestamps)
@@ -36,7 +36,7 @@ struct ReportBuilder {
         let figures = try ReportFigures(
             // A request that is seen in two groups counts in each, and once in the total.
             columns.hasRepeats ? compute(map, query.measures) : cells.collapsed, map, columns, query: query,
-            dimensions: [])
+            dimensions: [], parts: parts)
         return UsageReport.Group(figures, cell: 0, key: 0, bucket: nil)
     }
 
@@ -57,7 +57,8 @@ struct ReportBuilder {
         let whole = keys.dropFirst().reduce(first, KeyColumn.pairing)
         let map = CellMap(buckets: nil, keys: [whole], rows: columns.count)
         let figures = try ReportFigures(
-            compute(map, Self.measures(for: top.figure)), map, columns, query: query, dimensions: query.dimensions)
+            compute(map, Self.measures(for: top.figure)), map, columns, query: query, dimensions: query.dimensions,
+            parts: parts)
         let groups = figures.occupied.map { cell in
             UsageReport.Group(figures, cell: cell, key: map.place(ofCell: cell).key, bucket: nil)
         }

@@ -14,17 +14,21 @@ final class ReportFigures: Sendable {
     let units: [Label]
     /// The statuses by code; nil for the unknown one.
     let statuses: [UsageStatus?]
+    /// The cells that hold rows, in their order.
+    let occupied: [Int]
     private let distinct: [UsageDimension: [Int]]
-    private let runs: [LatencyRun]
-    /// For each cell the place of its first run.
-    private let runStarts: [Int]
+    /// The texts of each key, where there are few of them and many groups have them; otherwise empty.
+    private let keyTexts: [[String?]]
+    private let runs: LatencyRuns
+
+    private static let fewKeys = 1 << 12
 
     /// Takes over what was computed.
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` where a sum cannot be held.
     init(
         _ cells: CellFigures, _ map: CellMap, _ columns: LedgerColumns, query: UsageQuery,
-        dimensions: [UsageDimension]
+        dimensions: [UsageDimension], parts: Int
     ) throws(UsageError) {
         self.query = query
         self.dimensions = dimensions
@@ -34,26 +38,26 @@ final class ReportFigures: Sendable {
         units = Self.labels(columns.quantities)
         statuses = columns.dimension(.status).texts.map { $0.map(UsageStatus.init(rawValue:)) }
         distinct = cells.distinct.mapValues { $0.counts(cells: map.count) }
-        var starts = [Int](repeating: 0, count: map.count + 1)
-        for (cell, _) in cells.latencies.runs { starts[cell + 1] += 1 }
-        for cell in 1..<starts.count { starts[cell] += starts[cell - 1] }
-        runStarts = starts
-        var runs = [LatencyRun](repeating: .counted([], []), count: cells.latencies.runs.count)
-        for (cell, run) in cells.latencies.runs {
-            runs[starts[cell]] = run
-            starts[cell] += 1
-        }
-        self.runs = runs
+        let occupied = cells.rows.indices.filter { cells.rows[$0] > 0 }
+        self.occupied = occupied
+        let isShared = map.keyCount <= Self.fewKeys && occupied.count >= map.keyCount && !dimensions.isEmpty
+        keyTexts = isShared ? (0..<map.keyCount).map { map.texts(ofKey: $0) } : []
+        runs = LatencyRuns(
+            cells.latencies.runs, of: cells.latencies.batches, cells: map.count, parts: parts)
         try check()
     }
 
-    /// The cells that hold rows, in their order.
-    var occupied: [Int] { cells.rows.indices.filter { cells.rows[$0] > 0 } }
+    /// The text of each dimension of a key.
+    func texts(ofKey key: Int) -> [String?] {
+        if !keyTexts.isEmpty { return keyTexts[key] }
+        return dimensions.isEmpty ? [] : map.texts(ofKey: key)
+    }
 
     func latency(ofCell cell: Int?) -> LatencySummary {
         let scale = cells.latencies.scale
-        let places = cell.map { runStarts[$0]..<runStarts[$0 + 1] } ?? 0..<0
-        return LatencySummary(runs[places], origin: scale.origin, unit: scale.unit, method: query.quantileMethod)
+        return LatencySummary(
+            cell.map { runs[$0] } ?? CellDurations([], of: []), origin: scale.origin, unit: scale.unit,
+            method: query.quantileMethod)
     }
 
     func distinct(_ dimension: UsageDimension, ofCell cell: Int?) -> Int? {

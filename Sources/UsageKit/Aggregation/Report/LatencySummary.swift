@@ -5,20 +5,20 @@
 public struct LatencySummary: Sendable {
     /// How quantiles are defined here.
     public let method: QuantileMethod
-    /// How many durations there are.
-    public let count: Int
-    private let runs: ArraySlice<LatencyRun>
+    private let durations: CellDurations
     /// The least duration of the ledger and the unit of the distances from it, in nanoseconds.
     private let origin: Int64
     private let unit: Int64
 
-    init(_ runs: ArraySlice<LatencyRun>, origin: Int64, unit: Int64, method: QuantileMethod) {
-        self.runs = runs
+    init(_ durations: CellDurations, origin: Int64, unit: Int64, method: QuantileMethod) {
+        self.durations = durations
         self.origin = origin
         self.unit = unit
         self.method = method
-        count = runs.reduce(0) { $0 + $1.count }
     }
+
+    /// How many durations there are.
+    public var count: Int { durations.count }
 
     /// The sum; nil without a duration.
     ///
@@ -52,32 +52,39 @@ public struct LatencySummary: Sendable {
     /// - Complexity: O(1) for most groups; O(r log n) for one whose n durations lie in r parts of a large ledger.
     public func quantile(_ quantile: Quantile) -> Duration? {
         guard count > 0 else { return nil }
-        let billion: Int128 = 1_000_000_000
-        let share = Int128(quantile.partsPerBillion)
         switch method {
         case .nearestRank:
-            let rank = (Int128(count) * share + billion - 1) / billion
-            return Self.duration(nanoseconds(ofRank: Swift.max(Int(rank), 1) - 1))
+            let (whole, fraction) = Self.position(count, quantile.partsPerBillion)
+            let rank = fraction == 0 ? whole : whole + 1
+            return Self.duration(nanoseconds(ofRank: Swift.max(rank, 1) - 1))
         case .linear:
-            let (rank, fraction) = (Int128(count - 1) * share).quotientAndRemainder(dividingBy: billion)
-            let (lower, upper) = LatencyRun.distances(rank: Int(rank), in: runs)
+            let (rank, fraction) = Self.position(count - 1, quantile.partsPerBillion)
+            let (lower, upper) = durations.distances(rank: rank)
             let nanoseconds = Int128(origin) + Int128(unit) * Int128(lower)
             let step = Int128(unit) * Int128(upper - lower)
             return Duration(attoseconds: nanoseconds * Self.attosecondsPerNanosecond + step * fraction)
         }
     }
 
+    /// A share in parts per billion of the greatest rank, and what is left of it.
+    private static func position(_ last: Int, _ share: Int) -> (rank: Int, fraction: Int128) {
+        let (product, overflow) = last.multipliedReportingOverflow(by: share)
+        if !overflow { return (product / 1_000_000_000, Int128(product % 1_000_000_000)) }
+        let (rank, rest) = (Int128(last) * Int128(share)).quotientAndRemainder(dividingBy: 1_000_000_000)
+        return (Int(rank), rest)
+    }
+
     /// The sum in nanoseconds; nil without a duration.
     var nanoseconds: Int128? {
         if count == 0 { return nil }
-        return Int128(origin) * Int128(count) + Int128(unit) * runs.reduce(0) { $0 + $1.sum }
+        return Int128(origin) * Int128(count) + Int128(unit) * durations.sum
     }
 
     var least: Int128? { count == 0 ? nil : nanoseconds(ofRank: 0) }
     var greatest: Int128? { count == 0 ? nil : nanoseconds(ofRank: count - 1) }
 
     private func nanoseconds(ofRank rank: Int) -> Int128 {
-        Int128(origin) + Int128(unit) * Int128(LatencyRun.distance(rank: rank, in: runs))
+        Int128(origin) + Int128(unit) * Int128(durations.distance(rank: rank))
     }
 
     private static func duration(_ nanoseconds: Int128) -> Duration {

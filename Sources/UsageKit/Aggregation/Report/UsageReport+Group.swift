@@ -27,7 +27,7 @@ extension UsageReport {
         public var dimensions: [UsageDimension] { figures.dimensions }
 
         /// The value of each dimension, in their order; nil where the rows have none.
-        public var key: [String?] { dimensions.isEmpty ? [] : figures.map.texts(ofKey: keyNumber) }
+        public var key: [String?] { figures.texts(ofKey: keyNumber) }
 
         /// Whether the group stands for all keys that ``UsageQuery/top`` leaves out; its key has no values then.
         public var isOther: Bool { figures.map.isOther(key: keyNumber) }
@@ -110,7 +110,7 @@ extension UsageReport.Group {
     }
 
     private var statusCounts: [Int] {
-        cell.map { figures.cells.statuses.counts(ofCell: $0, rows: requests) } ?? []
+        cell.map { figures.cells.statuses.counts(ofCell: $0) } ?? []
     }
 
     private func count(_ wanted: UsageStatus) -> Int? {

@@ -39,8 +39,8 @@ extension UsageReport.Group {
         guard figures.query.measures.contains(.tokens), count > 0 else { return nil }
         return UsageStatistics(
             count: count, sum: Decimal(Int(tally.totals[cell])),
-            minimum: hasExtremes ? Decimal(tally.minima[cell]) : nil,
-            maximum: hasExtremes ? Decimal(tally.maxima[cell]) : nil)
+            minimum: tally.extremes.map { Decimal($0.minima[cell]) },
+            maximum: tally.extremes.map { Decimal($0.maxima[cell]) })
     }
 
     private var durations: UsageStatistics? {

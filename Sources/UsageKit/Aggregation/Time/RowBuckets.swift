@@ -34,6 +34,31 @@ struct RowBuckets: Sendable {
         sort()
     }
 
+    /// Whether the rows of a bucket mostly follow one another, and are many.
+    var areTogether: Bool {
+        var changes = 0
+        var rows = 0
+        var last: UInt32?
+        for chunk in chunks {
+            switch chunk {
+            case .same(let bucket):
+                if bucket != last { changes += 1 }
+                last = bucket
+                rows += PackedChunk.capacity
+            case .each(let buckets):
+                for bucket in buckets {
+                    if bucket != last { changes += 1 }
+                    last = bucket
+                }
+                rows += buckets.count
+            }
+        }
+        return rows / Swift.max(changes, 1) >= Self.many
+    }
+
+    /// So many rows of a bucket are worth it to be treated apart.
+    private static let many = 1 << 11
+
     private mutating func sort() {
         let order = ranges.indices.sorted {
             (ranges[$0]?.lowerBound ?? .max) < (ranges[$1]?.lowerBound ?? .max)

@@ -65,13 +65,22 @@ import Testing
         let known = values.filter { $0 != PackedColumn.missing }
         #expect(range.lowerBound == known.min())
         #expect(range.upperBound == known.max())
-        var scratch = [Int64](repeating: 0, count: PackedChunk.capacity)
+        var scratch = [UInt64](repeating: 0, count: PackedChunk.capacity)
         var restored: [Int64] = []
         for index in 0..<column.chunkCount {
             let chunk = column.chunk(index)
-            chunk.unpack(into: &scratch, from: range.lowerBound, in: unit)
-            restored += scratch[..<chunk.count].map { distance in
-                distance == PackedColumn.missing ? distance : range.lowerBound &+ unit &* distance
+            chunk.unpackDistances(into: &scratch, from: range.lowerBound, in: unit)
+            for row in 0..<chunk.count {
+                let value = range.lowerBound &+ unit &* Int64(bitPattern: scratch[row])
+                restored.append(chunk[row] == PackedColumn.missing ? PackedColumn.missing : value)
+            }
+            let fits = chunk.range.map { UInt64(bitPattern: $0.upperBound &- range.lowerBound) >> 32 == 0 } ?? false
+            if fits {
+                var narrow = [UInt32](repeating: 0, count: PackedChunk.capacity)
+                chunk.unpackDistances(into: &narrow, from: range.lowerBound, in: unit)
+                for row in 0..<chunk.count where chunk[row] != PackedColumn.missing {
+                    #expect(UInt64(narrow[row]) == scratch[row])
+                }
             }
         }
         #expect(restored == values)

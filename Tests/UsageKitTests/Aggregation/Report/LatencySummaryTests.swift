@@ -4,8 +4,10 @@ import Testing
 
 @Suite struct LatencySummaryTests {
     private static func summary(_ values: [Int64], _ method: QuantileMethod = .linear) -> LatencySummary {
-        LatencySummary(
-            [.wide(values.sorted().map { UInt64($0) }[...])], origin: 0, unit: 1, method: method)
+        let run = LatencyRun(cell: 0, batch: 0, 0..<values.count, count: values.count)
+        let batch = LatencyBatch.wide(values.sorted().map { UInt64($0) }, mask: .max)
+        return LatencySummary(
+            CellDurations(values.isEmpty ? [] : [run], of: [batch]), origin: 0, unit: 1, method: method)
     }
 
     @Test func nothingHasNoQuantile() {
@@ -93,33 +95,48 @@ import Testing
         var random = SeededGenerator(seed: seed)
         let span = [0, 1, 5, 300, 40_000].randomElement(using: &random) ?? 1
         var all: [UInt64] = []
-        var runs: [LatencyRun] = []
-        for _ in 0..<Int.random(in: 1...5, using: &random) {
+        var (runs, batches): ([LatencyRun], [LatencyBatch]) = ([], [])
+        for batch in 0..<Int.random(in: 1...5, using: &random) {
             let count = Int.random(in: 1...200, using: &random)
             let distances = (0..<count).map { _ in UInt64.random(in: 0...UInt64(span), using: &random) }.sorted()
             all += distances
             switch Int.random(in: 0..<3, using: &random) {
-            case 0: runs.append(.sorted(distances.map { UInt32($0) }[...]))
-            case 1: runs.append(.wide(distances[...]))
+            case 0:
+                // What stands above the mask, and before the run, is of no meaning.
+                let entries = [7] + distances.map { UInt32($0) | 5 << 20 }
+                runs.append(LatencyRun(cell: 0, batch: batch, 1..<count + 1, of: entries, mask: 1 << 20 - 1))
+                batches.append(.narrow(entries, mask: 1 << 20 - 1))
+            case 1:
+                runs.append(LatencyRun(cell: 0, batch: batch, 0..<count, count: count))
+                batches.append(.wide(distances.map { $0 | 5 << 20 }, mask: 1 << 20 - 1))
             default:
                 let different = Set(distances).sorted()
                 let counts = different.map { place in UInt32(distances.count { $0 <= place }) }
-                runs.append(.counted(different.map { UInt32($0) }, counts))
+                runs.append(LatencyRun(cell: 0, batch: batch, 0..<different.count, count: count))
+                batches.append(.counted(different.map { UInt32($0) }, counts))
             }
         }
+        let joined = LatencyRuns(runs, of: batches, cells: 1, parts: Int.random(in: 1...3, using: &random))
         let (origin, unit) = (Int64.random(in: 0...9, using: &random), Int64.random(in: 1...1_000_000, using: &random))
         let values = all.map { origin + unit * Int64($0) }.sorted()
         for method in QuantileMethod.allCases {
-            let summary = LatencySummary(runs[...], origin: origin, unit: unit, method: method)
             let whole = Self.summary(values, method)
-            #expect(summary.count == values.count)
-            #expect(summary.mean == whole.mean)
-            #expect(summary.minimum == values.first.map { .nanoseconds($0) })
-            #expect(summary.maximum == values.last.map { .nanoseconds($0) })
-            for _ in 0..<8 {
-                let quantile = try Quantile(partsPerBillion: Int.random(in: 0...1_000_000_000, using: &random))
-                #expect(summary.quantile(quantile) == whole.quantile(quantile))
+            for durations in [CellDurations(runs[...], of: batches), joined[0]] {
+                let summary = LatencySummary(durations, origin: origin, unit: unit, method: method)
+                #expect(summary.count == values.count)
+                #expect(summary.mean == whole.mean)
+                #expect(summary.minimum == values.first.map { .nanoseconds($0) })
+                #expect(summary.maximum == values.last.map { .nanoseconds($0) })
+                for quantile in [.p50, .p90, .p95] + (try Self.someQuantiles(using: &random)) {
+                    #expect(summary.quantile(quantile) == whole.quantile(quantile))
+                }
             }
+        }
+    }
+
+    private static func someQuantiles(using random: inout SeededGenerator) throws -> [Quantile] {
+        try (0..<8).map { _ in
+            try Quantile(partsPerBillion: Int.random(in: 0...1_000_000_000, using: &random))
         }
     }
 }

@@ -17,7 +17,7 @@ import Testing
     }
 
     /// Several chunks of rows, computed by up to five threads.
-    @Test(arguments: 200..<206 as Range<UInt64>)
+    @Test(arguments: 200..<212 as Range<UInt64>)
     func doesNotDependOnHowTheWorkIsShared(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let count = PackedChunk.capacity * 2 + Int.random(in: 0...PackedChunk.capacity, using: &random)
