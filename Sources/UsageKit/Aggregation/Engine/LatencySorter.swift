@@ -36,7 +36,7 @@ struct LatencySorter<Entry: FixedWidthInteger & UnsignedInteger & Sendable>: Sen
         _ rows: Range<Int>, _ distances: [Entry], cells: [UInt32], from first: Int, takes: [UInt8]
     ) {
         if entries.count < count + rows.count {
-            entries += repeatElement(0, count: Swift.max(entries.count, rows.count, PackedChunk.capacity))
+            entries += repeatElement(0, count: Swift.max(entries.count, rows.count, 16 * PackedChunk.capacity))
         }
         precondition(rows.lowerBound >= 0 && rows.upperBound <= Swift.min(distances.count, cells.count, takes.count))
         count = Self.gather(

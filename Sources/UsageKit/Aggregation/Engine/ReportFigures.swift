@@ -4,10 +4,25 @@ final class ReportFigures: Sendable {
     struct Label: Sendable {
         let text: String
         let slots: [(index: Int, exponent: Int?)]
+        private let isPlain: Bool
+
+        init(text: String, slots: [(index: Int, exponent: Int?)]) {
+            self.text = text
+            self.slots = slots
+            isPlain = text.utf8.allSatisfy { $0 < 0x80 }
+        }
+
+        /// Whether the label's bytes are those of a text.
+        func isSpelled(_ other: String) -> Bool {
+            // Whatever Swift takes for equal to an ASCII text without being it is longer.
+            if isPlain { return text == other && text.utf8.count == other.utf8.count }
+            return InternTable.Bytes(text: text) == InternTable.Bytes(text: other)
+        }
     }
 
     let query: UsageQuery
     let dimensions: [UsageDimension]
+    let hasTokens: Bool
     let map: CellMap
     let cells: CellFigures
     let currencies: [Label]
@@ -32,6 +47,7 @@ final class ReportFigures: Sendable {
     ) throws(UsageError) {
         self.query = query
         self.dimensions = dimensions
+        hasTokens = query.measures.contains(.tokens)
         self.map = map
         self.cells = cells
         currencies = Self.labels(columns.charges)

@@ -101,7 +101,7 @@ extension UsageReport.Group {
         coverage.charges = figures.currencies.reduce(0) { count, label in
             count + cells.charges.count(label, ofCell: cell)
         }
-        if measures.contains(.tokens) {
+        if figures.hasTokens {
             coverage.inputTokens = requests - cells.inputTokens.missing[cell]
             coverage.outputTokens = requests - cells.outputTokens.missing[cell]
         }
@@ -124,7 +124,7 @@ extension UsageReport.Group {
     }
 
     private func tokens(_ tally: IntegerTally) -> Int? {
-        guard let cell, figures.query.measures.contains(.tokens), tally.missing[cell] < requests else { return nil }
+        guard let cell, figures.hasTokens, tally.missing[cell] < requests else { return nil }
         return Int(tally.totals[cell])
     }
 }
@@ -146,7 +146,7 @@ extension UsageReport.Group {
     }
 
     static func label(_ text: String, _ labels: [ReportFigures.Label]) -> ReportFigures.Label? {
-        labels.first { InternTable.Bytes(text: $0.text) == InternTable.Bytes(text: text) }
+        labels.first { $0.isSpelled(text) }
     }
 
     private func exactSums<Label: Hashable>(

@@ -36,7 +36,7 @@ extension UsageReport.Group {
 
     private func tokens(_ tally: IntegerTally, _ cell: Int) -> UsageStatistics? {
         let count = requests - tally.missing[cell]
-        guard figures.query.measures.contains(.tokens), count > 0 else { return nil }
+        guard figures.hasTokens, count > 0 else { return nil }
         return UsageStatistics(
             count: count, sum: Decimal(Int(tally.totals[cell])),
             minimum: tally.extremes.map { Decimal($0.minima[cell]) },
