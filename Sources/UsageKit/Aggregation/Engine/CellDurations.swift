@@ -26,10 +26,36 @@ struct CellDurations: Sendable {
             let run = runs[runs.startIndex]
             return batches[Int(run.batch)].distance(run, rank: rank)
         }
-        var low: UInt64 = 0
-        var high = runs.reduce(0) { high, run in
+        let greatest = runs.reduce(0) { high, run in
             Swift.max(high, batches[Int(run.batch)].distance(run, rank: Int(run.count) - 1))
         }
+        return runs.count > Self.manyRuns ? selected(rank, greatest) : found(rank, greatest)
+    }
+
+    /// So many runs take longer to be searched than to be counted.
+    private static let manyRuns = 1 << 8
+
+    /// The distance of a rank, digit by digit: the one that has the rank says in which the next digit is looked for.
+    private func selected(_ rank: Int, _ greatest: UInt64) -> UInt64 {
+        var rank = rank
+        var prefix: UInt64 = 0
+        for digit in RadixSort.Digit<UInt64>.cut(0..<UInt64.bitWidth - greatest.leadingZeroBitCount).reversed() {
+            var counts = [Int](repeating: 0, count: digit.count)
+            for run in runs { batches[Int(run.batch)].count(run, by: digit, below: prefix, into: &counts) }
+            var value = 0
+            while rank >= counts[value] {
+                rank -= counts[value]
+                value += 1
+            }
+            prefix = prefix << UInt64(digit.mask.nonzeroBitCount) | UInt64(value)
+        }
+        return prefix
+    }
+
+    /// The distance of a rank, which lies where as many are below it in all runs.
+    private func found(_ rank: Int, _ greatest: UInt64) -> UInt64 {
+        var low: UInt64 = 0
+        var high = greatest
         while low < high {
             let middle = low + (high - low) / 2
             var count = 0

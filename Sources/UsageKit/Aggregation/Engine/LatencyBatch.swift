@@ -35,6 +35,35 @@ enum LatencyBatch: Sendable {
         }
     }
 
+    /// Counts the digits of the distances of a run whose higher bits are those of a prefix.
+    func count(_ run: LatencyRun, by digit: RadixSort.Digit<UInt64>, below prefix: UInt64, into counts: inout [Int]) {
+        switch self {
+        case .narrow(let distances, let mask):
+            let mask = UInt64(mask)
+            Self.count(distances.span.extracting(run.places), mask, digit, prefix, &counts)
+        case .wide(let distances, let mask):
+            Self.count(distances.span.extracting(run.places), mask, digit, prefix, &counts)
+        case .counted(let distances, let totals):
+            var before = 0
+            for place in run.places {
+                let (distance, total) = (UInt64(distances[place]), Int(totals[place]))
+                if digit.prefix(distance) == prefix { counts[digit(distance)] += total - before }
+                before = total
+            }
+        }
+    }
+
+    private static func count<Entry: FixedWidthInteger & UnsignedInteger>(
+        _ entries: Span<Entry>, _ mask: UInt64, _ digit: RadixSort.Digit<UInt64>, _ prefix: UInt64,
+        _ counts: inout [Int]
+    ) {
+        var counts = counts.mutableSpan
+        for place in entries.indices {
+            let distance = UInt64(truncatingIfNeeded: entries[place]) & mask
+            if digit.prefix(distance) == prefix { counts[digit(distance)] &+= 1 }
+        }
+    }
+
     /// The distance of a rank of a run, which counts from 0.
     func distance(_ run: LatencyRun, rank: Int) -> UInt64 {
         switch self {

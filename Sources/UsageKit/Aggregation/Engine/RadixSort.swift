@@ -18,6 +18,12 @@ enum RadixSort {
             Int(truncatingIfNeeded: value &>> shift & mask)
         }
 
+        /// The bits above the digit.
+        @inline(__always)
+        func prefix(_ value: Value) -> Value {
+            (value >> shift) >> Value(mask.nonzeroBitCount)
+        }
+
         /// Cuts bits into digits of one width, so that they share the work evenly.
         static func cut(_ bits: Range<Int>) -> [Self] {
             var low = bits.lowerBound
