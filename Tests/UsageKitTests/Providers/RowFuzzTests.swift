@@ -80,9 +80,9 @@ import UsageKitTesting
         switch ours {
         case .number(let number):
             guard let left = Double(number.literal), let right = text.flatMap({ Double($0) }) else { return false }
-            // Durations in milliseconds are cut off at the nanosecond.
-            let isDuration = ["duration_ms", "latency_ms", "inferenceExecutionTime"].contains(name)
-            return abs(left - right) <= (isDuration ? 1e-6 : abs(left) * 1e-14)
+            // Durations and instants in milliseconds are cut off at the nanosecond.
+            let milliseconds = ["duration_ms", "latency_ms", "inferenceExecutionTime", "createdAt", "updatedAt"]
+            return abs(left - right) <= Swift.max(milliseconds.contains(name) ? 1e-6 : 0, abs(left) * 1e-14)
         case .string(let ours):
             guard let text else { return false }
             if let left = try? Timestamp(ours), let right = try? Timestamp(text) { return left == right }
