@@ -73,7 +73,8 @@ struct CodeTally: Sendable {
 
     /// How many rows of a cell have a code.
     func count(_ code: Int, ofCell cell: Int) -> Int {
-        if code == usual { return usualCounts[cell] }
+        // Nothing was settled where the rows were not asked for it.
+        if code == usual { return usualCounts.isEmpty ? 0 : usualCounts[cell] }
         return counts.isEmpty ? 0 : counts[cell * codeCount + code]
     }
 

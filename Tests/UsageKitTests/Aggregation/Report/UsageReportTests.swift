@@ -17,6 +17,19 @@ import Testing
         Money(exact: try #require(ExactDecimal(text)), currency: currency)
     }
 
+    @Test func hasATotalWithoutRows() throws {
+        for query in [UsageQuery(), UsageQuery(every: .day, by: [.model]), UsageQuery(by: [.user], measures: [])] {
+            let report = try UsageLedger().report(query)
+            #expect(report.isEmpty)
+            #expect(report.total.requests == 0)
+            #expect(report.total.statuses == [:])
+            #expect(report.total.charges == [:])
+            #expect(report.total.inputTokens == nil)
+            #expect(report.total.latency.p95 == nil)
+            #expect(report.total.coverage == UsageReport.Coverage())
+        }
+    }
+
     @Test func readsAsInTheDesign() throws {
         let day = try Timestamp("2026-05-20T08:00:00Z")
         let ledger = try Self.ledger([
