@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The bytes of a document, readable only while they are kept alive: the one place in the reader with unsafe code.
 ///
 /// Invariant: `base` points to `count` initialised bytes for as long as the value lives. A value is made only inside
@@ -30,6 +32,16 @@
                 return try withoutBytes(body)
             }
             return try body(unsafe JSONBytes(base: base, count: buffer.count))
+        }
+    }
+
+    /// Lends the UTF-8 of a text to a function.
+    @inline(__always)
+    static func withBytes<Value>(of text: String, _ body: (consuming JSONBytes) -> Value) -> Value {
+        var text = text
+        return text.withUTF8 { buffer in
+            guard let base = buffer.baseAddress else { return withoutBytes(body) }
+            return body(unsafe JSONBytes(base: base, count: buffer.count))
         }
     }
 
@@ -128,6 +140,25 @@
     }
 }
 
+extension [UInt8] {
+    /// Writes bytes of an open file over those at the beginning, as many as the file has from an offset on.
+    ///
+    /// - Returns: How many were written, or nil where the file cannot be read.
+    mutating func read(from file: FileHandle, at offset: Int, upTo count: Int) -> Int? {
+        unsafe withUnsafeMutableBytes { buffer in
+            var read = 0
+            while read < Swift.min(count, buffer.count) {
+                let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[read..<Swift.min(count, buffer.count)])
+                let more = unsafe pread(file.fileDescriptor, rest.baseAddress, rest.count, off_t(offset + read))
+                if more == 0 { break }
+                if more < 0, errno != EINTR { return nil }
+                read += Swift.max(more, 0)
+            }
+            return read
+        }
+    }
+}
+
 extension JSONBytes {
     @unsafe private var buffer: UnsafeBufferPointer<UInt8> {
         unsafe UnsafeBufferPointer(start: base, count: count)
@@ -169,7 +200,7 @@ extension UInt64 {
     ///
     /// The usual bit trick marks a byte that is 0 after an exclusive or.
     @inline(__always)
-    fileprivate var marksOfSpecialCharacters: UInt64 {
+    var marksOfSpecialCharacters: UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let highs: UInt64 = 0x8080_8080_8080_8080
         let quote = self ^ (ones &* 0x22)

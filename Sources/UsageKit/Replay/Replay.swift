@@ -64,4 +64,16 @@ protocol ReplayableRow: UsageRow {
     var identity: RowIdentity { get }
 
     init(from json: inout JSONReader) throws(UsageError)
+
+    /// Reads what a ledger keeps of a row.
+    ///
+    /// An error says no more than that the row is to be read as a row, from its beginning.
+    static func placedRecord(from json: inout JSONReader) throws(UsageError) -> PlacedRecord
+}
+
+extension ReplayableRow {
+    @inline(__always)
+    static func placedRecord(from json: inout JSONReader) throws(UsageError) -> PlacedRecord {
+        throw PlacedForm.isToBeReadAsRow
+    }
 }

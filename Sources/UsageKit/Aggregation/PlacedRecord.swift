@@ -1,0 +1,18 @@
+/// What a ledger keeps of a row whose texts still stand in the document: a ``UsageRecord`` that owns nothing.
+///
+/// The provider names no product, bot or conversation, and no row repeats a request.
+struct PlacedRecord {
+    let provider: ProviderID
+    /// By what the row is known; nil where the provider gives rows no id.
+    let id: PlacedText?
+    let time: Timestamp
+    var type: PlacedText?
+    var model: PlacedText?
+    var apiKey: PlacedText?
+    var user: PlacedText?
+    var status: PlacedText?
+    var tokens = TokenCounts.unknown
+    var quantities: [Quantity] = []
+    var charge: Money?
+    var duration: Duration?
+}
