@@ -29,6 +29,13 @@ enum PlacedForm: TextForm {
 
     @inline(__always)
     static func ownText(_ json: inout JSONReader) throws(UsageError) -> PlacedText {
+        if let text = json.placedText() { return text }
+        return try textBehindWhitespace(&json)
+    }
+
+    @inline(never)
+    private static func textBehindWhitespace(_ json: inout JSONReader) throws(UsageError) -> PlacedText {
+        json.skipWhitespace()
         guard let text = json.placedText() else { throw isToBeReadAsRow }
         return text
     }
@@ -36,6 +43,7 @@ enum PlacedForm: TextForm {
     @inline(never)
     private static func unusualText(_ json: inout JSONReader) throws(UsageError) -> PlacedText {
         json.skipWhitespace()
+        if let text = json.placedText() { return text }
         guard json.bytes[json.position] == UInt8(ascii: "\"") else { throw isToBeReadAsRow }
         let token = try json.stringToken()
         guard !token.hasEscapes, json.bytes.text(token.range) != nil else { throw isToBeReadAsRow }

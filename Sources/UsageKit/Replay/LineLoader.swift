@@ -15,6 +15,7 @@ struct LineLoader<Row: ReplayableRow>: Sendable {
     var blockSize = 1 << 18
     /// How many parts are read at the same time.
     var partCount: Int?
+    var progress: ReadingProgress?
 
     /// Rows that follow one another.
     struct Part: Sendable {
@@ -107,6 +108,7 @@ struct LineLoader<Row: ReplayableRow>: Sendable {
             }
             try read(blocks.bytes(length), into: &part)
             position += length
+            progress?.add(length)
         }
         return part
     }
