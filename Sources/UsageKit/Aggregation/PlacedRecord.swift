@@ -15,4 +15,6 @@ struct PlacedRecord {
     var quantities: [Quantity] = []
     var charge: Money?
     var duration: Duration?
+    /// Members that are no fields of the row.
+    var unknown = JSONObject()
 }

@@ -70,13 +70,38 @@ internal import Foundation
     /// The length of the run at an index of plain characters of a string: ASCII without quote, backslash and control.
     @inline(__always)
     func plainRun(at start: Int) -> Int {
+        plainRun(at: start, each: { _ in }, then: { (_, run) in run })
+    }
+
+    /// Hands each whole word of the run at an index to a function, then the rest, which is zeros behind the run, and how
+    /// many bytes there are in all.
+    @inline(__always)
+    func plainRun<Value>(
+        at start: Int, each body: (_ word: UInt64) -> Void, then end: (_ rest: UInt64, _ count: Int) -> Value
+    ) -> Value {
         var index = start
-        while holds(8, at: index) {
-            let marked = unsafe uncheckedWord(at: index).marksOfSpecialCharacters
-            if marked != 0 { return index - start + marked.trailingZeroBitCount / 8 }
-            index += 8
+        if start >= 0 {
+            // No index beyond this one has eight bytes.
+            let last = count &- 8
+            while index <= last {
+                let word = unsafe uncheckedWord(at: index)
+                let marked = word.marksOfSpecialCharacters
+                if marked != 0 {
+                    let more = marked.trailingZeroBitCount / 8
+                    return end(word & Self.mask(ofFirst: more), index - start + more)
+                }
+                body(word)
+                index += 8
+            }
         }
-        return index - start + plainRunAtTheEnd(index)
+        let more = plainRunAtTheEnd(index)
+        return end(word(at: index) & Self.mask(ofFirst: more), index - start + more)
+    }
+
+    /// The bits of the first bytes of a word, of at most seven.
+    @inline(__always)
+    static func mask(ofFirst count: Int) -> UInt64 {
+        1 &<< UInt64(truncatingIfNeeded: count &* 8) &- 1
     }
 
     /// Whether a key stands at an index, except near the end of the document, where the answer is always no.

@@ -40,18 +40,8 @@ extension JSONBytes {
     @inline(__always)
     func plainText(at start: Int, _ hash: TextHash) -> PlacedText {
         var hash = hash
-        var index = start
-        while true {
-            // Beyond the end stand zeros, which are no plain characters.
-            let word = word(at: index)
-            let marked = word.marksOfSpecialCharacters
-            if marked != 0 {
-                let count = index &- start &+ marked.trailingZeroBitCount &>> 3
-                let rest = word & Self.mask(ofFirst: count & 7)
-                return PlacedText(start: start, count: count, hash: hash.value(rest: rest, count: count))
-            }
-            hash.add(word)
-            index &+= 8
+        return plainRun(at: start, each: { hash.add($0) }) { rest, count in
+            PlacedText(start: start, count: count, hash: hash.value(rest: rest, count: count))
         }
     }
 
@@ -66,11 +56,5 @@ extension JSONBytes {
         let rest = word(at: index) & Self.mask(ofFirst: range.upperBound - index)
         return PlacedText(
             start: range.lowerBound, count: range.count, hash: hash.value(rest: rest, count: range.count))
-    }
-
-    /// The bits of the first bytes of a word, of at most seven.
-    @inline(__always)
-    static func mask(ofFirst count: Int) -> UInt64 {
-        1 &<< UInt64(truncatingIfNeeded: count &* 8) &- 1
     }
 }

@@ -32,9 +32,10 @@ struct HashedIDs: Sendable {
 
     private static func areApart(_ all: [HashedIDs], _ heap: Int) -> Bool {
         let count = all.reduce(0) { $0 + $1.heaps[heap].count }
-        var slots = [UInt64](repeating: 0, count: 16)
-        while slots.count < 2 * count { slots = [UInt64](repeating: 0, count: 2 * slots.count) }
-        let mask = slots.count - 1
+        var slotCount = 16
+        while slotCount < 2 * count { slotCount *= 2 }
+        var slots = [UInt64](repeating: 0, count: slotCount)
+        let mask = slotCount - 1
         for ids in all {
             for hash in ids.heaps[heap] {
                 // 0 marks a free slot.

@@ -1,14 +1,8 @@
 /// The rows of a ledger, a column for each field.
 struct LedgerColumns: Sendable {
     private(set) var count = 0
-    /// Nanoseconds since 1970.
-    private(set) var times = PackedColumn(findsUnit: true)
     private(set) var texts = TextColumns()
-    private(set) var inputTokens = PackedColumn()
-    private(set) var outputTokens = PackedColumn()
-    /// Nanoseconds.
-    private(set) var durations = PackedColumn(findsUnit: true)
-    private(set) var charges = ExactColumn()
+    private var numbers = NumberColumns()
     /// 0 for a row that is a request of its own, otherwise the number of the request that several rows describe.
     private(set) var requests = PackedColumn()
     private var requestNumbers = RequestNumbers()
@@ -20,7 +14,18 @@ struct LedgerColumns: Sendable {
     /// Whether some rows describe requests that others may describe as well.
     private(set) var hasRepeats = false
 
+    /// From how many rows on another thread pays off.
+    private static let rowsWorthAThread = 1 << 14
+
     init() {}
+
+    /// Nanoseconds since 1970.
+    var times: PackedColumn { numbers.times }
+    var inputTokens: PackedColumn { numbers.inputTokens }
+    var outputTokens: PackedColumn { numbers.outputTokens }
+    /// Nanoseconds.
+    var durations: PackedColumn { numbers.durations }
+    var charges: ExactColumn { numbers.charges }
 
     var chunkCount: Int { times.chunkCount }
 
@@ -61,15 +66,7 @@ struct LedgerColumns: Sendable {
     @inline(__always)
     private mutating func append(_ fields: RecordFields, _ counted: [Quantity], _ charge: Money?) {
         if count % PackedChunk.capacity == 0 { quantityStarts.append(quantities.count) }
-        times.append(fields.time ?? PackedColumn.missing)
-        inputTokens.append(fields.inputTokens ?? PackedColumn.missing)
-        outputTokens.append(fields.outputTokens ?? PackedColumn.missing)
-        durations.append(fields.duration ?? PackedColumn.missing)
-        if let charge {
-            charges.append(charge.exact, label: charge.currency.rawValue)
-        } else {
-            charges.appendMissing()
-        }
+        numbers.append(fields, charge)
         for quantity in counted {
             quantities.append(quantity.exact, label: quantity.unit)
             quantityRows.append(Int64(count))
@@ -82,12 +79,22 @@ struct LedgerColumns: Sendable {
             self = other
             return
         }
-        times.append(contentsOf: other.times)
-        texts.append(contentsOf: other.texts)
-        inputTokens.append(contentsOf: other.inputTokens)
-        outputTokens.append(contentsOf: other.outputTokens)
-        durations.append(contentsOf: other.durations)
-        charges.append(contentsOf: other.charges)
+        if other.count < Self.rowsWorthAThread {
+            texts.append(contentsOf: other.texts)
+            numbers.append(contentsOf: other.numbers)
+        } else {
+            let own = (texts: texts, numbers: numbers)
+            let halves = parallelMap(2) { half in
+                var (texts, numbers) = own
+                if half == 0 {
+                    texts.append(contentsOf: other.texts)
+                } else {
+                    numbers.append(contentsOf: other.numbers)
+                }
+                return (texts: texts, numbers: numbers)
+            }
+            (texts, numbers) = (halves[0].texts, halves[1].numbers)
+        }
         let mapping = requestNumbers.merge(other.requestNumbers)
         requests.append(contentsOf: other.requests, replacing: mapping)
         appendQuantities(of: other)

@@ -6,8 +6,9 @@ struct PackedColumn: Sendable {
     static let missing = PackedChunk.missing
 
     private var chunks: [PackedChunk] = []
-    /// The last rows; empty as long as all of them have one value.
+    /// The last rows, and room for more; without rows as long as all of them have one value.
     private var tail: [Int64] = []
+    private var tailCount = 0
     /// How often that value stands there, and the value.
     private var run = 0
     private var runValue = Self.missing
@@ -26,7 +27,7 @@ struct PackedColumn: Sendable {
     var chunkCount: Int { restCount == 0 ? chunks.count : chunks.count + 1 }
 
     /// How many rows fill no chunk.
-    private var restCount: Int { run &+ tail.count }
+    private var restCount: Int { run &+ tailCount }
 
     subscript(row: Int) -> Int64 {
         let (chunk, place) = row.quotientAndRemainder(dividingBy: PackedChunk.capacity)
@@ -37,7 +38,8 @@ struct PackedColumn: Sendable {
     /// The rows from `index * PackedChunk.capacity` on.
     func chunk(_ index: Int) -> PackedChunk {
         if index < chunks.count { return chunks[index] }
-        return run > 0 ? Self.chunk(of: runValue, count: run) : PackedChunk(tail, findsUnit: findsUnit)
+        if run > 0 { return Self.chunk(of: runValue, count: run) }
+        return PackedChunk(Array(tail[..<tailCount]), findsUnit: findsUnit)
     }
 
     private static func chunk(of value: Int64, count: Int) -> PackedChunk {
@@ -46,15 +48,23 @@ struct PackedColumn: Sendable {
 
     @inline(__always)
     mutating func append(_ value: Int64) {
-        if tail.isEmpty, run == 0 || value == runValue {
+        if tailCount == 0, run == 0 || value == runValue {
             runValue = value
             run &+= 1
             if run == PackedChunk.capacity { closeRun() }
             return
         }
         if run > 0 { unroll() }
-        tail.append(value)
-        if tail.count == PackedChunk.capacity { closeTail() }
+        if tailCount == tail.count { makeRoom(for: 1) }
+        tail[tailCount] = value
+        tailCount &+= 1
+        if tailCount == PackedChunk.capacity { closeTail() }
+    }
+
+    @inline(never)
+    private mutating func makeRoom(for more: Int) {
+        let wanted = Swift.min(Swift.max(tailCount + more, 2 * tail.count, 16), PackedChunk.capacity)
+        if tail.count < wanted { tail.append(contentsOf: repeatElement(0, count: wanted - tail.count)) }
     }
 
     @inline(never)
@@ -71,15 +81,20 @@ struct PackedColumn: Sendable {
     @inline(never)
     private mutating func closeTail() {
         chunks.append(PackedChunk(tail, findsUnit: findsUnit))
-        tail.removeAll(keepingCapacity: true)
+        tailCount = 0
     }
 
     /// Writes the run out, since another value follows.
     @inline(never)
     private mutating func unroll() {
-        tail.reserveCapacity(run + 1)
-        tail.append(contentsOf: repeatElement(runValue, count: run))
+        fill(with: runValue, count: run)
         run = 0
+    }
+
+    private mutating func fill(with value: Int64, count: Int) {
+        makeRoom(for: count)
+        for index in tailCount..<tailCount + count { tail[index] = value }
+        tailCount += count
     }
 
     private mutating func append(_ value: Int64, count: Int) {
@@ -87,14 +102,14 @@ struct PackedColumn: Sendable {
         while rest > 0 {
             let added = Swift.min(rest, PackedChunk.capacity - restCount)
             rest -= added
-            if tail.isEmpty, run == 0 || value == runValue {
+            if tailCount == 0, run == 0 || value == runValue {
                 runValue = value
                 run += added
                 if run == PackedChunk.capacity { closeRun() }
             } else {
                 if run > 0 { unroll() }
-                tail.append(contentsOf: repeatElement(value, count: added))
-                if tail.count == PackedChunk.capacity { closeTail() }
+                fill(with: value, count: added)
+                if tailCount == PackedChunk.capacity { closeTail() }
             }
         }
     }
@@ -103,17 +118,19 @@ struct PackedColumn: Sendable {
         var values = values
         while !values.isEmpty {
             if run > 0 { unroll() }
-            let added = values.prefix(PackedChunk.capacity - tail.count)
+            let added = values.prefix(PackedChunk.capacity - tailCount)
             values = values.dropFirst(added.count)
-            tail.append(contentsOf: added)
-            if tail.count == PackedChunk.capacity { closeTail() }
+            makeRoom(for: added.count)
+            tail.replaceSubrange(tailCount..<tailCount + added.count, with: added)
+            tailCount += added.count
+            if tailCount == PackedChunk.capacity { closeTail() }
         }
     }
 
     mutating func append(contentsOf other: PackedColumn) {
         if restCount == 0 {
             chunks += other.chunks
-            (tail, run, runValue) = (other.tail, other.run, other.runValue)
+            (tail, tailCount, run, runValue) = (other.tail, other.tailCount, other.run, other.runValue)
         } else {
             append(contentsOf: other) { $0 }
         }
@@ -142,7 +159,7 @@ struct PackedColumn: Sendable {
             }
         }
         if other.run > 0 { append(convert(other.runValue), count: other.run) }
-        for value in other.tail { append(convert(value)) }
+        for value in other.tail[..<other.tailCount] { append(convert(value)) }
     }
 
     @inline(__always)
@@ -153,7 +170,7 @@ struct PackedColumn: Sendable {
             for value in values { body(value) }
         }
         for _ in 0..<run { body(runValue) }
-        for value in tail { body(value) }
+        for value in tail[..<tailCount] { body(value) }
     }
 
     /// The least and the greatest known value, and a unit that divides the distance of every known value from the least.

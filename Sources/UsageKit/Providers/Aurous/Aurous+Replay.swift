@@ -9,10 +9,10 @@ extension Aurous.Event: ReplayableRow {
     @inline(__always)
     static func placedRecord(from json: inout JSONReader) throws(UsageError) -> PlacedRecord {
         if json.begins(with: Aurous.CreditEvent.opening) { throw PlacedForm.isToBeReadAsRow }
-        let event = try Aurous.PlacedRequest(from: &json)
-        if Aurous.CreditEvent.isMeant(id: event.id, unknown: event.unknown, in: json.bytes) {
+        let record = try PlacedRecord(from: &json)
+        if let id = record.id, Aurous.CreditEvent.isMeant(id: id, unknown: record.unknown, in: json.bytes) {
             throw PlacedForm.isToBeReadAsRow
         }
-        return event.record
+        return record
     }
 }

@@ -22,32 +22,26 @@ extension Aurous.RequestEvent: UsageRow {
     }
 }
 
-extension Aurous {
-    /// The same as ``RequestEvent/usageRecord``, as far as a ledger keeps it, with texts that stand in the document.
-    struct PlacedRequest: RequestFields {
-        typealias Form = PlacedForm
+extension PlacedRecord: Aurous.RequestFields {
+    typealias Form = PlacedForm
 
-        let id: PlacedText
-        let record: PlacedRecord
-        let unknown: JSONObject
-
-        @inline(__always)
-        init(
-            id: PlacedText, type: PlacedText, model: PlacedText?, status: PlacedText?, createdAt: Timestamp,
-            completedAt: Timestamp?, duration: Duration?, inputTokens: Int?, outputTokens: Int?,
-            credits: ExactDecimal?, apiKeyID: PlacedText?, userID: PlacedText?, requestID: PlacedText?,
-            loraID: PlacedText?, imageCount: Int?, videoSeconds: ExactDecimal?, unknown: JSONObject
-        ) {
-            self.id = id
-            record = PlacedRecord(
-                provider: .aurous, id: id, time: createdAt, type: type, model: model, apiKey: apiKeyID, user: userID,
-                status: status, tokens: TokenCounts(input: inputTokens, output: outputTokens),
-                quantities: Aurous.quantities(imageCount, videoSeconds),
-                charge: credits.map { Money(exact: $0, currency: .credits) }, duration: duration)
-            self.unknown = unknown
-        }
+    /// The same as ``Aurous/RequestEvent/usageRecord``, as far as a ledger keeps it.
+    @inline(__always)
+    init(
+        id: PlacedText, type: PlacedText, model: PlacedText?, status: PlacedText?, createdAt: Timestamp,
+        completedAt: Timestamp?, duration: Duration?, inputTokens: Int?, outputTokens: Int?,
+        credits: ExactDecimal?, apiKeyID: PlacedText?, userID: PlacedText?, requestID: PlacedText?,
+        loraID: PlacedText?, imageCount: Int?, videoSeconds: ExactDecimal?, unknown: JSONObject
+    ) {
+        self.init(
+            provider: .aurous, id: id, time: createdAt, type: type, model: model, apiKey: apiKeyID, user: userID,
+            status: status, tokens: TokenCounts(input: inputTokens, output: outputTokens),
+            quantities: Aurous.quantities(imageCount, videoSeconds),
+            charge: credits.map { Money(exact: $0, currency: .credits) }, duration: duration, unknown: unknown)
     }
+}
 
+extension Aurous {
     @inline(__always)
     fileprivate static func quantities(_ imageCount: Int?, _ videoSeconds: ExactDecimal?) -> [Quantity] {
         var quantities: [Quantity] = []
