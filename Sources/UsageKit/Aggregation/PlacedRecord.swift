@@ -2,6 +2,8 @@
 ///
 /// The provider names no product, bot or conversation, and no row repeats a request.
 struct PlacedRecord {
+    typealias Form = PlacedForm
+
     let provider: ProviderID
     /// By what the row is known; nil where the provider gives rows no id.
     let id: PlacedText?
@@ -11,6 +13,8 @@ struct PlacedRecord {
     var apiKey: PlacedText?
     var user: PlacedText?
     var status: PlacedText?
+    /// Whether the request is completed, without the row saying so.
+    var isCompleted = false
     var tokens = TokenCounts.unknown
     var quantities: [Quantity] = []
     var charge: Money?

@@ -31,7 +31,11 @@ struct TextColumns: Sendable {
         apiKey.append(record.apiKey, in: bytes)
         user.append(record.user, in: bytes)
         type.append(record.type, in: bytes)
-        status.append(record.status, in: bytes)
+        if record.isCompleted {
+            status.append(usual: UsageStatus.completed.rawValue)
+        } else {
+            status.append(record.status, in: bytes)
+        }
         sku.appendMissing()
         bot.appendMissing()
         conversation.appendMissing()

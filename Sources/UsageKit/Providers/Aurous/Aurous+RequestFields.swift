@@ -13,7 +13,7 @@ extension Aurous {
 
 extension Aurous.RequestFields {
     @inline(__always)
-    init(from json: inout JSONReader) throws(UsageError) {
+    init(request json: inout JSONReader) throws(UsageError) {
         typealias Field = Aurous.RequestEvent.Field
         var id: Form.Text?
         var type: Form.Text?
@@ -65,6 +65,10 @@ extension Aurous.RequestFields {
 
 extension Aurous.RequestEvent: Aurous.RequestFields {
     typealias Form = StringForm
+
+    init(from json: inout JSONReader) throws(UsageError) {
+        try self.init(request: &json)
+    }
 
     @inline(__always)
     init(

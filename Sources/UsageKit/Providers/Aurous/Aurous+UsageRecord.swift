@@ -23,8 +23,6 @@ extension Aurous.RequestEvent: UsageRow {
 }
 
 extension PlacedRecord: Aurous.RequestFields {
-    typealias Form = PlacedForm
-
     /// The same as ``Aurous/RequestEvent/usageRecord``, as far as a ledger keeps it.
     @inline(__always)
     init(

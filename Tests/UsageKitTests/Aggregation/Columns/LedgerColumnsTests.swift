@@ -13,8 +13,8 @@ import Testing
         return UsageRecord(
             provider: ProviderID(rawValue: "p"), requestID: text(["r1", "r2", nil]),
             repeatsRequest: Int.random(in: 0..<4, using: &random) == 0,
-            time: Timestamp(seconds: Int64.random(in: 1_770_000_000...1_770_300_000, using: &random)),
-            type: "chat", model: text(["m", "n", "é", nil]), apiKey: text((0..<40).map { "key-\($0)" }),
+            time: Timestamp(seconds: Int64.random(in: 1_770_000_000...1_770_005_000, using: &random)),
+            type: "chat", model: text(["m", "n", "é", nil]), apiKey: text((0..<6).map { "key-\($0)" }),
             tokens: TokenCounts(input: Int.random(in: 0..<5000, using: &random)),
             quantities: Int.random(in: 0..<3, using: &random) == 0
                 ? [Quantity(exact: ExactDecimal(Int.random(in: 0..<9, using: &random)), unit: "u")] : [],
