@@ -51,7 +51,6 @@ struct LedgerRun {
         switch options.format ?? .table {
         case .json, .table:
             var ledger = UsageLedger()
-            let progress = ProgressLine(console: console)
             let walk = try ingest(replay, from: file, in: window, into: &ledger)
             return try print(ledger, query: query, end: WalkEnd(report: walk, error: nil))
         case .ndjson:
