@@ -52,7 +52,7 @@ struct LineLoader<Row: ReplayableRow>: Sendable {
         guard let count = try? file.count(), (try? isOfLines(count)) == true, let cuts = try? cuts(count) else {
             return nil
         }
-        let read = parallelMap(cuts.count) { try? part(cuts[$0]) }
+        let read = parallelMap(cuts.count) { try? part(cuts[$0], of: count) }
         let parts = read.compactMap(\.self)
         return parts.count == cuts.count && HashedIDs.areApart(parts.map(\.ids)) ? parts : nil
     }
@@ -91,7 +91,7 @@ struct LineLoader<Row: ReplayableRow>: Sendable {
         return zip([0] + ends, ends + [count]).map { $0..<$1 }
     }
 
-    private func part(_ range: Range<Int>) throws(UsageError) -> Part {
+    private func part(_ range: Range<Int>, of count: Int) throws(UsageError) -> Part {
         var part = Part()
         var blocks = try file.open()
         var position = range.lowerBound
@@ -108,7 +108,7 @@ struct LineLoader<Row: ReplayableRow>: Sendable {
             }
             try read(blocks.bytes(length), into: &part)
             position += length
-            progress?.add(length)
+            progress?.add(length, of: count)
         }
         return part
     }

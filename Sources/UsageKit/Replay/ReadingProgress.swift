@@ -2,17 +2,15 @@ import Synchronization
 
 /// Counts the bytes that several threads read of a file, and says how many they are.
 final class ReadingProgress: Sendable {
-    private let count: Int
     private let report: @Sendable (_ read: Int, _ count: Int) -> Void
     private let read = Mutex(0)
 
-    init(of count: Int, _ report: @escaping @Sendable (_ read: Int, _ count: Int) -> Void) {
-        self.count = count
+    init(_ report: @escaping @Sendable (_ read: Int, _ count: Int) -> Void) {
         self.report = report
     }
 
-    /// Says that so many bytes more were read.
-    func add(_ more: Int) {
+    /// Says that so many bytes more were read of a file with so many.
+    func add(_ more: Int, of count: Int) {
         read.withLock { read in
             read += more
             report(read, count)
@@ -20,7 +18,7 @@ final class ReadingProgress: Sendable {
     }
 
     /// Says that all bytes were read, unless that was said.
-    func finish() {
+    func finish(_ count: Int) {
         read.withLock { read in
             if read < count || count == 0 { report(count, count) }
             read = count

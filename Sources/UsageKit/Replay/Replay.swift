@@ -29,7 +29,7 @@ public struct Replay<Row: UsageRow>: Sendable {
         page = { (bytes) throws(UsageError) in try reader.rows(ofPage: bytes) }
         file = { (bytes, window) throws(UsageError) in try reader.rows(ofFile: bytes, in: window) }
         ledger = { (file, window, progress) throws(UsageError) in
-            try reader.ledger(of: file, in: window, ReadingProgress(of: try file.count(), progress))
+            try reader.ledger(of: file, in: window, ReadingProgress(progress))
         }
     }
 

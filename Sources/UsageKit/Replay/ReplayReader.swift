@@ -48,9 +48,10 @@ struct ReplayReader<Row: ReplayableRow>: Sendable {
         var ledger = UsageLedger()
         let loader = LineLoader<Row>(file: file, container: container, window: window, progress: progress)
         guard let parts = loader.parts() else {
-            let (rows, report) = try rows(ofFile: try file.all(), in: window)
+            let bytes = try file.all()
+            let (rows, report) = try rows(ofFile: bytes, in: window)
             for row in rows { try ledger.append(row.usageRecord) }
-            progress.finish()
+            progress.finish(bytes.count)
             return (ledger, report)
         }
         var report = WalkReport(provider: provider, endpoint: "replay", window: window)
