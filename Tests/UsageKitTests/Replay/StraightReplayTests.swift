@@ -7,21 +7,17 @@ import UsageKitTesting
 
 /// Rows that go straight from bytes into the columns give the ledger that they give as rows.
 @Suite struct StraightReplayTests {
-    /// Every figure of a ledger: by each dimension alone, by all of them and by hour, with all measures.
+    /// Every figure of a ledger, in all and by hour and all dimensions.
     static func figures(_ ledger: UsageLedger) throws -> [String] {
-        var queries = UsageDimension.allCases.map { UsageQuery(by: [$0]) }
-        queries.append(UsageQuery(every: .hour, by: UsageDimension.allCases))
-        return try queries.flatMap { query in
-            let report = try ledger.report(query)
-            return ([report.total] + report).map { group in
-                let labels = group.charges.map { "\($0.value) \($0.key)" }.sorted()
-                let units = group.units.map { "\($0.value) \($0.key)" }.sorted()
-                let statuses = group.statuses.map { "\($0.key) \($0.value)" }.sorted()
-                return "\(group.start?.description ?? "-") \(group.key.map { $0.map { Array($0.utf8) } }) "
-                    + "\(group.requests) \(statuses) \(labels) \(units) \(group.inputTokens ?? -1) "
-                    + "\(group.outputTokens ?? -1) \(group.latency.count) \(String(describing: group.latency.p95)) "
-                    + "\(String(describing: group.latency.mean))"
-            }
+        let report = try ledger.report(UsageQuery(every: .hour, by: UsageDimension.allCases))
+        return ([report.total] + report).map { group in
+            let labels = group.charges.map { "\($0.value) \($0.key)" }.sorted()
+            let units = group.units.map { "\($0.value) \($0.key)" }.sorted()
+            let statuses = group.statuses.map { "\($0.key) \($0.value)" }.sorted()
+            return "\(group.start?.description ?? "-") \(group.key.map { $0.map { Array($0.utf8) } }) "
+                + "\(group.requests) \(statuses) \(labels) \(units) \(group.inputTokens ?? -1) "
+                + "\(group.outputTokens ?? -1) \(group.latency.count) \(String(describing: group.latency.p95)) "
+                + "\(String(describing: group.latency.mean))"
         }
     }
 
@@ -127,7 +123,7 @@ import UsageKitTesting
     func aDamagedRowIsRefusedAlike(_ provider: RowLedger, seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let rows = provider.rows(seed: seed, count: 20).map(\.text)
-        for _ in 0..<20 {
+        for _ in 0..<8 {
             var bytes = Array(rows[7].utf8)
             for _ in 0...Int.random(in: 0...2, using: &random) {
                 let place = Int.random(in: 0..<bytes.count, using: &random)
@@ -182,7 +178,9 @@ import UsageKitTesting
 
     @Test func aTextThatIsNoUTF8IsRefused() throws {
         for model in [true, false] {
-            var bytes = Array((Self.event(model ? "a" : "?", model: model ? "?" : "a") + "\n" + Self.event("b")).utf8)
+            let row = Self.event(model ? "a" : "?", model: model ? "?" : "a")
+            // The first row alone would show it: it is read in the general way, to see whether it is a page.
+            var bytes = Array((Self.event("b") + "\n" + row).utf8)
             bytes[try #require(bytes.firstIndex(of: UInt8(ascii: "?")))] = 0xFF
             #expect(parts(bytes) == nil)
             let error = try #require(throws: UsageError.self) { try Aurous.replay.rows(of: bytes) }
