@@ -12,13 +12,26 @@ struct RecordFields: Sendable {
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a negative duration or count of tokens, for
     ///   an instant outside the years 1678 to 2261 and for a duration of 292 years or more.
     init(_ record: UsageRecord) throws(UsageError) {
-        time = try record.time.map { (time) throws(UsageError) in try Self.nanoseconds(time) }
-        inputTokens = try Self.tokens(record.tokens.input)
-        outputTokens = try Self.tokens(record.tokens.output)
-        duration = try record.duration.map { (duration) throws(UsageError) in try Self.nanoseconds(duration) }
+        try self.init(time: record.time, tokens: record.tokens, duration: record.duration)
+    }
+
+    @inline(__always)
+    init(time: Timestamp?, tokens: TokenCounts, duration: Duration?) throws(UsageError) {
+        self.time = if let time { try Self.nanoseconds(time) } else { nil }
+        inputTokens = try Self.tokens(tokens.input)
+        outputTokens = try Self.tokens(tokens.output)
+        self.duration = if let duration { try Self.nanoseconds(duration) } else { nil }
     }
 
     static func nanoseconds(_ time: Timestamp) throws(UsageError) -> Int64 {
+        let (whole, isTooFar) = time.seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, overflow) = whole.addingReportingOverflow(Int64(time.nanoseconds))
+        if !isTooFar, !overflow, sum > .min { return sum }
+        return try nanosecondsAtTheEdge(time)
+    }
+
+    @inline(never)
+    private static func nanosecondsAtTheEdge(_ time: Timestamp) throws(UsageError) -> Int64 {
         let nanoseconds = Int128(time.seconds) * 1_000_000_000 + Int128(time.nanoseconds)
         guard let value = Int64(exactly: nanoseconds), value > .min else {
             throw UsageError(.invalidArgument, "instants are held for the years 1678 to 2261")

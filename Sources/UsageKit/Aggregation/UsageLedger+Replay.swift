@@ -10,36 +10,42 @@ extension UsageLedger {
     ///   - replay: Whose rows they are.
     ///   - file: The file.
     ///   - window: What to keep.
+    ///   - progress: Called with how many bytes were read and how many there are, on the threads that read but never
+    ///     twice at the same time. A file without a row a line is read at once.
     /// - Returns: The report, whose pages count the pages of the file, or 1.
     /// - Throws: ``UsageError`` where the file cannot be read or is malformed, and as ``append(_:)`` does; the ledger is
     ///   then unchanged.
     @discardableResult
     public mutating func ingest<Row: UsageRow>(
-        _ replay: Replay<Row>, from file: URL, in window: TimeWindow = .all
+        _ replay: Replay<Row>, from file: URL, in window: TimeWindow = .all,
+        progress: @escaping @Sendable (_ read: Int, _ count: Int) -> Void = { _, _ in }
     ) throws(UsageError) -> WalkReport {
-        try ingest(replay, .url(file), window)
+        try ingest(replay, .url(file), window, progress)
     }
 
-    /// Adds the rows of the bytes of a file, all of them or none, as ``ingest(_:from:in:)`` does.
+    /// Adds the rows of the bytes of a file, all of them or none, as ``ingest(_:from:in:progress:)`` does.
     ///
     /// - Parameters:
     ///   - replay: Whose rows they are.
     ///   - bytes: The bytes of the file.
     ///   - window: What to keep.
+    ///   - progress: Called with how many bytes were read and how many there are, on the threads that read but never
+    ///     twice at the same time. A file without a row a line is read at once.
     /// - Returns: The report, whose pages count the pages of the file, or 1.
     /// - Throws: ``UsageError`` with the line and the byte where the file is malformed, and as ``append(_:)`` does; the
     ///   ledger is then unchanged.
     @discardableResult
     public mutating func ingest<Row: UsageRow>(
-        _ replay: Replay<Row>, of bytes: [UInt8], in window: TimeWindow = .all
+        _ replay: Replay<Row>, of bytes: [UInt8], in window: TimeWindow = .all,
+        progress: @escaping @Sendable (_ read: Int, _ count: Int) -> Void = { _, _ in }
     ) throws(UsageError) -> WalkReport {
-        try ingest(replay, .bytes(bytes), window)
+        try ingest(replay, .bytes(bytes), window, progress)
     }
 
     private mutating func ingest<Row: UsageRow>(
-        _ replay: Replay<Row>, _ file: SavedFile, _ window: TimeWindow
+        _ replay: Replay<Row>, _ file: SavedFile, _ window: TimeWindow, _ progress: @escaping Replay<Row>.Progress
     ) throws(UsageError) -> WalkReport {
-        let (added, report) = try replay.ledger(file, window)
+        let (added, report) = try replay.ledger(file, window, progress)
         merge(added)
         _ = addWalk(report)
         return report

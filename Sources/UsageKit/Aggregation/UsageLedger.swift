@@ -32,6 +32,12 @@ public struct UsageLedger: Sendable {
         try columns.append(record)
     }
 
+    /// Adds a row whose texts still stand in a document, or throws as ``append(_:)-(UsageRecord)`` does.
+    @inline(__always)
+    mutating func append(_ record: borrowing PlacedRecord, in bytes: borrowing JSONBytes) throws(UsageError) {
+        try columns.append(record, in: bytes)
+    }
+
     /// Adds rows, all of them or none.
     ///
     /// - Throws: ``UsageError`` as ``append(_:)`` does; the ledger is then unchanged.

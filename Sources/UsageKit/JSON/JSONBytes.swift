@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The bytes of a document, readable only while they are kept alive: the one place in the reader with unsafe code.
 ///
 /// Invariant: `base` points to `count` initialised bytes for as long as the value lives. A value is made only inside
@@ -33,6 +35,16 @@
         }
     }
 
+    /// Lends the UTF-8 of a text to a function.
+    @inline(__always)
+    static func withBytes<Value>(of text: String, _ body: (consuming JSONBytes) -> Value) -> Value {
+        var text = text
+        return text.withUTF8 { buffer in
+            guard let base = buffer.baseAddress else { return withoutBytes(body) }
+            return body(unsafe JSONBytes(base: base, count: buffer.count))
+        }
+    }
+
     private static func withoutBytes<Value, Failure: Error>(
         _ body: (consuming JSONBytes) throws(Failure) -> Value
     ) throws(Failure) -> Value {
@@ -58,13 +70,38 @@
     /// The length of the run at an index of plain characters of a string: ASCII without quote, backslash and control.
     @inline(__always)
     func plainRun(at start: Int) -> Int {
+        plainRun(at: start, each: { _ in }, then: { (_, run) in run })
+    }
+
+    /// Hands each whole word of the run at an index to a function, then the rest, which is zeros behind the run, and how
+    /// many bytes there are in all.
+    @inline(__always)
+    func plainRun<Value>(
+        at start: Int, each body: (_ word: UInt64) -> Void, then end: (_ rest: UInt64, _ count: Int) -> Value
+    ) -> Value {
         var index = start
-        while holds(8, at: index) {
-            let marked = unsafe uncheckedWord(at: index).marksOfSpecialCharacters
-            if marked != 0 { return index - start + marked.trailingZeroBitCount / 8 }
-            index += 8
+        if start >= 0 {
+            // No index beyond this one has eight bytes.
+            let last = count &- 8
+            while index <= last {
+                let word = unsafe uncheckedWord(at: index)
+                let marked = word.marksOfSpecialCharacters
+                if marked != 0 {
+                    let more = marked.trailingZeroBitCount / 8
+                    return end(word & Self.mask(ofFirst: more), index - start + more)
+                }
+                body(word)
+                index += 8
+            }
         }
-        return index - start + plainRunAtTheEnd(index)
+        let more = plainRunAtTheEnd(index)
+        return end(word(at: index) & Self.mask(ofFirst: more), index - start + more)
+    }
+
+    /// The bits of the first bytes of a word, of at most seven.
+    @inline(__always)
+    static func mask(ofFirst count: Int) -> UInt64 {
+        1 &<< UInt64(truncatingIfNeeded: count &* 8) &- 1
     }
 
     /// Whether a key stands at an index, except near the end of the document, where the answer is always no.
@@ -128,6 +165,25 @@
     }
 }
 
+extension [UInt8] {
+    /// Writes bytes of an open file over those at the beginning, as many as the file has from an offset on.
+    ///
+    /// - Returns: How many were written, or nil where the file cannot be read.
+    mutating func read(from file: FileHandle, at offset: Int, upTo count: Int) -> Int? {
+        unsafe withUnsafeMutableBytes { buffer in
+            var read = 0
+            while read < Swift.min(count, buffer.count) {
+                let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[read..<Swift.min(count, buffer.count)])
+                let more = unsafe pread(file.fileDescriptor, rest.baseAddress, rest.count, off_t(offset + read))
+                if more == 0 { break }
+                if more < 0, errno != EINTR { return nil }
+                read += Swift.max(more, 0)
+            }
+            return read
+        }
+    }
+}
+
 extension JSONBytes {
     @unsafe private var buffer: UnsafeBufferPointer<UInt8> {
         unsafe UnsafeBufferPointer(start: base, count: count)
@@ -169,7 +225,7 @@ extension UInt64 {
     ///
     /// The usual bit trick marks a byte that is 0 after an exclusive or.
     @inline(__always)
-    fileprivate var marksOfSpecialCharacters: UInt64 {
+    var marksOfSpecialCharacters: UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let highs: UInt64 = 0x8080_8080_8080_8080
         let quote = self ^ (ones &* 0x22)

@@ -24,6 +24,8 @@ struct JSONReader: ~Copyable {
     private(set) var lastLineFeed = -1
     /// The texts that came before and may come again.
     var internedStrings = InternedStrings()
+    /// What the hash of each text begins with.
+    let textHash = TextHash.start
 
     private init(_ bytes: consuming JSONBytes) {
         self.bytes = bytes

@@ -12,7 +12,9 @@ public struct Replay<Row: UsageRow>: Sendable {
     private let page: @Sendable ([UInt8]) throws(UsageError) -> [Row]
     private let file: @Sendable ([UInt8], TimeWindow) throws(UsageError) -> (rows: [Row], report: WalkReport)
     /// Gives a ledger of a file.
-    let ledger: @Sendable (SavedFile, TimeWindow) throws(UsageError) -> (UsageLedger, WalkReport)
+    let ledger: @Sendable (SavedFile, TimeWindow, @escaping Progress) throws(UsageError) -> (UsageLedger, WalkReport)
+
+    typealias Progress = @Sendable (_ read: Int, _ count: Int) -> Void
 
     /// - Parameters:
     ///   - provider: Whose rows they are.
@@ -26,7 +28,9 @@ public struct Replay<Row: UsageRow>: Sendable {
         let reader = ReplayReader<Row>(provider: provider, container: container, csvPages: csvPages)
         page = { (bytes) throws(UsageError) in try reader.rows(ofPage: bytes) }
         file = { (bytes, window) throws(UsageError) in try reader.rows(ofFile: bytes, in: window) }
-        ledger = { (file, window) throws(UsageError) in try reader.ledger(of: file, in: window) }
+        ledger = { (file, window, progress) throws(UsageError) in
+            try reader.ledger(of: file, in: window, ReadingProgress(progress))
+        }
     }
 
     /// Reads the rows of a file.
@@ -64,4 +68,16 @@ protocol ReplayableRow: UsageRow {
     var identity: RowIdentity { get }
 
     init(from json: inout JSONReader) throws(UsageError)
+
+    /// Reads what a ledger keeps of a row.
+    ///
+    /// An error says no more than that the row is to be read as a row, from its beginning.
+    static func placedRecord(from json: inout JSONReader) throws(UsageError) -> PlacedRecord
+}
+
+extension ReplayableRow {
+    @inline(__always)
+    static func placedRecord(from json: inout JSONReader) throws(UsageError) -> PlacedRecord {
+        throw PlacedForm.isToBeReadAsRow
+    }
 }

@@ -42,11 +42,16 @@ struct ReplayReader<Row: ReplayableRow>: Sendable {
         return (rows, report)
     }
 
-    func ledger(of file: SavedFile, in window: TimeWindow) throws(UsageError) -> (UsageLedger, WalkReport) {
+    func ledger(
+        of file: SavedFile, in window: TimeWindow, _ progress: ReadingProgress
+    ) throws(UsageError) -> (UsageLedger, WalkReport) {
         var ledger = UsageLedger()
-        guard let parts = LineLoader<Row>(file: file, container: container, window: window).parts() else {
-            let (rows, report) = try rows(ofFile: try file.all(), in: window)
+        let loader = LineLoader<Row>(file: file, container: container, window: window, progress: progress)
+        guard let parts = loader.parts() else {
+            let bytes = try file.all()
+            let (rows, report) = try rows(ofFile: bytes, in: window)
             for row in rows { try ledger.append(row.usageRecord) }
+            progress.finish(bytes.count)
             return (ledger, report)
         }
         var report = WalkReport(provider: provider, endpoint: "replay", window: window)

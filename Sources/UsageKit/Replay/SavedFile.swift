@@ -21,25 +21,64 @@ enum SavedFile: Sendable {
         }
     }
 
-    /// An array with the bytes of a range, and where they stand in it; the file may have become shorter.
-    func block(_ range: Range<Int>) throws(UsageError) -> ArraySlice<UInt8> {
+    /// Opens the file, to read it block by block.
+    func open() throws(UsageError) -> Blocks {
         switch self {
-        case .bytes(let bytes): bytes[range]
-        case .url(let url):
-            try Self.reading(url) { file in
-                try file.seek(toOffset: UInt64(range.lowerBound))
-                return [UInt8](try file.read(upToCount: range.count) ?? Data())[...]
+        case .bytes: Blocks(file: self, handle: nil)
+        case .url(let url): Blocks(file: self, handle: try Self.reading(url) { $0 })
+        }
+    }
+
+    /// An open file.
+    struct Blocks: ~Copyable {
+        fileprivate let file: SavedFile
+        /// Closes the file when it goes.
+        fileprivate let handle: FileHandle?
+        /// The same room for every block.
+        private var buffer: [UInt8] = []
+        /// The range that was read last.
+        private var range = 0..<0
+
+        fileprivate init(file: SavedFile, handle: FileHandle?) {
+            self.file = file
+            self.handle = handle
+        }
+
+        /// Reads a range and says how many of its bytes there are; the file may have become shorter.
+        mutating func read(_ wanted: Range<Int>) throws(UsageError) -> Int {
+            switch file {
+            case .bytes: range = wanted
+            case .url(let url):
+                if buffer.count < wanted.count { buffer = [UInt8](repeating: 0, count: wanted.count) }
+                let count = handle.flatMap { buffer.read(from: $0, at: wanted.lowerBound, upTo: wanted.count) }
+                guard let count else { throw SavedFile.unreadable(url) }
+                range = 0..<count
             }
+            return range.count
+        }
+
+        /// How many of the first bytes are whole lines; nil where there is none.
+        func lines(_ count: Int) -> Int? {
+            let bytes = bytes(count)
+            return bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 - bytes.startIndex + 1 }
+        }
+
+        /// The first bytes of what was read last; who keeps them has the next block read into another array.
+        func bytes(_ count: Int) -> ArraySlice<UInt8> {
+            let range = range.prefix(count)
+            return if case .bytes(let bytes) = file { bytes[range] } else { buffer[range] }
         }
     }
 
     private static func reading<Value>(_ url: URL, _ body: (FileHandle) throws -> Value) throws(UsageError) -> Value {
         do {
-            let file = try FileHandle(forReadingFrom: url)
-            defer { try? file.close() }
-            return try body(file)
+            return try body(try FileHandle(forReadingFrom: url))
         } catch {
-            throw UsageError(.invalidArgument, "the file \(url.lastPathComponent) cannot be read")
+            throw unreadable(url)
         }
+    }
+
+    private static func unreadable(_ url: URL) -> UsageError {
+        UsageError(.invalidArgument, "the file \(url.lastPathComponent) cannot be read")
     }
 }

@@ -51,7 +51,7 @@ struct LedgerRun {
         switch options.format ?? .table {
         case .json, .table:
             var ledger = UsageLedger()
-            let walk = try ledger.ingest(replay, from: file, in: window)
+            let walk = try ingest(replay, from: file, in: window, into: &ledger)
             return try print(ledger, query: query, end: WalkEnd(report: walk, error: nil))
         case .ndjson:
             let export = NDJSONExport()
@@ -65,6 +65,14 @@ struct LedgerRun {
             for row in rows { console.output(export.line(for: row.usageRecord)) }
         }
         return .complete
+    }
+
+    private func ingest<Row: UsageRow>(
+        _ replay: Replay<Row>, from file: URL, in window: TimeWindow, into ledger: inout UsageLedger
+    ) throws -> WalkReport {
+        let progress = ReadingProgress(console: console, name: file.lastPathComponent)
+        defer { progress.clear() }
+        return try ledger.ingest(replay, from: file, in: window) { progress.note($0, of: $1) }
     }
 
     /// Walks a listing and prints its rows under the names of the wire.

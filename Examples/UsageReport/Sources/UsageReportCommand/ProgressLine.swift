@@ -1,3 +1,4 @@
+import Synchronization
 import UsageKit
 
 /// One line of progress that is written over and over, for a person only.
@@ -5,12 +6,40 @@ struct ProgressLine {
     let console: Console
 
     func show(_ report: WalkReport) {
-        guard console.isInteractive else { return }
         let total = report.expected.map { " of \($0)" } ?? ""
-        console.diagnostics("\r\u{1B}[K\(report.provider): \(report.pages) pages, \(report.rows)\(total) rows")
+        show("\(report.provider): \(report.pages) pages, \(report.rows)\(total) rows")
+    }
+
+    func show(_ line: String) {
+        if console.isInteractive { console.diagnostics("\r\u{1B}[K\(line)") }
     }
 
     func clear() {
         if console.isInteractive { console.diagnostics("\r\u{1B}[K") }
+    }
+}
+
+/// How much of a file was read, shown whenever the percentage changes.
+final class ReadingProgress: Sendable {
+    private let line: ProgressLine
+    private let name: String
+    private let shown = Mutex(-1)
+
+    init(console: Console, name: String) {
+        line = ProgressLine(console: console)
+        self.name = name
+    }
+
+    /// Notes how many of the bytes were read.
+    func note(_ read: Int, of count: Int) {
+        let percentage = count > 0 ? Int(100 * Double(read) / Double(count)) : 100
+        shown.withLock { shown in
+            if percentage != shown { line.show("\(name): \(percentage) % of \(count) bytes") }
+            shown = percentage
+        }
+    }
+
+    func clear() {
+        line.clear()
     }
 }

@@ -20,11 +20,14 @@ struct Invocation {
     let output: String
     let diagnostics: String
 
-    static func run(_ arguments: [String], environment: [String: String] = [:]) async -> Invocation {
+    static func run(
+        _ arguments: [String], environment: [String: String] = [:], isInteractive: Bool = false
+    ) async -> Invocation {
         let written = Written()
         let console = Console(
             output: { text in written.texts.withLock { $0.output += text } },
-            diagnostics: { text in written.texts.withLock { $0.diagnostics += text } })
+            diagnostics: { text in written.texts.withLock { $0.diagnostics += text } },
+            isInteractive: isInteractive)
         let status = await Program.run(arguments: arguments, environment: environment, console: console)
         let texts = written.texts.withLock { $0 }
         return Invocation(status: status, output: texts.output, diagnostics: texts.diagnostics)

@@ -5,11 +5,22 @@ import UsageKitTesting
 import UsageReportCommand
 
 @Suite struct ReplayCommandTests {
-    private func replay(_ text: String, _ options: [String]) async throws -> Invocation {
+    private func replay(
+        _ text: String, _ options: [String], isInteractive: Bool = false
+    ) async throws -> Invocation {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("replay-\(UUID().uuidString)")
         try Data(text.utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
-        return await Invocation.run(["replay", file.path] + options)
+        return await Invocation.run(["replay", file.path] + options, isInteractive: isInteractive)
+    }
+
+    @Test func aPersonSeesHowMuchWasRead() async throws {
+        let text = Ledgers.tresor.map { $0.text + "\n" }.joined()
+        let run = try await replay(text, ["--provider", "tresor"], isInteractive: true)
+        #expect(run.diagnostics.contains(": 100 % of \(text.utf8.count) bytes"))
+        // The line is gone when the report comes.
+        #expect(run.diagnostics.hasSuffix("\r\u{1B}[K"))
+        #expect(try await replay(text, ["--provider", "tresor"]).diagnostics == "")
     }
 
     @Test func linesPagesAndAnArrayGiveTheSameGroups() async throws {

@@ -20,6 +20,14 @@ struct ExactColumn: Sendable {
     /// For each label its slots, the finest first, without the one for wide amounts.
     private var slotsOfLabel: [[UInt32]] = [[]]
     private var wideSlotOfLabel: [UInt32?] = [nil]
+    /// The finest slot of the label that came last, which takes most amounts.
+    private var usual: Usual?
+
+    private struct Usual: Sendable {
+        let label: UInt32
+        let slot: UInt32
+        let exponent: Int
+    }
 
     init() {}
 
@@ -35,6 +43,25 @@ struct ExactColumn: Sendable {
 
     mutating func append(_ amount: ExactDecimal, label text: String) {
         let label = label(text)
+        if let usual, usual.label == label, amount.exponent >= usual.exponent,
+            amount.exponent &- usual.exponent < Self.powersOfTen.count, let mantissa = Int64(exactly: amount.mantissa),
+            case let (scaled, overflow) = mantissa.multipliedReportingOverflow(
+                by: Self.powersOfTen[amount.exponent &- usual.exponent]), !overflow, scaled != PackedColumn.missing
+        {
+            codes.append(Int64(usual.slot))
+            mantissas.append(scaled)
+            return
+        }
+        appendUnusual(amount, label: label)
+    }
+
+    @inline(never)
+    private mutating func appendUnusual(_ amount: ExactDecimal, label: UInt32) {
+        defer {
+            usual = slotsOfLabel[Int(label)].first.flatMap { slot in
+                slots[Int(slot)].exponent.map { Usual(label: label, slot: slot, exponent: $0) }
+            }
+        }
         for slot in slotsOfLabel[Int(label)] {
             guard let exponent = slots[Int(slot)].exponent, exponent <= amount.exponent,
                 let scaled = amount.mantissa(atExponent: exponent), let mantissa = Self.narrow(scaled)
@@ -62,22 +89,25 @@ struct ExactColumn: Sendable {
             mapping.append(self.slot(label(other.labels.texts[Int(slot.label)]), exponent: slot.exponent))
             isWide.append(slot.exponent == nil)
         }
+        codes.append(contentsOf: other.codes, replacing: mapping)
+        guard isWide.contains(true), firstWide > 0 else { return mantissas.append(contentsOf: other.mantissas) }
         var row = 0
         other.mantissas.forEach { mantissa in
-            let code = Int(other.codes[row])
-            codes.append(Int64(mapping[code]))
-            mantissas.append(isWide[code] ? mantissa + firstWide : mantissa)
+            mantissas.append(isWide[Int(other.codes[row])] ? mantissa + firstWide : mantissa)
             row += 1
         }
     }
+
+    private static let powersOfTen = PowersOfTen.values.prefix(19).map { Int64(truncatingIfNeeded: $0) }
 
     /// The mantissa in the form of the column, or nil where it does not fit.
     private static func narrow(_ mantissa: Int128) -> Int64? {
         Int64(exactly: mantissa).flatMap { $0 == PackedColumn.missing ? nil : $0 }
     }
 
+    @inline(__always)
     private mutating func label(_ text: String?) -> UInt32 {
-        let label = labels.code(for: text)
+        let label = if let text { labels.code(forUsual: text) } else { 0 as UInt32 }
         if Int(label) == slotsOfLabel.count {
             slotsOfLabel.append([])
             wideSlotOfLabel.append(nil)

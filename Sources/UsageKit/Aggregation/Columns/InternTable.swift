@@ -3,11 +3,21 @@
 /// Texts are the same where their UTF-8 bytes are. Swift's own equality takes `é` in one scalar and in two for one
 /// text, and a report would then depend on which came first.
 struct InternTable: Sendable {
+    /// Where a text is kept; the code 0 marks a slot that is free.
+    private struct Slot: Sendable {
+        var hash: UInt64 = 0
+        var code: UInt32 = 0
+        var count = 0
+        /// Where its words begin.
+        var start = 0
+    }
+
     private(set) var texts: [String?] = [nil]
-    /// The codes of texts that are ASCII, for which Swift's own equality is much faster.
-    private var plain: [String: UInt32] = [:]
-    private var others: [Bytes: UInt32] = [:]
-    /// The text that came last, since rows often repeat it.
+    /// By hash, at least twice as many as texts; a slot that is taken leads to the next one.
+    private var slots: [Slot] = []
+    /// The bytes of all texts, those of each as words, the last one filled up with zeros.
+    private var words: [UInt64] = []
+    /// The text that came last, where it is ASCII, since rows often repeat it.
     private var last = ""
     private var lastLength = -1
     private var lastCode: UInt32 = 0
@@ -21,21 +31,74 @@ struct InternTable: Sendable {
         let length = text.utf8.count
         // Whatever Swift takes for equal to an ASCII text without being it is longer.
         if length == lastLength, text == last { return lastCode }
-        if let code = plain[text], texts[Int(code)]?.utf8.count == length {
-            (last, lastLength, lastCode) = (text, length, code)
+        return JSONBytes.withBytes(of: text) { bytes in
+            let code = self.code(for: bytes.text(at: 0..<bytes.count), in: bytes)
+            if bytes.plainRun(at: 0) == length { (last, lastLength, lastCode) = (text, length, code) }
             return code
         }
-        return slowCode(for: text)
+    }
+
+    /// The code of a text that nearly always is the one before it.
+    @inline(__always)
+    mutating func code(forUsual text: String) -> UInt32 {
+        text == last && lastLength == text.utf8.count ? lastCode : code(for: text)
+    }
+
+    /// The code of a text that still stands in a document.
+    @inline(__always)
+    mutating func code(for text: PlacedText, in bytes: borrowing JSONBytes) -> UInt32 {
+        if !slots.isEmpty {
+            let mask = slots.count &- 1
+            var index = Int(truncatingIfNeeded: text.hash) & mask
+            while slots[index].code != 0 {
+                if slots[index].hash == text.hash, slots[index].count == text.count,
+                    isSame(text, slots[index].start, in: bytes)
+                {
+                    return slots[index].code
+                }
+                index = (index &+ 1) & mask
+            }
+        }
+        return insert(text, in: bytes)
+    }
+
+    @inline(__always)
+    private func isSame(_ text: PlacedText, _ start: Int, in bytes: borrowing JSONBytes) -> Bool {
+        var offset = 0
+        var word = start
+        while offset &+ 8 <= text.count {
+            if bytes.word(at: text.start &+ offset) != words[word] { return false }
+            offset &+= 8
+            word &+= 1
+        }
+        return bytes.word(at: text.start &+ offset) & JSONBytes.mask(ofFirst: text.count &- offset) == words[word]
     }
 
     @inline(never)
-    private mutating func slowCode(for text: String) -> UInt32 {
-        let key = Bytes(text: text)
-        if let code = others[key] { return code }
+    private mutating func insert(_ text: PlacedText, in bytes: borrowing JSONBytes) -> UInt32 {
         let code = UInt32(texts.count)
-        texts.append(text)
-        if text.utf8.allSatisfy({ $0 < 0x80 }) { plain[text] = code } else { others[key] = code }
+        if 2 * texts.count > slots.count { makeSlots() }
+        place(Slot(hash: text.hash, code: code, count: text.count, start: words.count))
+        texts.append(bytes.plainText(text.range))
+        var offset = 0
+        while offset + 8 <= text.count {
+            words.append(bytes.word(at: text.start + offset))
+            offset += 8
+        }
+        words.append(bytes.word(at: text.start + offset) & JSONBytes.mask(ofFirst: text.count - offset))
         return code
+    }
+
+    private mutating func makeSlots() {
+        let old = slots
+        slots = [Slot](repeating: Slot(), count: Swift.max(16, 2 * old.count))
+        for slot in old where slot.code != 0 { place(slot) }
+    }
+
+    private mutating func place(_ slot: Slot) {
+        var index = Int(truncatingIfNeeded: slot.hash) & (slots.count - 1)
+        while slots[index].code != 0 { index = (index + 1) & (slots.count - 1) }
+        slots[index] = slot
     }
 
     /// Takes in all texts of another table; gives the new code for each of its codes.

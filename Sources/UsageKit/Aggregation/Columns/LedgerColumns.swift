@@ -1,18 +1,8 @@
 /// The rows of a ledger, a column for each field.
 struct LedgerColumns: Sendable {
-    /// The dimensions that have a column of texts of their own; the currency comes from the charge.
-    static let textDimensions = UsageDimension.allCases.filter { $0 != .currency }
-
     private(set) var count = 0
-    /// Nanoseconds since 1970.
-    private(set) var times = PackedColumn(findsUnit: true)
-    /// In the order of ``textDimensions``.
-    private(set) var texts = Array(repeating: TextColumn(), count: Self.textDimensions.count)
-    private(set) var inputTokens = PackedColumn()
-    private(set) var outputTokens = PackedColumn()
-    /// Nanoseconds.
-    private(set) var durations = PackedColumn(findsUnit: true)
-    private(set) var charges = ExactColumn()
+    private(set) var texts = TextColumns()
+    private var numbers = NumberColumns()
     /// 0 for a row that is a request of its own, otherwise the number of the request that several rows describe.
     private(set) var requests = PackedColumn()
     private var requestNumbers = RequestNumbers()
@@ -24,7 +14,18 @@ struct LedgerColumns: Sendable {
     /// Whether some rows describe requests that others may describe as well.
     private(set) var hasRepeats = false
 
+    /// From how many rows on another thread pays off.
+    private static let rowsWorthAThread = 1 << 14
+
     init() {}
+
+    /// Nanoseconds since 1970.
+    var times: PackedColumn { numbers.times }
+    var inputTokens: PackedColumn { numbers.inputTokens }
+    var outputTokens: PackedColumn { numbers.outputTokens }
+    /// Nanoseconds.
+    var durations: PackedColumn { numbers.durations }
+    var charges: ExactColumn { numbers.charges }
 
     var chunkCount: Int { times.chunkCount }
 
@@ -42,19 +43,7 @@ struct LedgerColumns: Sendable {
     /// Adds a row, or throws and changes nothing.
     mutating func append(_ record: UsageRecord) throws(UsageError) {
         let fields = try RecordFields(record)
-        if count % PackedChunk.capacity == 0 { quantityStarts.append(quantities.count) }
-        times.append(fields.time ?? PackedColumn.missing)
-        for (index, dimension) in Self.textDimensions.enumerated() {
-            texts[index].append(record.text(for: dimension))
-        }
-        inputTokens.append(fields.inputTokens ?? PackedColumn.missing)
-        outputTokens.append(fields.outputTokens ?? PackedColumn.missing)
-        durations.append(fields.duration ?? PackedColumn.missing)
-        if let charge = record.charge {
-            charges.append(charge.exact, label: charge.currency.rawValue)
-        } else {
-            charges.appendMissing()
-        }
+        texts.append(record)
         if record.repeatsRequest, let requestID = record.requestID {
             let number = requestNumbers.number(provider: record.provider.rawValue, requestID: requestID)
             requests.append(Int64(number))
@@ -62,7 +51,23 @@ struct LedgerColumns: Sendable {
         } else {
             requests.append(0)
         }
-        for quantity in record.quantities {
+        append(fields, record.quantities, record.charge)
+    }
+
+    /// Adds a row whose texts still stand in a document, or throws and changes nothing.
+    @inline(__always)
+    mutating func append(_ record: borrowing PlacedRecord, in bytes: borrowing JSONBytes) throws(UsageError) {
+        let fields = try RecordFields(time: record.time, tokens: record.tokens, duration: record.duration)
+        texts.append(record, in: bytes)
+        requests.append(0)
+        append(fields, record.quantities, record.charge)
+    }
+
+    @inline(__always)
+    private mutating func append(_ fields: RecordFields, _ counted: [Quantity], _ charge: Money?) {
+        if count % PackedChunk.capacity == 0 { quantityStarts.append(quantities.count) }
+        numbers.append(fields, charge)
+        for quantity in counted {
             quantities.append(quantity.exact, label: quantity.unit)
             quantityRows.append(Int64(count))
         }
@@ -74,12 +79,22 @@ struct LedgerColumns: Sendable {
             self = other
             return
         }
-        times.append(contentsOf: other.times)
-        for index in texts.indices { texts[index].append(contentsOf: other.texts[index]) }
-        inputTokens.append(contentsOf: other.inputTokens)
-        outputTokens.append(contentsOf: other.outputTokens)
-        durations.append(contentsOf: other.durations)
-        charges.append(contentsOf: other.charges)
+        if other.count < Self.rowsWorthAThread {
+            texts.append(contentsOf: other.texts)
+            numbers.append(contentsOf: other.numbers)
+        } else {
+            let own = (texts: texts, numbers: numbers)
+            let halves = parallelMap(2) { half in
+                var (texts, numbers) = own
+                if half == 0 {
+                    texts.append(contentsOf: other.texts)
+                } else {
+                    numbers.append(contentsOf: other.numbers)
+                }
+                return (texts: texts, numbers: numbers)
+            }
+            (texts, numbers) = (halves[0].texts, halves[1].numbers)
+        }
         let mapping = requestNumbers.merge(other.requestNumbers)
         requests.append(contentsOf: other.requests, replacing: mapping)
         appendQuantities(of: other)
@@ -107,10 +122,8 @@ struct LedgerColumns: Sendable {
 
     /// The codes of a dimension, a code a row, and what each code stands for.
     func dimension(_ dimension: UsageDimension) -> (codes: PackedColumn, texts: [String?]) {
-        guard let index = Self.textDimensions.firstIndex(of: dimension) else {
-            return (charges.codes, charges.slotTexts)
-        }
-        return (texts[index].codes, texts[index].table.texts)
+        guard let column = texts[dimension] else { return (charges.codes, charges.slotTexts) }
+        return (column.codes, column.table.texts)
     }
 }
 

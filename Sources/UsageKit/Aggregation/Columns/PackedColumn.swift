@@ -6,7 +6,12 @@ struct PackedColumn: Sendable {
     static let missing = PackedChunk.missing
 
     private var chunks: [PackedChunk] = []
+    /// The last rows, and room for more; without rows as long as all of them have one value.
     private var tail: [Int64] = []
+    private var tailCount = 0
+    /// How often that value stands there, and the value.
+    private var run = 0
+    private var runValue = Self.missing
     private let findsUnit: Bool
 
     /// Creates an empty column.
@@ -16,41 +21,145 @@ struct PackedColumn: Sendable {
         self.findsUnit = findsUnit
     }
 
-    var count: Int { chunks.count * PackedChunk.capacity + tail.count }
+    var count: Int { chunks.count * PackedChunk.capacity + restCount }
 
     /// How many chunks there are; all but the last one are whole.
-    var chunkCount: Int { tail.isEmpty ? chunks.count : chunks.count + 1 }
+    var chunkCount: Int { restCount == 0 ? chunks.count : chunks.count + 1 }
+
+    /// How many rows fill no chunk.
+    private var restCount: Int { run &+ tailCount }
 
     subscript(row: Int) -> Int64 {
         let (chunk, place) = row.quotientAndRemainder(dividingBy: PackedChunk.capacity)
-        return chunk < chunks.count ? chunks[chunk][place] : tail[place]
+        if chunk < chunks.count { return chunks[chunk][place] }
+        return run > 0 && place < run ? runValue : tail[place]
     }
 
     /// The rows from `index * PackedChunk.capacity` on.
     func chunk(_ index: Int) -> PackedChunk {
-        index < chunks.count ? chunks[index] : PackedChunk(tail, findsUnit: findsUnit)
+        if index < chunks.count { return chunks[index] }
+        if run > 0 { return Self.chunk(of: runValue, count: run) }
+        return PackedChunk(Array(tail[..<tailCount]), findsUnit: findsUnit)
     }
 
+    private static func chunk(of value: Int64, count: Int) -> PackedChunk {
+        PackedChunk([Int64](repeating: value, count: count), findsUnit: false)
+    }
+
+    @inline(__always)
     mutating func append(_ value: Int64) {
-        tail.append(value)
-        if tail.count == PackedChunk.capacity {
-            chunks.append(PackedChunk(tail, findsUnit: findsUnit))
-            tail.removeAll(keepingCapacity: true)
+        if tailCount == 0, run == 0 || value == runValue {
+            runValue = value
+            run &+= 1
+            if run == PackedChunk.capacity { closeRun() }
+            return
+        }
+        if run > 0 { unroll() }
+        if tailCount == tail.count { makeRoom(for: 1) }
+        tail[tailCount] = value
+        tailCount &+= 1
+        if tailCount == PackedChunk.capacity { closeTail() }
+    }
+
+    @inline(never)
+    private mutating func makeRoom(for more: Int) {
+        let wanted = Swift.min(Swift.max(tailCount + more, 2 * tail.count, 16), PackedChunk.capacity)
+        if tail.count < wanted { tail.append(contentsOf: repeatElement(0, count: wanted - tail.count)) }
+    }
+
+    @inline(never)
+    private mutating func closeRun() {
+        // A column of one value shares one chunk.
+        if let last = chunks.last, last.count == run, last.common == runValue {
+            chunks.append(last)
+        } else {
+            chunks.append(Self.chunk(of: runValue, count: run))
+        }
+        run = 0
+    }
+
+    @inline(never)
+    private mutating func closeTail() {
+        chunks.append(PackedChunk(tail, findsUnit: findsUnit))
+        tailCount = 0
+    }
+
+    /// Writes the run out, since another value follows.
+    @inline(never)
+    private mutating func unroll() {
+        fill(with: runValue, count: run)
+        run = 0
+    }
+
+    private mutating func fill(with value: Int64, count: Int) {
+        makeRoom(for: count)
+        for index in tailCount..<tailCount + count { tail[index] = value }
+        tailCount += count
+    }
+
+    private mutating func append(_ value: Int64, count: Int) {
+        var rest = count
+        while rest > 0 {
+            let added = Swift.min(rest, PackedChunk.capacity - restCount)
+            rest -= added
+            if tailCount == 0, run == 0 || value == runValue {
+                runValue = value
+                run += added
+                if run == PackedChunk.capacity { closeRun() }
+            } else {
+                if run > 0 { unroll() }
+                fill(with: value, count: added)
+                if tailCount == PackedChunk.capacity { closeTail() }
+            }
+        }
+    }
+
+    private mutating func append(_ values: ArraySlice<Int64>) {
+        var values = values
+        while !values.isEmpty {
+            if run > 0 { unroll() }
+            let added = values.prefix(PackedChunk.capacity - tailCount)
+            values = values.dropFirst(added.count)
+            makeRoom(for: added.count)
+            tail.replaceSubrange(tailCount..<tailCount + added.count, with: added)
+            tailCount += added.count
+            if tailCount == PackedChunk.capacity { closeTail() }
         }
     }
 
     mutating func append(contentsOf other: PackedColumn) {
-        if tail.isEmpty {
+        if restCount == 0 {
             chunks += other.chunks
-            tail = other.tail
+            (tail, tailCount, run, runValue) = (other.tail, other.tailCount, other.run, other.runValue)
         } else {
-            other.forEach { append($0) }
+            append(contentsOf: other) { $0 }
         }
     }
 
     /// Appends the values of another column, each replaced by what the table says.
     mutating func append(contentsOf other: PackedColumn, replacing table: [UInt32]) {
-        other.forEach { append(Int64(table[Int($0)])) }
+        if table.indices.allSatisfy({ table[$0] == $0 }) {
+            append(contentsOf: other)
+        } else {
+            append(contentsOf: other) { Int64(table[Int($0)]) }
+        }
+    }
+
+    /// Appends what a function makes of the values of another column.
+    @inline(__always)
+    mutating func append(contentsOf other: PackedColumn, _ convert: (Int64) -> Int64) {
+        var values = [Int64](repeating: 0, count: other.chunks.isEmpty ? 0 : PackedChunk.capacity)
+        for chunk in other.chunks {
+            if let common = chunk.common {
+                append(convert(common), count: chunk.count)
+            } else {
+                chunk.unpack(into: &values)
+                for index in values.indices { values[index] = convert(values[index]) }
+                append(values[...])
+            }
+        }
+        if other.run > 0 { append(convert(other.runValue), count: other.run) }
+        for value in other.tail[..<other.tailCount] { append(convert(value)) }
     }
 
     @inline(__always)
@@ -60,7 +169,8 @@ struct PackedColumn: Sendable {
             chunk.unpack(into: &values)
             for value in values { body(value) }
         }
-        for value in tail { body(value) }
+        for _ in 0..<run { body(runValue) }
+        for value in tail[..<tailCount] { body(value) }
     }
 
     /// The least and the greatest known value, and a unit that divides the distance of every known value from the least.

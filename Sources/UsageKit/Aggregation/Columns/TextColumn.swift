@@ -9,6 +9,23 @@ struct TextColumn: Sendable {
         codes.append(Int64(table.code(for: text)))
     }
 
+    @inline(__always)
+    mutating func append(_ text: PlacedText?, in bytes: borrowing JSONBytes) {
+        let code = if let text { table.code(for: text, in: bytes) } else { 0 as UInt32 }
+        codes.append(Int64(code))
+    }
+
+    /// Appends the text that nearly all rows have.
+    @inline(__always)
+    mutating func append(usual text: String) {
+        codes.append(Int64(table.code(forUsual: text)))
+    }
+
+    @inline(__always)
+    mutating func appendMissing() {
+        codes.append(0)
+    }
+
     mutating func append(contentsOf other: TextColumn) {
         let mapping = table.merge(other.table)
         codes.append(contentsOf: other.codes, replacing: mapping)

@@ -34,6 +34,12 @@ extension Aurous {
             id.utf8.first == idPrefix.utf8.first && id.utf8.starts(with: idPrefix.utf8)
                 || !unknown.isEmpty && unknown["object"] == .string(object)
         }
+
+        /// Whether a row belongs to the credit ledger, by an id that still stands in the document.
+        @inline(__always)
+        static func isMeant(id: PlacedText, unknown: JSONObject, in bytes: borrowing JSONBytes) -> Bool {
+            bytes.begins(with: "uev_", at: id.start) || !unknown.isEmpty && isMeant(id: "", unknown: unknown)
+        }
     }
 
     /// The kind of a movement of credits.

@@ -47,7 +47,7 @@ extension Aurous {
 }
 
 extension Aurous.RequestEvent: JSONRepresentable {
-    private enum Field: String, WireField {
+    enum Field: String, WireField {
         case id, type, model, status
         case createdAt = "created_at"
         case completedAt = "completed_at"
@@ -62,54 +62,6 @@ extension Aurous.RequestEvent: JSONRepresentable {
         case imageCount = "image_count"
         case videoSeconds = "video_seconds"
         static let table = FieldTable<Self>()
-    }
-
-    init(from json: inout JSONReader) throws(UsageError) {
-        var id: String?
-        var type: Aurous.EventType?
-        var model: String?
-        var status: UsageStatus?
-        var createdAt: Timestamp?
-        var completedAt: Timestamp?
-        var duration: Duration?
-        var inputTokens: Int?
-        var outputTokens: Int?
-        var credits: ExactDecimal?
-        var apiKeyID: String?
-        var userID: String?
-        var requestID: String?
-        var loraID: String?
-        var imageCount: Int?
-        var videoSeconds: ExactDecimal?
-        var members = try json.members(of: Field.self)
-        while let field = try json.next(&members) {
-            switch field {
-            case .id: id = try json.string()
-            case .type: type = Aurous.EventType(rawValue: try json.internedString())
-            case .model: model = try json.optionalInternedString()
-            case .status: status = try json.optionalInternedString().map(UsageStatus.init)
-            case .createdAt: createdAt = try json.timestamp()
-            case .completedAt: completedAt = try json.optionalTimestamp()
-            case .durationMS: duration = try json.optionalDuration()
-            case .inputTokens: inputTokens = try json.optionalInteger()
-            case .outputTokens: outputTokens = try json.optionalInteger()
-            case .creditsCharged: credits = try json.optionalDecimal()
-            case .apiKeyID: apiKeyID = try json.optionalInternedString()
-            case .userID: userID = try json.optionalInternedString()
-            case .requestID: requestID = try json.optionalString()
-            case .loraID: loraID = try json.optionalInternedString()
-            case .imageCount: imageCount = try json.optionalInteger()
-            case .videoSeconds: videoSeconds = try json.optionalDecimal()
-            }
-        }
-        guard let id else { throw json.missing(Field.id) }
-        guard let type else { throw json.missing(Field.type) }
-        guard let createdAt else { throw json.missing(Field.createdAt) }
-        self.init(
-            id: id, type: type, model: model, status: status, createdAt: createdAt, completedAt: completedAt,
-            duration: duration, inputTokens: inputTokens, outputTokens: outputTokens, credits: credits,
-            apiKeyID: apiKeyID, userID: userID, requestID: requestID, loraID: loraID, imageCount: imageCount,
-            videoSecondsExact: videoSeconds, unknown: members.unknown)
     }
 
     /// The row under the names of the wire.

@@ -13,14 +13,39 @@ extension Aurous.RequestEvent: UsageRow {
     ///
     /// Images and seconds of video are quantities under their names on the wire.
     public var usageRecord: UsageRecord {
-        var quantities: [Quantity] = []
-        if let imageCount { quantities.append(Quantity(exact: ExactDecimal(imageCount), unit: "image_count")) }
-        if let videoSecondsExact { quantities.append(Quantity(exact: videoSecondsExact, unit: "video_seconds")) }
-        return UsageRecord(
+        UsageRecord(
             provider: .aurous, id: id, requestID: requestID, time: createdAt, type: type.rawValue, model: model,
             apiKey: apiKeyID, user: userID, status: status,
-            tokens: TokenCounts(input: inputTokens, output: outputTokens), quantities: quantities,
+            tokens: TokenCounts(input: inputTokens, output: outputTokens),
+            quantities: Aurous.quantities(imageCount, videoSecondsExact),
             charge: credits.map { Money(exact: $0, currency: .credits) }, duration: duration)
+    }
+}
+
+extension PlacedRecord: Aurous.RequestFields {
+    /// The same as ``Aurous/RequestEvent/usageRecord``, as far as a ledger keeps it.
+    @inline(__always)
+    init(
+        id: PlacedText, type: PlacedText, model: PlacedText?, status: PlacedText?, createdAt: Timestamp,
+        completedAt: Timestamp?, duration: Duration?, inputTokens: Int?, outputTokens: Int?,
+        credits: ExactDecimal?, apiKeyID: PlacedText?, userID: PlacedText?, requestID: PlacedText?,
+        loraID: PlacedText?, imageCount: Int?, videoSeconds: ExactDecimal?, unknown: JSONObject
+    ) {
+        self.init(
+            provider: .aurous, id: id, time: createdAt, type: type, model: model, apiKey: apiKeyID, user: userID,
+            status: status, tokens: TokenCounts(input: inputTokens, output: outputTokens),
+            quantities: Aurous.quantities(imageCount, videoSeconds),
+            charge: credits.map { Money(exact: $0, currency: .credits) }, duration: duration, unknown: unknown)
+    }
+}
+
+extension Aurous {
+    @inline(__always)
+    fileprivate static func quantities(_ imageCount: Int?, _ videoSeconds: ExactDecimal?) -> [Quantity] {
+        var quantities: [Quantity] = []
+        if let imageCount { quantities.append(Quantity(exact: ExactDecimal(imageCount), unit: "image_count")) }
+        if let videoSeconds { quantities.append(Quantity(exact: videoSeconds, unit: "video_seconds")) }
+        return quantities
     }
 }
 

@@ -82,7 +82,7 @@ extension Tresor {
 }
 
 extension Tresor.LedgerRow: JSONRepresentable {
-    private enum Field: String, WireField {
+    enum Field: String, WireField {
         case id, model, modality, provider, region
         case billingUnit = "billing_unit"
         case audioSeconds = "audio_seconds"
@@ -96,56 +96,6 @@ extension Tresor.LedgerRow: JSONRepresentable {
         case keyName = "key_name"
         case createdAt = "created_at"
         static let table = FieldTable<Self>()
-    }
-
-    init(from json: inout JSONReader) throws(UsageError) {
-        var id: String?
-        var model: String?
-        var modality: Tresor.Modality?
-        var upstream: String?
-        var region: String?
-        var billingUnit: Tresor.BillingUnit?
-        var audioSeconds: ExactDecimal?
-        var promptTokens: Int?
-        var completionTokens: Int?
-        var cost: ExactDecimal?
-        var discountPercent: Int?
-        var receiptID: String?
-        var isFailover: Bool?
-        var keyPrefix: String?
-        var keyName: String?
-        var createdAt: Timestamp?
-        var members = try json.members(of: Field.self)
-        while let field = try json.next(&members) {
-            switch field {
-            case .id: id = try json.string()
-            case .model: model = try json.internedString()
-            case .modality: modality = Tresor.Modality(rawValue: try json.internedString())
-            case .provider: upstream = try json.optionalInternedString()
-            case .region: region = try json.optionalInternedString()
-            case .billingUnit: billingUnit = try json.optionalInternedString().map(Tresor.BillingUnit.init)
-            case .audioSeconds: audioSeconds = try json.optionalDecimal()
-            case .promptTokens: promptTokens = try json.optionalInteger()
-            case .completionTokens: completionTokens = try json.optionalInteger()
-            case .cost: cost = try json.decimal()
-            case .discountPercent: discountPercent = try json.optionalInteger()
-            case .receiptID: receiptID = try json.optionalString()
-            case .failover: isFailover = try json.optionalBool()
-            case .keyPrefix: keyPrefix = try json.optionalInternedString()
-            case .keyName: keyName = try json.optionalInternedString()
-            case .createdAt: createdAt = try json.timestamp()
-            }
-        }
-        guard let id else { throw json.missing(Field.id) }
-        guard let model else { throw json.missing(Field.model) }
-        guard let modality else { throw json.missing(Field.modality) }
-        guard let cost else { throw json.missing(Field.cost) }
-        guard let createdAt else { throw json.missing(Field.createdAt) }
-        self.init(
-            id: id, model: model, modality: modality, upstream: upstream, region: region, billingUnit: billingUnit,
-            exactAudioSeconds: audioSeconds, promptTokens: promptTokens, completionTokens: completionTokens,
-            exactCost: cost, discountPercent: discountPercent, receiptID: receiptID, isFailover: isFailover,
-            keyPrefix: keyPrefix, keyName: keyName, createdAt: createdAt, unknown: members.unknown)
     }
 
     /// The row under the names of the wire; what the service writes as null is null.

@@ -5,4 +5,9 @@ extension Tresor {
 
 extension Tresor.LedgerRow: ReplayableRow {
     var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
+
+    @inline(__always)
+    static func placedRecord(from json: inout JSONReader) throws(UsageError) -> PlacedRecord {
+        try PlacedRecord(ledgerRow: &json)
+    }
 }

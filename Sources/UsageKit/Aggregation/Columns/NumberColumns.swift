@@ -1,0 +1,31 @@
+/// The fields of a ledger that are numbers, a number a row.
+struct NumberColumns: Sendable {
+    private(set) var times = PackedColumn(findsUnit: true)
+    private(set) var inputTokens = PackedColumn()
+    private(set) var outputTokens = PackedColumn()
+    private(set) var durations = PackedColumn(findsUnit: true)
+    private(set) var charges = ExactColumn()
+
+    init() {}
+
+    @inline(__always)
+    mutating func append(_ fields: RecordFields, _ charge: Money?) {
+        times.append(fields.time ?? PackedColumn.missing)
+        inputTokens.append(fields.inputTokens ?? PackedColumn.missing)
+        outputTokens.append(fields.outputTokens ?? PackedColumn.missing)
+        durations.append(fields.duration ?? PackedColumn.missing)
+        if let charge {
+            charges.append(charge.exact, label: charge.currency.rawValue)
+        } else {
+            charges.appendMissing()
+        }
+    }
+
+    mutating func append(contentsOf other: NumberColumns) {
+        times.append(contentsOf: other.times)
+        inputTokens.append(contentsOf: other.inputTokens)
+        outputTokens.append(contentsOf: other.outputTokens)
+        durations.append(contentsOf: other.durations)
+        charges.append(contentsOf: other.charges)
+    }
+}

@@ -1,0 +1,24 @@
+/// What a ledger keeps of a row whose texts still stand in the document: a ``UsageRecord`` that owns nothing.
+///
+/// The provider names no product, bot or conversation, and no row repeats a request.
+struct PlacedRecord {
+    typealias Form = PlacedForm
+
+    let provider: ProviderID
+    /// By what the row is known; nil where the provider gives rows no id.
+    let id: PlacedText?
+    let time: Timestamp
+    var type: PlacedText?
+    var model: PlacedText?
+    var apiKey: PlacedText?
+    var user: PlacedText?
+    var status: PlacedText?
+    /// Whether the request is completed, without the row saying so.
+    var isCompleted = false
+    var tokens = TokenCounts.unknown
+    var quantities: [Quantity] = []
+    var charge: Money?
+    var duration: Duration?
+    /// Members that are no fields of the row.
+    var unknown = JSONObject()
+}

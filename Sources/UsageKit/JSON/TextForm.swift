@@ -1,0 +1,80 @@
+/// How a decoder takes the texts of a row, so that its fields are written once for both forms.
+protocol TextForm {
+    associatedtype Text
+
+    /// Reads a text that is likely to come again: a model, a key, a status.
+    static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> Text
+    /// Reads a text that a row has for itself, such as its id.
+    static func ownText(_ json: inout JSONReader) throws(UsageError) -> Text
+}
+
+/// Texts as strings, for rows that are handed out.
+enum StringForm: TextForm {
+    @inline(__always)
+    static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> String { try json.internedString() }
+    @inline(__always)
+    static func ownText(_ json: inout JSONReader) throws(UsageError) -> String { try json.string() }
+}
+
+/// Texts as places in the document, for a ledger, which keeps each distinct text once.
+///
+/// Texts whose bytes are not the text itself, because they have escapes, and ids beyond ASCII are not read: such a row
+/// is to be read as a row.
+enum PlacedForm: TextForm {
+    @inline(__always)
+    static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> PlacedText {
+        if let text = json.placedText() { return text }
+        return try unusualText(&json)
+    }
+
+    @inline(__always)
+    static func ownText(_ json: inout JSONReader) throws(UsageError) -> PlacedText {
+        if let text = json.placedText() { return text }
+        return try textBehindWhitespace(&json)
+    }
+
+    @inline(never)
+    private static func textBehindWhitespace(_ json: inout JSONReader) throws(UsageError) -> PlacedText {
+        json.skipWhitespace()
+        guard let text = json.placedText() else { throw isToBeReadAsRow }
+        return text
+    }
+
+    @inline(never)
+    private static func unusualText(_ json: inout JSONReader) throws(UsageError) -> PlacedText {
+        json.skipWhitespace()
+        if let text = json.placedText() { return text }
+        guard json.bytes[json.position] == UInt8(ascii: "\"") else { throw isToBeReadAsRow }
+        let token = try json.stringToken()
+        guard !token.hasEscapes, json.bytes.text(token.range) != nil else { throw isToBeReadAsRow }
+        return json.bytes.text(at: token.range)
+    }
+
+    /// Says nothing, since nobody sees it.
+    static let isToBeReadAsRow = UsageError(.unexpectedShape, "")
+}
+
+extension JSONReader {
+    /// Reads a text that is likely to come again, or `null`.
+    @inline(__always)
+    mutating func optionalRepeatedText<Form: TextForm>(_ form: Form.Type) throws(UsageError) -> Form.Text? {
+        null() ? nil : try Form.repeatedText(&self)
+    }
+
+    /// Reads a text that a row has for itself, or `null`.
+    @inline(__always)
+    mutating func optionalOwnText<Form: TextForm>(_ form: Form.Type) throws(UsageError) -> Form.Text? {
+        null() ? nil : try Form.ownText(&self)
+    }
+
+    /// Reads a string of plain characters that stands here, or nothing.
+    @inline(__always)
+    mutating func placedText() -> PlacedText? {
+        guard bytes[position] == UInt8(ascii: "\"") else { return nil }
+        let text = bytes.plainText(at: position &+ 1, textHash)
+        let end = text.start &+ text.count
+        guard bytes[end] == UInt8(ascii: "\"") else { return nil }
+        position = end &+ 1
+        return text
+    }
+}

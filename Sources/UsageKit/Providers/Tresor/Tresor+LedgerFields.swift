@@ -1,0 +1,89 @@
+extension Tresor {
+    /// What is made of the members of a row, with its texts in one of two forms.
+    protocol LedgerFields {
+        associatedtype Form: TextForm
+
+        init(
+            id: Form.Text, model: Form.Text, modality: Form.Text, upstream: Form.Text?, region: Form.Text?,
+            billingUnit: Form.Text?, audioSeconds: ExactDecimal?, promptTokens: Int?, completionTokens: Int?,
+            cost: ExactDecimal, discountPercent: Int?, receiptID: Form.Text?, isFailover: Bool?,
+            keyPrefix: Form.Text?, keyName: Form.Text?, createdAt: Timestamp, unknown: JSONObject)
+    }
+}
+
+extension Tresor.LedgerFields {
+    @inline(__always)
+    init(ledgerRow json: inout JSONReader) throws(UsageError) {
+        typealias Field = Tresor.LedgerRow.Field
+        var id: Form.Text?
+        var model: Form.Text?
+        var modality: Form.Text?
+        var upstream: Form.Text?
+        var region: Form.Text?
+        var billingUnit: Form.Text?
+        var audioSeconds: ExactDecimal?
+        var promptTokens: Int?
+        var completionTokens: Int?
+        var cost: ExactDecimal?
+        var discountPercent: Int?
+        var receiptID: Form.Text?
+        var isFailover: Bool?
+        var keyPrefix: Form.Text?
+        var keyName: Form.Text?
+        var createdAt: Timestamp?
+        var members = try json.members(of: Field.self)
+        while let field = try json.next(&members) {
+            switch field {
+            case .id: id = try Form.ownText(&json)
+            case .model: model = try Form.repeatedText(&json)
+            case .modality: modality = try Form.repeatedText(&json)
+            case .provider: upstream = try json.optionalRepeatedText(Form.self)
+            case .region: region = try json.optionalRepeatedText(Form.self)
+            case .billingUnit: billingUnit = try json.optionalRepeatedText(Form.self)
+            case .audioSeconds: audioSeconds = try json.optionalDecimal()
+            case .promptTokens: promptTokens = try json.optionalInteger()
+            case .completionTokens: completionTokens = try json.optionalInteger()
+            case .cost: cost = try json.decimal()
+            case .discountPercent: discountPercent = try json.optionalInteger()
+            case .receiptID: receiptID = try json.optionalOwnText(Form.self)
+            case .failover: isFailover = try json.optionalBool()
+            case .keyPrefix: keyPrefix = try json.optionalRepeatedText(Form.self)
+            case .keyName: keyName = try json.optionalRepeatedText(Form.self)
+            case .createdAt: createdAt = try json.timestamp()
+            }
+        }
+        guard let id else { throw json.missing(Field.id) }
+        guard let model else { throw json.missing(Field.model) }
+        guard let modality else { throw json.missing(Field.modality) }
+        guard let cost else { throw json.missing(Field.cost) }
+        guard let createdAt else { throw json.missing(Field.createdAt) }
+        self.init(
+            id: id, model: model, modality: modality, upstream: upstream, region: region, billingUnit: billingUnit,
+            audioSeconds: audioSeconds, promptTokens: promptTokens, completionTokens: completionTokens, cost: cost,
+            discountPercent: discountPercent, receiptID: receiptID, isFailover: isFailover, keyPrefix: keyPrefix,
+            keyName: keyName, createdAt: createdAt, unknown: members.unknown)
+    }
+}
+
+extension Tresor.LedgerRow: Tresor.LedgerFields {
+    typealias Form = StringForm
+
+    init(from json: inout JSONReader) throws(UsageError) {
+        try self.init(ledgerRow: &json)
+    }
+
+    @inline(__always)
+    init(
+        id: String, model: String, modality: String, upstream: String?, region: String?, billingUnit: String?,
+        audioSeconds: ExactDecimal?, promptTokens: Int?, completionTokens: Int?, cost: ExactDecimal,
+        discountPercent: Int?, receiptID: String?, isFailover: Bool?, keyPrefix: String?, keyName: String?,
+        createdAt: Timestamp, unknown: JSONObject
+    ) {
+        self.init(
+            id: id, model: model, modality: Tresor.Modality(rawValue: modality), upstream: upstream, region: region,
+            billingUnit: billingUnit.map(Tresor.BillingUnit.init), exactAudioSeconds: audioSeconds,
+            promptTokens: promptTokens, completionTokens: completionTokens, exactCost: cost,
+            discountPercent: discountPercent, receiptID: receiptID, isFailover: isFailover, keyPrefix: keyPrefix,
+            keyName: keyName, createdAt: createdAt, unknown: unknown)
+    }
+}

@@ -1,0 +1,244 @@
+import Foundation
+import Synchronization
+import Testing
+import UsageKitTesting
+
+@testable import UsageKit
+
+/// Rows that go straight from bytes into the columns give the ledger that they give as rows.
+@Suite struct StraightReplayTests {
+    /// Every figure of a ledger, in all and by hour and all dimensions.
+    static func figures(_ ledger: UsageLedger) throws -> [String] {
+        let report = try ledger.report(UsageQuery(every: .hour, by: UsageDimension.allCases))
+        return ([report.total] + report).map { group in
+            let labels = group.charges.map { "\($0.value) \($0.key)" }.sorted()
+            let units = group.units.map { "\($0.value) \($0.key)" }.sorted()
+            let statuses = group.statuses.map { "\($0.key) \($0.value)" }.sorted()
+            return "\(group.start?.description ?? "-") \(group.key.map { $0.map { Array($0.utf8) } }) "
+                + "\(group.requests) \(statuses) \(labels) \(units) \(group.inputTokens ?? -1) "
+                + "\(group.outputTokens ?? -1) \(group.latency.count) \(String(describing: group.latency.p95)) "
+                + "\(String(describing: group.latency.mean))"
+        }
+    }
+
+    private static let texts: [JSONValue] = [
+        "m", "", "example-chat-2", "exactly-8", "seventeen bytes..", "5f0c7f3e-0000-4000-8000-000000000230",
+        "5f0c7f3e-0000-4001-8000-000000000230", "é", "e\u{301}", "K", "\u{212A}", "日本語のモデル", "a\"b", "a\\b",
+        "tab\t", "a/b", nil,
+    ]
+
+    /// A row with a member changed, left out, added, or with its members in another order or spelling.
+    private static func changed(_ row: JSONValue, _ random: inout SeededGenerator) -> String {
+        var row = row
+        let names = row.members.map(\.name).filter { $0 != "id" }
+        for _ in 0..<Int.random(in: 0...3, using: &random) {
+            guard let name = names.randomElement(using: &random) else { break }
+            switch (row[name] ?? nil, Int.random(in: 0..<6, using: &random)) {
+            case (.string, 0): row = row.replacing(name, by: texts.randomElement(using: &random) ?? nil)
+            case (.number, 0): row = row.replacing(name, by: .string(row[name]?.text ?? ""))
+            case (_, 1): row = row.replacing(name, by: nil)
+            case (_, 2): row = row.removing(name)
+            case (_, 3): row = row.adding("added", ["a": [1, nil, "x"]])
+            case (_, 4): row = row.reversed
+            default: break
+            }
+        }
+        return spelled(row, &random)
+    }
+
+    private static func spelled(_ row: JSONValue, _ random: inout SeededGenerator) -> String {
+        var text = row.text
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0: text = text.replacingOccurrences(of: "\":", with: "\" : ")
+        case 1: text = text.replacingOccurrences(of: ",\"", with: " , \"")
+        case 2: text = text.replacingOccurrences(of: "-", with: "\\u002d")
+        case 3: text = text.replacingOccurrences(of: "model", with: "mod\\u0065l")
+        default: break
+        }
+        return text
+    }
+
+    private func compare<Row: ReplayableRow>(
+        _ replay: Replay<Row>, container: String, _ lines: [String], _ random: inout SeededGenerator
+    ) throws {
+        let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
+        let window =
+            [
+                TimeWindow.all, .between("2026-05-19T06:00:00Z", "2026-05-22T18:00:00Z"),
+            ].randomElement(using: &random) ?? .all
+        let expected = Result { () throws(UsageError) in
+            let (rows, report) = try replay.rows(of: bytes, in: window)
+            var ledger = UsageLedger()
+            try ledger.append(contentsOf: rows.map(\.usageRecord))
+            return (ledger, report)
+        }
+        var ledger = UsageLedger()
+        switch expected {
+        case .failure(let error):
+            #expect(throws: error) { try ledger.ingest(replay, of: bytes, in: window) }
+            #expect(ledger.isEmpty)
+        case .success(let (rows, report)):
+            #expect(try ledger.ingest(replay, of: bytes, in: window) == report)
+            let figures = try Self.figures(rows)
+            #expect(try Self.figures(ledger) == figures)
+            guard report.duplicates == 0 else { return }
+            let loader = LineLoader<Row>(
+                file: .bytes(bytes), container: container, window: window,
+                blockSize: [1500, 5000, 1 << 18].randomElement(using: &random) ?? 1500,
+                partCount: Int.random(in: 1...9, using: &random))
+            var merged = UsageLedger()
+            let parts = loader.parts()
+            #expect(parts != nil)
+            for part in parts ?? [] { merged.merge(part.ledger) }
+            #expect(try Self.figures(merged) == figures)
+        }
+    }
+
+    private func compare(_ provider: RowLedger, _ lines: [String], _ random: inout SeededGenerator) throws {
+        switch provider {
+        case .aurous, .aurousCredits: try compare(Aurous.replay, container: "data", lines, &random)
+        case .venice, .veniceRetired: try compare(Venice.replay, container: "data", lines, &random)
+        case .tresor: try compare(Tresor.replay, container: "data", lines, &random)
+        case .chatBotKit: try compare(ChatBotKit.replay, container: "items", lines, &random)
+        case .auralytik, .auralytikSigned: try compare(Auralytik.replay, container: "data", lines, &random)
+        }
+    }
+
+    @Test(arguments: RowLedger.allCases, 0..<6 as Range<UInt64>)
+    func rowsInAnySpellingGiveTheSameLedger(_ provider: RowLedger, seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let rows = provider.rows(seed: seed, count: 120)
+        try compare(provider, rows.map { Self.spelled($0, &random) }, &random)
+        // Most of these files have a row that is refused; one changed row at a time finds out which.
+        for _ in 0..<8 {
+            var lines = rows.prefix(30).map(\.text)
+            let place = Int.random(in: 0..<30, using: &random)
+            lines[place] = Self.changed(rows[place], &random)
+            if Int.random(in: 0..<3, using: &random) == 0 { lines.append(Self.spelled(rows[3], &random)) }
+            try compare(provider, lines, &random)
+        }
+    }
+
+    @Test(arguments: RowLedger.allCases, 20..<24 as Range<UInt64>)
+    func aDamagedRowIsRefusedAlike(_ provider: RowLedger, seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let rows = provider.rows(seed: seed, count: 20).map(\.text)
+        for _ in 0..<8 {
+            var bytes = Array(rows[7].utf8)
+            for _ in 0...Int.random(in: 0...2, using: &random) {
+                let place = Int.random(in: 0..<bytes.count, using: &random)
+                let other = Array("\"\\{}[],:x09.-e \u{1}n".utf8).randomElement(using: &random) ?? 0
+                switch Int.random(in: 0..<3, using: &random) {
+                case 0: bytes.remove(at: place)
+                case 1: bytes.insert(other, at: place)
+                default: bytes[place] = other
+                }
+            }
+            var lines = rows
+            lines[7] = String(decoding: bytes, as: UTF8.self)
+            try compare(provider, lines, &random)
+        }
+    }
+
+    private static func event(_ id: String, model: String = "m") -> String {
+        #"{"id":"\#(id)","type":"chat","model":"\#(model)","created_at":"2026-05-20T00:00:00Z"}"#
+    }
+
+    private func parts(_ text: [UInt8]) -> [LineLoader<Aurous.Event>.Part]? {
+        LineLoader<Aurous.Event>(
+            file: .bytes(text), container: "data", window: .all, blockSize: 256, partCount: 2
+        ).parts()
+    }
+
+    /// Ids that Swift takes for one are one, as in the other way to read a file, whatever their spelling.
+    @Test(arguments: [
+        ("K", "\u{212A}"), ("é", "e\u{301}"), ("a", "\\u0061"), ("é", "\\u00e9"), ("x-1", "x-1"), ("a/b", "a\\/b"),
+    ])
+    func anIdIsKnownAgainInAnySpelling(first: String, second: String) throws {
+        let lines = [Self.event("1"), Self.event(first), Self.event("2"), Self.event(second), Self.event("3")]
+        let bytes = Array(lines.joined(separator: "\n").utf8)
+        #expect(parts(bytes) == nil)
+        var ledger = UsageLedger()
+        let report = try ledger.ingest(Aurous.replay, of: bytes)
+        #expect(report.duplicates == 1)
+        #expect(ledger.count == 4)
+    }
+
+    @Test func manyIdsAreToldApart() throws {
+        let ids = (0..<20_000).map { "cmp_01JX00000000000000\(String(1_000_000 + $0))" }
+        var hashed = HashedIDs()
+        for id in ids { hashed.append(id) }
+        #expect(HashedIDs.areApart([hashed]))
+        for again in [0, 7, 19_999] {
+            var other = HashedIDs()
+            other.append(ids[again])
+            #expect(!HashedIDs.areApart([hashed, other]))
+        }
+    }
+
+    @Test func aTextThatIsNoUTF8IsRefused() throws {
+        for model in [true, false] {
+            let row = Self.event(model ? "a" : "?", model: model ? "?" : "a")
+            // The first row alone would show it: it is read in the general way, to see whether it is a page.
+            var bytes = Array((Self.event("b") + "\n" + row).utf8)
+            bytes[try #require(bytes.firstIndex(of: UInt8(ascii: "?")))] = 0xFF
+            #expect(parts(bytes) == nil)
+            let error = try #require(throws: UsageError.self) { try Aurous.replay.rows(of: bytes) }
+            var ledger = UsageLedger()
+            #expect(throws: error) { try ledger.ingest(Aurous.replay, of: bytes) }
+        }
+    }
+
+    @Test func theHashOfATextDoesNotDependOnWhereItStands() {
+        for text in ["", "a", "seven..", "eight...", "nine.....", String(repeating: "xyz", count: 9)] {
+            let alone = JSONBytes.withBytes(of: text) { $0.text(at: 0..<$0.count).hash }
+            for padding in 0...9 {
+                let document = Array((String(repeating: " ", count: padding) + "\"\(text)\" and more").utf8)
+                JSONBytes.withBytes(of: document) { bytes in
+                    let placed = bytes.plainText(at: padding + 1, .start)
+                    #expect(placed.hash == alone)
+                    #expect(placed.range == padding + 1..<padding + 1 + text.utf8.count)
+                }
+            }
+        }
+    }
+
+    private final class Told: Sendable {
+        private let calls = Mutex<[(read: Int, count: Int)]>([])
+
+        func note(_ read: Int, _ count: Int) { calls.withLock { $0.append((read, count)) } }
+
+        var all: [Int] { calls.withLock { $0.map(\.read) } }
+        var counts: Set<Int> { calls.withLock { Set($0.map(\.count)) } }
+    }
+
+    @Test func theBytesThatWereReadAreReported() throws {
+        let lines = (0..<200).map { Self.event("\($0)") }
+        let pages = [UInt8](#"{"data":[\#(lines.joined(separator: ","))]}"#.utf8)
+        for bytes in [Array((lines.joined(separator: "\n") + "\n").utf8), pages] {
+            let url = FileManager.default.temporaryDirectory.appending(path: "progress-\(UUID().uuidString)")
+            try Data(bytes).write(to: url)
+            defer { try? FileManager.default.removeItem(at: url) }
+            let told = Told()
+            var ledger = UsageLedger()
+            try ledger.ingest(Aurous.replay, from: url) { told.note($0, $1) }
+            #expect(ledger.count == 200)
+            #expect(told.all.last == bytes.count)
+            #expect(told.all == told.all.sorted())
+            #expect(told.counts == [bytes.count])
+        }
+    }
+
+    /// A file can become shorter while it is read.
+    @Test func whatIsNotThereIsNotRead() throws {
+        let url = FileManager.default.temporaryDirectory.appending(path: "blocks-\(UUID().uuidString)")
+        try Data((0..<100).map { UInt8($0) }).write(to: url)
+        defer { try? FileManager.default.removeItem(at: url) }
+        var blocks = try SavedFile.url(url).open()
+        for (range, expected) in [(0..<40, 0..<40), (90..<130, 90..<100), (100..<120, 100..<100), (7..<9, 7..<9)] {
+            let count = try blocks.read(range)
+            #expect(count == expected.count)
+            #expect(blocks.bytes(count).elementsEqual(expected.map { UInt8($0) }))
+        }
+    }
+}
