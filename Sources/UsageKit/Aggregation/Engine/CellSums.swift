@@ -66,7 +66,7 @@ struct CellSums: Sendable {
 
     /// Whether numbers may be added to the narrow sums; otherwise they must go to the wide ones.
     ///
-    /// - Parameter added: How far they can move a sum at most; nil for more than 64 bits.
+    /// They are told by how far they can move a sum at most; nil stands for more than 64 bits.
     private mutating func makeRoom(for added: UInt64?) -> Bool {
         guard let added, added <= Self.smallLimit else {
             widen()

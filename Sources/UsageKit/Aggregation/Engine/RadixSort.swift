@@ -52,12 +52,9 @@ enum RadixSort {
         for index in 0..<count { counts[digit(values[index])] &+= 1 }
     }
 
-    /// Moves the first values of an array to another one, ordered by a digit.
+    /// Moves the first values of an array to another one, ordered by a digit, and counts the next digit on the way.
     ///
-    /// - Parameters:
-    ///   - counts: How often each value of the digit occurs.
-    ///   - next: A digit that is counted on the way.
-    /// - Returns: How often each value of the next digit occurs.
+    /// How often each value of the digit occurs must be known; so it is told for the next one.
     static func deal<Value>(
         _ values: [Value], into other: inout [Value], by digit: Digit<Value>, _ counts: [UInt32],
         counting next: Digit<Value>?
