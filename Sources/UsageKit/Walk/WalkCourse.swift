@@ -106,8 +106,8 @@ struct WalkCourse<Row: Hashable & Sendable>: Sendable {
             feeds[index] = PageFeed(
                 from: start, ahead: ahead, width: min(walk.options.prefetch, WalkOptions.widestFeed),
                 now: walk.client.environment.now
-            ) { [client = walk.client, deadline] position in
-                try await client.fetchPage(next.endpoint, at: position, deadline: deadline)
+            ) { [client = walk.client, deadline] position, foretell in
+                try await client.fetchPage(next.endpoint, at: position, deadline: deadline, foretell: foretell)
             }
         }
     }
@@ -252,12 +252,16 @@ extension Walk {
 
 extension HTTPClient {
     /// Fetches and decodes a page away from the caller's actor.
+    ///
+    /// What probably follows the page is foretold before its rows are decoded.
     @concurrent
     fileprivate func fetchPage<Row>(
-        _ endpoint: Endpoint<Row>, at position: WalkPosition, deadline: HTTPDeadline?
+        _ endpoint: Endpoint<Row>, at position: WalkPosition, deadline: HTTPDeadline?,
+        foretell: @Sendable (WalkPosition) -> Void = { _ in }
     ) async throws -> ReceivedPage<Row> {
         try await fetch(endpoint.path, query: endpoint.query(position), deadline: deadline) { response in
-            try endpoint.read(response, position)
+            if let next = endpoint.cursor?.next(in: response.body, at: position) { foretell(next) }
+            return try endpoint.receive(response, position)
         }
     }
 }

@@ -46,6 +46,10 @@ extension Walk {
     /// does not fit the one before it, because the server gave fewer rows or rows were written or deleted meanwhile, is
     /// thrown away and read anew.
     ///
+    /// Where pages show their cursor beside the rows (Aurous, Venice) and two or more may be ahead, the next page is asked
+    /// for before the rows of this one are decoded. What was read off early is compared with the decoded page: a wrong
+    /// place costs one request, whose answer is thrown away, and no page of that listing is then asked for early again.
+    ///
     /// Pages that overlap (Tresor) show each such change. Without an overlap only the total does: as many rows deleted
     /// as written, while two pages are on their way, can hide a row, as such changes between two pages can in any walk
     /// of that listing.
