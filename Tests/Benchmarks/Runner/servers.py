@@ -2,6 +2,9 @@
 
 import atexit
 import functools
+import grp
+import os
+import pwd
 import shutil
 import socket
 import subprocess
@@ -14,6 +17,7 @@ FOLDER = HERE.parent / ".build" / "servers"
 
 CONFIGURATION = """
 daemon off;
+user {user};
 worker_processes 1;
 pid {folder}/nginx.pid;
 error_log {folder}/nginx.log;
@@ -53,7 +57,7 @@ def plain(pages):
     FOLDER.mkdir(parents=True, exist_ok=True)
     port = free_port()
     configuration = FOLDER / "nginx.conf"
-    configuration.write_text(CONFIGURATION.format(folder=FOLDER, port=port, pages=pages))
+    configuration.write_text(CONFIGURATION.format(folder=FOLDER, port=port, pages=pages, user=owner()))
     return started([program, "-e", FOLDER / "nginx.log", "-p", FOLDER, "-c", configuration], port)
 
 
@@ -81,6 +85,12 @@ def end(process):
         process.wait(5)
     except subprocess.TimeoutExpired:
         process.kill()
+
+
+def owner():
+    """Whom nginx works as where it is begun by root: the files may be for their owner's eyes only."""
+    user = pwd.getpwuid(os.getuid())
+    return f"{user.pw_name} {grp.getgrgid(user.pw_gid).gr_name}"
 
 
 def free_port():

@@ -14,20 +14,16 @@ struct WalkSuite: Suite {
     func prepare(_ row: String) throws -> () async throws -> Outcome {
         let parts = row.split(separator: " ").map(String.init)
         guard parts.count == 3 else { throw WorkerFailure("no row \(row)") }
-        // A transport of its own for each round, so that no connection is older than the round; as many connections
-        // as parts.
-        let transport = URLSessionTransport(maximumConnections: 8)
-        let client = try Aurous.Client(
-            apiKey: "al_live_benchmark",
-            configuration: ClientConfiguration(baseURL: parts[2] + "/v1", transport: transport))
-        let events = client.events(in: window)
-        let walk =
-            switch parts[1] {
-            case "cursor": events.prefetching(2)
-            case "shards": events.sharded(into: 8)
-            default: throw WorkerFailure("no walk \(parts[1])")
-            }
-        return {
+        guard ["cursor", "shards"].contains(parts[1]) else { throw WorkerFailure("no walk \(parts[1])") }
+        return { [window] in
+            // A transport of its own for each round, made while the clock runs as the peers' sessions are, so that no
+            // connection is older than the round; as many connections as parts.
+            let transport = URLSessionTransport(maximumConnections: 8)
+            let client = try Aurous.Client(
+                apiKey: "al_live_benchmark",
+                configuration: ClientConfiguration(baseURL: parts[2] + "/v1", transport: transport))
+            let events = client.events(in: window)
+            let walk = parts[1] == "cursor" ? events.prefetching(2) : events.sharded(into: 8)
             var ledger = UsageLedger()
             let report = try await ledger.ingest(walk)
             guard report.isComplete else { throw WorkerFailure("the walk is not complete: \(report)") }
