@@ -90,6 +90,8 @@ struct ReceivedPage<Row: Hashable & Sendable>: Sendable {
     var rows: [Row]
     /// A mark for each row; the walk's affair, not the provider's.
     var marks: [RowMark] = []
+    /// The rows in a ledger of their own, where the page was filled into one while it waited for its turn.
+    var filled: UsageLedger?
     /// What follows.
     var next: Continuation
     /// How many rows the listing has in all, by the provider's word.

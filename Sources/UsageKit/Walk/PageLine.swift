@@ -1,8 +1,9 @@
 /// Fetches the pages of a listing and puts them into a queue in their order.
 ///
-/// A page whose place can be foreseen, in a listing that is counted, is asked for while those before it are still on their way. It counts only where it
-/// fits the page before it once that has come; otherwise it is thrown away with all behind it and read anew, so what is
-/// put is what a walk page by page could have met. A page behind a cursor is asked for as soon as the cursor can be read.
+/// A page whose place can be foreseen, in a listing that is counted, is asked for while those before it are still on
+/// their way. It counts only where it fits the page before it once that has come; otherwise it is thrown away with all
+/// behind it and read anew, so what is put is what a walk page by page could have met. A page behind a cursor is asked
+/// for as soon as the cursor can be read.
 struct PageLine<Row: Hashable & Sendable>: Sendable {
     typealias Item = PageFeed<Row>.Item
 
@@ -20,13 +21,12 @@ struct PageLine<Row: Hashable & Sendable>: Sendable {
     private let widest: Int
     private var width: Int
 
-    init(pages: PageQueue<Item>, width: Int, fetch: @escaping EarlyPages<Item>.Fetch) {
+    init(pages: PageQueue<Item>, width: Int, early: Int, fetch: @escaping EarlyPages<Item>.Fetch) {
         self.pages = pages
         self.fetch = fetch
-        let widest = max(1, width)
-        self.widest = widest
+        widest = max(1, width)
         self.width = widest
-        early = EarlyPages(room: { min(widest, pages.room) }, fetch: fetch)
+        self.early = EarlyPages(room: { min(early, pages.room) }, fetch: fetch)
     }
 
     /// Fetches to the last page.
