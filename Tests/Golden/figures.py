@@ -138,7 +138,8 @@ def pick(connection, query):
     if "filter" in query:
         conditions.append(condition(query["filter"]))
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE picked AS SELECT *, NULL::BIGINT AS start, NULL::BIGINT AS finish, 0 AS everything"
+        "CREATE OR REPLACE TEMP TABLE picked AS"
+        " SELECT *, NULL::BIGINT AS start, NULL::BIGINT AS finish, 0 AS everything"
         f" FROM rows WHERE {' AND '.join(conditions)}"
     )
     if "every" not in query:

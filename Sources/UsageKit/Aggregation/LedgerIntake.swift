@@ -6,7 +6,15 @@ struct LedgerIntake<Row: UsageRow> {
     private var added = 0
 
     init(_ walk: Walk<Row>) {
-        pages = walk.pages.makeAsyncIterator()
+        // Where parts of a window are walked at the same time, pages that wait are put into ledgers meanwhile.
+        pages = walk.pages.makeAsyncIterator { rows in
+            var filled = UsageLedger()
+            for row in rows {
+                // A row that is refused shows when it is due.
+                guard (try? filled.append(row.usageRecord)) != nil else { return nil }
+            }
+            return filled
+        }
     }
 
     /// Adds the next page; nil after the last one.
@@ -21,9 +29,14 @@ struct LedgerIntake<Row: UsageRow> {
         self.place = place
         do {
             guard let page = try await pages.next() else { return nil }
-            for row in page.rows {
-                try ledger.append(row.usageRecord)
-                added += 1
+            if let filled = page.filled {
+                ledger.merge(filled)
+                added += filled.count
+            } else {
+                for row in page.rows {
+                    try ledger.append(row.usageRecord)
+                    added += 1
+                }
             }
             ledger.replaceWalk(at: place, with: page.report)
             return page.report

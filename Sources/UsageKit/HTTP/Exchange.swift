@@ -107,6 +107,7 @@ final class Exchange: Sendable {
         let isTooLarge = expectedBytes > Int64(maximumBytes)
         state.withLock { state in
             state.response = HTTPResponse(status: status, headers: headers)
+            if !isTooLarge { state.response.body.reserveCapacity(Self.room(for: expectedBytes)) }
             state.hasHead = true
         }
         if isTooLarge { end(.failure(Self.tooLarge(maximumBytes))) }
@@ -146,6 +147,10 @@ final class Exchange: Sendable {
         }
         end(result)
     }
+
+    /// How many bytes to make room for at once, so that a page is not copied while it grows; a server's word is not
+    /// taken for a large body.
+    private static func room(for expectedBytes: Int64) -> Int { Int(min(max(expectedBytes, 0), 1 << 20)) }
 
     private static func tooLarge(_ maximumBytes: Int) -> UsageError {
         UsageError(.responseTooLarge, "the response is larger than \(maximumBytes) bytes")

@@ -8,25 +8,62 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
     /// The path behind the provider's prefix.
     let path: String
     /// Where a walk begins.
-    var first: WalkPosition = .first
+    let first: WalkPosition
     /// The order of the rows by time; nil where it is not documented.
-    var order: SortOrder?
+    let order: SortOrder?
     /// Whether the provider lists the rows of a window only.
-    var filtersByTime = false
+    let filtersByTime: Bool
     /// Whether every row has an id.
-    var givesIDs = true
+    let givesIDs: Bool
     /// How many rows further up a page is read again where rows disappeared in front of it.
-    var stepBack = 0
+    let stepBack: Int
     /// Whether a cursor that is no more can give an empty page instead of an error.
-    var endsSilentlyOnDeadCursors = false
+    let endsSilentlyOnDeadCursors: Bool
+    /// Where pages say what follows them, for walks that ask for the next page before they read the rows of this one;
+    /// nil where only the rows tell, or where the places of pages are counted.
+    let cursor: CursorMember?
     /// The parameters for the page at a position.
     let query: @Sendable (WalkPosition) -> Query
-    /// Reads the page that was received for a position.
-    let read: @Sendable (HTTPResponse, WalkPosition) throws(UsageError) -> ReceivedPage<Row>
     /// What tells a row from the others, and when it happened.
     let identity: @Sendable (Row) -> RowIdentity
     /// A text that is the same for equal rows, for rows without an id.
-    var digest: @Sendable (Row) -> String? = { _ in nil }
+    let digest: @Sendable (Row) -> String?
+    /// Reads a page, and what a walk needs to know of its rows: away from the walk, so that pages that come at the same
+    /// time share the cores, and compiled for these rows and not for any.
+    let receive: @Sendable (HTTPResponse, WalkPosition) throws(UsageError) -> ReceivedPage<Row>
+
+    init(
+        path: String, first: WalkPosition = .first, order: SortOrder? = nil, filtersByTime: Bool = false,
+        givesIDs: Bool = true, stepBack: Int = 0, endsSilentlyOnDeadCursors: Bool = false, cursor: CursorMember? = nil,
+        query: @escaping @Sendable (WalkPosition) -> Query,
+        read: @escaping @Sendable (HTTPResponse, WalkPosition) throws(UsageError) -> ReceivedPage<Row>,
+        identity: @escaping @Sendable (Row) -> RowIdentity,
+        digest: @escaping @Sendable (Row) -> String? = { _ in nil }
+    ) {
+        self.path = path
+        self.first = first
+        self.order = order
+        self.filtersByTime = filtersByTime
+        self.givesIDs = givesIDs
+        self.stepBack = stepBack
+        self.endsSilentlyOnDeadCursors = endsSilentlyOnDeadCursors
+        self.cursor = cursor
+        self.query = query
+        self.identity = identity
+        self.digest = digest
+        receive = { (response, position) throws(UsageError) in
+            var page = try read(response, position)
+            page.marks.reserveCapacity(page.rows.count)
+            for row in page.rows {
+                let identity = identity(row)
+                page.marks.append(
+                    RowMark(
+                        id: identity.id, time: identity.time, idHash: identity.id?.hashValue ?? 0,
+                        content: identity.id == nil ? 0 : row.hashValue))
+            }
+            return page
+        }
+    }
 }
 
 /// What a walk needs to know of a row.
@@ -37,10 +74,24 @@ struct RowIdentity {
     let time: Timestamp?
 }
 
+/// What a walk needs to know of a row, with the hashes by which it keeps the row in mind.
+struct RowMark: Sendable {
+    let id: String?
+    let time: Timestamp?
+    /// The hash of the id.
+    let idHash: Int
+    /// The hash of the row, where it has an id.
+    let content: Int
+}
+
 /// A page as it was received, before the window's cut and de-duplication.
 struct ReceivedPage<Row: Hashable & Sendable>: Sendable {
     /// The rows.
     var rows: [Row]
+    /// A mark for each row; the walk's affair, not the provider's.
+    var marks: [RowMark] = []
+    /// The rows in a ledger of their own, where the page was filled into one while it waited for its turn.
+    var filled: UsageLedger?
     /// What follows.
     var next: Continuation
     /// How many rows the listing has in all, by the provider's word.

@@ -17,17 +17,22 @@ final class PageFeed<Row: Hashable & Sendable>: Sendable {
     ///   - position: The first page.
     ///   - ahead: How many pages may be on their way or wait to be taken.
     ///   - width: How many of them may be on their way at the same time, where their places can be foreseen.
+    ///   - early: How many may be on their way, just be decoded or wait to be taken, where the next one is asked for
+    ///     before this one is decoded.
     ///   - now: Tells when a page comes.
-    ///   - fetch: Fetches the page at a position.
+    ///   - fetch: Fetches the page at a position, and says what follows it as soon as that is known.
     init(
-        from position: WalkPosition, ahead: Int, width: Int, now: @escaping @Sendable () -> Timestamp,
-        fetch: @escaping @Sendable (WalkPosition) async throws -> ReceivedPage<Row>
+        from position: WalkPosition, ahead: Int, width: Int, early: Int, now: @escaping @Sendable () -> Timestamp,
+        fetch:
+            @escaping @Sendable (
+                WalkPosition, _ foretell: @escaping @Sendable (WalkPosition) -> Void
+            ) async throws -> ReceivedPage<Row>
     ) {
         let pages = PageQueue<Item>(capacity: ahead)
         self.pages = pages
         producer = Task {
-            var line = PageLine(pages: pages, width: width) { position in
-                Item(page: try await fetch(position), position: position, receivedAt: now())
+            var line = PageLine(pages: pages, width: width, early: early) { position, foretell in
+                Item(page: try await fetch(position, foretell), position: position, receivedAt: now())
             }
             do {
                 try await line.run(from: position)

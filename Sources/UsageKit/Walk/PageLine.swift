@@ -1,8 +1,9 @@
 /// Fetches the pages of a listing and puts them into a queue in their order.
 ///
-/// A page whose place can be foreseen is asked for while those before it are still on their way. It counts only where it
-/// fits the page before it once that has come; otherwise it is thrown away with all behind it and read anew, so what is
-/// put is what a walk page by page could have met.
+/// A page whose place can be foreseen, in a listing that is counted, is asked for while those before it are still on
+/// their way. It counts only where it fits the page before it once that has come; otherwise it is thrown away with all
+/// behind it and read anew, so what is put is what a walk page by page could have met. A page behind a cursor is asked
+/// for as soon as the cursor can be read.
 struct PageLine<Row: Hashable & Sendable>: Sendable {
     typealias Item = PageFeed<Row>.Item
 
@@ -14,25 +15,26 @@ struct PageLine<Row: Hashable & Sendable>: Sendable {
     }
 
     private let pages: PageQueue<Item>
-    private let fetch: @Sendable (WalkPosition) async throws -> Item
+    private let fetch: EarlyPages<Item>.Fetch
+    private let early: EarlyPages<Item>
     /// How many pages may be on their way at the same time at most, and now: fewer where forecasts fail.
     private let widest: Int
     private var width: Int
 
-    init(
-        pages: PageQueue<Item>, width: Int, fetch: @escaping @Sendable (WalkPosition) async throws -> Item
-    ) {
+    init(pages: PageQueue<Item>, width: Int, early: Int, fetch: @escaping EarlyPages<Item>.Fetch) {
         self.pages = pages
         self.fetch = fetch
         widest = max(1, width)
         self.width = widest
+        self.early = EarlyPages(room: { min(early, pages.room) }, fetch: fetch)
     }
 
     /// Fetches to the last page.
     mutating func run(from first: WalkPosition) async throws {
+        defer { early.stop() }
         var place: WalkPosition? = first
         while let present = place {
-            let item = try await fetch(present)
+            let item = try await early.item(at: present)
             try await deliver(item)
             if width > 1, let forecast = PageForecast(behind: item.page) {
                 place = try await follow(forecast, behind: item)
@@ -66,7 +68,7 @@ struct PageLine<Row: Hashable & Sendable>: Sendable {
                 while requests.count < min(width, pages.room), let place = forecast.next() {
                     group.addTask { [fetch] in
                         do {
-                            return (place, .success(try await fetch(place)))
+                            return (place, .success(try await fetch(place) { _ in }))
                         } catch {
                             return (place, .failure(error))
                         }

@@ -7,7 +7,12 @@ struct WalkCourse<Row: Hashable & Sendable>: Sendable {
         case fails(UsageError)
     }
 
+    /// Puts the rows of a page into a ledger; nil where one is refused.
+    typealias Fill = @Sendable ([Row]) -> UsageLedger?
+
     private let walk: Walk<Row>
+    /// For pages that wait for their turn, where their rows go into a ledger.
+    private let fill: Fill?
     private let deadline: HTTPDeadline?
     private var plan: WalkPlan<Row>
     private var progress: WalkProgress<Row>
@@ -26,9 +31,10 @@ struct WalkCourse<Row: Hashable & Sendable>: Sendable {
     /// Whether the end of the window was taken from a clock that the server has not confirmed yet.
     private var trustsOwnClock: Bool
 
-    init(_ walk: Walk<Row>) throws(UsageError) {
+    init(_ walk: Walk<Row>, filling fill: Fill? = nil) throws(UsageError) {
         try walk.options.validate()
         self.walk = walk
+        self.fill = fill
         deadline = walk.options.limits.time.map { walk.client.environment.deadline(after: $0) }
         try walk.options.checkpoint?.validate(for: walk)
         let window = walk.options.checkpoint?.window ?? Self.pinned(walk)
@@ -53,8 +59,11 @@ struct WalkCourse<Row: Hashable & Sendable>: Sendable {
     /// Receives the next page.
     ///
     /// Fetching and decoding happen away from the caller's actor.
+    ///
+    /// - Returns: The rows to deliver, the same in a ledger where the page was filled into one, and what it led to.
+    /// - Throws: ``UsageError`` or `CancellationError`.
     @concurrent
-    mutating func advance() async throws -> (rows: [Row], outcome: Outcome) {
+    mutating func advance() async throws -> (rows: [Row], filled: UsageLedger?, outcome: Outcome) {
         while true {
             let present = plan.segments[segment]
             let item: PageFeed<Row>.Item
@@ -78,7 +87,9 @@ struct WalkCourse<Row: Hashable & Sendable>: Sendable {
             isUnproven = false
             lastPageAt = item.receivedAt
             if !rows.isEmpty { mayRestart = true }
-            return (rows, follow(outcome))
+            // Where rows were dropped, the ledger of the page has too many.
+            let filled = rows.count == item.page.rows.count ? item.page.filled : nil
+            return (rows, filled, follow(outcome))
         }
     }
 
@@ -105,9 +116,10 @@ struct WalkCourse<Row: Hashable & Sendable>: Sendable {
             let start = index == segment ? position : next.endpoint.first
             feeds[index] = PageFeed(
                 from: start, ahead: ahead, width: min(walk.options.prefetch, WalkOptions.widestFeed),
-                now: walk.client.environment.now
-            ) { [client = walk.client, deadline] position in
-                try await client.fetchPage(next.endpoint, at: position, deadline: deadline)
+                early: walk.options.early, now: walk.client.environment.now
+            ) { [client = walk.client, deadline, fill = index == segment ? nil : fill] position, foretell in
+                try await client.fetchPage(
+                    next.endpoint, at: position, deadline: deadline, filling: fill, foretell: foretell)
             }
         }
     }
@@ -252,12 +264,19 @@ extension Walk {
 
 extension HTTPClient {
     /// Fetches and decodes a page away from the caller's actor.
+    ///
+    /// What probably follows the page is foretold before its rows are decoded.
     @concurrent
     fileprivate func fetchPage<Row>(
-        _ endpoint: Endpoint<Row>, at position: WalkPosition, deadline: HTTPDeadline?
+        _ endpoint: Endpoint<Row>, at position: WalkPosition, deadline: HTTPDeadline?,
+        filling fill: WalkCourse<Row>.Fill? = nil,
+        foretell: @Sendable (WalkPosition) -> Void = { _ in }
     ) async throws -> ReceivedPage<Row> {
         try await fetch(endpoint.path, query: endpoint.query(position), deadline: deadline) { response in
-            try endpoint.read(response, position)
+            if let next = endpoint.cursor?.next(in: response.body, at: position) { foretell(next) }
+            var page = try endpoint.receive(response, position)
+            page.filled = fill?(page.rows)
+            return page
         }
     }
 }

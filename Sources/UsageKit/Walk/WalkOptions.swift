@@ -18,6 +18,10 @@ struct WalkOptions: Sendable {
     /// How many pages of a listing are on their way at the same time at most.
     static let widestFeed = 64
 
+    /// How many pages of a listing may be on their way or be decoded at the same time, where cursors are read early:
+    /// a part keeps a request under way while it decodes.
+    var early: Int { min(max(prefetch, shards > 1 ? 2 : 0), Self.widestFeed) }
+
     func validate() throws(UsageError) {
         guard prefetch >= 0 else { throw UsageError(.invalidArgument, "a walk cannot fetch \(prefetch) pages ahead") }
         guard (1...64).contains(shards) else {
@@ -46,6 +50,11 @@ extension Walk {
     /// does not fit the one before it, because the server gave fewer rows or rows were written or deleted meanwhile, is
     /// thrown away and read anew.
     ///
+    /// Where pages show their cursor beside the rows (Aurous, Venice) and two or more may be ahead, the next one is
+    /// asked for before the rows of this one are decoded. What was read off early is compared with the decoded page: a
+    /// wrong place costs one request, whose answer is thrown away, and no page of that listing is then asked for early
+    /// again.
+    ///
     /// Pages that overlap (Tresor) show each such change. Without an overlap only the total does: as many rows deleted
     /// as written, while two pages are on their way, can hide a row, as such changes between two pages can in any walk
     /// of that listing.
@@ -56,7 +65,9 @@ extension Walk {
     /// Returns the walk with its window cut into parts that are walked at the same time.
     ///
     /// The rows come in the same order as without: the pages of later parts are held until the earlier ones are
-    /// delivered, up to 256 a part. Only a window with a start can be cut, and only where the provider filters by time.
+    /// delivered, up to 256 a part; where they go into a ledger, they are put into one of their own while they wait,
+    /// and held twice. Where pages show their cursor beside the rows, the next one is asked for early, as with
+    /// ``prefetching(_:)``. Only a window with a start can be cut, and only where the provider filters by time.
     ///
     /// - Parameter count: How many parts, 1 to 64; each keeps a request under way.
     /// - Returns: The walk.

@@ -17,17 +17,25 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
         /// - Complexity: O(1).
         public var checkpointWithoutIDs: WalkCheckpoint? { makeCheckpoint(false) }
 
+        /// The rows in a ledger of their own, where the page waited for its turn and was asked to fill one.
+        let filled: UsageLedger?
         let makeCheckpoint: @Sendable (_ includesIDs: Bool) -> WalkCheckpoint?
     }
 
     let walk: Walk<Row>
 
     /// Begins the walk anew.
-    public func makeAsyncIterator() -> Iterator { Iterator(walk: walk) }
+    public func makeAsyncIterator() -> Iterator { Iterator(walk: walk, fill: nil) }
+
+    /// Begins the walk anew, and lets pages that wait for their turn fill ledgers meanwhile.
+    func makeAsyncIterator(filling fill: @escaping @Sendable ([Row]) -> UsageLedger?) -> Iterator {
+        Iterator(walk: walk, fill: fill)
+    }
 
     /// A walk under way.
     public struct Iterator: AsyncIteratorProtocol {
         private let walk: Walk<Row>
+        private let fill: WalkCourse<Row>.Fill?
         private var stage = Stage.ready
 
         private enum Stage {
@@ -38,8 +46,9 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
             case over(WalkReport)
         }
 
-        fileprivate init(walk: Walk<Row>) {
+        fileprivate init(walk: Walk<Row>, fill: WalkCourse<Row>.Fill?) {
             self.walk = walk
+            self.fill = fill
         }
 
         /// What the walk did so far; after an error it says why the walk stopped.
@@ -64,7 +73,7 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
             case .underway(let current): course = current
             case .ready:
                 do {
-                    course = try WalkCourse(walk)
+                    course = try WalkCourse(walk, filling: fill)
                 } catch {
                     throw stop(report, error)
                 }
@@ -73,14 +82,14 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
             stage = .over(course.report)
             do {
                 try Task.checkCancellation()
-                let (rows, outcome) = try await course.advance()
+                let (rows, filled, outcome) = try await course.advance()
                 switch outcome {
                 case .goesOn: stage = .underway(course)
                 case .ends: stage = .over(course.report)
                 case .fails(let error): stage = .failing(error, course)
                 }
                 let place = course.withoutFeeds
-                return Page(rows: rows, report: place.report) { place.checkpoint(includingIDs: $0) }
+                return Page(rows: rows, report: place.report, filled: filled) { place.checkpoint(includingIDs: $0) }
             } catch {
                 throw stop(course.report, error)
             }

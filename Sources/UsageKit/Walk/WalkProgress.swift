@@ -15,9 +15,7 @@ struct WalkProgress<Row: Hashable & Sendable> {
 
     var report: WalkReport
     private let limits: WalkLimits
-    /// The ids that were delivered, each with a hash of its row, by which a changed row is told from a repeated one;
-    /// without one where the row was delivered in an earlier run.
-    private var delivered: [String: Int?] = [:]
+    private var delivered = DeliveredRows()
     /// The ids that the listing gave in this pass, delivered or not; kept where known rows are expected: in a second
     /// pass, and where a part is read again.
     private var seen: Set<String> = []
@@ -63,11 +61,12 @@ struct WalkProgress<Row: Hashable & Sendable> {
         }
         noteTotal(of: page, endpoint)
         let before = state.passRows
-        let (rows, cut) = newRows(of: page, segment)
+        let choice = newRows(of: page, segment)
+        let rows = choice.rows(of: page)
         report.rows += rows.count
-        noteFrontier(rows, endpoint)
-        state.consumed = cut
-        if cut != nil {
+        noteFrontier(rows, marks: choice.marks(of: page), endpoint)
+        state.consumed = choice.cut
+        if choice.cut != nil {
             return (rows, .failure(UsageError(.ceilingReached, "the walk has more than \(limits.rows) rows")))
         }
         let outcome = outcome(of: page, endpoint, hasNews: state.passRows > before, isAgain: isLastPageAgain)
@@ -75,29 +74,31 @@ struct WalkProgress<Row: Hashable & Sendable> {
         return (rows, outcome)
     }
 
-    /// The rows of a page that are to be delivered, and where the ceiling cuts it.
-    private mutating func newRows(
-        of page: ReceivedPage<Row>, _ segment: WalkPlan<Row>.Segment
-    ) -> (rows: [Row], cut: Int?) {
+    /// Which rows of a page are to be delivered.
+    private mutating func newRows(of page: ReceivedPage<Row>, _ segment: WalkPlan<Row>.Segment) -> RowChoice {
         let room = limits.rows - report.rows
         // Rows without ids that an earlier run took from this very page are known by their number only.
         let first = page.repeatsLastRow ? 1 : segment.endpoint.givesIDs ? 0 : state.consumed ?? 0
-        var rows: [Row] = []
-        for (index, row) in page.rows.enumerated().dropFirst(first) where isNew(row, segment) {
-            guard rows.count < room else {
-                forget(row, segment.endpoint)
-                return (rows, index)
+        var choice = RowChoice(from: min(first, page.rows.count), to: page.rows.count)
+        for index in choice.range {
+            guard isNew(page, index, segment) else {
+                choice.dropped.append(index)
+                continue
             }
-            rows.append(row)
+            guard index - choice.range.lowerBound - choice.dropped.count < room else {
+                forget(page.marks[index])
+                choice.cut(at: index)
+                break
+            }
         }
-        return (rows, nil)
+        return choice
     }
 
-    /// Takes back that a row is new, so that a later run delivers it.
-    private mutating func forget(_ row: Row, _ endpoint: Endpoint<Row>) {
+    /// Takes back that the last row is new, so that a later run delivers it.
+    private mutating func forget(_ mark: RowMark) {
         state.passRows -= 1
-        guard let id = endpoint.identity(row).id else { return }
-        delivered[id] = nil
+        guard let id = mark.id else { return }
+        delivered.removeLast()
         seen.remove(id)
     }
 
@@ -126,11 +127,11 @@ struct WalkProgress<Row: Hashable & Sendable> {
     }
 
     /// Notes the last instant that was delivered, and the rows at it: those before it need no telling apart.
-    private mutating func noteFrontier(_ rows: [Row], _ endpoint: Endpoint<Row>) {
-        guard let last = rows.last, let time = endpoint.identity(last).time else { return }
-        for row in rows.reversed() {
-            guard endpoint.identity(row).time == time else { break }
-            state.frontier.note(time) { endpoint.digest(row) }
+    private mutating func noteFrontier(_ rows: [Row], marks: [RowMark], _ endpoint: Endpoint<Row>) {
+        guard let time = marks.last?.time else { return }
+        for index in rows.indices.reversed() {
+            guard marks[index].time == time else { break }
+            state.frontier.note(time) { endpoint.digest(rows[index]) }
         }
     }
 
@@ -262,23 +263,26 @@ struct WalkProgress<Row: Hashable & Sendable> {
 
     // MARK: Rows
 
-    private mutating func isNew(_ row: Row, _ segment: WalkPlan<Row>.Segment) -> Bool {
-        let identity = segment.endpoint.identity(row)
-        if let time = identity.time, !segment.window.contains(time) {
-            countForeign(identity, time)
+    private mutating func isNew(
+        _ page: ReceivedPage<Row>, _ index: Int, _ segment: WalkPlan<Row>.Segment
+    ) -> Bool {
+        let mark = page.marks[index]
+        if let time = mark.time, !segment.window.contains(time) {
+            countForeign(mark.id, time)
             return false
         }
-        guard let id = identity.id else {
-            if repeated.isBehind(identity.time, segment.endpoint.order) { return false }
-            if let digest = segment.endpoint.digest(row), repeated.take(digest, at: identity.time) { return false }
+        guard let id = mark.id else {
+            if repeated.isBehind(mark.time, segment.endpoint.order) { return false }
+            if let digest = segment.endpoint.digest(page.rows[index]), repeated.take(digest, at: mark.time) {
+                return false
+            }
             state.passRows += 1
             return true
         }
-        if let known = delivered[id] {
-            countKnown(id, isConflict: known.map { $0 != row.hashValue } ?? false, segment)
+        if let known = delivered.insert(id, hash: mark.idHash, content: mark.content) {
+            countKnown(id, isConflict: known == .changed, segment)
             return false
         }
-        delivered[id] = .some(row.hashValue)
         if expectsKnownRows(segment) { seen.insert(id) }
         state.passRows += 1
         return true
@@ -297,8 +301,8 @@ struct WalkProgress<Row: Hashable & Sendable> {
 
     /// Counts a row that the listing gave although it lies outside the part of the window that was asked for: at the
     /// end of a window that the provider includes, or anywhere with a server that ignores the window.
-    private mutating func countForeign(_ identity: RowIdentity, _ time: Timestamp) {
-        if let id = identity.id, !foreign.insert(id).inserted { return }
+    private mutating func countForeign(_ id: String?, _ time: Timestamp) {
+        if let id, !foreign.insert(id).inserted { return }
         state.passRows += 1
         guard state.pass == 1 else { return }
         if report.window.contains(time) {
@@ -333,14 +337,13 @@ struct WalkProgress<Row: Hashable & Sendable> {
     ///
     /// A row newer than the window stands above all that is wanted, so nothing is missed in front of it.
     private func beginsWithKnownRow(_ page: ReceivedPage<Row>, _ segment: WalkPlan<Row>.Segment) -> Bool {
-        guard let first = page.rows.first else { return false }
-        let identity = segment.endpoint.identity(first)
-        if segment.endpoint.order == .descending, let time = identity.time, let end = segment.window.end, time >= end {
+        guard let first = page.marks.first else { return false }
+        if segment.endpoint.order == .descending, let time = first.time, let end = segment.window.end, time >= end {
             return true
         }
-        guard let id = identity.id else { return false }
+        guard let id = first.id else { return false }
         if foreign.contains(id) { return true }
-        return expectsKnownRows(segment) ? seen.contains(id) : delivered[id] != nil
+        return expectsKnownRows(segment) ? seen.contains(id) : delivered.contains(id)
     }
 
     // MARK: Checkpoints
@@ -348,7 +351,7 @@ struct WalkProgress<Row: Hashable & Sendable> {
     /// The state for a checkpoint, with or without the ids of the delivered rows.
     func snapshot(of segment: WalkPlan<Row>.Segment, includingIDs: Bool) -> WalkProgressState {
         var snapshot = state
-        if includingIDs { snapshot.ids = Array(delivered.keys) }
+        if includingIDs { snapshot.ids = delivered.ids }
         // A page that was taken in part comes again and is no repetition.
         snapshot.lastPage = state.consumed != nil ? nil : state.lastPage ?? Self.digest(of: lastPage, segment.endpoint)
         return snapshot
@@ -360,7 +363,7 @@ struct WalkProgress<Row: Hashable & Sendable> {
         report = checkpoint.report
         state = checkpoint.known
         state.ids = []
-        for id in checkpoint.known.ids { delivered[id] = .some(nil) }
+        delivered.restore(checkpoint.known.ids)
         guard expectsKnownRows(segment) else { return checkpoint.position }
         beginPass(state.pass)
         return segment.endpoint.first

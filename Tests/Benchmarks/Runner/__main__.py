@@ -8,6 +8,7 @@ import machine
 import text
 from measure import AnswersDiffer, comparisons, measure
 from rows import ROWS
+from servers import Unavailable
 from workers import WorkerError, Workers
 
 
@@ -28,6 +29,16 @@ def arguments():
     return options
 
 
+def plan(rows):
+    planned = []
+    for row in rows:
+        try:
+            planned.append((row, row.sides()))
+        except Unavailable as error:
+            print(f"{row.id:<4}skipped: {error}", file=sys.stderr)
+    return planned
+
+
 def main():
     options = arguments()
     is_wrong = is_missed = False
@@ -38,7 +49,7 @@ def main():
     else:
         print("\n".join(machine.described()) + f"\n{method}\n")
     with Workers(options.precedence) as workers:
-        planned = [(row, row.sides()) for row in options.rows]
+        planned = plan(options.rows)
         for position, (row, sides) in enumerate(planned):
             try:
                 measured = measure(row, sides, workers, options.rounds)

@@ -1,15 +1,18 @@
 """The rows: what is done, by whom, and the goal."""
 
+import subprocess
 import sys
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Callable
 
 import datasets
+import servers
 
 HERE = Path(__file__).resolve().parent
-THREADS = {"POLARS_MAX_THREADS": "2"}
+BUILD = HERE.parent / ".build"
+#: Two threads, as DuckDB is told too; and no proxy between us and loopback.
+ENVIRONMENT = {"POLARS_MAX_THREADS": "2", "no_proxy": "127.0.0.1", "NO_PROXY": "127.0.0.1"}
 
 
 @dataclass(frozen=True)
@@ -44,13 +47,12 @@ class Row:
 
 
 def ours(suite, data, work, name="ours", goal=None):
-    worker = HERE.parent / ".build" / "release" / "benchmark-worker"
-    return Side(name, (str(worker), suite, str(data)), work, goal=goal)
+    return Side(name, (str(BUILD / "release" / "benchmark-worker"), suite, str(data)), work, ENVIRONMENT, goal)
 
 
 def peer(name, program, suite, data, work, goal=None, is_compared=True):
     command = (sys.executable, "-B", str(HERE / "peers" / f"{program}.py"), suite, str(data))
-    return Side(name, command, work, THREADS, goal, is_compared)
+    return Side(name, command, work, ENVIRONMENT, goal, is_compared)
 
 
 def page():
@@ -105,6 +107,32 @@ def summary():
     return (ours("footprint", datasets.folder("columns"), "P9"),)
 
 
+def walk(way, goal):
+    data = datasets.folder("aurous_pages")
+    asked = f"{way} {servers.plain(data / 'many')}"
+    sides = [
+        ours("walk", data, f"P6 {asked}"),
+        peer("aiohttp, msgspec, polars", "aiohttp_peer", "walk", data, f"P6 {asked}", goal),
+        peer("the same, all fields typed", "aiohttp_peer", "walk", data, f"P6-typed {asked}"),
+    ]
+    try:
+        go = servers.install("go", "golang-go")
+        subprocess.run([go, "build", "-o", BUILD / "go_peer", HERE / "peers" / "go_peer.go"], check=True)
+        sides.append(Side("Go", (str(BUILD / "go_peer"), "walk", str(data)), f"P6 {asked}", ENVIRONMENT, goal))
+    except (servers.Unavailable, subprocess.CalledProcessError) as error:
+        print(f"benchmarks: without Go: {error}", file=sys.stderr)
+    return tuple(sides)
+
+
+def late_walk():
+    data = datasets.folder("aurous_pages")
+    url = servers.delaying(data / "few", 50)
+    return (
+        ours("walk", data, f"P7 shards {url}"),
+        ours("walk", data, f"P7 cursor {url}", "one cursor", 7),
+    )
+
+
 ROWS = [
     Row("P1", "a page of 1,000 Tresor rows, 429 kB, into typed rows", page),
     Row("P2", "5,000,000 rows by day, model, key: 3 sums, p50, p95", lambda: memory("P2", 4)),
@@ -115,6 +143,9 @@ ROWS = [
     ),
     Row("P4", "5,000,000 rows in all: 3 sums, p95", lambda: memory("P4", 1.5)),
     Row("P5", "500,000 Aurous events, 205 MB of NDJSON, by day, model, key", events),
+    Row("P6", "200 pages of 500 events over loopback, one cursor, reported", lambda: walk("cursor", 1.5)),
+    Row("P6", "the same in 8 shards", lambda: walk("shards", 3)),
+    Row("P7", "64 pages of 500 events that come 50 ms late, in 8 shards", late_walk),
     Row(
         "P8",
         "5,000,000 rows with all common fields: memory a row",

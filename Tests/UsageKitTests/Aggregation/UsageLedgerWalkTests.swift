@@ -101,4 +101,64 @@ import UsageKitTesting
         #expect(ledger.walks.map(\.provider) == [.tresor, .venice])
         #expect(ledger.isComplete)
     }
+
+    // MARK: Parts that are walked at the same time
+
+    @Test(arguments: [RowLedger.aurous, .venice, .tresor], [2, 8])
+    func partsFillTheLedgerLikeTheWhole(provider: RowLedger, shards: Int) async throws {
+        let rows = provider.rows(seed: 65, count: 200)
+        // A row that comes twice, and one that the window cuts, are dropped from pages that were put into ledgers.
+        let more = provider.hasIDs ? rows.suffix(3) + rows.prefix(3) : []
+        func ledger<Row: UsageRow>(_ walk: Walk<Row>) async throws -> UsageLedger {
+            var ledger = UsageLedger()
+            try await ledger.ingest(walk)
+            return ledger
+        }
+        func both<Row: UsageRow>(_ walk: Walk<Row>) async throws -> (whole: UsageLedger, parts: UsageLedger) {
+            (try await ledger(walk), try await ledger(walk.sharded(into: shards)))
+        }
+        let configuration = ClientConfiguration.test(provider.fake(rows + more))
+        let (whole, parts) =
+            switch provider {
+            case .aurous:
+                try await both(
+                    Aurous.Client(apiKey: AurousFake.testKey, configuration: configuration)
+                        .events(in: RowLedger.week, matching: Aurous.EventQuery(pageSize: 10)))
+            case .venice:
+                try await both(
+                    Venice.Client(apiKey: VeniceFake.testKey, configuration: configuration)
+                        .history(in: RowLedger.week, matching: Venice.HistoryQuery(pageSize: 10)))
+            default:
+                try await both(
+                    Tresor.Client(apiKey: TresorFake.testKey, configuration: configuration)
+                        .usage(in: RowLedger.week, matching: Tresor.UsageQuery(pageSize: 10)))
+            }
+        #expect(parts.count == whole.count)
+        #expect(parts.walks.map(\.rows) == [parts.count])
+        #expect(parts.isComplete == whole.isComplete)
+        let query = UsageQuery(every: .day, by: [.model, .apiKey, .status])
+        let (one, other) = (try whole.report(query), try parts.report(query))
+        #expect(other.map(\.key) == one.map(\.key))
+        #expect(other.map(\.requests) == one.map(\.requests))
+        #expect(other.map(\.charges) == one.map(\.charges))
+        #expect(other.map(\.latency.p95) == one.map(\.latency.p95))
+    }
+
+    @Test func aRowThatIsRefusedInALaterPartShowsWhenItIsDue() async throws {
+        let rows = RowLedger.aurous.rows(seed: 66, count: 100)
+        let oldest = rows.filter { $0["input_tokens"] != nil && $0["input_tokens"] != .null }
+            .min { ($0["created_at"]?.string ?? "") < ($1["created_at"]?.string ?? "") }
+        let broken = rows.map { $0 == oldest ? $0.replacing("input_tokens", by: JSONValue(-1)) : $0 }
+        let fake = RowLedger.aurous.fake(broken)
+        let client = try Aurous.Client(apiKey: AurousFake.testKey, configuration: .test(fake))
+        let walk = client.events(in: RowLedger.week, matching: Aurous.EventQuery(pageSize: 10))
+        var (whole, parts) = (UsageLedger(), UsageLedger())
+        await #expect(throws: UsageError.self) { try await whole.ingest(walk) }
+        let error = await #expect(throws: UsageError.self) { try await parts.ingest(walk.sharded(into: 4)) }
+        #expect(error?.code == .invalidArgument)
+        #expect(parts.count > 50)
+        #expect(parts.count == whole.count)
+        #expect(parts.walks.map(\.rows) == [parts.count])
+        #expect(!parts.isComplete)
+    }
 }

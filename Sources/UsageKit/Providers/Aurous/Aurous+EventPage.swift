@@ -3,6 +3,9 @@ extension Aurous {
     struct EventPage {
         /// The parameter that takes the cursor where the server speaks the credit ledger.
         static let creditCursor = "starting_after"
+        /// The rows of the first page tell which contract the server speaks, and with it the parameter.
+        static let cursor = CursorMember(
+            name: Field.nextCursor.rawValue, hasMore: Field.hasMore.rawValue, parameter: nil)
 
         private enum Field: String, WireField {
             case object, data

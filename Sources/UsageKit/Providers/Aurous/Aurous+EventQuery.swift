@@ -66,7 +66,7 @@ extension Aurous.EventQuery: WireFilterable {
         let requestFilter = filters.first { $0.name != "type" }?.name
         return Endpoint(
             path: "/usage/events",
-            order: .descending, filtersByTime: true,
+            order: .descending, filtersByTime: true, cursor: Aurous.EventPage.cursor,
             query: { position in
                 if case .cursor(Aurous.EventPage.creditCursor, let cursor) = position {
                     var query: [(name: String, value: String)] = []

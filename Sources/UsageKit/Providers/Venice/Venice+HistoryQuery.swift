@@ -34,6 +34,7 @@ extension Venice.HistoryQuery: WireFilterable {
         return Endpoint(
             path: "/billing/usage-history",
             order: .ascending, filtersByTime: true, givesIDs: false,
+            cursor: CursorMember(name: "nextCursor", parameter: "cursor"),
             query: { position in
                 // Any other parameter beside a cursor is refused with 400.
                 if case .cursor(let name, let cursor) = position { [(name, cursor)] } else { first }

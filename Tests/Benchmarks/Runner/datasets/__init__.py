@@ -6,6 +6,7 @@ import shutil
 import sys
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 CACHE = Path(__file__).resolve().parents[2] / ".build" / "data"
 
@@ -13,7 +14,10 @@ CACHE = Path(__file__).resolve().parents[2] / ".build" / "data"
 def folder(name):
     """The folder of a data set, made where it is missing or where its code has changed since."""
     module = import_module(f"datasets.{name}")
-    digest = hashlib.sha256(Path(module.__file__).read_bytes()).hexdigest()[:12]
+    # A set may be made of the rows of another one.
+    used = [part for part in vars(module).values() if isinstance(part, ModuleType) and part.__package__ == __name__]
+    sources = b"".join(Path(part.__file__).read_bytes() for part in [module, *used])
+    digest = hashlib.sha256(sources).hexdigest()[:12]
     path = CACHE / f"{name}-{digest}"
     if not path.exists():
         print(f"benchmarks: generating {name}", file=sys.stderr)

@@ -1,0 +1,97 @@
+/// The rows that a walk delivered: the id of each, by which it is known again, with a hash of its content, by which a
+/// row that changed is told from one that merely comes twice.
+///
+/// A dictionary would hash each id anew whenever it grows.
+struct DeliveredRows: Sendable {
+    /// What is known of a row that was delivered before.
+    enum Known {
+        case same
+        case changed
+    }
+
+    /// The ids in the order of their delivery.
+    private(set) var ids: [String] = []
+    /// The hash of the content of each row but the first ones, which an earlier run delivered.
+    private var contents: [Int] = []
+    /// Half a hash and a place counted from 1, or 0; a hash that is taken goes to the next slot.
+    private var slots = [UInt64](repeating: 0, count: 16)
+
+    /// Whether a row was delivered.
+    func contains(_ id: String) -> Bool {
+        if case .taken = slot(of: id, hash: id.hashValue) { true } else { false }
+    }
+
+    /// Notes a row, or says that it was delivered before.
+    ///
+    /// - Parameters:
+    ///   - id: The id of the row.
+    ///   - hash: The hash of the id.
+    ///   - content: The hash of the row.
+    /// - Returns: What is known of the row; nil where it is new.
+    mutating func insert(_ id: String, hash: Int, content: Int) -> Known? {
+        switch slot(of: id, hash: hash) {
+        case .taken(let place):
+            let restored = ids.count - contents.count
+            return place < restored || contents[place - restored] == content ? .same : .changed
+        case .free(let index):
+            contents.append(content)
+            note(id, hash, at: index)
+            return nil
+        }
+    }
+
+    /// Notes rows that an earlier run delivered, before there are any others.
+    mutating func restore(_ restored: [String]) {
+        for id in restored {
+            let hash = id.hashValue
+            if case .free(let index) = slot(of: id, hash: hash) { note(id, hash, at: index) }
+        }
+    }
+
+    /// Takes the last row back.
+    mutating func removeLast() {
+        ids.removeLast()
+        contents.removeLast()
+        place(in: slots.count)
+    }
+
+    // MARK: Slots
+
+    private enum Slot {
+        case free(index: Int)
+        case taken(place: Int)
+    }
+
+    private func slot(of id: String, hash: Int) -> Slot {
+        let half = Self.half(of: hash)
+        let mask = slots.count - 1
+        var index = Int(half) & mask
+        while slots[index] != 0 {
+            let place = Self.place(in: slots[index])
+            if slots[index] >> 32 == half, ids[place] == id { return .taken(place: place) }
+            index = (index + 1) & mask
+        }
+        return .free(index: index)
+    }
+
+    private mutating func note(_ id: String, _ hash: Int, at index: Int) {
+        ids.append(id)
+        slots[index] = Self.half(of: hash) << 32 | UInt64(ids.count)
+        if 2 * ids.count > slots.count { place(in: 2 * slots.count) }
+    }
+
+    /// Places all rows anew in so many slots.
+    private mutating func place(in count: Int) {
+        var placed = [UInt64](repeating: 0, count: count)
+        for slot in slots where slot != 0 && Self.place(in: slot) < ids.count {
+            var index = Int(slot >> 32) & (count - 1)
+            while placed[index] != 0 { index = (index + 1) & (count - 1) }
+            placed[index] = slot
+        }
+        slots = placed
+    }
+
+    private static func half(of hash: Int) -> UInt64 { UInt64(UInt32(truncatingIfNeeded: hash)) }
+
+    private static func place(in slot: UInt64) -> Int { Int(slot & 0xFFFF_FFFF) - 1 }
+}
