@@ -14,6 +14,19 @@ struct PageLine<Row: Hashable & Sendable>: Sendable {
         let isForeseen: Bool
     }
 
+    /// What came of a request.
+    ///
+    /// A reference: as a tuple it came out of the group damaged in release builds of Swift 6.3.1.
+    private final class Arrival: Sendable {
+        let place: WalkPosition
+        let result: Result<Item, any Error>
+
+        init(_ place: WalkPosition, _ result: Result<Item, any Error>) {
+            self.place = place
+            self.result = result
+        }
+    }
+
     private let pages: PageQueue<Item>
     private let fetch: EarlyPages<Item>.Fetch
     private let early: EarlyPages<Item>
@@ -57,7 +70,7 @@ struct PageLine<Row: Hashable & Sendable>: Sendable {
     /// - Returns: Where the first page is that was not delivered; nil behind the last one.
     /// - Throws: What a request throws whose turn has come, or `CancellationError`.
     private mutating func follow(_ forecast: PageForecast, behind item: Item) async throws -> WalkPosition? {
-        try await withThrowingTaskGroup(of: (WalkPosition, Result<Item, any Error>).self) { group in
+        try await withThrowingTaskGroup(of: Arrival.self) { group in
             // What is still on its way is of no use, whichever way this ends.
             defer { group.cancelAll() }
             var forecast = forecast
@@ -68,9 +81,9 @@ struct PageLine<Row: Hashable & Sendable>: Sendable {
                 while requests.count < min(width, pages.room), let place = forecast.next() {
                     group.addTask { [fetch] in
                         do {
-                            return (place, .success(try await fetch(place) { _ in }))
+                            return Arrival(place, .success(try await fetch(place) { _ in }))
                         } catch {
-                            return (place, .failure(error))
+                            return Arrival(place, .failure(error))
                         }
                     }
                     requests.append(Request(place: place, isForeseen: !requests.isEmpty))
@@ -78,7 +91,9 @@ struct PageLine<Row: Hashable & Sendable>: Sendable {
                 guard !requests.isEmpty else { return next }
                 let request = requests.removeFirst()
                 guard request.place == next else { return narrowed(to: next) }
-                while arrived[next] == nil, let (place, result) = try await group.next() { arrived[place] = result }
+                while arrived[next] == nil, let arrival = try await group.next() {
+                    arrived[arrival.place] = arrival.result
+                }
                 guard let present = try arrived.removeValue(forKey: next)?.get() else { return next }
                 guard !request.isForeseen || present.page.fits(behind: last.page) else { return narrowed(to: next) }
                 try await deliver(present)
