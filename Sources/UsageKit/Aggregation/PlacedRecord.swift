@@ -2,8 +2,6 @@
 ///
 /// The provider names no product, bot or conversation, and no row repeats a request.
 struct PlacedRecord {
-    typealias Form = PlacedForm
-
     let provider: ProviderID
     /// By what the row is known; nil where the provider gives rows no id.
     let id: PlacedText?
@@ -19,6 +17,4 @@ struct PlacedRecord {
     var quantities: [Quantity] = []
     var charge: Money?
     var duration: Duration?
-    /// Members that are no fields of the row.
-    var unknown = JSONObject()
 }

@@ -6,6 +6,8 @@ protocol TextForm {
     static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> Text
     /// Reads a text that a row has for itself, such as its id.
     static func ownText(_ json: inout JSONReader) throws(UsageError) -> Text
+    /// A hash that is the same for the same text in either form.
+    static func hash(_ text: Text) -> UInt64
 }
 
 /// Texts as strings, for rows that are handed out.
@@ -14,6 +16,8 @@ enum StringForm: TextForm {
     static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> String { try json.internedString() }
     @inline(__always)
     static func ownText(_ json: inout JSONReader) throws(UsageError) -> String { try json.string() }
+    @inline(__always)
+    static func hash(_ text: String) -> UInt64 { JSONBytes.hash(of: text) }
 }
 
 /// Texts as places in the document, for a ledger, which keeps each distinct text once.
@@ -32,6 +36,9 @@ enum PlacedForm: TextForm {
         if let text = json.placedText() { return text }
         return try textBehindWhitespace(&json)
     }
+
+    @inline(__always)
+    static func hash(_ text: PlacedText) -> UInt64 { text.hash }
 
     @inline(never)
     private static func textBehindWhitespace(_ json: inout JSONReader) throws(UsageError) -> PlacedText {

@@ -16,6 +16,9 @@ struct TextHash {
         state = product.high ^ product.low
     }
 
+    /// The hash of what was taken in.
+    var value: UInt64 { state }
+
     /// The hash, once the bytes behind the last whole word are taken in; there are zeros behind them.
     @inline(__always)
     consuming func value(rest: UInt64, count: Int) -> UInt64 {
@@ -43,6 +46,11 @@ extension JSONBytes {
         return plainRun(at: start, each: { hash.add($0) }) { rest, count in
             PlacedText(start: start, count: count, hash: hash.value(rest: rest, count: count))
         }
+    }
+
+    /// The hash of a text by itself: the same as where it stands in a document.
+    static func hash(of text: String) -> UInt64 {
+        withBytes(of: text) { $0.text(at: 0..<$0.count).hash }
     }
 
     /// A text of any characters, with its hash.

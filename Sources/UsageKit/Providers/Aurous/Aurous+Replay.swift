@@ -8,11 +8,6 @@ extension Aurous.Event: ReplayableRow {
 
     @inline(__always)
     static func placedRecord(from json: inout JSONReader) throws(UsageError) -> PlacedRecord {
-        if json.begins(with: Aurous.CreditEvent.opening) { throw PlacedForm.isToBeReadAsRow }
-        let record = try PlacedRecord(request: &json)
-        if let id = record.id, Aurous.CreditEvent.isMeant(id: id, unknown: record.unknown, in: json.bytes) {
-            throw PlacedForm.isToBeReadAsRow
-        }
-        return record
+        PlacedRecord(try Aurous.RequestFields(placed: &json))
     }
 }

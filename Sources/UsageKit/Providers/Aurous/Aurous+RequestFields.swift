@@ -1,25 +1,11 @@
 extension Aurous {
-    /// What is made of the members of a billed request, with its texts in one of two forms.
-    protocol RequestFields {
-        associatedtype Form: TextForm
-
-        init(
-            id: Form.Text, type: Form.Text, model: Form.Text?, status: Form.Text?, createdAt: Timestamp,
-            completedAt: Timestamp?, duration: Duration?, inputTokens: Int?, outputTokens: Int?,
-            credits: ExactDecimal?, apiKeyID: Form.Text?, userID: Form.Text?, requestID: Form.Text?,
-            loraID: Form.Text?, imageCount: Int?, videoSeconds: ExactDecimal?, unknown: JSONObject)
-    }
-}
-
-extension Aurous.RequestFields {
-    @inline(__always)
-    init(request json: inout JSONReader) throws(UsageError) {
-        typealias Field = Aurous.RequestEvent.Field
-        var id: Form.Text?
-        var type: Form.Text?
+    /// The members of a billed request, with its texts in one of two forms.
+    struct RequestFields<Form: TextForm> {
+        let id: Form.Text
+        let type: Form.Text
         var model: Form.Text?
         var status: Form.Text?
-        var createdAt: Timestamp?
+        let createdAt: Timestamp
         var completedAt: Timestamp?
         var duration: Duration?
         var inputTokens: Int?
@@ -31,6 +17,17 @@ extension Aurous.RequestFields {
         var loraID: Form.Text?
         var imageCount: Int?
         var videoSeconds: ExactDecimal?
+        var unknown = JSONObject()
+    }
+}
+
+extension Aurous.RequestFields {
+    @inline(__always)
+    init(from json: inout JSONReader) throws(UsageError) {
+        typealias Field = Aurous.RequestEvent.Field
+        var id: Form.Text?
+        var type: Form.Text?
+        var createdAt: Timestamp?
         var members = try json.members(of: Field.self)
         while let field = try json.next(&members) {
             switch field {
@@ -55,32 +52,70 @@ extension Aurous.RequestFields {
         guard let id else { throw json.missing(Field.id) }
         guard let type else { throw json.missing(Field.type) }
         guard let createdAt else { throw json.missing(Field.createdAt) }
-        self.init(
-            id: id, type: type, model: model, status: status, createdAt: createdAt, completedAt: completedAt,
-            duration: duration, inputTokens: inputTokens, outputTokens: outputTokens, credits: credits,
-            apiKeyID: apiKeyID, userID: userID, requestID: requestID, loraID: loraID, imageCount: imageCount,
-            videoSeconds: videoSeconds, unknown: members.unknown)
+        self.id = id
+        self.type = type
+        self.createdAt = createdAt
+        unknown = members.unknown
+    }
+
+    /// A hash of all fields but the id.
+    @inline(__always)
+    var contentHash: UInt64 {
+        var hash = ContentHash()
+        hash.add(type, as: Form.self)
+        hash.add(model, as: Form.self)
+        hash.add(status, as: Form.self)
+        hash.add(createdAt)
+        hash.add(completedAt)
+        hash.add(duration)
+        hash.add(inputTokens)
+        hash.add(outputTokens)
+        hash.add(credits)
+        hash.add(apiKeyID, as: Form.self)
+        hash.add(userID, as: Form.self)
+        hash.add(requestID, as: Form.self)
+        hash.add(loraID, as: Form.self)
+        hash.add(imageCount)
+        hash.add(videoSeconds)
+        hash.add(unknown)
+        return hash.value
     }
 }
 
-extension Aurous.RequestEvent: Aurous.RequestFields {
-    typealias Form = StringForm
+extension Aurous.RequestFields where Form == PlacedForm {
+    /// Reads a billed request; what may be a movement of credits is to be read as a row.
+    @inline(__always)
+    init(placed json: inout JSONReader) throws(UsageError) {
+        if json.begins(with: Aurous.CreditEvent.opening) { throw PlacedForm.isToBeReadAsRow }
+        self = try Self(from: &json)
+        if Aurous.CreditEvent.isMeant(id: id, unknown: unknown, in: json.bytes) { throw PlacedForm.isToBeReadAsRow }
+    }
+}
 
+extension Aurous.RequestFields where Form == StringForm {
+    init(_ event: Aurous.RequestEvent) {
+        self.init(
+            id: event.id, type: event.type.rawValue, model: event.model, status: event.status?.rawValue,
+            createdAt: event.createdAt, completedAt: event.completedAt, duration: event.duration,
+            inputTokens: event.inputTokens, outputTokens: event.outputTokens, credits: event.credits,
+            apiKeyID: event.apiKeyID, userID: event.userID, requestID: event.requestID, loraID: event.loraID,
+            imageCount: event.imageCount, videoSeconds: event.videoSecondsExact, unknown: event.unknown)
+    }
+}
+
+extension Aurous.RequestEvent {
     init(from json: inout JSONReader) throws(UsageError) {
-        try self.init(request: &json)
+        self.init(try Aurous.RequestFields<StringForm>(from: &json))
     }
 
     @inline(__always)
-    init(
-        id: String, type: String, model: String?, status: String?, createdAt: Timestamp, completedAt: Timestamp?,
-        duration: Duration?, inputTokens: Int?, outputTokens: Int?, credits: ExactDecimal?, apiKeyID: String?,
-        userID: String?, requestID: String?, loraID: String?, imageCount: Int?, videoSeconds: ExactDecimal?,
-        unknown: JSONObject
-    ) {
+    private init(_ fields: Aurous.RequestFields<StringForm>) {
         self.init(
-            id: id, type: Aurous.EventType(rawValue: type), model: model, status: status.map(UsageStatus.init),
-            createdAt: createdAt, completedAt: completedAt, duration: duration, inputTokens: inputTokens,
-            outputTokens: outputTokens, credits: credits, apiKeyID: apiKeyID, userID: userID, requestID: requestID,
-            loraID: loraID, imageCount: imageCount, videoSecondsExact: videoSeconds, unknown: unknown)
+            id: fields.id, type: Aurous.EventType(rawValue: fields.type), model: fields.model,
+            status: fields.status.map(UsageStatus.init), createdAt: fields.createdAt, completedAt: fields.completedAt,
+            duration: fields.duration, inputTokens: fields.inputTokens, outputTokens: fields.outputTokens,
+            credits: fields.credits, apiKeyID: fields.apiKeyID, userID: fields.userID, requestID: fields.requestID,
+            loraID: fields.loraID, imageCount: fields.imageCount, videoSecondsExact: fields.videoSeconds,
+            unknown: fields.unknown)
     }
 }

@@ -22,20 +22,16 @@ extension Aurous.RequestEvent: UsageRow {
     }
 }
 
-extension PlacedRecord: Aurous.RequestFields {
+extension PlacedRecord {
     /// The same as ``Aurous/RequestEvent/usageRecord``, as far as a ledger keeps it.
     @inline(__always)
-    init(
-        id: PlacedText, type: PlacedText, model: PlacedText?, status: PlacedText?, createdAt: Timestamp,
-        completedAt: Timestamp?, duration: Duration?, inputTokens: Int?, outputTokens: Int?,
-        credits: ExactDecimal?, apiKeyID: PlacedText?, userID: PlacedText?, requestID: PlacedText?,
-        loraID: PlacedText?, imageCount: Int?, videoSeconds: ExactDecimal?, unknown: JSONObject
-    ) {
+    init(_ fields: Aurous.RequestFields<PlacedForm>) {
         self.init(
-            provider: .aurous, id: id, time: createdAt, type: type, model: model, apiKey: apiKeyID, user: userID,
-            status: status, tokens: TokenCounts(input: inputTokens, output: outputTokens),
-            quantities: Aurous.quantities(imageCount, videoSeconds),
-            charge: credits.map { Money(exact: $0, currency: .credits) }, duration: duration, unknown: unknown)
+            provider: .aurous, id: fields.id, time: fields.createdAt, type: fields.type, model: fields.model,
+            apiKey: fields.apiKeyID, user: fields.userID, status: fields.status,
+            tokens: TokenCounts(input: fields.inputTokens, output: fields.outputTokens),
+            quantities: Aurous.quantities(fields.imageCount, fields.videoSeconds),
+            charge: fields.credits.map { Money(exact: $0, currency: .credits) }, duration: fields.duration)
     }
 }
 

@@ -8,6 +8,6 @@ extension Tresor.LedgerRow: ReplayableRow {
 
     @inline(__always)
     static func placedRecord(from json: inout JSONReader) throws(UsageError) -> PlacedRecord {
-        try PlacedRecord(ledgerRow: &json)
+        PlacedRecord(try Tresor.LedgerFields<PlacedForm>(from: &json))
     }
 }

@@ -11,19 +11,15 @@ extension Tresor.LedgerRow: UsageRow {
     }
 }
 
-extension PlacedRecord: Tresor.LedgerFields {
+extension PlacedRecord {
     /// The same as ``Tresor/LedgerRow/usageRecord``, as far as a ledger keeps it.
     @inline(__always)
-    init(
-        id: PlacedText, model: PlacedText, modality: PlacedText, upstream: PlacedText?, region: PlacedText?,
-        billingUnit: PlacedText?, audioSeconds: ExactDecimal?, promptTokens: Int?, completionTokens: Int?,
-        cost: ExactDecimal, discountPercent: Int?, receiptID: PlacedText?, isFailover: Bool?,
-        keyPrefix: PlacedText?, keyName: PlacedText?, createdAt: Timestamp, unknown: JSONObject
-    ) {
+    init(_ fields: Tresor.LedgerFields<PlacedForm>) {
         self.init(
-            provider: .tresor, id: id, time: createdAt, type: modality, model: model, apiKey: keyPrefix,
-            isCompleted: true, tokens: TokenCounts(input: promptTokens, output: completionTokens),
-            quantities: audioSeconds.map { [Quantity(exact: $0, unit: "audio_seconds")] } ?? [],
-            charge: Money(exact: cost, currency: .eur))
+            provider: .tresor, id: fields.id, time: fields.createdAt, type: fields.modality, model: fields.model,
+            apiKey: fields.keyPrefix, isCompleted: true,
+            tokens: TokenCounts(input: fields.promptTokens, output: fields.completionTokens),
+            quantities: fields.audioSeconds.map { [Quantity(exact: $0, unit: "audio_seconds")] } ?? [],
+            charge: Money(exact: fields.cost, currency: .eur))
     }
 }
