@@ -1,20 +1,12 @@
 /// The way of a walk's pages into a ledger, which keeps the walk's report beside them.
 struct LedgerIntake<Row: UsageRow> {
-    private var pages: WalkPages<Row>.Iterator
+    private var run: WalkRun<Row, LedgerRows<Row>>
     /// Where the ledger keeps the report.
     private var place: Int?
     private var added = 0
 
     init(_ walk: Walk<Row>) {
-        // Where parts of a window are walked at the same time, pages that wait are put into ledgers meanwhile.
-        pages = walk.pages.makeAsyncIterator { rows in
-            var filled = UsageLedger()
-            for row in rows {
-                // A row that is refused shows when it is due.
-                guard (try? filled.append(row.usageRecord)) != nil else { return nil }
-            }
-            return filled
-        }
+        run = WalkRun(walk, reading: \.ledgerRows)
     }
 
     /// Adds the next page; nil after the last one.
@@ -25,23 +17,23 @@ struct LedgerIntake<Row: UsageRow> {
     mutating func next(
         into ledger: inout UsageLedger, isolation actor: isolated (any Actor)? = #isolation
     ) async throws -> WalkReport? {
-        let place = self.place ?? ledger.addWalk(pages.report)
+        let place = self.place ?? ledger.addWalk(run.report)
         self.place = place
         do {
-            guard let page = try await pages.next() else { return nil }
-            if let filled = page.filled {
-                ledger.merge(filled)
-                added += filled.count
-            } else {
-                for row in page.rows {
-                    try ledger.append(row.usageRecord)
-                    added += 1
+            guard let page = try await run.next() else { return nil }
+            let before = ledger.count
+            defer { added += ledger.count - before }
+            switch page.content {
+            case .rows(let rows):
+                for range in page.choice.runs {
+                    for row in rows[range] { try ledger.append(row.usageRecord) }
                 }
+            case .placed(let rows, in: let bytes): try ledger.append(rows, page.choice, in: bytes)
             }
             ledger.replaceWalk(at: place, with: page.report)
             return page.report
         } catch {
-            var report = pages.report
+            var report = run.report
             // A row that the ledger refuses was delivered and is not in it, nor are those behind it.
             report.rows = added
             if report.stopped == nil {
@@ -54,5 +46,5 @@ struct LedgerIntake<Row: UsageRow> {
     }
 
     /// What the walk did so far.
-    var report: WalkReport { pages.report }
+    var report: WalkReport { run.report }
 }

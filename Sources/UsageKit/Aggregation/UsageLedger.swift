@@ -38,6 +38,16 @@ public struct UsageLedger: Sendable {
         try columns.append(record, in: bytes)
     }
 
+    /// Adds rows of a page whose texts still stand in its bytes, one after the other, or throws at the first that is
+    /// refused.
+    mutating func append(_ rows: [PlacedRow], _ choice: RowChoice, in bytes: [UInt8]) throws(UsageError) {
+        try JSONBytes.withBytes(of: bytes) { (bytes) throws(UsageError) in
+            for range in choice.runs {
+                for index in range { try columns.append(rows[index].record, in: bytes) }
+            }
+        }
+    }
+
     /// Adds rows, all of them or none.
     ///
     /// - Throws: ``UsageError`` as ``append(_:)`` does; the ledger is then unchanged.

@@ -12,30 +12,29 @@ struct DeliveredRows: Sendable {
     /// The ids in the order of their delivery.
     private(set) var ids: [String] = []
     /// The hash of the content of each row but the first ones, which an earlier run delivered.
-    private var contents: [Int] = []
+    private var contents: [UInt64] = []
     /// Half a hash and a place counted from 1, or 0; a hash that is taken goes to the next slot.
     private var slots = [UInt64](repeating: 0, count: 16)
 
     /// Whether a row was delivered.
-    func contains(_ id: String) -> Bool {
-        if case .taken = slot(of: id, hash: id.hashValue) { true } else { false }
+    func contains(_ id: RowID) -> Bool {
+        if case .taken = slot(of: id) { true } else { false }
     }
 
     /// Notes a row, or says that it was delivered before.
     ///
     /// - Parameters:
     ///   - id: The id of the row.
-    ///   - hash: The hash of the id.
-    ///   - content: The hash of the row.
+    ///   - contentHash: The hash of its content.
     /// - Returns: What is known of the row; nil where it is new.
-    mutating func insert(_ id: String, hash: Int, content: Int) -> Known? {
-        switch slot(of: id, hash: hash) {
+    mutating func insert(_ id: RowID, contentHash: UInt64) -> Known? {
+        switch slot(of: id) {
         case .taken(let place):
             let restored = ids.count - contents.count
-            return place < restored || contents[place - restored] == content ? .same : .changed
+            return place < restored || contents[place - restored] == contentHash ? .same : .changed
         case .free(let index):
-            contents.append(content)
-            note(id, hash, at: index)
+            contents.append(contentHash)
+            note(id, at: index)
             return nil
         }
     }
@@ -43,8 +42,8 @@ struct DeliveredRows: Sendable {
     /// Notes rows that an earlier run delivered, before there are any others.
     mutating func restore(_ restored: [String]) {
         for id in restored {
-            let hash = id.hashValue
-            if case .free(let index) = slot(of: id, hash: hash) { note(id, hash, at: index) }
+            let id = RowID(id)
+            if case .free(let index) = slot(of: id) { note(id, at: index) }
         }
     }
 
@@ -62,21 +61,21 @@ struct DeliveredRows: Sendable {
         case taken(place: Int)
     }
 
-    private func slot(of id: String, hash: Int) -> Slot {
-        let half = Self.half(of: hash)
+    private func slot(of id: RowID) -> Slot {
+        let half = Self.half(of: id.hash)
         let mask = slots.count - 1
         var index = Int(half) & mask
         while slots[index] != 0 {
             let place = Self.place(in: slots[index])
-            if slots[index] >> 32 == half, ids[place] == id { return .taken(place: place) }
+            if slots[index] >> 32 == half, ids[place] == id.text { return .taken(place: place) }
             index = (index + 1) & mask
         }
         return .free(index: index)
     }
 
-    private mutating func note(_ id: String, _ hash: Int, at index: Int) {
-        ids.append(id)
-        slots[index] = Self.half(of: hash) << 32 | UInt64(ids.count)
+    private mutating func note(_ id: RowID, at index: Int) {
+        ids.append(id.text)
+        slots[index] = Self.half(of: id.hash) << 32 | UInt64(ids.count)
         if 2 * ids.count > slots.count { place(in: 2 * slots.count) }
     }
 
@@ -91,7 +90,7 @@ struct DeliveredRows: Sendable {
         slots = placed
     }
 
-    private static func half(of hash: Int) -> UInt64 { UInt64(UInt32(truncatingIfNeeded: hash)) }
+    private static func half(of hash: UInt64) -> UInt64 { UInt64(UInt32(truncatingIfNeeded: hash)) }
 
     private static func place(in slot: UInt64) -> Int { Int(slot & 0xFFFF_FFFF) - 1 }
 }

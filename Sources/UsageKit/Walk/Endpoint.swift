@@ -4,6 +4,13 @@
 struct Endpoint<Row: Hashable & Sendable>: Sendable {
     /// The query of a request.
     typealias Query = [(name: String, value: String)]
+    /// Reads a page.
+    typealias Read<Element: Sendable> =
+        @Sendable (HTTPResponse, WalkPosition) throws(UsageError) -> ReceivedPage<Element>
+    /// Reads a page, and what a walk needs to know of its rows: away from the walk, so that pages that come at the same
+    /// time share the cores, and compiled for these rows and not for any.
+    typealias Receive<Content: Sendable> =
+        @Sendable (HTTPResponse, WalkPosition) throws(UsageError) -> WalkPage<Content>
 
     /// The path behind the provider's prefix.
     let path: String
@@ -24,20 +31,23 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
     let cursor: CursorMember?
     /// The parameters for the page at a position.
     let query: @Sendable (WalkPosition) -> Query
-    /// What tells a row from the others, and when it happened.
-    let identity: @Sendable (Row) -> RowIdentity
-    /// A text that is the same for equal rows, for rows without an id.
-    let digest: @Sendable (Row) -> String?
-    /// Reads a page, and what a walk needs to know of its rows: away from the walk, so that pages that come at the same
-    /// time share the cores, and compiled for these rows and not for any.
-    let receive: @Sendable (HTTPResponse, WalkPosition) throws(UsageError) -> ReceivedPage<Row>
+    /// Reads a page into rows.
+    let rows: Receive<[Row]>
+    /// Reads a page for a ledger, without making rows of it where that is possible.
+    let ledgerRows: Receive<LedgerRows<Row>>
 
+    /// Creates a listing, for which `read` reads a page; `place` does so without making rows of it, and what it throws
+    /// says no more than that the page is to be read into rows.
+    ///
+    /// An `identity` says by what a row is known, and a `contentHash` what it says beside its id, the same in both ways
+    /// of reading; a `digest` is a text that is the same for equal rows, for rows without an id.
     init(
         path: String, first: WalkPosition = .first, order: SortOrder? = nil, filtersByTime: Bool = false,
         givesIDs: Bool = true, stepBack: Int = 0, endsSilentlyOnDeadCursors: Bool = false, cursor: CursorMember? = nil,
         query: @escaping @Sendable (WalkPosition) -> Query,
-        read: @escaping @Sendable (HTTPResponse, WalkPosition) throws(UsageError) -> ReceivedPage<Row>,
+        read: @escaping Read<Row>, place: Read<PlacedRow>? = nil,
         identity: @escaping @Sendable (Row) -> RowIdentity,
+        contentHash: @escaping @Sendable (Row) -> UInt64 = { UInt64(bitPattern: Int64($0.hashValue)) },
         digest: @escaping @Sendable (Row) -> String? = { _ in nil }
     ) {
         self.path = path
@@ -49,93 +59,24 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
         self.endsSilentlyOnDeadCursors = endsSilentlyOnDeadCursors
         self.cursor = cursor
         self.query = query
-        self.identity = identity
-        self.digest = digest
-        receive = { (response, position) throws(UsageError) in
-            var page = try read(response, position)
-            page.marks.reserveCapacity(page.rows.count)
-            for row in page.rows {
+        let rows: Receive<[Row]> = { (response, position) throws(UsageError) in
+            let page = try read(response, position)
+            let marks = page.rows.map { row in
                 let identity = identity(row)
-                page.marks.append(
-                    RowMark(
-                        id: identity.id, time: identity.time, idHash: identity.id?.hashValue ?? 0,
-                        content: identity.id == nil ? 0 : row.hashValue))
+                return RowMark(
+                    id: identity.id.map(RowID.init), time: identity.time, contentHash: contentHash(row))
             }
-            return page
+            let outline = PageOutline(frame: page.frame, marks: marks) { digest(page.rows[$0]) }
+            return WalkPage(outline: outline, content: page.rows)
         }
-    }
-}
-
-/// What a walk needs to know of a row.
-struct RowIdentity {
-    /// The id by which a row that comes twice is known; nil where the provider gives rows no id.
-    let id: String?
-    /// When the row happened; nil where the window must not cut it.
-    let time: Timestamp?
-}
-
-/// What a walk needs to know of a row, with the hashes by which it keeps the row in mind.
-struct RowMark: Sendable {
-    let id: String?
-    let time: Timestamp?
-    /// The hash of the id.
-    let idHash: Int
-    /// The hash of the row, where it has an id.
-    let content: Int
-}
-
-/// A page as it was received, before the window's cut and de-duplication.
-struct ReceivedPage<Row: Hashable & Sendable>: Sendable {
-    /// The rows.
-    var rows: [Row]
-    /// A mark for each row; the walk's affair, not the provider's.
-    var marks: [RowMark] = []
-    /// The rows in a ledger of their own, where the page was filled into one while it waited for its turn.
-    var filled: UsageLedger?
-    /// What follows.
-    var next: Continuation
-    /// How many rows the listing has in all, by the provider's word.
-    var total: Int?
-    /// How many rows a full page has, in a listing that is counted by rows or pages; nil elsewhere.
-    var pageSize: Int?
-    /// Whether a listing begins here, with a total of its own.
-    var beginsListing = false
-    /// Whether the page begins with a row of the page before it, asked for once more: where that row is not there,
-    /// rows disappeared meanwhile and others moved up unseen.
-    var repeatsLastRow = false
-
-    enum Continuation: Hashable, Sendable {
-        case page(WalkPosition)
-        case end
-        /// The provider says that there is more and does not say where.
-        case unknown
-    }
-}
-
-extension ReceivedPage.Continuation {
-    /// What follows a page of a listing that gives a cursor, under the query parameter that takes it.
-    ///
-    /// An empty cursor is none; where the provider says whether more follows, its word decides.
-    static func cursor(_ cursor: String?, hasMore: Bool?, parameter: String) -> Self {
-        guard let cursor, !cursor.isEmpty else { return hasMore == true ? .unknown : .end }
-        return hasMore == false ? .end : .page(.cursor(parameter: parameter, value: cursor))
-    }
-
-    /// Whether a page of a counted listing is the last one.
-    ///
-    /// A page shorter than asked for does not end a listing, since a server may give smaller pages; a total alone does
-    /// not either, since a provider may cap it. Only an empty page, or both together, do.
-    ///
-    /// - Parameters:
-    ///   - rows: How many rows the page has.
-    ///   - repeated: How many of them were asked for once more.
-    ///   - received: How many rows come before the page.
-    ///   - total: How many rows there are by the provider's word.
-    ///   - pageSize: How many rows a full page has.
-    /// - Returns: Whether nothing follows.
-    static func isLast(rows: Int, repeated: Int = 0, received: Int, total: Int?, pageSize: Int) -> Bool {
-        if rows <= repeated { return true }
-        guard let total else { return false }
-        return received + rows >= total && rows < pageSize
+        self.rows = rows
+        ledgerRows = { (response, position) throws(UsageError) in
+            if let page = try? place?(response, position) {
+                let outline = PageOutline(frame: page.frame, marks: page.rows.map(\.mark)) { _ in nil }
+                return WalkPage(outline: outline, content: .placed(page.rows, in: response.body))
+            }
+            let page = try rows(response, position)
+            return WalkPage(outline: page.outline, content: .rows(page.content))
+        }
     }
 }

@@ -1,8 +1,8 @@
 /// The pages of one listing in their order, fetched ahead of who takes them.
-final class PageFeed<Row: Hashable & Sendable>: Sendable {
+final class PageFeed<Content: Sendable>: Sendable {
     /// A page and the position for which it was received.
     struct Item: Sendable {
-        let page: ReceivedPage<Row>
+        let page: WalkPage<Content>
         let position: WalkPosition
         /// When it came, and its cursor with it.
         let receivedAt: Timestamp
@@ -26,7 +26,7 @@ final class PageFeed<Row: Hashable & Sendable>: Sendable {
         fetch:
             @escaping @Sendable (
                 WalkPosition, _ foretell: @escaping @Sendable (WalkPosition) -> Void
-            ) async throws -> ReceivedPage<Row>
+            ) async throws -> WalkPage<Content>
     ) {
         let pages = PageQueue<Item>(capacity: ahead)
         self.pages = pages

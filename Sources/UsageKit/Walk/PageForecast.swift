@@ -9,11 +9,13 @@ struct PageForecast: Sendable {
     private let pageSize: Int
 
     /// Creates a forecast; nil where the places of pages cannot be computed, or another listing begins.
-    init?<Row>(behind page: ReceivedPage<Row>) {
-        guard let total = page.total, let pageSize = page.pageSize, case .page(let next) = page.next else { return nil }
+    init?(behind page: PageOutline) {
+        guard let total = page.frame.total, let pageSize = page.frame.pageSize, let next = page.following else {
+            return nil
+        }
         if case .page(1, _, _) = next { return nil }
         place = next
-        rows = page.rows.count
+        rows = page.count
         self.total = total
         self.pageSize = pageSize
     }
@@ -37,16 +39,8 @@ struct PageForecast: Sendable {
     /// How many rows lie before the end of the page that begins after so many; nil where it is the last one.
     private func end(after received: Int, repeated: Int) -> Int? {
         let count = total > received ? min(rows, total - received) : 0
-        let isLast = ReceivedPage<Never>.Continuation.isLast(
+        let isLast = PageFrame.Continuation.isLast(
             rows: count, repeated: repeated, received: received, total: total, pageSize: pageSize)
         return isLast ? nil : received + count
-    }
-}
-
-extension ReceivedPage {
-    /// Whether a page that was asked for before the page in front of it came fits that one: as far as can be seen, no
-    /// row was written or deleted between the two.
-    func fits(behind page: Self) -> Bool {
-        total == page.total && (!repeatsLastRow || rows.first == page.rows.last)
     }
 }

@@ -4,8 +4,8 @@
 /// their way. It counts only where it fits the page before it once that has come; otherwise it is thrown away with all
 /// behind it and read anew, so what is put is what a walk page by page could have met. A page behind a cursor is asked
 /// for as soon as the cursor can be read.
-struct PageLine<Row: Hashable & Sendable>: Sendable {
-    typealias Item = PageFeed<Row>.Item
+struct PageLine<Content: Sendable>: Sendable {
+    typealias Item = PageFeed<Content>.Item
 
     /// A request that was sent.
     private struct Request {
@@ -49,10 +49,10 @@ struct PageLine<Row: Hashable & Sendable>: Sendable {
         while let present = place {
             let item = try await early.item(at: present)
             try await deliver(item)
-            if width > 1, let forecast = PageForecast(behind: item.page) {
+            if width > 1, let forecast = PageForecast(behind: item.page.outline) {
                 place = try await follow(forecast, behind: item)
             } else {
-                place = item.page.following
+                place = item.page.outline.following
             }
         }
     }
@@ -77,7 +77,7 @@ struct PageLine<Row: Hashable & Sendable>: Sendable {
             var last = item
             var requests: [Request] = []
             var arrived: [WalkPosition: Result<Item, any Error>] = [:]
-            while let next = last.page.following {
+            while let next = last.page.outline.following {
                 while requests.count < min(width, pages.room), let place = forecast.next() {
                     group.addTask { [fetch] in
                         do {
@@ -95,7 +95,9 @@ struct PageLine<Row: Hashable & Sendable>: Sendable {
                     arrived[arrival.place] = arrival.result
                 }
                 guard let present = try arrived.removeValue(forKey: next)?.get() else { return next }
-                guard !request.isForeseen || present.page.fits(behind: last.page) else { return narrowed(to: next) }
+                guard !request.isForeseen || present.page.outline.fits(behind: last.page.outline) else {
+                    return narrowed(to: next)
+                }
                 try await deliver(present)
                 last = present
             }
@@ -107,12 +109,5 @@ struct PageLine<Row: Hashable & Sendable>: Sendable {
     private mutating func narrowed(to place: WalkPosition) -> WalkPosition {
         width = max(1, width / 2)
         return place
-    }
-}
-
-extension ReceivedPage {
-    /// Where the next page is; nil where none is named.
-    fileprivate var following: WalkPosition? {
-        if case .page(let position) = next { position } else { nil }
     }
 }

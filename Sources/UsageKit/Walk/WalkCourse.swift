@@ -1,5 +1,7 @@
 /// A walk between two pages: its plan, where it stands, and the pages that are on their way.
-struct WalkCourse<Row: Hashable & Sendable>: Sendable {
+///
+/// What it delivers is up to who walks: rows, or what goes into a ledger.
+struct WalkCourse<Row: Hashable & Sendable, Content: Sendable>: Sendable {
     /// What the last page led to.
     enum Outcome: Sendable {
         case goesOn
@@ -7,19 +9,18 @@ struct WalkCourse<Row: Hashable & Sendable>: Sendable {
         case fails(UsageError)
     }
 
-    /// Puts the rows of a page into a ledger; nil where one is refused.
-    typealias Fill = @Sendable ([Row]) -> UsageLedger?
+    /// How an endpoint's pages are read.
+    typealias Reading = @Sendable (Endpoint<Row>) -> Endpoint<Row>.Receive<Content>
 
     private let walk: Walk<Row>
-    /// For pages that wait for their turn, where their rows go into a ledger.
-    private let fill: Fill?
+    private let reading: Reading
     private let deadline: HTTPDeadline?
     private var plan: WalkPlan<Row>
-    private var progress: WalkProgress<Row>
+    private var progress: WalkProgress
     private var segment = 0
     private var position: WalkPosition
     /// The feed of each segment from the present one on that has begun.
-    private var feeds: [Int: PageFeed<Row>] = [:]
+    private var feeds: [Int: PageFeed<Content>] = [:]
     /// Whether the present position comes from a checkpoint and no page has come since.
     private var isUnproven = false
     /// Whether a refused cursor may lead to a new beginning: once for each page that brought something new.
@@ -31,10 +32,10 @@ struct WalkCourse<Row: Hashable & Sendable>: Sendable {
     /// Whether the end of the window was taken from a clock that the server has not confirmed yet.
     private var trustsOwnClock: Bool
 
-    init(_ walk: Walk<Row>, filling fill: Fill? = nil) throws(UsageError) {
+    init(_ walk: Walk<Row>, reading: @escaping Reading) throws(UsageError) {
         try walk.options.validate()
         self.walk = walk
-        self.fill = fill
+        self.reading = reading
         deadline = walk.options.limits.time.map { walk.client.environment.deadline(after: $0) }
         try walk.options.checkpoint?.validate(for: walk)
         let window = walk.options.checkpoint?.window ?? Self.pinned(walk)
@@ -50,7 +51,8 @@ struct WalkCourse<Row: Hashable & Sendable>: Sendable {
             throw UsageError(.checkpointMismatch, "the checkpoint is not of this walk: it has other shards")
         }
         segment = checkpoint.segment
-        position = progress.restore(checkpoint, in: plan.segments[segment])
+        let isBegunAnew = progress.restore(checkpoint, in: plan.segments[segment].listing)
+        position = isBegunAnew ? plan.segments[segment].endpoint.first : checkpoint.position
         isUnproven = true
     }
 
@@ -60,13 +62,13 @@ struct WalkCourse<Row: Hashable & Sendable>: Sendable {
     ///
     /// Fetching and decoding happen away from the caller's actor.
     ///
-    /// - Returns: The rows to deliver, the same in a ledger where the page was filled into one, and what it led to.
+    /// - Returns: The page, which of its rows to deliver, and what it led to.
     /// - Throws: ``UsageError`` or `CancellationError`.
     @concurrent
-    mutating func advance() async throws -> (rows: [Row], filled: UsageLedger?, outcome: Outcome) {
+    mutating func advance() async throws -> (content: Content, choice: RowChoice, outcome: Outcome) {
         while true {
             let present = plan.segments[segment]
-            let item: PageFeed<Row>.Item
+            let item: PageFeed<Content>.Item
             do {
                 item = try await nextItem()
             } catch let error as UsageError where canRestart(after: error) {
@@ -74,31 +76,31 @@ struct WalkCourse<Row: Hashable & Sendable>: Sendable {
                 continue
             }
             if trustsOwnClock, try correctClock() { continue }
-            if isUnproven, present.endpoint.endsSilentlyOnDeadCursors, item.page.rows.isEmpty {
+            let page = item.page.outline
+            if isUnproven, present.endpoint.endsSilentlyOnDeadCursors, page.count == 0 {
                 isUnproven = false
                 restart(present)
                 continue
             }
-            let (rows, outcome) = progress.accept(item.page, at: item.position, of: present)
+            let (choice, outcome) = progress.accept(page, at: item.position, of: present.listing)
             if case .gap = outcome {
                 stepBack(from: item.position)
                 continue
             }
             isUnproven = false
             lastPageAt = item.receivedAt
-            if !rows.isEmpty { mayRestart = true }
-            // Where rows were dropped, the ledger of the page has too many.
-            let filled = rows.count == item.page.rows.count ? item.page.filled : nil
-            return (rows, filled, follow(outcome))
+            if choice.count > 0 { mayRestart = true }
+            return (item.page.content, choice, follow(outcome))
         }
     }
 
     // MARK: Feeds
 
-    private mutating func nextItem() async throws -> PageFeed<Row>.Item {
+    private mutating func nextItem() async throws -> PageFeed<Content>.Item {
         let ahead = max(walk.options.prefetch, plan.segments.count > 1 ? WalkOptions.pagesPerShard : 0)
         guard ahead > 0 else {
-            let page = try await fetch(plan.segments[segment].endpoint, at: position)
+            let endpoint = plan.segments[segment].endpoint
+            let page = try await walk.client.fetchPage(endpoint, at: position, reading(endpoint), deadline: deadline)
             return PageFeed.Item(page: page, position: position, receivedAt: walk.client.environment.now())
         }
         startFeeds(ahead: ahead)
@@ -117,20 +119,16 @@ struct WalkCourse<Row: Hashable & Sendable>: Sendable {
             feeds[index] = PageFeed(
                 from: start, ahead: ahead, width: min(walk.options.prefetch, WalkOptions.widestFeed),
                 early: walk.options.early, now: walk.client.environment.now
-            ) { [client = walk.client, deadline, fill = index == segment ? nil : fill] position, foretell in
+            ) { [client = walk.client, deadline, receive = reading(next.endpoint)] position, foretell in
                 try await client.fetchPage(
-                    next.endpoint, at: position, deadline: deadline, filling: fill, foretell: foretell)
+                    next.endpoint, at: position, receive, deadline: deadline, foretell: foretell)
             }
         }
     }
 
-    private func fetch(_ endpoint: Endpoint<Row>, at position: WalkPosition) async throws -> ReceivedPage<Row> {
-        try await walk.client.fetchPage(endpoint, at: position, deadline: deadline)
-    }
-
     // MARK: What follows a page
 
-    private mutating func follow(_ outcome: WalkProgress<Row>.Outcome) -> Outcome {
+    private mutating func follow(_ outcome: WalkProgress.Outcome) -> Outcome {
         switch outcome {
         case .next(let next):
             position = next
@@ -148,7 +146,7 @@ struct WalkCourse<Row: Hashable & Sendable>: Sendable {
 
     private mutating func endSegment() -> Outcome {
         feeds[segment] = nil
-        if progress.endListing(plan.segments[segment]) {
+        if progress.end(plan.segments[segment].listing) {
             position = plan.segments[segment].endpoint.first
             return .goesOn
         }
@@ -247,7 +245,8 @@ struct WalkCourse<Row: Hashable & Sendable>: Sendable {
             version: WalkCheckpoint.currentVersion, provider: walk.client.provider, endpoint: walk.name,
             fingerprint: walk.fingerprint(in: plan.window), window: plan.window,
             createdAt: walk.client.now(), report: report, shards: walk.options.shards, segment: segment,
-            position: position, known: progress.snapshot(of: plan.segments[segment], includingIDs: includingIDs))
+            position: position, known: progress.snapshot(of: plan.segments[segment].listing, includingIDs: includingIDs)
+        )
     }
 }
 
@@ -267,16 +266,13 @@ extension HTTPClient {
     ///
     /// What probably follows the page is foretold before its rows are decoded.
     @concurrent
-    fileprivate func fetchPage<Row>(
-        _ endpoint: Endpoint<Row>, at position: WalkPosition, deadline: HTTPDeadline?,
-        filling fill: WalkCourse<Row>.Fill? = nil,
-        foretell: @Sendable (WalkPosition) -> Void = { _ in }
-    ) async throws -> ReceivedPage<Row> {
+    fileprivate func fetchPage<Row, Content>(
+        _ endpoint: Endpoint<Row>, at position: WalkPosition, _ receive: @escaping Endpoint<Row>.Receive<Content>,
+        deadline: HTTPDeadline?, foretell: @Sendable (WalkPosition) -> Void = { _ in }
+    ) async throws -> WalkPage<Content> {
         try await fetch(endpoint.path, query: endpoint.query(position), deadline: deadline) { response in
             if let next = endpoint.cursor?.next(in: response.body, at: position) { foretell(next) }
-            var page = try endpoint.receive(response, position)
-            page.filled = fill?(page.rows)
-            return page
+            return try receive(response, position)
         }
     }
 }

@@ -65,9 +65,8 @@ extension Walk {
     /// Returns the walk with its window cut into parts that are walked at the same time.
     ///
     /// The rows come in the same order as without: the pages of later parts are held until the earlier ones are
-    /// delivered, up to 256 a part; where they go into a ledger, they are put into one of their own while they wait,
-    /// and held twice. Where pages show their cursor beside the rows, the next one is asked for early, as with
-    /// ``prefetching(_:)``. Only a window with a start can be cut, and only where the provider filters by time.
+    /// delivered, up to 256 a part. Where pages show their cursor beside the rows, the next one is asked for early, as
+    /// with ``prefetching(_:)``. Only a window with a start can be cut, and only where the provider filters by time.
     ///
     /// - Parameter count: How many parts, 1 to 64; each keeps a request under way.
     /// - Returns: The walk.

@@ -8,6 +8,10 @@ struct WalkPlan<Row: Hashable & Sendable>: Sendable {
         let endpoint: Endpoint<Row>
         /// Whether the part was walked before and is read again for late rows.
         var isLookBack = false
+
+        var listing: Listing {
+            Listing(window: window, order: endpoint.order, givesIDs: endpoint.givesIDs, isLookBack: isLookBack)
+        }
     }
 
     /// The window, pinned.
@@ -63,4 +67,16 @@ struct WalkPlan<Row: Hashable & Sendable>: Sendable {
         bounds.append(end)
         return zip(bounds, bounds.dropFirst()).map { $0..<$1 }
     }
+}
+
+/// What the bookkeeping of a walk needs to know of a listing.
+struct Listing: Sendable {
+    /// Rows outside it belong to another listing.
+    let window: TimeWindow
+    /// The order of the rows by time; nil where it is not documented.
+    let order: SortOrder?
+    /// Whether every row has an id.
+    let givesIDs: Bool
+    /// Whether its rows were listed before, and are read again for late ones.
+    let isLookBack: Bool
 }

@@ -1,5 +1,5 @@
 /// The bookkeeping of a walk, without any I/O: what was seen, what may be delivered, and whether it goes on.
-struct WalkProgress<Row: Hashable & Sendable> {
+struct WalkProgress: Sendable {
     /// What a page leads to.
     enum Outcome {
         case next(WalkPosition)
@@ -27,7 +27,7 @@ struct WalkProgress<Row: Hashable & Sendable> {
     /// How often in turn the page without news was the one before it.
     private var equalPages = 0
     private var pagesBeforeRestart = 0
-    private var lastPage: [Row] = []
+    private var lastPage: PageOutline?
     /// Where the last gap showed, with the total there, and how often in turn it showed there.
     private var lastGap: (position: WalkPosition, total: Int?, count: Int)?
     /// What is left of the rows that an earlier pass delivered at the instant where it was cut off.
@@ -41,47 +41,49 @@ struct WalkProgress<Row: Hashable & Sendable> {
         self.limits = limits
     }
 
-    /// Takes a page in and returns the rows to deliver and what comes after them.
+    /// Takes a page in and says which of its rows to deliver and what comes after them.
     mutating func accept(
-        _ page: ReceivedPage<Row>, at position: WalkPosition, of segment: WalkPlan<Row>.Segment
-    ) -> (rows: [Row], outcome: Outcome) {
-        let endpoint = segment.endpoint
-        if page.repeatsLastRow, !beginsWithKnownRow(page, segment) {
+        _ page: PageOutline, at position: WalkPosition, of listing: Listing
+    ) -> (choice: RowChoice, outcome: Outcome) {
+        if page.frame.repeatsLastRow, !beginsWithKnownRow(page, listing) {
             report.pages += 1
             report.gaps += 1
-            return ([], gap(at: position, total: page.total))
+            return (.none, gap(at: position, total: page.frame.total))
         }
-        if page.beginsListing, state.begun.insert(position).inserted { begin(listing: page.total, of: segment) }
+        if page.frame.beginsListing, state.begun.insert(position).inserted {
+            begin(total: page.frame.total, of: listing)
+        }
         requested.insert(position)
         report.pages += 1
-        let isLastPageAgain = repeatsLastPage(page, endpoint)
-        if !endpoint.givesIDs, isLastPageAgain {
-            report.duplicates += page.rows.count
-            return ([], .failure(UsageError(.paginationStalled, "page \(report.pages) is the page before it again")))
+        let isLastPageAgain = repeatsLastPage(page, listing)
+        if !listing.givesIDs, isLastPageAgain {
+            report.duplicates += page.count
+            return (
+                .none, .failure(UsageError(.paginationStalled, "page \(report.pages) is the page before it again"))
+            )
         }
-        noteTotal(of: page, endpoint)
+        noteTotal(of: page, listing)
         let before = state.passRows
-        let choice = newRows(of: page, segment)
-        let rows = choice.rows(of: page)
-        report.rows += rows.count
-        noteFrontier(rows, marks: choice.marks(of: page), endpoint)
+        let choice = newRows(of: page, listing)
+        report.rows += choice.count
+        noteFrontier(choice, of: page)
         state.consumed = choice.cut
         if choice.cut != nil {
-            return (rows, .failure(UsageError(.ceilingReached, "the walk has more than \(limits.rows) rows")))
+            return (choice, .failure(UsageError(.ceilingReached, "the walk has more than \(limits.rows) rows")))
         }
-        let outcome = outcome(of: page, endpoint, hasNews: state.passRows > before, isAgain: isLastPageAgain)
-        if case .failure = outcome, !endpoint.givesIDs { state.consumed = page.rows.count }
-        return (rows, outcome)
+        let outcome = outcome(of: page, listing, hasNews: state.passRows > before, isAgain: isLastPageAgain)
+        if case .failure = outcome, !listing.givesIDs { state.consumed = page.count }
+        return (choice, outcome)
     }
 
     /// Which rows of a page are to be delivered.
-    private mutating func newRows(of page: ReceivedPage<Row>, _ segment: WalkPlan<Row>.Segment) -> RowChoice {
+    private mutating func newRows(of page: PageOutline, _ listing: Listing) -> RowChoice {
         let room = limits.rows - report.rows
         // Rows without ids that an earlier run took from this very page are known by their number only.
-        let first = page.repeatsLastRow ? 1 : segment.endpoint.givesIDs ? 0 : state.consumed ?? 0
-        var choice = RowChoice(from: min(first, page.rows.count), to: page.rows.count)
+        let first = page.frame.repeatsLastRow ? 1 : listing.givesIDs ? 0 : state.consumed ?? 0
+        var choice = RowChoice(from: min(first, page.count), to: page.count)
         for index in choice.range {
-            guard isNew(page, index, segment) else {
+            guard isNew(page, index, listing) else {
                 choice.dropped.append(index)
                 continue
             }
@@ -99,7 +101,7 @@ struct WalkProgress<Row: Hashable & Sendable> {
         state.passRows -= 1
         guard let id = mark.id else { return }
         delivered.removeLast()
-        seen.remove(id)
+        seen.remove(id.text)
     }
 
     /// What a gap leads to: a listing that shows one at the same place again and again, although its total does not
@@ -121,24 +123,26 @@ struct WalkProgress<Row: Hashable & Sendable> {
     }
 
     /// Notes a total that changed, where rows without ids cannot tell whether some came twice for it.
-    private mutating func noteTotal(of page: ReceivedPage<Row>, _ endpoint: Endpoint<Row>) {
-        guard !endpoint.givesIDs, let total = page.total, let first = state.passTotal, total != first else { return }
+    private mutating func noteTotal(of page: PageOutline, _ listing: Listing) {
+        guard !listing.givesIDs, let total = page.frame.total, let first = state.passTotal, total != first else {
+            return
+        }
         state.changedTotal = total
     }
 
     /// Notes the last instant that was delivered, and the rows at it: those before it need no telling apart.
-    private mutating func noteFrontier(_ rows: [Row], marks: [RowMark], _ endpoint: Endpoint<Row>) {
-        guard let time = marks.last?.time else { return }
-        for index in rows.indices.reversed() {
-            guard marks[index].time == time else { break }
-            state.frontier.note(time) { endpoint.digest(rows[index]) }
+    private mutating func noteFrontier(_ choice: RowChoice, of page: PageOutline) {
+        guard let last = choice.last, let time = page.marks[last].time else { return }
+        for index in choice.runs.joined().reversed() {
+            guard page.marks[index].time == time else { break }
+            state.frontier.note(time) { page.digest(index) }
         }
     }
 
-    private mutating func begin(listing total: Int?, of segment: WalkPlan<Row>.Segment) {
+    private mutating func begin(total: Int?, of listing: Listing) {
         // What looks back counts news only, so its total says nothing.
-        state.passTotal = segment.isLookBack ? nil : Self.sum(state.passTotal, total)
-        guard state.pass == 1, !segment.isLookBack else { return }
+        state.passTotal = listing.isLookBack ? nil : Self.sum(state.passTotal, total)
+        guard state.pass == 1, !listing.isLookBack else { return }
         report.expected = Self.sum(report.expected ?? 0, total)
     }
 
@@ -150,17 +154,17 @@ struct WalkProgress<Row: Hashable & Sendable> {
     }
 
     private mutating func outcome(
-        of page: ReceivedPage<Row>, _ endpoint: Endpoint<Row>, hasNews: Bool, isAgain: Bool
+        of page: PageOutline, _ listing: Listing, hasNews: Bool, isAgain: Bool
     ) -> Outcome {
         let next: WalkPosition
-        switch page.next {
+        switch page.frame.next {
         case .end: return .end
         case .unknown:
             return .failure(
                 UsageError(.missingCursor, "the provider says that more rows follow and gives no cursor for them"))
         case .page(let position): next = position
         }
-        if requested.contains(next), !hasNews || !endpoint.givesIDs {
+        if requested.contains(next), !hasNews || !listing.givesIDs {
             return .failure(
                 UsageError(.paginationStalled, "after \(report.pages) pages the provider repeats a cursor"))
         }
@@ -168,7 +172,7 @@ struct WalkProgress<Row: Hashable & Sendable> {
         if hasNews {
             pagesWithoutNews = 0
             equalPages = 0
-        } else if !page.rows.isEmpty {
+        } else if page.count > 0 {
             pagesWithoutNews += 1
             equalPages = isAgain ? equalPages + 1 : 0
         }
@@ -182,20 +186,20 @@ struct WalkProgress<Row: Hashable & Sendable> {
     /// Whether that many pages may bring known rows for a good reason: where rows are written in front of the listing
     /// or it is read again from further up, as many as it has, twice for pages of one row and the one before it; and
     /// as many as came before a new beginning.
-    private func hasKnownPages(_ page: ReceivedPage<Row>) -> Bool {
-        let counted = page.total.map { $0 / page.rows.count } ?? 0
+    private func hasKnownPages(_ page: PageOutline) -> Bool {
+        let counted = page.frame.total.map { $0 / page.count } ?? 0
         return (pagesWithoutNews - Self.patience) / 2 < max(counted, pagesBeforeRestart)
     }
 
     // MARK: Listings
 
     /// Ends a listing; true where it must be walked once more, because it gave fewer rows than its total.
-    mutating func endListing(_ segment: WalkPlan<Row>.Segment) -> Bool {
+    mutating func end(_ listing: Listing) -> Bool {
         let isShort = state.passTotal.map { state.passRows < $0 } ?? false
         if let first = state.passTotal, let changed = state.changedTotal, !isShort {
             note("the provider counts \(changed) rows after \(first), and rows without ids may have come twice")
         }
-        if isShort, state.pass == 1, segment.endpoint.givesIDs {
+        if isShort, state.pass == 1, listing.givesIDs {
             report.rewalks += 1
             beginPass(2)
             return true
@@ -216,7 +220,7 @@ struct WalkProgress<Row: Hashable & Sendable> {
         requested = []
         pagesWithoutNews = 0
         equalPages = 0
-        lastPage = []
+        lastPage = nil
         state.lastPage = nil
         state.consumed = nil
         // Totals of a part say nothing about the whole.
@@ -226,7 +230,7 @@ struct WalkProgress<Row: Hashable & Sendable> {
     /// Begins to read a page again from further up.
     mutating func closeGap() {
         requested = []
-        lastPage = []
+        lastPage = nil
         equalPages = 0
     }
 
@@ -241,7 +245,7 @@ struct WalkProgress<Row: Hashable & Sendable> {
         state.begun = []
         pagesWithoutNews = 0
         equalPages = 0
-        lastPage = []
+        lastPage = nil
         state.lastPage = nil
         lastGap = nil
     }
@@ -263,36 +267,32 @@ struct WalkProgress<Row: Hashable & Sendable> {
 
     // MARK: Rows
 
-    private mutating func isNew(
-        _ page: ReceivedPage<Row>, _ index: Int, _ segment: WalkPlan<Row>.Segment
-    ) -> Bool {
+    private mutating func isNew(_ page: PageOutline, _ index: Int, _ listing: Listing) -> Bool {
         let mark = page.marks[index]
-        if let time = mark.time, !segment.window.contains(time) {
+        if let time = mark.time, !listing.window.contains(time) {
             countForeign(mark.id, time)
             return false
         }
         guard let id = mark.id else {
-            if repeated.isBehind(mark.time, segment.endpoint.order) { return false }
-            if let digest = segment.endpoint.digest(page.rows[index]), repeated.take(digest, at: mark.time) {
-                return false
-            }
+            if repeated.isBehind(mark.time, listing.order) { return false }
+            if let digest = page.digest(index), repeated.take(digest, at: mark.time) { return false }
             state.passRows += 1
             return true
         }
-        if let known = delivered.insert(id, hash: mark.idHash, content: mark.content) {
-            countKnown(id, isConflict: known == .changed, segment)
+        if let known = delivered.insert(id, contentHash: mark.contentHash) {
+            countKnown(id, isConflict: known == .changed, listing)
             return false
         }
-        if expectsKnownRows(segment) { seen.insert(id) }
+        if expectsKnownRows(listing) { seen.insert(id.text) }
         state.passRows += 1
         return true
     }
 
-    private func expectsKnownRows(_ segment: WalkPlan<Row>.Segment) -> Bool { state.pass > 1 || segment.isLookBack }
+    private func expectsKnownRows(_ listing: Listing) -> Bool { state.pass > 1 || listing.isLookBack }
 
-    private mutating func countKnown(_ id: String, isConflict: Bool, _ segment: WalkPlan<Row>.Segment) {
-        if expectsKnownRows(segment) {
-            if seen.insert(id).inserted { state.passRows += 1 }
+    private mutating func countKnown(_ id: RowID, isConflict: Bool, _ listing: Listing) {
+        if expectsKnownRows(listing) {
+            if seen.insert(id.text).inserted { state.passRows += 1 }
         } else {
             report.duplicates += 1
         }
@@ -301,8 +301,8 @@ struct WalkProgress<Row: Hashable & Sendable> {
 
     /// Counts a row that the listing gave although it lies outside the part of the window that was asked for: at the
     /// end of a window that the provider includes, or anywhere with a server that ignores the window.
-    private mutating func countForeign(_ id: String?, _ time: Timestamp) {
-        if let id, !foreign.insert(id).inserted { return }
+    private mutating func countForeign(_ id: RowID?, _ time: Timestamp) {
+        if let id, !foreign.insert(id.text).inserted { return }
         state.passRows += 1
         guard state.pass == 1 else { return }
         if report.window.contains(time) {
@@ -316,56 +316,57 @@ struct WalkProgress<Row: Hashable & Sendable> {
     /// Whether a page is the one before it, row by row: without ids its rows would be counted twice.
     ///
     /// Rows without ids that are all alike prove nothing: they may be that many equal charges.
-    private mutating func repeatsLastPage(_ page: ReceivedPage<Row>, _ endpoint: Endpoint<Row>) -> Bool {
+    private mutating func repeatsLastPage(_ page: PageOutline, _ listing: Listing) -> Bool {
         defer {
-            lastPage = page.rows
+            lastPage = page
             state.lastPage = nil
         }
-        guard let first = page.rows.first else { return false }
-        let isAgain = state.lastPage.map { $0 == Self.digest(of: page.rows, endpoint) } ?? (lastPage == page.rows)
-        return isAgain && (endpoint.givesIDs || page.rows.contains { $0 != first })
+        guard let first = page.marks.first else { return false }
+        let isAgain = state.lastPage.map { $0 == Self.digest(of: page, listing) } ?? (lastPage?.marks == page.marks)
+        return isAgain && (listing.givesIDs || page.marks.contains { $0 != first })
     }
 
     /// A text that is the same for equal pages of rows without ids.
-    private static func digest(of rows: [Row], _ endpoint: Endpoint<Row>) -> String? {
-        guard !endpoint.givesIDs, !rows.isEmpty else { return nil }
-        let text = rows.map { endpoint.digest($0) ?? "" }.joined(separator: "\n")
+    private static func digest(of page: PageOutline, _ listing: Listing) -> String? {
+        guard !listing.givesIDs, page.count > 0 else { return nil }
+        let text = page.marks.indices.map { page.digest($0) ?? "" }.joined(separator: "\n")
         return MessageAuthentication.base64(MessageAuthentication.sha256(Array(text.utf8)))
     }
 
     /// Whether a page begins with a row that was met before.
     ///
     /// A row newer than the window stands above all that is wanted, so nothing is missed in front of it.
-    private func beginsWithKnownRow(_ page: ReceivedPage<Row>, _ segment: WalkPlan<Row>.Segment) -> Bool {
+    private func beginsWithKnownRow(_ page: PageOutline, _ listing: Listing) -> Bool {
         guard let first = page.marks.first else { return false }
-        if segment.endpoint.order == .descending, let time = first.time, let end = segment.window.end, time >= end {
+        if listing.order == .descending, let time = first.time, let end = listing.window.end, time >= end {
             return true
         }
         guard let id = first.id else { return false }
-        if foreign.contains(id) { return true }
-        return expectsKnownRows(segment) ? seen.contains(id) : delivered.contains(id)
+        if foreign.contains(id.text) { return true }
+        return expectsKnownRows(listing) ? seen.contains(id.text) : delivered.contains(id)
     }
 
     // MARK: Checkpoints
 
     /// The state for a checkpoint, with or without the ids of the delivered rows.
-    func snapshot(of segment: WalkPlan<Row>.Segment, includingIDs: Bool) -> WalkProgressState {
+    func snapshot(of listing: Listing, includingIDs: Bool) -> WalkProgressState {
         var snapshot = state
         if includingIDs { snapshot.ids = delivered.ids }
         // A page that was taken in part comes again and is no repetition.
-        snapshot.lastPage = state.consumed != nil ? nil : state.lastPage ?? Self.digest(of: lastPage, segment.endpoint)
+        let isInPart = state.consumed != nil
+        snapshot.lastPage = isInPart ? nil : state.lastPage ?? lastPage.flatMap { Self.digest(of: $0, listing) }
         return snapshot
     }
 
-    /// Goes on where an earlier run stopped, and returns where that is: what reads known rows once more begins anew,
-    /// since the checkpoint does not keep which of them it has met.
-    mutating func restore(_ checkpoint: WalkCheckpoint, in segment: WalkPlan<Row>.Segment) -> WalkPosition {
+    /// Goes on where an earlier run stopped; true where its listing is to be begun anew: what reads known rows once more
+    /// does, since the checkpoint does not keep which of them it has met.
+    mutating func restore(_ checkpoint: WalkCheckpoint, in listing: Listing) -> Bool {
         report = checkpoint.report
         state = checkpoint.known
         state.ids = []
         delivered.restore(checkpoint.known.ids)
-        guard expectsKnownRows(segment) else { return checkpoint.position }
+        guard expectsKnownRows(listing) else { return false }
         beginPass(state.pass)
-        return segment.endpoint.first
+        return true
     }
 }

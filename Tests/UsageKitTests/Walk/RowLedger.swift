@@ -92,29 +92,31 @@ enum RowLedger: String, CaseIterable, Sendable, CustomTestStringConvertible {
         _ configuration: ClientConfiguration, in window: TimeWindow = week, pageSize: Int, options: WalkOptions,
         from checkpoint: WalkCheckpoint? = nil, pages: Int = .max
     ) async throws -> WalkOutcome {
-        func outcome<Row: UsageRow & JSONRepresentable>(of walk: Walk<Row>) async -> WalkOutcome {
-            var walk = walk
-            walk.options = options
-            if let checkpoint { walk = walk.resumed(from: checkpoint) }
-            return await WalkOutcome(of: walk, pages: pages)
-        }
+        let taker = OutcomeTaker(options: options, checkpoint: checkpoint, pages: pages)
+        return try await take(taker, configuration, in: window, pageSize: pageSize)
+    }
+
+    /// Hands a walk to a taker, whichever rows it has.
+    func take<Taker: WalkTaker>(
+        _ taker: Taker, _ configuration: ClientConfiguration, in window: TimeWindow = week, pageSize: Int
+    ) async throws -> Taker.Value {
         switch self {
         case .aurous, .aurousCredits:
             let client = try Aurous.Client(apiKey: AurousFake.testKey, configuration: configuration)
-            return await outcome(of: client.events(in: window, matching: Aurous.EventQuery(pageSize: pageSize)))
+            return try await taker.take(client.events(in: window, matching: Aurous.EventQuery(pageSize: pageSize)))
         case .venice:
             let client = try Venice.Client(apiKey: VeniceFake.testKey, configuration: configuration)
-            return await outcome(of: client.history(in: window, matching: Venice.HistoryQuery(pageSize: pageSize)))
+            return try await taker.take(client.history(in: window, matching: Venice.HistoryQuery(pageSize: pageSize)))
         case .veniceRetired:
             let client = try Venice.Client(apiKey: VeniceFake.testKey, configuration: configuration)
             let query = Venice.RetiredUsageQuery(pageSize: pageSize)
-            return await outcome(of: client.retiredUsage(in: window, matching: query))
+            return try await taker.take(client.retiredUsage(in: window, matching: query))
         case .tresor:
             let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: configuration)
-            return await outcome(of: client.usage(in: window, matching: Tresor.UsageQuery(pageSize: pageSize)))
+            return try await taker.take(client.usage(in: window, matching: Tresor.UsageQuery(pageSize: pageSize)))
         case .chatBotKit:
             let client = try ChatBotKit.Client(apiKey: ChatBotKitFake.testKey, configuration: configuration)
-            return await outcome(of: client.usage(in: window, matching: ChatBotKit.UsageQuery(pageSize: pageSize)))
+            return try await taker.take(client.usage(in: window, matching: ChatBotKit.UsageQuery(pageSize: pageSize)))
         case .auralytik, .auralytikSigned:
             let client =
                 self == .auralytik
@@ -122,8 +124,27 @@ enum RowLedger: String, CaseIterable, Sendable, CustomTestStringConvertible {
                 : try Auralytik.Client(
                     apiKey: AuralytikFake.testKey, hmacSecret: "secret", configuration: configuration)
             let query = Auralytik.DetailsQuery(pageSize: pageSize)
-            return await outcome(of: client.details(in: window, matching: query))
+            return try await taker.take(client.details(in: window, matching: query))
         }
+    }
+}
+
+/// Does something with a walk, whichever rows it has.
+protocol WalkTaker {
+    associatedtype Value
+    func take<Row: UsageRow & JSONRepresentable>(_ walk: Walk<Row>) async throws -> Value
+}
+
+private struct OutcomeTaker: WalkTaker {
+    let options: WalkOptions
+    let checkpoint: WalkCheckpoint?
+    let pages: Int
+
+    func take<Row: UsageRow & JSONRepresentable>(_ walk: Walk<Row>) async throws -> WalkOutcome {
+        var walk = walk
+        walk.options = options
+        if let checkpoint { walk = walk.resumed(from: checkpoint) }
+        return await WalkOutcome(of: walk, pages: pages)
     }
 }
 

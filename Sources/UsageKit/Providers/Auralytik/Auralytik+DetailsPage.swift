@@ -39,11 +39,11 @@ extension Auralytik {
         ) -> ReceivedPage<Detail> {
             let rows = rows ?? []
             guard case .page(let number, let period?, let received) = position else {
-                return ReceivedPage(rows: rows, next: .end, total: totalCount)
+                return ReceivedPage(rows: rows, PageFrame(next: .end, total: totalCount))
             }
-            let isLast = ReceivedPage<Detail>.Continuation.isLast(
+            let isLast = PageFrame.Continuation.isLast(
                 rows: rows.count, received: received, total: totalCount, pageSize: pageSize ?? requested)
-            let next: ReceivedPage<Detail>.Continuation =
+            let next: PageFrame.Continuation =
                 if !isLast {
                     .page(.page(number + 1, period: period, received: received + rows.count))
                 } else if period < last {
@@ -52,7 +52,9 @@ extension Auralytik {
                     .end
                 }
             return ReceivedPage(
-                rows: rows, next: next, total: totalCount, pageSize: pageSize ?? requested, beginsListing: number == 1)
+                rows: rows,
+                PageFrame(
+                    next: next, total: totalCount, pageSize: pageSize ?? requested, beginsListing: number == 1))
         }
     }
 }

@@ -81,7 +81,8 @@ extension Aurous.Bucket: JSONRepresentable {
                 }
             }
             guard let buckets else { throw json.missing(PageField.data) }
-            return ReceivedPage(rows: buckets, next: .cursor(token, hasMore: hasMore, parameter: "page_token"))
+            let next = PageFrame.Continuation.cursor(token, hasMore: hasMore, parameter: "page_token")
+            return ReceivedPage(rows: buckets, PageFrame(next: next))
         }
     }
 }

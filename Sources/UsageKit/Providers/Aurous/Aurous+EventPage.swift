@@ -1,58 +1,52 @@
 extension Aurous {
-    /// A page of `GET /v1/usage/events`, in either contract.
-    struct EventPage {
+    /// The members of a page of `GET /v1/usage/events` in front of its rows and behind them.
+    enum EventPageField: String, WireField {
+        case object, data
+        case hasMore = "has_more"
+        case nextCursor = "next_cursor"
+        static let table = FieldTable<Self>()
+
+        /// The rows of the first page tell which contract the server speaks, and with it the parameter.
+        static let cursor = CursorMember(name: nextCursor.rawValue, hasMore: hasMore.rawValue, parameter: nil)
         /// The parameter that takes the cursor where the server speaks the credit ledger.
         static let creditCursor = "starting_after"
-        /// The rows of the first page tell which contract the server speaks, and with it the parameter.
-        static let cursor = CursorMember(
-            name: Field.nextCursor.rawValue, hasMore: Field.hasMore.rawValue, parameter: nil)
+    }
 
-        private enum Field: String, WireField {
-            case object, data
-            case hasMore = "has_more"
-            case nextCursor = "next_cursor"
-            static let table = FieldTable<Self>()
-        }
-
-        private var events: [Event]
+    /// A page of `GET /v1/usage/events`, in either contract.
+    struct EventPage<Row: Sendable> {
+        let rows: [Row]
         private var hasMore: Bool?
         private var nextCursor: String?
 
-        init(_ response: HTTPResponse) throws(UsageError) {
-            self = try JSONReader.read(response.body) { (json) throws(UsageError) in try EventPage(from: &json) }
+        @inline(__always)
+        init(
+            _ response: HTTPResponse, row: (inout JSONReader) throws(UsageError) -> Row
+        ) throws(UsageError) {
+            self = try JSONReader.read(response.body) { (json) throws(UsageError) in try Self(from: &json, row: row) }
         }
 
-        init(from json: inout JSONReader) throws(UsageError) {
-            var events: [Event]?
+        @inline(__always)
+        private init(
+            from json: inout JSONReader, row: (inout JSONReader) throws(UsageError) -> Row
+        ) throws(UsageError) {
+            typealias Field = EventPageField
+            var rows: [Row]?
             var members = try json.members(of: Field.self)
             while let field = try json.next(&members) {
                 switch field {
-                case .data: events = try json.rows { (json) throws(UsageError) in try Event(from: &json) }
+                case .data: rows = try json.rows(of: row)
                 case .hasMore: hasMore = try json.optionalBool()
                 case .nextCursor: nextCursor = try json.optionalString()
                 case .object: _ = try json.optionalString()
                 }
             }
-            guard let events else { throw json.missing(Field.data) }
-            self.events = events
+            guard let rows else { throw json.missing(Field.data) }
+            self.rows = rows
         }
 
-        /// Whether the page holds movements of credits.
-        var isCreditLedger: Bool {
-            if case .credit? = events.last { true } else { false }
-        }
-
-        func received(at position: WalkPosition, in window: TimeWindow) -> ReceivedPage<Event> {
-            var parameter = "cursor"
-            if case .cursor(let current, _) = position { parameter = current }
-            var isOver = false
-            if case .credit(let last) = events.last {
-                parameter = Self.creditCursor
-                // The credit ledger has no time filter and comes newest first: behind the window's start is the end.
-                isOver = window.start.map { last.createdAt < $0 } ?? false
-            }
-            let next = ReceivedPage<Event>.Continuation.cursor(nextCursor, hasMore: hasMore, parameter: parameter)
-            return ReceivedPage(rows: events, next: isOver ? .end : next)
+        /// What follows the page, under the query parameter that takes the cursor.
+        func next(_ parameter: String) -> PageFrame.Continuation {
+            .cursor(nextCursor, hasMore: hasMore, parameter: parameter)
         }
     }
 }

@@ -34,14 +34,14 @@ extension ChatBotKit {
         /// What follows the page: the id of its last record is the cursor, and only an empty page ends the listing,
         /// since the service gives fewer records than asked for where more are asked for than it allows.
         func received(in window: TimeWindow, order: SortOrder) -> ReceivedPage<UsageItem> {
-            guard let last = items.last else { return ReceivedPage(rows: [], next: .end) }
+            guard let last = items.last else { return ReceivedPage(rows: [], PageFrame(next: .end)) }
             let isBehindWindow =
                 switch order {
                 case .descending: window.start.map { last.createdAt < $0 } ?? false
                 case .ascending: window.end.map { last.createdAt >= $0 } ?? false
                 }
             let next = WalkPosition.cursor(parameter: "cursor", value: last.id)
-            return ReceivedPage(rows: items, next: isBehindWindow ? .end : .page(next))
+            return ReceivedPage(rows: items, PageFrame(next: isBehindWindow ? .end : .page(next)))
         }
 
         private static func refusal(_ code: String, _ message: String?) -> UsageError {

@@ -69,8 +69,8 @@ extension Venice {
             guard let entries else { throw json.missing(Field.data) }
             // The last page says null; a page that says nothing may be anywhere.
             guard let cursor else { throw json.missing(Field.nextCursor) }
-            return ReceivedPage(
-                rows: entries, next: .cursor(cursor, hasMore: cursor.map { _ in true }, parameter: "cursor"))
+            let next = PageFrame.Continuation.cursor(cursor, hasMore: cursor.map { _ in true }, parameter: "cursor")
+            return ReceivedPage(rows: entries, PageFrame(next: next))
         }
     }
 }

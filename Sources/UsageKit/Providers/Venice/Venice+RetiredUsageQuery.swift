@@ -82,15 +82,17 @@ extension Venice {
                 }
                 guard let entries else { throw json.missing(Field.data) }
                 guard case .page(let number, let period, let received) = position else {
-                    return ReceivedPage(rows: entries, next: .end, total: total)
+                    return ReceivedPage(rows: entries, PageFrame(next: .end, total: total))
                 }
                 // The published sample has `limit` and `page` swapped, so the echo is not used.
-                let isLast = ReceivedPage<BillingEntry>.Continuation.isLast(
+                let isLast = PageFrame.Continuation.isLast(
                     rows: entries.count, received: received, total: total, pageSize: pageSize)
                 let next = WalkPosition.page(number + 1, period: period, received: received + entries.count)
                 return ReceivedPage(
-                    rows: entries, next: isLast ? .end : .page(next), total: total, pageSize: pageSize,
-                    beginsListing: number == 1)
+                    rows: entries,
+                    PageFrame(
+                        next: isLast ? .end : .page(next), total: total, pageSize: pageSize,
+                        beginsListing: number == 1))
             }
         }
 

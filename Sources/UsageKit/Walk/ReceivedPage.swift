@@ -1,0 +1,89 @@
+/// A page as it was received, before the window's cut and de-duplication.
+struct ReceivedPage<Row: Sendable>: Sendable {
+    let rows: [Row]
+    let frame: PageFrame
+
+    init(rows: [Row], _ frame: PageFrame) {
+        self.rows = rows
+        self.frame = frame
+    }
+}
+
+/// What a page says of itself and of the listing, beside its rows.
+struct PageFrame: Sendable {
+    /// What follows.
+    let next: Continuation
+    /// How many rows the listing has in all, by the provider's word.
+    var total: Int?
+    /// How many rows a full page has, in a listing that is counted by rows or pages; nil elsewhere.
+    var pageSize: Int?
+    /// Whether a listing begins here, with a total of its own.
+    var beginsListing = false
+    /// Whether the page begins with a row of the page before it, asked for once more: where that row is not there,
+    /// rows disappeared meanwhile and others moved up unseen.
+    var repeatsLastRow = false
+
+    enum Continuation: Hashable, Sendable {
+        case page(WalkPosition)
+        case end
+        /// The provider says that there is more and does not say where.
+        case unknown
+    }
+}
+
+extension PageFrame.Continuation {
+    /// What follows a page of a listing that gives a cursor, under the query parameter that takes it.
+    ///
+    /// An empty cursor is none; where the provider says whether more follows, its word decides.
+    static func cursor(_ cursor: String?, hasMore: Bool?, parameter: String) -> Self {
+        guard let cursor, !cursor.isEmpty else { return hasMore == true ? .unknown : .end }
+        return hasMore == false ? .end : .page(.cursor(parameter: parameter, value: cursor))
+    }
+
+    /// Whether a page of a counted listing is the last one.
+    ///
+    /// A page shorter than asked for does not end a listing, since a server may give smaller pages; a total alone does
+    /// not either, since a provider may cap it. Only an empty page, or both together, do.
+    ///
+    /// - Parameters:
+    ///   - rows: How many rows the page has.
+    ///   - repeated: How many of them were asked for once more.
+    ///   - received: How many rows come before the page.
+    ///   - total: How many rows there are by the provider's word.
+    ///   - pageSize: How many rows a full page has.
+    /// - Returns: Whether nothing follows.
+    static func isLast(rows: Int, repeated: Int = 0, received: Int, total: Int?, pageSize: Int) -> Bool {
+        if rows <= repeated { return true }
+        guard let total else { return false }
+        return received + rows >= total && rows < pageSize
+    }
+}
+
+/// A page on its way through a walk: what the walk needs to know of it, and what it delivers.
+struct WalkPage<Content: Sendable>: Sendable {
+    let outline: PageOutline
+    let content: Content
+}
+
+/// What a walk needs to know of a page, whatever its rows are.
+struct PageOutline: Sendable {
+    let frame: PageFrame
+    /// A mark for each row.
+    let marks: [RowMark]
+    /// A text that is the same for equal rows, for rows without an id.
+    let digest: @Sendable (Int) -> String?
+
+    /// How many rows the page has.
+    var count: Int { marks.count }
+
+    /// Where the next page is; nil where none is named.
+    var following: WalkPosition? {
+        if case .page(let position) = frame.next { position } else { nil }
+    }
+
+    /// Whether a page that was asked for before the page in front of it came fits that one: as far as can be seen, no
+    /// row was written or deleted between the two.
+    func fits(behind page: PageOutline) -> Bool {
+        frame.total == page.frame.total && (!frame.repeatsLastRow || marks.first == page.marks.last)
+    }
+}
