@@ -6,6 +6,8 @@ struct LatencySorter<Entry: FixedWidthInteger & UnsignedInteger & Sendable>: Sen
     /// The digits of the distance and then those of the cell; there is at least one.
     private let digits: [RadixSort.Digit<Entry>]
     private let isOneCellDigit: Bool
+    /// The distances of the chunk that was unpacked last.
+    private var distances: [Entry] = []
     private var entries: [Entry] = []
     private var room: [Entry] = []
     private(set) var count = 0
@@ -24,31 +26,35 @@ struct LatencySorter<Entry: FixedWidthInteger & UnsignedInteger & Sendable>: Sen
         firstCounts = Array(repeating: 0, count: digits[0].count)
     }
 
-    /// Gathers rows of a chunk.
+    /// Unpacks a chunk whose rows are to be gathered.
+    mutating func unpack(_ chunk: PackedChunk, _ scale: LatencyScale) {
+        if distances.isEmpty { distances = Array(repeating: 0, count: PackedChunk.capacity) }
+        chunk.unpackDistances(into: &distances, from: scale.origin, in: scale.unit)
+    }
+
+    /// Gathers rows of the chunk.
     ///
     /// - Parameters:
     ///   - rows: Where they stand.
-    ///   - distances: The distance of each row of the chunk.
     ///   - cells: The cell of each row.
     ///   - first: The first of the cells that are gathered.
     ///   - takes: 1 for a row that counts and 0 for one that does not.
-    mutating func add(
-        _ rows: Range<Int>, _ distances: [Entry], cells: [UInt32], from first: Int, takes: [UInt8]
-    ) {
+    mutating func add(_ rows: Range<Int>, cells: [UInt32], from first: Int, takes: [UInt8]) {
         if entries.count < count + rows.count {
             entries += repeatElement(0, count: Swift.max(entries.count, rows.count, 16 * PackedChunk.capacity))
         }
         precondition(rows.lowerBound >= 0 && rows.upperBound <= Swift.min(distances.count, cells.count, takes.count))
         count = Self.gather(
-            rows, distances.span, cells.span, UInt32(truncatingIfNeeded: first), Entry(valueBits), takes.span,
-            digits[0], &entries, from: count, &firstCounts)
+            rows, distances, cells, UInt32(truncatingIfNeeded: first), Entry(valueBits), takes, digits[0], &entries,
+            from: count, &firstCounts)
     }
 
     private static func gather(
-        _ rows: Range<Int>, _ distances: Span<Entry>, _ cells: Span<UInt32>, _ first: UInt32, _ shift: Entry,
-        _ takes: Span<UInt8>, _ digit: RadixSort.Digit<Entry>, _ entries: inout [Entry], from start: Int,
+        _ rows: Range<Int>, _ distances: [Entry], _ cells: [UInt32], _ first: UInt32, _ shift: Entry,
+        _ takes: [UInt8], _ digit: RadixSort.Digit<Entry>, _ entries: inout [Entry], from start: Int,
         _ counts: inout [UInt32]
     ) -> Int {
+        let (distances, cells, takes) = (distances.span, cells.span, takes.span)
         var entries = entries.mutableSpan
         var counts = counts.mutableSpan
         var place = start
@@ -64,8 +70,10 @@ struct LatencySorter<Entry: FixedWidthInteger & UnsignedInteger & Sendable>: Sen
 
     /// Brings into order what is gathered, and begins anew.
     ///
-    /// - Returns: The entries in order, and where those of each cell stand; the cells count from the first one.
-    mutating func flush() -> (entries: [Entry], cells: [(cell: Int, places: Range<Int>)]) {
+    /// - Returns: The entries in order, and where those of each cell stand; the cells count from the first one. Nil
+    ///   where nothing is gathered.
+    mutating func flush() -> (entries: [Entry], cells: [(cell: Int, places: Range<Int>)])? {
+        if count == 0 { return nil }
         if room.count < entries.count { room += repeatElement(0, count: entries.count - room.count) }
         var sorted = [Entry](repeating: 0, count: count)
         var counts = firstCounts

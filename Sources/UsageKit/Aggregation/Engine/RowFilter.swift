@@ -39,11 +39,6 @@ struct RowFilter: Sendable {
         condition = conditions.count == 1 ? conditions[0] : conditions.isEmpty ? .always : .all(conditions)
     }
 
-    /// Whether every row passes, whatever it holds.
-    var passesAll: Bool {
-        if case .always = condition { true } else { false }
-    }
-
     func verdict(chunk index: Int) -> Verdict {
         verdict(condition, index, columns.rows(ofChunk: index).count)
     }

@@ -46,6 +46,8 @@ import Testing
         try expectOrder(LatencySorter<UInt32>(cells: cells, valueBits: valueBits), cells, valueBits, &random)
         let wideBits = Int.random(in: 0...50, using: &random)
         try expectOrder(LatencySorter<UInt64>(cells: cells, valueBits: wideBits), cells, wideBits, &random)
+        let widestBits = Int.random(in: 50...62, using: &random)
+        try expectOrder(LatencySorter<UInt128>(cells: cells, valueBits: widestBits), cells, widestBits, &random)
     }
 
     private func expectOrder<Entry: FixedWidthInteger & UnsignedInteger & Sendable>(
@@ -53,6 +55,7 @@ import Testing
     ) throws {
         var sorter = try #require(empty)
         let greatest: Entry = valueBits == 0 ? 0 : Entry.max >> Entry(Entry.bitWidth - valueBits)
+        let scale = LatencyScale(origin: 0, unit: 1, spread: UInt64(greatest))
         let isOneDistance = Bool.random(using: &random)
         for first in [0, 70_000] {
             var expected: [Int: [Entry]] = [:]
@@ -64,14 +67,20 @@ import Testing
                 let ids = (0..<count).map { _ in UInt32(first + Int.random(in: 0..<cells, using: &random)) }
                 let takes = (0..<count).map { _ in UInt8.random(in: 0...1, using: &random) }
                 let start = Int.random(in: 0..<count, using: &random)
-                sorter.add(start..<count, distances, cells: ids, from: first, takes: takes)
+                sorter.unpack(PackedChunk(distances.map(Int64.init), findsUnit: false), scale)
+                sorter.add(start..<count, cells: ids, from: first, takes: takes)
                 for row in start..<count where takes[row] == 1 {
                     expected[Int(ids[row]) - first, default: []].append(distances[row])
                 }
             }
             #expect(sorter.count == expected.values.reduce(0) { $0 + $1.count })
-            if sorter.count == 0 { continue }
-            let sorted = sorter.flush()
+            guard sorter.count > 0 else {
+                let sorted = sorter.flush()
+                #expect(sorted?.entries == nil)
+                continue
+            }
+            let flushed = sorter.flush()
+            let sorted = try #require(flushed)
             #expect(sorter.count == 0)
             #expect(sorted.cells.map(\.cell) == expected.keys.sorted())
             for (cell, places) in sorted.cells {
