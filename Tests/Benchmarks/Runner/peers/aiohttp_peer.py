@@ -3,7 +3,6 @@
 import asyncio
 import sys
 from datetime import UTC, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -14,6 +13,7 @@ import msgspec
 import polars as pl
 
 from peers.loop import amount, line, nanoseconds, serve
+from peers.typed_event import TypedEvent
 
 WINDOW = {"start_time": "2026-05-01T00:00:00Z", "end_time": "2026-05-09T00:00:00Z", "limit": "500"}
 Row = TypeVar("Row")
@@ -30,24 +30,6 @@ class Event(msgspec.Struct, gc=False):
     output_tokens: int | None = None
     credits_charged: float | None = None
     api_key_id: str | None = None
-
-
-class TypedEvent(msgspec.Struct, gc=False):
-    """A whole event, as our rows are: instants, and exact money."""
-
-    id: str
-    type: str
-    created_at: datetime
-    model: str | None = None
-    status: str | None = None
-    completed_at: datetime | None = None
-    duration_ms: int | None = None
-    input_tokens: int | None = None
-    output_tokens: int | None = None
-    credits_charged: Decimal | None = None
-    api_key_id: str | None = None
-    user_id: str | None = None
-    request_id: str | None = None
 
 
 class Page(msgspec.Struct, Generic[Row], gc=False):

@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import msgspec
 
 from peers.loop import serve, tresor_answer
+from peers.typed_event import TypedEvent
 
 REPETITIONS = 20
 
@@ -39,22 +40,6 @@ class Page(msgspec.Struct, gc=False):
     total_count: int | None = None
 
 
-class Event(msgspec.Struct, gc=False):
-    id: str
-    type: str
-    created_at: datetime
-    model: str | None = None
-    status: str | None = None
-    completed_at: datetime | None = None
-    duration_ms: int | None = None
-    input_tokens: int | None = None
-    output_tokens: int | None = None
-    credits_charged: Decimal | None = None
-    api_key_id: str | None = None
-    user_id: str | None = None
-    request_id: str | None = None
-
-
 def page(folder):
     data = (folder / "page.json").read_bytes()
     decoder = msgspec.json.Decoder(Page)
@@ -69,7 +54,7 @@ def page(folder):
 
 def events(folder):
     """Decodes only; what comes after it would be the work of another program."""
-    decoder = msgspec.json.Decoder(Event)
+    decoder = msgspec.json.Decoder(TypedEvent)
 
     def work():
         rows = decoder.decode_lines((folder / "events.ndjson").read_bytes())
