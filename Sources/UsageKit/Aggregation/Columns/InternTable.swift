@@ -129,19 +129,12 @@ struct InternTable: Sendable {
         let text: String
 
         static func == (left: Bytes, right: Bytes) -> Bool {
-            left.text.utf8.elementsEqual(right.text.utf8)
+            // Texts that are not equal have other bytes, and Swift finds that out sooner.
+            left.text == right.text && left.text.utf8.elementsEqual(right.text.utf8)
         }
 
         func hash(into hasher: inout Hasher) {
-            var word: UInt64 = 0
-            var length = 0
-            for byte in text.utf8 {
-                word = word << 8 | UInt64(byte)
-                length += 1
-                if length & 7 == 0 { hasher.combine(word) }
-            }
-            hasher.combine(word)
-            hasher.combine(length)
+            hasher.combine(JSONBytes.withBytes(of: text) { $0.text(at: 0..<$0.count).hash })
         }
     }
 }

@@ -1,8 +1,9 @@
 /// Numbers the requests that several rows may describe, from 1; a request is known by its provider and its id.
 struct RequestNumbers: Sendable {
     private struct Request: Hashable, Sendable {
-        let provider: InternTable.Bytes
+        // In front, because ids differ where providers are the same.
         let id: InternTable.Bytes
+        let provider: InternTable.Bytes
     }
 
     private var numbers: [Request: UInt32] = [:]
@@ -12,7 +13,7 @@ struct RequestNumbers: Sendable {
     init() {}
 
     mutating func number(provider: String, requestID: String) -> UInt32 {
-        number(Request(provider: InternTable.Bytes(text: provider), id: InternTable.Bytes(text: requestID)))
+        number(Request(id: InternTable.Bytes(text: requestID), provider: InternTable.Bytes(text: provider)))
     }
 
     /// Takes in all requests of another numbering; gives the new number for each of its numbers.

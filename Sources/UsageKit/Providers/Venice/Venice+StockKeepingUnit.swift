@@ -11,20 +11,26 @@ extension Venice {
         /// Two families of kinds are known: `llm-…-mtoken`, millions of tokens of a language model (`llm-input-mtoken`,
         /// `llm-cache-write-5m-mtoken`), and `…-unit` of one word (`image-unit`). A name with neither is all model.
         public init(_ sku: String) {
-            let parts = sku.split(separator: "-", omittingEmptySubsequences: false)
-            var kindStart: Int?
-            if parts.last == "mtoken" {
-                kindStart = parts.lastIndex(of: "llm")
-            } else if parts.last == "unit" {
-                kindStart = parts.count - 2
+            guard let start = Self.kindStart(in: sku.utf8) else {
+                (model, unitKind) = (sku, nil)
+                return
             }
-            if let kindStart, kindStart > 0 {
-                model = parts[..<kindStart].joined(separator: "-")
-                unitKind = parts[kindStart...].joined(separator: "-")
-            } else {
-                model = sku
-                unitKind = nil
+            model = String(sku[..<start])
+            unitKind = String(sku[sku.utf8.index(after: start)...])
+        }
+
+        /// The hyphen in front of a known kind.
+        private static func kindStart(in name: String.UTF8View) -> String.Index? {
+            let hyphen = UInt8(ascii: "-")
+            guard var end = name.lastIndex(of: hyphen) else { return nil }
+            let last = name[name.index(after: end)...]
+            if last.elementsEqual("unit".utf8) { return name[..<end].lastIndex(of: hyphen) }
+            guard last.elementsEqual("mtoken".utf8) else { return nil }
+            while let start = name[..<end].lastIndex(of: hyphen) {
+                if name[name.index(after: start)..<end].elementsEqual("llm".utf8) { return start }
+                end = start
             }
+            return nil
         }
     }
 }
