@@ -3,15 +3,16 @@ public import Foundation
 extension UsageLedger {
     /// Adds the rows of a file that was saved earlier, all of them or none.
     ///
-    /// This is `replay.rows(of:in:)` without the rows: a file with a row a line is read on all cores and never held in
-    /// memory. The report is kept in ``walks``.
+    /// This is `replay.rows(of:in:)` without the rows: the file is read block by block and never held in memory. Lines of
+    /// rows, lines of pages and CSV are read on all cores. A file with a row or a page that comes twice, or with an error,
+    /// is read once more as a whole. The report is kept in ``walks``.
     ///
     /// - Parameters:
     ///   - replay: Whose rows they are.
     ///   - file: The file.
     ///   - window: What to keep.
     ///   - progress: Called with how many bytes were read and how many there are, on the threads that read but never
-    ///     twice at the same time. A file without a row a line is read at once.
+    ///     twice at the same time.
     /// - Returns: The report, whose pages count the pages of the file, or 1.
     /// - Throws: ``UsageError`` where the file cannot be read or is malformed, and as ``append(_:)`` does; the ledger is
     ///   then unchanged.
@@ -30,7 +31,7 @@ extension UsageLedger {
     ///   - bytes: The bytes of the file.
     ///   - window: What to keep.
     ///   - progress: Called with how many bytes were read and how many there are, on the threads that read but never
-    ///     twice at the same time. A file without a row a line is read at once.
+    ///     twice at the same time.
     /// - Returns: The report, whose pages count the pages of the file, or 1.
     /// - Throws: ``UsageError`` with the line and the byte where the file is malformed, and as ``append(_:)`` does; the
     ///   ledger is then unchanged.

@@ -71,7 +71,7 @@ struct CSVHeader: Sendable {
 /// A row that its provider writes as CSV as well.
 protocol CSVRow: Sendable {
     /// Which column holds what.
-    associatedtype Columns
+    associatedtype Columns: Sendable
 
     /// - Throws: ``UsageError`` where a column is missing.
     static func columns(of header: CSVHeader) throws(UsageError) -> Columns

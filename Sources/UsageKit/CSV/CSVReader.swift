@@ -29,6 +29,19 @@ struct CSVReader {
     /// How many bytes came before this place.
     private var position = 0
 
+    /// - Parameter isFirst: Whether the file is read from its beginning, and not from where another record begins.
+    init(isFirst: Bool = true) {
+        if !isFirst { state = .recordStart }
+    }
+
+    /// Whether a record began that has not ended.
+    var isOpen: Bool {
+        switch state {
+        case .recordStart: false
+        default: true
+        }
+    }
+
     /// Reads on through the next block of the file.
     mutating func read(
         _ block: ArraySlice<UInt8>, _ body: (CSVRecord) throws(UsageError) -> Void

@@ -280,6 +280,16 @@ extension JSONReader {
     /// The present place, from which a value can be read twice.
     var mark: Mark { Mark(position: position, depth: depth) }
 
+    /// Goes on at a place inside of so many arrays and objects, of which the bytes may hold but a part.
+    mutating func resume(inside depth: Int, at position: Int) {
+        self.position = position
+        self.depth = depth
+        beginDocument()
+    }
+
+    /// Has the path of an error begin here, which takes no longer than what is read from here on.
+    mutating func beginDocument() { documentStart = position }
+
     /// Goes back to a place in the same array or object, or in one around it.
     mutating func rewind(to mark: Mark) {
         position = mark.position

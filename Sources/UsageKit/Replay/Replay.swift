@@ -19,17 +19,14 @@ public struct Replay<Row: UsageRow>: Sendable {
     /// - Parameters:
     ///   - provider: Whose rows they are.
     ///   - container: The member of a page that holds its rows.
-    ///   - csvPages: Reads the pages of a CSV file, where the provider writes such.
-    init(
-        provider: ProviderID, container: String,
-        csvPages: (@Sendable ([UInt8]) throws(UsageError) -> [[Row]])? = nil
-    ) where Row: ReplayableRow {
+    ///   - csv: How CSV is read, where the provider writes such.
+    init(provider: ProviderID, container: String, csv: CSVForm<Row>? = nil) where Row: ReplayableRow {
         self.provider = provider
-        let reader = ReplayReader<Row>(provider: provider, container: container, csvPages: csvPages)
+        let reader = ReplayReader<Row>(provider: provider, container: container, csv: csv)
         page = { (bytes) throws(UsageError) in try reader.rows(ofPage: bytes) }
         file = { (bytes, window) throws(UsageError) in try reader.rows(ofFile: bytes, in: window) }
         ledger = { (file, window, progress) throws(UsageError) in
-            try reader.ledger(of: file, in: window, ReadingProgress(progress))
+            try reader.ledger(of: BlockLoader(file: file, window: window, progress: ReadingProgress(progress)))
         }
     }
 

@@ -3,8 +3,8 @@ struct ReplayReader<Row: ReplayableRow>: Sendable {
     let provider: ProviderID
     /// The member of a page that holds its rows.
     let container: String
-    /// Reads the pages of a CSV file, where the provider writes such.
-    let csvPages: (@Sendable ([UInt8]) throws(UsageError) -> [[Row]])?
+    /// How CSV is read, where the provider writes such.
+    let csv: CSVForm<Row>?
 
     func rows(ofPage bytes: [UInt8]) throws(UsageError) -> [Row] {
         do {
@@ -42,27 +42,37 @@ struct ReplayReader<Row: ReplayableRow>: Sendable {
         return (rows, report)
     }
 
-    func ledger(
-        of file: SavedFile, in window: TimeWindow, _ progress: ReadingProgress
-    ) throws(UsageError) -> (UsageLedger, WalkReport) {
-        var ledger = UsageLedger()
-        let loader = LineLoader<Row>(file: file, container: container, window: window, progress: progress)
-        guard let parts = loader.parts() else {
-            let bytes = try file.all()
-            let (rows, report) = try rows(ofFile: bytes, in: window)
+    /// Reads a file into a ledger, in parts where that can be.
+    func ledger(of blocks: BlockLoader) throws(UsageError) -> (UsageLedger, WalkReport) {
+        guard let parts = parts(of: blocks) else {
+            let bytes = try blocks.file.all()
+            let (rows, report) = try rows(ofFile: bytes, in: blocks.window)
+            var ledger = UsageLedger()
             for row in rows { try ledger.append(row.usageRecord) }
-            progress.finish(bytes.count)
+            blocks.progress?.finish(bytes.count)
             return (ledger, report)
         }
-        var report = WalkReport(provider: provider, endpoint: "replay", window: window)
-        for part in parts {
-            ledger.merge(part.ledger)
-            report.outsideWindow += part.outsideWindow
-        }
-        report.pages = 1
-        report.rows = ledger.count
+        var report = WalkReport(provider: provider, endpoint: "replay", window: blocks.window)
+        let whole = LoadedPart(joining: consume parts, in: blocks.window)
+        report.outsideWindow = whole.outsideWindow
+        // Rows without pages are one.
+        report.pages = max(whole.pages.count, 1)
+        report.rows = whole.ledger.count
         report.isFinished = true
-        return (ledger, report)
+        return (whole.ledger, report)
+    }
+
+    /// Reads a file in the way that suits what it holds; nil where it must be read in the general way.
+    func parts(of blocks: BlockLoader) -> [LoadedPart]? {
+        guard let opening = try? blocks.opening() else { return nil }
+        if CSVHeader.begins(opening.bytes) { return csv?.parts(blocks, opening) }
+        if PageReader<Row>.reads(opening.bytes, container: container) {
+            let isCut = (try? blocks.isFirstLineClosed()) ?? false
+            return blocks.parts(isCut: isCut) { [container] in PageReader<Row>(container: container, isFirst: $0) }
+        }
+        if PageReader<Row>.readsArray(opening.bytes) { return blocks.parts(isCut: false) { _ in PageReader<Row>() } }
+        guard LineReader<Row>.reads(opening.bytes, container: container) else { return nil }
+        return blocks.parts(isCut: true) { _ in LineReader<Row>() }
     }
 }
 

@@ -57,10 +57,18 @@ enum SavedFile: Sendable {
             return range.count
         }
 
-        /// How many of the first bytes are whole lines; nil where there is none.
-        func lines(_ count: Int) -> Int? {
-            let bytes = bytes(count)
-            return bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 - bytes.startIndex + 1 }
+        /// Where the first line ends behind a place, in a file of so many bytes.
+        mutating func endOfLine(from start: Int, of count: Int) throws(UsageError) -> Int {
+            var position = start
+            while position < count {
+                let length = try read(position..<min(position + 4096, count))
+                let block = bytes(length)
+                if let lineFeed = block.firstIndex(of: UInt8(ascii: "\n")) {
+                    return position + lineFeed - block.startIndex + 1
+                }
+                position += max(length, 1)
+            }
+            return min(position, count)
         }
 
         /// The first bytes of what was read last; who keeps them has the next block read into another array.

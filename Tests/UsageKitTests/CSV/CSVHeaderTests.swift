@@ -47,6 +47,6 @@ import Testing
         (" [1,2]", false), ("\u{FEFF}{\"a\":1,\"b\":2}", false), ("null", false),
     ])
     func aFileOfCSVShowsInItsFirstLine(_ text: String, isCSV: Bool) {
-        #expect(CSVHeader.begins(Array(text.utf8)) == isCSV)
+        #expect(CSVHeader.begins(Array(text.utf8)[...]) == isCSV)
     }
 }

@@ -11,10 +11,10 @@ import UsageKitTesting
 
     private func load(
         _ text: String, in window: TimeWindow = .all, blockSize: Int = 256, count: Int = 3
-    ) -> [LineLoader<Tresor.LedgerRow>.Part]? {
-        LineLoader<Tresor.LedgerRow>(
-            file: .bytes(Array(text.utf8)), container: "data", window: window, blockSize: blockSize, partCount: count
-        ).parts()
+    ) -> [LoadedPart]? {
+        SavedRows.tresor.parts(
+            of: BlockLoader(
+                file: .bytes(Array(text.utf8)), window: window, blockSize: blockSize, partCount: count))
     }
 
     private func figures(_ ledger: UsageLedger) throws -> [String] {
@@ -91,10 +91,11 @@ import UsageKitTesting
 
     /// What is not read in parts is read in the general way.
     @Test(arguments: [
-        "", "\n", "[\(row("a"))]", #"{"data":[\#(row("a"))]}"#, "\(row("a"))\n\(row("b"))\n\(row("a"))",
-        "\(row("a"))\n\(row("a", cost: "0.2"))", row("a").replacingOccurrences(of: ",", with: ",\n") + row("b"),
+        "", "\n", "[\(row("a")),\(row("a"))]", #"{"data":[\#(row("a"))]}{"data":[\#(row("a"))]}"#,
+        "\(row("a"))\n\(row("b"))\n\(row("a"))", "\(row("a"))\n\(row("a", cost: "0.2"))",
+        row("a").replacingOccurrences(of: ",", with: ",\n") + row("b"),
     ])
-    func whatIsNotSimplyLinesOfRowsIsReadAllTheSame(text: String) throws {
+    func whatIsNotSimpleIsReadAllTheSame(text: String) throws {
         #expect(load(text) == nil)
         try compare(Tresor.replay, Array(text.utf8), in: .all)
     }

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import Testing
 import UsageKitTesting
 
@@ -59,7 +58,7 @@ import UsageKitTesting
     }
 
     private func compare<Row: ReplayableRow>(
-        _ replay: Replay<Row>, container: String, _ lines: [String], _ random: inout SeededGenerator
+        _ replay: Replay<Row>, _ reader: ReplayReader<Row>, _ lines: [String], _ random: inout SeededGenerator
     ) throws {
         let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
         let window =
@@ -82,12 +81,12 @@ import UsageKitTesting
             let figures = try Self.figures(rows)
             #expect(try Self.figures(ledger) == figures)
             guard report.duplicates == 0 else { return }
-            let loader = LineLoader<Row>(
-                file: .bytes(bytes), container: container, window: window,
+            let blocks = BlockLoader(
+                file: .bytes(bytes), window: window,
                 blockSize: [1500, 5000, 1 << 18].randomElement(using: &random) ?? 1500,
                 partCount: Int.random(in: 1...9, using: &random))
             var merged = UsageLedger()
-            let parts = loader.parts()
+            let parts = reader.parts(of: blocks)
             #expect(parts != nil)
             for part in parts ?? [] { merged.merge(part.ledger) }
             #expect(try Self.figures(merged) == figures)
@@ -96,11 +95,11 @@ import UsageKitTesting
 
     private func compare(_ provider: RowLedger, _ lines: [String], _ random: inout SeededGenerator) throws {
         switch provider {
-        case .aurous, .aurousCredits: try compare(Aurous.replay, container: "data", lines, &random)
-        case .venice, .veniceRetired: try compare(Venice.replay, container: "data", lines, &random)
-        case .tresor: try compare(Tresor.replay, container: "data", lines, &random)
-        case .chatBotKit: try compare(ChatBotKit.replay, container: "items", lines, &random)
-        case .auralytik, .auralytikSigned: try compare(Auralytik.replay, container: "data", lines, &random)
+        case .aurous, .aurousCredits: try compare(Aurous.replay, SavedRows.aurous, lines, &random)
+        case .venice, .veniceRetired: try compare(Venice.replay, SavedRows.venice, lines, &random)
+        case .tresor: try compare(Tresor.replay, SavedRows.tresor, lines, &random)
+        case .chatBotKit: try compare(ChatBotKit.replay, SavedRows.chatBotKit, lines, &random)
+        case .auralytik, .auralytikSigned: try compare(Auralytik.replay, SavedRows.auralytik, lines, &random)
         }
     }
 
@@ -144,10 +143,9 @@ import UsageKitTesting
         #"{"id":"\#(id)","type":"chat","model":"\#(model)","created_at":"2026-05-20T00:00:00Z"}"#
     }
 
-    private func parts(_ text: [UInt8]) -> [LineLoader<Aurous.Event>.Part]? {
-        LineLoader<Aurous.Event>(
-            file: .bytes(text), container: "data", window: .all, blockSize: 256, partCount: 2
-        ).parts()
+    private func parts(_ text: [UInt8]) -> [LoadedPart]? {
+        SavedRows.aurous.parts(
+            of: BlockLoader(file: .bytes(text), window: .all, blockSize: 256, partCount: 2))
     }
 
     /// Ids that Swift takes for one are one, as in the other way to read a file, whatever their spelling.
@@ -203,15 +201,6 @@ import UsageKitTesting
         }
     }
 
-    private final class Told: Sendable {
-        private let calls = Mutex<[(read: Int, count: Int)]>([])
-
-        func note(_ read: Int, _ count: Int) { calls.withLock { $0.append((read, count)) } }
-
-        var all: [Int] { calls.withLock { $0.map(\.read) } }
-        var counts: Set<Int> { calls.withLock { Set($0.map(\.count)) } }
-    }
-
     @Test func theBytesThatWereReadAreReported() throws {
         let lines = (0..<200).map { Self.event("\($0)") }
         let pages = [UInt8](#"{"data":[\#(lines.joined(separator: ","))]}"#.utf8)
@@ -219,7 +208,7 @@ import UsageKitTesting
             let url = FileManager.default.temporaryDirectory.appending(path: "progress-\(UUID().uuidString)")
             try Data(bytes).write(to: url)
             defer { try? FileManager.default.removeItem(at: url) }
-            let told = Told()
+            let told = ToldBytes()
             var ledger = UsageLedger()
             try ledger.ingest(Aurous.replay, from: url) { told.note($0, $1) }
             #expect(ledger.count == 200)

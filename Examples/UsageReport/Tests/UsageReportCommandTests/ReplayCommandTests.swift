@@ -21,6 +21,12 @@ import UsageReportCommand
         // The line is gone when the report comes.
         #expect(run.diagnostics.hasSuffix("\r\u{1B}[K"))
         #expect(try await replay(text, ["--provider", "tresor"]).diagnostics == "")
+        let page = "{\"data\":[\(Ledgers.tresor.map(\.text).joined(separator: ","))]}"
+        let ofPage = try await replay(page, ["--provider", "tresor"], isInteractive: true)
+        #expect(ofPage.diagnostics.contains(": 100 % of \(page.utf8.count) bytes"))
+        let csv = Self.veniceCSV(Ledgers.venice)
+        let ofCSV = try await replay(csv, ["--provider", "venice"], isInteractive: true)
+        #expect(ofCSV.diagnostics.contains(": 100 % of \(csv.utf8.count) bytes"))
     }
 
     @Test func linesPagesAndAnArrayGiveTheSameGroups() async throws {

@@ -1,8 +1,7 @@
 extension Venice {
     /// Reads rows that were saved from Venice's ledger, as JSON or as Venice's CSV.
     public static let replay = Replay<BillingEntry>(
-        provider: .venice, container: "data",
-        csvPages: { (bytes) throws(UsageError) in try BillingEntry.pages(ofCSV: bytes) })
+        provider: .venice, container: "data", csv: CSVForm())
 }
 
 extension Venice.BillingEntry: ReplayableRow {

@@ -1,0 +1,37 @@
+/// Reads lines, a row a line.
+struct LineReader<Row: ReplayableRow>: PartReader {
+    var isOpen: Bool { false }
+
+    mutating func read(
+        _ block: ArraySlice<UInt8>, isLast: Bool, into part: inout LoadedPart
+    ) throws(UsageError) -> Int {
+        let lines = isLast ? block : block.wholeLines
+        try JSONReader.readSequence(lines) { (json) throws(UsageError) in
+            while !json.isAtEnd() {
+                let start = json.position
+                try json.row(Row.self, into: &part)
+                guard json.lastLineFeed < start else { throw json.malformed("the line ends inside a row") }
+            }
+        }
+        return lines.count
+    }
+
+    /// Whether the first row of a file is no page and fills a line.
+    static func reads(_ opening: ArraySlice<UInt8>, container: String) -> Bool {
+        let isRead = try? JSONReader.readSequence(opening) { (json) throws(UsageError) in
+            guard !json.isAtEnd() else { return false }
+            let start = json.position
+            let row = try json.object()
+            if case .array = row[container] { return false }
+            return json.lastLineFeed < start
+        }
+        return isRead ?? false
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// The bytes up to the last line feed.
+    fileprivate var wholeLines: Self {
+        lastIndex(of: UInt8(ascii: "\n")).map { self[...$0] } ?? prefix(0)
+    }
+}
