@@ -1,0 +1,57 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTPCompression
+import NIOPosix
+import NIOSSL
+import UsageKit
+
+extension UsageError {
+    /// Creates an error for a failed connection; it holds nothing of the failure's own text, which can name the address.
+    init(connectionFailure error: any Error, maximumBytes: Int) {
+        let causes = Self.causes(of: error)
+        if let error = error as? UsageError {
+            self = error
+        } else if error as? NIOHTTPDecompression.DecompressionError == .limit {
+            self = .tooLarge(maximumBytes)
+        } else if causes.contains(where: Self.isTimeout) {
+            self.init(.deadlineExceeded, "the server did not answer in time")
+        } else if Self.isDistrust(error) {
+            self.init(.untrustedServer, "the server's certificate is not trusted")
+        } else if causes.isEmpty {
+            self.init(.transport, "the host's name cannot be resolved")
+        } else if causes.allSatisfy({ ($0 as? IOError)?.errnoCode == ECONNREFUSED }) {
+            self.init(.transport, "the host refuses the connection")
+        } else {
+            self.init(.transport, "the connection failed or broke (\(type(of: error)))")
+        }
+    }
+
+    static func tooLarge(_ maximumBytes: Int) -> UsageError {
+        UsageError(.responseTooLarge, "the response is larger than \(maximumBytes) bytes")
+    }
+
+    /// The error itself, or one for each address of the host; none where it has none.
+    private static func causes(of error: any Error) -> [any Error] {
+        (error as? NIOConnectionError)?.connectionErrors.map(\.error) ?? [error]
+    }
+
+    private static func isTimeout(_ error: any Error) -> Bool {
+        if case .connectTimeout = error as? ChannelError { return true }
+        let timeouts: [HTTPClientError] = [
+            .connectTimeout, .deadlineExceeded, .getConnectionFromPoolTimeout, .httpProxyHandshakeTimeout,
+            .readTimeout, .socksHandshakeTimeout, .tlsHandshakeTimeout, .writeTimeout,
+        ]
+        return (error as? HTTPClientError).map(timeouts.contains) ?? false
+    }
+
+    /// Whether it is the certificate, not a handshake that broke.
+    private static func isDistrust(_ error: any Error) -> Bool {
+        switch error {
+        case NIOSSLError.handshakeFailed(let reason): "\(reason)".contains("CERTIFICATE_VERIFY_FAILED")
+        case NIOSSLError.unableToValidateCertificate, NIOSSLError.noCertificateToValidate: true
+        case let error as NIOSSLExtraError: error == .failedToValidateHostname
+        default: false
+        }
+    }
+}
