@@ -4,11 +4,18 @@ import PackageDescription
 let package = Package(
     name: "usage-kit-benchmarks",
     platforms: [.macOS(.v15)],
-    dependencies: [.package(name: "usage-kit", path: "../..")],
+    dependencies: [
+        .package(name: "usage-kit", path: "../.."),
+        .package(name: "async-http-transport", path: "../../Examples/AsyncHTTPTransport"),
+    ],
     targets: [
         .executableTarget(
             name: "benchmark-worker",
-            dependencies: ["Allocator", .product(name: "UsageKit", package: "usage-kit")]),
+            dependencies: [
+                "Allocator",
+                .product(name: "AsyncHTTPTransport", package: "async-http-transport"),
+                .product(name: "UsageKit", package: "usage-kit"),
+            ]),
         .systemLibrary(name: "Allocator"),
     ],
     swiftLanguageModes: [.v6]

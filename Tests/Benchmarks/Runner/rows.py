@@ -108,11 +108,12 @@ def summary():
     return (ours("footprint", datasets.folder("columns"), "P9"),)
 
 
-def walk(way, goal):
+def walk(way, goal, transport):
     data = datasets.folder("aurous_pages")
-    asked = f"{way} {servers.plain(data / 'many')}"
+    url = servers.plain(data / "many")
+    asked = f"{way} {url}"
     sides = [
-        ours("walk", data, f"P6 {asked}"),
+        ours("walk", data, f"P6 {way} {transport} {url}"),
         peer("aiohttp, msgspec, polars", "aiohttp_peer", "walk", data, f"P6 {asked}", goal),
         peer("the same, all fields typed", "aiohttp_peer", "walk", data, f"P6-typed {asked}"),
     ]
@@ -125,12 +126,12 @@ def walk(way, goal):
     return tuple(sides)
 
 
-def late_walk():
+def late_walk(transport):
     data = datasets.folder("aurous_pages")
     url = servers.delaying(data / "few", 50)
     return (
-        ours("walk", data, f"P7 shards {url}"),
-        ours("walk", data, f"P7 cursor {url}", "one cursor", 7),
+        ours("walk", data, f"P7 shards {transport} {url}"),
+        ours("walk", data, f"P7 cursor {transport} {url}", "one cursor", 7),
     )
 
 
@@ -144,9 +145,12 @@ ROWS = [
     ),
     Row("P4", "5,000,000 rows in all: 3 sums, p95", lambda: memory("P4", 1.5)),
     Row("P5", "500,000 Aurous events, 205 MB of NDJSON, by day, model, key", events),
-    Row("P6", "200 pages of 500 events over loopback, one cursor, reported", lambda: walk("cursor", 1.5)),
-    Row("P6", "the same in 8 shards", lambda: walk("shards", 3)),
-    Row("P7", "64 pages of 500 events that come 50 ms late, in 8 shards", late_walk),
+    Row("P6", "200 pages of 500 events over loopback, one cursor, reported", lambda: walk("cursor", 1.5, "URLSession")),
+    Row("P6", "the same in 8 shards", lambda: walk("shards", 3, "URLSession")),
+    Row("P6", "one cursor, over AsyncHTTPClient", lambda: walk("cursor", 1.5, "AsyncHTTPClient")),
+    Row("P6", "8 shards, over AsyncHTTPClient", lambda: walk("shards", 3, "AsyncHTTPClient")),
+    Row("P7", "64 pages of 500 events that come 50 ms late, in 8 shards", lambda: late_walk("URLSession")),
+    Row("P7", "the same over AsyncHTTPClient", lambda: late_walk("AsyncHTTPClient")),
     Row(
         "P8",
         "5,000,000 rows with all common fields: memory a row",

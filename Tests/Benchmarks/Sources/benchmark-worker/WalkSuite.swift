@@ -1,9 +1,10 @@
+import AsyncHTTPTransport
 import Foundation
 import UsageKit
 
 /// P6 and P7: a walk over loopback into a report by day, model and key.
 ///
-/// A row is its number, how the walk goes, and the base URL: `P6 cursor http://127.0.0.1:8080`.
+/// A row is its number, how the walk goes, over what, and the base URL: `P6 cursor URLSession http://127.0.0.1:8080`.
 struct WalkSuite: Suite {
     private let window: TimeWindow
 
@@ -13,15 +14,21 @@ struct WalkSuite: Suite {
 
     func prepare(_ row: String) throws -> () async throws -> Outcome {
         let parts = row.split(separator: " ").map(String.init)
-        guard parts.count == 3 else { throw WorkerFailure("no row \(row)") }
+        guard parts.count == 4 else { throw WorkerFailure("no row \(row)") }
         guard ["cursor", "shards"].contains(parts[1]) else { throw WorkerFailure("no walk \(parts[1])") }
+        // A transport of its own for each round, made while the clock runs as the peers' sessions are, so that no
+        // connection is older than the round; as many connections as parts, which is what AsyncHTTPClient allows.
+        let makeTransport: @Sendable () -> any HTTPTransport
+        switch parts[2] {
+        case "URLSession": makeTransport = { URLSessionTransport(maximumConnections: 8) }
+        case "AsyncHTTPClient": makeTransport = { AsyncHTTPClientTransport() }
+        default: throw WorkerFailure("no transport \(parts[2])")
+        }
         return { [window] in
-            // A transport of its own for each round, made while the clock runs as the peers' sessions are, so that no
-            // connection is older than the round; as many connections as parts.
-            let transport = URLSessionTransport(maximumConnections: 8)
+            let transport = makeTransport()
             let client = try Aurous.Client(
                 apiKey: "al_live_benchmark",
-                configuration: ClientConfiguration(baseURL: parts[2] + "/v1", transport: transport))
+                configuration: ClientConfiguration(baseURL: parts[3] + "/v1", transport: transport))
             let events = client.events(in: window)
             let walk = parts[1] == "cursor" ? events.prefetching(2) : events.sharded(into: 8)
             var ledger = UsageLedger()
