@@ -1,6 +1,8 @@
 /// How a decoder takes the texts of a row, so that its fields are written once for both forms.
 protocol TextForm {
-    associatedtype Text
+    associatedtype Text: Hashable, Sendable
+    /// What is kept of the members that are no fields.
+    associatedtype Unknown: Hashable, Sendable
 
     /// Reads a text that is likely to come again: a model, a key, a status.
     static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> Text
@@ -8,6 +10,10 @@ protocol TextForm {
     static func ownText(_ json: inout JSONReader) throws(UsageError) -> Text
     /// A hash that is the same for the same text in either form.
     static func hash(_ text: Text) -> UInt64
+    /// Keeps what is to be kept of the members that are no fields.
+    static func unknown(_ members: JSONObject) -> Unknown
+    /// A hash of them that is the same in either form.
+    static func hash(unknown: Unknown) -> UInt64
 }
 
 /// Texts as strings, for rows that are handed out.
@@ -18,6 +24,10 @@ enum StringForm: TextForm {
     static func ownText(_ json: inout JSONReader) throws(UsageError) -> String { try json.string() }
     @inline(__always)
     static func hash(_ text: String) -> UInt64 { JSONBytes.hash(of: text) }
+    @inline(__always)
+    static func unknown(_ members: JSONObject) -> JSONObject { members }
+    @inline(__always)
+    static func hash(unknown members: JSONObject) -> UInt64 { PlacedForm.unknown(members) }
 }
 
 /// Texts as places in the document, for a ledger, which keeps each distinct text once.
@@ -39,6 +49,15 @@ enum PlacedForm: TextForm {
 
     @inline(__always)
     static func hash(_ text: PlacedText) -> UInt64 { text.hash }
+
+    /// Their hash; mostly there are none.
+    @inline(__always)
+    static func unknown(_ members: JSONObject) -> UInt64 {
+        members.isEmpty ? 0 : UInt64(bitPattern: Int64(members.hashValue))
+    }
+
+    @inline(__always)
+    static func hash(unknown: UInt64) -> UInt64 { unknown }
 
     @inline(never)
     private static func textBehindWhitespace(_ json: inout JSONReader) throws(UsageError) -> PlacedText {

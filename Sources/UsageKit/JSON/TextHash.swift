@@ -29,7 +29,7 @@ struct TextHash {
 }
 
 /// Where a text of a document stands, and its hash: as good as the text, as long as the document is there.
-struct PlacedText {
+struct PlacedText: Hashable, Sendable {
     let start: Int
     let count: Int
     let hash: UInt64

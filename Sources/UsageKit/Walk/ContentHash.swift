@@ -43,10 +43,10 @@ struct ContentHash {
         add(duration.attoseconds)
     }
 
-    /// Members that are no fields of the row; mostly there are none.
+    /// Members that are no fields of the row.
     @inline(__always)
-    mutating func add(_ members: JSONObject) {
-        if !members.isEmpty { add(members.hashValue) }
+    mutating func add<Form: TextForm>(unknown: Form.Unknown, as form: Form.Type) {
+        hash.add(Form.hash(unknown: unknown))
     }
 
     @inline(__always)

@@ -15,13 +15,13 @@ import UsageKitTesting
             let placed = try JSONReader.read(bytes) { (json) throws(UsageError) in
                 try Aurous.RequestFields<PlacedForm>(from: &json).contentHash
             }
-            return (Aurous.RequestFields(event).contentHash, placed)
+            return (event.fields.contentHash, placed)
         }
         let ledgerRow = try JSONReader.read(bytes) { (json) throws(UsageError) in try Tresor.LedgerRow(from: &json) }
         let placed = try JSONReader.read(bytes) { (json) throws(UsageError) in
             try Tresor.LedgerFields<PlacedForm>(from: &json).contentHash
         }
-        return (Tresor.LedgerFields(ledgerRow).contentHash, placed)
+        return (ledgerRow.fields.contentHash, placed)
     }
 
     @Test(arguments: [RowLedger.aurous, .tresor])

@@ -37,8 +37,8 @@ extension Aurous {
 
         /// Whether a row belongs to the credit ledger, by an id that still stands in the document.
         @inline(__always)
-        static func isMeant(id: PlacedText, unknown: JSONObject, in bytes: borrowing JSONBytes) -> Bool {
-            bytes.begins(with: "uev_", at: id.start) || !unknown.isEmpty && isMeant(id: "", unknown: unknown)
+        static func isMeant(id: PlacedText, in bytes: borrowing JSONBytes) -> Bool {
+            bytes.begins(with: "uev_", at: id.start)
         }
     }
 

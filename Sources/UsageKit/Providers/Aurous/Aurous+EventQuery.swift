@@ -120,7 +120,7 @@ extension Aurous.Event {
     /// A hash of what the row says beside its id.
     fileprivate var contentHash: UInt64 {
         switch self {
-        case .request(let event): Aurous.RequestFields(event).contentHash
+        case .request(let event): event.fields.contentHash
         case .credit(let event): UInt64(bitPattern: Int64(event.hashValue))
         }
     }

@@ -5,44 +5,89 @@ extension Aurous {
     ///
     /// Not a receipt: the parts of the charge are not in it.
     public struct RequestEvent: Hashable, Sendable {
+        var fields: RequestFields<StringForm>
+
         /// The id of what was made: `cmp_…`, `emb_…`, `img_…` or `vid_…`.
-        public var id: String
+        public var id: String {
+            get { fields.id }
+            set { fields.id = newValue }
+        }
         /// The kind of work.
-        public var type: EventType
+        public var type: EventType {
+            get { EventType(rawValue: fields.type) }
+            set { fields.type = newValue.rawValue }
+        }
         /// The model's slug.
-        public var model: String?
+        public var model: String? {
+            get { fields.model }
+            set { fields.model = newValue }
+        }
         /// How the request ended.
-        public var status: UsageStatus?
+        public var status: UsageStatus? {
+            get { fields.status.map(UsageStatus.init) }
+            set { fields.status = newValue?.rawValue }
+        }
         /// When the request came in.
-        public var createdAt: Timestamp
+        public var createdAt: Timestamp {
+            get { fields.createdAt }
+            set { fields.createdAt = newValue }
+        }
         /// When it was done; nil while it is pending.
-        public var completedAt: Timestamp?
+        public var completedAt: Timestamp? {
+            get { fields.completedAt }
+            set { fields.completedAt = newValue }
+        }
         /// How long it took.
-        public var duration: Duration?
+        public var duration: Duration? {
+            get { fields.duration }
+            set { fields.duration = newValue }
+        }
         /// Tokens of the prompt.
-        public var inputTokens: Int?
+        public var inputTokens: Int? {
+            get { fields.inputTokens }
+            set { fields.inputTokens = newValue }
+        }
         /// Tokens of the completion; 0 for embeddings.
-        public var outputTokens: Int?
-        var credits: ExactDecimal?
+        public var outputTokens: Int? {
+            get { fields.outputTokens }
+            set { fields.outputTokens = newValue }
+        }
         /// The key that made the call, as `apikey_…`; nil for calls from the dashboard.
-        public var apiKeyID: String?
+        public var apiKeyID: String? {
+            get { fields.apiKeyID }
+            set { fields.apiKeyID = newValue }
+        }
         /// The user who made the call.
-        public var userID: String?
+        public var userID: String? {
+            get { fields.userID }
+            set { fields.userID = newValue }
+        }
         /// The `Aurous-Request-Id` of the response.
-        public var requestID: String?
+        public var requestID: String? {
+            get { fields.requestID }
+            set { fields.requestID = newValue }
+        }
         /// The LoRA that was used.
-        public var loraID: String?
+        public var loraID: String? {
+            get { fields.loraID }
+            set { fields.loraID = newValue }
+        }
         /// Images that were made, where the row has it.
-        public var imageCount: Int?
-        var videoSecondsExact: ExactDecimal?
+        public var imageCount: Int? {
+            get { fields.imageCount }
+            set { fields.imageCount = newValue }
+        }
         /// Members that this version does not know.
-        public var unknown: JSONObject
+        public var unknown: JSONObject {
+            get { fields.unknown }
+            set { fields.unknown = newValue }
+        }
 
         /// Credits that were charged; nil for a request that is not finished.
-        public var creditsCharged: Decimal? { credits?.decimal }
+        public var creditsCharged: Decimal? { fields.credits?.decimal }
 
         /// Seconds of video that were made, where the row has it.
-        public var videoSeconds: Decimal? { videoSecondsExact?.decimal }
+        public var videoSeconds: Decimal? { fields.videoSeconds?.decimal }
     }
 }
 
@@ -64,6 +109,10 @@ extension Aurous.RequestEvent: JSONRepresentable {
         static let table = FieldTable<Self>()
     }
 
+    init(from json: inout JSONReader) throws(UsageError) {
+        fields = try Aurous.RequestFields(from: &json)
+    }
+
     /// The row under the names of the wire.
     public var jsonValue: JSONValue {
         var object = JSONObject()
@@ -76,13 +125,13 @@ extension Aurous.RequestEvent: JSONRepresentable {
         object.append(Field.durationMS, duration) { JSONValue(milliseconds: $0) }
         object.append(Field.inputTokens, inputTokens) { JSONValue($0) }
         object.append(Field.outputTokens, outputTokens) { JSONValue($0) }
-        object.append(Field.creditsCharged, credits) { JSONValue($0) }
+        object.append(Field.creditsCharged, fields.credits) { JSONValue($0) }
         object.append(Field.apiKeyID, apiKeyID, JSONValue.string)
         object.append(Field.userID, userID, JSONValue.string)
         object.append(Field.requestID, requestID, JSONValue.string)
         object.append(Field.loraID, loraID, JSONValue.string)
         object.append(Field.imageCount, imageCount) { JSONValue($0) }
-        object.append(Field.videoSeconds, videoSecondsExact) { JSONValue($0) }
+        object.append(Field.videoSeconds, fields.videoSeconds) { JSONValue($0) }
         return .object(object.appending(unknown))
     }
 }

@@ -1,11 +1,11 @@
 extension Aurous {
     /// The members of a billed request, with its texts in one of two forms.
-    struct RequestFields<Form: TextForm> {
-        let id: Form.Text
-        let type: Form.Text
+    struct RequestFields<Form: TextForm>: Hashable, Sendable {
+        var id: Form.Text
+        var type: Form.Text
         var model: Form.Text?
         var status: Form.Text?
-        let createdAt: Timestamp
+        var createdAt: Timestamp
         var completedAt: Timestamp?
         var duration: Duration?
         var inputTokens: Int?
@@ -17,17 +17,32 @@ extension Aurous {
         var loraID: Form.Text?
         var imageCount: Int?
         var videoSeconds: ExactDecimal?
-        var unknown = JSONObject()
+        var unknown: Form.Unknown
     }
 }
 
 extension Aurous.RequestFields {
     @inline(__always)
-    init(from json: inout JSONReader) throws(UsageError) {
+    init(
+        from json: inout JSONReader, judging: (JSONObject) throws(UsageError) -> Void = { _ in }
+    ) throws(UsageError) {
         typealias Field = Aurous.RequestEvent.Field
         var id: Form.Text?
         var type: Form.Text?
+        var model: Form.Text?
+        var status: Form.Text?
         var createdAt: Timestamp?
+        var completedAt: Timestamp?
+        var duration: Duration?
+        var inputTokens: Int?
+        var outputTokens: Int?
+        var credits: ExactDecimal?
+        var apiKeyID: Form.Text?
+        var userID: Form.Text?
+        var requestID: Form.Text?
+        var loraID: Form.Text?
+        var imageCount: Int?
+        var videoSeconds: ExactDecimal?
         var members = try json.members(of: Field.self)
         while let field = try json.next(&members) {
             switch field {
@@ -52,10 +67,12 @@ extension Aurous.RequestFields {
         guard let id else { throw json.missing(Field.id) }
         guard let type else { throw json.missing(Field.type) }
         guard let createdAt else { throw json.missing(Field.createdAt) }
-        self.id = id
-        self.type = type
-        self.createdAt = createdAt
-        unknown = members.unknown
+        try judging(members.unknown)
+        self.init(
+            id: id, type: type, model: model, status: status, createdAt: createdAt, completedAt: completedAt,
+            duration: duration, inputTokens: inputTokens, outputTokens: outputTokens, credits: credits,
+            apiKeyID: apiKeyID, userID: userID, requestID: requestID, loraID: loraID, imageCount: imageCount,
+            videoSeconds: videoSeconds, unknown: Form.unknown(members.unknown))
     }
 
     /// A hash of all fields but the id.
@@ -77,7 +94,7 @@ extension Aurous.RequestFields {
         hash.add(loraID, as: Form.self)
         hash.add(imageCount)
         hash.add(videoSeconds)
-        hash.add(unknown)
+        hash.add(unknown: unknown, as: Form.self)
         return hash.value
     }
 }
@@ -87,35 +104,11 @@ extension Aurous.RequestFields where Form == PlacedForm {
     @inline(__always)
     init(placed json: inout JSONReader) throws(UsageError) {
         if json.begins(with: Aurous.CreditEvent.opening) { throw PlacedForm.isToBeReadAsRow }
-        self = try Self(from: &json)
-        if Aurous.CreditEvent.isMeant(id: id, unknown: unknown, in: json.bytes) { throw PlacedForm.isToBeReadAsRow }
-    }
-}
-
-extension Aurous.RequestFields where Form == StringForm {
-    init(_ event: Aurous.RequestEvent) {
-        self.init(
-            id: event.id, type: event.type.rawValue, model: event.model, status: event.status?.rawValue,
-            createdAt: event.createdAt, completedAt: event.completedAt, duration: event.duration,
-            inputTokens: event.inputTokens, outputTokens: event.outputTokens, credits: event.credits,
-            apiKeyID: event.apiKeyID, userID: event.userID, requestID: event.requestID, loraID: event.loraID,
-            imageCount: event.imageCount, videoSeconds: event.videoSecondsExact, unknown: event.unknown)
-    }
-}
-
-extension Aurous.RequestEvent {
-    init(from json: inout JSONReader) throws(UsageError) {
-        self.init(try Aurous.RequestFields<StringForm>(from: &json))
-    }
-
-    @inline(__always)
-    private init(_ fields: Aurous.RequestFields<StringForm>) {
-        self.init(
-            id: fields.id, type: Aurous.EventType(rawValue: fields.type), model: fields.model,
-            status: fields.status.map(UsageStatus.init), createdAt: fields.createdAt, completedAt: fields.completedAt,
-            duration: fields.duration, inputTokens: fields.inputTokens, outputTokens: fields.outputTokens,
-            credits: fields.credits, apiKeyID: fields.apiKeyID, userID: fields.userID, requestID: fields.requestID,
-            loraID: fields.loraID, imageCount: fields.imageCount, videoSecondsExact: fields.videoSeconds,
-            unknown: fields.unknown)
+        self = try Self(from: &json) { (unknown) throws(UsageError) in
+            if !unknown.isEmpty, Aurous.CreditEvent.isMeant(id: "", unknown: unknown) {
+                throw PlacedForm.isToBeReadAsRow
+            }
+        }
+        if Aurous.CreditEvent.isMeant(id: id, in: json.bytes) { throw PlacedForm.isToBeReadAsRow }
     }
 }

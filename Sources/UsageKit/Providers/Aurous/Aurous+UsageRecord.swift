@@ -17,8 +17,8 @@ extension Aurous.RequestEvent: UsageRow {
             provider: .aurous, id: id, requestID: requestID, time: createdAt, type: type.rawValue, model: model,
             apiKey: apiKeyID, user: userID, status: status,
             tokens: TokenCounts(input: inputTokens, output: outputTokens),
-            quantities: Aurous.quantities(imageCount, videoSecondsExact),
-            charge: credits.map { Money(exact: $0, currency: .credits) }, duration: duration)
+            quantities: Aurous.quantities(imageCount, fields.videoSeconds),
+            charge: fields.credits.map { Money(exact: $0, currency: .credits) }, duration: duration)
     }
 }
 

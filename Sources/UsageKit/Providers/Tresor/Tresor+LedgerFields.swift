@@ -1,23 +1,23 @@
 extension Tresor {
     /// The members of a row, with its texts in one of two forms.
-    struct LedgerFields<Form: TextForm> {
-        let id: Form.Text
-        let model: Form.Text
-        let modality: Form.Text
+    struct LedgerFields<Form: TextForm>: Hashable, Sendable {
+        var id: Form.Text
+        var model: Form.Text
+        var modality: Form.Text
         var upstream: Form.Text?
         var region: Form.Text?
         var billingUnit: Form.Text?
         var audioSeconds: ExactDecimal?
         var promptTokens: Int?
         var completionTokens: Int?
-        let cost: ExactDecimal
+        var cost: ExactDecimal
         var discountPercent: Int?
         var receiptID: Form.Text?
         var isFailover: Bool?
         var keyPrefix: Form.Text?
         var keyName: Form.Text?
-        let createdAt: Timestamp
-        var unknown = JSONObject()
+        var createdAt: Timestamp
+        var unknown: Form.Unknown
     }
 }
 
@@ -28,7 +28,18 @@ extension Tresor.LedgerFields {
         var id: Form.Text?
         var model: Form.Text?
         var modality: Form.Text?
+        var upstream: Form.Text?
+        var region: Form.Text?
+        var billingUnit: Form.Text?
+        var audioSeconds: ExactDecimal?
+        var promptTokens: Int?
+        var completionTokens: Int?
         var cost: ExactDecimal?
+        var discountPercent: Int?
+        var receiptID: Form.Text?
+        var isFailover: Bool?
+        var keyPrefix: Form.Text?
+        var keyName: Form.Text?
         var createdAt: Timestamp?
         var members = try json.members(of: Field.self)
         while let field = try json.next(&members) {
@@ -56,12 +67,11 @@ extension Tresor.LedgerFields {
         guard let modality else { throw json.missing(Field.modality) }
         guard let cost else { throw json.missing(Field.cost) }
         guard let createdAt else { throw json.missing(Field.createdAt) }
-        self.id = id
-        self.model = model
-        self.modality = modality
-        self.cost = cost
-        self.createdAt = createdAt
-        unknown = members.unknown
+        self.init(
+            id: id, model: model, modality: modality, upstream: upstream, region: region, billingUnit: billingUnit,
+            audioSeconds: audioSeconds, promptTokens: promptTokens, completionTokens: completionTokens, cost: cost,
+            discountPercent: discountPercent, receiptID: receiptID, isFailover: isFailover, keyPrefix: keyPrefix,
+            keyName: keyName, createdAt: createdAt, unknown: Form.unknown(members.unknown))
     }
 
     /// A hash of all fields but the id.
@@ -83,36 +93,7 @@ extension Tresor.LedgerFields {
         hash.add(keyPrefix, as: Form.self)
         hash.add(keyName, as: Form.self)
         hash.add(createdAt)
-        hash.add(unknown)
+        hash.add(unknown: unknown, as: Form.self)
         return hash.value
-    }
-}
-
-extension Tresor.LedgerFields where Form == StringForm {
-    init(_ row: Tresor.LedgerRow) {
-        self.init(
-            id: row.id, model: row.model, modality: row.modality.rawValue, upstream: row.upstream, region: row.region,
-            billingUnit: row.billingUnit?.rawValue, audioSeconds: row.exactAudioSeconds,
-            promptTokens: row.promptTokens, completionTokens: row.completionTokens, cost: row.exactCost,
-            discountPercent: row.discountPercent, receiptID: row.receiptID, isFailover: row.isFailover,
-            keyPrefix: row.keyPrefix, keyName: row.keyName, createdAt: row.createdAt, unknown: row.unknown)
-    }
-}
-
-extension Tresor.LedgerRow {
-    init(from json: inout JSONReader) throws(UsageError) {
-        self.init(try Tresor.LedgerFields<StringForm>(from: &json))
-    }
-
-    @inline(__always)
-    private init(_ fields: Tresor.LedgerFields<StringForm>) {
-        self.init(
-            id: fields.id, model: fields.model, modality: Tresor.Modality(rawValue: fields.modality),
-            upstream: fields.upstream, region: fields.region,
-            billingUnit: fields.billingUnit.map(Tresor.BillingUnit.init), exactAudioSeconds: fields.audioSeconds,
-            promptTokens: fields.promptTokens, completionTokens: fields.completionTokens, exactCost: fields.cost,
-            discountPercent: fields.discountPercent, receiptID: fields.receiptID, isFailover: fields.isFailover,
-            keyPrefix: fields.keyPrefix, keyName: fields.keyName, createdAt: fields.createdAt,
-            unknown: fields.unknown)
     }
 }

@@ -3,43 +3,88 @@ public import Foundation
 extension Tresor {
     /// One successful request, as the router wrote it to the ledger.
     public struct LedgerRow: Hashable, Sendable {
+        var fields: LedgerFields<StringForm>
+
         /// The stable id.
-        public var id: String
+        public var id: String {
+            get { fields.id }
+            set { fields.id = newValue }
+        }
         /// The routed model.
-        public var model: String
+        public var model: String {
+            get { fields.model }
+            set { fields.model = newValue }
+        }
         /// The kind of request.
-        public var modality: Modality
+        public var modality: Modality {
+            get { Modality(rawValue: fields.modality) }
+            set { fields.modality = newValue.rawValue }
+        }
         /// Who served the request behind the router.
-        public var upstream: String?
+        public var upstream: String? {
+            get { fields.upstream }
+            set { fields.upstream = newValue }
+        }
         /// The region of the upstream; nil where it has none.
-        public var region: String?
+        public var region: String? {
+            get { fields.region }
+            set { fields.region = newValue }
+        }
         /// What is billed.
-        public var billingUnit: BillingUnit?
-        var exactAudioSeconds: ExactDecimal?
+        public var billingUnit: BillingUnit? {
+            get { fields.billingUnit.map(BillingUnit.init) }
+            set { fields.billingUnit = newValue?.rawValue }
+        }
         /// Billed tokens of the prompt.
-        public var promptTokens: Int?
+        public var promptTokens: Int? {
+            get { fields.promptTokens }
+            set { fields.promptTokens = newValue }
+        }
         /// Billed tokens of the completion.
-        public var completionTokens: Int?
-        var exactCost: ExactDecimal
+        public var completionTokens: Int? {
+            get { fields.completionTokens }
+            set { fields.completionTokens = newValue }
+        }
         /// The discount in per cent that the cost already includes.
-        public var discountPercent: Int?
+        public var discountPercent: Int? {
+            get { fields.discountPercent }
+            set { fields.discountPercent = newValue }
+        }
         /// The id of the receipt; nil where the caller wanted none.
-        public var receiptID: String?
+        public var receiptID: String? {
+            get { fields.receiptID }
+            set { fields.receiptID = newValue }
+        }
         /// Whether routing moved the request to a secondary route.
-        public var isFailover: Bool?
+        public var isFailover: Bool? {
+            get { fields.isFailover }
+            set { fields.isFailover = newValue }
+        }
         /// The visible prefix of the key; nil once the key is deleted.
-        public var keyPrefix: String?
+        public var keyPrefix: String? {
+            get { fields.keyPrefix }
+            set { fields.keyPrefix = newValue }
+        }
         /// The name of the key; nil once the key is deleted.
-        public var keyName: String?
+        public var keyName: String? {
+            get { fields.keyName }
+            set { fields.keyName = newValue }
+        }
         /// When the row was written.
-        public var createdAt: Timestamp
+        public var createdAt: Timestamp {
+            get { fields.createdAt }
+            set { fields.createdAt = newValue }
+        }
         /// Members that this version does not know.
-        public var unknown: JSONObject
+        public var unknown: JSONObject {
+            get { fields.unknown }
+            set { fields.unknown = newValue }
+        }
 
         /// The net amount in euro, discount included.
-        public var cost: Money { Money(exact: exactCost, currency: .eur) }
+        public var cost: Money { Money(exact: fields.cost, currency: .eur) }
         /// The length of the audio; it is not necessarily what was billed.
-        public var audioSeconds: Decimal? { exactAudioSeconds?.decimal }
+        public var audioSeconds: Decimal? { fields.audioSeconds?.decimal }
     }
 
     /// The kind of a request.
@@ -98,16 +143,20 @@ extension Tresor.LedgerRow: JSONRepresentable {
         static let table = FieldTable<Self>()
     }
 
+    init(from json: inout JSONReader) throws(UsageError) {
+        fields = try Tresor.LedgerFields(from: &json)
+    }
+
     /// The row under the names of the wire; what the service writes as null is null.
     public var jsonValue: JSONValue {
         var object: JSONObject = ["id": .string(id), "model": .string(model), "modality": .string(modality.rawValue)]
         object.append(Field.provider, upstream, JSONValue.string)
         object.append(Field.region, region, JSONValue.string)
         object.append(Field.billingUnit, billingUnit?.rawValue, JSONValue.string)
-        object.append("audio_seconds", JSONValue(exactAudioSeconds))
+        object.append("audio_seconds", JSONValue(fields.audioSeconds))
         object.append(Field.promptTokens, promptTokens) { JSONValue($0) }
         object.append(Field.completionTokens, completionTokens) { JSONValue($0) }
-        object.append("cost_eur", JSONValue(exactCost))
+        object.append("cost_eur", JSONValue(fields.cost))
         object.append(Field.discountPercent, discountPercent) { JSONValue($0) }
         object.append("receipt_id", JSONValue(receiptID))
         object.append(Field.failover, isFailover, JSONValue.bool)

@@ -59,6 +59,6 @@ extension Tresor.UsageQuery: WireFilterable {
                 .received(at: position, pageSize: pageSize)
             },
             identity: { RowIdentity(id: $0.id, time: $0.createdAt) },
-            contentHash: { Tresor.LedgerFields($0).contentHash })
+            contentHash: { $0.fields.contentHash })
     }
 }

@@ -7,7 +7,7 @@ extension Tresor.LedgerRow: UsageRow {
         UsageRecord(
             provider: .tresor, id: id, time: createdAt, type: modality.rawValue, model: model, apiKey: keyPrefix,
             status: .completed, tokens: TokenCounts(input: promptTokens, output: completionTokens),
-            quantities: exactAudioSeconds.map { [Quantity(exact: $0, unit: "audio_seconds")] } ?? [], charge: cost)
+            quantities: fields.audioSeconds.map { [Quantity(exact: $0, unit: "audio_seconds")] } ?? [], charge: cost)
     }
 }
 
