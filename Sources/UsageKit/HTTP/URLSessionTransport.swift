@@ -248,3 +248,9 @@ private final class SessionDelegate: NSObject, URLSessionDataDelegate {
         return headers
     }
 }
+
+extension URLSessionTransport: CustomReflectable {
+    /// A mirror without the session: it would show requests that are under way, with their keys, and is changed by other
+    /// threads while it is looked at.
+    public var customMirror: Mirror { Mirror(self, children: ["maximumResponseBytes": maximumResponseBytes]) }
+}

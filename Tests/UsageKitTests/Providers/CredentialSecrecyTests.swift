@@ -106,4 +106,24 @@ import UsageKitTesting
             }
         }
     }
+
+    @Test func aClientShowsNothingOfARequestThatIsUnderWay() async throws {
+        let barrier = Barrier()
+        let server = try LoopbackServer(
+            AlteredServer(AurousFake(events: [])) { _, request, fake in
+                try await barrier.pass()
+                return try await fake.send(request)
+            })
+        defer { server.stop() }
+        let transport = URLSessionTransport()
+        let client = try Aurous.Client(
+            apiKey: Self.key, configuration: ClientConfiguration(baseURL: server.baseURL + "/v1", transport: transport))
+        let call = Task { try await client.events(in: RowLedger.week).collect() }
+        while barrier.waitingCount == 0 { await Task.yield() }
+        expectSilence(transport, "transport")
+        expectSilence(client, "client")
+        #expect(texts(transport).contains { $0.contains("maximumResponseBytes: 67108864") })
+        call.cancel()
+        await #expect(throws: CancellationError.self) { try await call.value }
+    }
 }

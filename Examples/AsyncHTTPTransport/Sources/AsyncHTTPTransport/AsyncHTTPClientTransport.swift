@@ -119,3 +119,9 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
             }
     }
 }
+
+extension AsyncHTTPClientTransport: CustomReflectable {
+    /// A mirror without the client, which knows the requests that are under way and is changed by other threads while it
+    /// is looked at.
+    public var customMirror: Mirror { Mirror(self, children: ["maximumResponseBytes": maximumResponseBytes]) }
+}

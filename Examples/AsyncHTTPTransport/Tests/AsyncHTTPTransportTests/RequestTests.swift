@@ -115,4 +115,15 @@ import UsageKitTesting
         }
         for request in server.requests { try await request.end.get() }
     }
+
+    @Test func showsNothingOfItsClient() {
+        var text = ""
+        dump(AsyncHTTPClientTransport(maximumResponseBytes: 99), to: &text)
+        #expect(
+            text == """
+                ▿ AsyncHTTPTransport.AsyncHTTPClientTransport #0
+                  - maximumResponseBytes: 99
+
+                """)
+    }
 }
