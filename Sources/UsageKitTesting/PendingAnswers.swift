@@ -36,10 +36,12 @@ final class PendingAnswers: Sendable {
 
     /// Cancels all, now and from now on.
     func cancelAll() {
-        state.withLock { state in
+        let tasks = state.withLock { state in
             state.isCancelled = true
-            for task in state.tasks.values { task.cancel() }
+            return Array(state.tasks.values)
         }
+        // Outside the lock: what a task does when it is cancelled runs here.
+        for task in tasks { task.cancel() }
     }
 
     /// Carries an answer from a task to a thread.

@@ -20,56 +20,75 @@ final class PageQueue<Element: Sendable>: Sendable {
     /// How many elements can be added before the queue is full; only who takes makes it more.
     var room: Int { state.withLock { capacity - $0.elements.count } }
 
+    // Whoever waits is resumed outside the lock: a task that is cancelled holds a lock of its own while it finishes the
+    // queue, and resuming asks for it.
+
     /// Adds an element; waits while the queue is full, and throws once it is finished.
     func put(_ element: Element) async throws {
         try await withCheckedThrowingContinuation { (caller: CheckedContinuation<Void, any Error>) in
-            state.withLock { state in
+            let resume = state.withLock { state -> @Sendable () -> Void in
                 if state.isFinished {
-                    caller.resume(throwing: state.failure ?? CancellationError())
-                } else if let taker = state.taker {
-                    state.taker = nil
-                    taker.resume(returning: element)
-                    caller.resume()
-                } else {
-                    state.elements.append(element)
-                    if state.elements.count < capacity { caller.resume() } else { state.putter = caller }
+                    let failure = state.failure ?? CancellationError()
+                    return { caller.resume(throwing: failure) }
                 }
+                if let taker = state.taker {
+                    state.taker = nil
+                    return {
+                        taker.resume(returning: element)
+                        caller.resume()
+                    }
+                }
+                state.elements.append(element)
+                if state.elements.count < capacity { return { caller.resume() } }
+                state.putter = caller
+                return {}
             }
+            resume()
         }
     }
 
     /// Removes the oldest element; waits while there is none, and gives nil once the queue is finished and empty.
     func take() async throws -> Element? {
         try await withCheckedThrowingContinuation { caller in
-            state.withLock { state in
+            let resume = state.withLock { state -> @Sendable () -> Void in
                 if !state.elements.isEmpty {
-                    caller.resume(returning: state.elements.removeFirst())
-                    state.putter?.resume()
+                    let element = state.elements.removeFirst()
+                    let putter = state.putter
                     state.putter = nil
-                } else if state.isFinished {
-                    if let failure = state.failure {
-                        caller.resume(throwing: failure)
-                    } else {
-                        caller.resume(returning: nil)
+                    return {
+                        caller.resume(returning: element)
+                        putter?.resume()
                     }
-                } else {
-                    state.taker = caller
                 }
+                guard state.isFinished else {
+                    state.taker = caller
+                    return {}
+                }
+                let result = Self.end(state.failure)
+                return { caller.resume(with: result) }
             }
+            resume()
         }
     }
 
     /// Ends the queue; elements that wait are still given out unless it was cancelled.
     func finish(_ failure: (any Error)?) {
-        state.withLock { state in
-            guard !state.isFinished else { return }
+        let resume = state.withLock { state -> @Sendable () -> Void in
+            guard !state.isFinished else { return {} }
             state.isFinished = true
             state.failure = failure
             if failure is CancellationError { state.elements = [] }
-            state.putter?.resume(throwing: failure ?? CancellationError())
-            state.putter = nil
-            if let failure { state.taker?.resume(throwing: failure) } else { state.taker?.resume(returning: nil) }
-            state.taker = nil
+            let (putter, taker) = (state.putter, state.taker)
+            (state.putter, state.taker) = (nil, nil)
+            return {
+                putter?.resume(throwing: failure ?? CancellationError())
+                taker?.resume(with: Self.end(failure))
+            }
         }
+        resume()
+    }
+
+    private static func end(_ failure: (any Error)?) -> Result<Element?, any Error> {
+        if let failure { .failure(failure) } else { .success(nil) }
     }
 }

@@ -61,31 +61,36 @@ final class Barrier: Sendable {
         }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (caller: CheckedContinuation<Void, any Error>) in
-                state.withLock { state in
+                // Who waits is resumed outside the lock, as cancelling holds a lock of its own.
+                let result = state.withLock { state -> Result<Void, any Error>? in
                     if Task.isCancelled {
                         state.cancelled += 1
-                        caller.resume(throwing: CancellationError())
-                    } else if state.isOpen {
-                        caller.resume()
-                    } else {
-                        state.waiting[number] = caller
+                        return .failure(CancellationError())
                     }
+                    if state.isOpen { return .success(()) }
+                    state.waiting[number] = caller
+                    return nil
                 }
+                if let result { caller.resume(with: result) }
             }
         } onCancel: {
-            state.withLock { state in
-                guard let caller = state.waiting.removeValue(forKey: number) else { return }
+            let caller = state.withLock { state in
+                guard let caller = state.waiting.removeValue(forKey: number) else {
+                    return nil as CheckedContinuation<Void, any Error>?
+                }
                 state.cancelled += 1
-                caller.resume(throwing: CancellationError())
+                return caller
             }
+            caller?.resume(throwing: CancellationError())
         }
     }
 
     func open() {
-        state.withLock { state in
+        let waiting = state.withLock { state in
             state.isOpen = true
-            for caller in state.waiting.values { caller.resume() }
-            state.waiting = [:]
+            defer { state.waiting = [:] }
+            return Array(state.waiting.values)
         }
+        for caller in waiting { caller.resume() }
     }
 }

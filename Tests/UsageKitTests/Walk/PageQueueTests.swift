@@ -93,4 +93,23 @@ import Testing
         queue.finish(nil)
         #expect(try await queue.take() == nil)
     }
+
+    /// A task that is cancelled finishes the queue while another thread hands it an element.
+    @Test(.timeLimit(.minutes(1)))
+    func cancellingDoesNotMeetAnElementHalfway() async throws {
+        for _ in 0..<20_000 {
+            let queue = PageQueue<Int>(capacity: 1)
+            let taker = Task {
+                try await withTaskCancellationHandler {
+                    try await queue.take()
+                } onCancel: {
+                    queue.finish(CancellationError())
+                }
+            }
+            let putter = Task { try await queue.put(1) }
+            taker.cancel()
+            if case .success(let element) = await taker.result { #expect(element == 1) }
+            _ = await putter.result
+        }
+    }
 }
