@@ -97,7 +97,9 @@ import Testing
     /// A task that is cancelled finishes the queue while another thread hands it an element.
     @Test(.timeLimit(.minutes(1)))
     func cancellingDoesNotMeetAnElementHalfway() async throws {
+        var random = SeededGenerator(seed: 1)
         for _ in 0..<20_000 {
+            let pauses = (Int.random(in: 0...4, using: &random), Int.random(in: 0...4, using: &random))
             let queue = PageQueue<Int>(capacity: 1)
             let taker = Task {
                 try await withTaskCancellationHandler {
@@ -106,7 +108,11 @@ import Testing
                     queue.finish(CancellationError())
                 }
             }
-            let putter = Task { try await queue.put(1) }
+            let putter = Task {
+                for _ in 0..<pauses.0 { await Task.yield() }
+                try await queue.put(1)
+            }
+            for _ in 0..<pauses.1 { await Task.yield() }
             taker.cancel()
             if case .success(let element) = await taker.result { #expect(element == 1) }
             _ = await putter.result
