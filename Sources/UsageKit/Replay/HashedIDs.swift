@@ -17,7 +17,7 @@ struct HashedIDs: Sendable {
     mutating func append(_ id: String) {
         let isASCII = id.utf8.allSatisfy { $0 < 0x80 }
         let text = isASCII ? id : id.precomposedStringWithCanonicalMapping
-        append(JSONBytes.withBytes(of: text) { $0.text(at: 0..<$0.count).hash })
+        append(JSONBytes.hash(of: text))
     }
 
     /// Whether no two ids have the same hash, which says that none comes twice.

@@ -134,7 +134,7 @@ struct InternTable: Sendable {
         }
 
         func hash(into hasher: inout Hasher) {
-            hasher.combine(JSONBytes.withBytes(of: text) { $0.text(at: 0..<$0.count).hash })
+            hasher.combine(JSONBytes.hash(of: text))
         }
     }
 }
