@@ -11,12 +11,12 @@ struct LoopbackConnection {
     func serve() {
         var reader = LoopbackRequestReader(socket: socket, origin: origin)
         while true {
-            let request: HTTPRequest
+            let request: TransportRequest
             let keepsAlive: Bool
             do {
                 (request, keepsAlive) = try reader.next()
             } catch {
-                if error == .malformed { write(HTTPResponse(status: 400), to: "GET", keepsAlive: false) }
+                if error == .malformed { write(TransportResponse(status: 400), to: "GET", keepsAlive: false) }
                 return
             }
             guard let response = answers.wait(for: { try? await handler.send(request) }),
@@ -27,8 +27,8 @@ struct LoopbackConnection {
 
     /// Writes the response in one piece: a client must never see half a header.
     @discardableResult
-    private func write(_ response: HTTPResponse, to method: String, keepsAlive: Bool) -> Bool {
-        let response = Self.isSendable(response) ? response : HTTPResponse(status: 500)
+    private func write(_ response: TransportResponse, to method: String, keepsAlive: Bool) -> Bool {
+        let response = Self.isSendable(response) ? response : TransportResponse(status: 500)
         let hasNoBody = response.status == 204 || response.status == 304
         var head = "HTTP/1.1 \(response.status) \(response.isSuccess ? "OK" : "Refused")\r\n"
         for field in response.headers.fields where !Self.ownFields.contains(field.name.lowercased()) {
@@ -42,7 +42,7 @@ struct LoopbackConnection {
     /// The fields that this server writes itself.
     private static let ownFields: Set<String> = ["content-length", "transfer-encoding", "connection"]
 
-    private static func isSendable(_ response: HTTPResponse) -> Bool {
+    private static func isSendable(_ response: TransportResponse) -> Bool {
         (200..<600).contains(response.status)
             && response.headers.fields.allSatisfy { field in
                 !field.name.isEmpty && (field.name + field.value).utf8.allSatisfy { $0 >= 0x20 || $0 == 0x09 }

@@ -27,7 +27,7 @@ package struct LoopbackRequestReader {
     ///
     /// - Returns: The request, and whether the connection stays open after it.
     /// - Throws: ``Failure``.
-    package mutating func next() throws(Failure) -> (request: HTTPRequest, keepsAlive: Bool) {
+    package mutating func next() throws(Failure) -> (request: TransportRequest, keepsAlive: Bool) {
         let head = try readHead()
         var lines = head.split(separator: "\r\n", omittingEmptySubsequences: false)[...]
         let start = (lines.popFirst() ?? "").split(separator: " ", omittingEmptySubsequences: false)
@@ -44,7 +44,7 @@ package struct LoopbackRequestReader {
             (0...Self.maximumBodyBytes).contains(length)
         else { throw .malformed }
         while buffer.count < length { try fill() }
-        let request = HTTPRequest(
+        let request = TransportRequest(
             method: String(start[0]), url: url, headers: headers, body: Array(buffer.prefix(length)))
         buffer.removeFirst(length)
         let keepsAlive = start[2] == "HTTP/1.1" && headers["Connection"]?.lowercased() != "close"

@@ -16,7 +16,7 @@ final class PendingAnswers: Sendable {
     ///
     /// - Parameter body: Makes the answer.
     /// - Returns: The answer; nil where there is none, or the server has stopped.
-    func wait(for body: @escaping @Sendable () async -> HTTPResponse?) -> HTTPResponse? {
+    func wait(for body: @escaping @Sendable () async -> TransportResponse?) -> TransportResponse? {
         let answer = Answer()
         let done = DispatchSemaphore(value: 0)
         let number = state.withLock { state -> Int? in
@@ -46,10 +46,10 @@ final class PendingAnswers: Sendable {
 
     /// Carries an answer from a task to a thread.
     private final class Answer: Sendable {
-        private let response = Mutex<HTTPResponse?>(nil)
+        private let response = Mutex<TransportResponse?>(nil)
 
-        func set(_ response: HTTPResponse?) { self.response.withLock { $0 = response } }
+        func set(_ response: TransportResponse?) { self.response.withLock { $0 = response } }
 
-        func get() -> HTTPResponse? { response.withLock { $0 } }
+        func get() -> TransportResponse? { response.withLock { $0 } }
     }
 }

@@ -11,14 +11,14 @@ public final class ScriptedTransport: HTTPTransport {
         /// The path that a request must have, without its query; nil for any.
         public let path: String?
         /// What the request gets.
-        public let result: Result<HTTPResponse, UsageError>
+        public let result: Result<TransportResponse, UsageError>
 
         /// Creates a stub.
         ///
         /// - Parameters:
         ///   - result: What the request gets.
         ///   - path: The path that the request must have, without its query; nil for any.
-        public init(_ result: Result<HTTPResponse, UsageError>, path: String? = nil) {
+        public init(_ result: Result<TransportResponse, UsageError>, path: String? = nil) {
             self.path = path
             self.result = result
         }
@@ -29,7 +29,7 @@ public final class ScriptedTransport: HTTPTransport {
         ///   - response: The response.
         ///   - path: The path that the request must have, without its query; nil for any.
         /// - Returns: The stub.
-        public static func response(_ response: HTTPResponse, path: String? = nil) -> Stub {
+        public static func response(_ response: TransportResponse, path: String? = nil) -> Stub {
             Stub(.success(response), path: path)
         }
 
@@ -42,7 +42,7 @@ public final class ScriptedTransport: HTTPTransport {
         /// - Returns: The stub.
         public static func json(_ text: String, status: Int = 200, path: String? = nil) -> Stub {
             let headers: HTTPHeaders = ["Content-Type": "application/json"]
-            return Stub(.success(HTTPResponse(status: status, headers: headers, body: text)), path: path)
+            return Stub(.success(TransportResponse(status: status, headers: headers, body: text)), path: path)
         }
 
         /// Creates a stub that fails.
@@ -58,7 +58,7 @@ public final class ScriptedTransport: HTTPTransport {
 
     private struct State {
         var stubs: [Stub]
-        var requests: [HTTPRequest] = []
+        var requests: [TransportRequest] = []
     }
 
     private let state: Mutex<State>
@@ -76,7 +76,7 @@ public final class ScriptedTransport: HTTPTransport {
     }
 
     /// All requests so far, also those that no stub matched.
-    public var requests: [HTTPRequest] { state.withLock(\.requests) }
+    public var requests: [TransportRequest] { state.withLock(\.requests) }
 
     /// The stubs that no request has used yet.
     public var unconsumed: [Stub] { state.withLock(\.stubs) }
@@ -87,7 +87,7 @@ public final class ScriptedTransport: HTTPTransport {
     /// - Returns: The stub's response.
     /// - Throws: The stub's error; `UsageError` with `UsageError.Code.invalidArgument` where no stub matches, which is
     ///   never retried; `CancellationError` where the task is cancelled.
-    public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    public func send(_ request: TransportRequest) async throws -> TransportResponse {
         try Task.checkCancellation()
         let path = request.url.path
         let stub = state.withLock { state -> Stub? in

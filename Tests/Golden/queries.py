@@ -1,4 +1,4 @@
-"""What is asked of the rows: the same words as `UsageQuery`, in JSON."""
+"""What is asked of the rows: the same words as `ReportQuery`, in JSON."""
 
 FILTERED = {
     "all": [

@@ -69,7 +69,7 @@ import UsageKitTesting
     }
 
     @Test func aFailureLeavesAnIncompleteLedger() async throws {
-        let refusal = HTTPResponse(status: 429, headers: ["Retry-After": "900"])
+        let refusal = TransportResponse(status: 429, headers: ["Retry-After": "900"])
         tresorFake.behavior = FakeBehavior(pageLimit: 500, faults: [2: .response(refusal)])
         var ledger = UsageLedger()
         do {
@@ -94,7 +94,7 @@ import UsageKitTesting
     }
 
     @Test func filtersHaveNamesInSwiftAndOnTheWire() async throws {
-        var query = Tresor.UsageQuery(keyPrefix: "tr-live-a1b2c3d4", pageSize: 500)
+        var query = Tresor.Filter(keyPrefix: "tr-live-a1b2c3d4", pageSize: 500)
         try query.set("model", to: "eu/example/model-a")
         let filtered = tresor.usage(in: may, matching: query)
         #expect(try await filtered.collect().rows.isEmpty)
@@ -188,7 +188,7 @@ import UsageKitTesting
         try await ledger.ingest(tresor.usage(in: may))
         try await ledger.ingest(aurous.events(in: may))
         let berlin = TimeZone(identifier: "Europe/Berlin") ?? .gmt
-        let query = UsageQuery(window: may, every: .day, by: [.model, .apiKey], in: berlin)
+        let query = ReportQuery(window: may, every: .day, by: [.model, .apiKey], in: berlin)
         let report = try ledger.report(query)
         let group = report[0]
         let start = group.start  // the bucket is whole, not clipped to the window
@@ -228,7 +228,7 @@ import UsageKitTesting
     }
 
     @Test func aStreamIsSummarized() async throws {
-        var summary = try UsageSummary(UsageQuery(every: .hour, by: [.model]))
+        var summary = try UsageSketch(ReportQuery(every: .hour, by: [.model]))
         for try await event in aurous.events(in: may) { try summary.add(event.usageRecord) }
         let hour = summary[0]
         let slowest = hour.latency?.p95  // within 1 %
@@ -242,7 +242,7 @@ import UsageKitTesting
 
         let summaryOfAnotherMachine = summary
         let written = try JSONEncoder().encode(summary)
-        var everything = try JSONDecoder().decode(UsageSummary.self, from: written)
+        var everything = try JSONDecoder().decode(UsageSketch.self, from: written)
         try everything.merge(summaryOfAnotherMachine)
         #expect(everything.total.requests == 4000)
     }
@@ -269,7 +269,7 @@ import UsageKitTesting
         let spring = try TimeWindow(from: may.start, to: june.end)
         let late = LedgerGenerator(seed: 8).tresorRows(count: 3, in: try TimeWindow(from: june.start, to: june.end))
         fake.behavior = FakeBehavior(
-            pageLimit: 400, changes: [2: [.insert(late)]], faults: [3: .response(HTTPResponse(status: 503))])
+            pageLimit: 400, changes: [2: [.insert(late)]], faults: [3: .response(TransportResponse(status: 503))])
         let troubled = try await tresor.usage(in: spring).collect().report
         #expect(troubled.isComplete)
         #expect(troubled.rows == 2500)

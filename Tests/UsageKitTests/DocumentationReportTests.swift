@@ -22,7 +22,7 @@ import UsageKitTesting
 
     @Test func rowsAreFilteredAndMeasured() async throws {
         let ledger = try await ledger()
-        var slow = UsageQuery(every: .hour, by: [.model])
+        var slow = ReportQuery(every: .hour, by: [.model])
         slow.filter = .all([.compares(.duration, .atLeast, 30), .not(.isOne(.status, ["failed"]))])
         slow.measures = [.tokens, .extremes, .distinct(.user)]
         let hours = try ledger.report(slow)
@@ -35,7 +35,7 @@ import UsageKitTesting
     @Test func theDearestModelsStandAlone() async throws {
         let ledger = try await ledger()
         let spent = UsageFigure.sum(.charge(.eur))
-        let dear = try ledger.report(UsageQuery(by: [.model], top: UsageQuery.Top(3, by: spent)))
+        let dear = try ledger.report(ReportQuery(by: [.model], top: ReportQuery.Top(3, by: spent)))
         for group in dear {
             print(group.isOther ? "all others" : group[.model] ?? "none", dear.share(of: spent, in: group) ?? 0)
         }
@@ -45,7 +45,7 @@ import UsageKitTesting
 
     @Test func aWeekIsComparedWithTheOneBefore() async throws {
         let ledger = try await ledger()
-        let week = UsageQuery(window: .last(days: 7), every: .day)
+        let week = ReportQuery(window: .last(days: 7), every: .day)
         if let before = week.previousPeriod {
             for change in try ledger.report(week).changes(since: ledger.report(before)) {
                 print(change.difference(of: .requests) ?? 0, change.ratio(of: .requests) ?? 0)

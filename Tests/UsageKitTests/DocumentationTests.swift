@@ -74,7 +74,7 @@ import UsageKitTesting
     }
 
     private func expectTheQuantilesOfPrecision(_ ledger: UsageLedger) throws {
-        var nearest = UsageQuery(by: [.model])
+        var nearest = ReportQuery(by: [.model])
         nearest.quantileMethod = .nearestRank
         let linear = try ledger.report(by: [.model])[0].latency.p95  // 2.26 seconds of 1.5 and 2.3
         let observed = try ledger.report(nearest)[0].latency.p95  // 2.3 seconds

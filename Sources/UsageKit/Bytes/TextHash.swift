@@ -29,7 +29,7 @@ struct TextHash {
 }
 
 /// Where a text of a document stands, and its hash: as good as the text, as long as the document is there.
-struct PlacedText: Hashable, Sendable {
+struct ByteSlice: Hashable, Sendable {
     let start: Int
     let count: Int
     let hash: UInt64
@@ -38,13 +38,13 @@ struct PlacedText: Hashable, Sendable {
     var range: Range<Int> { start..<start &+ count }
 }
 
-extension JSONBytes {
+extension BorrowedBytes {
     /// The run at an index of plain characters, and its hash.
     @inline(__always)
-    func plainText(at start: Int, _ hash: TextHash) -> PlacedText {
+    func plainText(at start: Int, _ hash: TextHash) -> ByteSlice {
         var hash = hash
         return plainRun(at: start, each: { hash.add($0) }) { rest, count in
-            PlacedText(start: start, count: count, hash: hash.value(rest: rest, count: count))
+            ByteSlice(start: start, count: count, hash: hash.value(rest: rest, count: count))
         }
     }
 
@@ -54,7 +54,7 @@ extension JSONBytes {
     }
 
     /// A text of any characters, with its hash.
-    func text(at range: Range<Int>) -> PlacedText {
+    func text(at range: Range<Int>) -> ByteSlice {
         var hash = TextHash.start
         var index = range.lowerBound
         while index + 8 <= range.upperBound {
@@ -62,7 +62,7 @@ extension JSONBytes {
             index += 8
         }
         let rest = word(at: index) & Self.mask(ofFirst: range.upperBound - index)
-        return PlacedText(
+        return ByteSlice(
             start: range.lowerBound, count: range.count, hash: hash.value(rest: rest, count: range.count))
     }
 }

@@ -31,7 +31,7 @@ struct InternTable: Sendable {
         let length = text.utf8.count
         // Whatever Swift takes for equal to an ASCII text without being it is longer.
         if length == lastLength, text == last { return lastCode }
-        return JSONBytes.withBytes(of: text) { bytes in
+        return BorrowedBytes.withBytes(of: text) { bytes in
             let code = self.code(for: bytes.text(at: 0..<bytes.count), in: bytes)
             if bytes.plainRun(at: 0) == length { (last, lastLength, lastCode) = (text, length, code) }
             return code
@@ -46,7 +46,7 @@ struct InternTable: Sendable {
 
     /// The code of a text that still stands in a document.
     @inline(__always)
-    mutating func code(for text: PlacedText, in bytes: borrowing JSONBytes) -> UInt32 {
+    mutating func code(for text: ByteSlice, in bytes: borrowing BorrowedBytes) -> UInt32 {
         if !slots.isEmpty {
             let mask = slots.count &- 1
             var index = Int(truncatingIfNeeded: text.hash) & mask
@@ -63,7 +63,7 @@ struct InternTable: Sendable {
     }
 
     @inline(__always)
-    private func isSame(_ text: PlacedText, _ start: Int, in bytes: borrowing JSONBytes) -> Bool {
+    private func isSame(_ text: ByteSlice, _ start: Int, in bytes: borrowing BorrowedBytes) -> Bool {
         var offset = 0
         var word = start
         while offset &+ 8 <= text.count {
@@ -71,11 +71,11 @@ struct InternTable: Sendable {
             offset &+= 8
             word &+= 1
         }
-        return bytes.word(at: text.start &+ offset) & JSONBytes.mask(ofFirst: text.count &- offset) == words[word]
+        return bytes.word(at: text.start &+ offset) & BorrowedBytes.mask(ofFirst: text.count &- offset) == words[word]
     }
 
     @inline(never)
-    private mutating func insert(_ text: PlacedText, in bytes: borrowing JSONBytes) -> UInt32 {
+    private mutating func insert(_ text: ByteSlice, in bytes: borrowing BorrowedBytes) -> UInt32 {
         let code = UInt32(texts.count)
         if 2 * texts.count > slots.count { makeSlots() }
         place(Slot(hash: text.hash, code: code, count: text.count, start: words.count))
@@ -85,7 +85,7 @@ struct InternTable: Sendable {
             words.append(bytes.word(at: text.start + offset))
             offset += 8
         }
-        words.append(bytes.word(at: text.start + offset) & JSONBytes.mask(ofFirst: text.count - offset))
+        words.append(bytes.word(at: text.start + offset) & BorrowedBytes.mask(ofFirst: text.count - offset))
         return code
     }
 
@@ -122,19 +122,5 @@ struct InternTable: Sendable {
         guard let left else { return false }
         guard let right else { return true }
         return left.utf8.lexicographicallyPrecedes(right.utf8)
-    }
-
-    /// A text that is compared by its UTF-8 bytes.
-    struct Bytes: Hashable, Sendable {
-        let text: String
-
-        static func == (left: Bytes, right: Bytes) -> Bool {
-            // Texts that are not equal have other bytes, and Swift finds that out sooner.
-            left.text == right.text && left.text.utf8.elementsEqual(right.text.utf8)
-        }
-
-        func hash(into hasher: inout Hasher) {
-            hasher.combine(JSONBytes.hash(of: text))
-        }
     }
 }

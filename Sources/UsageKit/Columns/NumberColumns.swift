@@ -9,7 +9,7 @@ struct NumberColumns: Sendable {
     init() {}
 
     @inline(__always)
-    mutating func append(_ fields: RecordFields, _ charge: Money?) {
+    mutating func append(_ fields: RecordNumbers, _ charge: Money?) {
         times.append(fields.time ?? PackedColumn.missing)
         inputTokens.append(fields.inputTokens ?? PackedColumn.missing)
         outputTokens.append(fields.outputTokens ?? PackedColumn.missing)

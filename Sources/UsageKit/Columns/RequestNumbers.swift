@@ -2,8 +2,8 @@
 struct RequestNumbers: Sendable {
     private struct Request: Hashable, Sendable {
         // In front, because ids differ where providers are the same.
-        let id: InternTable.Bytes
-        let provider: InternTable.Bytes
+        let id: ByteString
+        let provider: ByteString
     }
 
     private var numbers: [Request: UInt32] = [:]
@@ -13,7 +13,7 @@ struct RequestNumbers: Sendable {
     init() {}
 
     mutating func number(provider: String, requestID: String) -> UInt32 {
-        number(Request(id: InternTable.Bytes(text: requestID), provider: InternTable.Bytes(text: provider)))
+        number(Request(id: ByteString(requestID), provider: ByteString(provider)))
     }
 
     /// Takes in all requests of another numbering; gives the new number for each of its numbers.

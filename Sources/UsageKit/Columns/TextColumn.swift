@@ -10,7 +10,7 @@ struct TextColumn: Sendable {
     }
 
     @inline(__always)
-    mutating func append(_ text: PlacedText?, in bytes: borrowing JSONBytes) {
+    mutating func append(_ text: ByteSlice?, in bytes: borrowing BorrowedBytes) {
         let code = if let text { table.code(for: text, in: bytes) } else { 0 as UInt32 }
         codes.append(Int64(code))
     }

@@ -25,7 +25,7 @@ struct TextColumns: Sendable {
     }
 
     @inline(__always)
-    mutating func append(_ record: borrowing PlacedRecord, in bytes: borrowing JSONBytes) {
+    mutating func append(_ record: borrowing BorrowedRecord, in bytes: borrowing BorrowedBytes) {
         provider.append(usual: record.provider.rawValue)
         model.append(record.model, in: bytes)
         apiKey.append(record.apiKey, in: bytes)

@@ -1,9 +1,9 @@
 /// Reads lines, a row a line.
-struct LineReader<Row: ReplayableRow>: PartReader {
+struct LineReader<Row: ReplayableRow>: ChunkReader {
     var isOpen: Bool { false }
 
     mutating func read(
-        _ block: ArraySlice<UInt8>, isLast: Bool, into part: inout LoadedPart
+        _ block: ArraySlice<UInt8>, isLast: Bool, into part: inout ChunkResult
     ) throws(UsageError) -> Int {
         let lines = isLast ? block : block.wholeLines
         try JSONReader.readSequence(lines) { (json) throws(UsageError) in

@@ -1,5 +1,5 @@
 /// Reads pages that follow one another, or one array of rows, from row to row: a block may end anywhere.
-struct PageReader<Row: ReplayableRow>: PartReader {
+struct PageReader<Row: ReplayableRow>: ChunkReader {
     /// Where a block begins.
     private enum Place {
         case betweenPages
@@ -47,7 +47,7 @@ struct PageReader<Row: ReplayableRow>: PartReader {
     }
 
     mutating func read(
-        _ block: ArraySlice<UInt8>, isLast: Bool, into part: inout LoadedPart
+        _ block: ArraySlice<UInt8>, isLast: Bool, into part: inout ChunkResult
     ) throws(UsageError) -> Int {
         try JSONReader.readSequence(block) { (json) throws(UsageError) in
             var done = 0
@@ -69,7 +69,7 @@ extension PageReader {
 
     /// Reads to the end of the block, and notes how far it came; throws where it ends inside of something as well.
     private mutating func read(
-        _ json: inout JSONReader, into part: inout LoadedPart, _ done: inout Int
+        _ json: inout JSONReader, into part: inout ChunkResult, _ done: inout Int
     ) throws(UsageError) {
         // Line feeds of the present page stand behind this place of the block.
         var start = -1
@@ -102,7 +102,7 @@ extension PageReader {
         done = json.position
     }
 
-    private mutating func begin(_ json: inout JSONReader, _ part: inout LoadedPart) throws(UsageError) {
+    private mutating func begin(_ json: inout JSONReader, _ part: inout ChunkResult) throws(UsageError) {
         if container == nil {
             place = .inRows(try json.elements())
         } else {

@@ -11,8 +11,8 @@ public struct Replay<Row: UsageRow>: Sendable {
     // Closures, so that the readers are compiled for their rows and not for any.
     private let page: @Sendable ([UInt8]) throws(UsageError) -> [Row]
     private let file: @Sendable ([UInt8], TimeWindow) throws(UsageError) -> (rows: [Row], report: WalkReport)
-    /// Gives a ledger of a file.
-    let ledger: @Sendable (SavedFile, TimeWindow, @escaping Progress) throws(UsageError) -> (UsageLedger, WalkReport)
+    /// Reads the rows of a file into columns.
+    let columns: @Sendable (SavedFile, TimeWindow, @escaping Progress) throws(UsageError) -> (RecordColumns, WalkReport)
 
     typealias Progress = @Sendable (_ read: Int, _ count: Int) -> Void
 
@@ -20,13 +20,13 @@ public struct Replay<Row: UsageRow>: Sendable {
     ///   - provider: Whose rows they are.
     ///   - container: The member of a page that holds its rows.
     ///   - csv: How CSV is read, where the provider writes such.
-    init(provider: ProviderID, container: String, csv: CSVForm<Row>? = nil) where Row: ReplayableRow {
+    init(provider: ProviderID, container: String, csv: CSVFormat<Row>? = nil) where Row: ReplayableRow {
         self.provider = provider
         let reader = ReplayReader<Row>(provider: provider, container: container, csv: csv)
         page = { (bytes) throws(UsageError) in try reader.rows(ofPage: bytes) }
         file = { (bytes, window) throws(UsageError) in try reader.rows(ofFile: bytes, in: window) }
-        ledger = { (file, window, progress) throws(UsageError) in
-            try reader.ledger(of: BlockLoader(file: file, window: window, progress: ReadingProgress(progress)))
+        columns = { (file, window, progress) throws(UsageError) in
+            try reader.columns(of: ChunkedFileReader(file: file, window: window, progress: ReadingProgress(progress)))
         }
     }
 
@@ -69,12 +69,12 @@ protocol ReplayableRow: UsageRow {
     /// Reads what a ledger keeps of a row.
     ///
     /// An error says no more than that the row is to be read as a row, from its beginning.
-    static func placedRecord(from json: inout JSONReader) throws(UsageError) -> PlacedRecord
+    static func placedRecord(from json: inout JSONReader) throws(UsageError) -> BorrowedRecord
 }
 
 extension ReplayableRow {
     @inline(__always)
-    static func placedRecord(from json: inout JSONReader) throws(UsageError) -> PlacedRecord {
-        throw PlacedForm.isToBeReadAsRow
+    static func placedRecord(from json: inout JSONReader) throws(UsageError) -> BorrowedRecord {
+        throw BorrowedText.isToBeReadAsRow
     }
 }

@@ -1,15 +1,15 @@
 /// How the CSV of a provider is read that writes one.
-struct CSVForm<Row: ReplayableRow>: Sendable {
+struct CSVFormat<Row: ReplayableRow>: Sendable {
     /// Reads the pages of a file.
     let pages: @Sendable ([UInt8]) throws(UsageError) -> [[Row]]
     /// Reads a file in parts; nil where it must be read in the general way.
-    let parts: @Sendable (BlockLoader, BlockLoader.Opening) -> [LoadedPart]?
+    let parts: @Sendable (ChunkedFileReader, ChunkedFileReader.Opening) -> [ChunkResult]?
 
     init() where Row: CSVRow {
         pages = { (bytes) throws(UsageError) in try Row.pages(ofCSV: bytes) }
         parts = { (loader, opening) in
             guard let rows = try? CSVRows<Row>(opening) else { return nil }
-            return loader.parts(isCut: true) { CSVPartReader(rows, isFirst: $0) }
+            return loader.parts(isCut: true) { CSVChunkReader(rows, isFirst: $0) }
         }
     }
 }

@@ -4,7 +4,7 @@ struct ReplayReader<Row: ReplayableRow>: Sendable {
     /// The member of a page that holds its rows.
     let container: String
     /// How CSV is read, where the provider writes such.
-    let csv: CSVForm<Row>?
+    let csv: CSVFormat<Row>?
 
     func rows(ofPage bytes: [UInt8]) throws(UsageError) -> [Row] {
         do {
@@ -42,28 +42,28 @@ struct ReplayReader<Row: ReplayableRow>: Sendable {
         return (rows, report)
     }
 
-    /// Reads a file into a ledger, in parts where that can be.
-    func ledger(of blocks: BlockLoader) throws(UsageError) -> (UsageLedger, WalkReport) {
+    /// Reads a file into columns, in chunks if that is possible.
+    func columns(of blocks: ChunkedFileReader) throws(UsageError) -> (RecordColumns, WalkReport) {
         guard let parts = parts(of: blocks) else {
             let bytes = try blocks.file.all()
             let (rows, report) = try rows(ofFile: bytes, in: blocks.window)
-            var ledger = UsageLedger()
-            for row in rows { try ledger.append(row.usageRecord) }
+            var columns = RecordColumns()
+            for row in rows { try columns.append(row.usageRecord) }
             blocks.progress?.finish(bytes.count)
-            return (ledger, report)
+            return (columns, report)
         }
         var report = WalkReport(provider: provider, endpoint: "replay", window: blocks.window)
-        let whole = LoadedPart(joining: consume parts, in: blocks.window)
+        let whole = ChunkResult(joining: consume parts, in: blocks.window)
         report.outsideWindow = whole.outsideWindow
         // Rows without pages are one.
         report.pages = max(whole.pages.count, 1)
-        report.rows = whole.ledger.count
+        report.rows = whole.columns.count
         report.isFinished = true
-        return (whole.ledger, report)
+        return (whole.columns, report)
     }
 
     /// Reads a file in the way that suits what it holds; nil where it must be read in the general way.
-    func parts(of blocks: BlockLoader) -> [LoadedPart]? {
+    func parts(of blocks: ChunkedFileReader) -> [ChunkResult]? {
         guard let opening = try? blocks.opening() else { return nil }
         if CSVHeader.begins(opening.bytes) { return csv?.parts(blocks, opening) }
         if PageReader<Row>.reads(opening.bytes, container: container) {

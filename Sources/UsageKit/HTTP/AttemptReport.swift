@@ -35,9 +35,9 @@ public struct AttemptReport: Hashable, Sendable {
     /// How long the client waits before the next attempt; nil where there is none.
     public package(set) var retryDelay: Duration?
     /// How long the attempt was held back for the sake of the provider's limits before it was sent.
-    public let rateBudgetWait: Duration
+    public let rateLimitWait: Duration
 
-    package init(provider: ProviderID, request: HTTPRequest, attempt: Int, rateBudgetWait: Duration) {
+    package init(provider: ProviderID, request: TransportRequest, attempt: Int, rateLimitWait: Duration) {
         self.provider = provider
         method = request.method
         path = request.url.path
@@ -45,7 +45,7 @@ public struct AttemptReport: Hashable, Sendable {
         outcome = .cancelled
         duration = .zero
         receivedBytes = 0
-        self.rateBudgetWait = rateBudgetWait
+        self.rateLimitWait = rateLimitWait
     }
 
     /// Whether another attempt follows.

@@ -16,20 +16,20 @@ package enum Authorization: Sendable {
     /// - Parameters:
     ///   - request: The request, complete but for its proof.
     ///   - instant: The present; a signature is bound to it.
-    package func sign(_ request: inout HTTPRequest, at instant: Timestamp) {
+    package func sign(_ request: inout TransportRequest, at instant: Timestamp) {
         switch self {
         case .bearer(let key):
             request.headers["Authorization"] = "Bearer \(key.secret)"
         case .header(let name, let key):
             request.headers[name] = key.secret
         case .hmac(let key, let secret):
-            let bodyHash = MessageAuthentication.base64(MessageAuthentication.sha256(request.body))
+            let bodyHash = Digest.base64(Digest.sha256(request.body))
             let path = request.url.path(percentEncoded: true)
             let canonical = "\(instant.seconds).\(request.method).\(path).\(bodyHash)"
             let code = MessageAuthentication.hmacSHA256(key: Array(secret.secret.utf8), message: Array(canonical.utf8))
             request.headers["X-Api-Key"] = key.secret
             request.headers["X-Timestamp"] = String(instant.seconds)
-            request.headers["X-Signature"] = MessageAuthentication.base64(code)
+            request.headers["X-Signature"] = Digest.base64(code)
         }
     }
 

@@ -4,13 +4,13 @@ struct ErrorEnvelope {
     private let body: JSONValue
 
     /// Reads the body of a response; nil where it is no JSON object.
-    init?(in response: HTTPResponse) {
+    init?(in response: TransportResponse) {
         guard let body = try? JSONValue(json: response.body), case .object = body else { return nil }
         self.body = body
     }
 
     /// The refusal as far as the body tells it; nil where the body holds no message.
-    func refusal(of response: HTTPResponse) -> UsageError? {
+    func refusal(of response: TransportResponse) -> UsageError? {
         guard var message = body["error"]?.string ?? detail["message"]?.string ?? detail["code"]?.string else {
             return nil
         }
@@ -27,7 +27,7 @@ struct ErrorEnvelope {
     }
 
     /// The target of `Link: <…>; rel="successor-version"` (RFC 5829).
-    private static func successor(in response: HTTPResponse) -> String? {
+    private static func successor(in response: TransportResponse) -> String? {
         let links = response.headers["Link"]?.split(separator: ",") ?? []
         return links.first { $0.contains("successor-version") }?
             .split(separator: "<").last?.split(separator: ">").first.map(String.init)

@@ -9,7 +9,7 @@ extension HTTPClient {
         }
 
         private let client: HTTPClient
-        private let request: HTTPRequest
+        private let request: TransportRequest
         private let patience: Patience
         private let text: ErrorText
         /// How many attempts have been made.
@@ -19,7 +19,7 @@ extension HTTPClient {
         /// What the last retry cost.
         private var taken: Int?
 
-        init(client: HTTPClient, request: HTTPRequest, patience: Patience) {
+        init(client: HTTPClient, request: TransportRequest, patience: Patience) {
             self.client = client
             self.request = request
             self.patience = patience
@@ -28,7 +28,7 @@ extension HTTPClient {
 
         /// Makes one attempt, as soon as the provider's limits leave room for it.
         mutating func run<Value: Sendable>(
-            decode: @Sendable (HTTPResponse) throws -> Value
+            decode: @Sendable (TransportResponse) throws -> Value
         ) async throws -> Outcome<Value> {
             let admission = try await admission()
             count += 1
@@ -38,7 +38,7 @@ extension HTTPClient {
             client.authorization.sign(&request, at: client.now())
 
             var report = AttemptReport(
-                provider: client.provider, request: request, attempt: count, rateBudgetWait: admission.wait)
+                provider: client.provider, request: request, attempt: count, rateLimitWait: admission.wait)
             let answer = await send(request, by: admission.permit, for: &report)
             do {
                 var outcome = try await judge(answer, signedWith: skew, decode)
@@ -62,7 +62,7 @@ extension HTTPClient {
         // MARK: Before and while
 
         /// Waits until the provider's limits leave room for a request.
-        private func admission() async throws -> (permit: RateBudget.Permit, timeout: Duration, wait: Duration) {
+        private func admission() async throws -> (permit: RateLimiter.Permit, timeout: Duration, wait: Duration) {
             let elapsed = client.environment.stopwatch()
             while true {
                 try Task.checkCancellation()
@@ -86,8 +86,8 @@ extension HTTPClient {
 
         /// Sends the request and takes note of what the response says beside its body.
         private func send(
-            _ request: HTTPRequest, by permit: RateBudget.Permit, for report: inout AttemptReport
-        ) async -> Result<HTTPResponse, any Error> {
+            _ request: TransportRequest, by permit: RateLimiter.Permit, for report: inout AttemptReport
+        ) async -> Result<TransportResponse, any Error> {
             let elapsed = client.environment.stopwatch()
             let sent = client.environment.now()
             do {
@@ -97,7 +97,7 @@ extension HTTPClient {
                 report.duration = elapsed()
                 report.status = response.status
                 report.receivedBytes = response.body.count
-                report.requestID = requestID(response)
+                report.requestID = response.requestID.map(text.cleaned)
                 return .success(response)
             } catch {
                 client.budget.settle(permit, response: nil, now: client.now())
@@ -106,18 +106,13 @@ extension HTTPClient {
             }
         }
 
-        private func requestID(_ response: HTTPResponse) -> String? {
-            ["Aurous-Request-Id", "CF-RAY", "x-request-id"].lazy.compactMap { response.headers[$0] }
-                .first.map(text.cleaned)
-        }
-
         // MARK: Judging
 
         private mutating func judge<Value: Sendable>(
-            _ answer: Result<HTTPResponse, any Error>, signedWith skew: Duration?,
-            _ decode: @Sendable (HTTPResponse) throws -> Value
+            _ answer: Result<TransportResponse, any Error>, signedWith skew: Duration?,
+            _ decode: @Sendable (TransportResponse) throws -> Value
         ) async throws -> Outcome<Value> {
-            let response: HTTPResponse
+            let response: TransportResponse
             switch answer {
             case .success(let answer): response = answer
             case .failure(let error):
@@ -137,7 +132,7 @@ extension HTTPClient {
         /// Runs the decoder away from the caller's actor: a page can be megabytes, and the caller the main thread.
         @concurrent
         private static func decoded<Value: Sendable>(
-            _ response: HTTPResponse, by decode: @Sendable (HTTPResponse) throws -> Value
+            _ response: TransportResponse, by decode: @Sendable (TransportResponse) throws -> Value
         ) async throws -> Value {
             try decode(response)
         }
@@ -157,14 +152,16 @@ extension HTTPClient {
             code == .transport || code == .deadlineExceeded
         }
 
-        private mutating func refused<Value>(_ response: HTTPResponse, signedWith skew: Duration?) -> Outcome<Value> {
+        private mutating func refused<Value>(
+            _ response: TransportResponse, signedWith skew: Duration?
+        ) -> Outcome<Value> {
             let answer = RetryAfter(response, now: client.now())
             var error = completed(
                 client.refusal(response) ?? UsageError(refusal: response, quoting: preview(response)),
                 status: response.status)
             let wait = answer.wait ?? error.retryAfter.flatMap { $0 > .zero ? $0 : nil }
             error.retryAfter = wait ?? answer.hint
-            error.requestID = error.requestID ?? requestID(response)
+            error.requestID = error.requestID ?? response.requestID.map(text.cleaned)
             if response.status == 429, let pause = error.retryAfter { client.budget.hold(for: pause) }
             if mustSignAnew(response, signedWith: skew) {
                 hasSignedAnew = true
@@ -185,18 +182,18 @@ extension HTTPClient {
         private static let transientStatuses: Set<Int> = [408, 409, 425, 429, 500, 502, 503, 504]
 
         /// Whether a signature was refused that was bound to an instant which has turned out to be wrong.
-        private func mustSignAnew(_ response: HTTPResponse, signedWith skew: Duration?) -> Bool {
+        private func mustSignAnew(_ response: TransportResponse, signedWith skew: Duration?) -> Bool {
             response.status == 401 && client.authorization.isBoundToTime && !hasSignedAnew
                 && ServerClock.differs(client.skew, from: skew)
         }
 
         /// The beginning of an error body that the provider's own decoder made nothing of.
-        private func preview(_ response: HTTPResponse) -> String? {
+        private func preview(_ response: TransportResponse) -> String? {
             let body = text.cleaned(response.body)
             return body.isEmpty || body == " " ? nil : body
         }
 
-        private mutating func undecodable<Value>(_ response: HTTPResponse, _ error: any Error) -> Outcome<Value> {
+        private mutating func undecodable<Value>(_ response: TransportResponse, _ error: any Error) -> Outcome<Value> {
             var known = error as? UsageError ?? UsageError(.unexpectedShape, "the response cannot be decoded")
             if known.code == .malformedJSON, let preview = foreignPreview(response) {
                 let message = "the response is not JSON; it begins: \(preview)"
@@ -216,7 +213,7 @@ extension HTTPClient {
 
         /// The beginning of a body that was never meant to be JSON, such as the page of a captive portal; a body that
         /// begins like JSON is somebody's ledger and stays out of errors.
-        private func foreignPreview(_ response: HTTPResponse) -> String? {
+        private func foreignPreview(_ response: TransportResponse) -> String? {
             let first = response.body.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
             guard let first, first != UInt8(ascii: "{"), first != UInt8(ascii: "[") else { return nil }
             return preview(response)

@@ -19,13 +19,13 @@ package struct HTTPClient: Sendable {
     /// Reads the provider's error body.
     ///
     /// Nil where the body is none of the provider's; what the error leaves out is filled in.
-    package let refusal: @Sendable (HTTPResponse) -> UsageError?
+    package let refusal: @Sendable (TransportResponse) -> UsageError?
     /// Hears of each attempt.
     package let observer: (@Sendable (AttemptReport) -> Void)?
     /// The retries that are left to all requests; nil for any number.
     package let quota: RetryQuota?
     /// The requests that the provider's limits leave.
-    package let budget: RateBudget
+    package let budget: RateLimiter
     /// How far the server's clock is from the one here.
     package let serverClock = ServerClock()
 
@@ -35,7 +35,7 @@ package struct HTTPClient: Sendable {
         headers: HTTPHeaders = [:], retry: RetryPolicy = .standard, attemptTimeout: Duration = .seconds(60),
         environment: HTTPEnvironment = .live, failureLimit: FailureLimit? = nil,
         observer: (@Sendable (AttemptReport) -> Void)? = nil,
-        refusal: @escaping @Sendable (HTTPResponse) -> UsageError? = { _ in nil }
+        refusal: @escaping @Sendable (TransportResponse) -> UsageError? = { _ in nil }
     ) {
         self.provider = provider
         self.transport = transport
@@ -48,7 +48,7 @@ package struct HTTPClient: Sendable {
         self.refusal = refusal
         self.observer = observer
         quota = retry.quota.map(RetryQuota.init)
-        budget = RateBudget(
+        budget = RateLimiter(
             clock: environment.clock, longestWait: retry.longestRetryAfter, failureLimit: failureLimit)
     }
 
@@ -75,9 +75,9 @@ package struct HTTPClient: Sendable {
     /// - Throws: ``UsageError`` or `CancellationError`.
     package func fetch<Value: Sendable>(
         _ path: String, query: [(name: String, value: String)] = [], accept: String = "application/json",
-        deadline: HTTPDeadline? = nil, decode: @Sendable (HTTPResponse) throws -> Value
+        deadline: HTTPDeadline? = nil, decode: @Sendable (TransportResponse) throws -> Value
     ) async throws -> Value {
-        var request = HTTPRequest(url: try baseURL.url(path: path, query: query))
+        var request = TransportRequest(url: try baseURL.url(path: path, query: query))
         request.headers = headers
         request.headers["Accept"] = accept
         let patience = Patience(total: environment.deadline(after: retry.totalTime), outer: deadline)

@@ -5,5 +5,5 @@ public protocol HTTPTransport: Sendable {
     /// Sends one request and returns its whole response.
     ///
     /// - Throws: ``UsageError`` where no response came, or `CancellationError` as soon as the task is cancelled.
-    func send(_ request: HTTPRequest) async throws -> HTTPResponse
+    func send(_ request: TransportRequest) async throws -> TransportResponse
 }

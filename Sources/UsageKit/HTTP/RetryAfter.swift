@@ -13,7 +13,7 @@ package struct RetryAfter: Hashable, Sendable {
     ///   - response: The response.
     ///   - now: The present. The server's own `Date` is preferred where it sends one: a clock here that is wrong would
     ///     turn a date into a wait of days.
-    package init(_ response: HTTPResponse, now: Timestamp) {
+    package init(_ response: TransportResponse, now: Timestamp) {
         let headers = response.headers
         let present = headers["Date"].flatMap(HTTPDate.parse) ?? now
         wait = Self.wait(headers, now: present)

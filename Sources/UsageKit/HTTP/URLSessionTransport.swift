@@ -20,7 +20,7 @@ public final class URLSessionTransport: HTTPTransport {
     public static let shared = URLSessionTransport()
 
     private let session: URLSession
-    private let exchanges: SessionDelegate
+    private let pendingResponses: SessionDelegate
     /// Runs the delegate, and all cancelling.
     private let delegateQueue: OperationQueue
     private let delegateThread = DelegateThread()
@@ -29,7 +29,7 @@ public final class URLSessionTransport: HTTPTransport {
     private let startQueue = DispatchQueue(label: "UsageKit.URLSessionTransport.start")
     private let timerQueue = DispatchQueue(label: "UsageKit.URLSessionTransport.deadlines")
     /// Keeps requests out of the session until it has a connection for them: its timers run while it has none.
-    private let turnstile: Turnstile
+    private let limiter: ConnectionLimiter
     private let maximumResponseBytes: Int
 
     /// Creates a transport.
@@ -52,9 +52,9 @@ public final class URLSessionTransport: HTTPTransport {
         delegateQueue = OperationQueue()
         delegateQueue.maxConcurrentOperationCount = 1
         delegateThread.run(delegateQueue)
-        turnstile = Turnstile(places: connections)
-        exchanges = SessionDelegate(turnstile: turnstile)
-        session = URLSession(configuration: configuration, delegate: exchanges, delegateQueue: delegateQueue)
+        limiter = ConnectionLimiter(places: connections)
+        pendingResponses = SessionDelegate(limiter: limiter)
+        session = URLSession(configuration: configuration, delegate: pendingResponses, delegateQueue: delegateQueue)
         self.maximumResponseBytes = max(0, maximumResponseBytes)
     }
 
@@ -71,56 +71,56 @@ public final class URLSessionTransport: HTTPTransport {
     /// - Parameter request: The request; its header may hold visible ASCII characters only.
     /// - Returns: The response, whatever its status; a redirect is given back, never followed.
     /// - Throws: ``UsageError`` where no response came, or `CancellationError` as soon as the task is cancelled.
-    public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    public func send(_ request: TransportRequest) async throws -> TransportResponse {
         try Task.checkCancellation()
         try request.validate()
-        let exchange = Exchange(maximumBytes: maximumResponseBytes)
+        let pending = PendingResponse(maximumBytes: maximumResponseBytes)
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { caller in
-                exchange.wait(caller)
-                setDeadline(for: exchange, after: request.timeout)
-                admit(exchange, Self.urlRequest(request))
+                pending.wait(caller)
+                setDeadline(for: pending, after: request.timeout)
+                admit(pending, Self.urlRequest(request))
             }
         } onCancel: {
-            exchange.end(.failure(CancellationError()))
+            pending.end(.failure(CancellationError()))
         }
     }
 
-    private func setDeadline(for exchange: Exchange, after timeout: Duration) {
+    private func setDeadline(for pending: PendingResponse, after timeout: Duration) {
         let timer = DeadlineTimer(after: timeout, on: timerQueue) {
-            exchange.end(.failure(UsageError(.deadlineExceeded, "the server did not answer in time")))
+            pending.end(.failure(UsageError(.deadlineExceeded, "the server did not answer in time")))
         }
-        exchange.atEnd { timer.cancel() }
+        pending.atEnd { timer.cancel() }
     }
 
-    private func admit(_ exchange: Exchange, _ urlRequest: URLRequest) {
-        let number = turnstile.enter { [self] in
-            startQueue.async { self.start(exchange, urlRequest) }
+    private func admit(_ pending: PendingResponse, _ urlRequest: URLRequest) {
+        let number = limiter.enter { [self] in
+            startQueue.async { self.start(pending, urlRequest) }
         }
         if let number {
-            exchange.atEnd { [turnstile] in turnstile.abandon(number) }
+            pending.atEnd { [limiter] in limiter.abandon(number) }
         }
     }
 
-    private func start(_ exchange: Exchange, _ urlRequest: URLRequest) {
-        guard exchange.isOpen else {
-            turnstile.leave()
+    private func start(_ pending: PendingResponse, _ urlRequest: URLRequest) {
+        guard pending.isOpen else {
+            limiter.leave()
             return
         }
         let task = session.dataTask(with: urlRequest)
-        exchanges.add(exchange, for: task)
-        exchange.setStop { [delegateQueue] in
+        pendingResponses.add(pending, for: task)
+        pending.setStop { [delegateQueue] in
             // Only on the delegate's queue does the task's state agree with what the session is doing.
             delegateQueue.addOperation {
-                guard exchange.claimCancel() else { return }
+                guard pending.claimCancel() else { return }
                 task.cancel()
-                exchange.cancelling.leave()
+                pending.cancelling.leave()
             }
         }
         task.resume()
     }
 
-    private static func urlRequest(_ request: HTTPRequest) -> URLRequest {
+    private static func urlRequest(_ request: TransportRequest) -> URLRequest {
         var result = URLRequest(url: request.url)
         result.httpMethod = request.method
         result.httpShouldHandleCookies = false
@@ -141,23 +141,23 @@ public final class URLSessionTransport: HTTPTransport {
     }
 }
 
-/// Hears from the session, and passes on to the exchange that it is about.
+/// Hears from the session, and passes on to the pending that it is about.
 private final class SessionDelegate: NSObject, URLSessionDataDelegate {
-    private let exchanges = Mutex<[Int: Exchange]>([:])
-    private let turnstile: Turnstile
+    private let pendingResponses = Mutex<[Int: PendingResponse]>([:])
+    private let limiter: ConnectionLimiter
     /// Cancels tasks whose bodies are too large.
     private let stopQueue = DispatchQueue(label: "UsageKit.URLSessionTransport.stop")
 
-    init(turnstile: Turnstile) {
-        self.turnstile = turnstile
+    init(limiter: ConnectionLimiter) {
+        self.limiter = limiter
     }
 
-    func add(_ exchange: Exchange, for task: URLSessionTask) {
-        exchanges.withLock { $0[task.taskIdentifier] = exchange }
+    func add(_ pending: PendingResponse, for task: URLSessionTask) {
+        pendingResponses.withLock { $0[task.taskIdentifier] = pending }
     }
 
-    private func exchange(for task: URLSessionTask) -> Exchange? {
-        exchanges.withLock { $0[task.taskIdentifier] }
+    private func pending(for task: URLSessionTask) -> PendingResponse? {
+        pendingResponses.withLock { $0[task.taskIdentifier] }
     }
 
     /// Refuses a redirect: the response that asks for it becomes the answer.
@@ -167,7 +167,7 @@ private final class SessionDelegate: NSObject, URLSessionDataDelegate {
     ) {
         #if canImport(FoundationNetworking)
             // A task that was cancelled meanwhile has no one left to answer to, and answering ends the process.
-            if exchange(for: task)?.isCancelIssued == true { return }
+            if pending(for: task)?.isCancelIssued == true { return }
         #endif
         completionHandler(nil)
     }
@@ -179,7 +179,7 @@ private final class SessionDelegate: NSObject, URLSessionDataDelegate {
         #if canImport(FoundationNetworking)
             // Rejecting hangs on 6.3.1: the task is cancelled instead, and the response at hand is the answer.
             if let response = (challenge.failureResponse ?? task.response) as? HTTPURLResponse {
-                exchange(for: task)?.receiveChallenge(status: response.statusCode, headers: Self.headers(of: response))
+                pending(for: task)?.receiveChallenge(status: response.statusCode, headers: Self.headers(of: response))
             }
             completionHandler(.cancelAuthenticationChallenge, nil)
         #else
@@ -192,18 +192,18 @@ private final class SessionDelegate: NSObject, URLSessionDataDelegate {
         _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
         completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
     ) {
-        if let exchange = exchange(for: dataTask), let response = response as? HTTPURLResponse {
-            let isWanted = exchange.receive(
+        if let pending = pending(for: dataTask), let response = response as? HTTPURLResponse {
+            let isWanted = pending.receive(
                 status: response.statusCode, headers: Self.headers(of: response),
                 expectedBytes: response.expectedContentLength)
-            if !isWanted { stop(dataTask, of: exchange) }
+            if !isWanted { stop(dataTask, of: pending) }
         }
         completionHandler(.allow)
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-        guard let exchange = exchange(for: dataTask) else { return }
-        if !exchange.receive(data) { stop(dataTask, of: exchange) }
+        guard let pending = pending(for: dataTask) else { return }
+        if !pending.receive(data) { stop(dataTask, of: pending) }
     }
 
     /// Cancels a task whose body is too large.
@@ -211,21 +211,21 @@ private final class SessionDelegate: NSObject, URLSessionDataDelegate {
     /// Claimed here and now, not by an operation behind the chunks that already wait on the delegate's queue. But the
     /// call itself waits until the session has unpacked what it has received, which can be a thousand times as much;
     /// meanwhile that queue must go on dropping it, or all of it piles up there.
-    private func stop(_ task: URLSessionTask, of exchange: Exchange) {
-        guard exchange.claimCancel() else { return }
+    private func stop(_ task: URLSessionTask, of pending: PendingResponse) {
+        guard pending.claimCancel() else { return }
         stopQueue.async {
             task.cancel()
-            exchange.cancelling.leave()
+            pending.cancelling.leave()
         }
     }
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-        let exchange = exchanges.withLock { $0.removeValue(forKey: task.taskIdentifier) }
-        guard let exchange else { return }
+        let pending = pendingResponses.withLock { $0.removeValue(forKey: task.taskIdentifier) }
+        guard let pending else { return }
         // A task that is cancelled behind its end can end the process on Linux: a cancel that was claimed comes first.
-        exchange.cancelling.wait()
-        exchange.complete(error.map(Self.failure))
-        turnstile.leave()
+        pending.cancelling.wait()
+        pending.complete(error.map(Self.failure))
+        limiter.leave()
     }
 
     private static func failure(_ error: any Error) -> UsageError {

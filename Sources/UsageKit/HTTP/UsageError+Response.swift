@@ -28,22 +28,15 @@ extension UsageError {
     /// - Parameters:
     ///   - response: The response.
     ///   - message: What the provider says; nil for a sentence of this package.
-    package init(refusal response: HTTPResponse, message: String? = nil) {
+    package init(refusal response: TransportResponse, message: String? = nil) {
         let code = Code(refusalWithStatus: response.status)
         self.init(code, message.flatMap { $0.isEmpty ? nil : $0 } ?? Self.sentence(for: code))
         status = response.status
-        requestID = Self.requestID(of: response)
-    }
-
-    /// The id that a response names in its header: a field that ends in `Request-Id`, or that of Cloudflare, which
-    /// is the only one that some providers have.
-    private static func requestID(of response: HTTPResponse) -> String? {
-        let fields = response.headers.fields
-        return fields.first { $0.name.lowercased().hasSuffix("request-id") }?.value ?? response.headers["CF-RAY"]
+        requestID = response.requestID
     }
 
     /// Creates an error for a response whose body is none of the provider's known ones.
-    init(refusal response: HTTPResponse, quoting body: String?) {
+    init(refusal response: TransportResponse, quoting body: String?) {
         let sentence = Self.sentence(for: Code(refusalWithStatus: response.status))
         self.init(refusal: response, message: body.map { "\(sentence); the answer begins: \($0)" })
     }

@@ -1,12 +1,12 @@
 /// The way of a walk's pages into a ledger, which keeps the walk's report beside them.
 struct LedgerIntake<Row: UsageRow> {
-    private var run: WalkRun<Row, LedgerRows<Row>>
+    private var run: WalkSession<Row, DecodedRows<Row>>
     /// Where the ledger keeps the report.
     private var place: Int?
     private var added = 0
 
     init(_ walk: Walk<Row>) {
-        run = WalkRun(walk, reading: \.ledgerRows)
+        run = WalkSession(walk, reading: \.ledgerRows)
     }
 
     /// Adds the next page; nil after the last one.
@@ -47,4 +47,18 @@ struct LedgerIntake<Row: UsageRow> {
 
     /// What the walk did so far.
     var report: WalkReport { run.report }
+}
+
+extension UsageLedger {
+    /// Adds rows of a page whose texts still stand in its bytes, one after the other, or throws at the first that is
+    /// refused.
+    fileprivate mutating func append(
+        _ rows: [BorrowedRow], _ choice: RowSelection, in bytes: [UInt8]
+    ) throws(UsageError) {
+        try BorrowedBytes.withBytes(of: bytes) { (bytes) throws(UsageError) in
+            for range in choice.runs {
+                for index in range { try append(rows[index].record, in: bytes) }
+            }
+        }
+    }
 }

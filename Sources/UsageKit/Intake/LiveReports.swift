@@ -13,12 +13,12 @@ public struct LiveReports<Row: UsageRow>: AsyncSequence, Sendable {
 
     private let ledger: UsageLedger
     private let walk: Walk<Row>
-    private let query: UsageQuery
+    private let query: ReportQuery
     private let interval: Duration
     private let elapsed: @Sendable () -> Duration
 
     init<C: Clock<Duration>>(
-        _ ledger: UsageLedger, _ walk: Walk<Row>, _ query: UsageQuery, interval: Duration, clock: C
+        _ ledger: UsageLedger, _ walk: Walk<Row>, _ query: ReportQuery, interval: Duration, clock: C
     ) {
         self.ledger = ledger
         self.walk = walk
@@ -37,7 +37,7 @@ public struct LiveReports<Row: UsageRow>: AsyncSequence, Sendable {
     public struct Iterator: AsyncIteratorProtocol {
         private var ledger: UsageLedger
         private var intake: LedgerIntake<Row>
-        private let query: UsageQuery
+        private let query: ReportQuery
         private let interval: Duration
         private let elapsed: @Sendable () -> Duration
         /// When the last report was given.
@@ -45,7 +45,7 @@ public struct LiveReports<Row: UsageRow>: AsyncSequence, Sendable {
         private var failure: (any Error)?
 
         fileprivate init(
-            ledger: UsageLedger, intake: LedgerIntake<Row>, query: UsageQuery, interval: Duration,
+            ledger: UsageLedger, intake: LedgerIntake<Row>, query: ReportQuery, interval: Duration,
             elapsed: @escaping @Sendable () -> Duration
         ) {
             self.ledger = ledger
@@ -96,7 +96,7 @@ extension UsageLedger {
     ///   - clock: What that time is measured with.
     /// - Returns: The reports, each with the ledger that it is of.
     public func reports<Row: UsageRow>(
-        during walk: Walk<Row>, _ query: UsageQuery = UsageQuery(), every interval: Duration = .milliseconds(250),
+        during walk: Walk<Row>, _ query: ReportQuery = ReportQuery(), every interval: Duration = .milliseconds(250),
         clock: some Clock<Duration> = ContinuousClock()
     ) -> LiveReports<Row> {
         LiveReports(self, walk, query, interval: interval, clock: clock)

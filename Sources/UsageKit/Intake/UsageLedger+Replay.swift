@@ -46,8 +46,8 @@ extension UsageLedger {
     private mutating func ingest<Row: UsageRow>(
         _ replay: Replay<Row>, _ file: SavedFile, _ window: TimeWindow, _ progress: @escaping Replay<Row>.Progress
     ) throws(UsageError) -> WalkReport {
-        let (added, report) = try replay.ledger(file, window, progress)
-        merge(added)
+        let (added, report) = try replay.columns(file, window, progress)
+        append(added)
         _ = addWalk(report)
         return report
     }

@@ -24,7 +24,7 @@ struct InternedStrings {
 
     /// The text of a range of plain characters.
     @inline(__always)
-    mutating func text(_ range: Range<Int>, in bytes: borrowing JSONBytes) -> String {
+    mutating func text(_ range: Range<Int>, in bytes: borrowing BorrowedBytes) -> String {
         let length = range.upperBound &- range.lowerBound
         var head = bytes.word(at: range.lowerBound)
         var tail: UInt64 = 0
@@ -49,7 +49,7 @@ struct InternedStrings {
     }
 
     @inline(never)
-    private mutating func insert(_ slot: Slot, from bytes: borrowing JSONBytes) -> String {
+    private mutating func insert(_ slot: Slot, from bytes: borrowing BorrowedBytes) -> String {
         if made >= slots.count, slots.count < Self.mostSlots { makeSlots() }
         made += 1
         let index = Self.index(slot.head, slot.tail, slot.length, shift)

@@ -47,7 +47,7 @@ private struct JSONPath: CustomStringConvertible {
 
     let description: String
 
-    init(in bytes: borrowing JSONBytes, from start: Int, to end: Int, depth: Int) {
+    init(in bytes: borrowing BorrowedBytes, from start: Int, to end: Int, depth: Int) {
         let frames = depth > 0 ? Self.frames(in: bytes, from: start, to: end) : []
         var path = ""
         for frame in frames {
@@ -63,7 +63,7 @@ private struct JSONPath: CustomStringConvertible {
         description = path
     }
 
-    private static func frames(in bytes: borrowing JSONBytes, from start: Int, to end: Int) -> [Frame] {
+    private static func frames(in bytes: borrowing BorrowedBytes, from start: Int, to end: Int) -> [Frame] {
         var frames: [Frame] = []
         func replaceLast(by frame: Frame) {
             if !frames.isEmpty { frames[frames.count - 1] = frame }
@@ -89,7 +89,7 @@ private struct JSONPath: CustomStringConvertible {
         return frames
     }
 
-    private static func close(ofStringAt start: Int, in bytes: borrowing JSONBytes) -> Int {
+    private static func close(ofStringAt start: Int, in bytes: borrowing BorrowedBytes) -> Int {
         var index = start + 1
         while index < bytes.count {
             index += bytes.plainRun(at: index)

@@ -121,7 +121,7 @@ extension JSONReader {
     }
 }
 
-extension JSONBytes {
+extension BorrowedBytes {
     /// The number that the digits from an index on spell, and how many they are; of more than 19 only that.
     @inline(__always)
     fileprivate func digits(at index: Int) -> (value: UInt64, count: Int) {

@@ -14,7 +14,7 @@ struct JSONReader: ~Copyable {
     /// How deep arrays and objects may nest.
     static let maximumDepth = 128
 
-    let bytes: JSONBytes
+    let bytes: BorrowedBytes
     var position = 0
     /// How many arrays and objects are open.
     private(set) var depth = 0
@@ -27,7 +27,7 @@ struct JSONReader: ~Copyable {
     /// What the hash of each text begins with.
     let textHash = TextHash.start
 
-    private init(_ bytes: consuming JSONBytes) {
+    private init(_ bytes: consuming BorrowedBytes) {
         self.bytes = bytes
     }
 
@@ -56,7 +56,7 @@ struct JSONReader: ~Copyable {
     static func readSequence<Value>(
         _ array: ArraySlice<UInt8>, _ body: (inout JSONReader) throws(UsageError) -> Value
     ) throws(UsageError) -> Value {
-        try JSONBytes.withBytes(of: array) { (bytes) throws(UsageError) in
+        try BorrowedBytes.withBytes(of: array) { (bytes) throws(UsageError) in
             var json = JSONReader(bytes)
             return try body(&json)
         }

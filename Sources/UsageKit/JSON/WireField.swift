@@ -21,7 +21,7 @@ struct FieldTable<Field: WireField>: Sendable {
 
     /// How many bytes the key of a field takes, where it stands at an index as it usually does; 0 where it does not.
     @inline(__always)
-    func length(ofKey field: Int, at index: Int, in bytes: borrowing JSONBytes) -> Int {
+    func length(ofKey field: Int, at index: Int, in bytes: borrowing BorrowedBytes) -> Int {
         guard field < entries.count else { return 0 }
         return bytes.holds(entries[field].key, at: index) ? entries[field].key.length : 0
     }
@@ -30,38 +30,6 @@ struct FieldTable<Field: WireField>: Sendable {
     /// equal.
     func index(of name: String) -> Int? {
         entries.firstIndex { $0.field.rawValue.utf8.elementsEqual(name.utf8) }
-    }
-}
-
-/// A name with its quotes and its colon, as words that are compared at once.
-struct FieldKey: Sendable {
-    /// How many bytes are looked at.
-    static let capacity = 24
-
-    /// How many bytes the key has.
-    let length: Int
-    /// The bytes, the first one lowest; zeros behind them.
-    let words: (UInt64, UInt64, UInt64)
-    /// What of the words counts.
-    let masks: (UInt64, UInt64, UInt64)
-
-    /// A name that does not fit, or that no document spells as it is, gets an empty key.
-    init(_ name: [UInt8]) {
-        let isPlain = name.allSatisfy { (0x20..<0x80).contains($0) && $0 != 0x22 && $0 != 0x5C }
-        guard isPlain, name.count + 3 <= Self.capacity else {
-            length = 0
-            words = (0, 0, 0)
-            masks = (0, 0, 0)
-            return
-        }
-        let key = [UInt8(ascii: "\"")] + name + [UInt8(ascii: "\""), UInt8(ascii: ":")]
-        func word(_ index: Int, of bytes: [UInt8]) -> UInt64 {
-            bytes.dropFirst(8 * index).prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
-        }
-        let mask = [UInt8](repeating: 0xFF, count: key.count)
-        length = key.count
-        words = (word(0, of: key), word(1, of: key), word(2, of: key))
-        masks = (word(0, of: mask), word(1, of: mask), word(2, of: mask))
     }
 }
 

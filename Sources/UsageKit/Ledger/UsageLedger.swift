@@ -4,7 +4,7 @@
 /// Rows are kept by column, each column as narrow as its values allow: some 20 to 40 bytes a row. Neither their ids nor
 /// their provider's type are kept; the ledger does not de-duplicate, a walk does that before it delivers rows.
 public struct UsageLedger: Sendable {
-    private(set) var columns = LedgerColumns()
+    private(set) var columns = RecordColumns()
     /// The walks that brought the rows, in the order in which they began.
     public private(set) var walks: [WalkReport] = []
 
@@ -34,18 +34,8 @@ public struct UsageLedger: Sendable {
 
     /// Adds a row whose texts still stand in a document, or throws as ``append(_:)-(UsageRecord)`` does.
     @inline(__always)
-    mutating func append(_ record: borrowing PlacedRecord, in bytes: borrowing JSONBytes) throws(UsageError) {
+    mutating func append(_ record: borrowing BorrowedRecord, in bytes: borrowing BorrowedBytes) throws(UsageError) {
         try columns.append(record, in: bytes)
-    }
-
-    /// Adds rows of a page whose texts still stand in its bytes, one after the other, or throws at the first that is
-    /// refused.
-    mutating func append(_ rows: [PlacedRow], _ choice: RowChoice, in bytes: [UInt8]) throws(UsageError) {
-        try JSONBytes.withBytes(of: bytes) { (bytes) throws(UsageError) in
-            for range in choice.runs {
-                for index in range { try columns.append(rows[index].record, in: bytes) }
-            }
-        }
     }
 
     /// Adds rows, all of them or none.
@@ -53,8 +43,13 @@ public struct UsageLedger: Sendable {
     /// - Throws: ``UsageError`` as ``append(_:)`` does; the ledger is then unchanged.
     /// - Complexity: O(n) on average, where n is the number of rows that are added.
     public mutating func append(contentsOf records: some Sequence<UsageRecord>) throws(UsageError) {
-        var added = LedgerColumns()
+        var added = RecordColumns()
         for record in records { try added.append(record) }
+        columns.append(contentsOf: added)
+    }
+
+    /// Adds rows that are in columns already.
+    mutating func append(_ added: RecordColumns) {
         columns.append(contentsOf: added)
     }
 

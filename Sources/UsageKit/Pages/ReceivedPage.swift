@@ -1,16 +1,16 @@
 /// A page as it was received, before the window's cut and de-duplication.
 struct ReceivedPage<Row: Sendable>: Sendable {
     let rows: [Row]
-    let frame: PageFrame
+    let frame: PageInfo
 
-    init(rows: [Row], _ frame: PageFrame) {
+    init(rows: [Row], _ frame: PageInfo) {
         self.rows = rows
         self.frame = frame
     }
 }
 
 /// What a page says of itself and of the listing, beside its rows.
-struct PageFrame: Sendable {
+struct PageInfo: Sendable {
     /// What follows.
     let next: Continuation
     /// How many rows the listing has in all, by the provider's word.
@@ -24,14 +24,14 @@ struct PageFrame: Sendable {
     var repeatsLastRow = false
 
     enum Continuation: Hashable, Sendable {
-        case page(WalkPosition)
+        case page(PagePosition)
         case end
         /// The provider says that there is more and does not say where.
         case unknown
     }
 }
 
-extension PageFrame.Continuation {
+extension PageInfo.Continuation {
     /// What follows a page of a listing that gives a cursor, under the query parameter that takes it.
     ///
     /// An empty cursor is none; where the provider says whether more follows, its word decides.
@@ -60,16 +60,16 @@ extension PageFrame.Continuation {
 }
 
 /// A page on its way through a walk: what the walk needs to know of it, and what it delivers.
-struct WalkPage<Content: Sendable>: Sendable {
-    let outline: PageOutline
+struct SummarizedPage<Content: Sendable>: Sendable {
+    let outline: PageSummary
     let content: Content
 }
 
 /// What a walk needs to know of a page, whatever its rows are.
-struct PageOutline: Sendable {
-    let frame: PageFrame
+struct PageSummary: Sendable {
+    let frame: PageInfo
     /// A mark for each row.
-    let marks: [RowMark]
+    let marks: [RowKey]
     /// A text that is the same for equal rows, for rows without an id.
     let digest: @Sendable (Int) -> String?
 
@@ -77,13 +77,13 @@ struct PageOutline: Sendable {
     var count: Int { marks.count }
 
     /// Where the next page is; nil where none is named.
-    var following: WalkPosition? {
+    var following: PagePosition? {
         if case .page(let position) = frame.next { position } else { nil }
     }
 
     /// Whether a page that was asked for before the page in front of it came fits that one: as far as can be seen, no
     /// row was written or deleted between the two.
-    func fits(behind page: PageOutline) -> Bool {
+    func fits(behind page: PageSummary) -> Bool {
         frame.total == page.frame.total && (!frame.repeatsLastRow || marks.first == page.marks.last)
     }
 }

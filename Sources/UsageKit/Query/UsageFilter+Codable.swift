@@ -23,8 +23,8 @@ extension UsageFilter: Codable {
     /// A number is a text of the JSON grammar; anything else, and a depth of more than 128 conditions, is refused.
     public init(from decoder: any Decoder) throws {
         // Each condition adds at most two keys to the path, its name and its place.
-        guard decoder.codingPath.count <= 2 * RecordCondition.depthLimit + 8 else {
-            throw UsageError(.invalidArgument, "a filter nests at most \(RecordCondition.depthLimit) conditions")
+        guard decoder.codingPath.count <= 2 * CompiledFilter.depthLimit + 8 else {
+            throw UsageError(.invalidArgument, "a filter nests at most \(CompiledFilter.depthLimit) conditions")
         }
         let container = try decoder.container(keyedBy: CodingKeys.self)
         guard let key = container.allKeys.first, container.allKeys.count == 1 else {

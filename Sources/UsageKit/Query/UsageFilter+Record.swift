@@ -9,26 +9,26 @@ extension UsageFilter {
     ///   that are nested more than 128 deep, and with ``UsageError/Code/inexactNumber`` for a comparison with a number of
     ///   more than 38 digits.
     public func holds(for record: UsageRecord) throws(UsageError) -> Bool {
-        try RecordCondition(self).holds(for: record)
+        try CompiledFilter(self).holds(for: record)
     }
 }
 
 /// A filter made ready to be asked of many records, one at a time.
-indirect enum RecordCondition: Hashable, Sendable {
+indirect enum CompiledFilter: Hashable, Sendable {
     /// How deep conditions may be nested: they are compiled and read by recursion, so that must end before the stack.
     static let depthLimit = 128
 
-    case isOne(UsageDimension, Set<InternTable.Bytes?>)
+    case isOne(UsageDimension, Set<ByteString?>)
     case compares(Field, UsageFilter.Comparison, ExactDecimal)
-    case not(RecordCondition)
-    case all([RecordCondition])
-    case any([RecordCondition])
+    case not(CompiledFilter)
+    case all([CompiledFilter])
+    case any([CompiledFilter])
 
     /// A field whose label is compared by its bytes.
     enum Field: Hashable, Sendable {
         case inputTokens, outputTokens, duration
-        case charge(InternTable.Bytes)
-        case unit(InternTable.Bytes)
+        case charge(ByteString)
+        case unit(ByteString)
 
         init(_ field: UsageField) {
             self =
@@ -36,8 +36,8 @@ indirect enum RecordCondition: Hashable, Sendable {
                 case .inputTokens: .inputTokens
                 case .outputTokens: .outputTokens
                 case .duration: .duration
-                case .charge(let currency): .charge(InternTable.Bytes(text: currency.rawValue))
-                case .unit(let unit): .unit(InternTable.Bytes(text: unit))
+                case .charge(let currency): .charge(ByteString(currency.rawValue))
+                case .unit(let unit): .unit(ByteString(unit))
                 }
         }
     }
@@ -50,16 +50,16 @@ indirect enum RecordCondition: Hashable, Sendable {
         guard depth <= Self.depthLimit else {
             throw UsageError(.invalidArgument, "a filter nests at most \(Self.depthLimit) conditions")
         }
-        func parts(_ filters: [UsageFilter]) throws(UsageError) -> [RecordCondition] {
-            try filters.map { (part) throws(UsageError) in try RecordCondition(part, depth: depth + 1) }
+        func parts(_ filters: [UsageFilter]) throws(UsageError) -> [CompiledFilter] {
+            try filters.map { (part) throws(UsageError) in try CompiledFilter(part, depth: depth + 1) }
         }
         switch filter {
         case .isOne(let dimension, let values):
-            self = .isOne(dimension, Set(values.map { $0.map(InternTable.Bytes.init) }))
+            self = .isOne(dimension, Set(values.map { $0.map(ByteString.init) }))
         case .compares(let field, let comparison, let number):
             self = .compares(Field(field), comparison, try Self.exact(number))
         case .not(let part):
-            self = .not(try RecordCondition(part, depth: depth + 1))
+            self = .not(try CompiledFilter(part, depth: depth + 1))
         case .all(let filters):
             self = .all(try parts(filters))
         case .any(let filters):
@@ -77,7 +77,7 @@ indirect enum RecordCondition: Hashable, Sendable {
     func holds(for record: UsageRecord) -> Bool {
         switch self {
         case .isOne(let dimension, let values):
-            values.contains(record.text(for: dimension).map(InternTable.Bytes.init))
+            values.contains(record.text(for: dimension).map(ByteString.init))
         case .compares(let field, let comparison, let number):
             Self.compares(record, field) { comparison.holds(for: $0, number) }
         case .not(let part): !part.holds(for: record)
@@ -94,9 +94,9 @@ indirect enum RecordCondition: Hashable, Sendable {
             record.duration.flatMap { ExactDecimal(mantissa: $0.attoseconds / 1_000_000_000, exponent: -9) }
                 .map(test) ?? false
         case .charge(let currency):
-            record.charge.map { InternTable.Bytes(text: $0.currency.rawValue) == currency && test($0.exact) } ?? false
+            record.charge.map { ByteString($0.currency.rawValue) == currency && test($0.exact) } ?? false
         case .unit(let unit):
-            record.quantities.contains { InternTable.Bytes(text: $0.unit) == unit && test($0.exact) }
+            record.quantities.contains { ByteString($0.unit) == unit && test($0.exact) }
         }
     }
 }

@@ -3,10 +3,10 @@ struct EmptyBuckets {
     /// How many a report fills at most.
     static let limit = 1_000_000
 
-    private let figures: ReportFigures
+    private let figures: ReportStorage
     private let unit: TimeBucket
 
-    init(_ figures: ReportFigures, _ unit: TimeBucket) {
+    init(_ figures: ReportStorage, _ unit: TimeBucket) {
         self.figures = figures
         self.unit = unit
     }

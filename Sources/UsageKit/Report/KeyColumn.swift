@@ -27,7 +27,7 @@ struct KeyColumn: Sendable {
         self.texts = texts
     }
 
-    init(_ columns: LedgerColumns, _ dimension: UsageDimension) {
+    init(_ columns: RecordColumns, _ dimension: UsageDimension) {
         let (codes, texts) = columns.dimension(dimension)
         let (ranks, count) = InternTable.ranks(of: texts)
         var ranked = [String?](repeating: nil, count: count)

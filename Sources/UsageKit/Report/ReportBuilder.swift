@@ -1,16 +1,16 @@
 /// The way from the rows of a ledger to a report.
 struct ReportBuilder {
-    private let columns: LedgerColumns
-    private let query: UsageQuery
+    private let columns: RecordColumns
+    private let query: ReportQuery
     private let parts: Int
-    private let filter: RowFilter
+    private let filter: ColumnFilter
     private var finder: BucketFinder
 
-    init(_ columns: LedgerColumns, _ query: UsageQuery, parts: Int) throws(UsageError) {
+    init(_ columns: RecordColumns, _ query: ReportQuery, parts: Int) throws(UsageError) {
         self.columns = columns
         self.query = query
         self.parts = parts
-        filter = try RowFilter(columns, window: query.window, filter: query.filter)
+        filter = try ColumnFilter(columns, window: query.window, filter: query.filter)
         finder = BucketFinder(BucketCalendar(timeZone: query.timeZone, weekStart: query.weekStart))
     }
 
@@ -18,7 +18,7 @@ struct ReportBuilder {
         let buckets = query.bucket.map { RowBuckets(columns.times, every: $0, finder: &finder) }
         let map = CellMap(buckets: buckets, keys: try keys(), rows: columns.count)
         let cells = compute(map, query.measures)
-        let figures = try ReportFigures(cells, map, columns, query: query, dimensions: query.dimensions, parts: parts)
+        let figures = try ReportStorage(cells, map, columns, query: query, dimensions: query.dimensions, parts: parts)
         var groups = figures.occupied.map { cell in
             let (bucket, key) = map.place(ofCell: cell)
             let range = buckets.flatMap { $0.ranges[bucket] }.map(Self.timestamps)
@@ -31,17 +31,17 @@ struct ReportBuilder {
     }
 
     /// The figures of all rows together.
-    private func total(_ cells: CellFigures) throws(UsageError) -> UsageReport.Group {
+    private func total(_ cells: GroupAccumulators) throws(UsageError) -> UsageReport.Group {
         let map = CellMap(buckets: nil, keys: [], rows: columns.count)
-        let figures = try ReportFigures(
+        let figures = try ReportStorage(
             // A request that is seen in two groups counts in each, and once in the total.
             columns.hasRepeats ? compute(map, query.measures) : cells.collapsed, map, columns, query: query,
             dimensions: [], parts: parts)
         return UsageReport.Group(figures, cell: 0, key: 0, bucket: nil)
     }
 
-    private func compute(_ map: CellMap, _ measures: Set<UsageMeasure>) -> CellFigures {
-        CellFigures.compute(CellFigures.Plan(columns, map, filter, measures), parts: parts)
+    private func compute(_ map: CellMap, _ measures: Set<UsageMeasure>) -> GroupAccumulators {
+        GroupAccumulators.compute(GroupAccumulators.Plan(columns, map, filter, measures), parts: parts)
     }
 
     private static func timestamps(_ seconds: Range<Int64>) -> Range<Timestamp> {
@@ -56,7 +56,7 @@ struct ReportBuilder {
         guard let top = query.top, let first = keys.first else { return keys }
         let whole = keys.dropFirst().reduce(first, KeyColumn.pairing)
         let map = CellMap(buckets: nil, keys: [whole], rows: columns.count)
-        let figures = try ReportFigures(
+        let figures = try ReportStorage(
             compute(map, Self.measures(for: top.figure)), map, columns, query: query, dimensions: query.dimensions,
             parts: parts)
         let groups = figures.occupied.map { cell in

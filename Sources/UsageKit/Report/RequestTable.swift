@@ -12,7 +12,7 @@ struct RequestTable: Sendable {
     var count: Int { cells.count }
 
     /// Takes the rows of each cell together, row by row: a request may begin in one chunk and go on in another.
-    init(_ columns: LedgerColumns, _ map: CellMap, _ filter: RowFilter) {
+    init(_ columns: RecordColumns, _ map: CellMap, _ filter: ColumnFilter) {
         var sources = Sources()
         var known: [UInt64: Int] = [:]
         var chunk = ChunkCells()

@@ -10,7 +10,7 @@ extension UsageLedger {
     ///   with what is no number, where more than 1,000,000 empty buckets would have to be filled or where the window
     ///   to be filled goes beyond the years 1 to 9999.
     /// - Complexity: O(n), where n is the number of rows, and O(g log g) where there are many groups g.
-    public func report(_ query: UsageQuery = UsageQuery()) throws(UsageError) -> UsageReport {
+    public func report(_ query: ReportQuery = ReportQuery()) throws(UsageError) -> UsageReport {
         // So few rows are not worth a thread of their own.
         let useful = columns.count / (1 << 17)
         return try report(query, parts: Swift.min(useful, ProcessInfo.processInfo.activeProcessorCount))
@@ -22,18 +22,18 @@ extension UsageLedger {
     public func report(
         every bucket: TimeBucket?, by dimensions: [UsageDimension] = []
     ) throws(UsageError) -> UsageReport {
-        try report(UsageQuery(every: bucket, by: dimensions))
+        try report(ReportQuery(every: bucket, by: dimensions))
     }
 
     /// Computes a report by dimensions, without buckets.
     ///
     /// - Throws: ``UsageError`` as ``report(_:)`` does.
     public func report(by dimensions: [UsageDimension]) throws(UsageError) -> UsageReport {
-        try report(UsageQuery(by: dimensions))
+        try report(ReportQuery(by: dimensions))
     }
 
     /// Computes a report in parts.
-    func report(_ query: UsageQuery, parts: Int) throws(UsageError) -> UsageReport {
+    func report(_ query: ReportQuery, parts: Int) throws(UsageError) -> UsageReport {
         var builder = try ReportBuilder(columns, query, parts: parts)
         return try builder.report(walks: walks)
     }

@@ -60,7 +60,7 @@ extension UsageReport {
     private struct Place: Hashable {
         /// The distance of its bucket from the first one, nil for the unknown time.
         let ordinal: Int?
-        let key: [InternTable.Bytes?]
+        let key: [ByteString?]
         let isOther: Bool
     }
 
@@ -85,14 +85,14 @@ extension UsageReport {
             ordinals = Array(repeating: nil, count: count)
         }
         return zip(ordinals, self).map { ordinal, group in
-            Place(ordinal: ordinal, key: group.key.map { $0.map(InternTable.Bytes.init) }, isOther: group.isOther)
+            Place(ordinal: ordinal, key: group.key.map { $0.map(ByteString.init) }, isOther: group.isOther)
         }
     }
 }
 
-extension UsageQuery {
+extension ReportQuery {
     /// The same query for the time of the same length that ends where the window begins; nil without both bounds.
-    public var previousPeriod: UsageQuery? {
+    public var previousPeriod: ReportQuery? {
         guard let start = window.start, let end = window.end else { return nil }
         let length = start.duration(since: end)
         guard let earlier = try? TimeWindow(from: start.advanced(by: length), to: start) else { return nil }

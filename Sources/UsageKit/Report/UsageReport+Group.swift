@@ -3,14 +3,14 @@ public import Foundation
 extension UsageReport {
     /// The figures of the rows that share a bucket and a key.
     public struct Group: Sendable {
-        let figures: ReportFigures
+        let figures: ReportStorage
         /// Nil where no row falls.
         let cell: Int?
         let keyNumber: Int
         /// The span of the whole bucket; nil without buckets and where the rows have no time.
         public let bucket: Range<Timestamp>?
 
-        init(_ figures: ReportFigures, cell: Int?, key: Int, bucket: Range<Timestamp>?) {
+        init(_ figures: ReportStorage, cell: Int?, key: Int, bucket: Range<Timestamp>?) {
             self.figures = figures
             self.cell = cell
             keyNumber = key
@@ -29,7 +29,7 @@ extension UsageReport {
         /// The value of each dimension, in their order; nil where the rows have none.
         public var key: [String?] { figures.texts(ofKey: keyNumber) }
 
-        /// Whether the group stands for all keys that ``UsageQuery/top`` leaves out; its key has no values then.
+        /// Whether the group stands for all keys that ``ReportQuery/top`` leaves out; its key has no values then.
         public var isOther: Bool { figures.map.isOther(key: keyNumber) }
 
         /// The key's value of a dimension; nil where the rows have none and where the report is not split by it.
@@ -66,7 +66,7 @@ extension UsageReport.Group {
     public var outputTokens: Int? { tokens(figures.cells.outputTokens) }
 
     /// How long the requests took; empty where the query leaves that out.
-    public var latency: LatencySummary { figures.latency(ofCell: cell) }
+    public var latency: LatencyDistribution { figures.latency(ofCell: cell) }
 
     /// The exact sum of everything else that was counted, by unit; empty where the query leaves it out.
     ///
@@ -93,8 +93,8 @@ extension UsageReport.Group {
     }
 
     /// How much of the figures is known.
-    public var coverage: UsageReport.Coverage {
-        var coverage = UsageReport.Coverage()
+    public var coverage: Coverage {
+        var coverage = Coverage()
         guard let cell else { return coverage }
         let (cells, measures) = (figures.cells, figures.query.measures)
         coverage.rows = cells.rows[cell]
@@ -123,7 +123,7 @@ extension UsageReport.Group {
         return known > 0 ? found : nil
     }
 
-    private func tokens(_ tally: IntegerTally) -> Int? {
+    private func tokens(_ tally: IntegerSums) -> Int? {
         guard let cell, figures.hasTokens, tally.missing[cell] < requests else { return nil }
         return Int(tally.totals[cell])
     }
@@ -138,19 +138,19 @@ extension UsageReport.Group {
     }
 
     func exactSum(
-        _ text: String, _ labels: [ReportFigures.Label], _ tally: ExactTally
+        _ text: String, _ labels: [ReportStorage.Label], _ tally: DecimalSums
     ) -> (sum: ExactDecimal, count: Int)? {
         guard let cell, let label = Self.label(text, labels) else { return nil }
         // The report was refused where a sum cannot be held.
         return try? figures.sum(label, in: tally, ofCell: cell)
     }
 
-    static func label(_ text: String, _ labels: [ReportFigures.Label]) -> ReportFigures.Label? {
+    static func label(_ text: String, _ labels: [ReportStorage.Label]) -> ReportStorage.Label? {
         labels.first { $0.isSpelled(text) }
     }
 
     private func exactSums<Label: Hashable>(
-        _ labels: [ReportFigures.Label], _ tally: ExactTally, _ makeLabel: (String) -> Label
+        _ labels: [ReportStorage.Label], _ tally: DecimalSums, _ makeLabel: (String) -> Label
     ) -> [Label: ExactDecimal] {
         guard let cell else { return [:] }
         var sums: [Label: ExactDecimal] = [:]
@@ -163,9 +163,9 @@ extension UsageReport.Group {
     }
 }
 
-extension ExactTally {
+extension DecimalSums {
     /// How many amounts of a label a cell has.
-    func count(_ label: ReportFigures.Label, ofCell cell: Int) -> Int {
+    func count(_ label: ReportStorage.Label, ofCell cell: Int) -> Int {
         label.slots.reduce(0) { count, slot in
             guard slot.exponent == nil else { return count + sum(cell: cell, slot: slot.index).count }
             return count + (wide(cell: cell, slot: slot.index)?.count ?? 0)

@@ -4,7 +4,7 @@
 /// their UTF-8 bytes and missing ones last.
 public struct UsageReport: Sendable {
     /// What was asked.
-    public let query: UsageQuery
+    public let query: ReportQuery
     /// The figures of all rows together.
     ///
     /// They are computed from the rows: a request that is seen in two groups counts in each, and here once.
@@ -13,7 +13,7 @@ public struct UsageReport: Sendable {
     public let walks: [WalkReport]
     private let groups: [Group]
 
-    init(query: UsageQuery, groups: [Group], total: Group, walks: [WalkReport]) {
+    init(query: ReportQuery, groups: [Group], total: Group, walks: [WalkReport]) {
         self.query = query
         self.groups = groups
         self.total = total

@@ -17,38 +17,38 @@ protocol TextForm {
 }
 
 /// Texts as strings, for rows that are handed out.
-enum StringForm: TextForm {
+enum OwnedText: TextForm {
     @inline(__always)
     static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> String { try json.internedString() }
     @inline(__always)
     static func ownText(_ json: inout JSONReader) throws(UsageError) -> String { try json.string() }
     @inline(__always)
-    static func hash(_ text: String) -> UInt64 { JSONBytes.hash(of: text) }
+    static func hash(_ text: String) -> UInt64 { BorrowedBytes.hash(of: text) }
     @inline(__always)
     static func unknown(_ members: JSONObject) -> JSONObject { members }
     @inline(__always)
-    static func hash(unknown members: JSONObject) -> UInt64 { PlacedForm.unknown(members) }
+    static func hash(unknown members: JSONObject) -> UInt64 { BorrowedText.unknown(members) }
 }
 
 /// Texts as places in the document, for a ledger, which keeps each distinct text once.
 ///
 /// Texts whose bytes are not the text itself, because they have escapes, and ids beyond ASCII are not read: such a row
 /// is to be read as a row.
-enum PlacedForm: TextForm {
+enum BorrowedText: TextForm {
     @inline(__always)
-    static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> PlacedText {
+    static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> ByteSlice {
         if let text = json.placedText() { return text }
         return try unusualText(&json)
     }
 
     @inline(__always)
-    static func ownText(_ json: inout JSONReader) throws(UsageError) -> PlacedText {
+    static func ownText(_ json: inout JSONReader) throws(UsageError) -> ByteSlice {
         if let text = json.placedText() { return text }
         return try textBehindWhitespace(&json)
     }
 
     @inline(__always)
-    static func hash(_ text: PlacedText) -> UInt64 { text.hash }
+    static func hash(_ text: ByteSlice) -> UInt64 { text.hash }
 
     /// Their hash; mostly there are none.
     @inline(__always)
@@ -60,14 +60,14 @@ enum PlacedForm: TextForm {
     static func hash(unknown: UInt64) -> UInt64 { unknown }
 
     @inline(never)
-    private static func textBehindWhitespace(_ json: inout JSONReader) throws(UsageError) -> PlacedText {
+    private static func textBehindWhitespace(_ json: inout JSONReader) throws(UsageError) -> ByteSlice {
         json.skipWhitespace()
         guard let text = json.placedText() else { throw isToBeReadAsRow }
         return text
     }
 
     @inline(never)
-    private static func unusualText(_ json: inout JSONReader) throws(UsageError) -> PlacedText {
+    private static func unusualText(_ json: inout JSONReader) throws(UsageError) -> ByteSlice {
         json.skipWhitespace()
         if let text = json.placedText() { return text }
         guard json.bytes[json.position] == UInt8(ascii: "\"") else { throw isToBeReadAsRow }
@@ -95,7 +95,7 @@ extension JSONReader {
 
     /// Reads a string of plain characters that stands here, or nothing.
     @inline(__always)
-    mutating func placedText() -> PlacedText? {
+    mutating func placedText() -> ByteSlice? {
         guard bytes[position] == UInt8(ascii: "\"") else { return nil }
         let text = bytes.plainText(at: position &+ 1, textHash)
         let end = text.start &+ text.count

@@ -65,7 +65,7 @@ public struct LatencySketch: Hashable, Sendable {
     ///   more, and where there are 2⁶³ - 1 durations already; the sketch is then unchanged.
     /// - Complexity: O(1) on average.
     public mutating func add(_ duration: Duration) throws(UsageError) {
-        let nanoseconds = try RecordFields.nanoseconds(duration)
+        let nanoseconds = try RecordNumbers.nanoseconds(duration)
         guard count < .max else { throw Self.tooMany }
         add(nanoseconds: nanoseconds)
     }

@@ -6,18 +6,18 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
     typealias Query = [(name: String, value: String)]
     /// Reads a page.
     typealias Read<Element: Sendable> =
-        @Sendable (HTTPResponse, WalkPosition) throws(UsageError) -> ReceivedPage<Element>
+        @Sendable (TransportResponse, PagePosition) throws(UsageError) -> ReceivedPage<Element>
     /// Reads a page, and what a walk needs to know of its rows: away from the walk, so that pages that come at the same
     /// time share the cores, and compiled for these rows and not for any.
     typealias Receive<Content: Sendable> =
-        @Sendable (HTTPResponse, WalkPosition) throws(UsageError) -> WalkPage<Content>
+        @Sendable (TransportResponse, PagePosition) throws(UsageError) -> SummarizedPage<Content>
 
     /// The path behind the provider's prefix.
     let path: String
     /// Where a walk begins.
-    let first: WalkPosition
+    let first: PagePosition
     /// The order of the rows by time; nil where it is not documented.
-    let order: SortOrder?
+    let order: ListingOrder?
     /// Whether the provider lists the rows of a window only.
     let filtersByTime: Bool
     /// Whether every row has an id.
@@ -28,13 +28,13 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
     let endsSilentlyOnDeadCursors: Bool
     /// Where pages say what follows them, for walks that ask for the next page before they read the rows of this one;
     /// nil where only the rows tell, or where the places of pages are counted.
-    let cursor: CursorMember?
+    let cursor: CursorLocator?
     /// The parameters for the page at a position.
-    let query: @Sendable (WalkPosition) -> Query
+    let query: @Sendable (PagePosition) -> Query
     /// Reads a page into rows.
     let rows: Receive<[Row]>
     /// Reads a page for a ledger, without making rows of it where that is possible.
-    let ledgerRows: Receive<LedgerRows<Row>>
+    let ledgerRows: Receive<DecodedRows<Row>>
 
     /// Creates a listing, for which `read` reads a page; `place` does so without making rows of it, and what it throws
     /// says no more than that the page is to be read into rows.
@@ -42,10 +42,10 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
     /// An `identity` says by what a row is known, and a `contentHash` what it says beside its id, the same in both ways
     /// of reading; a `digest` is a text that is the same for equal rows, for rows without an id.
     init(
-        path: String, first: WalkPosition = .first, order: SortOrder? = nil, filtersByTime: Bool = false,
-        givesIDs: Bool = true, stepBack: Int = 0, endsSilentlyOnDeadCursors: Bool = false, cursor: CursorMember? = nil,
-        query: @escaping @Sendable (WalkPosition) -> Query,
-        read: @escaping Read<Row>, place: Read<PlacedRow>? = nil,
+        path: String, first: PagePosition = .first, order: ListingOrder? = nil, filtersByTime: Bool = false,
+        givesIDs: Bool = true, stepBack: Int = 0, endsSilentlyOnDeadCursors: Bool = false, cursor: CursorLocator? = nil,
+        query: @escaping @Sendable (PagePosition) -> Query,
+        read: @escaping Read<Row>, place: Read<BorrowedRow>? = nil,
         identity: @escaping @Sendable (Row) -> RowIdentity,
         contentHash: @escaping @Sendable (Row) -> UInt64 = { UInt64(bitPattern: Int64($0.hashValue)) },
         digest: @escaping @Sendable (Row) -> String? = { _ in nil }
@@ -63,20 +63,20 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
             let page = try read(response, position)
             let marks = page.rows.map { row in
                 let identity = identity(row)
-                return RowMark(
+                return RowKey(
                     id: identity.id.map(RowID.init), time: identity.time, contentHash: contentHash(row))
             }
-            let outline = PageOutline(frame: page.frame, marks: marks) { digest(page.rows[$0]) }
-            return WalkPage(outline: outline, content: page.rows)
+            let outline = PageSummary(frame: page.frame, marks: marks) { digest(page.rows[$0]) }
+            return SummarizedPage(outline: outline, content: page.rows)
         }
         self.rows = rows
         ledgerRows = { (response, position) throws(UsageError) in
             if let page = try? place?(response, position) {
-                let outline = PageOutline(frame: page.frame, marks: page.rows.map(\.mark)) { _ in nil }
-                return WalkPage(outline: outline, content: .placed(page.rows, in: response.body))
+                let outline = PageSummary(frame: page.frame, marks: page.rows.map(\.mark)) { _ in nil }
+                return SummarizedPage(outline: outline, content: .placed(page.rows, in: response.body))
             }
             let page = try rows(response, position)
-            return WalkPage(outline: page.outline, content: .rows(page.content))
+            return SummarizedPage(outline: page.outline, content: .rows(page.content))
         }
     }
 }

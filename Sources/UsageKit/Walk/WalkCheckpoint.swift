@@ -22,8 +22,8 @@ public struct WalkCheckpoint: Hashable, Sendable, Codable {
     public internal(set) var report: WalkReport
     let shards: Int
     let segment: Int
-    let position: WalkPosition
-    var known: WalkProgressState
+    let position: PagePosition
+    var known: PageJudgeState
 
     /// How long ago the checkpoint was made; a provider's cursors die after a time, mostly undocumented.
     public func age(at now: Timestamp = .now()) -> Duration {

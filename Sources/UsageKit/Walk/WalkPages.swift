@@ -23,13 +23,13 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
     let walk: Walk<Row>
 
     /// Begins the walk anew.
-    public func makeAsyncIterator() -> Iterator { Iterator(run: WalkRun(walk, reading: \.rows)) }
+    public func makeAsyncIterator() -> Iterator { Iterator(run: WalkSession(walk, reading: \.rows)) }
 
     /// A walk under way.
     public struct Iterator: AsyncIteratorProtocol {
-        private var run: WalkRun<Row, [Row]>
+        private var run: WalkSession<Row, [Row]>
 
-        fileprivate init(run: WalkRun<Row, [Row]>) {
+        fileprivate init(run: WalkSession<Row, [Row]>) {
             self.run = run
         }
 

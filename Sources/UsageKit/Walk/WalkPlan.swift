@@ -68,15 +68,3 @@ struct WalkPlan<Row: Hashable & Sendable>: Sendable {
         return zip(bounds, bounds.dropFirst()).map { $0..<$1 }
     }
 }
-
-/// What the bookkeeping of a walk needs to know of a listing.
-struct Listing: Sendable {
-    /// Rows outside it belong to another listing.
-    let window: TimeWindow
-    /// The order of the rows by time; nil where it is not documented.
-    let order: SortOrder?
-    /// Whether every row has an id.
-    let givesIDs: Bool
-    /// Whether its rows were listed before, and are read again for late ones.
-    let isLookBack: Bool
-}

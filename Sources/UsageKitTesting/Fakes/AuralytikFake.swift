@@ -85,7 +85,7 @@ public final class AuralytikFake: HTTPTransport {
     }
 
     /// All requests so far, in order.
-    public var requests: [HTTPRequest] { server.requests }
+    public var requests: [TransportRequest] { server.requests }
 
     /// The rows of all billing periods, latest first.
     public var details: [JSONValue] { server.store.ledger.entries.map(\.row) }
@@ -94,7 +94,7 @@ public final class AuralytikFake: HTTPTransport {
     public func apply(_ change: FakeBehavior.Change) { server.apply(change) }
 
     /// Answers a request by the provider's rules.
-    public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    public func send(_ request: TransportRequest) async throws -> TransportResponse {
         let now = now()
         return try server.answer(request) { state in
             let envelope = AuralytikEnvelope(
@@ -109,9 +109,9 @@ public final class AuralytikFake: HTTPTransport {
     }
 
     private func answer(
-        _ request: HTTPRequest, _ state: inout FakeServer<Store>.State, _ envelope: AuralytikEnvelope,
+        _ request: TransportRequest, _ state: inout FakeServer<Store>.State, _ envelope: AuralytikEnvelope,
         _ now: Timestamp
-    ) throws -> HTTPResponse {
+    ) throws -> TransportResponse {
         let query = RequestQuery(request.url)
         let path = query.path(below: [pathPrefix]) ?? ""
         let known = ["/health", "/usage/summary", "/usage/details", "/usage/by-key"]
@@ -136,7 +136,7 @@ public final class AuralytikFake: HTTPTransport {
         }
     }
 
-    private func isAuthentic(_ request: HTTPRequest) -> Bool {
+    private func isAuthentic(_ request: TransportRequest) -> Bool {
         switch authentication {
         case .bearer: request.bearerKey == apiKey
         case .signed(let secret):
@@ -146,11 +146,11 @@ public final class AuralytikFake: HTTPTransport {
 
     /// The steps of the authentication page: time, method, path without query and the digest of the body, joined by
     /// full stops and signed.
-    private static func isSignatureValid(_ request: HTTPRequest, secret: String) -> Bool {
+    private static func isSignatureValid(_ request: TransportRequest, secret: String) -> Bool {
         guard let time = request.headers["X-Timestamp"], Int(time) != nil else { return false }
-        let digest = MessageAuthentication.base64(MessageAuthentication.sha256(request.body))
+        let digest = Digest.base64(Digest.sha256(request.body))
         let canonical = "\(time).\(request.method).\(RequestQuery(request.url).rawPath).\(digest)"
         let code = MessageAuthentication.hmacSHA256(key: Array(secret.utf8), message: Array(canonical.utf8))
-        return request.headers["X-Signature"] == MessageAuthentication.base64(code)
+        return request.headers["X-Signature"] == Digest.base64(code)
     }
 }

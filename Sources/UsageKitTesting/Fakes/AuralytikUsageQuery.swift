@@ -20,7 +20,7 @@ struct AuralytikUsageQuery {
         pageSize = Swift.min(try Self.number("pageSize", in: query) ?? 25, 100)
     }
 
-    func page(of ledger: WireLedger, _ turn: PageTurn, _ envelope: AuralytikEnvelope) -> HTTPResponse {
+    func page(of ledger: WireLedger, _ turn: PageTurn, _ envelope: AuralytikEnvelope) -> TransportResponse {
         let rows = rows(of: ledger)
         let (offset, isBeyond) = (page - 1).multipliedReportingOverflow(by: turn.size)
         let cut = rows.dropFirst(isBeyond ? .max : offset).prefix(turn.size).map(\.row)
@@ -124,7 +124,7 @@ struct AuralytikRefusal: Error {
         self.message = message
     }
 
-    func response(requestID: String) -> HTTPResponse {
+    func response(requestID: String) -> TransportResponse {
         let error: JSONValue = [
             "code": .string(code), "message": .string(message), "requestId": .string(requestID),
         ]

@@ -81,7 +81,7 @@ struct AurousBucketQuery {
         self.lastStart = lastStart
     }
 
-    func page(of ledger: WireLedger, _ turn: PageTurn, fillsEmptyBuckets: Bool) throws -> HTTPResponse {
+    func page(of ledger: WireLedger, _ turn: PageTurn, fillsEmptyBuckets: Bool) throws -> TransportResponse {
         let seconds = Self.widths.first { $0.name == width }?.seconds ?? 86_400
         let from = ledger.entries.partitioningIndex { $0.position.instant < end }
         var buckets: [Int64: [JSONValue]] = [:]

@@ -34,7 +34,7 @@ struct AurousEventQuery {
         position = try cursor.flatMap(Self.position)
     }
 
-    func page(of ledger: WireLedger, _ turn: PageTurn) -> HTTPResponse {
+    func page(of ledger: WireLedger, _ turn: PageTurn) -> TransportResponse {
         let source = ledger.entries(after: position ?? WireLedger.Position(instant: end, id: ""))
             .lazy.prefix { $0.position.instant >= start }
         let cut = PageCut(source, size: turn.size, where: isWanted)
@@ -92,7 +92,7 @@ struct AurousLedgerQuery {
         startingAfter = query["starting_after"]
     }
 
-    func page(of ledger: WireLedger, _ turn: PageTurn) throws -> HTTPResponse {
+    func page(of ledger: WireLedger, _ turn: PageTurn) throws -> TransportResponse {
         let position = startingAfter.flatMap(ledger.position)
         guard position != nil || startingAfter == nil else {
             throw AurousRefusal("invalid_format", "starting_after names no entry", parameter: "starting_after")

@@ -87,7 +87,7 @@ public final class AurousFake: HTTPTransport {
     }
 
     /// All requests so far, in order.
-    public var requests: [HTTPRequest] { server.requests }
+    public var requests: [TransportRequest] { server.requests }
 
     /// The rows of the event stream, in the order in which the provider returns them.
     public var events: [JSONValue] { server.store.events.entries.map(\.row) }
@@ -99,7 +99,7 @@ public final class AurousFake: HTTPTransport {
     public func apply(_ change: FakeBehavior.Change) { server.apply(change) }
 
     /// Answers a request by the provider's rules.
-    public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    public func send(_ request: TransportRequest) async throws -> TransportResponse {
         let now = now()
         let version = request.headers["Aurous-Version"] ?? "2026-05-15"
         return try server.answer(request, labels: { Self.labels($0, version, now) }) { state in
@@ -123,8 +123,8 @@ public final class AurousFake: HTTPTransport {
     }
 
     private func answer(
-        _ request: HTTPRequest, _ state: inout FakeServer<Store>.State, _ now: Timestamp
-    ) throws -> HTTPResponse {
+        _ request: TransportRequest, _ state: inout FakeServer<Store>.State, _ now: Timestamp
+    ) throws -> TransportResponse {
         let query = RequestQuery(request.url)
         let path = query.path(below: [pathPrefix]) ?? ""
         let document = documents[path]
@@ -183,7 +183,7 @@ struct AurousRefusal: Error {
         self.init(400, code, message, type: "invalid_request", parameter: parameter)
     }
 
-    func response(requestID: String) -> HTTPResponse {
+    func response(requestID: String) -> TransportResponse {
         .json(
             [
                 "error": [

@@ -47,7 +47,7 @@ public final class ChatBotKitFake: HTTPTransport {
     }
 
     /// All requests so far, in order.
-    public var requests: [HTTPRequest] { server.requests }
+    public var requests: [TransportRequest] { server.requests }
 
     /// The records, latest first, as the list returns them unless it is asked otherwise.
     public var records: [JSONValue] { server.store.ledger.entries.reversed().map(\.row) }
@@ -56,7 +56,7 @@ public final class ChatBotKitFake: HTTPTransport {
     public func apply(_ change: FakeBehavior.Change) { server.apply(change) }
 
     /// Answers a request by the provider's rules.
-    public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    public func send(_ request: TransportRequest) async throws -> TransportResponse {
         try server.answer(request) { state in
             let query = RequestQuery(request.url)
             let path = query.path(below: pathPrefixes) ?? ""
@@ -109,7 +109,7 @@ private struct ChatBotKitListQuery {
         meta = query.items.compactMap { item in Self.metaPath(item.name).map { ($0, item.value) } }
     }
 
-    func page(of ledger: WireLedger, _ turn: PageTurn) -> HTTPResponse {
+    func page(of ledger: WireLedger, _ turn: PageTurn) -> TransportResponse {
         let position = cursor.flatMap(ledger.position)
         var entries: [WireLedger.Entry] = []
         // What an unknown cursor gives is not documented; the database behind the source finds nothing after it.

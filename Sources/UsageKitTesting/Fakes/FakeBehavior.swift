@@ -16,7 +16,7 @@ public struct FakeBehavior: Sendable {
     /// How a request fails.
     public enum Fault: Sendable {
         /// The server answers with this instead.
-        case response(HTTPResponse)
+        case response(TransportResponse)
         /// No answer comes, and the transport throws.
         case error(any Error)
     }

@@ -6,7 +6,7 @@ final class FakeServer<Store: FakeStore>: Sendable {
     struct State: Sendable {
         var store: Store
         fileprivate(set) var behavior: FakeBehavior
-        fileprivate(set) var requests: [HTTPRequest] = []
+        fileprivate(set) var requests: [TransportRequest] = []
         fileprivate var requestCount = 0
         fileprivate var pageCount = 0
     }
@@ -28,7 +28,7 @@ final class FakeServer<Store: FakeStore>: Sendable {
         }
     }
 
-    var requests: [HTTPRequest] { state.withLock(\.requests) }
+    var requests: [TransportRequest] { state.withLock(\.requests) }
 
     var store: Store { state.withLock(\.store) }
 
@@ -45,9 +45,9 @@ final class FakeServer<Store: FakeStore>: Sendable {
     /// - Returns: The answer.
     /// - Throws: The fault's error, or `CancellationError`.
     func answer(
-        _ request: HTTPRequest, labels: (Int) -> [HTTPHeaders.Field] = { _ in [] },
-        with respond: (inout State) throws -> HTTPResponse
-    ) throws -> HTTPResponse {
+        _ request: TransportRequest, labels: (Int) -> [HTTPHeaders.Field] = { _ in [] },
+        with respond: (inout State) throws -> TransportResponse
+    ) throws -> TransportResponse {
         try Task.checkCancellation()
         return try state.withLock { state in
             state.requests.append(request)
@@ -57,7 +57,7 @@ final class FakeServer<Store: FakeStore>: Sendable {
             case .error(let error): throw error
             case nil: break
             }
-            var response: HTTPResponse
+            var response: TransportResponse
             do {
                 response = try respond(&state)
             } catch let refusal as Refusal {
@@ -75,8 +75,8 @@ extension FakeServer.State {
 
     /// Serves a page and lets happen what happens after it; a refusal is no page.
     mutating func servePage(
-        asked size: Int, _ make: (Store, PageTurn) throws -> HTTPResponse
-    ) throws -> HTTPResponse {
+        asked size: Int, _ make: (Store, PageTurn) throws -> TransportResponse
+    ) throws -> TransportResponse {
         let number = pageCount + 1
         let turn = PageTurn(
             number: number, size: Swift.min(size, behavior.pageLimit ?? size),
@@ -105,13 +105,13 @@ struct PageTurn: Sendable {
 
 /// A request that the provider's rules refuse.
 struct Refusal: Error {
-    let response: HTTPResponse
+    let response: TransportResponse
 }
 
-extension HTTPResponse {
-    static func json(_ body: JSONValue, status: Int = 200, headers: HTTPHeaders = [:]) -> HTTPResponse {
+extension TransportResponse {
+    static func json(_ body: JSONValue, status: Int = 200, headers: HTTPHeaders = [:]) -> TransportResponse {
         var headers = headers
         if headers["Content-Type"] == nil { headers["Content-Type"] = "application/json" }
-        return HTTPResponse(status: status, headers: headers, body: body.text)
+        return TransportResponse(status: status, headers: headers, body: body.text)
     }
 }

@@ -99,7 +99,7 @@ struct RequestQuery: Sendable {
     }
 }
 
-extension HTTPRequest {
+extension TransportRequest {
     /// The key of `Authorization: Bearer <key>`.
     var bearerKey: String? {
         guard let value = headers["Authorization"], value.lowercased().hasPrefix("bearer ") else { return nil }

@@ -48,7 +48,7 @@ public final class TresorFake: HTTPTransport {
     }
 
     /// All requests so far, in order.
-    public var requests: [HTTPRequest] { server.requests }
+    public var requests: [TransportRequest] { server.requests }
 
     /// The rows, in the order in which the provider returns them.
     public var rows: [JSONValue] { server.store.ledger.entries.map(\.row) }
@@ -57,7 +57,7 @@ public final class TresorFake: HTTPTransport {
     public func apply(_ change: FakeBehavior.Change) { server.apply(change) }
 
     /// Answers a request by the provider's rules.
-    public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    public func send(_ request: TransportRequest) async throws -> TransportResponse {
         // The retries page has both on every response; there is no field for the reset. The fake never runs out.
         let limits = [HTTPHeaders.Field("X-RateLimit-Limit", "60"), HTTPHeaders.Field("X-RateLimit-Remaining", "59")]
         return try server.answer(request, labels: { _ in limits }) { state in
@@ -69,7 +69,7 @@ public final class TresorFake: HTTPTransport {
                 throw Self.refusal(401, "unauthorized", "missing or invalid API key", type: "authentication_error")
             }
             if let document { return .json(document) }
-            let usage = try UsageQuery(query)
+            let usage = try TresorUsageQuery(query)
             return try state.servePage(asked: usage.limit) { store, turn in usage.page(of: store.ledger, turn) }
         }
     }
@@ -85,7 +85,7 @@ extension TresorFake {
     }
 }
 
-private struct UsageQuery {
+private struct TresorUsageQuery {
     let limit: Int
     let offset: Int
     let start: Timestamp?
@@ -103,7 +103,7 @@ private struct UsageQuery {
         keyPrefix = query["key_prefix"]
     }
 
-    func page(of ledger: WireLedger, _ turn: PageTurn) -> HTTPResponse {
+    func page(of ledger: WireLedger, _ turn: PageTurn) -> TransportResponse {
         let matches = matches(in: ledger)
         let rows = matches.dropFirst(offset).prefix(turn.size).map(\.row)
         return .json([

@@ -85,7 +85,7 @@ public final class VeniceFake: HTTPTransport {
     }
 
     /// All requests so far, in order.
-    public var requests: [HTTPRequest] { server.requests }
+    public var requests: [TransportRequest] { server.requests }
 
     /// The rows, earliest first, as the history returns them.
     public var entries: [JSONValue] { server.store.ledger.entries.map(\.row) }
@@ -94,7 +94,7 @@ public final class VeniceFake: HTTPTransport {
     public func apply(_ change: FakeBehavior.Change) { server.apply(change) }
 
     /// Answers a request by the provider's rules.
-    public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    public func send(_ request: TransportRequest) async throws -> TransportResponse {
         try server.answer(request, labels: Self.labels) { state in try answer(request, &state) }
     }
 
@@ -106,7 +106,8 @@ public final class VeniceFake: HTTPTransport {
         ]
     }
 
-    private func answer(_ request: HTTPRequest, _ state: inout FakeServer<Store>.State) throws -> HTTPResponse {
+    private func answer(_ request: TransportRequest, _ state: inout FakeServer<Store>.State) throws -> TransportResponse
+    {
         let query = RequestQuery(request.url)
         let path = query.path(below: [pathPrefix]) ?? ""
         let document = documents[path]
@@ -134,7 +135,7 @@ public final class VeniceFake: HTTPTransport {
         }
     }
 
-    private func authenticate(_ request: HTTPRequest, _ path: String) throws {
+    private func authenticate(_ request: TransportRequest, _ path: String) throws {
         guard request.headers["Authorization"] != nil else {
             // Not 401: a call without a key is offered to be paid for by the call.
             let body: JSONValue = [

@@ -47,7 +47,7 @@ struct VeniceHistoryQuery {
         self.position = position
     }
 
-    func page(of ledger: WireLedger, _ turn: PageTurn) -> HTTPResponse {
+    func page(of ledger: WireLedger, _ turn: PageTurn) -> TransportResponse {
         let first = position ?? start.map { WireLedger.Position(instant: $0, id: "") }
         let source = ledger.entries(after: first).lazy.prefix { entry in end.map { entry.position.instant < $0 } ?? true
         }
@@ -102,7 +102,7 @@ struct VeniceUsageQuery {
         isAscending = try VeniceRules.choice("sortOrder", of: ["asc", "desc"], in: query) == "asc"
     }
 
-    func page(of ledger: WireLedger, _ turn: PageTurn) -> HTTPResponse {
+    func page(of ledger: WireLedger, _ turn: PageTurn) -> TransportResponse {
         let matches = ledger.entries.filter(isWanted)
         let ordered = isAscending ? matches : matches.reversed()
         let (offset, isBeyond) = (page - 1).multipliedReportingOverflow(by: turn.size)

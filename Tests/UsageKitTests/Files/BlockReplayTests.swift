@@ -26,7 +26,7 @@ import UsageKitTesting
         _ reader: ReplayReader<Row>, _ bytes: [UInt8], _ random: inout SeededGenerator
     ) throws -> Bool {
         let window = Self.windows.randomElement(using: &random) ?? .all
-        let blocks = BlockLoader(
+        let blocks = ChunkedFileReader(
             file: .bytes(bytes), window: window, blockSize: Int.random(in: 1...1500, using: &random),
             partCount: Int.random(in: 1...9, using: &random))
         let isInParts = reader.parts(of: blocks) != nil
@@ -38,11 +38,13 @@ import UsageKitTesting
         }
         switch expected {
         case .success(let (ledger, report)):
-            let (inBlocks, reportOfBlocks) = try reader.ledger(of: blocks)
+            let (columns, reportOfBlocks) = try reader.columns(of: blocks)
+            var inBlocks = UsageLedger()
+            inBlocks.append(columns)
             #expect(try Self.answer(inBlocks, reportOfBlocks) == Self.answer(ledger, report))
         case .failure(let error):
             #expect(!isInParts)
-            #expect(throws: error) { try reader.ledger(of: blocks) }
+            #expect(throws: error) { try reader.columns(of: blocks) }
         }
         return isInParts
     }
@@ -130,10 +132,10 @@ import UsageKitTesting
             (page + page.replacing("15Z,", with: "16Z,"), true), (page + page.replacing("-1,", with: "-2,"), true),
             (page + page.replacing("-1,", with: "-1.0,"), false),
         ] {
-            let blocks = BlockLoader(
+            let blocks = ChunkedFileReader(
                 file: .bytes(Array(text.utf8)), window: .all, blockSize: blockSize, partCount: parts)
             #expect((SavedRows.venice.parts(of: blocks) != nil) == isSimple)
-            let report = try SavedRows.venice.ledger(of: blocks).1
+            let report = try SavedRows.venice.columns(of: blocks).1
             #expect(report == (try SavedRows.venice.rows(ofFile: Array(text.utf8), in: .all).report))
         }
     }
@@ -145,16 +147,16 @@ import UsageKitTesting
         let text =
             VeniceCSVTests.header + "2026-10-01T00:00:00Z,m-image-unit,1,1,-1,USD,\"\(note)\",,,,\n" + Self.entry(1)
         for blockSize in [10, 100, 10_000] {
-            let blocks = BlockLoader(
+            let blocks = ChunkedFileReader(
                 file: .bytes(Array(text.utf8)), window: .all, blockSize: blockSize, partCount: parts)
             let read = try #require(SavedRows.venice.parts(of: blocks))
             #expect(read.count == 1)
-            #expect(read[0].ledger.count == 2)
+            #expect(read[0].columns.count == 2)
             // What is read again is not reported again.
-            let told = ToldBytes()
+            let told = ProgressRecorder()
             var reported = blocks
             reported.progress = ReadingProgress { told.note($0, $1) }
-            _ = try SavedRows.venice.ledger(of: reported)
+            _ = try SavedRows.venice.columns(of: reported)
             #expect(told.all.last == text.utf8.count)
             #expect(told.all == Set(told.all).sorted())
         }
@@ -173,14 +175,14 @@ import UsageKitTesting
             var random = SeededGenerator(seed: seed)
             try compare(SavedRows.tresor, bytes, &random)
         }
-        let blocks = BlockLoader(file: .bytes(bytes), window: .all, partCount: 1)
+        let blocks = ChunkedFileReader(file: .bytes(bytes), window: .all, partCount: 1)
         #expect((SavedRows.tresor.parts(of: blocks) != nil) == isSound)
     }
 
     /// The number of a page is that of its rows, in whatever parts they came.
     @Test func thePartsOfAPageMakeThePage() {
-        func digests(_ rows: [Int?]) -> PageDigests {
-            var digests = PageDigests()
+        func digests(_ rows: [Int?]) -> PageFingerprints {
+            var digests = PageFingerprints()
             for row in rows {
                 if let row { digests.append(Timestamp(seconds: Int64(row)), nil) } else { digests.begin() }
             }
@@ -190,8 +192,8 @@ import UsageKitTesting
         for first in rows.indices {
             for second in first...rows.count {
                 let parts = [rows[..<first], rows[first..<second], rows[second...]].map { digests(Array($0)) }
-                #expect(PageDigests(joining: parts).mayRepeat)
-                #expect(PageDigests(joining: parts).count == 2)
+                #expect(PageFingerprints(joining: parts).mayRepeat)
+                #expect(PageFingerprints(joining: parts).count == 2)
             }
         }
         #expect(!digests([nil, 1, 2, nil, 2, 1]).mayRepeat)
@@ -205,11 +207,11 @@ import UsageKitTesting
             let rows = Self.rows(.venice, seed: 5, count: 200)
             let file = try #require(SavedRows.file(of: rows, .venice, form, &random))
             let bytes = Array(file.text.utf8)
-            let told = ToldBytes()
-            let blocks = BlockLoader(
+            let told = ProgressRecorder()
+            let blocks = ChunkedFileReader(
                 file: .bytes(bytes), window: .all, blockSize: 1000, partCount: 4,
                 progress: ReadingProgress { told.note($0, $1) })
-            _ = try SavedRows.venice.ledger(of: blocks)
+            _ = try SavedRows.venice.columns(of: blocks)
             #expect(told.all.count > 20)
             #expect(told.all.last == bytes.count)
             #expect(told.all == told.all.sorted())

@@ -18,7 +18,7 @@ import UsageKitTesting
         let script: ScriptedTransport
         let clock: ManualClock
 
-        func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        func send(_ request: TransportRequest) async throws -> TransportResponse {
             clock.advance(by: .seconds(1))
             return try await script.send(request)
         }
@@ -55,7 +55,7 @@ import UsageKitTesting
         #expect(report.requestID == "ray-1")
         #expect(report.retryDelay == nil)
         #expect(!report.isRetried)
-        #expect(report.rateBudgetWait == .zero)
+        #expect(report.rateLimitWait == .zero)
     }
 
     @Test func reportsEachAttemptInOrder() async throws {
@@ -63,7 +63,7 @@ import UsageKitTesting
         let client = try client(
             [
                 .failure(broken), .status(429, ["Retry-After": "7", "Aurous-Request-Id": "req_1"]),
-                .response(HTTPResponse(status: 200, body: "half")), .status(200),
+                .response(TransportResponse(status: 200, body: "half")), .status(200),
             ], retry: RetryPolicy(attempts: 4))
         try await ask(client)
         #expect(log.reports.map(\.attempt) == [1, 2, 3, 4])
@@ -96,7 +96,7 @@ import UsageKitTesting
             .status(200, ["RateLimit-Remaining": "0", "RateLimit-Reset": "30"]), .status(200),
         ])
         for _ in 0..<2 { try await ask(client) }
-        #expect(log.reports.map(\.rateBudgetWait) == [.zero, .seconds(30)])
+        #expect(log.reports.map(\.rateLimitWait) == [.zero, .seconds(30)])
         #expect(log.reports.map(\.duration) == [.seconds(1), .seconds(1)])
     }
 
@@ -105,10 +105,10 @@ import UsageKitTesting
         struct Endless: HTTPTransport {
             let gauge: Gauge
 
-            func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+            func send(_ request: TransportRequest) async throws -> TransportResponse {
                 gauge.enter()
                 try await Task.sleep(for: .seconds(600))
-                return HTTPResponse(status: 200)
+                return TransportResponse(status: 200)
             }
         }
         let gauge = Gauge()
@@ -135,7 +135,7 @@ import UsageKitTesting
         let headers: HTTPHeaders = ["x-request-id": "Bearer \(canary)"]
         let client = try client(
             [
-                .response(HTTPResponse(status: 400, headers: headers, body: "body of \(canary)")),
+                .response(TransportResponse(status: 400, headers: headers, body: "body of \(canary)")),
                 .failure(UsageError(.untrustedServer, canary)), .status(200, headers),
             ], retry: .none)
         for _ in 0..<3 { try? await ask(client) }

@@ -6,8 +6,8 @@ import Testing
 @Suite struct AuthorizationTests {
     private let canary = "sk-CANARY-0123456789"
 
-    private func request() throws -> HTTPRequest {
-        HTTPRequest(url: try #require(URL(string: "https://a.example/api/v1/usage/summary?billingPeriod=2026-10")))
+    private func request() throws -> TransportRequest {
+        TransportRequest(url: try #require(URL(string: "https://a.example/api/v1/usage/summary?billingPeriod=2026-10")))
     }
 
     @Test func bearerGoesIntoAuthorization() throws {

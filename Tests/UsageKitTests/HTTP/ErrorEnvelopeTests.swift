@@ -8,7 +8,7 @@ import UsageKitTesting
     private func refusal(
         _ ledger: RowLedger, _ status: Int, _ body: String, headers: HTTPHeaders = [:]
     ) async throws -> UsageError {
-        let transport = ScriptedTransport([.response(HTTPResponse(status: status, headers: headers, body: body))])
+        let transport = ScriptedTransport([.response(TransportResponse(status: status, headers: headers, body: body))])
         let outcome = try await ledger.walk(.test(transport, retry: .none), pageSize: 20)
         return try #require(outcome.failure)
     }
@@ -171,7 +171,7 @@ import UsageKitTesting
     }
 
     @Test func aNamedSuccessorIsNotNamedTwice() throws {
-        let response = HTTPResponse(
+        let response = TransportResponse(
             status: 410, headers: ["Link": "</new>; rel=\"successor-version\""], body: #"{"error":"use /new"}"#)
         #expect(ErrorEnvelope(in: response)?.refusal(of: response)?.message == "use /new")
     }

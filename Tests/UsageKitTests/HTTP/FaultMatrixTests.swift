@@ -114,7 +114,7 @@ import UsageKitTesting
         defer { socket.close() }
         let url = try #require(URL(string: "http://127.0.0.1:\(port)/"))
         let error = await #expect(throws: UsageError.self) {
-            try await URLSessionTransport().send(HTTPRequest(url: url, timeout: .milliseconds(300)))
+            try await URLSessionTransport().send(TransportRequest(url: url, timeout: .milliseconds(300)))
         }
         #expect(error?.code == .deadlineExceeded)
     }

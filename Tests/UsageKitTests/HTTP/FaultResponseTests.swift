@@ -12,7 +12,7 @@ import UsageKitTesting
     }
 
     private func response(_ server: FaultServer, _ transport: URLSessionTransport, _ path: String = "/") async throws
-        -> HTTPResponse
+        -> TransportResponse
     {
         try await transport.send(server.request(path))
     }

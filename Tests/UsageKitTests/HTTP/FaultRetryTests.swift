@@ -174,7 +174,7 @@ import UsageKitTesting
             await withTaskGroup(of: UsageError.Code?.self) { group in
                 for _ in 0..<8 {
                     group.addTask {
-                        let request = HTTPRequest(url: url, timeout: .milliseconds(500))
+                        let request = TransportRequest(url: url, timeout: .milliseconds(500))
                         do {
                             _ = try await transport.send(request)
                             return nil

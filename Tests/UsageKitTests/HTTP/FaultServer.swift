@@ -33,7 +33,7 @@ final class FaultServer: Sendable {
     }
 
     private final class Log: Sendable {
-        let requests = Mutex<[HTTPRequest]>([])
+        let requests = Mutex<[TransportRequest]>([])
     }
 
     let baseURL: String
@@ -41,7 +41,7 @@ final class FaultServer: Sendable {
     private let log: Log
 
     /// Starts a server; the connection is closed when the closure returns.
-    init(_ answer: @escaping @Sendable (Connection, HTTPRequest) -> Void) throws {
+    init(_ answer: @escaping @Sendable (Connection, TransportRequest) -> Void) throws {
         let log = Log()
         self.log = log
         listener = try LoopbackListener { socket, origin in
@@ -60,14 +60,14 @@ final class FaultServer: Sendable {
 
     deinit { listener.stop() }
 
-    var requests: [HTTPRequest] { log.requests.withLock { $0 } }
+    var requests: [TransportRequest] { log.requests.withLock { $0 } }
 
     func request(
         _ path: String = "/", headers: HTTPHeaders = [:], timeout: Duration = .seconds(30)
-    ) throws -> HTTPRequest {
+    ) throws -> TransportRequest {
         guard let url = URL(string: baseURL + path) else {
             throw UsageError(.invalidBaseURL, "the path makes no URL")
         }
-        return HTTPRequest(url: url, headers: headers, timeout: timeout)
+        return TransportRequest(url: url, headers: headers, timeout: timeout)
     }
 }

@@ -86,7 +86,7 @@ import UsageKitTesting
                 count += 1
                 return count
             }
-            let answer = Mutex<HTTPResponse?>(nil)
+            let answer = Mutex<TransportResponse?>(nil)
             let done = DispatchSemaphore(value: 0)
             Task {
                 let response = try? await fake.send(request)
@@ -108,7 +108,7 @@ import UsageKitTesting
         }
         let configuration = ClientConfiguration.test(URLSessionTransport(), baseURL: server.baseURL)
         let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: configuration)
-        let walk = client.usage(in: RowLedger.week, matching: Tresor.UsageQuery(pageSize: 10))
+        let walk = client.usage(in: RowLedger.week, matching: Tresor.Filter(pageSize: 10))
         let (received, report) = try await walk.collect()
         #expect(report.isComplete)
         #expect(Set(received.map(\.id)).count == 300)
@@ -127,8 +127,8 @@ import UsageKitTesting
         struct Switch: HTTPTransport {
             let isDown: @Sendable () -> Bool
             let fake: any LedgerFake
-            func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-                isDown() ? HTTPResponse(status: 503) : try await fake.send(request)
+            func send(_ request: TransportRequest) async throws -> TransportResponse {
+                isDown() ? TransportResponse(status: 503) : try await fake.send(request)
             }
         }
         let server = try LoopbackServer(Switch(isDown: { isDown.withLock { $0 } }, fake: fake))

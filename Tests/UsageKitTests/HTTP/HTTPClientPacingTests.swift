@@ -64,7 +64,7 @@ import UsageKitTesting
     }
 
     @Test func aWaitInTheBodyHoldsTheOthersBackToo() async throws {
-        let refusal: @Sendable (HTTPResponse) -> UsageError? = { response in
+        let refusal: @Sendable (TransportResponse) -> UsageError? = { response in
             var error = UsageError(refusal: response)
             error.retryAfter = .seconds(9)
             return error

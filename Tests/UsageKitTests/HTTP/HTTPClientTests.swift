@@ -11,7 +11,7 @@ import UsageKitTesting
     private func client(
         _ transport: any HTTPTransport, retry: RetryPolicy = .standard, random: Double = 1,
         attemptTimeout: Duration = .seconds(60),
-        refusal: @escaping @Sendable (HTTPResponse) -> UsageError? = { _ in nil }
+        refusal: @escaping @Sendable (TransportResponse) -> UsageError? = { _ in nil }
     ) throws -> HTTPClient {
         HTTPClient(
             provider: ProviderID(rawValue: "aurous"), transport: transport,
@@ -22,7 +22,7 @@ import UsageKitTesting
             refusal: refusal)
     }
 
-    private func text(_ response: HTTPResponse) -> String { String(decoding: response.body, as: UTF8.self) }
+    private func text(_ response: TransportResponse) -> String { String(decoding: response.body, as: UTF8.self) }
 
     private func fetch(_ client: HTTPClient, deadline: HTTPDeadline? = nil) async throws -> String {
         try await client.fetch("/usage", query: [("cursor", "secret+1")], deadline: deadline) {
@@ -99,7 +99,7 @@ import UsageKitTesting
     @Test func anErrorOfAForeignTransportIsNotShown() async throws {
         struct Leaky: HTTPTransport {
             struct Failure: Error { let url: URL }
-            func send(_ request: HTTPRequest) async throws -> HTTPResponse { throw Failure(url: request.url) }
+            func send(_ request: TransportRequest) async throws -> TransportResponse { throw Failure(url: request.url) }
         }
         let error = try #require(await failure(client(Leaky(), retry: .none)))
         #expect(error.code == .transport)
@@ -114,7 +114,7 @@ import UsageKitTesting
             (["X-RateLimit-Reset": "0.1"], [.milliseconds(500)]), (["X-RateLimit-Reset": "3600"], [.milliseconds(500)]),
         ] as [(HTTPHeaders, [Duration])])
     func waitsAsLongAsAsked(headers: HTTPHeaders, sleeps: [Duration]) async throws {
-        let script = ScriptedTransport([.response(HTTPResponse(status: 429, headers: headers)), .json("{}")])
+        let script = ScriptedTransport([.response(TransportResponse(status: 429, headers: headers)), .json("{}")])
         #expect(try await fetch(client(script)) == "{}")
         #expect(clock.sleeps == sleeps)
     }
@@ -126,7 +126,7 @@ import UsageKitTesting
         ] as [(String, String, Int64)])
     func failsAtOnceWhereTheWaitIsTooLong(name: String, value: String, seconds: Int64) async throws {
         let script = ScriptedTransport([
-            .response(HTTPResponse(status: 429, headers: [name: value])), .json("{}"),
+            .response(TransportResponse(status: 429, headers: [name: value])), .json("{}"),
         ])
         let error = try #require(await failure(client(script)))
         #expect(error.code == .rateLimited)
@@ -138,12 +138,12 @@ import UsageKitTesting
     @Test func theServersJudgementBeatsTheStatus() async throws {
         let no: HTTPHeaders = ["x-should-retry": "false"]
         let yes: HTTPHeaders = ["Stripe-Should-Retry": "true"]
-        let stubborn = ScriptedTransport([.response(HTTPResponse(status: 503, headers: no)), .json("{}")])
+        let stubborn = ScriptedTransport([.response(TransportResponse(status: 503, headers: no)), .json("{}")])
         #expect(try await failure(client(stubborn))?.code == .serverFailure)
         #expect(stubborn.requests.count == 1)
-        let willing = ScriptedTransport([.response(HTTPResponse(status: 400, headers: yes)), .json("{}")])
+        let willing = ScriptedTransport([.response(TransportResponse(status: 400, headers: yes)), .json("{}")])
         #expect(try await fetch(client(willing)) == "{}")
-        let moved = ScriptedTransport([.response(HTTPResponse(status: 302, headers: yes)), .json("{}")])
+        let moved = ScriptedTransport([.response(TransportResponse(status: 302, headers: yes)), .json("{}")])
         #expect(try await failure(client(moved))?.code == .redirectRefused)
     }
 
@@ -172,7 +172,7 @@ import UsageKitTesting
 
     @Test func anEchoedKeyDoesNotComeUp() async throws {
         let body = "Bad header 'Authorization: Bearer \(canary)'\u{1B}[31m\n" + String(repeating: "x", count: 900)
-        let script = ScriptedTransport([.response(HTTPResponse(status: 400, body: body))])
+        let script = ScriptedTransport([.response(TransportResponse(status: 400, body: body))])
         let error = try #require(await failure(client(script)))
         var dumped = ""
         dump(error, to: &dumped)
@@ -197,7 +197,7 @@ import UsageKitTesting
     }
 
     @Test func aPortalsPageIsQuoted() async throws {
-        let script = ScriptedTransport([.response(HTTPResponse(status: 200, body: "<html>Please log in</html>"))])
+        let script = ScriptedTransport([.response(TransportResponse(status: 200, body: "<html>Please log in</html>"))])
         let client = try client(script, retry: .none)
         let error = await #expect(throws: UsageError.self) {
             try await client.fetch("/usage") { _ -> Int in throw UsageError(.malformedJSON, "not JSON") }
@@ -224,7 +224,7 @@ import UsageKitTesting
     }
 
     @Test func cancellingDuringAWaitThrows() async throws {
-        let script = ScriptedTransport([.response(HTTPResponse(status: 429, headers: ["Retry-After": "60"]))])
+        let script = ScriptedTransport([.response(TransportResponse(status: 429, headers: ["Retry-After": "60"]))])
         let client = HTTPClient(
             provider: ProviderID(rawValue: "aurous"), transport: script,
             baseURL: try BaseURL("https://api.example.com", defaultPrefix: ""),

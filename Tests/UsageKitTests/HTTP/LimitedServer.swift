@@ -25,9 +25,9 @@ final class LimitedServer: HTTPTransport {
     var answered: Int { state.withLock(\.answered) }
     var refused: Int { state.withLock(\.refused) }
 
-    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    func send(_ request: TransportRequest) async throws -> TransportResponse {
         await Task.yield()
-        let response = state.withLock { state -> HTTPResponse in
+        let response = state.withLock { state -> TransportResponse in
             let offset = clock.now.offset
             let current = Int((offset / period).rounded(.down))
             if current != state.period {
@@ -39,7 +39,7 @@ final class LimitedServer: HTTPTransport {
             state.answered += isTaken ? 1 : 0
             state.refused += isTaken ? 0 : 1
             let reset = period * (current + 1) - offset
-            return HTTPResponse(
+            return TransportResponse(
                 status: isTaken ? 200 : 429,
                 headers: [
                     "X-RateLimit-Limit": String(limit), "X-RateLimit-Remaining": String(limit - state.used),

@@ -10,11 +10,11 @@ import UsageKitTesting
 
     @Test func passesRequestsOnAndAnswersBack() async throws {
         let script = ScriptedTransport([
-            .response(HTTPResponse(status: 418, headers: ["X-Tea": "yes", "Content-Length": "99"], body: "short"))
+            .response(TransportResponse(status: 418, headers: ["X-Tea": "yes", "Content-Length": "99"], body: "short"))
         ])
         let server = try LoopbackServer(script)
         let response = try await URLSessionTransport().send(
-            HTTPRequest(url: url(server, "/a/b?c=%2B"), headers: ["X-One": "1"]))
+            TransportRequest(url: url(server, "/a/b?c=%2B"), headers: ["X-One": "1"]))
         #expect(response.status == 418)
         #expect(response.headers["X-Tea"] == "yes")
         #expect(response.body == Array("short".utf8))
@@ -25,30 +25,30 @@ import UsageKitTesting
 
     @Test func aHandlerThatThrowsIsABrokenConnection() async throws {
         let server = try LoopbackServer(ScriptedTransport())
-        let request = HTTPRequest(url: try url(server))
+        let request = TransportRequest(url: try url(server))
         let error = await #expect(throws: UsageError.self) { try await URLSessionTransport().send(request) }
         #expect(error?.code == .transport)
     }
 
     @Test func aHandlersBrokenHeaderIsAServerFailure() async throws {
-        let broken = HTTPResponse(status: 200, headers: ["X-Evil": "a\r\nSet-Cookie: b"])
+        let broken = TransportResponse(status: 200, headers: ["X-Evil": "a\r\nSet-Cookie: b"])
         let server = try LoopbackServer(ScriptedTransport([.response(broken)]))
-        let response = try await URLSessionTransport().send(HTTPRequest(url: url(server)))
+        let response = try await URLSessionTransport().send(TransportRequest(url: url(server)))
         #expect(response.status == 500)
         #expect(response.headers["Set-Cookie"] == nil)
     }
 
     @Test func answersManyAtTheSameTime() async throws {
         struct Echo: HTTPTransport {
-            func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-                HTTPResponse(status: 200, body: request.url.lastPathComponent)
+            func send(_ request: TransportRequest) async throws -> TransportResponse {
+                TransportResponse(status: 200, body: request.url.lastPathComponent)
             }
         }
         let server = try LoopbackServer(Echo())
         let transport = URLSessionTransport()
         try await withThrowingTaskGroup(of: Bool.self) { group in
             for index in 0..<200 {
-                let request = HTTPRequest(url: try url(server, "/\(index)"))
+                let request = TransportRequest(url: try url(server, "/\(index)"))
                 group.addTask { try await transport.send(request).body == Array("\(index)".utf8) }
             }
             for try await isOwnAnswer in group { #expect(isOwnAnswer) }
@@ -57,13 +57,13 @@ import UsageKitTesting
 
     @Test func stoppingEndsWhatIsOnItsWay() async throws {
         struct Stuck: HTTPTransport {
-            func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+            func send(_ request: TransportRequest) async throws -> TransportResponse {
                 try await Task.sleep(for: .seconds(600))
-                return HTTPResponse(status: 200)
+                return TransportResponse(status: 200)
             }
         }
         let server = try LoopbackServer(Stuck())
-        let request = HTTPRequest(url: try url(server))
+        let request = TransportRequest(url: try url(server))
         let task = Task { try await URLSessionTransport().send(request) }
         try await Task.sleep(for: .milliseconds(100))
         server.stop()

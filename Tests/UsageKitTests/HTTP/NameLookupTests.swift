@@ -24,7 +24,7 @@ struct NameLookupTests {
             for _ in 0..<4 {
                 group.addTask {
                     do {
-                        _ = try await URLSessionTransport().send(HTTPRequest(url: url, timeout: .seconds(2)))
+                        _ = try await URLSessionTransport().send(TransportRequest(url: url, timeout: .seconds(2)))
                         return nil
                     } catch {
                         return (error as? UsageError)?.code

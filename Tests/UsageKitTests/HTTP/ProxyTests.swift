@@ -30,7 +30,7 @@
             _ = unsafe setenv(variable, listener.origin, 1)
             if let noProxy { _ = unsafe setenv("no_proxy", noProxy, 1) }
             let url = try #require(URL(string: address))
-            let request = HTTPRequest(
+            let request = TransportRequest(
                 url: url, headers: ["Authorization": "Bearer \(FaultClient.key)", "X-Api-Key": FaultClient.key],
                 timeout: .seconds(20))
             _ = try? await URLSessionTransport().send(request)

@@ -7,7 +7,7 @@ import Testing
     private let now = Timestamp(seconds: 1_696_004_797)
 
     private func read(_ headers: HTTPHeaders, status: Int = 429) -> RetryAfter {
-        RetryAfter(HTTPResponse(status: status, headers: headers), now: now)
+        RetryAfter(TransportResponse(status: status, headers: headers), now: now)
     }
 
     /// The rows of openai-python's `test_parse_retry_after_header`; nil is "own backoff".

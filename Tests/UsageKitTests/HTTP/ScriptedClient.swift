@@ -16,7 +16,7 @@ struct ScriptedClient {
         _ stubs: [ScriptedTransport.Stub] = [], retry: RetryPolicy = .standard,
         authorization: Authorization? = nil, localNow: Timestamp = Timestamp(seconds: 1_696_004_797),
         failureLimit: FailureLimit? = nil, observer: (@Sendable (AttemptReport) -> Void)? = nil,
-        refusal: @escaping @Sendable (HTTPResponse) -> UsageError? = { _ in nil }
+        refusal: @escaping @Sendable (TransportResponse) -> UsageError? = { _ in nil }
     ) throws {
         let script = ScriptedTransport(stubs)
         self.script = script
@@ -29,7 +29,7 @@ struct ScriptedClient {
         _ transport: any HTTPTransport, on clock: ManualClock, retry: RetryPolicy = .standard,
         authorization: Authorization? = nil, localNow: Timestamp = Timestamp(seconds: 1_696_004_797),
         failureLimit: FailureLimit? = nil, observer: (@Sendable (AttemptReport) -> Void)? = nil,
-        refusal: @escaping @Sendable (HTTPResponse) -> UsageError? = { _ in nil }
+        refusal: @escaping @Sendable (TransportResponse) -> UsageError? = { _ in nil }
     ) throws -> HTTPClient {
         HTTPClient(
             provider: .aurous, transport: transport,
@@ -61,6 +61,6 @@ struct ScriptedClient {
 extension ScriptedTransport.Stub {
     /// A stub that answers with a status and a header, and an empty object.
     static func status(_ status: Int, _ headers: HTTPHeaders = [:]) -> Self {
-        .response(HTTPResponse(status: status, headers: headers, body: "{}"))
+        .response(TransportResponse(status: status, headers: headers, body: "{}"))
     }
 }

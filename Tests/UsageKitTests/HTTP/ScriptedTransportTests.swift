@@ -4,8 +4,8 @@ import UsageKit
 import UsageKitTesting
 
 @Suite struct ScriptedTransportTests {
-    private func request(_ path: String) throws -> HTTPRequest {
-        HTTPRequest(url: try #require(URL(string: "https://a.example\(path)")))
+    private func request(_ path: String) throws -> TransportRequest {
+        TransportRequest(url: try #require(URL(string: "https://a.example\(path)")))
     }
 
     @Test func usesEachStubOnceAndInOrder() async throws {

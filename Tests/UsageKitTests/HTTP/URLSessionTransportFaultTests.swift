@@ -87,7 +87,7 @@ import UsageKitTesting
         socket.close()
         let url = try #require(URL(string: "http://127.0.0.1:\(port)/"))
         let error = await #expect(throws: UsageError.self) {
-            try await URLSessionTransport().send(HTTPRequest(url: url))
+            try await URLSessionTransport().send(TransportRequest(url: url))
         }
         #expect(error?.code == .transport)
     }

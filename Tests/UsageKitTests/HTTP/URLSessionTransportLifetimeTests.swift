@@ -24,7 +24,7 @@ import UsageKitTesting
         let start = Self.folders.map(count)
         #expect(start.allSatisfy { $0 > 0 })
         for _ in 0..<1_000 {
-            #expect(try await URLSessionTransport().send(HTTPRequest(url: url)).status == 200)
+            #expect(try await URLSessionTransport().send(TransportRequest(url: url)).status == 200)
         }
         while zip(Self.folders, start).contains(where: { count($0) > $1 + 500 }) {
             try await Task.sleep(for: .milliseconds(20))
@@ -40,7 +40,7 @@ import UsageKitTesting
         do {
             let transport = URLSessionTransport()
             dropped = transport
-            response = Task { try await transport.send(HTTPRequest(url: url)).status }
+            response = Task { try await transport.send(TransportRequest(url: url)).status }
         }
         #expect(try await response.value == 200)
         while dropped != nil { try await Task.sleep(for: .milliseconds(5)) }

@@ -7,16 +7,16 @@ import UsageKitTesting
 @Suite struct URLSessionTransportTests {
     /// Answers with the request's own target and header, one field a line.
     private struct Echo: HTTPTransport {
-        func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        func send(_ request: TransportRequest) async throws -> TransportResponse {
             var target = request.url.path(percentEncoded: true)
             if let query = request.url.query(percentEncoded: true) { target += "?" + query }
             let lines = request.headers.fields.map { "\($0.name): \($0.value)" }
-            return HTTPResponse(
+            return TransportResponse(
                 status: 200, headers: ["X-Echo": "1"], body: ([request.method, target] + lines).joined(separator: "\n"))
         }
     }
 
-    private func text(_ response: HTTPResponse) -> [String] {
+    private func text(_ response: TransportResponse) -> [String] {
         String(decoding: response.body, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
@@ -24,7 +24,7 @@ import UsageKitTesting
         let server = try LoopbackServer(Echo())
         let base = try BaseURL(server.baseURL, defaultPrefix: "/v1")
         let url = try base.url(path: "/a b/c", query: [("t", "2026-01-01T00:00:00+02:00"), ("x[]", "a/b=")])
-        let response = try await URLSessionTransport().send(HTTPRequest(url: url, headers: ["X-One": "1"]))
+        let response = try await URLSessionTransport().send(TransportRequest(url: url, headers: ["X-One": "1"]))
         let lines = text(response)
         #expect(response.status == 200)
         #expect(response.headers["x-echo"] == "1")
@@ -36,7 +36,7 @@ import UsageKitTesting
     @Test func namesItselfInsteadOfTheHostProgram() async throws {
         let server = try LoopbackServer(Echo())
         let url = try #require(URL(string: server.baseURL + "/"))
-        let response = try await URLSessionTransport().send(HTTPRequest(url: url))
+        let response = try await URLSessionTransport().send(TransportRequest(url: url))
         #expect(text(response).contains("User-Agent: \(PackageVersion.userAgent)"))
     }
 
@@ -44,7 +44,7 @@ import UsageKitTesting
     func givesEveryStatusBack(status: Int) async throws {
         let server = try LoopbackServer(ScriptedTransport([.json("{}", status: status)]))
         let url = try #require(URL(string: server.baseURL + "/"))
-        let response = try await URLSessionTransport().send(HTTPRequest(url: url))
+        let response = try await URLSessionTransport().send(TransportRequest(url: url))
         #expect(response.status == status)
     }
 
@@ -52,7 +52,7 @@ import UsageKitTesting
         let script = ScriptedTransport([.json("{}")])
         let server = try LoopbackServer(script)
         let url = try #require(URL(string: server.baseURL + "/p"))
-        _ = try await URLSessionTransport().send(HTTPRequest(method: "POST", url: url, body: Array("hello".utf8)))
+        _ = try await URLSessionTransport().send(TransportRequest(method: "POST", url: url, body: Array("hello".utf8)))
         #expect(script.requests.map(\.method) == ["POST"])
         #expect(script.requests.first?.body == Array("hello".utf8))
     }
@@ -118,11 +118,11 @@ import UsageKitTesting
         struct Counting: HTTPTransport {
             let gauge: Gauge
 
-            func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+            func send(_ request: TransportRequest) async throws -> TransportResponse {
                 gauge.enter()
                 defer { gauge.leave() }
                 try await Task.sleep(for: .milliseconds(20))
-                return HTTPResponse(status: 200)
+                return TransportResponse(status: 200)
             }
         }
         let gauge = Gauge()
@@ -130,7 +130,7 @@ import UsageKitTesting
         let transport = URLSessionTransport(maximumConnections: 3)
         let url = try #require(URL(string: server.baseURL + "/"))
         try await withThrowingTaskGroup(of: Int.self) { group in
-            for _ in 0..<24 { group.addTask { try await transport.send(HTTPRequest(url: url)).status } }
+            for _ in 0..<24 { group.addTask { try await transport.send(TransportRequest(url: url)).status } }
             for try await status in group { #expect(status == 200) }
         }
         #expect((1...3).contains(gauge.most))
@@ -140,9 +140,9 @@ import UsageKitTesting
     @Test(.timeLimit(.minutes(1)))
     func waitingForAConnectionIsNotATimeout() async throws {
         struct Slow: HTTPTransport {
-            func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+            func send(_ request: TransportRequest) async throws -> TransportResponse {
                 try await Task.sleep(for: .milliseconds(200))
-                return HTTPResponse(status: 200)
+                return TransportResponse(status: 200)
             }
         }
         let server = try LoopbackServer(Slow())
@@ -150,7 +150,7 @@ import UsageKitTesting
         let url = try #require(URL(string: server.baseURL + "/"))
         try await withThrowingTaskGroup(of: Int.self) { group in
             for _ in 0..<30 {
-                group.addTask { try await transport.send(HTTPRequest(url: url, timeout: .seconds(50))).status }
+                group.addTask { try await transport.send(TransportRequest(url: url, timeout: .seconds(50))).status }
             }
             for try await status in group { #expect(status == 200) }
         }

@@ -11,14 +11,14 @@ import UsageKitTesting
 
     private func load(
         _ text: String, in window: TimeWindow = .all, blockSize: Int = 256, count: Int = 3
-    ) -> [LoadedPart]? {
+    ) -> [ChunkResult]? {
         SavedRows.tresor.parts(
-            of: BlockLoader(
+            of: ChunkedFileReader(
                 file: .bytes(Array(text.utf8)), window: window, blockSize: blockSize, partCount: count))
     }
 
     private func figures(_ ledger: UsageLedger) throws -> [String] {
-        let report = try ledger.report(UsageQuery(every: .day, by: [.model, .apiKey, .type]))
+        let report = try ledger.report(ReportQuery(every: .day, by: [.model, .apiKey, .type]))
         return ([report.total] + report).map { group in
             let charges = group.charges.map { "\($0.value) \($0.key)" }.sorted()
             let units = group.units.map { "\($0.value) \($0.key)" }.sorted()
@@ -75,7 +75,7 @@ import UsageKitTesting
             let parts = try #require(load(text, blockSize: blockSize, count: count))
             #expect(parts.count == count)
             var ledger = UsageLedger()
-            for part in parts { ledger.merge(part.ledger) }
+            for part in parts { ledger.append(part.columns) }
             #expect(ledger.count == 23)
             #expect(try ledger.report()[0].charges[.eur] == Decimal((1 << 23) - 1))
         }
@@ -85,7 +85,7 @@ import UsageKitTesting
         let lines = (1...9).map { Self.row("\($0)", at: "2026-05-0\($0)T00:00:00Z") }
         let window = TimeWindow.between("2026-05-03T00:00:00Z", "2026-05-06T00:00:00Z")
         let parts = try #require(load(lines.joined(separator: "\n"), in: window))
-        #expect(parts.reduce(0) { $0 + $1.ledger.count } == 3)
+        #expect(parts.reduce(0) { $0 + $1.columns.count } == 3)
         #expect(parts.reduce(0) { $0 + $1.outsideWindow } == 6)
     }
 

@@ -9,7 +9,7 @@ import UsageKitTesting
 
     private func walk(_ fake: any HTTPTransport) throws -> Walk<Tresor.LedgerRow> {
         try Tresor.Client(apiKey: TresorFake.testKey, configuration: .test(fake, retry: .none))
-            .usage(in: RowLedger.week, matching: Tresor.UsageQuery(pageSize: 20))
+            .usage(in: RowLedger.week, matching: Tresor.Filter(pageSize: 20))
     }
 
     @Test func theFirstAndTheLastRowAreAlwaysReported() async throws {
@@ -54,7 +54,7 @@ import UsageKitTesting
     }
 
     @Test func aFailureComesBehindWhatWasRead() async throws {
-        let fault = FakeBehavior(faults: [3: .response(HTTPResponse(status: 500, body: "{}"))])
+        let fault = FakeBehavior(faults: [3: .response(TransportResponse(status: 500, body: "{}"))])
         let reports = UsageLedger().reports(
             during: try walk(tresor.fake(tresor.rows(seed: 74, count: 90), fault)), every: .seconds(1),
             clock: ManualClock())

@@ -8,7 +8,7 @@ import UsageKitTesting
 @Suite struct StraightReplayTests {
     /// Every figure of a ledger, in all and by hour and all dimensions.
     static func figures(_ ledger: UsageLedger) throws -> [String] {
-        let report = try ledger.report(UsageQuery(every: .hour, by: UsageDimension.allCases))
+        let report = try ledger.report(ReportQuery(every: .hour, by: UsageDimension.allCases))
         return ([report.total] + report).map { group in
             let labels = group.charges.map { "\($0.value) \($0.key)" }.sorted()
             let units = group.units.map { "\($0.value) \($0.key)" }.sorted()
@@ -81,14 +81,14 @@ import UsageKitTesting
             let figures = try Self.figures(rows)
             #expect(try Self.figures(ledger) == figures)
             guard report.duplicates == 0 else { return }
-            let blocks = BlockLoader(
+            let blocks = ChunkedFileReader(
                 file: .bytes(bytes), window: window,
                 blockSize: [1500, 5000, 1 << 18].randomElement(using: &random) ?? 1500,
                 partCount: Int.random(in: 1...9, using: &random))
             var merged = UsageLedger()
             let parts = reader.parts(of: blocks)
             #expect(parts != nil)
-            for part in parts ?? [] { merged.merge(part.ledger) }
+            for part in parts ?? [] { merged.append(part.columns) }
             #expect(try Self.figures(merged) == figures)
         }
     }
@@ -143,9 +143,9 @@ import UsageKitTesting
         #"{"id":"\#(id)","type":"chat","model":"\#(model)","created_at":"2026-05-20T00:00:00Z"}"#
     }
 
-    private func parts(_ text: [UInt8]) -> [LoadedPart]? {
+    private func parts(_ text: [UInt8]) -> [ChunkResult]? {
         SavedRows.aurous.parts(
-            of: BlockLoader(file: .bytes(text), window: .all, blockSize: 256, partCount: 2))
+            of: ChunkedFileReader(file: .bytes(text), window: .all, blockSize: 256, partCount: 2))
     }
 
     /// Ids that Swift takes for one are one, as in the other way to read a file, whatever their spelling.
@@ -164,13 +164,13 @@ import UsageKitTesting
 
     @Test func manyIdsAreToldApart() throws {
         let ids = (0..<20_000).map { "cmp_01JX00000000000000\(String(1_000_000 + $0))" }
-        var hashed = HashedIDs()
+        var hashed = IDHashSet()
         for id in ids { hashed.append(id) }
-        #expect(HashedIDs.areApart([hashed]))
+        #expect(IDHashSet.areDisjoint([hashed]))
         for again in [0, 7, 19_999] {
-            var other = HashedIDs()
+            var other = IDHashSet()
             other.append(ids[again])
-            #expect(!HashedIDs.areApart([hashed, other]))
+            #expect(!IDHashSet.areDisjoint([hashed, other]))
         }
     }
 
@@ -189,10 +189,10 @@ import UsageKitTesting
 
     @Test func theHashOfATextDoesNotDependOnWhereItStands() {
         for text in ["", "a", "seven..", "eight...", "nine.....", String(repeating: "xyz", count: 9)] {
-            let alone = JSONBytes.withBytes(of: text) { $0.text(at: 0..<$0.count).hash }
+            let alone = BorrowedBytes.withBytes(of: text) { $0.text(at: 0..<$0.count).hash }
             for padding in 0...9 {
                 let document = Array((String(repeating: " ", count: padding) + "\"\(text)\" and more").utf8)
-                JSONBytes.withBytes(of: document) { bytes in
+                BorrowedBytes.withBytes(of: document) { bytes in
                     let placed = bytes.plainText(at: padding + 1, .start)
                     #expect(placed.hash == alone)
                     #expect(placed.range == padding + 1..<padding + 1 + text.utf8.count)
@@ -208,7 +208,7 @@ import UsageKitTesting
             let url = FileManager.default.temporaryDirectory.appending(path: "progress-\(UUID().uuidString)")
             try Data(bytes).write(to: url)
             defer { try? FileManager.default.removeItem(at: url) }
-            let told = ToldBytes()
+            let told = ProgressRecorder()
             var ledger = UsageLedger()
             try ledger.ingest(Aurous.replay, from: url) { told.note($0, $1) }
             #expect(ledger.count == 200)

@@ -66,8 +66,8 @@ import UsageKitTesting
         let pageSize = Int.random(in: 10...30, using: &random)
         var behavior = FakeBehavior()
         switch Int.random(in: 0..<5, using: &random) {
-        case 0: behavior.faults[3] = .response(HTTPResponse(status: 403, body: "{}"))
-        case 1: behavior.faults[2] = .response(HTTPResponse(status: 503, body: "busy"))
+        case 0: behavior.faults[3] = .response(TransportResponse(status: 403, body: "{}"))
+        case 1: behavior.faults[2] = .response(TransportResponse(status: 503, body: "busy"))
         default: break
         }
         let page = spelling(provider.fake(rows, behavior), seed: seed)
@@ -105,9 +105,9 @@ import UsageKitTesting
     }
 
     /// What a page brings, and in which form.
-    private func pages(of walk: Walk<Aurous.Event>) async throws -> [LedgerRows<Aurous.Event>] {
-        var run = WalkRun(walk) { $0.ledgerRows }
-        var pages: [LedgerRows<Aurous.Event>] = []
+    private func pages(of walk: Walk<Aurous.Event>) async throws -> [DecodedRows<Aurous.Event>] {
+        var run = WalkSession(walk) { $0.ledgerRows }
+        var pages: [DecodedRows<Aurous.Event>] = []
         while let page = try await run.next() { pages.append(page.content) }
         return pages
     }

@@ -9,7 +9,7 @@ import UsageKitTesting
 
     private func walk(_ fake: any HTTPTransport) throws -> Walk<Tresor.LedgerRow> {
         try Tresor.Client(apiKey: TresorFake.testKey, configuration: .test(fake, retry: .none))
-            .usage(in: RowLedger.week, matching: Tresor.UsageQuery(pageSize: 20))
+            .usage(in: RowLedger.week, matching: Tresor.Filter(pageSize: 20))
     }
 
     @Test func aWholeWalkIsReturnedAndKept() async throws {
@@ -28,7 +28,7 @@ import UsageKitTesting
 
     @Test func aWalkThatFailsLeavesItsRowsAndSaysSo() async throws {
         let rows = tresor.rows(seed: 61, count: 50)
-        let fault = FakeBehavior(faults: [3: .response(HTTPResponse(status: 500, body: "{}"))])
+        let fault = FakeBehavior(faults: [3: .response(TransportResponse(status: 500, body: "{}"))])
         var ledger = UsageLedger()
         let error = await #expect(throws: UsageError.self) { try await ledger.ingest(walk(tresor.fake(rows, fault))) }
         #expect(error?.code == .serverFailure)
@@ -44,7 +44,7 @@ import UsageKitTesting
     @Test func aWalkThatIsRefusedBeforeItsFirstRowIsKeptToo() async throws {
         var ledger = UsageLedger()
         let client = try Tresor.Client(apiKey: "k", configuration: .test(ScriptedTransport()))
-        let refused = client.usage(in: .all, matching: Tresor.UsageQuery(pageSize: 0))
+        let refused = client.usage(in: .all, matching: Tresor.Filter(pageSize: 0))
         await #expect(throws: UsageError.self) { try await ledger.ingest(refused) }
         #expect(ledger.isEmpty)
         #expect(!ledger.isComplete)
@@ -131,12 +131,12 @@ import UsageKitTesting
             default:
                 try await both(
                     Tresor.Client(apiKey: TresorFake.testKey, configuration: configuration)
-                        .usage(in: RowLedger.week, matching: Tresor.UsageQuery(pageSize: 10)))
+                        .usage(in: RowLedger.week, matching: Tresor.Filter(pageSize: 10)))
             }
         #expect(parts.count == whole.count)
         #expect(parts.walks.map(\.rows) == [parts.count])
         #expect(parts.isComplete == whole.isComplete)
-        let query = UsageQuery(every: .day, by: [.model, .apiKey, .status])
+        let query = ReportQuery(every: .day, by: [.model, .apiKey, .status])
         let (one, other) = (try whole.report(query), try parts.report(query))
         #expect(other.map(\.key) == one.map(\.key))
         #expect(other.map(\.requests) == one.map(\.requests))

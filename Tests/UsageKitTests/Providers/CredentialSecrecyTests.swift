@@ -33,7 +33,7 @@ import UsageKitTesting
         let text = "Bearer \(Self.key) \(Self.secret)"
         return [
             .response(
-                HTTPResponse(
+                TransportResponse(
                     status: 401, headers: ["Aurous-Request-Id": Self.key, "WWW-Authenticate": text],
                     body: #"{"error":{"message":"\#(text)","code":"\#(Self.key)","request_id":"\#(Self.secret)"}}"#))
         ]

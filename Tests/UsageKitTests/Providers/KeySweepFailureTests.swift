@@ -51,7 +51,7 @@ import UsageKitTesting
         ])
     func noRefusalShowsTheKey(status: Int, body: String) async throws {
         for name in KeySweepTests.names {
-            let response = HTTPResponse(status: status, headers: Self.headers, body: body)
+            let response = TransportResponse(status: status, headers: Self.headers, body: body)
             let stubs = Array(repeating: ScriptedTransport.Stub.response(response), count: 12)
             let codes = try await sweep(name, .test(Veil(ScriptedTransport(stubs))))
             #expect(codes.count == 2, "\(name)")
@@ -76,12 +76,12 @@ import UsageKitTesting
     /// Fails with an error of its own that holds the whole request.
     private struct Leaky: HTTPTransport {
         struct Failure: LocalizedError {
-            let request: HTTPRequest
+            let request: TransportRequest
             let header: String
             var errorDescription: String? { header }
         }
 
-        func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        func send(_ request: TransportRequest) async throws -> TransportResponse {
             let header = request.headers.fields.map { "\($0.name): \($0.value)" }.joined(separator: "\n")
             throw Failure(request: request, header: header)
         }

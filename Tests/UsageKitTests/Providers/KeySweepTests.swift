@@ -173,7 +173,7 @@ import UsageKitTesting
             Authorization.bearer(key), .header("X-Api-Key", key), .hmac(key: key, secret: secret),
         ] {
             expectSilence(authorization, "authorization")
-            var request = HTTPRequest(url: try #require(URL(string: "https://api.example.com/v1/usage?cursor=1")))
+            var request = TransportRequest(url: try #require(URL(string: "https://api.example.com/v1/usage?cursor=1")))
             authorization.sign(&request, at: Timestamp(seconds: 0))
             expectSilence(request, "request")
             expectSilence(request.headers, "headers")

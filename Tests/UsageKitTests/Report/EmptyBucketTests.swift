@@ -16,7 +16,7 @@ import Testing
 
     @Test func fillsEveryBucketForEveryKeySeen() throws {
         let ledger = try Self.ledger([(Self.day(3), "b"), (Self.day(1), "a"), (nil, "c"), (Self.day(1), nil)])
-        let report = try ledger.report(UsageQuery(every: .day, by: [.model], fillsEmptyBuckets: true))
+        let report = try ledger.report(ReportQuery(every: .day, by: [.model], fillsEmptyBuckets: true))
         let keys: [String?] = ["a", "b", "c", nil]
         let starts: [Int64?] = [1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3].map { $0 * 86_400 }
         #expect(report.dropLast().map { $0.start?.seconds } == starts)
@@ -35,7 +35,7 @@ import Testing
 
     @Test func goesFromBoundToBoundOfTheWindow() throws {
         let window = try TimeWindow(from: Self.day(0), to: Timestamp(seconds: 5 * 86_400))
-        let query = UsageQuery(window: window, every: .day, fillsEmptyBuckets: true)
+        let query = ReportQuery(window: window, every: .day, fillsEmptyBuckets: true)
         let report = try Self.ledger([(Self.day(2), nil)]).report(query)
         let starts: [Int64?] = [0, 86_400, 172_800, 259_200, 345_600]
         #expect(report.map { $0.start?.seconds } == starts)
@@ -45,12 +45,12 @@ import Testing
 
     @Test func withoutKeysOrTimesNothingIsFilled() throws {
         let window = try TimeWindow(from: Self.day(0), to: Self.day(5))
-        let byModel = UsageQuery(window: window, every: .day, by: [.model], fillsEmptyBuckets: true)
+        let byModel = ReportQuery(window: window, every: .day, by: [.model], fillsEmptyBuckets: true)
         #expect(try UsageLedger().report(byModel).isEmpty)
-        let unbounded = UsageQuery(every: .day, fillsEmptyBuckets: true)
+        let unbounded = ReportQuery(every: .day, fillsEmptyBuckets: true)
         #expect(try UsageLedger().report(unbounded).isEmpty)
         #expect(try Self.ledger([(nil, nil)]).report(unbounded).map(\.requests) == [1])
-        let unbucketed = UsageQuery(window: window, fillsEmptyBuckets: true)
+        let unbucketed = ReportQuery(window: window, fillsEmptyBuckets: true)
         #expect(try Self.ledger([(Self.day(1), nil)]).report(unbucketed).map(\.requests) == [1])
     }
 
@@ -58,18 +58,18 @@ import Testing
         let zone = try #require(TimeZone(identifier: "America/New_York"))
         let window = try TimeWindow(from: Timestamp("2026-10-31T04:00:00Z"), to: Timestamp("2026-11-03T05:00:00Z"))
         let report = try UsageLedger().report(
-            UsageQuery(window: window, every: .day, in: zone, fillsEmptyBuckets: true))
+            ReportQuery(window: window, every: .day, in: zone, fillsEmptyBuckets: true))
         let lengths = report.compactMap { $0.bucket.map { $0.upperBound.duration(since: $0.lowerBound) } }
         #expect(lengths == [.seconds(86_400), .seconds(90_000), .seconds(86_400)])
         let hours = try UsageLedger().report(
-            UsageQuery(window: window, every: .hour, in: zone, fillsEmptyBuckets: true))
+            ReportQuery(window: window, every: .hour, in: zone, fillsEmptyBuckets: true))
         #expect(hours.count == 73)
     }
 
     @Test func refusesMoreThanAMillion() throws {
         let start = Timestamp(seconds: 0)
-        func query(minutes: Int64) throws -> UsageQuery {
-            UsageQuery(
+        func query(minutes: Int64) throws -> ReportQuery {
+            ReportQuery(
                 window: try TimeWindow(from: start, to: Timestamp(seconds: minutes * 60)), every: .minute,
                 fillsEmptyBuckets: true)
         }
@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test func refusesWindowsBeyondTheCalendar() throws {
-        let query = UsageQuery(
+        let query = ReportQuery(
             window: try TimeWindow(from: Timestamp(seconds: .min), to: Timestamp(seconds: .max)), every: .month,
             fillsEmptyBuckets: true)
         #expect(throws: UsageError.self) { try UsageLedger().report(query) }

@@ -94,7 +94,7 @@ extension GoldenFile.Group {
         }
     }
 
-    private static func durations(_ latency: LatencySummary, _ quantiles: [Quantile]) -> [String]? {
+    private static func durations(_ latency: LatencyDistribution, _ quantiles: [Quantile]) -> [String]? {
         guard let total = latency.total, let mean = latency.mean else { return nil }
         return ["\(latency.count)", "\(total.attoseconds / 1_000_000_000)", "\(mean.attoseconds)"]
             + quantiles.map { latency.quantile($0).map { "\($0.attoseconds)" } ?? "-" }

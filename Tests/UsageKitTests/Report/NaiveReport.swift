@@ -23,11 +23,11 @@ struct NaiveReport {
         }
     }
 
-    private let query: UsageQuery
+    private let query: ReportQuery
     private let groups: [(key: Key, records: [UsageRecord])]
     private let all: [UsageRecord]
 
-    init(_ records: [UsageRecord], _ query: UsageQuery) {
+    init(_ records: [UsageRecord], _ query: ReportQuery) {
         self.query = query
         all = records.filter { record in
             (record.time.map(query.window.contains) ?? (query.window == .all))
@@ -65,7 +65,7 @@ struct NaiveReport {
         #expect(group.cancelled == ended(.cancelled), sourceLocation: location)
         #expect(group.inputTokens == (inputs.isEmpty ? nil : inputs.reduce(0, +)), sourceLocation: location)
         #expect(group.outputTokens == (outputs.isEmpty ? nil : outputs.reduce(0, +)), sourceLocation: location)
-        let coverage = UsageReport.Coverage(
+        let coverage = Coverage(
             rows: records.count, charges: records.count { $0.charge != nil }, inputTokens: inputs.count,
             outputTokens: outputs.count, durations: requests.count { $0.duration != nil })
         #expect(group.coverage == coverage, sourceLocation: location)
@@ -197,7 +197,7 @@ struct NaiveReport {
 
     // MARK: Keys
 
-    private static func start(_ time: Timestamp?, _ query: UsageQuery) -> Timestamp? {
+    private static func start(_ time: Timestamp?, _ query: ReportQuery) -> Timestamp? {
         guard let time, let unit = query.bucket else { return nil }
         let calendar = BucketCalendar(timeZone: query.timeZone, weekStart: query.weekStart)
         return try? calendar.bucket(unit, containing: time).lowerBound

@@ -31,7 +31,7 @@ import Testing
 
     @Test func statisticsTellWhatIsKnown() throws {
         let measures = Set<UsageMeasure>.standard.union([.extremes])
-        let total = try ledger().report(UsageQuery(measures: measures)).total
+        let total = try ledger().report(ReportQuery(measures: measures)).total
         let charges = try #require(total.statistics(of: .charge(.usd)))
         #expect(charges.count == 3)
         #expect(charges.sum == Decimal(string: "6.25"))
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func whatIsNotMeasuredIsUnknown() throws {
-        let total = try ledger().report(UsageQuery(measures: [])).total
+        let total = try ledger().report(ReportQuery(measures: [])).total
         #expect(total.requests == 4)
         #expect(total.succeeded == 4)
         #expect(total.inputTokens == nil)
@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test func countsDifferentValues() throws {
-        let report = try ledger().report(UsageQuery(every: .day, measures: [.distinct(.user), .distinct(.model)]))
+        let report = try ledger().report(ReportQuery(every: .day, measures: [.distinct(.user), .distinct(.model)]))
         #expect(report.map { $0.distinct(.user) } == [1, 1])
         #expect(report.map { $0.distinct(.model) } == [2, 1])
         #expect(report.total.distinct(.user) == 2)
@@ -71,7 +71,7 @@ import Testing
 
     @Test func ratesAreOfTheTimeInTheWindow() throws {
         let window = try TimeWindow(from: day, to: day.advanced(by: .seconds(86_400 + 43_200)))
-        let report = try ledger().report(UsageQuery(window: window, every: .day))
+        let report = try ledger().report(ReportQuery(window: window, every: .day))
         #expect(report.map { $0.rate(of: .requests) } == [3.0 / 86_400, 1.0 / 43_200])
         #expect(report.total.rate(of: .sum(.inputTokens)) == 42.0 / 129_600)
         #expect(try ledger().report().total.rate(of: .requests) == nil)
@@ -88,7 +88,7 @@ import Testing
     // MARK: Top
 
     @Test func theGreatestKeysStandAloneAndTheOthersTogether() throws {
-        let query = UsageQuery(by: [.model], top: UsageQuery.Top(1, by: .sum(.charge(.usd))))
+        let query = ReportQuery(by: [.model], top: ReportQuery.Top(1, by: .sum(.charge(.usd))))
         let report = try ledger().report(query)
         #expect(report.map(\.key) == [["b"], [nil]])
         #expect(report.map(\.isOther) == [false, true])
@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test func theMissingTextCanBeAmongTheGreatest() throws {
-        let query = UsageQuery(every: .day, by: [.model], top: UsageQuery.Top(2, by: .sum(.duration)))
+        let query = ReportQuery(every: .day, by: [.model], top: ReportQuery.Top(2, by: .sum(.duration)))
         let report = try ledger().report(query)
         #expect(report.map(\.key) == [["a"], [nil], [nil], ["a"]])
         #expect(report.map(\.isOther) == [false, false, true, false])
@@ -110,11 +110,11 @@ import Testing
     @Test func keysOfOneRankFollowTheirTexts() throws {
         var ledger = UsageLedger()
         for model in ["c", "a", "b"] { try ledger.append(UsageRecord(provider: .aurous, model: model)) }
-        let query = UsageQuery(by: [.provider, .model], top: UsageQuery.Top(2, by: .requests))
+        let query = ReportQuery(by: [.provider, .model], top: ReportQuery.Top(2, by: .requests))
         #expect(try ledger.report(query).map { $0[.model] } == ["a", "b", nil])
-        let none = UsageQuery(by: [.model], top: UsageQuery.Top(0, by: .requests))
+        let none = ReportQuery(by: [.model], top: ReportQuery.Top(0, by: .requests))
         #expect(try ledger.report(none).map(\.isOther) == [true])
-        let all = UsageQuery(by: [.model], top: UsageQuery.Top(3, by: .requests))
+        let all = ReportQuery(by: [.model], top: ReportQuery.Top(3, by: .requests))
         #expect(try ledger.report(all).map(\.isOther) == [false, false, false])
     }
 
@@ -122,7 +122,7 @@ import Testing
 
     @Test func groupsAreComparedByKeyAndPlace() throws {
         let (middle, end) = (day.advanced(by: .seconds(86_400)), day.advanced(by: .seconds(2 * 86_400)))
-        let query = UsageQuery(window: try TimeWindow(from: middle, to: end), every: .day, by: [.model])
+        let query = ReportQuery(window: try TimeWindow(from: middle, to: end), every: .day, by: [.model])
         let earlier = try #require(query.previousPeriod)
         #expect(earlier.window == (try TimeWindow(from: day, to: middle)))
         let ledger = try ledger()
@@ -141,7 +141,7 @@ import Testing
         let report = try ledger().report(by: [.model])
         let error = #expect(throws: UsageError.self) { try report.changes(since: ledger().report(every: .day)) }
         #expect(error?.code == .invalidArgument)
-        #expect(UsageQuery().previousPeriod == nil)
+        #expect(ReportQuery().previousPeriod == nil)
     }
 
     // MARK: Filters
@@ -150,16 +150,16 @@ import Testing
         UsageFilter.compares(.duration, .below, .nan), .not(.all([.compares(.charge(.usd), .equal, .nan)])),
     ])
     func aFilterWithWhatIsNoNumberIsRefused(filter: UsageFilter) throws {
-        let error = #expect(throws: UsageError.self) { try ledger().report(UsageQuery(where: filter)) }
+        let error = #expect(throws: UsageError.self) { try ledger().report(ReportQuery(where: filter)) }
         #expect(error?.code == .invalidArgument)
     }
 
     @Test func aFilterLooksAtRows() throws {
         let long = UsageFilter.compares(.duration, .atLeast, try #require(Decimal(string: "0.3")))
-        #expect(try ledger().report(UsageQuery(where: long)).total.requests == 2)
-        #expect(try ledger().report(UsageQuery(where: .not(long))).total.requests == 2)
+        #expect(try ledger().report(ReportQuery(where: long)).total.requests == 2)
+        #expect(try ledger().report(ReportQuery(where: .not(long))).total.requests == 2)
         let of = UsageFilter.isOne(.model, ["b", nil])
-        #expect(try ledger().report(UsageQuery(where: of, by: [.model])).map(\.requests) == [1, 1])
-        #expect(try ledger().report(UsageQuery(where: .all([of, long]))).total.inputTokens == 2)
+        #expect(try ledger().report(ReportQuery(where: of, by: [.model])).map(\.requests) == [1, 1])
+        #expect(try ledger().report(ReportQuery(where: .all([of, long]))).total.inputTokens == 2)
     }
 }

@@ -81,14 +81,14 @@ enum RandomRecords {
         (0..<count).map { _ in record(using: &random) }
     }
 
-    static func query(using random: inout SeededGenerator) -> UsageQuery {
+    static func query(using random: inout SeededGenerator) -> ReportQuery {
         let dimensions = UsageDimension.allCases.shuffled(using: &random).prefix(Int.random(in: 0...3, using: &random))
         let zones = ["UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"]
         let windows: [(Timestamp?, Timestamp?)] = [
             (nil, nil), (base, nil), (nil, base), (base, base.advanced(by: .seconds(86_400))),
         ]
         let (start, end) = windows.randomElement(using: &random) ?? (nil, nil)
-        return UsageQuery(
+        return ReportQuery(
             window: (try? TimeWindow(from: start, to: end)) ?? .all,
             where: Bool.random(using: &random) ? filter(depth: 2, using: &random) : nil,
             every: (TimeBucket.allCases + [nil]).randomElement(using: &random) ?? nil, by: Array(dimensions),

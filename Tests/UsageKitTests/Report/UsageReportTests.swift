@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test func hasATotalWithoutRows() throws {
-        for query in [UsageQuery(), UsageQuery(every: .day, by: [.model]), UsageQuery(by: [.user], measures: [])] {
+        for query in [ReportQuery(), ReportQuery(every: .day, by: [.model]), ReportQuery(by: [.user], measures: [])] {
             let report = try UsageLedger().report(query)
             #expect(report.isEmpty)
             #expect(report.total.requests == 0)
@@ -26,7 +26,7 @@ import Testing
             #expect(report.total.charges == [:])
             #expect(report.total.inputTokens == nil)
             #expect(report.total.latency.p95 == nil)
-            #expect(report.total.coverage == UsageReport.Coverage())
+            #expect(report.total.coverage == Coverage())
         }
     }
 
@@ -71,8 +71,8 @@ import Testing
         #expect(report.map(\.succeeded) == [nil, 0])
         #expect(report.map(\.failed) == [nil, 0])
         #expect(report.map(\.cancelled) == [nil, 0])
-        #expect(report[0].coverage == UsageReport.Coverage(rows: 2, inputTokens: 1))
-        #expect(report.total.coverage == UsageReport.Coverage(rows: 3, inputTokens: 1))
+        #expect(report[0].coverage == Coverage(rows: 2, inputTokens: 1))
+        #expect(report.total.coverage == Coverage(rows: 3, inputTokens: 1))
         #expect(report[0].bucket == nil)
     }
 
@@ -189,7 +189,7 @@ import Testing
             (try TimeWindow(to: Timestamp(seconds: 10)), 1),
             (try TimeWindow(from: Timestamp(seconds: 10), to: Timestamp(seconds: 20)), 1),
         ] {
-            let total = try ledger.report(UsageQuery(window: window)).total
+            let total = try ledger.report(ReportQuery(window: window)).total
             #expect(total.requests == expected)
             #expect(total.units == ["u": Decimal(2 * expected)])
         }

@@ -13,13 +13,13 @@ import UsageKitTesting
                 try Aurous.RequestEvent(from: &json)
             }
             let placed = try JSONReader.read(bytes) { (json) throws(UsageError) in
-                try Aurous.RequestFields<PlacedForm>(from: &json).contentHash
+                try Aurous.RequestFields<BorrowedText>(from: &json).contentHash
             }
             return (event.fields.contentHash, placed)
         }
         let ledgerRow = try JSONReader.read(bytes) { (json) throws(UsageError) in try Tresor.LedgerRow(from: &json) }
         let placed = try JSONReader.read(bytes) { (json) throws(UsageError) in
-            try Tresor.LedgerFields<PlacedForm>(from: &json).contentHash
+            try Tresor.LedgerFields<BorrowedText>(from: &json).contentHash
         }
         return (ledgerRow.fields.contentHash, placed)
     }

@@ -29,7 +29,7 @@ enum ExactQuantile {
 }
 
 /// Durations in nanoseconds, lifelike ones and those on which sketches come to grief.
-enum LatencyDistribution: CaseIterable {
+enum LatencyShape: CaseIterable {
     case constant, uniform, logUniform, skewed, twoHumps, twoValues, zeros, mostlyZero, everyMagnitude, powersOfTwo
     case tiny, huge, geometric, ascending
 

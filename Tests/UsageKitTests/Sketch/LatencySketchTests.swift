@@ -23,8 +23,8 @@ import Testing
         #expect(sketch.p50 == nil)
     }
 
-    @Test(arguments: LatencyDistribution.allCases, [0.001, 0.01, 0.1, 0.5])
-    func quantilesAreWithinTheError(distribution: LatencyDistribution, error: Double) throws {
+    @Test(arguments: LatencyShape.allCases, [0.001, 0.01, 0.1, 0.5])
+    func quantilesAreWithinTheError(distribution: LatencyShape, error: Double) throws {
         var random = SeededGenerator(seed: UInt64(error * 1000))
         for (count, method) in [(1, .linear), (2, .nearestRank), (5, .linear), (997, .linear), (1_000, .nearestRank)]
             as [(Int, QuantileMethod)]
@@ -49,8 +49,8 @@ import Testing
         }
     }
 
-    @Test(arguments: LatencyDistribution.allCases)
-    func countMeanAndExtremesAreExact(distribution: LatencyDistribution) throws {
+    @Test(arguments: LatencyShape.allCases)
+    func countMeanAndExtremesAreExact(distribution: LatencyShape) throws {
         var random = SeededGenerator(seed: 3)
         let values = distribution.values(700, &random)
         let sketch = try Self.sketch(values)
@@ -64,7 +64,7 @@ import Testing
 
     @Test func quantilesAscend() throws {
         var random = SeededGenerator(seed: 4)
-        for distribution in LatencyDistribution.allCases {
+        for distribution in LatencyShape.allCases {
             let sketch = try Self.sketch(distribution.values(333, &random))
             let values = try (0...1_000).map {
                 try #require(sketch.quantile(Quantile(partsPerBillion: $0 * 1_000_000)))
@@ -76,7 +76,7 @@ import Testing
     @Test(arguments: 0..<30 as Range<UInt64>)
     func partsMergeIntoTheWhole(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
-        let distribution = LatencyDistribution.allCases[Int(seed) % LatencyDistribution.allCases.count]
+        let distribution = LatencyShape.allCases[Int(seed) % LatencyShape.allCases.count]
         let values = distribution.values(Int.random(in: 0...2_000, using: &random), &random)
         let whole = try Self.sketch(values)
         var parts: [[Int64]] = [[], [], []]

@@ -18,7 +18,7 @@ extension ClientConfiguration {
     }
 }
 
-extension HTTPRequest {
+extension TransportRequest {
     /// Path and query as they go over the wire.
     var target: String {
         let query = url.query(percentEncoded: true).map { "?" + $0 } ?? ""

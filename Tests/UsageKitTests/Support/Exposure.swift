@@ -52,11 +52,11 @@ struct Exposure {
 
 /// Hides a transport of the tests, which knows the key itself, from who looks through a client.
 struct Veil: HTTPTransport {
-    private let answer: @Sendable (HTTPRequest) async throws -> HTTPResponse
+    private let answer: @Sendable (TransportRequest) async throws -> TransportResponse
 
     init(_ transport: any HTTPTransport) {
         answer = { try await transport.send($0) }
     }
 
-    func send(_ request: HTTPRequest) async throws -> HTTPResponse { try await answer(request) }
+    func send(_ request: TransportRequest) async throws -> TransportResponse { try await answer(request) }
 }

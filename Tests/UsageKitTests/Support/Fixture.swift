@@ -14,7 +14,7 @@ enum Fixture {
         try JSONValue(json: bytes(path))
     }
 
-    static func response(_ path: String) throws -> HTTPResponse {
-        HTTPResponse(status: 200, headers: ["Content-Type": "application/json"], body: try bytes(path))
+    static func response(_ path: String) throws -> TransportResponse {
+        TransportResponse(status: 200, headers: ["Content-Type": "application/json"], body: try bytes(path))
     }
 }

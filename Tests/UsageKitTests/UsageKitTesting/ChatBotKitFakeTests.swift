@@ -97,7 +97,7 @@ import UsageKitTesting
 
     @Test func methodsAndFormsThatAreNotSpokenAreRefused() async throws {
         let url = try #require(URL(string: "https://fake.example/v1/usage/list"))
-        let posted = try FakeReply(await fake.send(HTTPRequest(method: "POST", url: url, headers: Self.headers)))
+        let posted = try FakeReply(await fake.send(TransportRequest(method: "POST", url: url, headers: Self.headers)))
         #expect(posted.status == 405)
         var headers = Self.headers
         headers["Accept"] = "application/xml"

@@ -33,7 +33,7 @@ import UsageKitTesting
 
     @Test func theRequestOfThatNumberFails() async throws {
         fake.behavior.faults = [
-            2: .response(HTTPResponse(status: 503, body: "{}")), 3: .error(UsageError(.transport, "reset")),
+            2: .response(TransportResponse(status: 503, body: "{}")), 3: .error(UsageError(.transport, "reset")),
         ]
         #expect(try await ids("").count == 5)
         #expect(try await fake.get("/v1/usage", headers: headers).status == 503)
@@ -50,7 +50,7 @@ import UsageKitTesting
 
     @Test func settingABehaviourCountsAnew() async throws {
         _ = try await ids("")
-        fake.behavior = FakeBehavior(faults: [1: .response(HTTPResponse(status: 500, body: "{}"))])
+        fake.behavior = FakeBehavior(faults: [1: .response(TransportResponse(status: 500, body: "{}"))])
         #expect(try await fake.get("/v1/usage", headers: headers).status == 500)
     }
 

@@ -9,7 +9,7 @@ struct FakeReply {
     let text: String
     let body: JSONValue
 
-    init(_ response: HTTPResponse) throws {
+    init(_ response: TransportResponse) throws {
         status = response.status
         headers = response.headers
         text = String(decoding: response.body, as: UTF8.self)
@@ -47,7 +47,7 @@ extension HTTPTransport {
     /// Sends a GET to a path with its query as it is written.
     func get(_ path: String, headers: HTTPHeaders) async throws -> FakeReply {
         let url = try #require(URL(string: "https://fake.example" + path))
-        return try FakeReply(await send(HTTPRequest(url: url, headers: headers)))
+        return try FakeReply(await send(TransportRequest(url: url, headers: headers)))
     }
 }
 

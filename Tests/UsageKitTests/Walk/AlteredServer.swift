@@ -6,7 +6,7 @@ import UsageKit
 /// A server with a hand between it and its client.
 struct AlteredServer: HTTPTransport {
     /// Answers in the server's place, or asks it: by the number of the request, from 1.
-    typealias Hand = @Sendable (_ number: Int, HTTPRequest, any HTTPTransport) async throws -> HTTPResponse
+    typealias Hand = @Sendable (_ number: Int, TransportRequest, any HTTPTransport) async throws -> TransportResponse
 
     private let server: any HTTPTransport
     private let hand: Hand
@@ -17,7 +17,7 @@ struct AlteredServer: HTTPTransport {
         self.hand = hand
     }
 
-    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    func send(_ request: TransportRequest) async throws -> TransportResponse {
         try await hand(count.next(), request, server)
     }
 
@@ -33,7 +33,7 @@ struct AlteredServer: HTTPTransport {
     }
 }
 
-extension HTTPRequest {
+extension TransportRequest {
     /// A parameter of the query.
     subscript(name: String) -> String? {
         URLComponents(url: url, resolvingAgainstBaseURL: false)?.queryItems?.first { $0.name == name }?.value

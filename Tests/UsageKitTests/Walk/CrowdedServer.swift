@@ -24,7 +24,7 @@ final class CrowdedServer: HTTPTransport {
     /// The most requests that were on their way at the same time.
     var most: Int { state.withLock(\.most) }
 
-    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    func send(_ request: TransportRequest) async throws -> TransportResponse {
         let delays = state.withLock { state in
             state.present += 1
             state.most = max(state.most, state.present)

@@ -26,7 +26,7 @@ import UsageKitTesting
 
         var offsets: [Int] { asked.withLock { $0 } }
 
-        func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        func send(_ request: TransportRequest) async throws -> TransportResponse {
             let items = URLComponents(url: request.url, resolvingAgainstBaseURL: false)?.queryItems ?? []
             let number = { (name: String) in items.first { $0.name == name }?.value.flatMap { Int($0) } ?? 0 }
             let count = asked.withLock { asked in
@@ -39,7 +39,8 @@ import UsageKitTesting
             }
             let total = page.total.map { #","total_count":\#($0)"# } ?? ""
             let limit = page.limit.map { #","limit":\#($0)"# } ?? ""
-            return HTTPResponse(status: 200, body: #"{"data":[\#(rows.joined(separator: ","))]\#(total)\#(limit)}"#)
+            let data = rows.joined(separator: ",")
+            return TransportResponse(status: 200, body: #"{"data":[\#(data)]\#(total)\#(limit)}"#)
         }
     }
 

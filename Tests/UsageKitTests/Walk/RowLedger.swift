@@ -7,7 +7,7 @@ import UsageKitTesting
 /// A fake, whichever provider's.
 protocol LedgerFake: HTTPTransport {
     var behavior: FakeBehavior { get nonmutating set }
-    var requests: [HTTPRequest] { get }
+    var requests: [TransportRequest] { get }
     func apply(_ change: FakeBehavior.Change)
 }
 
@@ -113,10 +113,10 @@ enum RowLedger: String, CaseIterable, Sendable, CustomTestStringConvertible {
             return try await taker.take(client.retiredUsage(in: window, matching: query))
         case .tresor:
             let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: configuration)
-            return try await taker.take(client.usage(in: window, matching: Tresor.UsageQuery(pageSize: pageSize)))
+            return try await taker.take(client.usage(in: window, matching: Tresor.Filter(pageSize: pageSize)))
         case .chatBotKit:
             let client = try ChatBotKit.Client(apiKey: ChatBotKitFake.testKey, configuration: configuration)
-            return try await taker.take(client.usage(in: window, matching: ChatBotKit.UsageQuery(pageSize: pageSize)))
+            return try await taker.take(client.usage(in: window, matching: ChatBotKit.Filter(pageSize: pageSize)))
         case .auralytik, .auralytikSigned:
             let client =
                 self == .auralytik

@@ -147,7 +147,7 @@ import UsageKitTesting
     }
 
     /// Refuses the first request that has a cursor.
-    private func forgetful(_ server: any HTTPTransport, _ answer: HTTPResponse) -> AlteredServer {
+    private func forgetful(_ server: any HTTPTransport, _ answer: TransportResponse) -> AlteredServer {
         let left = Countdown(1)
         return AlteredServer(server) { _, request, server in
             guard request["cursor"] ?? request["next_cursor"] ?? request["starting_after"] != nil, left.next() else {
@@ -157,7 +157,7 @@ import UsageKitTesting
         }
     }
 
-    private static let expired = HTTPResponse(status: 400, body: #"{"error":"Invalid or expired cursor"}"#)
+    private static let expired = TransportResponse(status: 400, body: #"{"error":"Invalid or expired cursor"}"#)
 
     @Test(arguments: [RowLedger.aurous, .venice, .chatBotKit], 1...10)
     func aDeadCursorBeginsTheRestAnew(ledger: RowLedger, pages: Int) async throws {
@@ -165,7 +165,7 @@ import UsageKitTesting
         let whole = try await ledger.walk(.test(ledger.fake(rows)), pageSize: 10)
         let first = try await ledger.walk(.test(ledger.fake(rows)), pageSize: 10, options: WalkOptions(), pages: pages)
         let answer =
-            ledger == .chatBotKit ? HTTPResponse(status: 200, body: #"{"items":[]}"#) : Self.expired
+            ledger == .chatBotKit ? TransportResponse(status: 200, body: #"{"items":[]}"#) : Self.expired
         let second = try await ledger.walk(
             .test(forgetful(ledger.fake(rows), answer)), pageSize: 10, options: WalkOptions(),
             from: try stored(first.checkpoint))
@@ -253,7 +253,7 @@ import UsageKitTesting
         let server = AlteredServer(ledger.fake(rows(ledger, seed: 69))) { number, request, server in
             guard number == 3 else { return try await server.send(request) }
             clock.now = clock.now.advanced(by: .seconds(3600))
-            return HTTPResponse(status: 400, body: #"{"error":{"message":"no"}}"#)
+            return TransportResponse(status: 400, body: #"{"error":{"message":"no"}}"#)
         }
         let outcome = try await ledger.walk(.test(server, now: { clock.now }), pageSize: 10)
         #expect(outcome.failure?.code == .requestRefused)
@@ -294,7 +294,7 @@ import UsageKitTesting
             #expect(outcome.failure?.code == .checkpointMismatch)
         }
         let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: .test(fake))
-        for query in [Tresor.UsageQuery(model: "m", pageSize: 10), Tresor.UsageQuery(keyPrefix: "k", pageSize: 10)] {
+        for query in [Tresor.Filter(model: "m", pageSize: 10), Tresor.Filter(keyPrefix: "k", pageSize: 10)] {
             let walk = client.usage(in: RowLedger.week, matching: query).resumed(from: checkpoint)
             let error = await #expect(throws: UsageError.self) { try await walk.collect() }
             #expect(error?.code == .checkpointMismatch)

@@ -157,7 +157,7 @@ import UsageKitTesting
         let row = Self.tresor.rows(seed: 34, count: 1)[0]
         let server = AlteredServer(ScriptedTransport()) { number, _, _ in
             let rows = (0..<10).map { row.replacing("id", by: .string("\(number)-\($0)")).text }
-            return HTTPResponse(
+            return TransportResponse(
                 status: 200, body: #"{"data":[\#(rows.joined(separator: ","))],"total_count":100000,"limit":10}"#)
         }
         let outcome = try await Self.tresor.walk(.test(server), pageSize: 10)

@@ -194,7 +194,7 @@ import UsageKitTesting
     }
 
     @Test func aPortalInFrontOfTheProviderIsQuoted() async throws {
-        let portal = HTTPResponse(status: 200, headers: ["Content-Type": "text/html"], body: "<html>Log in</html>")
+        let portal = TransportResponse(status: 200, headers: ["Content-Type": "text/html"], body: "<html>Log in</html>")
         let (outcome, _, _) = try await walk([.response(portal), .response(portal)])
         #expect(outcome.failure?.code == .malformedJSON)
         #expect(outcome.failure?.message.contains("<html>Log in</html>") == true)

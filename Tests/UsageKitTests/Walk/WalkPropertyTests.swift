@@ -22,7 +22,8 @@ import UsageKitTesting
                 behavior.emptyPages = Set((0..<4).map { _ in Int.random(in: 1...12, using: &random) })
             }
             for _ in 0..<3 {
-                let fault = HTTPResponse(status: [500, 502, 503, 429].randomElement(using: &random) ?? 500, body: "{}")
+                let status = [500, 502, 503, 429].randomElement(using: &random) ?? 500
+                let fault = TransportResponse(status: status, body: "{}")
                 behavior.faults[3 * Int.random(in: 1...8, using: &random)] = .response(fault)
             }
             // Rows that are written while the walk is on its way: newer than all others where offsets count from the
@@ -60,7 +61,7 @@ import UsageKitTesting
 
         var counted = UsageLedger()
         try counted.append(contentsOf: outcome.records)
-        let total = try counted.report(UsageQuery()).total
+        let total = try counted.report(ReportQuery()).total
         let charges = Dictionary(
             uniqueKeysWithValues: total.charges.map { ($0.key.rawValue, $0.value) })
         #expect(charges == ledger.charges(outcome.rows))

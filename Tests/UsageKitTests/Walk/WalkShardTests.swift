@@ -128,7 +128,7 @@ import UsageKitTesting
             return try await server.send(request)
         }
         let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: .test(server))
-        let walk = client.usage(in: RowLedger.week, matching: Tresor.UsageQuery(pageSize: 10)).sharded(into: 4)
+        let walk = client.usage(in: RowLedger.week, matching: Tresor.Filter(pageSize: 10)).sharded(into: 4)
         var kept: WalkPages<Tresor.LedgerRow>.Page?
         for try await page in walk.pages {
             kept = page
@@ -148,7 +148,7 @@ import UsageKitTesting
         // A week in seven days: the third from the end fails at once.
         let server = AlteredServer(ledger.fake(rows)) { _, request, server in
             guard request["end"] == "2026-05-23T00:00:00Z" else { return try await server.send(request) }
-            return HTTPResponse(status: 403, body: #"{"error":{"message":"not this day"}}"#)
+            return TransportResponse(status: 403, body: #"{"error":{"message":"not this day"}}"#)
         }
         let outcome = try await ledger.walk(.test(server), pageSize: 10, options: .with { $0.shards = 7 })
         let newer = whole.rows.filter { ledger.instant($0).map { $0 >= .at("2026-05-23T00:00:00Z") } ?? false }

@@ -65,9 +65,9 @@ enum Route: CaseIterable, Sendable {
     func countsAPageOnceThatFailedAndWasHalfBefore(ledger: RowLedger, route: Route) async throws {
         let rows = ledger.rows(seed: 3, count: 60)
         let behavior = FakeBehavior(faults: [
-            1: .response(HTTPResponse(status: 500, body: #"{"error":{"message":"later"}}"#)),
-            3: .response(HTTPResponse(status: 200, body: #"{"data":[{"id":"half","#)),
-            5: .response(HTTPResponse(status: 503, headers: ["Retry-After": "2"], body: "busy")),
+            1: .response(TransportResponse(status: 500, body: #"{"error":{"message":"later"}}"#)),
+            3: .response(TransportResponse(status: 200, body: #"{"data":[{"id":"half","#)),
+            5: .response(TransportResponse(status: 503, headers: ["Retry-After": "2"], body: "busy")),
         ])
         let outcome = try await walk(ledger, ledger.fake(rows, behavior), over: route, pageSize: 20)
         #expect(outcome.error == nil)
@@ -134,7 +134,7 @@ enum Route: CaseIterable, Sendable {
 
     @Test(arguments: RowLedger.allCases, Route.allCases)
     func aWrongKeyIsRefusedOnceAndForAll(ledger: RowLedger, route: Route) async throws {
-        let refusal = FakeBehavior(faults: [1: .response(HTTPResponse(status: 401, body: #"{"error":"no"}"#))])
+        let refusal = FakeBehavior(faults: [1: .response(TransportResponse(status: 401, body: #"{"error":"no"}"#))])
         let fake = ledger.fake([], refusal)
         let outcome = try await walk(ledger, fake, over: route, pageSize: 20)
         #expect(outcome.failure?.code == .unauthorized)
@@ -220,7 +220,7 @@ enum Route: CaseIterable, Sendable {
         let fake = ledger.fake(ledger.rows(seed: 10, count: 100))
         let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: .test(fake))
         var count = 0
-        for try await _ in client.usage(in: RowLedger.week, matching: Tresor.UsageQuery(pageSize: 20)) {
+        for try await _ in client.usage(in: RowLedger.week, matching: Tresor.Filter(pageSize: 20)) {
             count += 1
             if count == 25 { break }
         }
@@ -242,7 +242,7 @@ enum Route: CaseIterable, Sendable {
         let fake = RowLedger.tresor.fake(RowLedger.tresor.rows(seed: 12, count: 100))
         let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: .test(fake))
         let task = Task {
-            var pages = client.usage(in: RowLedger.week, matching: Tresor.UsageQuery(pageSize: 20)).pages
+            var pages = client.usage(in: RowLedger.week, matching: Tresor.Filter(pageSize: 20)).pages
                 .makeAsyncIterator()
             _ = try await pages.next()
             while !Task.isCancelled { await Task.yield() }
@@ -274,7 +274,7 @@ enum Route: CaseIterable, Sendable {
     @Test func collectGivesUpAboveItsMaximum() async throws {
         let fake = RowLedger.tresor.fake(RowLedger.tresor.rows(seed: 13, count: 50))
         let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: .test(fake))
-        let walk = client.usage(in: RowLedger.week, matching: Tresor.UsageQuery(pageSize: 20))
+        let walk = client.usage(in: RowLedger.week, matching: Tresor.Filter(pageSize: 20))
         #expect(try await walk.collect(max: 50).rows.count == 50)
         let error = await #expect(throws: UsageError.self) { try await walk.collect(max: 49) }
         #expect(error?.code == .ceilingReached)
@@ -285,7 +285,7 @@ enum Route: CaseIterable, Sendable {
         let clock = ManualClock()
         let fake = RowLedger.tresor.fake(RowLedger.tresor.rows(seed: 14, count: 50))
         let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: .test(fake, clock: clock))
-        let walk = client.usage(in: RowLedger.week, matching: Tresor.UsageQuery(pageSize: 20))
+        let walk = client.usage(in: RowLedger.week, matching: Tresor.Filter(pageSize: 20))
             .limited(to: WalkLimits(time: .seconds(10)))
         var pages = walk.pages.makeAsyncIterator()
         clock.advance(by: .seconds(60))
@@ -300,7 +300,7 @@ enum Route: CaseIterable, Sendable {
 
     @Test func aWalkDoesNotWaitBeyondItsLimit() async throws {
         let clock = ManualClock()
-        let busy = HTTPResponse(status: 503, headers: ["Retry-After": "30"], body: "busy")
+        let busy = TransportResponse(status: 503, headers: ["Retry-After": "30"], body: "busy")
         let transport = ScriptedTransport([.response(busy), .json(#"{"data":[]}"#)])
         let client = try Tresor.Client(apiKey: "k", configuration: .test(transport, clock: clock))
         let walk = client.usage(in: .all).limited(to: WalkLimits(time: .seconds(10)))
@@ -319,7 +319,7 @@ private struct FirstPageOnly: HTTPTransport {
         self.server = server
     }
 
-    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    func send(_ request: TransportRequest) async throws -> TransportResponse {
         var request = request
         let items = request.url.query(percentEncoded: true)?.split(separator: "&") ?? []
         let kept = items.map { $0.hasPrefix("page=") ? "page=1" : String($0) }.joined(separator: "&")

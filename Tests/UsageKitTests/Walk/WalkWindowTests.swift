@@ -57,7 +57,7 @@ import UsageKitTesting
         let rows = RowLedger.chatBotKit.rows(seed: 23, count: 100)
         let fake = RowLedger.chatBotKit.fake(rows)
         let client = try ChatBotKit.Client(apiKey: ChatBotKitFake.testKey, configuration: .test(fake))
-        let query = ChatBotKit.UsageQuery(order: .ascending, pageSize: 10)
+        let query = ChatBotKit.Filter(order: .ascending, pageSize: 10)
         let (walked, report) = try await client.usage(
             in: .between("2026-05-18T00:00:00Z", "2026-05-19T00:00:00Z"), matching: query
         ).collect()
@@ -75,7 +75,7 @@ import UsageKitTesting
         let client = try ChatBotKit.Client(apiKey: "k", configuration: .test(transport))
         let (rows, report) = try await client.usage(
             in: .between("1970-01-01T00:00:00Z", "1970-01-01T00:00:01Z"),
-            matching: ChatBotKit.UsageQuery(order: .ascending)
+            matching: ChatBotKit.Filter(order: .ascending)
         ).collect()
         #expect(rows.isEmpty)
         #expect(report.isComplete)

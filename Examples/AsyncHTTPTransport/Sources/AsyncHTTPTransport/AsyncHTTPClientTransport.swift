@@ -67,22 +67,22 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
     /// - Parameter request: The request; its header may hold visible ASCII characters only.
     /// - Returns: The response, whatever its status; a redirect is given back, never followed.
     /// - Throws: `UsageError` where no response came, or `CancellationError` as soon as the task is cancelled.
-    public func send(_ request: UsageKit.HTTPRequest) async throws -> HTTPResponse {
+    public func send(_ request: UsageKit.TransportRequest) async throws -> TransportResponse {
         try Task.checkCancellation()
         let outgoing = try Self.outgoing(request)
-        let exchange = Exchange(maximumBytes: maximumResponseBytes)
+        let pending = PendingResponse(maximumBytes: maximumResponseBytes)
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { caller in
-                exchange.wait(caller)
-                exchange.run(client.execute(request: outgoing, delegate: exchange), atMost: request.timeout)
+                pending.wait(caller)
+                pending.run(client.execute(request: outgoing, delegate: pending), atMost: request.timeout)
             }
         } onCancel: {
-            exchange.end(.failure(CancellationError()))
+            pending.end(.failure(CancellationError()))
         }
     }
 
     /// The request in the words of AsyncHTTPClient; what must not be sent is refused, without repeating it.
-    private static func outgoing(_ request: UsageKit.HTTPRequest) throws(UsageError) -> HTTPClient.Request {
+    private static func outgoing(_ request: UsageKit.TransportRequest) throws(UsageError) -> HTTPClient.Request {
         guard request.timeout > .zero else { throw UsageError(.invalidArgument, "the timeout is not above zero") }
         guard isToken(request.method) else { throw UsageError(.invalidArgument, "the method is no HTTP method") }
         guard ["https", "http"].contains(request.url.scheme?.lowercased()) else {

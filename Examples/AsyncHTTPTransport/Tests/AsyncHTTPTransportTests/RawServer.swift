@@ -94,11 +94,11 @@ final class RawServer: Sendable {
 
     func request(
         _ path: String = "/", headers: HTTPHeaders = [:], timeout: Duration = .seconds(30)
-    ) throws -> HTTPRequest {
+    ) throws -> TransportRequest {
         guard let url = URL(string: baseURL + path) else {
             throw UsageError(.invalidBaseURL, "the path makes no URL")
         }
-        return HTTPRequest(url: url, headers: headers, timeout: timeout)
+        return TransportRequest(url: url, headers: headers, timeout: timeout)
     }
 }
 

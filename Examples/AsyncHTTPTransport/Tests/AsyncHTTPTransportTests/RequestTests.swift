@@ -25,7 +25,7 @@ import UsageKitTesting
     func givesEveryStatusBack(status: Int) async throws {
         let server = try LoopbackServer(ScriptedTransport([.json("{}", status: status)]))
         let url = try #require(URL(string: server.baseURL + "/"))
-        let response = try await AsyncHTTPClientTransport().send(HTTPRequest(url: url))
+        let response = try await AsyncHTTPClientTransport().send(TransportRequest(url: url))
         #expect(response.status == status)
         #expect(response.headers["content-type"] == "application/json")
     }
@@ -35,7 +35,7 @@ import UsageKitTesting
         let server = try LoopbackServer(script)
         let url = try #require(URL(string: server.baseURL + "/p"))
         let body = Array("hello".utf8)
-        _ = try await AsyncHTTPClientTransport().send(HTTPRequest(method: "POST", url: url, body: body))
+        _ = try await AsyncHTTPClientTransport().send(TransportRequest(method: "POST", url: url, body: body))
         #expect(script.requests.map(\.method) == ["POST"])
         #expect(script.requests.first?.body == body)
     }
@@ -60,7 +60,7 @@ import UsageKitTesting
 
     @Test(arguments: ["ftp://localhost/", "file:///etc/passwd", "http:///path", "http+unix://socket/", "/path"])
     func refusesAnAddressThatIsNotOneOfHTTP(address: String) async throws {
-        try await expectRefusal(of: HTTPRequest(url: #require(URL(string: address))))
+        try await expectRefusal(of: TransportRequest(url: #require(URL(string: address))))
     }
 
     @Test func refusesAMethodThatIsNone() async throws {
@@ -77,7 +77,7 @@ import UsageKitTesting
         try await expectRefusal(of: server.request(timeout: timeout))
     }
 
-    private func expectRefusal(of request: HTTPRequest) async throws {
+    private func expectRefusal(of request: TransportRequest) async throws {
         let error = await #expect(throws: UsageError.self) { try await AsyncHTTPClientTransport().send(request) }
         #expect(error?.code == .invalidArgument)
     }

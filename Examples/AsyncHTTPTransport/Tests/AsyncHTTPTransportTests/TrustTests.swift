@@ -16,7 +16,7 @@ private enum OpenSSL {
     .timeLimit(.minutes(1)))
 struct TrustTests {
     /// Asks a server for whose certificate nobody else vouches.
-    private func ask(named name: String, trusting: Bool) async throws -> HTTPResponse {
+    private func ask(named name: String, trusting: Bool) async throws -> TransportResponse {
         let folder = FileManager.default.temporaryDirectory.appending(path: "usage-kit-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }

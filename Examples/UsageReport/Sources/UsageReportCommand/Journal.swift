@@ -23,7 +23,7 @@ final class Journal<Row: UsageRow & JSONRepresentable> {
         let header: Header
     }
 
-    private struct PageLine: Codable {
+    private struct PageProducer: Codable {
         let behind: WalkCheckpoint
     }
 
@@ -83,7 +83,7 @@ final class Journal<Row: UsageRow & JSONRepresentable> {
     func commit(_ rows: [Row], behind checkpoint: WalkCheckpoint?, report: WalkReport) throws {
         let lines = rows.map { $0.jsonValue.text + "\n" }.joined()
         if let checkpoint {
-            try write(PageLine(behind: checkpoint), after: lines)
+            try write(PageProducer(behind: checkpoint), after: lines)
         } else {
             try write(EndLine(finished: report), after: lines)
         }
@@ -125,7 +125,7 @@ final class Journal<Row: UsageRow & JSONRepresentable> {
                     header = try? decoder.decode(HeaderLine.self, from: Data(line)).header
                     guard header != nil else { return }
                 } else if line.starts(with: Mark.page.utf8) {
-                    checkpoint = try? decoder.decode(PageLine.self, from: Data(line)).behind
+                    checkpoint = try? decoder.decode(PageProducer.self, from: Data(line)).behind
                     guard checkpoint != nil else { return }
                 } else if line.starts(with: Mark.end.utf8) {
                     finished = try? decoder.decode(EndLine.self, from: Data(line)).finished

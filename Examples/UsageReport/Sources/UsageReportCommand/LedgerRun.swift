@@ -105,7 +105,7 @@ struct LedgerRun {
         console.output(document.text + "\n")
     }
 
-    private func print(_ ledger: UsageLedger, query: UsageQuery, end: WalkEnd) throws -> ExitStatus {
+    private func print(_ ledger: UsageLedger, query: ReportQuery, end: WalkEnd) throws -> ExitStatus {
         var query = query
         if query.fillsEmptyBuckets { query.window = end.report.window }
         let report = try ledger.report(query)

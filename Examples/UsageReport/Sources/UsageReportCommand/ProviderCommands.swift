@@ -114,7 +114,7 @@ struct TresorCommand: ReportingCommand {
     func run(in context: Context) async throws -> ExitStatus {
         let client = try Tresor.Client(
             apiKey: try context.key("TRESOR_API_KEY"), configuration: options.configuration)
-        let query = try options.applied(to: Tresor.UsageQuery())
+        let query = try options.applied(to: Tresor.Filter())
         let run = LedgerRun(options: options.report, context: context)
         switch options.endpoint {
         case nil:
@@ -139,7 +139,7 @@ struct ChatBotKitCommand: ReportingCommand {
     func run(in context: Context) async throws -> ExitStatus {
         let client = try ChatBotKit.Client(
             apiKey: try context.key("CHATBOTKIT_API_KEY"), configuration: options.configuration)
-        let query = try options.applied(to: ChatBotKit.UsageQuery())
+        let query = try options.applied(to: ChatBotKit.Filter())
         let run = LedgerRun(options: options.report, context: context)
         switch options.endpoint {
         case nil:

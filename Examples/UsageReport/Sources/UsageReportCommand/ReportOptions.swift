@@ -70,7 +70,7 @@ struct ReportOptions: ParsableArguments {
     }
 
     /// The query for a window; the bounds of the buckets come from it, the cut was made by the walk.
-    func query(window: TimeWindow) throws -> UsageQuery {
+    func query(window: TimeWindow) throws -> ReportQuery {
         let bucket = every?.bucket
         if fill, bucket == nil { throw ValidationError("--fill needs buckets: give --every.") }
         if weekStart != nil, bucket != .week { throw ValidationError("--week-start needs --every week.") }
@@ -78,7 +78,7 @@ struct ReportOptions: ParsableArguments {
         guard Set(dimensions).count == dimensions.count else {
             throw ValidationError("A dimension stands twice in --by.")
         }
-        return UsageQuery(
+        return ReportQuery(
             window: window, every: bucket, by: dimensions, in: try self.window.timeZone(),
             weekStart: weekStart ?? .monday, fillsEmptyBuckets: fill)
     }

@@ -66,7 +66,7 @@ import UsageKitTesting
         try await body(file)
     }
 
-    private static let refusal = HTTPResponse(status: 403, body: #"{"error":{"message":"no longer"}}"#)
+    private static let refusal = TransportResponse(status: 403, body: #"{"error":{"message":"no longer"}}"#)
 
     @Test(arguments: Ledger.allCases, ["json", "csv", "ndjson", "table"])
     func aRunThatFailedGoesOnWhereItWas(ledger: Ledger, format: String) async throws {
@@ -232,7 +232,7 @@ import UsageKitTesting
         /// Whether so many were there at the same time.
         var tookPlace: Bool { state.withLock(\.isOpen) }
 
-        func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        func send(_ request: TransportRequest) async throws -> TransportResponse {
             let waits = state.withLock { state in
                 defer { state.isFirst = false }
                 guard !state.isFirst else { return false }

@@ -47,7 +47,7 @@ import UsageReportCommand
     }
 
     @Test func malformedJSONOnTheFirstPageIsRefused() async throws {
-        let broken = HTTPResponse(status: 200, body: "{\"data\":[{\"id\":]}")
+        let broken = TransportResponse(status: 200, body: "{\"data\":[{\"id\":]}")
         let fake = TresorFake(
             rows: [], behavior: FakeBehavior(faults: [1: .response(broken), 2: .response(broken)]))
         let server = try LoopbackServer(fake)
@@ -61,7 +61,7 @@ import UsageReportCommand
 
     @Test(arguments: ["json", "ndjson", "csv", "table"])
     func aWalkThatStopsPrintsWhatItReadAndSaysSo(_ format: String) async throws {
-        let refusal = HTTPResponse(status: 403, body: #"{"error":{"message":"no longer","code":"forbidden"}}"#)
+        let refusal = TransportResponse(status: 403, body: #"{"error":{"message":"no longer","code":"forbidden"}}"#)
         let fake = TresorFake(rows: Ledgers.tresor, behavior: FakeBehavior(faults: [2: .response(refusal)]))
         let server = try LoopbackServer(fake)
         let run = await Invocation.run(

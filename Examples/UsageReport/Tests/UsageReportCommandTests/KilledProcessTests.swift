@@ -29,7 +29,7 @@ import UsageReportCommand
             for await _ in silence.stream {}
         }
 
-        func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        func send(_ request: TransportRequest) async throws -> TransportResponse {
             let answers = left.withLock { left in
                 left -= 1
                 return left >= 0

@@ -10,7 +10,7 @@ extension Auralytik {
         private var pageSize: Int?
         private var totalCount: Int?
 
-        init(_ response: HTTPResponse) throws(UsageError) {
+        init(_ response: TransportResponse) throws(UsageError) {
             self = try JSONReader.read(response.body) { (json) throws(UsageError) in try DetailsPage(from: &json) }
         }
 
@@ -35,15 +35,15 @@ extension Auralytik {
         }
 
         func received(
-            at position: WalkPosition, through last: BillingPeriod, pageSize requested: Int
+            at position: PagePosition, through last: BillingPeriod, pageSize requested: Int
         ) -> ReceivedPage<Detail> {
             let rows = rows ?? []
             guard case .page(let number, let period?, let received) = position else {
-                return ReceivedPage(rows: rows, PageFrame(next: .end, total: totalCount))
+                return ReceivedPage(rows: rows, PageInfo(next: .end, total: totalCount))
             }
-            let isLast = PageFrame.Continuation.isLast(
+            let isLast = PageInfo.Continuation.isLast(
                 rows: rows.count, received: received, total: totalCount, pageSize: pageSize ?? requested)
-            let next: PageFrame.Continuation =
+            let next: PageInfo.Continuation =
                 if !isLast {
                     .page(.page(number + 1, period: period, received: received + rows.count))
                 } else if period < last {
@@ -53,7 +53,7 @@ extension Auralytik {
                 }
             return ReceivedPage(
                 rows: rows,
-                PageFrame(
+                PageInfo(
                     next: next, total: totalCount, pageSize: pageSize ?? requested, beginsListing: number == 1))
         }
     }

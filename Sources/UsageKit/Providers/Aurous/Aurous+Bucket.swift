@@ -66,7 +66,7 @@ extension Aurous.Bucket: JSONRepresentable {
         static let table = FieldTable<Self>()
     }
 
-    static func page(_ response: HTTPResponse) throws(UsageError) -> ReceivedPage<Self> {
+    static func page(_ response: TransportResponse) throws(UsageError) -> ReceivedPage<Self> {
         try JSONReader.read(response.body) { (json) throws(UsageError) in
             var buckets: [Self]?
             var hasMore: Bool?
@@ -81,8 +81,8 @@ extension Aurous.Bucket: JSONRepresentable {
                 }
             }
             guard let buckets else { throw json.missing(PageField.data) }
-            let next = PageFrame.Continuation.cursor(token, hasMore: hasMore, parameter: "page_token")
-            return ReceivedPage(rows: buckets, PageFrame(next: next))
+            let next = PageInfo.Continuation.cursor(token, hasMore: hasMore, parameter: "page_token")
+            return ReceivedPage(rows: buckets, PageInfo(next: next))
         }
     }
 }

@@ -37,7 +37,7 @@ extension Aurous {
 
         /// Whether a row belongs to the credit ledger, by an id that still stands in the document.
         @inline(__always)
-        static func isMeant(id: PlacedText, in bytes: borrowing JSONBytes) -> Bool {
+        static func isMeant(id: ByteSlice, in bytes: borrowing BorrowedBytes) -> Bool {
             bytes.begins(with: "uev_", at: id.start)
         }
     }

@@ -7,7 +7,7 @@ extension Aurous {
         static let table = FieldTable<Self>()
 
         /// The rows of the first page tell which contract the server speaks, and with it the parameter.
-        static let cursor = CursorMember(name: nextCursor.rawValue, hasMore: hasMore.rawValue, parameter: nil)
+        static let cursor = CursorLocator(name: nextCursor.rawValue, hasMore: hasMore.rawValue, parameter: nil)
         /// The parameter that takes the cursor where the server speaks the credit ledger.
         static let creditCursor = "starting_after"
     }
@@ -20,7 +20,7 @@ extension Aurous {
 
         @inline(__always)
         init(
-            _ response: HTTPResponse, row: (inout JSONReader) throws(UsageError) -> Row
+            _ response: TransportResponse, row: (inout JSONReader) throws(UsageError) -> Row
         ) throws(UsageError) {
             self = try JSONReader.read(response.body) { (json) throws(UsageError) in try Self(from: &json, row: row) }
         }
@@ -45,7 +45,7 @@ extension Aurous {
         }
 
         /// What follows the page, under the query parameter that takes the cursor.
-        func next(_ parameter: String) -> PageFrame.Continuation {
+        func next(_ parameter: String) -> PageInfo.Continuation {
             .cursor(nextCursor, hasMore: hasMore, parameter: parameter)
         }
     }

@@ -87,7 +87,7 @@ extension Aurous.EventQuery: WireFilterable {
             read: { (response, position) throws(UsageError) in
                 let page = try Aurous.EventPage(response) { (json) throws(UsageError) in try Aurous.Event(from: &json) }
                 guard case .credit(let last) = page.rows.last else {
-                    return ReceivedPage(rows: page.rows, PageFrame(next: page.next(Self.parameter(at: position))))
+                    return ReceivedPage(rows: page.rows, PageInfo(next: page.next(Self.parameter(at: position))))
                 }
                 if let requestFilter {
                     // The ledger ignores it, and a sum over all rows would pass for the sum that was asked for.
@@ -97,21 +97,21 @@ extension Aurous.EventQuery: WireFilterable {
                 // The credit ledger has no time filter and comes newest first: behind the window's start is the end.
                 let isOver = last.createdAt < start
                 let next = isOver ? .end : page.next(Aurous.EventPageField.creditCursor)
-                return ReceivedPage(rows: page.rows, PageFrame(next: next))
+                return ReceivedPage(rows: page.rows, PageInfo(next: next))
             },
             place: { (response, position) throws(UsageError) in
                 let page = try Aurous.EventPage(response) { (json) throws(UsageError) in
-                    let fields = try Aurous.RequestFields<PlacedForm>(placed: &json)
-                    return PlacedRow(PlacedRecord(fields), contentHash: fields.contentHash, in: json.bytes)
+                    let fields = try Aurous.RequestFields<BorrowedText>(placed: &json)
+                    return BorrowedRow(BorrowedRecord(fields), contentHash: fields.contentHash, in: json.bytes)
                 }
-                return ReceivedPage(rows: page.rows, PageFrame(next: page.next(Self.parameter(at: position))))
+                return ReceivedPage(rows: page.rows, PageInfo(next: page.next(Self.parameter(at: position))))
             },
             identity: { RowIdentity(id: $0.id, time: $0.createdAt) },
             contentHash: { $0.contentHash })
     }
 
     /// The query parameter that takes the cursor of a page of requests.
-    private static func parameter(at position: WalkPosition) -> String {
+    private static func parameter(at position: PagePosition) -> String {
         if case .cursor(let current, _) = position { current } else { "cursor" }
     }
 }

@@ -7,7 +7,7 @@ extension Aurous.Event: ReplayableRow {
     var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
 
     @inline(__always)
-    static func placedRecord(from json: inout JSONReader) throws(UsageError) -> PlacedRecord {
-        PlacedRecord(try Aurous.RequestFields(placed: &json))
+    static func placedRecord(from json: inout JSONReader) throws(UsageError) -> BorrowedRecord {
+        BorrowedRecord(try Aurous.RequestFields(placed: &json))
     }
 }

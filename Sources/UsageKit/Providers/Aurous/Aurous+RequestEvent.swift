@@ -5,7 +5,7 @@ extension Aurous {
     ///
     /// Not a receipt: the parts of the charge are not in it.
     public struct RequestEvent: Hashable, Sendable {
-        var fields: RequestFields<StringForm>
+        var fields: RequestFields<OwnedText>
 
         /// The id of what was made: `cmp_…`, `emb_…`, `img_…` or `vid_…`.
         public var id: String {

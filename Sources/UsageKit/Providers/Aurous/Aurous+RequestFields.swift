@@ -99,16 +99,16 @@ extension Aurous.RequestFields {
     }
 }
 
-extension Aurous.RequestFields where Form == PlacedForm {
+extension Aurous.RequestFields where Form == BorrowedText {
     /// Reads a billed request; what may be a movement of credits is to be read as a row.
     @inline(__always)
     init(placed json: inout JSONReader) throws(UsageError) {
-        if json.begins(with: Aurous.CreditEvent.opening) { throw PlacedForm.isToBeReadAsRow }
+        if json.begins(with: Aurous.CreditEvent.opening) { throw BorrowedText.isToBeReadAsRow }
         self = try Self(from: &json) { (unknown) throws(UsageError) in
             if !unknown.isEmpty, Aurous.CreditEvent.isMeant(id: "", unknown: unknown) {
-                throw PlacedForm.isToBeReadAsRow
+                throw BorrowedText.isToBeReadAsRow
             }
         }
-        if Aurous.CreditEvent.isMeant(id: id, in: json.bytes) { throw PlacedForm.isToBeReadAsRow }
+        if Aurous.CreditEvent.isMeant(id: id, in: json.bytes) { throw BorrowedText.isToBeReadAsRow }
     }
 }

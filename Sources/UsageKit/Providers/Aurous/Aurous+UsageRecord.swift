@@ -22,10 +22,10 @@ extension Aurous.RequestEvent: UsageRow {
     }
 }
 
-extension PlacedRecord {
+extension BorrowedRecord {
     /// The same as ``Aurous/RequestEvent/usageRecord``, as far as a ledger keeps it.
     @inline(__always)
-    init(_ fields: Aurous.RequestFields<PlacedForm>) {
+    init(_ fields: Aurous.RequestFields<BorrowedText>) {
         self.init(
             provider: .aurous, id: fields.id, time: fields.createdAt, type: fields.type, model: fields.model,
             apiKey: fields.apiKeyID, user: fields.userID, status: fields.status,

@@ -8,7 +8,7 @@ extension ChatBotKit {
 
         private let items: [UsageItem]
 
-        init(_ response: HTTPResponse) throws(UsageError) {
+        init(_ response: TransportResponse) throws(UsageError) {
             self = try JSONReader.read(response.body) { (json) throws(UsageError) in try UsagePage(from: &json) }
         }
 
@@ -33,15 +33,15 @@ extension ChatBotKit {
 
         /// What follows the page: the id of its last record is the cursor, and only an empty page ends the listing,
         /// since the service gives fewer records than asked for where more are asked for than it allows.
-        func received(in window: TimeWindow, order: SortOrder) -> ReceivedPage<UsageItem> {
-            guard let last = items.last else { return ReceivedPage(rows: [], PageFrame(next: .end)) }
+        func received(in window: TimeWindow, order: ListingOrder) -> ReceivedPage<UsageItem> {
+            guard let last = items.last else { return ReceivedPage(rows: [], PageInfo(next: .end)) }
             let isBehindWindow =
                 switch order {
                 case .descending: window.start.map { last.createdAt < $0 } ?? false
                 case .ascending: window.end.map { last.createdAt >= $0 } ?? false
                 }
-            let next = WalkPosition.cursor(parameter: "cursor", value: last.id)
-            return ReceivedPage(rows: items, PageFrame(next: isBehindWindow ? .end : .page(next)))
+            let next = PagePosition.cursor(parameter: "cursor", value: last.id)
+            return ReceivedPage(rows: items, PageInfo(next: isBehindWindow ? .end : .page(next)))
         }
 
         private static func refusal(_ code: String, _ message: String?) -> UsageError {

@@ -21,7 +21,7 @@ extension Tresor {
         ///
         /// The listing counts rows from the newest on, so rows written during the walk repeat others: the end is
         /// pinned when the walk begins, and rows are de-duplicated by id.
-        public func usage(in window: TimeWindow, matching query: UsageQuery = UsageQuery()) -> Walk<LedgerRow> {
+        public func usage(in window: TimeWindow, matching query: Filter = Filter()) -> Walk<LedgerRow> {
             Walk("usage", of: http, in: window) { (window) throws(UsageError) in
                 try query.endpoint(in: window)
             }

@@ -3,7 +3,7 @@ public import Foundation
 extension Tresor {
     /// One successful request, as the router wrote it to the ledger.
     public struct LedgerRow: Hashable, Sendable {
-        var fields: LedgerFields<StringForm>
+        var fields: LedgerFields<OwnedText>
 
         /// The stable id.
         public var id: String {

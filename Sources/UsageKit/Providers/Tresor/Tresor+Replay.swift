@@ -7,7 +7,7 @@ extension Tresor.LedgerRow: ReplayableRow {
     var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
 
     @inline(__always)
-    static func placedRecord(from json: inout JSONReader) throws(UsageError) -> PlacedRecord {
-        PlacedRecord(try Tresor.LedgerFields<PlacedForm>(from: &json))
+    static func placedRecord(from json: inout JSONReader) throws(UsageError) -> BorrowedRecord {
+        BorrowedRecord(try Tresor.LedgerFields<BorrowedText>(from: &json))
     }
 }

@@ -9,7 +9,7 @@ extension Tresor {
         /// The offset to ask for: one row before the position, so that the page begins with a row that is known.
         ///
         /// Where it does not, rows were deleted meanwhile and others moved up unseen.
-        static func offset(for position: WalkPosition) -> Int {
+        static func offset(for position: PagePosition) -> Int {
             guard case .offset(let offset, let overlaps) = position else { return 0 }
             return overlaps && offset > 0 ? offset - 1 : offset
         }
@@ -23,7 +23,7 @@ extension Tresor {
 
         @inline(__always)
         init(
-            _ response: HTTPResponse, row: (inout JSONReader) throws(UsageError) -> Row
+            _ response: TransportResponse, row: (inout JSONReader) throws(UsageError) -> Row
         ) throws(UsageError) {
             self = try JSONReader.read(response.body) { (json) throws(UsageError) in try Self(from: &json, row: row) }
         }
@@ -47,7 +47,7 @@ extension Tresor {
             self.rows = rows
         }
 
-        func received(at position: WalkPosition, pageSize: Int) -> ReceivedPage<Row> {
+        func received(at position: PagePosition, pageSize: Int) -> ReceivedPage<Row> {
             let offset = UsagePageField.offset(for: position)
             var repeatsLastRow = false
             if case .offset(offset + 1, _) = position { repeatsLastRow = true }
@@ -56,14 +56,14 @@ extension Tresor {
                 // A server may give a page as short as the one row that was asked for again.
                 return ReceivedPage(
                     rows: rows,
-                    PageFrame(next: .page(.offset(next, overlaps: false)), total: total, repeatsLastRow: true))
+                    PageInfo(next: .page(.offset(next, overlaps: false)), total: total, repeatsLastRow: true))
             }
-            let isLast = PageFrame.Continuation.isLast(
+            let isLast = PageInfo.Continuation.isLast(
                 rows: rows.count, repeated: repeatsLastRow ? 1 : 0, received: offset, total: total,
                 pageSize: limit ?? pageSize)
             return ReceivedPage(
                 rows: rows,
-                PageFrame(
+                PageInfo(
                     next: isLast ? .end : .page(.offset(next, overlaps: true)), total: total,
                     pageSize: limit ?? pageSize, beginsListing: offset == 0 && !repeatsLastRow,
                     repeatsLastRow: repeatsLastRow))

@@ -11,10 +11,10 @@ extension Tresor.LedgerRow: UsageRow {
     }
 }
 
-extension PlacedRecord {
+extension BorrowedRecord {
     /// The same as ``Tresor/LedgerRow/usageRecord``, as far as a ledger keeps it.
     @inline(__always)
-    init(_ fields: Tresor.LedgerFields<PlacedForm>) {
+    init(_ fields: Tresor.LedgerFields<BorrowedText>) {
         self.init(
             provider: .tresor, id: fields.id, time: fields.createdAt, type: fields.modality, model: fields.model,
             apiKey: fields.keyPrefix, isCompleted: true,

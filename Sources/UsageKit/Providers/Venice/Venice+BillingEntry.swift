@@ -103,7 +103,7 @@ extension Venice.BillingEntry: JSONRepresentable {
 extension Venice.BillingEntry {
     /// A text by which the entry is known again in a later run, since it has no id.
     var digest: String {
-        MessageAuthentication.base64(MessageAuthentication.sha256(Array(jsonValue.text.utf8)))
+        Digest.sha256Base64(of: jsonValue.text)
     }
 }
 

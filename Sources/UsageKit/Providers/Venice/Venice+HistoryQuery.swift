@@ -34,7 +34,7 @@ extension Venice.HistoryQuery: WireFilterable {
         return Endpoint(
             path: "/billing/usage-history",
             order: .ascending, filtersByTime: true, givesIDs: false,
-            cursor: CursorMember(name: "nextCursor", parameter: "cursor"),
+            cursor: CursorLocator(name: "nextCursor", parameter: "cursor"),
             query: { position in
                 // Any other parameter beside a cursor is refused with 400.
                 if case .cursor(let name, let cursor) = position { [(name, cursor)] } else { first }
@@ -52,7 +52,7 @@ extension Venice {
             static let table = FieldTable<Self>()
         }
 
-        static func read(_ response: HTTPResponse) throws(UsageError) -> ReceivedPage<BillingEntry> {
+        static func read(_ response: TransportResponse) throws(UsageError) -> ReceivedPage<BillingEntry> {
             try JSONReader.read(response.body) { (json) throws(UsageError) in try read(&json) }
         }
 
@@ -69,8 +69,8 @@ extension Venice {
             guard let entries else { throw json.missing(Field.data) }
             // The last page says null; a page that says nothing may be anywhere.
             guard let cursor else { throw json.missing(Field.nextCursor) }
-            let next = PageFrame.Continuation.cursor(cursor, hasMore: cursor.map { _ in true }, parameter: "cursor")
-            return ReceivedPage(rows: entries, PageFrame(next: next))
+            let next = PageInfo.Continuation.cursor(cursor, hasMore: cursor.map { _ in true }, parameter: "cursor")
+            return ReceivedPage(rows: entries, PageInfo(next: next))
         }
     }
 }

@@ -1,7 +1,7 @@
 extension Venice {
     /// Reads rows that were saved from Venice's ledger, as JSON or as Venice's CSV.
     public static let replay = Replay<BillingEntry>(
-        provider: .venice, container: "data", csv: CSVForm())
+        provider: .venice, container: "data", csv: CSVFormat())
 }
 
 extension Venice.BillingEntry: ReplayableRow {

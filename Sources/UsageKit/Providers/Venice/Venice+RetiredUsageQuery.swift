@@ -4,12 +4,12 @@ extension Venice {
         /// The currency in which they were booked; nil for all.
         public var currency: Currency?
         /// The order by time.
-        public var order: SortOrder
+        public var order: ListingOrder
         /// Entries a page, 1 to 500.
         public var pageSize: Int
 
         /// Creates a query.
-        public init(currency: Currency? = nil, order: SortOrder = .descending, pageSize: Int = 500) {
+        public init(currency: Currency? = nil, order: ListingOrder = .descending, pageSize: Int = 500) {
             self.currency = currency
             self.order = order
             self.pageSize = pageSize
@@ -25,7 +25,7 @@ extension Venice.RetiredUsageQuery: WireFilterable {
     public mutating func set(_ name: String, to value: String) throws(UsageError) {
         switch name {
         case "currency": currency = Currency(rawValue: value)
-        case "sortOrder": order = try SortOrder(wire: value)
+        case "sortOrder": order = try ListingOrder(wire: value)
         default: throw .unknownFilter(name, known: ["currency", "sortOrder"])
         }
     }
@@ -67,7 +67,7 @@ extension Venice {
         }
 
         static func read(
-            _ response: HTTPResponse, at position: WalkPosition, pageSize: Int
+            _ response: TransportResponse, at position: PagePosition, pageSize: Int
         ) throws(UsageError) -> ReceivedPage<BillingEntry> {
             try JSONReader.read(response.body) { (json) throws(UsageError) in
                 var entries: [BillingEntry]?
@@ -82,15 +82,15 @@ extension Venice {
                 }
                 guard let entries else { throw json.missing(Field.data) }
                 guard case .page(let number, let period, let received) = position else {
-                    return ReceivedPage(rows: entries, PageFrame(next: .end, total: total))
+                    return ReceivedPage(rows: entries, PageInfo(next: .end, total: total))
                 }
                 // The published sample has `limit` and `page` swapped, so the echo is not used.
-                let isLast = PageFrame.Continuation.isLast(
+                let isLast = PageInfo.Continuation.isLast(
                     rows: entries.count, received: received, total: total, pageSize: pageSize)
-                let next = WalkPosition.page(number + 1, period: period, received: received + entries.count)
+                let next = PagePosition.page(number + 1, period: period, received: received + entries.count)
                 return ReceivedPage(
                     rows: entries,
-                    PageFrame(
+                    PageInfo(
                         next: isLast ? .end : .page(next), total: total, pageSize: pageSize,
                         beginsListing: number == 1))
             }

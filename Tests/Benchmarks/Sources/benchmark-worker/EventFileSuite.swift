@@ -15,7 +15,7 @@ struct EventFileSuite: Suite {
         return {
             var ledger = UsageLedger()
             try ledger.ingest(Aurous.replay, from: file)
-            return try GroupAnswer.groups(of: ledger, UsageQuery(every: .day, by: [.model, .apiKey]), .credits)
+            return try GroupAnswer.groups(of: ledger, ReportQuery(every: .day, by: [.model, .apiKey]), .credits)
         }
     }
 }

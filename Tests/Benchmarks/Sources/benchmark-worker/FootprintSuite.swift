@@ -27,7 +27,7 @@ struct FootprintSuite: Suite {
 
     private static func summary(of rows: MemoryRows) throws -> Outcome {
         let before = MemoryUse.now()
-        var summary = try UsageSummary(UsageQuery(every: .day, by: [.model]))
+        var summary = try UsageSketch(ReportQuery(every: .day, by: [.model]))
         try rows.forEach { try summary.add($0) }
         let figures = MemoryUse.now().figures(since: before, count: summary.count)
         let own = Double(summary.approximateBytes) / Double(summary.count)

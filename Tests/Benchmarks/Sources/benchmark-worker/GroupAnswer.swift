@@ -23,7 +23,7 @@ struct GroupAnswer {
     }
 
     /// Asks for a report and reads all its groups out.
-    static func groups(of ledger: UsageLedger, _ query: UsageQuery, _ currency: Currency) throws -> Outcome {
+    static func groups(of ledger: UsageLedger, _ query: ReportQuery, _ currency: Currency) throws -> Outcome {
         let report = try ledger.report(query)
         var answers: [GroupAnswer] = []
         answers.reserveCapacity(report.count)

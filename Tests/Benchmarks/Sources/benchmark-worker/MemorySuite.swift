@@ -12,8 +12,8 @@ struct MemorySuite: Suite {
     func prepare(_ row: String) throws -> () async throws -> Outcome {
         let ledger = try rows.ledger()
         switch row {
-        case "P2": return { try GroupAnswer.groups(of: ledger, UsageQuery(every: .day, by: [.model, .apiKey]), .usd) }
-        case "P3": return { try GroupAnswer.groups(of: ledger, UsageQuery(every: .day), .usd) }
+        case "P2": return { try GroupAnswer.groups(of: ledger, ReportQuery(every: .day, by: [.model, .apiKey]), .usd) }
+        case "P3": return { try GroupAnswer.groups(of: ledger, ReportQuery(every: .day), .usd) }
         case "P4": return { try Self.total(of: ledger) }
         default: throw WorkerFailure("no row \(row)")
         }

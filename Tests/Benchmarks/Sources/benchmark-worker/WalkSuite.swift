@@ -34,7 +34,7 @@ struct WalkSuite: Suite {
             var ledger = UsageLedger()
             let report = try await ledger.ingest(walk)
             guard report.isComplete else { throw WorkerFailure("the walk is not complete: \(report)") }
-            return try GroupAnswer.groups(of: ledger, UsageQuery(every: .day, by: [.model, .apiKey]), .credits)
+            return try GroupAnswer.groups(of: ledger, ReportQuery(every: .day, by: [.model, .apiKey]), .credits)
         }
     }
 }

@@ -67,7 +67,7 @@ enum CancelStorm {
     }
 
     private static func send(
-        _ number: Int, _ request: HTTPRequest, _ fault: Fault, _ interference: Interference,
+        _ number: Int, _ request: TransportRequest, _ fault: Fault, _ interference: Interference,
         _ transport: URLSessionTransport, _ tally: StormTally
     ) async {
         // Left alone, only a drip needs its deadline to end; the others must never see theirs.
@@ -82,7 +82,7 @@ enum CancelStorm {
         let start = ContinuousClock.now
         tally.start(number, deadline: start + timeout)
         let task = Task { [request] in
-            let result: Result<HTTPResponse, any Error>
+            let result: Result<TransportResponse, any Error>
             do {
                 result = .success(try await transport.send(request))
             } catch {

@@ -17,7 +17,7 @@ enum Fault: String, CaseIterable, Sendable {
     static let cap = 100_000
 
     /// Answers a request, after as many microseconds as its query asks for.
-    func answer(_ connection: FaultServer.Connection, _ request: HTTPRequest) {
+    func answer(_ connection: FaultServer.Connection, _ request: TransportRequest) {
         Thread.sleep(forTimeInterval: (Double(request.url.query() ?? "") ?? 0) / 1_000_000)
         switch self {
         case .echo:
@@ -53,7 +53,7 @@ enum Fault: String, CaseIterable, Sendable {
     }
 
     /// Whether a request that is left alone may end like this.
-    func allows(_ result: Result<HTTPResponse, any Error>) -> Bool {
+    func allows(_ result: Result<TransportResponse, any Error>) -> Bool {
         switch (self, result) {
         case (.echo, .success(let response)): response.status == 200 && response.body.starts(with: "/echo".utf8)
         case (.gzip, .success(let response)): response.body.elementsEqual(#"{"ok":true}"#.utf8)

@@ -32,7 +32,7 @@ final class StormTally: Sendable {
 
     /// Notes how a request ended, when it was cancelled if it was, and whether it was left alone.
     func end(
-        _ number: Int, _ fault: Fault, _ result: Result<HTTPResponse, any Error>, at end: ContinuousClock.Instant,
+        _ number: Int, _ fault: Fault, _ result: Result<TransportResponse, any Error>, at end: ContinuousClock.Instant,
         cancelled: ContinuousClock.Instant?, isAlone: Bool
     ) {
         state.withLock { state in

@@ -17,8 +17,8 @@ enum Soak {
         let body =
             #"{"data":["# + Array(repeating: #"{"id":"r1","cost":"0.0001"}"#, count: 20).joined(separator: ",") + "]}"
 
-        func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-            HTTPResponse(status: 200, headers: ["Content-Type": "application/json"], body: body)
+        func send(_ request: TransportRequest) async throws -> TransportResponse {
+            TransportResponse(status: 200, headers: ["Content-Type": "application/json"], body: body)
         }
     }
 
@@ -52,7 +52,7 @@ enum Soak {
                         tally.started += 1
                         return tally.started <= count
                     }) {
-                        let response = try? await transport.send(HTTPRequest(url: url, timeout: .seconds(30)))
+                        let response = try? await transport.send(TransportRequest(url: url, timeout: .seconds(30)))
                         tally.withLock { tally in
                             tally.ended += 1
                             if response?.body.count != length { tally.failed += 1 }

@@ -81,7 +81,7 @@ import UsageKitTesting
         let canonical =
             "1780272000.GET./api/v1/usage/summary.47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
         let code = MessageAuthentication.hmacSHA256(key: Array("shh".utf8), message: Array(canonical.utf8))
-        #expect(request.headers["X-Signature"] == MessageAuthentication.base64(code))
+        #expect(request.headers["X-Signature"] == Digest.base64(code))
     }
 
     @Test func summaryAndBreakdownNameThePeriodOrLeaveItOpen() async throws {

@@ -15,7 +15,7 @@ import UsageKitTesting
         transport.append(
             .json(#"{"items":[{"id":"u+1","type":"T","count":1,"createdAt":1779000000000}],"cursor":"other"}"#))
         transport.append(.json(#"{"items":[]}"#))
-        var query = ChatBotKit.UsageQuery(type: .message, order: .ascending, pageSize: 50)
+        var query = ChatBotKit.Filter(type: .message, order: .ascending, pageSize: 50)
         query.conversationIDs = ["c1", "c2"]
         query.messageIDs = ["m"]
         query.taskIDs = ["t"]
@@ -53,14 +53,14 @@ import UsageKitTesting
 
     @Test(arguments: [0, 101])
     func aPageHolds1To100(size: Int) async throws {
-        let walk = try client().usage(in: .all, matching: ChatBotKit.UsageQuery(pageSize: size))
+        let walk = try client().usage(in: .all, matching: ChatBotKit.Filter(pageSize: size))
         let error = await #expect(throws: UsageError.self) { try await walk.collect() }
         #expect(error?.code == .invalidArgument)
         #expect(transport.requests.isEmpty)
     }
 
     @Test func filtersAreSetByTheirNamesOnTheWire() throws {
-        var query = ChatBotKit.UsageQuery()
+        var query = ChatBotKit.Filter()
         for (name, value) in [
             ("type", "T"), ("order", "asc"), ("conversationId", "a,b"), ("messageId", "m"), ("taskId", "t"),
             ("contactId", "o"), ("blueprintId", "p"), ("botId", "x"), ("datasetId", "d"), ("skillsetId", "s"),
@@ -82,14 +82,14 @@ import UsageKitTesting
 
     @Test(arguments: ["meta[]", "meta", "meta[x", "userId", "take", "order "])
     func aFilterThatTheEndpointLacksIsRefused(name: String) {
-        var query = ChatBotKit.UsageQuery()
+        var query = ChatBotKit.Filter()
         let error = #expect(throws: UsageError.self) { try query.set(name, to: "asc") }
         #expect(error?.code == .invalidArgument)
         #expect(error?.message.contains("meta[key]") == true)
     }
 
     @Test func anOrderIsOneOfTwo() {
-        var query = ChatBotKit.UsageQuery()
+        var query = ChatBotKit.Filter()
         #expect(throws: UsageError.self) { try query.set("order", to: "ASC") }
     }
 }

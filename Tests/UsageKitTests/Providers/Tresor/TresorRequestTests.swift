@@ -19,7 +19,7 @@ import UsageKitTesting
         transport.append(.json(#"{"data":[\#(row(1)),\#(row(2))],"total_count":3,"limit":2,"offset":0}"#))
         transport.append(.json(#"{"data":[\#(row(2)),\#(row(3))],"total_count":3,"limit":2,"offset":1}"#))
         transport.append(.json(#"{"data":[\#(row(3))],"total_count":3,"limit":2,"offset":2}"#))
-        let query = Tresor.UsageQuery(
+        let query = Tresor.Filter(
             model: "global/redpill/gpt-oss-120b", keyPrefix: "tr-live-a1b2c3d4", pageSize: 2)
         let (rows, _) = try await client().usage(in: window, matching: query).collect()
         let common =
@@ -39,17 +39,17 @@ import UsageKitTesting
 
     @Test(arguments: [0, 1001, Int.min])
     func aPageHolds1To1000(size: Int) async throws {
-        let walk = try client().usage(in: window, matching: Tresor.UsageQuery(pageSize: size))
+        let walk = try client().usage(in: window, matching: Tresor.Filter(pageSize: size))
         let error = await #expect(throws: UsageError.self) { try await walk.collect() }
         #expect(error?.code == .invalidArgument)
         #expect(transport.requests.isEmpty)
     }
 
     @Test func filtersAreSetByTheirNamesOnTheWire() throws {
-        var query = Tresor.UsageQuery()
+        var query = Tresor.Filter()
         try query.set("model", to: "a,b")
         try query.set("key_prefix", to: "p")
-        #expect(query == Tresor.UsageQuery(model: "a,b", keyPrefix: "p"))
+        #expect(query == Tresor.Filter(model: "a,b", keyPrefix: "p"))
         let error = #expect(throws: UsageError.self) { try query.set("offset", to: "5") }
         #expect(error?.message == "there is no filter offset here; the filters are model, key_prefix")
     }

@@ -77,7 +77,7 @@ import UsageKitTesting
         #expect(csv.rows == json.rows)
         #expect(csv.report == json.report)
 
-        let query = UsageQuery(every: .day, by: [.model, .currency])
+        let query = ReportQuery(every: .day, by: [.model, .currency])
         var (fromCSV, fromJSON) = (UsageLedger(), UsageLedger())
         try fromCSV.append(contentsOf: csv.rows.map(\.usageRecord))
         try fromJSON.append(contentsOf: json.rows.map(\.usageRecord))

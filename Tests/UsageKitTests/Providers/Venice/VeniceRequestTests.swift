@@ -89,7 +89,7 @@ import UsageKitTesting
             "Link":
                 #"</docs>; rel="deprecation"; type="text/html", </api/v1/billing/usage-history>; rel="successor-version""#
         ]
-        transport.append(.response(HTTPResponse(status: 410, headers: headers, body: #"{"error":"gone"}"#)))
+        transport.append(.response(TransportResponse(status: 410, headers: headers, body: #"{"error":"gone"}"#)))
         let error = await #expect(throws: UsageError.self) { try await client().retiredUsage(in: window).collect() }
         #expect(error?.message == "gone; its successor is /api/v1/billing/usage-history")
     }

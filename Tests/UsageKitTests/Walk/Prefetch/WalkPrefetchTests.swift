@@ -9,7 +9,7 @@ import UsageKitTesting
     func givesTheSameRowsAndReport(ledger: RowLedger, pages: Int) async throws {
         let rows = ledger.rows(seed: 50, count: 130)
         let behavior = FakeBehavior(
-            pageLimit: 9, faults: [4: .response(HTTPResponse(status: 503, body: "busy"))])
+            pageLimit: 9, faults: [4: .response(TransportResponse(status: 503, body: "busy"))])
         let plain = try await ledger.walk(.test(ledger.fake(rows, behavior)), pageSize: 20)
         let ahead = try await ledger.walk(
             .test(ledger.fake(rows, behavior)), pageSize: 20, options: .with { $0.prefetch = pages })
@@ -25,7 +25,7 @@ import UsageKitTesting
         let ledger = RowLedger.tresor
         let fake = ledger.fake(ledger.rows(seed: 51, count: 150))
         let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: .test(fake))
-        let walk = client.usage(in: RowLedger.week, matching: Tresor.UsageQuery(pageSize: 11)).prefetching(pages)
+        let walk = client.usage(in: RowLedger.week, matching: Tresor.Filter(pageSize: 11)).prefetching(pages)
         var iterator = walk.pages.makeAsyncIterator()
         for _ in 0..<50 { await Task.yield() }
         #expect(fake.requests.isEmpty)
@@ -70,7 +70,7 @@ import UsageKitTesting
     @Test(arguments: 1...4)
     func anErrorComesBehindThePagesBeforeIt(pages: Int) async throws {
         let ledger = RowLedger.aurous
-        let behavior = FakeBehavior(faults: [4: .response(HTTPResponse(status: 403, body: "{}"))])
+        let behavior = FakeBehavior(faults: [4: .response(TransportResponse(status: 403, body: "{}"))])
         let outcome = try await ledger.walk(
             .test(ledger.fake(ledger.rows(seed: 53, count: 100), behavior)), pageSize: 10,
             options: .with { $0.prefetch = pages })

@@ -41,7 +41,7 @@ private struct Unhurried: HTTPTransport {
     let fake: any HTTPTransport
     let delay: Duration
 
-    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    func send(_ request: TransportRequest) async throws -> TransportResponse {
         try await Task.sleep(for: delay)
         return try await fake.send(request)
     }

@@ -10,9 +10,9 @@ struct HTTPBinTests {
     private func get(
         _ path: String, headers: HTTPHeaders = [:], timeout: Duration = .seconds(20),
         by other: URLSessionTransport? = nil
-    ) async throws -> HTTPResponse {
+    ) async throws -> TransportResponse {
         let url = try #require(URL(string: HTTPBin.base + path))
-        return try await (other ?? transport).send(HTTPRequest(url: url, headers: headers, timeout: timeout))
+        return try await (other ?? transport).send(TransportRequest(url: url, headers: headers, timeout: timeout))
     }
 
     private func elapsed(_ body: () async throws -> Void) async rethrows -> Duration {
@@ -223,6 +223,6 @@ enum HTTPBin {
     static var base: String { address ?? "" }
 }
 
-extension HTTPResponse {
+extension TransportResponse {
     fileprivate var json: JSONValue? { try? JSONValue(json: body) }
 }

@@ -1,0 +1,214 @@
+/// The bytes of a document, readable only while they are kept alive: the one place in the reader with unsafe code.
+///
+/// Invariant: `base` points to `count` initialised bytes for as long as the value lives. A value is made only inside
+/// ``withBytes(of:_:)``, is not copyable and is only ever lent, so it cannot outlive the array that it reads. Each
+/// access is checked against `count`.
+@safe struct BorrowedBytes: ~Copyable {
+    private let base: UnsafePointer<UInt8>
+    let count: Int
+
+    private init(base: UnsafePointer<UInt8>, count: Int) {
+        unsafe self.base = base
+        self.count = count
+    }
+
+    /// Lends the bytes of an array to a function.
+    @inline(__always)
+    static func withBytes<Value, Failure: Error>(
+        of array: [UInt8], _ body: (consuming BorrowedBytes) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        try withBytes(of: array[...], body)
+    }
+
+    /// Lends the bytes of a part of an array to a function.
+    @inline(__always)
+    static func withBytes<Value, Failure: Error>(
+        of array: ArraySlice<UInt8>, _ body: (consuming BorrowedBytes) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        try unsafe array.withUnsafeBufferPointer { (buffer) throws(Failure) -> Value in
+            guard let base = buffer.baseAddress else {
+                return try withoutBytes(body)
+            }
+            return try body(unsafe BorrowedBytes(base: base, count: buffer.count))
+        }
+    }
+
+    /// Lends the UTF-8 of a text to a function.
+    @inline(__always)
+    static func withBytes<Value>(of text: String, _ body: (consuming BorrowedBytes) -> Value) -> Value {
+        var text = text
+        return text.withUTF8 { buffer in
+            guard let base = buffer.baseAddress else { return withoutBytes(body) }
+            return body(unsafe BorrowedBytes(base: base, count: buffer.count))
+        }
+    }
+
+    private static func withoutBytes<Value, Failure: Error>(
+        _ body: (consuming BorrowedBytes) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        let nothing: [UInt8] = [0]
+        return try unsafe nothing.withUnsafeBufferPointer { (buffer) throws(Failure) -> Value in
+            guard let base = buffer.baseAddress else { preconditionFailure("an array of one byte has an address") }
+            return try body(unsafe BorrowedBytes(base: base, count: 0))
+        }
+    }
+
+    /// The byte at an index, or 0 beyond the end: a byte that JSON allows nowhere outside an escape.
+    @inline(__always)
+    subscript(index: Int) -> UInt8 {
+        UInt(bitPattern: index) < UInt(bitPattern: count) ? unsafe base[index] : 0
+    }
+
+    /// The eight bytes from an index on, the first one lowest; those beyond the end are 0.
+    @inline(__always)
+    func word(at index: Int) -> UInt64 {
+        holds(8, at: index) ? unsafe uncheckedWord(at: index) : wordAtTheEnd(index)
+    }
+
+    /// The length of the run at an index of plain characters of a string: ASCII without quote, backslash and control.
+    @inline(__always)
+    func plainRun(at start: Int) -> Int {
+        plainRun(at: start, each: { _ in }, then: { (_, run) in run })
+    }
+
+    /// Hands each whole word of the run at an index to a function, then the rest, which is zeros behind the run, and how
+    /// many bytes there are in all.
+    @inline(__always)
+    func plainRun<Value>(
+        at start: Int, each body: (_ word: UInt64) -> Void, then end: (_ rest: UInt64, _ count: Int) -> Value
+    ) -> Value {
+        var index = start
+        if start >= 0 {
+            // No index beyond this one has eight bytes.
+            let last = count &- 8
+            while index <= last {
+                let word = unsafe uncheckedWord(at: index)
+                let marked = word.marksOfSpecialCharacters
+                if marked != 0 {
+                    let more = marked.trailingZeroBitCount / 8
+                    return end(word & Self.mask(ofFirst: more), index - start + more)
+                }
+                body(word)
+                index += 8
+            }
+        }
+        let more = plainRunAtTheEnd(index)
+        return end(word(at: index) & Self.mask(ofFirst: more), index - start + more)
+    }
+
+    /// The bits of the first bytes of a word, of at most seven.
+    @inline(__always)
+    static func mask(ofFirst count: Int) -> UInt64 {
+        1 &<< UInt64(truncatingIfNeeded: count &* 8) &- 1
+    }
+
+    /// Whether a key stands at an index, except near the end of the document, where the answer is always no.
+    @inline(__always)
+    func holds(_ key: FieldKey, at index: Int) -> Bool {
+        guard holds(FieldKey.capacity, at: index) else { return false }
+        let first = unsafe (uncheckedWord(at: index) ^ key.words.0) & key.masks.0
+        let second = unsafe (uncheckedWord(at: index &+ 8) ^ key.words.1) & key.masks.1
+        let third = unsafe (uncheckedWord(at: index &+ 16) ^ key.words.2) & key.masks.2
+        return first | second | third == 0
+    }
+
+    /// Whether as many bytes from one index on are those from another one on.
+    @inline(__always)
+    func areEqual(_ length: Int, at first: Int, and second: Int) -> Bool {
+        guard holds(length, at: first), holds(length, at: second) else { return false }
+        var offset = 0
+        while offset + 8 <= length {
+            if unsafe uncheckedWord(at: first + offset) != uncheckedWord(at: second + offset) { return false }
+            offset += 8
+        }
+        while offset < length {
+            if unsafe base[first + offset] != base[second + offset] { return false }
+            offset += 1
+        }
+        return true
+    }
+
+    /// The text of a range, or nil where it is not UTF-8.
+    ///
+    /// Where something had to be repaired, the bytes of the text are others. `String(validating:as:)` would say the same,
+    /// at the price of looking its generic types up each time.
+    func text(_ range: Range<Int>) -> String? {
+        var text = plainText(range)
+        let isSame = text.withUTF8 { unsafe $0.elementsEqual(UnsafeBufferPointer(rebasing: buffer[range])) }
+        return isSame ? text : nil
+    }
+
+    /// The text of a range of plain characters, for which there is a shorter way.
+    @inline(__always)
+    func plainText(_ range: Range<Int>) -> String {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range lies outside the document")
+        return unsafe String(decoding: UnsafeBufferPointer(rebasing: buffer[range]), as: UTF8.self)
+    }
+
+    /// Whether a text stands at an index.
+    @inline(__always)
+    func begins(with text: StaticString, at start: Int) -> Bool {
+        text.withUTF8Buffer { text in
+            guard holds(text.count, at: start) else { return false }
+            for index in text.indices where unsafe base[start + index] != text[index] { return false }
+            return true
+        }
+    }
+
+    /// Lends a range of the bytes to a function.
+    @inline(__always)
+    func withSpan<Value>(_ range: Range<Int>, _ body: (Span<UInt8>) -> Value) -> Value {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range lies outside the document")
+        return unsafe body(Span(_unsafeStart: base + range.lowerBound, count: range.count))
+    }
+}
+
+extension BorrowedBytes {
+    @unsafe private var buffer: UnsafeBufferPointer<UInt8> {
+        unsafe UnsafeBufferPointer(start: base, count: count)
+    }
+
+    /// Whether so many bytes stand from an index on.
+    @inline(__always)
+    private func holds(_ length: Int, at index: Int) -> Bool {
+        index >= 0 && index <= count &- length
+    }
+
+    /// The eight bytes from an index on, which the caller has checked.
+    @unsafe @inline(__always)
+    private func uncheckedWord(at index: Int) -> UInt64 {
+        unsafe UnsafeRawPointer(base).loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian
+    }
+
+    @inline(never)
+    private func wordAtTheEnd(_ index: Int) -> UInt64 {
+        var word: UInt64 = 0
+        for offset in 0..<8 where index <= .max - 8 { word |= UInt64(self[index + offset]) << UInt64(8 * offset) }
+        return word
+    }
+
+    @inline(never)
+    private func plainRunAtTheEnd(_ start: Int) -> Int {
+        var index = start
+        while index < count {
+            let byte = self[index]
+            if byte < 0x20 || byte == 0x22 || byte == 0x5C || byte >= 0x80 { break }
+            index += 1
+        }
+        return index - start
+    }
+}
+
+extension UInt64 {
+    /// The highest bit of each byte that ends a run of plain characters; bits above the lowest one can be wrong.
+    ///
+    /// The usual bit trick marks a byte that is 0 after an exclusive or.
+    @inline(__always)
+    var marksOfSpecialCharacters: UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highs: UInt64 = 0x8080_8080_8080_8080
+        let quote = self ^ (ones &* 0x22)
+        let backslash = self ^ (ones &* 0x5C)
+        return ((quote &- ones) | (backslash &- ones) | (self &- ones &* 0x20) | self) & highs
+    }
+}

@@ -1,0 +1,41 @@
+public import Foundation
+
+/// A request as a transport sees it.
+public struct TransportRequest: Hashable, Sendable {
+    /// The method, in capitals.
+    public var method: String
+    /// The whole address.
+    public var url: URL
+    /// The header.
+    public var headers: HTTPHeaders
+    /// The body; empty for a GET.
+    public var body: [UInt8]
+    /// How long the whole attempt may take, from being asked to the last byte.
+    public var timeout: Duration
+
+    /// Creates a request.
+    public init(
+        method: String = "GET", url: URL, headers: HTTPHeaders = [:], body: [UInt8] = [],
+        timeout: Duration = .seconds(60)
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.timeout = timeout
+    }
+
+    /// The method and the path, without the query: what errors and logs may say.
+    public var endpoint: String { "\(method) \(url.path)" }
+}
+
+extension TransportRequest: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The method and the path, without the query.
+    public var description: String { endpoint }
+
+    /// The same as ``description``.
+    public var debugDescription: String { endpoint }
+
+    /// A mirror that shows no more than ``description``.
+    public var customMirror: Mirror { Mirror(self, children: ["endpoint": endpoint]) }
+}

@@ -1,0 +1,86 @@
+extension ChatBotKit {
+    /// Which usage records to list.
+    ///
+    /// Filters combine with "and", the ids of one filter with "or".
+    public struct Filter: Hashable, Sendable {
+        /// The kind of record, exactly; nil for all.
+        public var type: UsageType?
+        /// Conversations; empty for all.
+        public var conversationIDs: [String] = []
+        /// Messages; empty for all.
+        public var messageIDs: [String] = []
+        /// Tasks; empty for all.
+        public var taskIDs: [String] = []
+        /// Contacts; empty for all.
+        public var contactIDs: [String] = []
+        /// Blueprints; empty for all.
+        public var blueprintIDs: [String] = []
+        /// Bots; empty for all.
+        public var botIDs: [String] = []
+        /// Datasets; empty for all.
+        public var datasetIDs: [String] = []
+        /// Skillsets; empty for all.
+        public var skillsetIDs: [String] = []
+        /// Abilities; empty for all.
+        public var abilityIDs: [String] = []
+        /// Metadata by key; the service compares `true` and `false` as truth values and all else as texts.
+        public var meta: [String: String] = [:]
+        /// The order by time.
+        public var order: ListingOrder
+        /// Records a page, 1 to 100.
+        public var pageSize: Int
+
+        /// Creates a query.
+        public init(type: UsageType? = nil, order: ListingOrder = .descending, pageSize: Int = 100) {
+            self.type = type
+            self.order = order
+            self.pageSize = pageSize
+        }
+    }
+}
+
+extension ChatBotKit.Filter: WireFilterable {
+    private static let relations: [(name: String, keyPath: any WritableKeyPath<Self, [String]> & Sendable)] = [
+        ("conversationId", \.conversationIDs), ("messageId", \.messageIDs), ("taskId", \.taskIDs),
+        ("contactId", \.contactIDs), ("blueprintId", \.blueprintIDs), ("botId", \.botIDs),
+        ("datasetId", \.datasetIDs), ("skillsetId", \.skillsetIDs), ("abilityId", \.abilityIDs),
+    ]
+
+    /// Sets a filter by its name on the wire, `meta[key]` for metadata; several ids are separated by commas.
+    ///
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a name that the endpoint does not have.
+    public mutating func set(_ name: String, to value: String) throws(UsageError) {
+        if let relation = Self.relations.first(where: { $0.name == name }) {
+            self[keyPath: relation.keyPath] = try value.commaSeparated()
+        } else if name == "type" {
+            type = ChatBotKit.UsageType(rawValue: value)
+        } else if name == "order" {
+            order = try ListingOrder(wire: value)
+        } else if name.hasPrefix("meta["), name.hasSuffix("]"), name.utf8.count > 6 {
+            meta[String(name.dropFirst(5).dropLast())] = value
+        } else {
+            throw .unknownFilter(name, known: ["type", "order"] + Self.relations.map(\.name) + ["meta[key]"])
+        }
+    }
+
+    func endpoint(in window: TimeWindow) throws(UsageError) -> Endpoint<ChatBotKit.UsageItem> {
+        try UsageError.check(pageSize: pageSize, in: 1...100)
+        var query: [(name: String, value: String)] = [("order", order.rawValue), ("take", String(pageSize))]
+        query.append("type", type?.rawValue)
+        for relation in Self.relations { query.append(relation.name, list: self[keyPath: relation.keyPath]) }
+        for (key, value) in meta.sorted(by: { $0.key < $1.key }) { query.append("meta[\(key)]", value) }
+        let common = query
+        let order = order
+        return Endpoint(
+            path: "/usage/list",
+            order: order, endsSilentlyOnDeadCursors: true,
+            query: { position in
+                // The cursor carries nothing but a place: order and filters are sent with each page.
+                if case .cursor(let name, let cursor) = position { common + [(name, cursor)] } else { common }
+            },
+            read: { (response, _) throws(UsageError) in
+                try ChatBotKit.UsagePage(response).received(in: window, order: order)
+            },
+            identity: { RowIdentity(id: $0.id, time: $0.createdAt) })
+    }
+}

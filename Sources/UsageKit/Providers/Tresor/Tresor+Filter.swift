@@ -1,0 +1,64 @@
+extension Tresor {
+    /// Which ledger rows to list.
+    public struct Filter: Hashable, Sendable {
+        /// The routed model, for example `global/redpill/gpt-oss-120b`; nil for all.
+        public var model: String?
+        /// The visible prefix of the key that made the calls; nil for all.
+        public var keyPrefix: String?
+        /// Rows a page, 1 to 1000; for 1 the service is asked for 2, because pages overlap by a row.
+        public var pageSize: Int
+
+        /// Creates a query.
+        public init(model: String? = nil, keyPrefix: String? = nil, pageSize: Int = 1000) {
+            self.model = model
+            self.keyPrefix = keyPrefix
+            self.pageSize = pageSize
+        }
+    }
+}
+
+extension Tresor.Filter: WireFilterable {
+    /// Sets a filter by its name on the wire.
+    ///
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a name that the endpoint does not have.
+    public mutating func set(_ name: String, to value: String) throws(UsageError) {
+        switch name {
+        case "model": model = value
+        case "key_prefix": keyPrefix = value
+        default: throw .unknownFilter(name, known: ["model", "key_prefix"])
+        }
+    }
+
+    func endpoint(in window: TimeWindow) throws(UsageError) -> Endpoint<Tresor.LedgerRow> {
+        try UsageError.check(pageSize: pageSize, in: 1...1000)
+        // A page of one row could not begin with the row before it.
+        let pageSize = max(pageSize, 2)
+        var query: [(name: String, value: String)] = [("limit", String(pageSize))]
+        query.append("start", window.start?.description)
+        // The service includes the end; the walk's own cut drops the rows that stand exactly on it.
+        query.append("end", window.end?.description)
+        query.append("model", model)
+        query.append("key_prefix", keyPrefix)
+        let common = query
+        return Endpoint(
+            path: "/usage",
+            first: .offset(0, overlaps: true),
+            order: .descending, filtersByTime: true, stepBack: pageSize,
+            query: { position in
+                common + [("offset", String(Tresor.UsagePageField.offset(for: position)))]
+            },
+            read: { (response, position) throws(UsageError) in
+                try Tresor.UsagePage(response) { (json) throws(UsageError) in try Tresor.LedgerRow(from: &json) }
+                    .received(at: position, pageSize: pageSize)
+            },
+            place: { (response, position) throws(UsageError) in
+                try Tresor.UsagePage(response) { (json) throws(UsageError) in
+                    let fields = try Tresor.LedgerFields<BorrowedText>(from: &json)
+                    return BorrowedRow(BorrowedRecord(fields), contentHash: fields.contentHash, in: json.bytes)
+                }
+                .received(at: position, pageSize: pageSize)
+            },
+            identity: { RowIdentity(id: $0.id, time: $0.createdAt) },
+            contentHash: { $0.fields.contentHash })
+    }
+}

@@ -1,0 +1,17 @@
+extension UsageRecord {
+    /// The record's value of a dimension.
+    func text(for dimension: UsageDimension) -> String? {
+        switch dimension {
+        case .provider: provider.rawValue
+        case .model: model
+        case .apiKey: apiKey
+        case .user: user
+        case .type: type
+        case .status: status?.rawValue
+        case .currency: charge?.currency.rawValue
+        case .sku: sku
+        case .bot: bot
+        case .conversation: conversation
+        }
+    }
+}

@@ -1,0 +1,35 @@
+/// The sums of one column of integers, and if wanted its extremes, for each cell.
+struct IntegerSums: Sendable {
+    private(set) var totals: CellSums
+    /// How many rows have no value.
+    private(set) var missing: SparseCounts
+    /// Nil where they are not wanted.
+    private(set) var extremes: CellExtremes?
+
+    init(cells: Int, withExtremes: Bool) {
+        totals = CellSums(cells: cells)
+        missing = SparseCounts(cells: cells)
+        if withExtremes { extremes = CellExtremes(cells: cells) }
+    }
+
+    mutating func add(_ chunk: PackedChunk, _ cells: inout ChunkCells) {
+        totals.add(chunk, &cells)
+        extremes?.add(chunk, &cells)
+        missing.addMissing(chunk, &cells)
+    }
+
+    mutating func merge(_ other: Self) {
+        totals.merge(other.totals)
+        missing.merge(other.missing)
+        if let others = other.extremes { extremes?.merge(others) }
+    }
+
+    /// The tally of all cells together, as one.
+    var collapsed: Self {
+        var result = Self(cells: 1, withExtremes: false)
+        result.totals.add(totals.total, to: 0)
+        result.missing = missing.collapsed
+        result.extremes = extremes?.collapsed
+        return result
+    }
+}

@@ -1,0 +1,60 @@
+/// The numeric fields of a record as integers: what ledgers and summaries take, and what they refuse.
+struct RecordNumbers: Sendable {
+    /// Nanoseconds since 1970; never the least number, which columns need for the unknown one.
+    let time: Int64?
+    let inputTokens: Int64?
+    let outputTokens: Int64?
+    /// Nanoseconds; finer digits are cut off.
+    let duration: Int64?
+
+    /// Reads the fields.
+    ///
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a negative duration or count of tokens, for
+    ///   an instant outside the years 1678 to 2261 and for a duration of 292 years or more.
+    init(_ record: UsageRecord) throws(UsageError) {
+        try self.init(time: record.time, tokens: record.tokens, duration: record.duration)
+    }
+
+    @inline(__always)
+    init(time: Timestamp?, tokens: TokenCounts, duration: Duration?) throws(UsageError) {
+        self.time = if let time { try Self.nanoseconds(time) } else { nil }
+        inputTokens = try Self.tokens(tokens.input)
+        outputTokens = try Self.tokens(tokens.output)
+        self.duration = if let duration { try Self.nanoseconds(duration) } else { nil }
+    }
+
+    static func nanoseconds(_ time: Timestamp) throws(UsageError) -> Int64 {
+        let (whole, isTooFar) = time.seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, overflow) = whole.addingReportingOverflow(Int64(time.nanoseconds))
+        if !isTooFar, !overflow, sum > .min { return sum }
+        return try nanosecondsAtTheEdge(time)
+    }
+
+    @inline(never)
+    private static func nanosecondsAtTheEdge(_ time: Timestamp) throws(UsageError) -> Int64 {
+        let nanoseconds = Int128(time.seconds) * 1_000_000_000 + Int128(time.nanoseconds)
+        guard let value = Int64(exactly: nanoseconds), value > .min else {
+            throw UsageError(.invalidArgument, "instants are held for the years 1678 to 2261")
+        }
+        return value
+    }
+
+    static func nanoseconds(_ duration: Duration) throws(UsageError) -> Int64 {
+        let attoseconds = duration.attoseconds
+        // 10⁹ is 2⁹ × 5⁹; below 2.6 hours the rest after the shift needs no division of 128 bits.
+        if let shifted = UInt64(exactly: attoseconds >> 9) { return Int64(shifted / 1_953_125) }
+        guard attoseconds >= 0 else {
+            throw UsageError(.invalidArgument, "a request cannot take less than no time")
+        }
+        guard let value = Int64(exactly: attoseconds / 1_000_000_000) else {
+            throw UsageError(.invalidArgument, "durations are held below 292 years")
+        }
+        return value
+    }
+
+    private static func tokens(_ count: Int?) throws(UsageError) -> Int64? {
+        guard let count else { return nil }
+        guard count >= 0 else { throw UsageError(.invalidArgument, "a count of tokens cannot be negative") }
+        return Int64(count)
+    }
+}
