@@ -7,6 +7,8 @@
     private let base: UnsafePointer<UInt8>
     let count: Int
 
+    private static let nothing: [UInt8] = [0]
+
     private init(base: UnsafePointer<UInt8>, count: Int) {
         unsafe self.base = base
         self.count = count
@@ -27,7 +29,7 @@
     ) throws(Failure) -> Value {
         try unsafe array.withUnsafeBufferPointer { (buffer) throws(Failure) -> Value in
             guard let base = buffer.baseAddress else {
-                return try withoutBytes(body)
+                return try withNone(body)
             }
             return try body(unsafe BorrowedBytes(base: base, count: buffer.count))
         }
@@ -38,16 +40,17 @@
     static func withBytes<Value>(of text: String, _ body: (consuming BorrowedBytes) -> Value) -> Value {
         var text = text
         return text.withUTF8 { buffer in
-            guard let base = buffer.baseAddress else { return withoutBytes(body) }
+            guard let base = buffer.baseAddress else { return withNone(body) }
             return body(unsafe BorrowedBytes(base: base, count: buffer.count))
         }
     }
 
-    private static func withoutBytes<Value, Failure: Error>(
+    /// Lends no bytes to a function, for texts that own theirs.
+    @inline(__always)
+    static func withNone<Value, Failure: Error>(
         _ body: (consuming BorrowedBytes) throws(Failure) -> Value
     ) throws(Failure) -> Value {
-        let nothing: [UInt8] = [0]
-        return try unsafe nothing.withUnsafeBufferPointer { (buffer) throws(Failure) -> Value in
+        try unsafe nothing.withUnsafeBufferPointer { (buffer) throws(Failure) -> Value in
             guard let base = buffer.baseAddress else { preconditionFailure("an array of one byte has an address") }
             return try body(unsafe BorrowedBytes(base: base, count: 0))
         }

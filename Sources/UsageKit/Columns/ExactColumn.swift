@@ -41,8 +41,14 @@ struct ExactColumn: Sendable {
         mantissas.append(0)
     }
 
-    mutating func append(_ amount: ExactDecimal, label text: String) {
-        let label = label(text)
+    @inline(__always)
+    mutating func append<Form: ColumnText>(
+        _ amount: ExactDecimal, label: Form.Label, of: Form.Type, in bytes: borrowing BorrowedBytes
+    ) {
+        append(amount, label: known(Form.symbol(ofLabel: label, in: &labels, bytes)))
+    }
+
+    private mutating func append(_ amount: ExactDecimal, label: UInt32) {
         if let usual, usual.label == label, amount.exponent >= usual.exponent,
             amount.exponent &- usual.exponent < Self.powersOfTen.count, let mantissa = Int64(exactly: amount.mantissa),
             case let (scaled, overflow) = mantissa.multipliedReportingOverflow(
@@ -107,7 +113,12 @@ struct ExactColumn: Sendable {
 
     @inline(__always)
     private mutating func label(_ text: String?) -> UInt32 {
-        let label = if let text { labels.code(forUsual: text) } else { 0 as UInt32 }
+        known(text.map { labels.code(forUsual: $0) } ?? 0)
+    }
+
+    /// Makes room for the slots of a label that may be new.
+    @inline(__always)
+    private mutating func known(_ label: UInt32) -> UInt32 {
         if Int(label) == slotsOfLabel.count {
             slotsOfLabel.append([])
             wideSlotOfLabel.append(nil)

@@ -42,36 +42,36 @@ struct RecordColumns: Sendable {
 
     /// Adds a row, or throws and changes nothing.
     mutating func append(_ record: UsageRecord) throws(UsageError) {
-        let fields = try RecordNumbers(record)
-        texts.append(record)
-        if record.repeatsRequest, let requestID = record.requestID {
-            let number = requestNumbers.number(provider: record.provider.rawValue, requestID: requestID)
-            requests.append(Int64(number))
-            hasRepeats = true
-        } else {
-            requests.append(0)
-        }
-        append(fields, record.quantities, record.charge)
+        try BorrowedBytes.withNone { (bytes) throws(UsageError) in try append(record.fields, in: bytes) }
     }
 
-    /// Adds a row whose texts still stand in a document, or throws and changes nothing.
+    /// Adds a row whose texts are borrowed from bytes or its own, or throws and changes nothing.
     @inline(__always)
-    mutating func append(_ record: borrowing BorrowedRecord, in bytes: borrowing BorrowedBytes) throws(UsageError) {
+    mutating func append<Form: ColumnText>(
+        _ record: RecordFields<Form>, in bytes: borrowing BorrowedBytes
+    ) throws(UsageError) {
         let fields = try RecordNumbers(time: record.time, tokens: record.tokens, duration: record.duration)
         texts.append(record, in: bytes)
-        requests.append(0)
-        append(fields, record.quantities, record.charge)
-    }
-
-    @inline(__always)
-    private mutating func append(_ fields: RecordNumbers, _ counted: [Quantity], _ charge: Money?) {
+        appendRequest(record, in: bytes)
         if count % PackedChunk.capacity == 0 { quantityStarts.append(quantities.count) }
-        numbers.append(fields, charge)
-        for quantity in counted {
-            quantities.append(quantity.exact, label: quantity.unit)
+        numbers.append(fields, record.charge, in: bytes)
+        record.quantities.forEach { quantity in
+            quantities.append(quantity.count, label: quantity.unit, of: Form.self, in: bytes)
             quantityRows.append(Int64(count))
         }
         count += 1
+    }
+
+    @inline(__always)
+    private mutating func appendRequest<Form: ColumnText>(
+        _ record: RecordFields<Form>, in bytes: borrowing BorrowedBytes
+    ) {
+        guard record.repeatsRequest, let requestID = record.requestID else { return requests.append(0) }
+        let number = Form.withUTF8(of: requestID, in: bytes) { id in
+            requestNumbers.number(provider: record.provider.rawValue, requestID: id)
+        }
+        requests.append(Int64(number))
+        hasRepeats = true
     }
 
     mutating func append(contentsOf other: RecordColumns) {

@@ -5,13 +5,15 @@ struct TextColumn: Sendable {
 
     init() {}
 
-    mutating func append(_ text: String?) {
-        codes.append(Int64(table.code(for: text)))
+    @inline(__always)
+    mutating func append<Form: ColumnText>(_ text: Form.Text?, of: Form.Type, in bytes: borrowing BorrowedBytes) {
+        let code = if let text { Form.symbol(of: text, in: &table, bytes) } else { 0 as UInt32 }
+        codes.append(Int64(code))
     }
 
     @inline(__always)
-    mutating func append(_ text: ByteSlice?, in bytes: borrowing BorrowedBytes) {
-        let code = if let text { table.code(for: text, in: bytes) } else { 0 as UInt32 }
+    mutating func append<Form: ColumnText>(label: Form.Label?, of: Form.Type, in bytes: borrowing BorrowedBytes) {
+        let code = if let label { Form.symbol(ofLabel: label, in: &table, bytes) } else { 0 as UInt32 }
         codes.append(Int64(code))
     }
 
@@ -19,11 +21,6 @@ struct TextColumn: Sendable {
     @inline(__always)
     mutating func append(usual text: String) {
         codes.append(Int64(table.code(forUsual: text)))
-    }
-
-    @inline(__always)
-    mutating func appendMissing() {
-        codes.append(0)
     }
 
     mutating func append(contentsOf other: TextColumn) {

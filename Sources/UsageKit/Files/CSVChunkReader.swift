@@ -32,7 +32,7 @@ extension CSVRows {
 }
 
 /// Reads the records of a CSV file; one that repeats the header begins a page.
-struct CSVChunkReader<Row: CSVRow & ReplayableRow>: ChunkReader {
+struct CSVChunkReader<Row: CSVRow & DecodableRow>: ChunkReader {
     private let rows: CSVRows<Row>
     private var reader: CSVReader
 

@@ -26,8 +26,8 @@ struct ChunkResult: Sendable {
 
     /// Adds a row, or throws and changes nothing.
     @inline(__always)
-    mutating func append(_ record: borrowing BorrowedRecord, in bytes: borrowing BorrowedBytes) throws(UsageError) {
-        let isInWindow = window.contains(record.time)
+    mutating func append(_ record: RecordFields<BorrowedText>, in bytes: borrowing BorrowedBytes) throws(UsageError) {
+        let isInWindow = record.time.map(window.contains) ?? true
         if isInWindow {
             try columns.append(record, in: bytes)
         } else {
@@ -36,18 +36,18 @@ struct ChunkResult: Sendable {
         if let id = record.id {
             ids.append(id.hash)
         } else {
-            pages.append(record.time, isInWindow ? record.charge : nil)
+            pages.append(record.time, isInWindow ? record.charge?.amount : nil)
         }
     }
 
     /// Adds a row, or throws and changes nothing.
-    mutating func append(_ row: some ReplayableRow) throws(UsageError) {
+    mutating func append(_ row: some DecodableRow) throws(UsageError) {
         let identity = row.identity
-        var charge: Money?
+        var charge: ExactDecimal?
         if identity.time.map(window.contains) ?? true {
             let record = row.usageRecord
             try columns.append(record)
-            charge = record.charge
+            charge = record.fields.charge?.amount
         } else {
             outsideWindow += 1
         }
@@ -63,14 +63,16 @@ struct ChunkResult: Sendable {
 extension JSONReader {
     /// Reads a row into the columns of a part, as a row where that cannot be done straight.
     @inline(__always)
-    mutating func row<Row: ReplayableRow>(_: Row.Type, into part: inout ChunkResult) throws(UsageError) {
+    mutating func row<Row: DecodableRow>(_: Row.Type, into part: inout ChunkResult) throws(UsageError) {
         let mark = self.mark
         do {
-            let record = try Row.placedRecord(from: &self)
-            try part.append(record, in: bytes)
+            if let fields = try Row.borrowedFields(from: &self) {
+                return try part.append(fields.record(in: bytes), in: bytes)
+            }
         } catch {
-            rewind(to: mark)
-            try part.append(try Row(from: &self))
+            // Reading the row says what is wrong.
         }
+        rewind(to: mark)
+        try part.append(try Row(from: &self))
     }
 }

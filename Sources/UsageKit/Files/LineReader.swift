@@ -1,5 +1,5 @@
 /// Reads lines, a row a line.
-struct LineReader<Row: ReplayableRow>: ChunkReader {
+struct LineReader<Row: DecodableRow>: ChunkReader {
     var isOpen: Bool { false }
 
     mutating func read(

@@ -40,10 +40,10 @@ struct PageFingerprints: Sendable {
     mutating func begin() { pages.append(Page()) }
 
     /// Takes in a row by what is the same for rows that are the same; little of it will do.
-    mutating func append(_ time: Timestamp?, _ charge: Money?) {
+    mutating func append(_ time: Timestamp?, _ charge: ExactDecimal?) {
         var hasher = Hasher()
         hasher.combine(time)
-        hasher.combine(charge?.exact)
+        hasher.combine(charge)
         pages[pages.count - 1].append(UInt64(truncatingIfNeeded: hasher.finalize()))
     }
 

@@ -1,5 +1,5 @@
 /// Reads pages that follow one another, or one array of rows, from row to row: a block may end anywhere.
-struct PageReader<Row: ReplayableRow>: ChunkReader {
+struct PageReader<Row: DecodableRow>: ChunkReader {
     /// Where a block begins.
     private enum Place {
         case betweenPages

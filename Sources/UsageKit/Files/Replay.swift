@@ -18,11 +18,11 @@ public struct Replay<Row: UsageRow>: Sendable {
 
     /// - Parameters:
     ///   - provider: Whose rows they are.
-    ///   - container: The member of a page that holds its rows.
+    ///   - format: Which members of a page say what.
     ///   - csv: How CSV is read, where the provider writes such.
-    init(provider: ProviderID, container: String, csv: CSVFormat<Row>? = nil) where Row: ReplayableRow {
+    init(provider: ProviderID, format: PageFormat, csv: CSVFormat<Row>? = nil) where Row: DecodableRow {
         self.provider = provider
-        let reader = ReplayReader<Row>(provider: provider, container: container, csv: csv)
+        let reader = ReplayReader<Row>(provider: provider, format: format, csv: csv)
         page = { (bytes) throws(UsageError) in try reader.rows(ofPage: bytes) }
         file = { (bytes, window) throws(UsageError) in try reader.rows(ofFile: bytes, in: window) }
         columns = { (file, window, progress) throws(UsageError) in
@@ -56,25 +56,5 @@ public struct Replay<Row: UsageRow>: Sendable {
     /// - Complexity: O(*n*) in the number of bytes.
     public func rows(ofPage bytes: [UInt8]) throws(UsageError) -> [Row] {
         try page(bytes)
-    }
-}
-
-/// A row that can be read from where it was saved.
-protocol ReplayableRow: UsageRow {
-    /// By what the row is known, and when it happened.
-    var identity: RowIdentity { get }
-
-    init(from json: inout JSONReader) throws(UsageError)
-
-    /// Reads what a ledger keeps of a row.
-    ///
-    /// An error says no more than that the row is to be read as a row, from its beginning.
-    static func placedRecord(from json: inout JSONReader) throws(UsageError) -> BorrowedRecord
-}
-
-extension ReplayableRow {
-    @inline(__always)
-    static func placedRecord(from json: inout JSONReader) throws(UsageError) -> BorrowedRecord {
-        throw BorrowedText.isToBeReadAsRow
     }
 }

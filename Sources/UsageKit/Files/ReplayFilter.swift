@@ -1,5 +1,5 @@
 /// Keeps the rows of a window, each once.
-struct ReplayFilter<Row: ReplayableRow> {
+struct ReplayFilter<Row: DecodableRow> {
     let window: TimeWindow
 
     func rows(of pages: SavedPages<Row>, _ report: inout WalkReport) -> [Row] {

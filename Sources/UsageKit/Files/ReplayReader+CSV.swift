@@ -1,5 +1,5 @@
 /// How the CSV of a provider is read that writes one.
-struct CSVFormat<Row: ReplayableRow>: Sendable {
+struct CSVFormat<Row: DecodableRow>: Sendable {
     /// Reads the pages of a file.
     let pages: @Sendable ([UInt8]) throws(UsageError) -> [[Row]]
     /// Reads a file in parts; nil where it must be read in the general way.

@@ -1,8 +1,8 @@
 /// Reads the rows of files and pages.
-struct ReplayReader<Row: ReplayableRow>: Sendable {
+struct ReplayReader<Row: DecodableRow>: Sendable {
     let provider: ProviderID
-    /// The member of a page that holds its rows.
-    let container: String
+    /// Which members of a page say what.
+    let format: PageFormat
     /// How CSV is read, where the provider writes such.
     let csv: CSVFormat<Row>?
 
@@ -10,7 +10,7 @@ struct ReplayReader<Row: ReplayableRow>: Sendable {
         do {
             return try JSONReader.read(bytes) { (json) throws(UsageError) in
                 var rows: [Row] = []
-                try json.page(container, into: &rows)
+                try json.page(format.rows, into: &rows)
                 return rows
             }
         } catch {
@@ -29,7 +29,7 @@ struct ReplayReader<Row: ReplayableRow>: Sendable {
                 pages = SavedPages(csv)
             } else {
                 pages = try JSONReader.readSequence(bytes) { (json) throws(UsageError) in
-                    try SavedPages(&json, container: container)
+                    try SavedPages(&json, container: format.rows)
                 }
             }
         } catch {
@@ -66,12 +66,12 @@ struct ReplayReader<Row: ReplayableRow>: Sendable {
     func parts(of blocks: ChunkedFileReader) -> [ChunkResult]? {
         guard let opening = try? blocks.opening() else { return nil }
         if CSVHeader.begins(opening.bytes) { return csv?.parts(blocks, opening) }
-        if PageReader<Row>.reads(opening.bytes, container: container) {
+        if PageReader<Row>.reads(opening.bytes, container: format.rows) {
             let isCut = (try? blocks.isFirstLineClosed()) ?? false
-            return blocks.parts(isCut: isCut) { [container] in PageReader<Row>(container: container, isFirst: $0) }
+            return blocks.parts(isCut: isCut) { [container = format.rows] in PageReader<Row>(container: format.rows, isFirst: $0) }
         }
         if PageReader<Row>.readsArray(opening.bytes) { return blocks.parts(isCut: false) { _ in PageReader<Row>() } }
-        guard LineReader<Row>.reads(opening.bytes, container: container) else { return nil }
+        guard LineReader<Row>.reads(opening.bytes, container: format.rows) else { return nil }
         return blocks.parts(isCut: true) { _ in LineReader<Row>() }
     }
 }

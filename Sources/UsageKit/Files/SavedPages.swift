@@ -1,5 +1,5 @@
 /// The rows of a file, page after page.
-struct SavedPages<Row: ReplayableRow> {
+struct SavedPages<Row: DecodableRow> {
     private(set) var rows: [Row] = []
     /// Behind which row each page ends.
     private(set) var ends: [Int] = []
@@ -43,7 +43,7 @@ struct SavedPages<Row: ReplayableRow> {
 extension JSONReader {
     /// Reads the rows of a page, and nothing else of it.
     @inline(__always)
-    mutating func page<Row: ReplayableRow>(_ container: String, into rows: inout [Row]) throws(UsageError) {
+    mutating func page<Row: DecodableRow>(_ container: String, into rows: inout [Row]) throws(UsageError) {
         var isFound = false
         try eachMember { (name, json) throws(UsageError) in
             guard name == container else { return _ = try json.value() }

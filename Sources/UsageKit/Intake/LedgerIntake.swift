@@ -28,7 +28,7 @@ struct LedgerIntake<Row: UsageRow> {
                 for range in page.choice.runs {
                     for row in rows[range] { try ledger.append(row.usageRecord) }
                 }
-            case .placed(let rows, in: let bytes): try ledger.append(rows, page.choice, in: bytes)
+            case .borrowed(let rows, in: let bytes): try ledger.append(rows, page.choice, in: bytes)
             }
             ledger.replaceWalk(at: place, with: page.report)
             return page.report

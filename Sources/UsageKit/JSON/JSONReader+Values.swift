@@ -63,6 +63,7 @@ extension JSONReader {
     mutating func optionalDecimal() throws(UsageError) -> ExactDecimal? { null() ? nil : try decimal() }
     mutating func optionalInteger() throws(UsageError) -> Int? { null() ? nil : try integer() }
     mutating func optionalTimestamp() throws(UsageError) -> Timestamp? { null() ? nil : try timestamp() }
+    mutating func optionalMilliseconds() throws(UsageError) -> Timestamp? { null() ? nil : try milliseconds() }
     mutating func optionalDuration() throws(UsageError) -> Duration? { null() ? nil : try durationInMilliseconds() }
 }
 

@@ -5,6 +5,11 @@ public protocol JSONRepresentable: Sendable {
 }
 
 extension JSONObject {
+    /// Appends a member, with null if its value is unknown.
+    mutating func append<Value>(_ name: some WireField, orNull value: Value?, _ convert: (Value) -> JSONValue) {
+        append(name.rawValue, value.map(convert) ?? .null)
+    }
+
     /// Appends a member unless its value is unknown, as providers leave such members out.
     mutating func append<Value>(_ name: some WireField, _ value: Value?, _ convert: (Value) -> JSONValue) {
         if let value { append(name.rawValue, convert(value)) }

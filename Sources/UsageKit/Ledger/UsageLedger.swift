@@ -34,7 +34,7 @@ public struct UsageLedger: Sendable {
 
     /// Adds a row whose texts still stand in a document, or throws as ``append(_:)-(UsageRecord)`` does.
     @inline(__always)
-    mutating func append(_ record: borrowing BorrowedRecord, in bytes: borrowing BorrowedBytes) throws(UsageError) {
+    mutating func append(_ record: RecordFields<BorrowedText>, in bytes: borrowing BorrowedBytes) throws(UsageError) {
         try columns.append(record, in: bytes)
     }
 

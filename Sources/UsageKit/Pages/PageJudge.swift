@@ -45,13 +45,13 @@ struct PageJudge: Sendable {
     mutating func accept(
         _ page: PageSummary, at position: PagePosition, of listing: Listing
     ) -> (choice: RowSelection, outcome: Outcome) {
-        if page.frame.repeatsLastRow, !beginsWithKnownRow(page, listing) {
+        if page.info.repeatsLastRow, !beginsWithKnownRow(page, listing) {
             report.pages += 1
             report.gaps += 1
-            return (.none, gap(at: position, total: page.frame.total))
+            return (.none, gap(at: position, total: page.info.total))
         }
-        if page.frame.beginsListing, state.begun.insert(position).inserted {
-            begin(total: page.frame.total, of: listing)
+        if page.info.beginsListing, state.begun.insert(position).inserted {
+            begin(total: page.info.total, of: listing)
         }
         requested.insert(position)
         report.pages += 1
@@ -80,7 +80,7 @@ struct PageJudge: Sendable {
     private mutating func newRows(of page: PageSummary, _ listing: Listing) -> RowSelection {
         let room = limits.rows - report.rows
         // Rows without ids that an earlier run took from this very page are known by their number only.
-        let first = page.frame.repeatsLastRow ? 1 : listing.givesIDs ? 0 : state.consumed ?? 0
+        let first = page.info.repeatsLastRow ? 1 : listing.givesIDs ? 0 : state.consumed ?? 0
         var choice = RowSelection(from: min(first, page.count), to: page.count)
         for index in choice.range {
             guard isNew(page, index, listing) else {
@@ -88,7 +88,7 @@ struct PageJudge: Sendable {
                 continue
             }
             guard index - choice.range.lowerBound - choice.dropped.count < room else {
-                forget(page.marks[index])
+                forget(page.keys[index])
                 choice.cut(at: index)
                 break
             }
@@ -124,7 +124,7 @@ struct PageJudge: Sendable {
 
     /// Notes a total that changed, where rows without ids cannot tell whether some came twice for it.
     private mutating func noteTotal(of page: PageSummary, _ listing: Listing) {
-        guard !listing.givesIDs, let total = page.frame.total, let first = state.passTotal, total != first else {
+        guard !listing.givesIDs, let total = page.info.total, let first = state.passTotal, total != first else {
             return
         }
         state.changedTotal = total
@@ -132,9 +132,9 @@ struct PageJudge: Sendable {
 
     /// Notes the last instant that was delivered, and the rows at it: those before it need no telling apart.
     private mutating func noteFrontier(_ choice: RowSelection, of page: PageSummary) {
-        guard let last = choice.last, let time = page.marks[last].time else { return }
+        guard let last = choice.last, let time = page.keys[last].time else { return }
         for index in choice.runs.joined().reversed() {
-            guard page.marks[index].time == time else { break }
+            guard page.keys[index].time == time else { break }
             state.frontier.note(time) { page.digest(index) }
         }
     }
@@ -157,7 +157,7 @@ struct PageJudge: Sendable {
         of page: PageSummary, _ listing: Listing, hasNews: Bool, isAgain: Bool
     ) -> Outcome {
         let next: PagePosition
-        switch page.frame.next {
+        switch page.info.next {
         case .end: return .end
         case .unknown:
             return .failure(
@@ -187,7 +187,7 @@ struct PageJudge: Sendable {
     /// or it is read again from further up, as many as it has, twice for pages of one row and the one before it; and
     /// as many as came before a new beginning.
     private func hasKnownPages(_ page: PageSummary) -> Bool {
-        let counted = page.frame.total.map { $0 / page.count } ?? 0
+        let counted = page.info.total.map { $0 / page.count } ?? 0
         return (pagesWithoutNews - Self.patience) / 2 < max(counted, pagesBeforeRestart)
     }
 
@@ -268,7 +268,7 @@ struct PageJudge: Sendable {
     // MARK: Rows
 
     private mutating func isNew(_ page: PageSummary, _ index: Int, _ listing: Listing) -> Bool {
-        let mark = page.marks[index]
+        let mark = page.keys[index]
         if let time = mark.time, !listing.window.contains(time) {
             countForeign(mark.id, time)
             return false
@@ -321,15 +321,15 @@ struct PageJudge: Sendable {
             lastPage = page
             state.lastPage = nil
         }
-        guard let first = page.marks.first else { return false }
-        let isAgain = state.lastPage.map { $0 == Self.digest(of: page, listing) } ?? (lastPage?.marks == page.marks)
-        return isAgain && (listing.givesIDs || page.marks.contains { $0 != first })
+        guard let first = page.keys.first else { return false }
+        let isAgain = state.lastPage.map { $0 == Self.digest(of: page, listing) } ?? (lastPage?.keys == page.keys)
+        return isAgain && (listing.givesIDs || page.keys.contains { $0 != first })
     }
 
     /// A text that is the same for equal pages of rows without ids.
     private static func digest(of page: PageSummary, _ listing: Listing) -> String? {
         guard !listing.givesIDs, page.count > 0 else { return nil }
-        let text = page.marks.indices.map { page.digest($0) ?? "" }.joined(separator: "\n")
+        let text = page.keys.indices.map { page.digest($0) ?? "" }.joined(separator: "\n")
         return Digest.sha256Base64(of: text)
     }
 
@@ -337,7 +337,7 @@ struct PageJudge: Sendable {
     ///
     /// A row newer than the window stands above all that is wanted, so nothing is missed in front of it.
     private func beginsWithKnownRow(_ page: PageSummary, _ listing: Listing) -> Bool {
-        guard let first = page.marks.first else { return false }
+        guard let first = page.keys.first else { return false }
         if listing.order == .descending, let time = first.time, let end = listing.window.end, time >= end {
             return true
         }

@@ -43,6 +43,17 @@ struct ContentHash {
         add(duration.attoseconds)
     }
 
+    /// The hash of an object inside the row.
+    @inline(__always)
+    mutating func add(nested value: UInt64?) {
+        hash.add(value ?? Self.missing)
+    }
+
+    /// An object whose members are open.
+    mutating func add(_ object: JSONObject?) {
+        hash.add(object.map { UInt64(bitPattern: Int64($0.hashValue)) } ?? Self.missing)
+    }
+
     /// Members that are no fields of the row.
     @inline(__always)
     mutating func add<Form: TextForm>(unknown: Form.Unknown, as form: Form.Type) {

@@ -77,7 +77,7 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
                 continue
             }
             if trustsOwnClock, try correctClock() { continue }
-            let page = item.page.outline
+            let page = item.page.summary
             if isResumedCursor, present.endpoint.endsSilentlyOnDeadCursors, page.count == 0 {
                 isResumedCursor = false
                 restart(present)

@@ -26,6 +26,7 @@ extension Auralytik.DetailsQuery: WireFilterable {
         return Endpoint(
             path: "/usage/details",
             first: .page(1, period: first, received: 0),
+            format: Auralytik.DetailsPage.format,
             query: { position in
                 var query: [(name: String, value: String)] = []
                 if case .page(let number, let period, _) = position {
@@ -34,9 +35,8 @@ extension Auralytik.DetailsQuery: WireFilterable {
                 }
                 return query + [("pageSize", String(pageSize))]
             },
-            read: { (response, position) throws(UsageError) in
-                try Auralytik.DetailsPage(response).received(at: position, through: last, pageSize: pageSize)
-            },
-            identity: { RowIdentity(id: $0.id, time: $0.time) })
+            info: { (page, position) throws(UsageError) in
+                Auralytik.DetailsPage.info(page, at: position, through: last, pageSize: pageSize)
+            })
     }
 }

@@ -8,3 +8,11 @@ extension Auralytik.Detail: UsageRow {
             provider: .auralytik, id: id, requestID: requestID, time: time, type: type, model: model, apiKey: keyID)
     }
 }
+
+extension Auralytik.Detail: DecodableRow {
+    typealias BorrowedFields = UnborrowedFields
+
+    var identity: RowIdentity { RowIdentity(id: id, time: time) }
+
+    var contentHash: UInt64 { UInt64(bitPattern: Int64(fields.hashValue)) }
+}

@@ -136,12 +136,11 @@ extension Aurous.BucketQuery: WireFilterable {
         query.append("limit", String(pageSize))
         let first = query
         return Endpoint(
-            path: "/usage",
+            path: "/usage", format: Aurous.Bucket.pageFormat,
             query: { position in
                 // The token carries the query; a parameter sent along can fail the server's fingerprint check.
                 if case .cursor(let name, let token) = position { [(name, token)] } else { first }
             },
-            read: { (response, _) throws(UsageError) in try Aurous.Bucket.page(response) },
-            identity: { RowIdentity(id: $0.start.description, time: nil) })
+            info: { (page, _) throws(UsageError) in Aurous.Bucket.info(page) })
     }
 }

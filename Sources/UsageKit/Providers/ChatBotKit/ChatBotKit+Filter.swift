@@ -73,14 +73,11 @@ extension ChatBotKit.Filter: WireFilterable {
         let order = order
         return Endpoint(
             path: "/usage/list",
-            order: order, endsSilentlyOnDeadCursors: true,
+            order: order, endsSilentlyOnDeadCursors: true, format: ChatBotKit.UsagePage.format,
             query: { position in
                 // The cursor carries nothing but a place: order and filters are sent with each page.
                 if case .cursor(let name, let cursor) = position { common + [(name, cursor)] } else { common }
             },
-            read: { (response, _) throws(UsageError) in
-                try ChatBotKit.UsagePage(response).received(in: window, order: order)
-            },
-            identity: { RowIdentity(id: $0.id, time: $0.createdAt) })
+            info: { (page, _) throws(UsageError) in ChatBotKit.UsagePage.info(page, in: window, order: order) })
     }
 }

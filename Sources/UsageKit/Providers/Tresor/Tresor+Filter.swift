@@ -44,21 +44,10 @@ extension Tresor.Filter: WireFilterable {
             path: "/usage",
             first: .offset(0, overlaps: true),
             order: .descending, filtersByTime: true, stepBack: pageSize,
+            format: Tresor.UsagePage.format,
             query: { position in
-                common + [("offset", String(Tresor.UsagePageField.offset(for: position)))]
+                common + [("offset", String(Tresor.UsagePage.offset(for: position)))]
             },
-            read: { (response, position) throws(UsageError) in
-                try Tresor.UsagePage(response) { (json) throws(UsageError) in try Tresor.LedgerRow(from: &json) }
-                    .received(at: position, pageSize: pageSize)
-            },
-            place: { (response, position) throws(UsageError) in
-                try Tresor.UsagePage(response) { (json) throws(UsageError) in
-                    let fields = try Tresor.LedgerFields<BorrowedText>(from: &json)
-                    return BorrowedRow(BorrowedRecord(fields), contentHash: fields.contentHash, in: json.bytes)
-                }
-                .received(at: position, pageSize: pageSize)
-            },
-            identity: { RowIdentity(id: $0.id, time: $0.createdAt) },
-            contentHash: { $0.fields.contentHash })
+            info: { Tresor.UsagePage.info($0, at: $1, pageSize: pageSize) })
     }
 }

@@ -10,7 +10,7 @@ struct PagePrediction: Sendable {
 
     /// Creates a forecast; nil where the places of pages cannot be computed, or another listing begins.
     init?(behind page: PageSummary) {
-        guard let total = page.frame.total, let pageSize = page.frame.pageSize, let next = page.following else {
+        guard let total = page.info.total, let pageSize = page.info.pageSize, let next = page.following else {
             return nil
         }
         if case .page(1, _, _) = next { return nil }

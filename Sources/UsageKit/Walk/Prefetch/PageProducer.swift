@@ -49,10 +49,10 @@ struct PageProducer<Content: Sendable>: Sendable {
         while let present = place {
             let item = try await early.item(at: present)
             try await deliver(item)
-            if width > 1, let forecast = PagePrediction(behind: item.page.outline) {
+            if width > 1, let forecast = PagePrediction(behind: item.page.summary) {
                 place = try await follow(forecast, behind: item)
             } else {
-                place = item.page.outline.following
+                place = item.page.summary.following
             }
         }
     }
@@ -77,7 +77,7 @@ struct PageProducer<Content: Sendable>: Sendable {
             var last = item
             var requests: [Request] = []
             var arrived: [PagePosition: Result<Item, any Error>] = [:]
-            while let next = last.page.outline.following {
+            while let next = last.page.summary.following {
                 while requests.count < min(width, pages.room), let place = forecast.next() {
                     group.addTask { [fetch] in
                         do {
@@ -95,7 +95,7 @@ struct PageProducer<Content: Sendable>: Sendable {
                     arrived[arrival.place] = arrival.result
                 }
                 guard let present = try arrived.removeValue(forKey: next)?.get() else { return next }
-                guard !request.isForeseen || present.page.outline.fits(behind: last.page.outline) else {
+                guard !request.isForeseen || present.page.summary.fits(behind: last.page.summary) else {
                     return narrowed(to: next)
                 }
                 try await deliver(present)

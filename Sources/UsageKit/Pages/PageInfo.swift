@@ -1,14 +1,3 @@
-/// A page as it was received, before the window's cut and de-duplication.
-struct ReceivedPage<Row: Sendable>: Sendable {
-    let rows: [Row]
-    let frame: PageInfo
-
-    init(rows: [Row], _ frame: PageInfo) {
-        self.rows = rows
-        self.frame = frame
-    }
-}
-
 /// What a page says of itself and of the listing, beside its rows.
 struct PageInfo: Sendable {
     /// What follows.
@@ -42,7 +31,7 @@ extension PageInfo.Continuation {
 
     /// Whether a page of a counted listing is the last one.
     ///
-    /// A page shorter than asked for does not end a listing, since a server may give smaller pages; a total alone does
+    /// A page that is shorter than asked for does not end a listing, since a server may give smaller pages; a total alone does
     /// not either, since a provider may cap it. Only an empty page, or both together, do.
     ///
     /// - Parameters:
@@ -56,34 +45,5 @@ extension PageInfo.Continuation {
         if rows <= repeated { return true }
         guard let total else { return false }
         return received + rows >= total && rows < pageSize
-    }
-}
-
-/// A page on its way through a walk: what the walk needs to know of it, and what it delivers.
-struct SummarizedPage<Content: Sendable>: Sendable {
-    let outline: PageSummary
-    let content: Content
-}
-
-/// What a walk needs to know of a page, whatever its rows are.
-struct PageSummary: Sendable {
-    let frame: PageInfo
-    /// A mark for each row.
-    let marks: [RowKey]
-    /// A text that is the same for equal rows, for rows without an id.
-    let digest: @Sendable (Int) -> String?
-
-    /// How many rows the page has.
-    var count: Int { marks.count }
-
-    /// Where the next page is; nil where none is named.
-    var following: PagePosition? {
-        if case .page(let position) = frame.next { position } else { nil }
-    }
-
-    /// Whether a page that was asked for before the page in front of it came fits that one: as far as can be seen, no
-    /// row was written or deleted between the two.
-    func fits(behind page: PageSummary) -> Bool {
-        frame.total == page.frame.total && (!frame.repeatsLastRow || marks.first == page.marks.last)
     }
 }

@@ -1,0 +1,122 @@
+/// Which members of a provider's pages say what: one description for pages that are fetched and pages that were saved.
+struct PageFormat: Sendable {
+    /// The member that holds the rows.
+    let rows: String
+    var cursor: String?
+    var hasMore: String?
+    var total: String?
+    var pageSize: String?
+    var page: String?
+    var offset: String?
+    /// Objects that hold some of these members, such as `pagination`.
+    var groups: [String] = []
+    /// The member that names what went wrong, in a page without rows.
+    var errorCode: String?
+    /// The member that explains what went wrong.
+    var errorMessage: String?
+    /// Whether a cursor means that more rows follow; some providers send one with the last page, too.
+    var cursorMeansMore = true
+    /// Makes the error of a page that holds a code instead of rows.
+    var refusal: @Sendable (_ code: String, _ message: String?) -> UsageError = { code, message in
+        UsageError(.serverFailure, message ?? code)
+    }
+}
+
+/// What a page says of itself beside its rows; nil for what it leaves out.
+struct PageEnvelope: Hashable, Sendable {
+    /// A member that holds a text, or null.
+    enum Cursor: Hashable, Sendable {
+        case missing
+        case null
+        case value(String)
+    }
+
+    var cursor = Cursor.missing
+    var hasMore: Bool?
+    var total: Int?
+    var pageSize: Int?
+    var page: Int?
+    var offset: Int?
+    var errorCode: String?
+    var errorMessage: String?
+
+    /// The cursor's text; nil if there is none.
+    var cursorText: String? { if case .value(let text) = cursor { text } else { nil } }
+}
+
+extension PageEnvelope {
+    /// Reads the value of a member, or skips it if it says nothing about the page.
+    mutating func read(_ name: String, _ json: inout JSONReader, _ format: PageFormat) throws(UsageError) {
+        switch name {
+        case format.cursor: cursor = try json.optionalString().map(Cursor.value) ?? .null
+        case format.hasMore: hasMore = try json.optionalBool()
+        case format.total: total = try json.optionalInteger()
+        case format.pageSize: pageSize = try json.optionalInteger()
+        case format.page: page = try json.optionalInteger()
+        case format.offset: offset = try json.optionalInteger()
+        case format.errorCode: errorCode = try json.optionalString()
+        case format.errorMessage: errorMessage = try json.optionalString()
+        case _ where format.groups.contains(name):
+            if json.null() { return }
+            try json.eachMember { (name, json) throws(UsageError) in try read(name, &json, format) }
+        default: _ = try json.value()
+        }
+    }
+}
+
+extension JSONReader {
+    /// Reads a page: its rows, and what it says beside them.
+    ///
+    /// - Parameters:
+    ///   - format: Which members say what.
+    ///   - row: Reads a row; nil if it cannot be read in the wanted form.
+    /// - Returns: The page; nil if a row could not be read in the wanted form.
+    /// - Throws: ``UsageError`` with the byte and the path if the page is malformed, and if it holds an error instead of
+    ///   rows.
+    @inline(__always)
+    mutating func page<Row>(
+        _ format: PageFormat, row: (inout JSONReader) throws(UsageError) -> Row?
+    ) throws(UsageError) -> (rows: [Row], envelope: PageEnvelope)? {
+        var envelope = PageEnvelope()
+        var rows: [Row]?
+        var names: [String] = []
+        try enterObject()
+        while try hasNextMember(isFirst: names.isEmpty) {
+            let start = position
+            let name = try internedText(of: try memberName())
+            if names.contains(name), name == format.rows || format.isKnown(name) {
+                throw malformed("the field \(name) is here twice", at: start)
+            }
+            names.append(name)
+            guard name == format.rows else {
+                try envelope.read(name, &self, format)
+                continue
+            }
+            guard let read = try self.rows(row) else { return nil }
+            rows = read
+        }
+        if rows == nil, let code = envelope.errorCode { throw format.refusal(code, envelope.errorMessage) }
+        guard let rows else { throw error("the field \(format.rows) is missing", .unexpectedShape, at: nil) }
+        return (rows, envelope)
+    }
+
+    /// Reads an array of rows; nil if one of them could not be read in the wanted form.
+    @inline(__always)
+    private mutating func rows<Row>(_ row: (inout JSONReader) throws(UsageError) -> Row?) throws(UsageError) -> [Row]? {
+        var rows: [Row] = []
+        var elements = try elements()
+        while try next(&elements) {
+            guard let next = try row(&self) else { return nil }
+            makeRoom(in: &rows)
+            rows.append(next)
+        }
+        return rows
+    }
+}
+
+extension PageFormat {
+    /// Whether a member says something about the page.
+    func isKnown(_ name: String) -> Bool {
+        [cursor, hasMore, total, pageSize, page, offset, errorCode, errorMessage].contains(name) || groups.contains(name)
+    }
+}
