@@ -68,7 +68,7 @@ struct RecordColumns: Sendable {
         if count % PackedChunk.capacity == 0 { quantityStarts.append(quantities.count) }
         numbers.append(fields, charge)
         for quantity in counted {
-            quantities.append(quantity.exact, label: quantity.unit)
+            quantities.append(quantity.exact, label: quantity.unit.rawValue)
             quantityRows.append(Int64(count))
         }
         count += 1

@@ -5,6 +5,6 @@ extension ChatBotKit.UsageItem: UsageRow {
         UsageRecord(
             provider: .chatBotKit, id: id, time: createdAt, type: type.rawValue, model: meta?["model"]?.string,
             bot: botID, conversation: conversationID,
-            quantities: [Quantity(exact: ExactDecimal(count), unit: type.rawValue)])
+            quantities: [Quantity(exact: ExactDecimal(count), unit: UsageUnit(rawValue: type.rawValue))])
     }
 }

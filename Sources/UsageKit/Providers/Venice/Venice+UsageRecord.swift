@@ -11,7 +11,7 @@ extension Venice.BillingEntry: UsageRow {
             model: product.model, sku: sku,
             tokens: TokenCounts(
                 input: inferenceDetails?.promptTokens, output: inferenceDetails?.completionTokens),
-            quantities: [Quantity(exact: exactUnits, unit: product.unitKind ?? sku)],
+            quantities: [Quantity(exact: exactUnits, unit: UsageUnit(rawValue: product.unitKind ?? sku))],
             charge: Money(exact: exactAmount.negated, currency: currency), duration: inferenceDetails?.executionTime)
     }
 }
