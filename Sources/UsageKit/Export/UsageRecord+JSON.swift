@@ -26,6 +26,6 @@ extension UsageRecord: JSONRepresentable {
     }
 
     var units: JSONValue {
-        .object(JSONObject(quantities.map { JSONObject.Member($0.unit, .string($0.exact.description)) }))
+        .object(JSONObject(quantities.map { JSONObject.Member($0.unit.rawValue, .string($0.exact.description)) }))
     }
 }

@@ -22,7 +22,7 @@ extension UsageField: Codable {
         if let currency = try container.decodeIfPresent(String.self, forKey: .charge) {
             self = .charge(Currency(rawValue: currency))
         } else {
-            self = .unit(try container.decode(String.self, forKey: .unit))
+            self = .unit(UsageUnit(rawValue: try container.decode(String.self, forKey: .unit)))
         }
     }
 
@@ -37,7 +37,7 @@ extension UsageField: Codable {
             try container.encode(currency.rawValue, forKey: .charge)
         case .unit(let unit):
             var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(unit, forKey: .unit)
+            try container.encode(unit.rawValue, forKey: .unit)
         }
     }
 }

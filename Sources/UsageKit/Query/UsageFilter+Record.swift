@@ -37,7 +37,7 @@ indirect enum CompiledFilter: Hashable, Sendable {
                 case .outputTokens: .outputTokens
                 case .duration: .duration
                 case .charge(let currency): .charge(ByteString(currency.rawValue))
-                case .unit(let unit): .unit(ByteString(unit))
+                case .unit(let unit): .unit(ByteString(unit.rawValue))
                 }
         }
     }
@@ -96,7 +96,7 @@ indirect enum CompiledFilter: Hashable, Sendable {
         case .charge(let currency):
             record.charge.map { ByteString($0.currency.rawValue) == currency && test($0.exact) } ?? false
         case .unit(let unit):
-            record.quantities.contains { ByteString($0.unit) == unit && test($0.exact) }
+            record.quantities.contains { ByteString($0.unit.rawValue) == unit && test($0.exact) }
         }
     }
 }

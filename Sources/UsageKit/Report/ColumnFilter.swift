@@ -81,7 +81,7 @@ struct ColumnFilter: Sendable {
         case .outputTokens: .integer(columns.outputTokens, number.integers(atExponent: 0))
         case .duration: .integer(columns.durations, number.integers(atExponent: -9))
         case .charge(let currency): .charge(ranges(number, columns.charges, currency.rawValue), number)
-        case .unit(let unit): .unit(ranges(number, columns.quantities, unit), number)
+        case .unit(let unit): .unit(ranges(number, columns.quantities, unit.rawValue), number)
         }
     }
 

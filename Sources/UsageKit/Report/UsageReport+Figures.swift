@@ -41,7 +41,7 @@ extension UsageReport.Group {
         case .sum(.duration): latency.nanoseconds.flatMap { ExactDecimal(mantissa: $0, exponent: -9) }
         case .sum(.charge(let currency)):
             exactSum(currency.rawValue, figures.currencies, figures.cells.charges)?.sum
-        case .sum(.unit(let unit)): exactSum(unit, figures.units, figures.cells.units)?.sum
+        case .sum(.unit(let unit)): exactSum(unit.rawValue, figures.units, figures.cells.units)?.sum
         }
     }
 }

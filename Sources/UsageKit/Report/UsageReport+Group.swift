@@ -71,7 +71,7 @@ extension UsageReport.Group {
     /// The exact sum of everything else that was counted, by unit; empty where the query leaves it out.
     ///
     /// - Complexity: O(n), where n is the number of units.
-    public var units: [String: Decimal] { exactUnits.mapValues(\.decimal) }
+    public var units: [UsageUnit: Decimal] { exactUnits.mapValues(\.decimal) }
 
     /// The exact sum of the charges of all rows, also of failed requests, by currency.
     ///
@@ -132,7 +132,9 @@ extension UsageReport.Group {
 // MARK: - Exact sums
 
 extension UsageReport.Group {
-    package var exactUnits: [String: ExactDecimal] { exactSums(figures.units, figures.cells.units) { $0 } }
+    package var exactUnits: [UsageUnit: ExactDecimal] {
+        exactSums(figures.units, figures.cells.units) { UsageUnit(rawValue: $0) }
+    }
     package var exactCharges: [Currency: ExactDecimal] {
         exactSums(figures.currencies, figures.cells.charges) { Currency(rawValue: $0) }
     }

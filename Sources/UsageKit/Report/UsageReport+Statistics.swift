@@ -13,7 +13,7 @@ extension UsageReport.Group {
         case .duration: return durations
         case .charge(let currency):
             return amounts(currency.rawValue, figures.currencies, figures.cells.charges, cell)
-        case .unit(let unit): return amounts(unit, figures.units, figures.cells.units, cell)
+        case .unit(let unit): return amounts(unit.rawValue, figures.units, figures.cells.units, cell)
         }
     }
 

@@ -86,12 +86,12 @@ public struct UsageRecord: UsageRow {
     public var quantities: [Quantity] {
         get {
             var quantities: [Quantity] = []
-            fields.quantities.forEach { quantities.append(Quantity(exact: $0.count, unit: $0.unit)) }
+            fields.quantities.forEach { quantities.append(Quantity(exact: $0.count, unit: UsageUnit(rawValue: $0.unit))) }
             return quantities
         }
         set {
             fields.quantities = RecordQuantities()
-            for quantity in newValue { fields.quantities.append(quantity.exact, unit: quantity.unit) }
+            for quantity in newValue { fields.quantities.append(quantity.exact, unit: quantity.unit.rawValue) }
         }
     }
     /// What was charged: positive for money spent.

@@ -20,7 +20,7 @@ struct SketchRow: Sendable {
         var units = LabelledSums()
         if plan.units {
             for quantity in record.quantities {
-                try units.add(quantity.exact, label: quantity.unit, withExtremes: plan.extremes)
+                try units.add(quantity.exact, label: quantity.unit.rawValue, withExtremes: plan.extremes)
             }
         }
         self.units = units

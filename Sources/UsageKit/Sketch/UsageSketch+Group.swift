@@ -98,8 +98,8 @@ extension UsageSketch {
 
         // MARK: - Amounts
 
-        package var exactUnits: [String: ExactDecimal] {
-            Dictionary(uniqueKeysWithValues: figures.units.sums.map { ($0.label, $0.value) })
+        package var exactUnits: [UsageUnit: ExactDecimal] {
+            Dictionary(uniqueKeysWithValues: figures.units.sums.map { (UsageUnit(rawValue: $0.label), $0.value) })
         }
 
         package var exactCharges: [Currency: ExactDecimal] {
@@ -109,7 +109,7 @@ extension UsageSketch {
         /// The exact sum of everything else that was counted, by unit.
         ///
         /// - Complexity: O(n), where n is the number of units.
-        public var units: [String: Decimal] { exactUnits.mapValues(\.decimal) }
+        public var units: [UsageUnit: Decimal] { exactUnits.mapValues(\.decimal) }
 
         /// The exact sum of the charges of all rows, also of failed requests, by currency.
         ///
@@ -144,7 +144,7 @@ extension UsageSketch.Group {
         case .outputTokens: statistics(figures.requests?.outputTokens, extremes: 1)
         case .duration: durations
         case .charge(let currency): statistics(figures.charges, currency.rawValue)
-        case .unit(let unit): statistics(figures.units, unit)
+        case .unit(let unit): statistics(figures.units, unit.rawValue)
         }
     }
 

@@ -95,7 +95,7 @@ import UsageKitTesting
         let record = UsageRecord(
             provider: ProviderID(rawValue: text), id: text, requestID: text, type: text, model: text, apiKey: text,
             user: text, status: UsageStatus(rawValue: text), sku: text, bot: text, conversation: text,
-            quantities: [try Quantity(1, unit: text)], charge: try Money(1, Currency(rawValue: text)))
+            quantities: [try Quantity(1, unit: UsageUnit(rawValue: text))], charge: try Money(1, Currency(rawValue: text)))
         let cells = try row(record)
         for column in columns
         where !["time", "inputTokens", "outputTokens", "units", "charge", "durationMS"].contains(column) {

@@ -57,7 +57,7 @@ import UsageKitTesting
         return text
     }
 
-    private func compare<Row: ReplayableRow>(
+    private func compare<Row: DecodableRow>(
         _ replay: Replay<Row>, _ reader: ReplayReader<Row>, _ lines: [String], _ random: inout SeededGenerator
     ) throws {
         let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)

@@ -123,7 +123,7 @@ import UsageKitTesting
         }
         let client = try Aurous.Client(apiKey: AurousFake.testKey, configuration: .test(server))
         let events = client.events(in: RowLedger.week, matching: Aurous.EventQuery(pageSize: 20))
-        let arePlaced = try await pages(of: events).map { if case .placed = $0 { true } else { false } }
-        #expect(arePlaced == [true, false, true])
+        let areBorrowed = try await pages(of: events).map { if case .borrowed = $0 { true } else { false } }
+        #expect(areBorrowed == [true, false, true])
     }
 }

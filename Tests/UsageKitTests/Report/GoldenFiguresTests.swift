@@ -56,7 +56,9 @@ import Testing
         figures.means = expected.means
         #expect(figures == expected)
         for (label, text) in expected.means ?? [:] {
-            let field = expected.units?[label] == nil ? UsageField.charge(Currency(rawValue: label)) : .unit(label)
+            let field: UsageField =
+                expected.units?[label] == nil
+                ? .charge(Currency(rawValue: label)) : .unit(UsageUnit(rawValue: label))
             let mean = try #require(group.statistics(of: field)?.mean)
             let expected = try #require(Decimal(string: text))
             // The last of the 38 digits may be cut off or rounded.
@@ -80,7 +82,7 @@ extension GoldenFile.Group {
         coverage = [known.rows, known.charges, known.inputTokens, known.outputTokens, known.durations]
         distinct = UsageDimension.allCases.map { group.distinct($0) ?? -1 }
         charges = Self.labelled(group.charges.keys.map { ($0.rawValue, Self.amounts(group, .charge($0))) })
-        units = Self.labelled(group.units.keys.map { ($0, Self.amounts(group, .unit($0))) })
+        units = Self.labelled(group.units.keys.map { ($0.rawValue, Self.amounts(group, .unit($0))) })
         durations = Self.durations(group.latency, quantiles)
     }
 

@@ -113,7 +113,7 @@ struct GoldenFile {
             case "outputTokens": return .outputTokens
             case "duration": return .duration
             case "charge": return .charge(Currency(rawValue: parts[1]))
-            case "unit": return .unit(parts[1])
+            case "unit": return .unit(UsageUnit(rawValue: parts[1]))
             default: throw GoldenFileError(text)
             }
         }
@@ -143,7 +143,7 @@ struct GoldenFile {
                 if let charge, let currency {
                     record.charge = Money(exact: try Self.amount(charge), currency: Currency(rawValue: currency))
                 }
-                record.quantities = try (units ?? [:]).map { Quantity(exact: try Self.amount($1), unit: $0) }
+                record.quantities = try (units ?? [:]).map { Quantity(exact: try Self.amount($1), unit: UsageUnit(rawValue: $0)) }
                 return record
             }
         }

@@ -10,7 +10,7 @@ import Testing
         Money(exact: try #require(ExactDecimal(text)), currency: currency)
     }
 
-    private static func quantity(_ text: String, _ unit: String = "u") throws -> Quantity {
+    private static func quantity(_ text: String, _ unit: UsageUnit = "u") throws -> Quantity {
         Quantity(exact: try #require(ExactDecimal(text)), unit: unit)
     }
 
@@ -274,15 +274,14 @@ import Testing
     @Test func spellingsOfALabelDoNotDependOnTheOrder() throws {
         let records = try ["é", "e\u{301}", "z"].map { spelling in
             UsageRecord(
-                provider: Self.aurous, quantities: [try Self.quantity("1", spelling)],
+                provider: Self.aurous, quantities: [try Self.quantity("1", UsageUnit(rawValue: spelling))],
                 charge: try Self.money("1", Currency(rawValue: spelling)))
         }
         for records in [records, records.reversed()] {
             var summary = try UsageSketch()
             try summary.add(contentsOf: records)
             let group = summary.total
-            #expect(group.units == ["é": 2, "z": 1])
-            #expect(group.units.keys.map { Array($0.utf8) }.contains(Array("e\u{301}".utf8)))
+            #expect(group.units == ["e\u{301}": 2, "z": 1])
             #expect(group.charges.keys.map { Array($0.rawValue.utf8) }.contains(Array("e\u{301}".utf8)))
         }
     }

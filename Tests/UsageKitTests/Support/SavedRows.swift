@@ -5,11 +5,14 @@ import UsageKitTesting
 
 /// The readers of the files that providers' rows are saved in, and such files.
 enum SavedRows {
-    static let aurous = ReplayReader<Aurous.Event>(provider: .aurous, container: "data", csv: nil)
-    static let venice = ReplayReader<Venice.BillingEntry>(provider: .venice, container: "data", csv: CSVFormat())
-    static let tresor = ReplayReader<Tresor.LedgerRow>(provider: .tresor, container: "data", csv: nil)
-    static let chatBotKit = ReplayReader<ChatBotKit.UsageItem>(provider: .chatBotKit, container: "items", csv: nil)
-    static let auralytik = ReplayReader<Auralytik.Detail>(provider: .auralytik, container: "data", csv: nil)
+    static let aurous = ReplayReader<Aurous.Event>(provider: .aurous, format: Aurous.EventPage.format, csv: nil)
+    static let venice = ReplayReader<Venice.BillingEntry>(
+        provider: .venice, format: Venice.HistoryPage.format, csv: CSVFormat())
+    static let tresor = ReplayReader<Tresor.LedgerRow>(provider: .tresor, format: Tresor.UsagePage.format, csv: nil)
+    static let chatBotKit = ReplayReader<ChatBotKit.UsageItem>(
+        provider: .chatBotKit, format: ChatBotKit.UsagePage.format, csv: nil)
+    static let auralytik = ReplayReader<Auralytik.Detail>(
+        provider: .auralytik, format: Auralytik.DetailsPage.format, csv: nil)
 
     /// How a file holds rows.
     enum Form: String, CaseIterable, CustomTestStringConvertible {

@@ -65,7 +65,7 @@ import UsageKitTesting
         let charges = Dictionary(
             uniqueKeysWithValues: total.charges.map { ($0.key.rawValue, $0.value) })
         #expect(charges == ledger.charges(outcome.rows))
-        for (unit, sum) in ledger.units(outcome.rows) { #expect(total.units[unit] == sum) }
+        for (unit, sum) in ledger.units(outcome.rows) { #expect(total.units[UsageUnit(rawValue: unit)] == sum) }
         #expect(total.latency.p95.map(milliseconds) == ledger.p95(outcome.rows))
     }
 

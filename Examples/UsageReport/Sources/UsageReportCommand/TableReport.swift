@@ -59,7 +59,7 @@ struct TableReport {
             figure(group.latency.p95?.milliseconds),
         ]
         return (label + figures).map { [$0] } + [
-            amounts(group.charges.map { ($0.rawValue, $1) }), amounts(group.units.map { ($0, $1) }),
+            amounts(group.charges), amounts(group.units),
         ]
     }
 
@@ -67,7 +67,9 @@ struct TableReport {
         value.map(\.description) ?? "-"
     }
 
-    private static func amounts(_ amounts: [(String, Decimal)]) -> [String] {
-        amounts.isEmpty ? ["-"] : amounts.sorted { $0.0 < $1.0 }.map { "\($0.1) \($0.0)" }
+    /// A line for each amount, in the order of the UTF-8 bytes of their labels.
+    private static func amounts(_ amounts: [some WireValue: Decimal]) -> [String] {
+        let sorted = amounts.sorted { $0.key.rawValue.utf8.lexicographicallyPrecedes($1.key.rawValue.utf8) }
+        return sorted.isEmpty ? ["-"] : sorted.map { "\($0.value) \($0.key)" }
     }
 }
