@@ -35,8 +35,6 @@ struct RowDeclaration {
     var hasCSV = false
     /// The prefix of the row's columns in CSV, if the row is an object inside another one.
     var csvPrefix = ""
-    /// Whether the row has no extra initialiser, conformance or member of its own elsewhere that decodes it.
-    var options: [String] = []
 }
 
 /// What is wrong with a declaration, and where.
@@ -65,7 +63,9 @@ extension RowDeclaration {
                 namespace = String(trimmed(text.dropFirst("extension ".count).dropLast()))
             } else if text.hasPrefix("///") {
                 documentation.append(String(text))
-            } else if text.hasPrefix("struct "), let comment = comment(of: text), comment.first?.hasPrefix("row ") == true {
+            } else if text.hasPrefix("struct "), let comment = comment(of: text),
+                comment.first?.hasPrefix("row ") == true
+            {
                 var row = RowDeclaration()
                 row.namespace = namespace
                 row.fieldsName = String(text.dropFirst("struct ".count).prefix { $0 != "<" && $0 != ":" && $0 != " " })

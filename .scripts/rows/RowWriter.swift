@@ -251,7 +251,11 @@ struct RowWriter {
                     "{ JSONValue($0) }"
                 }
             let label = field.isOptional && field.has("null") ? "orNull: " : ""
-            if convert.hasPrefix("{") {
+            if field.nestedFields != nil {
+                put("object.append(\(key), \(label)\(name)) {", 2)
+                put(String(convert.dropFirst(2).dropLast(2)), 3)
+                put("}", 2)
+            } else if convert.hasPrefix("{") {
                 put("object.append(\(key), \(label)\(name)) \(convert)", 2)
             } else {
                 put("object.append(\(key), \(label)\(name), \(convert))", 2)
@@ -304,7 +308,8 @@ struct RowWriter {
         put("init(from record: CSVRecord, _ columns: \(rowType).Columns) throws(UsageError) {", 1)
         for field in row.fields {
             if let nested = field.nestedFields {
-                put("\(field.name) = try \(row.namespace).\(nested)(from: record, columns.\(field.name)).ifAnyIsKnown", 2)
+                let fields = "\(row.namespace).\(nested)(from: record, columns.\(field.name))"
+                put("\(field.name) = try \(fields).ifAnyIsKnown", 2)
                 continue
             }
             let base: String =
@@ -325,8 +330,8 @@ struct RowWriter {
             put("")
             put("/// The fields; nil if none of them is known.", 1)
             put("var ifAnyIsKnown: Self? {", 1)
-            let known = row.fields.map { "\($0.name) != nil" }.joined(separator: " || ")
-            put("\(known) || unknown.members.contains { !$0.value.isNull } ? self : nil", 2)
+            for field in row.fields { put("if \(field.name) != nil { return self }", 2) }
+            put("return unknown.members.contains { !$0.value.isNull } ? self : nil", 2)
             put("}", 1)
         }
         put("}")

@@ -1,28 +1,41 @@
 /// What was read of a chunk of a file: its rows in columns, and what tells whether one of them comes twice.
 struct ChunkResult: Sendable {
     private(set) var columns = RecordColumns()
-    private(set) var outsideWindow = 0
     private var ids = IDHashSet()
-    private(set) var pages = PageFingerprints()
+    private var fingerprints = PageFingerprints()
+    /// The pages; the first one began before the chunk if it was cut.
+    private(set) var pages = [SavedPage()]
     private let window: TimeWindow
 
     init(_ window: TimeWindow) {
         self.window = window
     }
 
-    /// Joins the parts of a file, and lets each one go as soon as its rows are taken over.
-    init(joining parts: consuming [ChunkResult], in window: TimeWindow) {
+    /// Joins the chunks of a file, and lets each one go as soon as its rows are taken over.
+    init(joining chunks: consuming [ChunkResult], in window: TimeWindow) {
         self.window = window
-        pages = PageFingerprints(joining: parts.map(\.pages))
-        parts.reverse()
-        while let part = parts.popLast() {
-            outsideWindow += part.outsideWindow
-            columns.append(contentsOf: (consume part).columns)
+        chunks.reverse()
+        while let chunk = chunks.popLast() {
+            let first = chunk.pages[0]
+            pages[pages.count - 1].rows += first.rows
+            pages[pages.count - 1].outsideWindow += first.outsideWindow
+            pages += chunk.pages.dropFirst()
+            columns.append(contentsOf: (consume chunk).columns)
         }
+        // Nothing comes before the first page of a file of pages.
+        if pages.count > 1 { pages.removeFirst() }
     }
 
     /// Notes that a page begins.
-    mutating func beginPage() { pages.begin() }
+    mutating func beginPage() {
+        fingerprints.begin()
+        pages.append(SavedPage())
+    }
+
+    /// Notes what the page said of itself.
+    mutating func endPage(_ envelope: PageEnvelope) {
+        pages[pages.count - 1].envelope = envelope
+    }
 
     /// Adds a row, or throws and changes nothing.
     @inline(__always)
@@ -30,13 +43,14 @@ struct ChunkResult: Sendable {
         let isInWindow = record.time.map(window.contains) ?? true
         if isInWindow {
             try columns.append(record, in: bytes)
+            pages[pages.count - 1].rows += 1
         } else {
-            outsideWindow += 1
+            pages[pages.count - 1].outsideWindow += 1
         }
         if let id = record.id {
             ids.append(id.hash)
         } else {
-            pages.append(record.time, isInWindow ? record.charge?.amount : nil)
+            fingerprints.append(record.time, isInWindow ? record.charge?.amount : nil)
         }
     }
 
@@ -47,16 +61,17 @@ struct ChunkResult: Sendable {
         if identity.time.map(window.contains) ?? true {
             let record = row.usageRecord
             try columns.append(record)
+            pages[pages.count - 1].rows += 1
             charge = record.fields.charge?.amount
         } else {
-            outsideWindow += 1
+            pages[pages.count - 1].outsideWindow += 1
         }
-        if let id = identity.id { ids.append(id) } else { pages.append(identity.time, charge) }
+        if let id = identity.id { ids.append(id) } else { fingerprints.append(identity.time, charge) }
     }
 
     /// Whether no row and no page of the parts of a file comes twice.
     static func areDisjoint(_ parts: [ChunkResult]) -> Bool {
-        IDHashSet.areDisjoint(parts.map(\.ids)) && !PageFingerprints(joining: parts.map(\.pages)).mayRepeat
+        IDHashSet.areDisjoint(parts.map(\.ids)) && !PageFingerprints(joining: parts.map(\.fingerprints)).mayRepeat
     }
 }
 

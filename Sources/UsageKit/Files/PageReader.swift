@@ -16,8 +16,12 @@ struct PageReader<Row: DecodableRow>: ChunkReader {
         }
     }
 
-    /// The member of a page that holds its rows; nil for an array of rows.
-    private let container: String?
+    /// Which members of a page say what; nil for an array of rows.
+    private let format: PageFormat?
+    private var container: String? { format?.rows }
+    /// What the present page said of itself so far, and in which members.
+    private var envelope = PageEnvelope()
+    private var names: [String] = []
     private var place = Place.betweenPages
     /// Whether each page stands in a line, as the first one says.
     private var isByLine: Bool?
@@ -26,16 +30,16 @@ struct PageReader<Row: DecodableRow>: ChunkReader {
     private var hasLineFeed = false
 
     /// - Parameters:
-    ///   - container: The member of a page that holds its rows.
+    ///   - format: Which members of a page say what.
     ///   - isFirst: Whether the first page of the file is read; parts behind it begin at a line that is a page.
-    init(container: String, isFirst: Bool) {
-        self.container = container
+    init(_ format: PageFormat, isFirst: Bool) {
+        self.format = format
         isByLine = isFirst ? nil : true
     }
 
     /// Creates a reader of one array of rows.
     init() {
-        container = nil
+        format = nil
     }
 
     var isOpen: Bool {
@@ -83,7 +87,7 @@ extension PageReader {
                 if try json.hasNextMember(isFirst: isFirst) {
                     try readMember(&json)
                 } else {
-                    try endPage(json.lastLineFeed > start)
+                    try endPage(json.lastLineFeed > start, &part)
                     start = json.bytes.count
                 }
             case .inRows(var elements):
@@ -121,17 +125,25 @@ extension PageReader {
             place = .inRows(try json.elements())
             hasRows = true
         } else {
-            _ = try json.value()
+            if let format, format.isKnown(name), names.contains(name) {
+                throw json.malformed("the field \(name) is here twice")
+            }
+            var read = envelope
+            if let format { try read.read(name, &json, format) }
             // A number may go on in the next block.
             guard !json.isAtEnd() else { throw json.malformed("expected a comma or the end of the object") }
+            envelope = read
+            names.append(name)
             place = .inPage(isFirstMember: false)
         }
     }
 
-    private mutating func endPage(_ hasMoreLineFeeds: Bool) throws(UsageError) {
+    private mutating func endPage(_ hasMoreLineFeeds: Bool, _ part: inout ChunkResult) throws(UsageError) {
         hasLineFeed = hasLineFeed || hasMoreLineFeeds
         guard hasRows, isByLine != true || !hasLineFeed else { throw UsageError(.malformedJSON, "no page") }
         isByLine = isByLine ?? !hasLineFeed
+        part.endPage(envelope)
+        (envelope, names) = (PageEnvelope(), [])
         place = .betweenPages
     }
 

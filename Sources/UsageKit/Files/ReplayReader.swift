@@ -9,9 +9,7 @@ struct ReplayReader<Row: DecodableRow>: Sendable {
     func rows(ofPage bytes: [UInt8]) throws(UsageError) -> [Row] {
         do {
             return try JSONReader.read(bytes) { (json) throws(UsageError) in
-                var rows: [Row] = []
-                try json.page(format.rows, into: &rows)
-                return rows
+                try json.page(format) { (json) throws(UsageError) in try Row(from: &json) }?.rows ?? []
             }
         } catch {
             var error = error
@@ -29,16 +27,14 @@ struct ReplayReader<Row: DecodableRow>: Sendable {
                 pages = SavedPages(csv)
             } else {
                 pages = try JSONReader.readSequence(bytes) { (json) throws(UsageError) in
-                    try SavedPages(&json, container: format.rows)
+                    try SavedPages(&json, format)
                 }
             }
         } catch {
             throw error.standing(inLineOf: bytes, of: provider)
         }
         var report = WalkReport(provider: provider, endpoint: "replay", window: window)
-        let rows = ReplayFilter(window: window).rows(of: pages, &report)
-        report.rows = rows.count
-        report.isFinished = true
+        let rows = pages.rows(in: window, format, &report)
         return (rows, report)
     }
 
@@ -52,14 +48,20 @@ struct ReplayReader<Row: DecodableRow>: Sendable {
             blocks.progress?.finish(bytes.count)
             return (columns, report)
         }
-        var report = WalkReport(provider: provider, endpoint: "replay", window: blocks.window)
         let whole = ChunkResult(joining: consume parts, in: blocks.window)
-        report.outsideWindow = whole.outsideWindow
-        // Rows without pages are one.
-        report.pages = max(whole.pages.count, 1)
-        report.rows = whole.columns.count
-        report.isFinished = true
-        return (whole.columns, report)
+        var judge = PageJudge(
+            report: WalkReport(provider: provider, endpoint: "replay", window: blocks.window),
+            limits: WalkLimits(pages: .max, rows: .max))
+        // Ids matter for rows that may come twice only, and none of these does.
+        var listing = SavedListing(format, in: blocks.window, givesIDs: false)
+        for page in whole.pages {
+            let (info, position) = listing.next(page.envelope, &judge)
+            judge.acceptDistinct(
+                info, rows: page.rows, outsideWindow: page.outsideWindow, at: position, of: listing.listing)
+        }
+        listing.end(&judge)
+        judge.finish()
+        return (whole.columns, judge.report)
     }
 
     /// Reads a file in the way that suits what it holds; nil where it must be read in the general way.
@@ -68,7 +70,7 @@ struct ReplayReader<Row: DecodableRow>: Sendable {
         if CSVHeader.begins(opening.bytes) { return csv?.parts(blocks, opening) }
         if PageReader<Row>.reads(opening.bytes, container: format.rows) {
             let isCut = (try? blocks.isFirstLineClosed()) ?? false
-            return blocks.parts(isCut: isCut) { [container = format.rows] in PageReader<Row>(container: format.rows, isFirst: $0) }
+            return blocks.parts(isCut: isCut) { [format] in PageReader<Row>(format, isFirst: $0) }
         }
         if PageReader<Row>.readsArray(opening.bytes) { return blocks.parts(isCut: false) { _ in PageReader<Row>() } }
         guard LineReader<Row>.reads(opening.bytes, container: format.rows) else { return nil }

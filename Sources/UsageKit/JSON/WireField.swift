@@ -1,7 +1,13 @@
 /// The names of the members that a row knows, each written once, in the order in which they usually come.
-protocol WireField: RawRepresentable, CaseIterable, Sendable where RawValue == String {
+protocol WireField: RawRepresentable, CaseIterable, Hashable, Sendable where RawValue == String {
     /// The names as bytes; a stored constant in each conforming type.
     static var table: FieldTable<Self> { get }
+    /// The names that occur although the provider does not document them; all others are documented.
+    static var undocumented: Set<Self> { get }
+}
+
+extension WireField {
+    static var undocumented: Set<Self> { [] }
 }
 
 /// The known names of an object, ready to be compared with bytes.

@@ -3,12 +3,6 @@
 ///
 /// A dictionary would hash each id anew whenever it grows.
 struct DeliveredRows: Sendable {
-    /// What is known of a row that was delivered before.
-    enum Known {
-        case same
-        case changed
-    }
-
     /// The ids in the order of their delivery.
     private(set) var ids: [String] = []
     /// The hash of the content of each row but the first ones, which an earlier run delivered.
@@ -27,11 +21,11 @@ struct DeliveredRows: Sendable {
     ///   - id: The id of the row.
     ///   - contentHash: The hash of its content.
     /// - Returns: What is known of the row; nil where it is new.
-    mutating func insert(_ id: RowID, contentHash: UInt64) -> Known? {
+    mutating func insert(_ id: RowID, contentHash: UInt64) -> RowVerdict? {
         switch slot(of: id) {
         case .taken(let place):
             let restored = ids.count - contents.count
-            return place < restored || contents[place - restored] == contentHash ? .same : .changed
+            return place < restored || contents[place - restored] == contentHash ? .same : .revised
         case .free(let index):
             contents.append(contentHash)
             note(id, at: index)

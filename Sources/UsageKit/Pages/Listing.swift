@@ -7,5 +7,7 @@ struct Listing: Sendable {
     /// Whether every row has an id.
     let givesIDs: Bool
     /// Whether its rows were listed before, and are read again for late ones.
-    let isLookBack: Bool
+    var isLookBack = false
+    /// Whether its pages were saved: nothing can be asked for again, and a page that comes twice is no loop.
+    var isSaved = false
 }

@@ -117,6 +117,7 @@ extension JSONReader {
 extension PageFormat {
     /// Whether a member says something about the page.
     func isKnown(_ name: String) -> Bool {
-        [cursor, hasMore, total, pageSize, page, offset, errorCode, errorMessage].contains(name) || groups.contains(name)
+        [cursor, hasMore, total, pageSize, page, offset, errorCode, errorMessage].contains(name)
+            || groups.contains(name)
     }
 }

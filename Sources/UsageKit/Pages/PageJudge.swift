@@ -50,11 +50,7 @@ struct PageJudge: Sendable {
             report.gaps += 1
             return (.none, gap(at: position, total: page.info.total))
         }
-        if page.info.beginsListing, state.begun.insert(position).inserted {
-            begin(total: page.info.total, of: listing)
-        }
-        requested.insert(position)
-        report.pages += 1
+        beginPage(page.info, at: position, of: listing)
         let isLastPageAgain = repeatsLastPage(page, listing)
         if !listing.givesIDs, isLastPageAgain {
             report.duplicates += page.count
@@ -76,6 +72,29 @@ struct PageJudge: Sendable {
         return (choice, outcome)
     }
 
+    /// Takes in a saved page whose rows are known to come nowhere else.
+    ///
+    /// - Parameters:
+    ///   - info: What the page says of itself.
+    ///   - rows: How many of its rows are inside the window.
+    ///   - outsideWindow: How many are outside.
+    ///   - position: Where the page is.
+    ///   - listing: What it is a page of.
+    mutating func acceptDistinct(
+        _ info: PageInfo, rows: Int, outsideWindow: Int, at position: PagePosition, of listing: Listing
+    ) {
+        beginPage(info, at: position, of: listing)
+        state.passRows += rows + outsideWindow
+        report.rows += rows
+        report.outsideWindow += outsideWindow
+    }
+
+    private mutating func beginPage(_ info: PageInfo, at position: PagePosition, of listing: Listing) {
+        if info.beginsListing, state.begun.insert(position).inserted { begin(total: info.total, of: listing) }
+        requested.insert(position)
+        report.pages += 1
+    }
+
     /// Which rows of a page are to be delivered.
     private mutating func newRows(of page: PageSummary, _ listing: Listing) -> RowSelection {
         let room = limits.rows - report.rows
@@ -83,7 +102,7 @@ struct PageJudge: Sendable {
         let first = page.info.repeatsLastRow ? 1 : listing.givesIDs ? 0 : state.consumed ?? 0
         var choice = RowSelection(from: min(first, page.count), to: page.count)
         for index in choice.range {
-            guard isNew(page, index, listing) else {
+            guard verdict(page, index, listing) == .new else {
                 choice.dropped.append(index)
                 continue
             }
@@ -164,6 +183,7 @@ struct PageJudge: Sendable {
                 UsageError(.missingCursor, "the provider says that more rows follow and gives no cursor for them"))
         case .page(let position): next = position
         }
+        if listing.isSaved { return .next(next) }
         if requested.contains(next), !hasNews || !listing.givesIDs {
             return .failure(
                 UsageError(.paginationStalled, "after \(report.pages) pages the provider repeats a cursor"))
@@ -187,7 +207,7 @@ struct PageJudge: Sendable {
     /// or it is read again from further up, as many as it has, twice for pages of one row and the one before it; and
     /// as many as came before a new beginning.
     private func hasKnownPages(_ page: PageSummary) -> Bool {
-        let counted = page.info.total.map { $0 / page.count } ?? 0
+        let counted = page.info.total.map { $0 / max(page.count, 1) } ?? 0
         return (pagesWithoutNews - Self.patience) / 2 < max(counted, pagesBeforeRestart)
     }
 
@@ -199,7 +219,7 @@ struct PageJudge: Sendable {
         if let first = state.passTotal, let changed = state.changedTotal, !isShort {
             note("the provider counts \(changed) rows after \(first), and rows without ids may have come twice")
         }
-        if isShort, state.pass == 1, listing.givesIDs {
+        if isShort, state.pass == 1, listing.givesIDs, !listing.isSaved {
             report.rewalks += 1
             beginPass(2)
             return true
@@ -261,31 +281,33 @@ struct PageJudge: Sendable {
         report.stopped = reason
     }
 
-    private mutating func note(_ reason: String) {
+    /// Adds a reason why the walk is not complete.
+    mutating func note(_ reason: String) {
         report.stopped = report.stopped.map { "\($0); \(reason)" } ?? reason
     }
 
     // MARK: Rows
 
-    private mutating func isNew(_ page: PageSummary, _ index: Int, _ listing: Listing) -> Bool {
+    /// Judges a row, and counts it.
+    private mutating func verdict(_ page: PageSummary, _ index: Int, _ listing: Listing) -> RowVerdict {
         let mark = page.keys[index]
         if let time = mark.time, !listing.window.contains(time) {
             countForeign(mark.id, time)
-            return false
+            return .outside
         }
         guard let id = mark.id else {
-            if repeated.isBehind(mark.time, listing.order) { return false }
-            if let digest = page.digest(index), repeated.take(digest, at: mark.time) { return false }
+            if repeated.isBehind(mark.time, listing.order) { return .same }
+            if let digest = page.digest(index), repeated.take(digest, at: mark.time) { return .same }
             state.passRows += 1
-            return true
+            return .new
         }
         if let known = delivered.insert(id, contentHash: mark.contentHash) {
-            countKnown(id, isConflict: known == .changed, listing)
-            return false
+            countKnown(id, isConflict: known == .revised, listing)
+            return known
         }
         if expectsKnownRows(listing) { seen.insert(id.text) }
         state.passRows += 1
-        return true
+        return .new
     }
 
     private func expectsKnownRows(_ listing: Listing) -> Bool { state.pass > 1 || listing.isLookBack }

@@ -5,6 +5,7 @@ extension CSVHeader {
     ///   - prefix: What the names of the row's columns begin with.
     ///   - known: The names of the row's fields.
     ///   - nested: Objects inside the row whose fields have columns of their own.
+    /// - Returns: The columns.
     /// - Throws: ``UsageError`` if such an object has a column for itself: its value would be beside its fields.
     func unknown<Field: WireField>(
         below prefix: String, known: Field.Type, nested: [String]

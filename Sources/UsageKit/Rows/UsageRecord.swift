@@ -86,7 +86,9 @@ public struct UsageRecord: UsageRow {
     public var quantities: [Quantity] {
         get {
             var quantities: [Quantity] = []
-            fields.quantities.forEach { quantities.append(Quantity(exact: $0.count, unit: UsageUnit(rawValue: $0.unit))) }
+            fields.quantities.forEach { quantity in
+                quantities.append(Quantity(exact: quantity.count, unit: UsageUnit(rawValue: quantity.unit)))
+            }
             return quantities
         }
         set {

@@ -37,7 +37,7 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
 
     /// Creates a listing whose rows can go into a ledger.
     ///
-    /// - Parameter digest: A text that is the same for equal rows, for rows without an id.
+    /// A `digest` is a text that is the same for equal rows, for rows without an id.
     init(
         path: String, first: PagePosition = .first, order: ListingOrder? = nil, filtersByTime: Bool = false,
         givesIDs: Bool = true, stepBack: Int = 0, endsSilentlyOnDeadCursors: Bool = false,

@@ -17,7 +17,8 @@ extension ChatBotKit.UsageItem: DeclaredRow {
     var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
 
     @inline(__always)
-    static func borrowedFields(from json: inout JSONReader) throws(UsageError) -> ChatBotKit.UsageFields<BorrowedText>? {
+    static func borrowedFields(from json: inout JSONReader) throws(UsageError) -> ChatBotKit.UsageFields<BorrowedText>?
+    {
         try ChatBotKit.UsageFields(from: &json)
     }
 }

@@ -153,7 +153,9 @@ extension Venice.BillingEntry: JSONRepresentable {
         object.append(Field.amount, fields.amount) { JSONValue($0) }
         object.append(Field.currency, fields.currency, JSONValue.string)
         object.append(Field.notes, fields.notes, JSONValue.string)
-        object.append(Field.inferenceDetails, orNull: fields.inferenceDetails) { Venice.InferenceDetails(fields: $0).jsonValue }
+        object.append(Field.inferenceDetails, orNull: fields.inferenceDetails) {
+            Venice.InferenceDetails(fields: $0).jsonValue
+        }
         return .object(object.appending(unknown))
     }
 }

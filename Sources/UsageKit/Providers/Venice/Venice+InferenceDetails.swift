@@ -140,6 +140,10 @@ extension Venice.InferenceFields where Form == OwnedText {
 
     /// The fields; nil if none of them is known.
     var ifAnyIsKnown: Self? {
-        requestID != nil || promptTokens != nil || completionTokens != nil || executionTime != nil || unknown.members.contains { !$0.value.isNull } ? self : nil
+        if requestID != nil { return self }
+        if promptTokens != nil { return self }
+        if completionTokens != nil { return self }
+        if executionTime != nil { return self }
+        return unknown.members.contains { !$0.value.isNull } ? self : nil
     }
 }

@@ -1,0 +1,27 @@
+extension SavedPages {
+    /// Keeps the rows of a window, each once, by the rules of a walk.
+    ///
+    /// - Parameters:
+    ///   - window: What to keep.
+    ///   - format: Which members of a page say what.
+    ///   - report: What the file gave; it is completed.
+    /// - Returns: The rows that count, in the order of the file.
+    func rows(in window: TimeWindow, _ format: PageFormat, _ report: inout WalkReport) -> [Row] {
+        var judge = PageJudge(report: report, limits: WalkLimits(pages: .max, rows: .max))
+        var listing = SavedListing(format, in: window, givesIDs: all.first?.identity.id != nil)
+        var kept: [Row] = []
+        kept.reserveCapacity(all.count)
+        for page in pages {
+            let rows = Array(all[page.range])
+            let (info, position) = listing.next(page.envelope, &judge)
+            let (selection, outcome) = judge.accept(
+                PageSummary(rows, info, { _ in nil }), at: position, of: listing.listing)
+            kept += selection.rows(of: rows)
+            if case .failure(let error) = outcome { judge.note(error.message) }
+        }
+        listing.end(&judge)
+        judge.finish()
+        report = judge.report
+        return kept
+    }
+}
