@@ -1,51 +1,53 @@
-/// A listing as a value: it knows its first request, how to read a page, and what follows it.
+/// A listing as a value: its first request, how a page is read, and what follows a page.
 ///
-/// Everything else about a walk (retry, de-duplication, guards, report) is written once, in ``Walk``.
+/// Everything else about a walk (retry, de-duplication, guards, report) is written once, in ``WalkEngine``.
 struct Endpoint<Row: Hashable & Sendable>: Sendable {
     /// The query of a request.
     typealias Query = [(name: String, value: String)]
     /// Reads a page.
     typealias Read<Element: Sendable> =
         @Sendable (TransportResponse, PagePosition) throws(UsageError) -> ReceivedPage<Element>
-    /// Reads a page, and what a walk needs to know of its rows: away from the walk, so that pages that come at the same
-    /// time share the cores, and compiled for these rows and not for any.
+    /// Reads a page and summarizes its rows for the walk.
+    ///
+    /// It runs away from the walk, so that pages received at the same time share the cores, and it is compiled for the
+    /// type of its rows.
     typealias Receive<Content: Sendable> =
         @Sendable (TransportResponse, PagePosition) throws(UsageError) -> SummarizedPage<Content>
 
-    /// The path behind the provider's prefix.
+    /// The path after the provider's prefix.
     let path: String
-    /// Where a walk begins.
+    /// The position of the first page.
     let first: PagePosition
-    /// The order of the rows by time; nil where it is not documented.
+    /// The order of the rows by time; nil if it is not documented.
     let order: ListingOrder?
-    /// Whether the provider lists the rows of a window only.
+    /// Whether the provider filters rows by the window.
     let filtersByTime: Bool
     /// Whether every row has an id.
     let givesIDs: Bool
-    /// How many rows further up a page is read again where rows disappeared in front of it.
+    /// By how many rows the walk goes back if rows before a page disappeared.
     let stepBack: Int
-    /// Whether a cursor that is no more can give an empty page instead of an error.
+    /// Whether an expired cursor can give an empty page instead of an error.
     let endsSilentlyOnDeadCursors: Bool
-    /// Where pages say what follows them, for walks that ask for the next page before they read the rows of this one;
-    /// nil where only the rows tell, or where the places of pages are counted.
+    /// Where a page shows its cursor, for walks that request the next page before they decode this one; nil if only the
+    /// rows tell the cursor, or if pages are counted.
     let cursor: CursorLocator?
     /// The parameters for the page at a position.
     let query: @Sendable (PagePosition) -> Query
     /// Reads a page into rows.
     let rows: Receive<[Row]>
-    /// Reads a page for a ledger, without making rows of it where that is possible.
+    /// Reads a page for a ledger, without making rows of it if possible.
     let ledgerRows: Receive<DecodedRows<Row>>
 
-    /// Creates a listing, for which `read` reads a page; `place` does so without making rows of it, and what it throws
-    /// says no more than that the page is to be read into rows.
+    /// Creates a listing.
     ///
-    /// An `identity` says by what a row is known, and a `contentHash` what it says beside its id, the same in both ways
-    /// of reading; a `digest` is a text that is the same for equal rows, for rows without an id.
+    /// `read` reads a page into rows. `readBorrowed` does so without making rows; any error means: fall back to `read`.
+    /// `identity` gives the id and the instant of a row, and `contentHash` a hash of a row without its id, the same in
+    /// both ways of reading. For rows without an id, `digest` gives a text that is the same for equal rows.
     init(
         path: String, first: PagePosition = .first, order: ListingOrder? = nil, filtersByTime: Bool = false,
         givesIDs: Bool = true, stepBack: Int = 0, endsSilentlyOnDeadCursors: Bool = false, cursor: CursorLocator? = nil,
         query: @escaping @Sendable (PagePosition) -> Query,
-        read: @escaping Read<Row>, place: Read<BorrowedRow>? = nil,
+        read: @escaping Read<Row>, readBorrowed: Read<BorrowedRow>? = nil,
         identity: @escaping @Sendable (Row) -> RowIdentity,
         contentHash: @escaping @Sendable (Row) -> UInt64 = { UInt64(bitPattern: Int64($0.hashValue)) },
         digest: @escaping @Sendable (Row) -> String? = { _ in nil }
@@ -61,19 +63,19 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
         self.query = query
         let rows: Receive<[Row]> = { (response, position) throws(UsageError) in
             let page = try read(response, position)
-            let marks = page.rows.map { row in
+            let keys = page.rows.map { row in
                 let identity = identity(row)
                 return RowKey(
                     id: identity.id.map(RowID.init), time: identity.time, contentHash: contentHash(row))
             }
-            let outline = PageSummary(frame: page.frame, marks: marks) { digest(page.rows[$0]) }
-            return SummarizedPage(outline: outline, content: page.rows)
+            let summary = PageSummary(frame: page.frame, marks: keys) { digest(page.rows[$0]) }
+            return SummarizedPage(outline: summary, content: page.rows)
         }
         self.rows = rows
         ledgerRows = { (response, position) throws(UsageError) in
-            if let page = try? place?(response, position) {
-                let outline = PageSummary(frame: page.frame, marks: page.rows.map(\.mark)) { _ in nil }
-                return SummarizedPage(outline: outline, content: .placed(page.rows, in: response.body))
+            if let page = try? readBorrowed?(response, position) {
+                let summary = PageSummary(frame: page.frame, marks: page.rows.map(\.mark)) { _ in nil }
+                return SummarizedPage(outline: summary, content: .placed(page.rows, in: response.body))
             }
             let page = try rows(response, position)
             return SummarizedPage(outline: page.outline, content: .rows(page.content))

@@ -5,10 +5,10 @@ extension Aurous {
     public struct CreditEvent: Hashable, Sendable {
         /// The id, `uev_…`.
         public var id: String
-        /// What kind of movement it is.
+        /// The kind of movement.
         public var type: CreditEventType
         var exactAmount: ExactDecimal
-        /// What the amount is counted in.
+        /// The unit of the amount.
         public var currency: Currency
         /// When it happened.
         public var createdAt: Timestamp
@@ -16,28 +16,28 @@ extension Aurous {
         public var generationID: String?
         /// The hold that it belongs to.
         public var holdID: String?
-        /// A text for a person.
+        /// A text for people.
         public var note: String?
-        /// Members that this version does not know.
+        /// Members of the JSON object that this version does not know.
         public var unknown: JSONObject
 
-        /// The amount with its sign as it came; Aurous does not document the sign.
+        /// The amount with the sign of the wire; Aurous does not document the sign.
         public var amount: Decimal { exactAmount.decimal }
 
-        /// How a row begins, where its id comes first.
-        static let opening: StaticString = #"{"id":"uev_"#
+        /// How a row begins if its id comes first.
+        static let rowPrefix: StaticString = #"{"id":"uev_"#
         private static let idPrefix = "uev_"
         private static let object = "usage_event"
 
-        /// Whether a row with an id and with members that other rows do not have belongs to the credit ledger.
-        static func isMeant(id: String, unknown: JSONObject) -> Bool {
+        /// Whether a row belongs to the credit ledger, by its id and by members that are unknown in other rows.
+        static func matches(id: String, unknown: JSONObject) -> Bool {
             id.utf8.first == idPrefix.utf8.first && id.utf8.starts(with: idPrefix.utf8)
                 || !unknown.isEmpty && unknown["object"] == .string(object)
         }
 
-        /// Whether a row belongs to the credit ledger, by an id that still stands in the document.
+        /// Whether a row belongs to the credit ledger, by an id that is borrowed from the document.
         @inline(__always)
-        static func isMeant(id: ByteSlice, in bytes: borrowing BorrowedBytes) -> Bool {
+        static func matches(id: ByteSlice, in bytes: borrowing BorrowedBytes) -> Bool {
             bytes.begins(with: "uev_", at: id.start)
         }
     }
@@ -54,7 +54,7 @@ extension Aurous {
 
         /// Credits are set aside before a call.
         public static let hold = Self(rawValue: "hold")
-        /// Credits that were set aside are free again.
+        /// Credits that were set aside are released.
         public static let release = Self(rawValue: "release")
         /// Credits are spent.
         public static let charge = Self(rawValue: "charge")

@@ -1,14 +1,14 @@
 extension Aurous {
-    /// The members of a page of `GET /v1/usage/events` in front of its rows and behind them.
+    /// The members of a page of `GET /v1/usage/events` other than its rows.
     enum EventPageField: String, WireField {
         case object, data
         case hasMore = "has_more"
         case nextCursor = "next_cursor"
         static let table = FieldTable<Self>()
 
-        /// The rows of the first page tell which contract the server speaks, and with it the parameter.
+        /// The rows of the first page show the contract of the server, and with it the parameter.
         static let cursor = CursorLocator(name: nextCursor.rawValue, hasMore: hasMore.rawValue, parameter: nil)
-        /// The parameter that takes the cursor where the server speaks the credit ledger.
+        /// The parameter that takes the cursor of the credit ledger.
         static let creditCursor = "starting_after"
     }
 

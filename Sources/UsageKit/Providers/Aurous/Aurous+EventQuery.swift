@@ -11,9 +11,9 @@ extension Aurous {
         public var apiKeyID: String?
         /// The user who made the calls.
         public var userID: String?
-        /// The LoRA that was used; only image and video events have one.
+        /// The LoRA that was used; only image and video events have a LoRA.
         public var loraID: String?
-        /// Events a page, 1 to 500; a server that speaks the credit ledger is asked for at most 100.
+        /// The number of events a page, 1 to 500; a server that lists the credit ledger is asked for at most 100.
         public var pageSize: Int
 
         /// Creates a query.
@@ -52,7 +52,7 @@ extension Aurous.EventQuery: WireFilterable {
     func endpoint(in window: TimeWindow) throws(UsageError) -> Endpoint<Aurous.Event> {
         try UsageError.check(pageSize: pageSize, in: 1...500)
         guard let start = window.start else {
-            throw UsageError(.invalidArgument, "Aurous asks for the start of the window")
+            throw UsageError(.invalidArgument, "Aurous requires a window with a start")
         }
         var filters: [(name: String, value: String)] = []
         filters.append("type", list: types.map(\.rawValue))
@@ -72,7 +72,7 @@ extension Aurous.EventQuery: WireFilterable {
                     var query: [(name: String, value: String)] = []
                     query.append("type", list: creditTypes.map(\.rawValue))
                     return query + [
-                        ("limit", String(min(pageSize, 100))), (Aurous.EventPageField.creditCursor, cursor),
+                        ("limit", String(min(pageSize, 100))), (Aurous.EventPageField.creditCursor, cursor.text),
                     ]
                 }
                 // Whether the cursor carries the filters is not documented, so they are sent again.
@@ -81,7 +81,7 @@ extension Aurous.EventQuery: WireFilterable {
                 query.append("end_time", window.end?.description)
                 query += filtered
                 query.append("limit", String(pageSize))
-                if case .cursor(let name, let cursor) = position { query.append(name, cursor) }
+                if case .cursor(let name, let cursor) = position { query.append(name, cursor.text) }
                 return query
             },
             read: { (response, position) throws(UsageError) in
@@ -90,18 +90,19 @@ extension Aurous.EventQuery: WireFilterable {
                     return ReceivedPage(rows: page.rows, PageInfo(next: page.next(Self.parameter(at: position))))
                 }
                 if let requestFilter {
-                    // The ledger ignores it, and a sum over all rows would pass for the sum that was asked for.
+                    // The ledger ignores the filter, and the sum of all rows would be mistaken for the filtered sum.
                     throw UsageError(
-                        .invalidArgument, "the server lists its credit ledger, which has no filter \(requestFilter)")
+                        .invalidArgument,
+                        "the server lists its credit ledger, which has no filter \(requestFilter); leave it out")
                 }
-                // The credit ledger has no time filter and comes newest first: behind the window's start is the end.
+                // The credit ledger has no time filter and lists the newest rows first: the walk ends after the window's start.
                 let isOver = last.createdAt < start
                 let next = isOver ? .end : page.next(Aurous.EventPageField.creditCursor)
                 return ReceivedPage(rows: page.rows, PageInfo(next: next))
             },
-            place: { (response, position) throws(UsageError) in
+            readBorrowed: { (response, position) throws(UsageError) in
                 let page = try Aurous.EventPage(response) { (json) throws(UsageError) in
-                    let fields = try Aurous.RequestFields<BorrowedText>(placed: &json)
+                    let fields = try Aurous.RequestFields<BorrowedText>(borrowing: &json)
                     return BorrowedRow(BorrowedRecord(fields), contentHash: fields.contentHash, in: json.bytes)
                 }
                 return ReceivedPage(rows: page.rows, PageInfo(next: page.next(Self.parameter(at: position))))
@@ -117,7 +118,7 @@ extension Aurous.EventQuery: WireFilterable {
 }
 
 extension Aurous.Event {
-    /// A hash of what the row says beside its id.
+    /// A hash of all fields but the id.
     fileprivate var contentHash: UInt64 {
         switch self {
         case .request(let event): event.fields.contentHash

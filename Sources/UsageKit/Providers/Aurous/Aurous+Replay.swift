@@ -8,6 +8,6 @@ extension Aurous.Event: ReplayableRow {
 
     @inline(__always)
     static func placedRecord(from json: inout JSONReader) throws(UsageError) -> BorrowedRecord {
-        BorrowedRecord(try Aurous.RequestFields(placed: &json))
+        BorrowedRecord(try Aurous.RequestFields(borrowing: &json))
     }
 }

@@ -3,7 +3,7 @@ public import Foundation
 extension Aurous {
     /// One billed request.
     ///
-    /// Not a receipt: the parts of the charge are not in it.
+    /// It is not a receipt: it does not have the parts of the charge.
     public struct RequestEvent: Hashable, Sendable {
         var fields: RequestFields<OwnedText>
 
@@ -27,12 +27,12 @@ extension Aurous {
             get { fields.status.map(UsageStatus.init) }
             set { fields.status = newValue?.rawValue }
         }
-        /// When the request came in.
+        /// When the request was received.
         public var createdAt: Timestamp {
             get { fields.createdAt }
             set { fields.createdAt = newValue }
         }
-        /// When it was done; nil while it is pending.
+        /// When the request was completed; nil while it is pending.
         public var completedAt: Timestamp? {
             get { fields.completedAt }
             set { fields.completedAt = newValue }
@@ -72,12 +72,12 @@ extension Aurous {
             get { fields.loraID }
             set { fields.loraID = newValue }
         }
-        /// Images that were made, where the row has it.
+        /// Images that were made; nil if the row does not have the figure.
         public var imageCount: Int? {
             get { fields.imageCount }
             set { fields.imageCount = newValue }
         }
-        /// Members that this version does not know.
+        /// Members of the JSON object that this version does not know.
         public var unknown: JSONObject {
             get { fields.unknown }
             set { fields.unknown = newValue }
@@ -86,7 +86,7 @@ extension Aurous {
         /// Credits that were charged; nil for a request that is not finished.
         public var creditsCharged: Decimal? { fields.credits?.decimal }
 
-        /// Seconds of video that were made, where the row has it.
+        /// Seconds of video that were made; nil if the row does not have the figure.
         public var videoSeconds: Decimal? { fields.videoSeconds?.decimal }
     }
 }

@@ -1,5 +1,5 @@
 extension Aurous {
-    /// The members of a billed request, with its texts in one of two forms.
+    /// The members of a billed request, with texts owned or borrowed.
     struct RequestFields<Form: TextForm>: Hashable, Sendable {
         var id: Form.Text
         var type: Form.Text
@@ -24,7 +24,7 @@ extension Aurous {
 extension Aurous.RequestFields {
     @inline(__always)
     init(
-        from json: inout JSONReader, judging: (JSONObject) throws(UsageError) -> Void = { _ in }
+        from json: inout JSONReader, validating validate: (JSONObject) throws(UsageError) -> Void = { _ in }
     ) throws(UsageError) {
         typealias Field = Aurous.RequestEvent.Field
         var id: Form.Text?
@@ -67,7 +67,7 @@ extension Aurous.RequestFields {
         guard let id else { throw json.missing(Field.id) }
         guard let type else { throw json.missing(Field.type) }
         guard let createdAt else { throw json.missing(Field.createdAt) }
-        try judging(members.unknown)
+        try validate(members.unknown)
         self.init(
             id: id, type: type, model: model, status: status, createdAt: createdAt, completedAt: completedAt,
             duration: duration, inputTokens: inputTokens, outputTokens: outputTokens, credits: credits,
@@ -100,15 +100,15 @@ extension Aurous.RequestFields {
 }
 
 extension Aurous.RequestFields where Form == BorrowedText {
-    /// Reads a billed request; what may be a movement of credits is to be read as a row.
+    /// Reads a billed request; throws for what may be a movement of credits, which must be decoded as a row.
     @inline(__always)
-    init(placed json: inout JSONReader) throws(UsageError) {
-        if json.begins(with: Aurous.CreditEvent.opening) { throw BorrowedText.isToBeReadAsRow }
+    init(borrowing json: inout JSONReader) throws(UsageError) {
+        if json.begins(with: Aurous.CreditEvent.rowPrefix) { throw BorrowedText.isToBeReadAsRow }
         self = try Self(from: &json) { (unknown) throws(UsageError) in
-            if !unknown.isEmpty, Aurous.CreditEvent.isMeant(id: "", unknown: unknown) {
+            if !unknown.isEmpty, Aurous.CreditEvent.matches(id: "", unknown: unknown) {
                 throw BorrowedText.isToBeReadAsRow
             }
         }
-        if Aurous.CreditEvent.isMeant(id: id, in: json.bytes) { throw BorrowedText.isToBeReadAsRow }
+        if Aurous.CreditEvent.matches(id: id, in: json.bytes) { throw BorrowedText.isToBeReadAsRow }
     }
 }

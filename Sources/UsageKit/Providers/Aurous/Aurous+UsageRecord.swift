@@ -1,5 +1,5 @@
 extension Aurous.Event: UsageRow {
-    /// The row in the words that all providers share.
+    /// The row in the terms that all providers share.
     public var usageRecord: UsageRecord {
         switch self {
         case .request(let event): event.usageRecord
@@ -9,7 +9,7 @@ extension Aurous.Event: UsageRow {
 }
 
 extension Aurous.RequestEvent: UsageRow {
-    /// The request in the words that all providers share.
+    /// The request in the terms that all providers share.
     ///
     /// Images and seconds of video are quantities under their names on the wire.
     public var usageRecord: UsageRecord {
@@ -23,7 +23,7 @@ extension Aurous.RequestEvent: UsageRow {
 }
 
 extension BorrowedRecord {
-    /// The same as ``Aurous/RequestEvent/usageRecord``, as far as a ledger keeps it.
+    /// The same as ``Aurous/RequestEvent/usageRecord``, limited to the fields that a ledger keeps.
     @inline(__always)
     init(_ fields: Aurous.RequestFields<BorrowedText>) {
         self.init(
@@ -46,11 +46,11 @@ extension Aurous {
 }
 
 extension Aurous.CreditEvent: UsageRow {
-    /// The movement in the words that all providers share.
+    /// The movement in the terms that all providers share.
     ///
-    /// Only a charge spends and only a refund gives back. A hold is undone by its release or replaced by a charge, a
-    /// top-up buys, and an adjustment has no documented direction: none of them is money spent. Aurous does not
-    /// document the sign of the amount, so the kind decides about the direction and not the sign.
+    /// Only a charge is money spent, and only a refund gives money back. A hold is undone by its release or replaced by
+    /// a charge, a top-up buys credits, and an adjustment has no documented direction, so these have no charge. Aurous
+    /// does not document the sign of the amount, so the kind of movement decides the direction.
     public var usageRecord: UsageRecord {
         let magnitude = exactAmount.isNegative ? exactAmount.negated : exactAmount
         let spent: ExactDecimal? =

@@ -25,14 +25,15 @@ extension ChatBotKit {
                 case .code: code = try json.optionalString()
                 }
             }
-            // A slow listing is begun with status 200 before its outcome is known, and an error then fills the body.
+            // The service starts a slow listing with status 200 before its outcome is known; the body may then be an error.
             if items == nil, let code { throw Self.refusal(code, message) }
             guard let items else { throw json.missing(Field.items) }
             self.items = items
         }
 
-        /// What follows the page: the id of its last record is the cursor, and only an empty page ends the listing,
-        /// since the service gives fewer records than asked for where more are asked for than it allows.
+        /// What follows the page: the id of its last record is the cursor, and only an empty page ends the listing.
+        ///
+        /// A short page does not, because the service gives fewer records than asked for if it does not allow as many.
         func received(in window: TimeWindow, order: ListingOrder) -> ReceivedPage<UsageItem> {
             guard let last = items.last else { return ReceivedPage(rows: [], PageInfo(next: .end)) }
             let isBehindWindow =
@@ -40,7 +41,7 @@ extension ChatBotKit {
                 case .descending: window.start.map { last.createdAt < $0 } ?? false
                 case .ascending: window.end.map { last.createdAt >= $0 } ?? false
                 }
-            let next = PagePosition.cursor(parameter: "cursor", value: last.id)
+            let next = PagePosition.cursor(parameter: "cursor", value: Cursor(last.id))
             return ReceivedPage(rows: items, PageInfo(next: isBehindWindow ? .end : .page(next)))
         }
 

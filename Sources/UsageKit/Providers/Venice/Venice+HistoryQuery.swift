@@ -1,9 +1,9 @@
 extension Venice {
     /// Which billing entries to list.
     public struct HistoryQuery: Hashable, Sendable {
-        /// The currency in which they were booked; nil for all.
+        /// The currency in which entries were booked; nil for all.
         public var currency: Currency?
-        /// Entries a page, 10 to 1000.
+        /// The number of entries a page, 10 to 1000.
         public var pageSize: Int
 
         /// Creates a query.
@@ -36,8 +36,8 @@ extension Venice.HistoryQuery: WireFilterable {
             order: .ascending, filtersByTime: true, givesIDs: false,
             cursor: CursorLocator(name: "nextCursor", parameter: "cursor"),
             query: { position in
-                // Any other parameter beside a cursor is refused with 400.
-                if case .cursor(let name, let cursor) = position { [(name, cursor)] } else { first }
+                // The service refuses any other parameter beside a cursor with 400.
+                if case .cursor(let name, let cursor) = position { [(name, cursor.text)] } else { first }
             },
             read: { (response, _) throws(UsageError) in try Venice.HistoryPage.read(response) },
             identity: { RowIdentity(id: nil, time: $0.timestamp) }, digest: { $0.digest })
@@ -67,7 +67,7 @@ extension Venice {
                 }
             }
             guard let entries else { throw json.missing(Field.data) }
-            // The last page says null; a page that says nothing may be anywhere.
+            // The last page has null; a page without the member may be any page.
             guard let cursor else { throw json.missing(Field.nextCursor) }
             let next = PageInfo.Continuation.cursor(cursor, hasMore: cursor.map { _ in true }, parameter: "cursor")
             return ReceivedPage(rows: entries, PageInfo(next: next))
