@@ -8,7 +8,7 @@ extension ChatBotKit {
         public var id: String
         /// The kind of usage.
         public var type: UsageType
-        /// How many units; negative for an adjustment.
+        /// The number of units; negative for an adjustment.
         public var count: Int
         /// The conversation that it belongs to.
         public var conversationID: String?
@@ -28,13 +28,13 @@ extension ChatBotKit {
         public var skillsetID: String?
         /// The ability that it belongs to.
         public var abilityID: String?
-        /// What was attached when it was recorded, commonly `model` and `reason`.
+        /// What was attached to the record, commonly `model` and `reason`.
         public var meta: JSONObject?
         /// When it was made.
         public var createdAt: Timestamp
         /// When it was last changed; records are immutable, so this is ``createdAt``.
         public var updatedAt: Timestamp?
-        /// Members that this version does not know.
+        /// Members of the JSON object that this version does not know.
         public var unknown: JSONObject
     }
 
@@ -142,7 +142,7 @@ extension ChatBotKit.UsageItem: JSONRepresentable {
 }
 
 extension JSONReader {
-    /// Reads a whole number, also in the form that JavaScript gives a big one: a string that ends in `n`.
+    /// Reads a whole number, also in JavaScript's form of a big one: a string that ends in `n`.
     fileprivate mutating func bigInteger() throws(UsageError) -> Int {
         skipWhitespace()
         let start = mark

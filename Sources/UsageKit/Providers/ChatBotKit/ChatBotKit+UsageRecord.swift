@@ -1,5 +1,5 @@
 extension ChatBotKit.UsageItem: UsageRow {
-    /// The record in the words that all providers share: the count is a quantity under the record's type, and nothing
+    /// The record in the terms that all providers share: the count is a quantity under the record's type, and nothing
     /// here is money.
     public var usageRecord: UsageRecord {
         UsageRecord(

@@ -1,5 +1,5 @@
 extension Tresor {
-    /// The members of a row, with its texts in one of two forms.
+    /// The members of a row, with texts owned or borrowed.
     struct LedgerFields<Form: TextForm>: Hashable, Sendable {
         var id: Form.Text
         var model: Form.Text

@@ -20,12 +20,12 @@ extension Tresor {
             get { Modality(rawValue: fields.modality) }
             set { fields.modality = newValue.rawValue }
         }
-        /// Who served the request behind the router.
+        /// The upstream that served the request for the router.
         public var upstream: String? {
             get { fields.upstream }
             set { fields.upstream = newValue }
         }
-        /// The region of the upstream; nil where it has none.
+        /// The region of the upstream; nil if it has no region.
         public var region: String? {
             get { fields.region }
             set { fields.region = newValue }
@@ -50,7 +50,7 @@ extension Tresor {
             get { fields.discountPercent }
             set { fields.discountPercent = newValue }
         }
-        /// The id of the receipt; nil where the caller wanted none.
+        /// The id of the receipt; nil if the caller did not ask for a receipt.
         public var receiptID: String? {
             get { fields.receiptID }
             set { fields.receiptID = newValue }
@@ -75,7 +75,7 @@ extension Tresor {
             get { fields.createdAt }
             set { fields.createdAt = newValue }
         }
-        /// Members that this version does not know.
+        /// Members of the JSON object that this version does not know.
         public var unknown: JSONObject {
             get { fields.unknown }
             set { fields.unknown = newValue }

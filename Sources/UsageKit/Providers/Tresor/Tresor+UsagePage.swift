@@ -6,9 +6,9 @@ extension Tresor {
         case limit, offset
         static let table = FieldTable<Self>()
 
-        /// The offset to ask for: one row before the position, so that the page begins with a row that is known.
+        /// The offset to ask for: one row before the position, so that the page begins with a known row.
         ///
-        /// Where it does not, rows were deleted meanwhile and others moved up unseen.
+        /// If the page does not, rows were deleted meanwhile and others moved up unseen.
         static func offset(for position: PagePosition) -> Int {
             guard case .offset(let offset, let overlaps) = position else { return 0 }
             return overlaps && offset > 0 ? offset - 1 : offset
@@ -53,7 +53,7 @@ extension Tresor {
             if case .offset(offset + 1, _) = position { repeatsLastRow = true }
             let next = offset + rows.count
             if repeatsLastRow, rows.count == 1, total.map({ next < $0 }) ?? true {
-                // A server may give a page as short as the one row that was asked for again.
+                // A server may give a page with only the row that was asked for again.
                 return ReceivedPage(
                     rows: rows,
                     PageInfo(next: .page(.offset(next, overlaps: false)), total: total, repeatsLastRow: true))

@@ -1,8 +1,8 @@
 extension Tresor.LedgerRow: UsageRow {
-    /// The row in the words that all providers share.
+    /// The row in the terms that all providers share.
     ///
-    /// The ledger holds successful requests only, so each is completed. The seconds of audio are a quantity under
-    /// their name on the wire.
+    /// The ledger holds only successful requests, so each is completed. The seconds of audio are a quantity under their
+    /// name on the wire.
     public var usageRecord: UsageRecord {
         UsageRecord(
             provider: .tresor, id: id, time: createdAt, type: modality.rawValue, model: model, apiKey: keyPrefix,
@@ -12,7 +12,7 @@ extension Tresor.LedgerRow: UsageRow {
 }
 
 extension BorrowedRecord {
-    /// The same as ``Tresor/LedgerRow/usageRecord``, as far as a ledger keeps it.
+    /// The same as ``Tresor/LedgerRow/usageRecord``, limited to the fields that a ledger keeps.
     @inline(__always)
     init(_ fields: Tresor.LedgerFields<BorrowedText>) {
         self.init(

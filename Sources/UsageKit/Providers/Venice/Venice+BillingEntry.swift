@@ -12,16 +12,16 @@ extension Venice {
         var exactUnits: ExactDecimal
         var exactPrice: ExactDecimal
         var exactAmount: ExactDecimal
-        /// What the amount is counted in.
+        /// The unit of the amount.
         public var currency: Currency
-        /// A text for a person, for example `API Inference`.
+        /// A text for people, for example `API Inference`.
         public var notes: String?
-        /// The request that is billed; nil for entries that bill none.
+        /// The request that is billed; nil if the entry bills no request.
         public var inferenceDetails: InferenceDetails?
-        /// Members that this version does not know.
+        /// Members of the JSON object that this version does not know.
         public var unknown: JSONObject
 
-        /// How many units were used; a unit of a language model is a million tokens.
+        /// The number of units used; a unit of a language model is a million tokens.
         public var units: Decimal { exactUnits.decimal }
         /// The price of a unit in US dollars.
         ///
@@ -35,13 +35,13 @@ extension Venice {
     public struct InferenceDetails: Hashable, Sendable {
         /// The id of the response.
         public var requestID: String?
-        /// Tokens of the prompt; nil for other than language models.
+        /// Tokens of the prompt; nil unless the model is a language model.
         public var promptTokens: Int?
-        /// Tokens of the completion; nil for other than language models.
+        /// Tokens of the completion; nil unless the model is a language model.
         public var completionTokens: Int?
         /// How long the request took.
         public var executionTime: Duration?
-        /// Members that this version does not know.
+        /// Members of the JSON object that this version does not know.
         public var unknown: JSONObject
     }
 }
@@ -101,7 +101,7 @@ extension Venice.BillingEntry: JSONRepresentable {
 }
 
 extension Venice.BillingEntry {
-    /// A text by which the entry is known again in a later run, since it has no id.
+    /// A text that identifies the entry in a later run, because it has no id.
     var digest: String {
         Digest.sha256Base64(of: jsonValue.text)
     }
@@ -132,7 +132,7 @@ extension Venice.InferenceDetails: JSONRepresentable {
             executionTime: executionTime, unknown: members.unknown)
     }
 
-    /// The details under the names of the wire; what is not known is null, as the service writes it.
+    /// The details under the names of the wire; unknown values are null, as the service writes them.
     public var jsonValue: JSONValue {
         let object: JSONObject = [
             "requestId": JSONValue(requestID),

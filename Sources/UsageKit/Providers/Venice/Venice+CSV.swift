@@ -1,5 +1,5 @@
 extension Venice.BillingEntry: CSVRow {
-    /// Where the values of an entry stand in a line of Venice's CSV.
+    /// The columns of an entry in Venice's CSV.
     struct Columns {
         let timestamp: CSVColumn
         let sku: CSVColumn
@@ -29,8 +29,8 @@ extension Venice.BillingEntry: CSVRow {
         var unknownDetails: [CSVColumn] = []
         for column in header.columns where !known.contains(where: { $0.utf8.elementsEqual(column.name.utf8) }) {
             if column.name == "inferenceDetails" {
-                // In a row it would stand beside the details that have columns of their own.
-                throw header.error("the column inferenceDetails is none of this CSV, which has one for each detail")
+                // Its values would compete with the details that have columns of their own.
+                throw header.error("unexpected column inferenceDetails; this CSV has a column for each detail instead")
             } else if column.name.utf8.starts(with: detailsPrefix.utf8) {
                 unknownDetails.append(column)
             } else {
@@ -48,7 +48,7 @@ extension Venice.BillingEntry: CSVRow {
             unknownDetails: unknownDetails)
     }
 
-    /// Reads an entry; an empty cell says what `null` says in JSON.
+    /// Reads an entry; an empty cell means what `null` means in JSON.
     init(from record: CSVRecord, _ columns: Columns) throws(UsageError) {
         self.init(
             timestamp: try record.timestamp(columns.timestamp), sku: try record.string(columns.sku),
@@ -62,7 +62,7 @@ extension Venice.BillingEntry: CSVRow {
 }
 
 extension Venice.InferenceDetails {
-    /// Reads the details; nil where all their cells are empty.
+    /// Reads the details; nil if all their cells are empty.
     fileprivate init?(from record: CSVRecord, _ columns: Venice.BillingEntry.Columns) throws(UsageError) {
         requestID = try record.optionalString(columns.requestID)
         promptTokens = try record.optionalInteger(columns.promptTokens)
@@ -75,7 +75,7 @@ extension Venice.InferenceDetails {
 }
 
 extension CSVRecord {
-    /// The cells of columns as members of an object, texts as they came.
+    /// The cells of columns as members of an object, as texts.
     fileprivate func members(_ columns: [CSVColumn], droppingPrefix prefix: String) throws(UsageError) -> JSONObject {
         var object = JSONObject()
         for column in columns {

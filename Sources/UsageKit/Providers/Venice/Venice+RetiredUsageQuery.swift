@@ -1,11 +1,11 @@
 extension Venice {
-    /// Which entries of the retired listing to ask for.
+    /// Which entries of the retired listing to list.
     public struct RetiredUsageQuery: Hashable, Sendable {
-        /// The currency in which they were booked; nil for all.
+        /// The currency in which entries were booked; nil for all.
         public var currency: Currency?
         /// The order by time.
         public var order: ListingOrder
-        /// Entries a page, 1 to 500.
+        /// The number of entries a page, 1 to 500.
         public var pageSize: Int
 
         /// Creates a query.
@@ -84,7 +84,7 @@ extension Venice {
                 guard case .page(let number, let period, let received) = position else {
                     return ReceivedPage(rows: entries, PageInfo(next: .end, total: total))
                 }
-                // The published sample has `limit` and `page` swapped, so the echo is not used.
+                // The published sample has `limit` and `page` swapped, so their echo is not used.
                 let isLast = PageInfo.Continuation.isLast(
                     rows: entries.count, received: received, total: total, pageSize: pageSize)
                 let next = PagePosition.page(number + 1, period: period, received: received + entries.count)

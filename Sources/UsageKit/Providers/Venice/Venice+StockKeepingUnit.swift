@@ -1,15 +1,15 @@
 extension Venice {
-    /// A product's name taken apart: the model, and the kind of the unit that is billed.
+    /// The two parts of a product's name: the model, and the kind of unit that is billed.
     public struct StockKeepingUnit: Hashable, Sendable {
         /// The name without the kind of its unit.
         public let model: String
-        /// The kind of the unit, for example `llm-output-mtoken` or `image-unit`; nil where the name has no known one.
+        /// The kind of the unit, for example `llm-output-mtoken` or `image-unit`; nil if the name has no known one.
         public let unitKind: String?
 
-        /// Takes a name apart.
+        /// Splits a name.
         ///
         /// Two families of kinds are known: `llm-…-mtoken`, millions of tokens of a language model (`llm-input-mtoken`,
-        /// `llm-cache-write-5m-mtoken`), and `…-unit` of one word (`image-unit`). A name with neither is all model.
+        /// `llm-cache-write-5m-mtoken`), and `…-unit` of one word (`image-unit`). A name with neither kind is the model.
         public init(_ sku: String) {
             guard let start = Self.kindStart(in: sku.utf8) else {
                 (model, unitKind) = (sku, nil)
@@ -19,7 +19,7 @@ extension Venice {
             unitKind = String(sku[sku.utf8.index(after: start)...])
         }
 
-        /// The hyphen in front of a known kind.
+        /// The hyphen before a known kind.
         private static func kindStart(in name: String.UTF8View) -> String.Index? {
             let hyphen = UInt8(ascii: "-")
             guard var end = name.lastIndex(of: hyphen) else { return nil }

@@ -1,9 +1,9 @@
 extension Venice.BillingEntry: UsageRow {
-    /// The entry in the words that all providers share.
+    /// The entry in the terms that all providers share.
     ///
     /// Venice books a debit as a negative amount; here money spent is positive. The entries of one request repeat its
-    /// tokens and its duration, which therefore count once. The units are a quantity under the kind of the unit, and
-    /// under the whole product name where the kind is not known.
+    /// tokens and its duration, so these count once. The units are a quantity under the kind of the unit, or under the
+    /// whole product name if the kind is not known.
     public var usageRecord: UsageRecord {
         let product = Venice.StockKeepingUnit(sku)
         return UsageRecord(
