@@ -25,10 +25,10 @@ struct LedgerIntake<Row: UsageRow> {
             defer { added += ledger.count - before }
             switch page.content {
             case .rows(let rows):
-                for range in page.choice.runs {
+                for range in page.selection.runs {
                     for row in rows[range] { try ledger.append(row.usageRecord) }
                 }
-            case .borrowed(let rows, in: let bytes): try ledger.append(rows, page.choice, in: bytes)
+            case .borrowed(let rows, in: let bytes): try ledger.append(rows, page.selection, in: bytes)
             }
             ledger.replaceWalk(at: place, with: page.report)
             return page.report

@@ -61,7 +61,7 @@ struct DeliveredRows: Sendable {
         var index = Int(half) & mask
         while slots[index] != 0 {
             let place = Self.place(in: slots[index])
-            if slots[index] >> 32 == half, ids[place] == id.text { return .taken(place: place) }
+            if slots[index] >> 32 == half, ByteString(ids[place]) == ByteString(id.text) { return .taken(place: place) }
             index = (index + 1) & mask
         }
         return .free(index: index)

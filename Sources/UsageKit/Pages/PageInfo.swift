@@ -26,7 +26,7 @@ extension PageInfo.Continuation {
     /// An empty cursor is none; where the provider says whether more follows, its word decides.
     static func cursor(_ cursor: String?, hasMore: Bool?, parameter: String) -> Self {
         guard let cursor, !cursor.isEmpty else { return hasMore == true ? .unknown : .end }
-        return hasMore == false ? .end : .page(.cursor(parameter: parameter, value: cursor))
+        return hasMore == false ? .end : .page(.cursor(parameter: parameter, value: Cursor(cursor)))
     }
 
     /// Whether a page of a counted listing is the last one.

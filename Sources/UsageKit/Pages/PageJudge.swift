@@ -18,9 +18,9 @@ struct PageJudge: Sendable {
     private var delivered = DeliveredRows()
     /// The ids that the listing gave in this pass, delivered or not; kept where known rows are expected: in a second
     /// pass, and where a part is read again.
-    private var seen: Set<String> = []
+    private var seen: Set<RowID> = []
     /// Rows that the listing gave and that belong to another part of the window.
-    private var foreign: Set<String> = []
+    private var foreign: Set<RowID> = []
     private(set) var state = PageJudgeState()
     private var requested: Set<PagePosition> = []
     private var pagesWithoutNews = 0
@@ -120,7 +120,7 @@ struct PageJudge: Sendable {
         state.passRows -= 1
         guard let id = mark.id else { return }
         delivered.removeLast()
-        seen.remove(id.text)
+        seen.remove(id)
     }
 
     /// What a gap leads to: a listing that shows one at the same place again and again, although its total does not
@@ -305,7 +305,7 @@ struct PageJudge: Sendable {
             countKnown(id, isConflict: known == .revised, listing)
             return known
         }
-        if expectsKnownRows(listing) { seen.insert(id.text) }
+        if expectsKnownRows(listing) { seen.insert(id) }
         state.passRows += 1
         return .new
     }
@@ -314,7 +314,7 @@ struct PageJudge: Sendable {
 
     private mutating func countKnown(_ id: RowID, isConflict: Bool, _ listing: Listing) {
         if expectsKnownRows(listing) {
-            if seen.insert(id.text).inserted { state.passRows += 1 }
+            if seen.insert(id).inserted { state.passRows += 1 }
         } else {
             report.duplicates += 1
         }
@@ -324,7 +324,7 @@ struct PageJudge: Sendable {
     /// Counts a row that the listing gave although it lies outside the part of the window that was asked for: at the
     /// end of a window that the provider includes, or anywhere with a server that ignores the window.
     private mutating func countForeign(_ id: RowID?, _ time: Timestamp) {
-        if let id, !foreign.insert(id.text).inserted { return }
+        if let id, !foreign.insert(id).inserted { return }
         state.passRows += 1
         guard state.pass == 1 else { return }
         if report.window.contains(time) {
@@ -364,8 +364,8 @@ struct PageJudge: Sendable {
             return true
         }
         guard let id = first.id else { return false }
-        if foreign.contains(id.text) { return true }
-        return expectsKnownRows(listing) ? seen.contains(id.text) : delivered.contains(id)
+        if foreign.contains(id) { return true }
+        return expectsKnownRows(listing) ? seen.contains(id) : delivered.contains(id)
     }
 
     // MARK: Checkpoints

@@ -3,7 +3,7 @@ enum PagePosition: Hashable, Sendable, Codable {
     /// The page that a walk begins with.
     case first
     /// The page that a cursor names, under the name of the query parameter that carries it.
-    case cursor(parameter: String, value: String)
+    case cursor(parameter: String, value: Cursor)
     /// The page that begins after so many rows, asked for with the last of them once more unless it was just seen
     /// that nothing else comes with it.
     case offset(Int, overlaps: Bool)

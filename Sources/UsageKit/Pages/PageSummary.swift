@@ -22,7 +22,7 @@ struct PageSummary: Sendable {
 
     /// Whether a page that was requested before the preceding page arrived fits that one: as far as can be seen, no row
     /// was written or deleted between the two.
-    func fits(behind page: PageSummary) -> Bool {
+    func fits(after page: PageSummary) -> Bool {
         info.total == page.info.total && (!info.repeatsLastRow || keys.first == page.keys.last)
     }
 }

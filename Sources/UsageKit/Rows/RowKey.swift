@@ -13,7 +13,9 @@ struct RowID: Hashable, Sendable {
     let text: String
     let hash: UInt64
 
-    static func == (left: RowID, right: RowID) -> Bool { left.hash == right.hash && left.text == right.text }
+    static func == (left: RowID, right: RowID) -> Bool {
+        left.hash == right.hash && ByteString(left.text) == ByteString(right.text)
+    }
 
     func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 }

@@ -4,7 +4,7 @@ import UsageKitTesting
 
 @testable import UsageKit
 
-/// A fake, whichever provider's.
+/// A fake of any provider.
 protocol LedgerFake: HTTPTransport {
     var behavior: FakeBehavior { get nonmutating set }
     var requests: [TransportRequest] { get }
@@ -17,13 +17,13 @@ extension TresorFake: LedgerFake {}
 extension ChatBotKitFake: LedgerFake {}
 extension AuralytikFake: LedgerFake {}
 
-/// The row ledgers that can be walked, each with its fake, its client and what its rows mean, read naively.
+/// The ledgers that can be walked, each with its fake, its client and a naive reading of its rows.
 enum RowLedger: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case aurous, aurousCredits, venice, veniceRetired, tresor, chatBotKit, auralytik, auralytikSigned
 
     var testDescription: String { rawValue }
 
-    /// The week in which generated rows lie.
+    /// The week of the generated rows.
     static let week = TimeWindow.between("2026-05-18T00:00:00Z", "2026-05-25T00:00:00Z")
 
     func rows(seed: UInt64, count: Int, in window: TimeWindow = week) -> [JSONValue] {
@@ -55,7 +55,7 @@ enum RowLedger: String, CaseIterable, Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// The page sizes that the provider takes.
+    /// The page sizes that the provider accepts.
     var pageSizes: ClosedRange<Int> {
         switch self {
         case .aurous: 1...500
@@ -66,7 +66,7 @@ enum RowLedger: String, CaseIterable, Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// Whether rows have an id by which a repeated one is known.
+    /// Whether rows have an id by which a repeated row is recognised.
     var hasIDs: Bool { self != .venice && self != .veniceRetired }
 
     /// Whether the provider has a cursor of its own in the envelope.
@@ -87,7 +87,7 @@ enum RowLedger: String, CaseIterable, Sendable, CustomTestStringConvertible {
         return try await walk(configuration, in: window, pageSize: pageSize, options: options)
     }
 
-    /// Walks to the end or for some pages, anew or from where another walk stopped.
+    /// Walks to the end or for some pages, from the start or from a checkpoint.
     func walk(
         _ configuration: ClientConfiguration, in window: TimeWindow = week, pageSize: Int, options: WalkOptions,
         from checkpoint: WalkCheckpoint? = nil, pages: Int = .max
@@ -96,7 +96,7 @@ enum RowLedger: String, CaseIterable, Sendable, CustomTestStringConvertible {
         return try await take(taker, configuration, in: window, pageSize: pageSize)
     }
 
-    /// Hands a walk to a taker, whichever rows it has.
+    /// Passes the walk of this ledger to a visitor, whatever the type of its rows.
     func take<Taker: WalkTaker>(
         _ taker: Taker, _ configuration: ClientConfiguration, in window: TimeWindow = week, pageSize: Int
     ) async throws -> Taker.Value {
@@ -129,7 +129,7 @@ enum RowLedger: String, CaseIterable, Sendable, CustomTestStringConvertible {
     }
 }
 
-/// Does something with a walk, whichever rows it has.
+/// Does something with a walk, whatever the type of its rows.
 protocol WalkTaker {
     associatedtype Value
     func take<Row: UsageRow & JSONRepresentable>(_ walk: Walk<Row>) async throws -> Value

@@ -1,6 +1,6 @@
 import UsageKit
 
-/// A walk taken to its end, whichever that is.
+/// The outcome of a walk to its end or to an error.
 struct WalkOutcome: Sendable {
     /// The rows that were delivered, as on the wire.
     var rows: [JSONValue] = []
@@ -9,11 +9,11 @@ struct WalkOutcome: Sendable {
     /// How many rows each page delivered.
     var pageSizes: [Int] = []
     var report: WalkReport
-    /// Where a later walk goes on behind the last page.
+    /// The checkpoint after the last page.
     var checkpoint: WalkCheckpoint?
     /// The same without the ids of the rows.
     var checkpointWithoutIDs: WalkCheckpoint?
-    /// What ended the walk, where it was no end.
+    /// The error that ended the walk.
     var error: (any Error)?
 
     var failure: UsageError? { error as? UsageError }

@@ -1,7 +1,7 @@
 extension Auralytik {
     /// How to list itemised records.
     public struct DetailsQuery: Hashable, Sendable {
-        /// Records a page, 1 to 100.
+        /// The number of records a page, 1 to 100.
         public var pageSize: Int
 
         /// Creates a query.
@@ -16,7 +16,7 @@ extension Auralytik.DetailsQuery: WireFilterable {
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument``, always.
     public mutating func set(_ name: String, to value: String) throws(UsageError) {
-        throw UsageError(.invalidArgument, "there is no filter \(name) here; the endpoint has none")
+        throw .unknownFilter(name, known: [])
     }
 
     func endpoint(

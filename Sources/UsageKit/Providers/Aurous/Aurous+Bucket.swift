@@ -5,9 +5,9 @@ extension Aurous {
         public var start: Timestamp
         /// The first instant outside.
         public var end: Timestamp
-        /// One group for each combination of the dimensions that were asked for; one in all without.
+        /// One group for each combination of the dimensions that were asked for; a single group without dimensions.
         public var groups: [Group]
-        /// Members that this version does not know.
+        /// Members of the JSON object that this version does not know.
         public var unknown: JSONObject
 
         /// The aggregates of one combination of dimensions.
@@ -16,7 +16,7 @@ extension Aurous {
             public var key: JSONObject
             /// The figures.
             public var metrics: BucketMetrics
-            /// Members that this version does not know.
+            /// Members of the JSON object that this version does not know.
             public var unknown: JSONObject
         }
     }

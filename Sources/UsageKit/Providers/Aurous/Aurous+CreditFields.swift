@@ -56,20 +56,20 @@ extension Aurous.CreditEvent {
         set { fields.currency = newValue.rawValue }
     }
 
-    /// How a row begins whose id comes first.
-    static let opening: StaticString = #"{"id":"uev_"#
+    /// How a row begins if its id comes first.
+    static let rowPrefix: StaticString = #"{"id":"uev_"#
     private static let idPrefix = "uev_"
     private static let object = "usage_event"
 
     /// Whether a row with an id, and with members that other rows do not have, belongs to the credit ledger.
-    static func isMeant(id: String, unknown: JSONObject) -> Bool {
+    static func matches(id: String, unknown: JSONObject) -> Bool {
         id.utf8.first == idPrefix.utf8.first && id.utf8.starts(with: idPrefix.utf8)
             || !unknown.isEmpty && unknown["object"] == .string(object)
     }
 
     /// Whether a row belongs to the credit ledger, by an id in the document.
     @inline(__always)
-    static func isMeant(id: ByteSlice, in bytes: borrowing BorrowedBytes) -> Bool {
+    static func matches(id: ByteSlice, in bytes: borrowing BorrowedBytes) -> Bool {
         bytes.begins(with: "uev_", at: id.start)
     }
 }

@@ -11,9 +11,9 @@ extension Aurous {
         public var apiKeyID: String?
         /// The user who made the calls.
         public var userID: String?
-        /// The LoRA that was used; only image and video events have one.
+        /// The LoRA that was used; only image and video events have a LoRA.
         public var loraID: String?
-        /// Events a page, 1 to 500; a server that speaks the credit ledger is asked for at most 100.
+        /// The number of events a page, 1 to 500; a server that lists the credit ledger is asked for at most 100.
         public var pageSize: Int
 
         /// Creates a query.
@@ -52,7 +52,7 @@ extension Aurous.EventQuery: WireFilterable {
     func endpoint(in window: TimeWindow) throws(UsageError) -> Endpoint<Aurous.Event> {
         try UsageError.check(pageSize: pageSize, in: 1...500)
         guard let start = window.start else {
-            throw UsageError(.invalidArgument, "Aurous asks for the start of the window")
+            throw UsageError(.invalidArgument, "Aurous requires a window with a start")
         }
         var filters: [(name: String, value: String)] = []
         filters.append("type", list: types.map(\.rawValue))
@@ -72,7 +72,7 @@ extension Aurous.EventQuery: WireFilterable {
                     var query: [(name: String, value: String)] = []
                     query.append("type", list: creditTypes.map(\.rawValue))
                     return query + [
-                        ("limit", String(min(pageSize, 100))), (Aurous.EventPage.creditCursor, cursor),
+                        ("limit", String(min(pageSize, 100))), (Aurous.EventPage.creditCursor, cursor.text),
                     ]
                 }
                 // Whether the cursor carries the filters is not documented, so they are sent again.
@@ -81,15 +81,16 @@ extension Aurous.EventQuery: WireFilterable {
                 query.append("end_time", window.end?.description)
                 query += filtered
                 query.append("limit", String(pageSize))
-                if case .cursor(let name, let cursor) = position { query.append(name, cursor) }
+                if case .cursor(let name, let cursor) = position { query.append(name, cursor.text) }
                 return query
             },
             info: { (page, position) throws(UsageError) in
                 guard page.endsInCreditLedger else { return Aurous.EventPage.info(page, at: position) }
                 if let requestFilter {
-                    // The ledger ignores it, and a sum over all rows would pass for the sum that was asked for.
+                    // The ledger ignores the filter, and the sum of all rows would be mistaken for the filtered sum.
                     throw UsageError(
-                        .invalidArgument, "the server lists its credit ledger, which has no filter \(requestFilter)")
+                        .invalidArgument,
+                        "the server lists its credit ledger, which has no filter \(requestFilter); leave it out")
                 }
                 return Aurous.EventPage.creditInfo(page, last: page.lastIdentity?.time, from: start)
             })

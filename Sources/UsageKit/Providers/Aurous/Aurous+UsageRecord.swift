@@ -99,11 +99,11 @@ extension Aurous.Event: DeclaredRow {
     /// Reads the fields of either contract; a row that may be of the other one than it seems is read as a row.
     @inline(__always)
     static func borrowedFields(from json: inout JSONReader) throws(UsageError) -> Aurous.EventFields<BorrowedText>? {
-        if json.begins(with: Aurous.CreditEvent.opening) {
+        if json.begins(with: Aurous.CreditEvent.rowPrefix) {
             return try Aurous.CreditFields(from: &json).map { .credit($0) }
         }
         guard let fields = try Aurous.RequestFields<BorrowedText>(from: &json), fields.unknown == 0,
-            !Aurous.CreditEvent.isMeant(id: fields.id, in: json.bytes)
+            !Aurous.CreditEvent.matches(id: fields.id, in: json.bytes)
         else { return nil }
         return .request(fields)
     }

@@ -23,11 +23,11 @@ extension ChatBotKit {
         public var skillsetIDs: [String] = []
         /// Abilities; empty for all.
         public var abilityIDs: [String] = []
-        /// Metadata by key; the service compares `true` and `false` as truth values and all else as texts.
+        /// Metadata by key; the service compares `true` and `false` as Booleans and everything else as texts.
         public var meta: [String: String] = [:]
         /// The order by time.
         public var order: ListingOrder
-        /// Records a page, 1 to 100.
+        /// The number of records a page, 1 to 100.
         public var pageSize: Int
 
         /// Creates a query.
@@ -75,8 +75,8 @@ extension ChatBotKit.Filter: WireFilterable {
             path: "/usage/list",
             order: order, endsSilentlyOnDeadCursors: true, format: ChatBotKit.UsagePage.format,
             query: { position in
-                // The cursor carries nothing but a place: order and filters are sent with each page.
-                if case .cursor(let name, let cursor) = position { common + [(name, cursor)] } else { common }
+                // The cursor is only a position, so the order and the filters are sent with each page.
+                if case .cursor(let name, let cursor) = position { common + [(name, cursor.text)] } else { common }
             },
             info: { (page, _) throws(UsageError) in ChatBotKit.UsagePage.info(page, in: window, order: order) })
     }

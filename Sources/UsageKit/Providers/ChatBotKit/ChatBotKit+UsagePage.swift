@@ -17,7 +17,7 @@ extension ChatBotKit {
                 case .descending: window.start.map { time < $0 } ?? false
                 case .ascending: window.end.map { time >= $0 } ?? false
                 }
-            return PageInfo(next: isPastWindow ? .end : .page(.cursor(parameter: "cursor", value: id)))
+            return PageInfo(next: isPastWindow ? .end : .page(.cursor(parameter: "cursor", value: Cursor(id))))
         }
 
         private static func refusal(_ code: String, _ message: String?) -> UsageError {

@@ -5,7 +5,7 @@ extension Tresor {
         public var model: String?
         /// The visible prefix of the key that made the calls; nil for all.
         public var keyPrefix: String?
-        /// Rows a page, 1 to 1000; for 1 the service is asked for 2, because pages overlap by a row.
+        /// The number of rows a page, 1 to 1000; for 1 the service is asked for 2, because pages overlap by a row.
         public var pageSize: Int
 
         /// Creates a query.
@@ -31,11 +31,11 @@ extension Tresor.Filter: WireFilterable {
 
     func endpoint(in window: TimeWindow) throws(UsageError) -> Endpoint<Tresor.LedgerRow> {
         try UsageError.check(pageSize: pageSize, in: 1...1000)
-        // A page of one row could not begin with the row before it.
+        // A page of one row would have no room for a new row after the repeated one.
         let pageSize = max(pageSize, 2)
         var query: [(name: String, value: String)] = [("limit", String(pageSize))]
         query.append("start", window.start?.description)
-        // The service includes the end; the walk's own cut drops the rows that stand exactly on it.
+        // The service includes the end; the walk drops the rows that lie exactly on it.
         query.append("end", window.end?.description)
         query.append("model", model)
         query.append("key_prefix", keyPrefix)

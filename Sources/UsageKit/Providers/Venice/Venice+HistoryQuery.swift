@@ -1,9 +1,9 @@
 extension Venice {
     /// Which billing entries to list.
     public struct HistoryQuery: Hashable, Sendable {
-        /// The currency in which they were booked; nil for all.
+        /// The currency in which entries were booked; nil for all.
         public var currency: Currency?
-        /// Entries a page, 10 to 1000.
+        /// The number of entries a page, 10 to 1000.
         public var pageSize: Int
 
         /// Creates a query.
@@ -37,8 +37,8 @@ extension Venice.HistoryQuery: WireFilterable {
             cursor: CursorLocator(name: "nextCursor", parameter: "cursor"),
             format: Venice.HistoryPage.format,
             query: { position in
-                // Any other parameter beside a cursor is refused with 400.
-                if case .cursor(let name, let cursor) = position { [(name, cursor)] } else { first }
+                // The service refuses any other parameter beside a cursor with 400.
+                if case .cursor(let name, let cursor) = position { [(name, cursor.text)] } else { first }
             },
             digest: { $0.digest },
             info: { (page, _) throws(UsageError) in try Venice.HistoryPage.info(page) })

@@ -1,11 +1,11 @@
 extension Venice {
-    /// Which entries of the retired listing to ask for.
+    /// Which entries of the retired listing to list.
     public struct RetiredUsageQuery: Hashable, Sendable {
-        /// The currency in which they were booked; nil for all.
+        /// The currency in which entries were booked; nil for all.
         public var currency: Currency?
         /// The order by time.
         public var order: ListingOrder
-        /// Entries a page, 1 to 500.
+        /// The number of entries a page, 1 to 500.
         public var pageSize: Int
 
         /// Creates a query.

@@ -4,14 +4,14 @@ import UsageKitTesting
 
 @testable import UsageKit
 
-/// Listings that are counted and have a total: several of their pages are on their way at the same time.
-@Suite struct PageProducerTests {
+/// Listings that are counted and have a total, so that several of their pages are in flight at the same time.
+@Suite struct PagePrefetcherTests {
     static let counted = RowLedger.allCases.filter(\.hasTotal)
 
     /// A window of three billing periods.
     private static let spring = TimeWindow.between("2026-03-10T00:00:00Z", "2026-05-25T00:00:00Z")
 
-    /// The rows twice as they are where they have ids, and some all alike where they have none.
+    /// The rows with copies of some: under other ids, or equal ones if rows have no ids.
     private static func tied(_ rows: [JSONValue], _ ledger: RowLedger) -> [JSONValue] {
         rows
             + rows.enumerated().filter { $0.offset % 4 == 0 }.map { index, row in
@@ -20,11 +20,11 @@ import UsageKitTesting
     }
 
     @Test(arguments: counted, (1...40).map(UInt64.init))
-    func givesAndAsksForTheSameAsPageByPage(ledger: RowLedger, seed: UInt64) async throws {
+    func deliversAndRequestsTheSameAsAWalkPageByPage(ledger: RowLedger, seed: UInt64) async throws {
         var random = SeededGenerator(seed: seed)
         let window = Bool.random(using: &random) ? RowLedger.week : Self.spring
         let pageSize = Int.random(in: 1...30, using: &random)
-        // Often a multiple of the page size, where the end shows on one page more.
+        // Often a multiple of the page size, so that the end shows only on one more page.
         let rest = Bool.random(using: &random) ? 0 : Int.random(in: 1...3, using: &random)
         let count = Int.random(in: 0...12, using: &random) * pageSize + rest
         var rows = ledger.rows(seed: seed, count: count, in: window)
@@ -48,7 +48,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: counted, (1...30).map(UInt64.init))
-    func requestsThatFailAreTriedAgain(ledger: RowLedger, seed: UInt64) async throws {
+    func retriesFailedRequests(ledger: RowLedger, seed: UInt64) async throws {
         var random = SeededGenerator(seed: seed)
         let rows = ledger.rows(seed: seed, count: 150)
         var behavior = FakeBehavior()
@@ -67,7 +67,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: counted, [2, 3, 7])
-    func asManyAsAllowedAreOnTheirWay(ledger: RowLedger, width: Int) async throws {
+    func keepsAsManyPagesInFlightAsAllowed(ledger: RowLedger, width: Int) async throws {
         let barrier = Barrier()
         let rows = ledger.rows(seed: 70, count: 100)
         let server = AlteredServer(ledger.fake(rows)) { number, request, server in
@@ -87,7 +87,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: [RowLedger.aurous, .venice, .chatBotKit])
-    func aCursorIsKnownByThePageBeforeItOnly(ledger: RowLedger) async throws {
+    func fetchesPagesOfCursorsOneAfterTheOther(ledger: RowLedger) async throws {
         let crowd = CrowdedServer(ledger.fake(ledger.rows(seed: 71, count: 100)), seed: 71)
         let outcome = try await ledger.walk(.test(crowd), pageSize: 10, options: .with { $0.prefetch = 5 })
         #expect(outcome.report.isComplete)
@@ -95,7 +95,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: [1, 64, 65, Int.max])
-    func noMoreThan64AreOnTheirWay(pages: Int) async throws {
+    func keepsAtMost64PagesInFlight(pages: Int) async throws {
         let ledger = RowLedger.tresor
         let barrier = Barrier()
         let server = AlteredServer(ledger.fake(ledger.rows(seed: 72, count: 240))) { number, request, server in
@@ -111,7 +111,7 @@ import UsageKitTesting
         #expect(try await task.value.report.isComplete)
     }
 
-    @Test func eachPartHasAsManyOnTheirWay() async throws {
+    @Test func keepsAsManyPagesInFlightForEachShard() async throws {
         let ledger = RowLedger.tresor
         let barrier = Barrier()
         let rows = ledger.rows(seed: 73, count: 300)
@@ -139,7 +139,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: counted, 1...10)
-    func goesOnBehindEveryPage(ledger: RowLedger, pages: Int) async throws {
+    func resumesAfterEveryPage(ledger: RowLedger, pages: Int) async throws {
         let rows = Self.tied(ledger.rows(seed: 74, count: 75), ledger)
         let whole = try await ledger.walk(.test(ledger.fake(rows)), pageSize: 10)
         for width in [2, 5] {
@@ -159,7 +159,7 @@ import UsageKitTesting
         }
     }
 
-    @Test func pagesComeOverSeveralConnections() async throws {
+    @Test func fetchesPagesOverSeveralConnections() async throws {
         let ledger = RowLedger.tresor
         let rows = ledger.rows(seed: 75, count: 200)
         let barrier = Barrier()
@@ -182,7 +182,7 @@ import UsageKitTesting
     // MARK: Ends
 
     @Test(arguments: counted)
-    func cancellingEndsAllThatAreOnTheirWay(ledger: RowLedger) async throws {
+    func cancellingEndsAllRequestsInFlight(ledger: RowLedger) async throws {
         let barrier = Barrier()
         let server = AlteredServer(ledger.fake(ledger.rows(seed: 76, count: 100))) { number, request, server in
             if number > 2 { try await barrier.pass() }
@@ -199,7 +199,7 @@ import UsageKitTesting
         #expect(barrier.cancelledCount >= 3)
     }
 
-    @Test func leavingTheLoopEndsAllThatAreOnTheirWay() async throws {
+    @Test func leavingTheLoopEndsAllRequestsInFlight() async throws {
         let ledger = RowLedger.tresor
         let barrier = Barrier()
         let server = AlteredServer(ledger.fake(ledger.rows(seed: 77, count: 100))) { number, request, server in
@@ -217,10 +217,10 @@ import UsageKitTesting
     }
 
     @Test(arguments: counted)
-    func anErrorWaitsForItsTurn(ledger: RowLedger) async throws {
+    func throwsTheErrorOfALaterPageInItsTurn(ledger: RowLedger) async throws {
         let barrier = Barrier()
         let rows = ledger.rows(seed: 78, count: 100)
-        // The fifth page is refused while the third is still on its way.
+        // The fifth page is refused while the third is still in flight.
         let server = AlteredServer(ledger.fake(rows)) { number, request, server in
             if number == 3 { try await barrier.pass() }
             guard ["40", "5"].contains(request["offset"] ?? request["page"]) else {
