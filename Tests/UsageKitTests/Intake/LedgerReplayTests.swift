@@ -86,7 +86,7 @@ import UsageKitTesting
         let window = TimeWindow.between("2026-05-03T00:00:00Z", "2026-05-06T00:00:00Z")
         let parts = try #require(load(lines.joined(separator: "\n"), in: window))
         #expect(parts.reduce(0) { $0 + $1.columns.count } == 3)
-        #expect(parts.reduce(0) { $0 + $1.outsideWindow } == 6)
+        #expect(parts.reduce(0) { $0 + $1.pages.reduce(0) { $0 + $1.outsideWindow } } == 6)
     }
 
     /// What is not read in parts is read in the general way.
