@@ -7,10 +7,10 @@ import UsageKitTesting
 /// Pages that go into a ledger without becoming rows give the ledger, and the report, of their rows.
 @Suite struct StraightWalkTests {
     /// Walks into a ledger.
-    private struct Intake: WalkTaker {
+    private struct Intake: WalkVisitor {
         let options: WalkOptions
 
-        func take<Row: UsageRow & JSONRepresentable>(
+        func visit<Row: UsageRow & JSONRepresentable>(
             _ walk: Walk<Row>
         ) async throws -> (ledger: UsageLedger, failure: UsageError?) {
             var walk = walk
@@ -73,7 +73,7 @@ import UsageKitTesting
         let page = spelling(provider.fake(rows, behavior), seed: seed)
         let plain = try await provider.walk(.test(page), pageSize: pageSize, options: options)
         let server = spelling(provider.fake(rows, behavior), seed: seed)
-        let (ledger, failure) = try await provider.take(
+        let (ledger, failure) = try await provider.visit(
             Intake(options: options), .test(server), pageSize: pageSize)
         #expect(failure == plain.failure)
         #expect(ledger.walks == [plain.report])

@@ -92,31 +92,32 @@ enum RowLedger: String, CaseIterable, Sendable, CustomTestStringConvertible {
         _ configuration: ClientConfiguration, in window: TimeWindow = week, pageSize: Int, options: WalkOptions,
         from checkpoint: WalkCheckpoint? = nil, pages: Int = .max
     ) async throws -> WalkOutcome {
-        let taker = OutcomeTaker(options: options, checkpoint: checkpoint, pages: pages)
-        return try await take(taker, configuration, in: window, pageSize: pageSize)
+        let visitor = OutcomeVisitor(options: options, checkpoint: checkpoint, pages: pages)
+        return try await visit(visitor, configuration, in: window, pageSize: pageSize)
     }
 
     /// Passes the walk of this ledger to a visitor, whatever the type of its rows.
-    func take<Taker: WalkTaker>(
-        _ taker: Taker, _ configuration: ClientConfiguration, in window: TimeWindow = week, pageSize: Int
-    ) async throws -> Taker.Value {
+    func visit<Visitor: WalkVisitor>(
+        _ visitor: Visitor, _ configuration: ClientConfiguration, in window: TimeWindow = week, pageSize: Int
+    ) async throws -> Visitor.Value {
         switch self {
         case .aurous, .aurousCredits:
             let client = try Aurous.Client(apiKey: AurousFake.testKey, configuration: configuration)
-            return try await taker.take(client.events(in: window, matching: Aurous.EventQuery(pageSize: pageSize)))
+            return try await visitor.visit(client.events(in: window, matching: Aurous.EventQuery(pageSize: pageSize)))
         case .venice:
             let client = try Venice.Client(apiKey: VeniceFake.testKey, configuration: configuration)
-            return try await taker.take(client.history(in: window, matching: Venice.HistoryQuery(pageSize: pageSize)))
+            let query = Venice.HistoryQuery(pageSize: pageSize)
+            return try await visitor.visit(client.history(in: window, matching: query))
         case .veniceRetired:
             let client = try Venice.Client(apiKey: VeniceFake.testKey, configuration: configuration)
             let query = Venice.RetiredUsageQuery(pageSize: pageSize)
-            return try await taker.take(client.retiredUsage(in: window, matching: query))
+            return try await visitor.visit(client.retiredUsage(in: window, matching: query))
         case .tresor:
             let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: configuration)
-            return try await taker.take(client.usage(in: window, matching: Tresor.Filter(pageSize: pageSize)))
+            return try await visitor.visit(client.usage(in: window, matching: Tresor.Filter(pageSize: pageSize)))
         case .chatBotKit:
             let client = try ChatBotKit.Client(apiKey: ChatBotKitFake.testKey, configuration: configuration)
-            return try await taker.take(client.usage(in: window, matching: ChatBotKit.Filter(pageSize: pageSize)))
+            return try await visitor.visit(client.usage(in: window, matching: ChatBotKit.Filter(pageSize: pageSize)))
         case .auralytik, .auralytikSigned:
             let client =
                 self == .auralytik
@@ -124,23 +125,23 @@ enum RowLedger: String, CaseIterable, Sendable, CustomTestStringConvertible {
                 : try Auralytik.Client(
                     apiKey: AuralytikFake.testKey, hmacSecret: "secret", configuration: configuration)
             let query = Auralytik.DetailsQuery(pageSize: pageSize)
-            return try await taker.take(client.details(in: window, matching: query))
+            return try await visitor.visit(client.details(in: window, matching: query))
         }
     }
 }
 
 /// Does something with a walk, whatever the type of its rows.
-protocol WalkTaker {
+protocol WalkVisitor {
     associatedtype Value
-    func take<Row: UsageRow & JSONRepresentable>(_ walk: Walk<Row>) async throws -> Value
+    func visit<Row: UsageRow & JSONRepresentable>(_ walk: Walk<Row>) async throws -> Value
 }
 
-private struct OutcomeTaker: WalkTaker {
+private struct OutcomeVisitor: WalkVisitor {
     let options: WalkOptions
     let checkpoint: WalkCheckpoint?
     let pages: Int
 
-    func take<Row: UsageRow & JSONRepresentable>(_ walk: Walk<Row>) async throws -> WalkOutcome {
+    func visit<Row: UsageRow & JSONRepresentable>(_ walk: Walk<Row>) async throws -> WalkOutcome {
         var walk = walk
         walk.options = options
         if let checkpoint { walk = walk.resumed(from: checkpoint) }

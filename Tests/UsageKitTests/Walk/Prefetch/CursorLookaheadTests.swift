@@ -7,6 +7,27 @@ import UsageKitTesting
 
 /// Pages that are requested before the rows of the page before them are decoded.
 @Suite struct CursorLookaheadTests {
+    @Test func requestsAnAnnouncedPageBeforeThePresentOneIsDecoded() async throws {
+        let second = PagePosition.cursor(parameter: "after", value: Cursor("c2"))
+        let requested = Mutex<[PagePosition]>([])
+        let lookahead = CursorLookahead<String>(capacity: { 2 }) { position, announceNext in
+            requested.withLock { $0.append(position) }
+            if position == .first {
+                announceNext(second)
+                // The first page is decoded only after the second one was requested.
+                while requested.withLock({ $0.count < 2 }) { await Task.yield() }
+            }
+            let info = PageInfo(next: position == .first ? .page(second) : .end)
+            return FetchedPage(
+                page: SummarizedPage(
+                    outline: PageSummary(frame: info, marks: []) { _ in nil }, content: "\(position == .first)"),
+                position: position, receivedAt: .at("2026-05-20T00:00:00Z"))
+        }
+        #expect(try await lookahead.page(at: .first).page.content == "true")
+        #expect(try await lookahead.page(at: second).page.content == "false")
+        #expect(requested.withLock(\.self) == [.first, second])
+    }
+
     static let showing: [RowLedger] = [.aurous, .aurousCredits, .venice]
 
     private func options(_ pages: Int) -> WalkOptions { .with { $0.prefetch = pages } }

@@ -6,6 +6,28 @@ import UsageKitTesting
 
 /// Listings that are counted and have a total, so that several of their pages are in flight at the same time.
 @Suite struct PagePrefetcherTests {
+    @Test func deliversPagesInTheirOrder() async throws {
+        // Five rows in pages of two.
+        let prefetcher = PagePrefetcher<String>(
+            from: .page(1, period: nil, received: 0), capacity: 2, concurrency: 2, lookahead: 0
+        ) { position, _ in
+            let page: (rows: [String], next: PageInfo.Continuation) =
+                switch position {
+                case .page(1, _, _): (["a", "b"], .page(.page(2, period: nil, received: 2)))
+                case .page(2, _, _): (["c", "d"], .page(.page(3, period: nil, received: 4)))
+                default: (["e"], .end)
+                }
+            let keys = page.rows.map { RowKey(id: RowID($0), time: nil, contentHash: 0) }
+            let summary = PageSummary(frame: PageInfo(next: page.next, total: 5, pageSize: 2), marks: keys) { _ in nil }
+            return FetchedPage(
+                page: SummarizedPage(outline: summary, content: page.rows.joined()), position: position,
+                receivedAt: .at("2026-05-20T00:00:00Z"))
+        }
+        var contents: [String] = []
+        while let page = try await prefetcher.next() { contents.append(page.page.content) }
+        #expect(contents == ["ab", "cd", "e"])
+    }
+
     static let counted = RowLedger.allCases.filter(\.hasTotal)
 
     /// A window of three billing periods.
