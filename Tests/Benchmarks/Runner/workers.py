@@ -57,12 +57,15 @@ class Worker:
         return sorted(path.read_text().splitlines())
 
     def ask(self, line):
+        self.tell(line)
+        return self.hear()
+
+    def tell(self, line):
         try:
             self.process.stdin.write(f"{line}\n".encode())
             self.process.stdin.flush()
         except BrokenPipeError:
             pass  # It has ended: what it says next is nothing.
-        return self.hear()
 
     def hear(self):
         stdout = self.process.stdout
