@@ -6,7 +6,9 @@ side begins changes from one process and one piece of work to the next: A B, B A
 """
 
 import contextlib
+import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Callable
 
 import datasets
@@ -56,7 +58,7 @@ class Suite:
 def walks(folder):
     url = servers.plain(folder / "many", may_install=False)
     return [
-        Piece("P6", f"200 pages over loopback, {name}, {transport}", f"P6 {way} {transport} {url}")
+        Piece("P6", f"200 pages, {name}, {transport}", f"P6 {way} {transport} {url}")
         for transport in ("URLSession", "AsyncHTTPClient")
         for way, name in (("cursor", "one cursor"), ("shards", "8 shards"))
     ]
@@ -180,7 +182,9 @@ class Comparison:
                 self.note(found, side, piece.row, piece.title, "processor", FLOOR, (after - before) * share)
             floor = FLOOR if after is None else WALL_FLOOR
             self.note(found, side, piece.row, piece.title, "wall", floor, told["seconds"])
-        self.compare(piece, side, worker.answers(datasets.CACHE / f"answers-compare-{side}.txt"))
+        # In a folder of its own: another comparison may run at the same time.
+        with tempfile.TemporaryDirectory() as folder:
+            self.compare(piece, side, worker.answers(Path(folder) / "answers.txt"))
 
     def note(self, found, side, row, title, unit, floor, figure):
         if figure is not None:

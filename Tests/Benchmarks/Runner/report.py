@@ -27,9 +27,9 @@ def suite(measures, rounds):
             f"{title}{measure.unit if unit == 's' else '':<10}{amount(verdict.a, unit):>9}{amount(verdict.b, unit):>11}",
             f"{verdict.ratio:>6.3f}  {verdict.low:.3f} – {verdict.high:.3f}  {verdict.noise:>5.1%}  {verdict.word}",
         ]
-        if measure.is_awaited and verdict.word == "same" and verdict.resolution > GOAL:
-            fields.append(f"(a loss of up to {verdict.resolution:.1%} would not be noticed: more rounds are needed)")
         print("  ".join(fields), flush=True)
+        if measure.is_awaited and verdict.word == "same" and verdict.resolution > GOAL:
+            print(f"{'':<46}a loss of up to {verdict.resolution:.1%} would not be noticed: more rounds are needed")
     print(f"{'':<4}{rounds} rounds", flush=True)
     return any(measure.verdict().word == "slower" for measure in measures)
 
