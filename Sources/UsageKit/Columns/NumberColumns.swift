@@ -1,4 +1,4 @@
-/// The fields of a ledger that are numbers, a number a row.
+/// The numeric fields of a ledger, one value per row.
 struct NumberColumns: Sendable {
     private(set) var times = PackedColumn(findsUnit: true)
     private(set) var inputTokens = PackedColumn()
@@ -9,11 +9,11 @@ struct NumberColumns: Sendable {
     init() {}
 
     @inline(__always)
-    mutating func append(_ fields: RecordNumbers, _ charge: Money?) {
-        times.append(fields.time ?? PackedColumn.missing)
-        inputTokens.append(fields.inputTokens ?? PackedColumn.missing)
-        outputTokens.append(fields.outputTokens ?? PackedColumn.missing)
-        durations.append(fields.duration ?? PackedColumn.missing)
+    mutating func append(_ numbers: RecordNumbers, _ charge: Money?) {
+        times.append(numbers.time ?? PackedColumn.missing)
+        inputTokens.append(numbers.inputTokens ?? PackedColumn.missing)
+        outputTokens.append(numbers.outputTokens ?? PackedColumn.missing)
+        durations.append(numbers.duration ?? PackedColumn.missing)
         if let charge {
             charges.append(charge.exact, label: charge.currency.rawValue)
         } else {

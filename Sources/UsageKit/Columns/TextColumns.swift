@@ -1,4 +1,4 @@
-/// The dimensions of a ledger that have a column of texts of their own; the currency comes from the charge.
+/// The dimensions of a ledger that have a text column; the currency is part of the charge.
 struct TextColumns: Sendable {
     private(set) var provider = TextColumn()
     private(set) var model = TextColumn()
@@ -26,13 +26,13 @@ struct TextColumns: Sendable {
 
     @inline(__always)
     mutating func append(_ record: borrowing BorrowedRecord, in bytes: borrowing BorrowedBytes) {
-        provider.append(usual: record.provider.rawValue)
+        provider.append(repeated: record.provider.rawValue)
         model.append(record.model, in: bytes)
         apiKey.append(record.apiKey, in: bytes)
         user.append(record.user, in: bytes)
         type.append(record.type, in: bytes)
         if record.isCompleted {
-            status.append(usual: UsageStatus.completed.rawValue)
+            status.append(repeated: UsageStatus.completed.rawValue)
         } else {
             status.append(record.status, in: bytes)
         }
