@@ -9,26 +9,26 @@ protocol ColumnText: TextForm {
 extension OwnedText: ColumnText {
     @inline(__always)
     static func symbol(of text: String, in table: inout InternTable, _ bytes: borrowing BorrowedBytes) -> UInt32 {
-        table.code(for: text)
+        table.symbol(for: text)
     }
 
     @inline(__always)
     static func symbol(ofLabel label: String, in table: inout InternTable, _ bytes: borrowing BorrowedBytes) -> UInt32 {
-        table.code(for: label)
+        table.symbol(for: label)
     }
 }
 
 extension BorrowedText: ColumnText {
     @inline(__always)
     static func symbol(of text: ByteSlice, in table: inout InternTable, _ bytes: borrowing BorrowedBytes) -> UInt32 {
-        table.code(for: text, in: bytes)
+        table.symbol(for: text, in: bytes)
     }
 
     @inline(__always)
     static func symbol(ofLabel label: Label, in table: inout InternTable, _ bytes: borrowing BorrowedBytes) -> UInt32 {
         switch label {
-        case .slice(let text): table.code(for: text, in: bytes)
-        case .known(let text): table.code(forUsual: text)
+        case .slice(let text): table.symbol(for: text, in: bytes)
+        case .known(let text): table.symbol(forRepeated: text)
         }
     }
 }

@@ -1,4 +1,4 @@
-/// The fields of a ledger that are numbers, a number a row.
+/// The numeric fields of a ledger, one value per row.
 struct NumberColumns: Sendable {
     private(set) var times = PackedColumn(findsUnit: true)
     private(set) var inputTokens = PackedColumn()

@@ -1,21 +1,21 @@
-/// The rows of a ledger, a column for each field.
+/// The rows of a ledger, one column per field.
 struct RecordColumns: Sendable {
     private(set) var count = 0
     private(set) var texts = TextColumns()
     private var numbers = NumberColumns()
-    /// 0 for a row that is a request of its own, otherwise the number of the request that several rows describe.
+    /// The number of the request that several rows may describe; 0 for a row that is a request of its own.
     private(set) var requests = PackedColumn()
     private var requestNumbers = RequestNumbers()
-    /// What else was counted, and the row of each such quantity, in ascending order.
+    /// The quantities of all rows, and the row of each quantity in ascending order.
     private(set) var quantities = ExactColumn()
     private(set) var quantityRows = PackedColumn()
-    /// For each chunk of rows the place of its first quantity.
+    /// The index of the first quantity of each chunk of rows.
     private(set) var quantityStarts: [Int] = []
-    /// Whether some rows describe requests that others may describe as well.
+    /// Whether there are rows that may describe the same request as other rows.
     private(set) var hasRepeats = false
 
-    /// From how many rows on another thread pays off.
-    private static let rowsWorthAThread = 1 << 14
+    /// Minimum rows to append for which a second thread pays off.
+    private static let minimumRowsForThread = 1 << 14
 
     init() {}
 
@@ -35,12 +35,12 @@ struct RecordColumns: Sendable {
         return start..<Swift.min(start + PackedChunk.capacity, count)
     }
 
-    /// The places of the quantities that the rows of a chunk count.
+    /// The indices of the quantities of the rows of a chunk.
     func quantities(ofChunk index: Int) -> Range<Int> {
         quantityStarts[index]..<(index + 1 < quantityStarts.count ? quantityStarts[index + 1] : quantities.count)
     }
 
-    /// Adds a row, or throws and changes nothing.
+    /// Appends a row, or throws and changes nothing.
     mutating func append(_ record: UsageRecord) throws(UsageError) {
         try BorrowedBytes.withNone { (bytes) throws(UsageError) in try append(record.fields, in: bytes) }
     }
@@ -79,7 +79,7 @@ struct RecordColumns: Sendable {
             self = other
             return
         }
-        if other.count < Self.rowsWorthAThread {
+        if other.count < Self.minimumRowsForThread {
             texts.append(contentsOf: other.texts)
             numbers.append(contentsOf: other.numbers)
         } else {
@@ -102,28 +102,30 @@ struct RecordColumns: Sendable {
         count += other.count
     }
 
-    /// Lets the ids of requests go, after which rows that are added describe other requests than those before.
+    /// Forgets the ids of requests: rows appended later describe other requests than those before.
     mutating func forgetRequestIDs() {
-        requestNumbers.forget()
+        requestNumbers.forgetIDs()
     }
 
     private mutating func appendQuantities(of other: RecordColumns) {
-        var place = quantities.count
+        var index = quantities.count
         quantities.append(contentsOf: other.quantities)
         let firstRow = count
         other.quantityRows.forEach { row in
             let row = firstRow + Int(row)
-            while quantityStarts.count * PackedChunk.capacity <= row { quantityStarts.append(place) }
+            while quantityStarts.count * PackedChunk.capacity <= row { quantityStarts.append(index) }
             quantityRows.append(Int64(row))
-            place += 1
+            index += 1
         }
-        while quantityStarts.count * PackedChunk.capacity < count + other.count { quantityStarts.append(place) }
+        while quantityStarts.count * PackedChunk.capacity < count + other.count { quantityStarts.append(index) }
     }
 
-    /// The codes of a dimension, a code a row, and what each code stands for.
-    func dimension(_ dimension: UsageDimension) -> (codes: PackedColumn, texts: [String?]) {
-        guard let column = texts[dimension] else { return (charges.codes, charges.slotTexts) }
-        return (column.codes, column.table.texts)
+    /// The symbol of each row for a dimension, and the text of each symbol.
+    ///
+    /// For the currency, the slots of the charges serve as symbols, so several symbols may have the same text.
+    func dimension(_ dimension: UsageDimension) -> (symbols: PackedColumn, texts: [String?]) {
+        guard let column = texts[dimension] else { return (charges.slotIndices, charges.slotTexts) }
+        return (column.symbols, column.table.texts)
     }
 }
 

@@ -1,4 +1,4 @@
-/// The dimensions of a ledger that have a column of texts of their own; the currency comes from the charge.
+/// The dimensions of a ledger that have a text column; the currency is part of the charge.
 struct TextColumns: Sendable {
     private(set) var provider = TextColumn()
     private(set) var model = TextColumn()
@@ -14,7 +14,7 @@ struct TextColumns: Sendable {
 
     @inline(__always)
     mutating func append<Form: ColumnText>(_ record: RecordFields<Form>, in bytes: borrowing BorrowedBytes) {
-        provider.append(usual: record.provider.rawValue)
+        provider.append(repeated: record.provider.rawValue)
         model.append(label: record.model, of: Form.self, in: bytes)
         apiKey.append(record.apiKey, of: Form.self, in: bytes)
         user.append(record.user, of: Form.self, in: bytes)

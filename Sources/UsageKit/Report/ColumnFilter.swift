@@ -112,7 +112,7 @@ struct ColumnFilter: Sendable {
             if let code = chunk.common { return passes[Int(code)] ? .all : .none }
             return .some(Self.mask(chunk) { passes[Int($0)] })
         case .charge(let ranges, let number):
-            let slots = columns.charges.codes.chunk(index)
+            let slots = columns.charges.slotIndices.chunk(index)
             let mantissas = columns.charges.mantissas.chunk(index)
             return .some(
                 (0..<count).map { passes(columns.charges, Int(slots[$0]), mantissas[$0], ranges, number) })
@@ -121,7 +121,7 @@ struct ColumnFilter: Sendable {
             let start = columns.rows(ofChunk: index).lowerBound
             for place in columns.quantities(ofChunk: index) {
                 let column = columns.quantities
-                if passes(column, Int(column.codes[place]), column.mantissas[place], ranges, number) {
+                if passes(column, Int(column.slotIndices[place]), column.mantissas[place], ranges, number) {
                     mask[Int(columns.quantityRows[place]) - start] = true
                 }
             }

@@ -40,7 +40,7 @@ struct SketchGroups: Sendable {
         _ row: SketchRow, of record: UsageRecord, in bucket: Range<Int64>?, _ plan: SketchFigures.Plan
     ) throws(UsageError) {
         for (index, dimension) in dimensions.enumerated() {
-            scratch[index] = texts.code(for: record.text(for: dimension))
+            scratch[index] = texts.symbol(for: record.text(for: dimension))
         }
         let cell = Cell(start: bucket?.lowerBound ?? Cell.noStart, codes: scratch)
         // What a row holds by itself is checked where it is made, so a new group takes any row.
@@ -50,7 +50,7 @@ struct SketchGroups: Sendable {
 
     /// Adds a group; false where there is one of the bucket and the key.
     mutating func append(_ figures: SketchFigures, key: [String?], in bucket: Range<Int64>?) -> Bool {
-        let cell = Cell(start: bucket?.lowerBound ?? Cell.noStart, codes: key.map { texts.code(for: $0) })
+        let cell = Cell(start: bucket?.lowerBound ?? Cell.noStart, codes: key.map { texts.symbol(for: $0) })
         guard numbers[cell] == nil else { return false }
         _ = insert(cell, end: bucket?.upperBound, figures)
         return true
