@@ -39,7 +39,7 @@ struct JSONReport {
         ]
     }
 
-    /// Exact decimals as texts, in the order of their names.
+    /// Exact decimals as strings, sorted by name.
     private func amounts(_ amounts: [String: Decimal]) -> JSONValue {
         let members = amounts.sorted { $0.key < $1.key }
         return .object(JSONObject(members.map { JSONObject.Member($0.key, .string($0.value.description)) }))
@@ -60,7 +60,7 @@ struct JSONReport {
 }
 
 extension Duration {
-    /// The duration in milliseconds, exactly.
+    /// The exact duration in milliseconds.
     var milliseconds: Decimal {
         let (seconds, attoseconds) = components
         return Decimal(seconds) * 1000 + Decimal(sign: .plus, exponent: -15, significand: Decimal(attoseconds))
