@@ -24,7 +24,7 @@ package final class LoopbackListener: Sendable {
     /// - Parameters:
     ///   - maximumConnections: How many connections are served at the same time; more wait to be accepted.
     ///   - serve: Serves one connection, told the listener's origin, on a thread where it may block; the connection is closed when it returns.
-    /// - Throws: ``UsageError`` where the system has no port to give.
+    /// - Throws: ``UsageError`` if the system cannot open a port.
     package init(
         maximumConnections: Int = 128, serve: @escaping @Sendable (LoopbackSocket, String) -> Void
     ) throws(UsageError) {

@@ -22,7 +22,7 @@ package struct LoopbackSocket: Hashable, Sendable {
     /// - Parameter backlog: How many connections may wait to be accepted; the system lets in one more, and on Linux
     ///   does not answer the others.
     /// - Returns: The socket and its port.
-    /// - Throws: ``UsageError`` where the system has none to give.
+    /// - Throws: ``UsageError`` if the system cannot open a port.
     package static func listening(
         backlog: Int32 = 128
     ) throws(UsageError) -> (socket: LoopbackSocket, port: UInt16) {

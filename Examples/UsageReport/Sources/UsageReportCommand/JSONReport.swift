@@ -38,7 +38,7 @@ struct JSONReport {
         ]
     }
 
-    /// Exact decimals as texts, in the order of the UTF-8 bytes of their names.
+    /// Exact decimals as strings, sorted by the UTF-8 bytes of their names.
     private func amounts(_ amounts: [some WireValue: Decimal]) -> JSONValue {
         let members = amounts.map { (name: $0.key.rawValue, text: $0.value.description) }
             .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
@@ -60,7 +60,7 @@ struct JSONReport {
 }
 
 extension Duration {
-    /// The duration in milliseconds, exactly.
+    /// The exact duration in milliseconds.
     var milliseconds: Decimal {
         let (seconds, attoseconds) = components
         return Decimal(seconds) * 1000 + Decimal(sign: .plus, exponent: -15, significand: Decimal(attoseconds))

@@ -1,11 +1,11 @@
 import Foundation
 import UsageKit
 
-/// A report as a table for a person; a cell with several amounts takes a line for each.
+/// A report as a table for people; a cell with several amounts takes one line for each.
 struct TableReport {
-    /// Rows of cells of lines.
+    /// The rows; each has cells, and each cell has lines.
     private let rows: [[[String]]]
-    /// How many columns, from the left, hold texts; the others hold figures and stand to the right.
+    /// How many columns, from the left, hold texts; the others hold numbers and are aligned to the right.
     private let textColumns: Int
 
     init(_ report: UsageReport) {
@@ -30,7 +30,7 @@ struct TableReport {
         return (blocks[0] + [rule] + blocks.dropFirst().joined()).joined(separator: "\n")
     }
 
-    /// What the walk did, in one line.
+    /// One line on what the walk did.
     static func footer(_ walk: WalkReport) -> String {
         var text = "\(walk.isComplete ? "complete" : "INCOMPLETE"): \(walk.pages) pages, \(walk.rows) rows"
         if walk.duplicates > 0 { text += ", \(walk.duplicates) duplicates dropped" }

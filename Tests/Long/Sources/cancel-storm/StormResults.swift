@@ -2,8 +2,8 @@ import Foundation
 import Synchronization
 import UsageKit
 
-/// What became of the requests of a storm.
-final class StormTally: Sendable {
+/// The results of the requests of a storm.
+final class StormResults: Sendable {
     private struct State {
         var running: [Int: ContinuousClock.Instant] = [:]
         var started = 0
@@ -17,12 +17,12 @@ final class StormTally: Sendable {
         var deadlineDelays: [Duration] = []
     }
 
-    /// How long after its deadline a request counts as hung.
-    static let bound = Duration.seconds(20)
+    /// How long after its deadline a request counts as hanging.
+    static let grace = Duration.seconds(20)
 
     private let state = Mutex(State())
 
-    /// Notes that a request starts, which must end at the deadline.
+    /// Records the start of a request, which must end by its deadline.
     func start(_ number: Int, deadline: ContinuousClock.Instant) {
         state.withLock { state in
             state.started += 1
@@ -30,17 +30,17 @@ final class StormTally: Sendable {
         }
     }
 
-    /// Notes how a request ended, when it was cancelled if it was, and whether it was left alone.
+    /// Records the end of a request: its result, when it was cancelled (if it was), and whether it was undisturbed.
     func end(
         _ number: Int, _ fault: Fault, _ result: Result<TransportResponse, any Error>, at end: ContinuousClock.Instant,
-        cancelled: ContinuousClock.Instant?, isAlone: Bool
+        cancelled: ContinuousClock.Instant?, isUndisturbed: Bool
     ) {
         state.withLock { state in
             guard let deadline = state.running.removeValue(forKey: number) else {
                 state.unexpected.append("request \(number) ended twice")
                 return
             }
-            if end > deadline + Self.bound { state.hangs += 1 }
+            if end > deadline + Self.grace { state.hangs += 1 }
             switch result {
             case .success:
                 state.completed += 1
@@ -49,7 +49,7 @@ final class StormTally: Sendable {
                 if let cancelled {
                     state.cancelDelays.append(end - cancelled)
                 } else {
-                    state.unexpected.append("request \(number) was cancelled by nobody")
+                    state.unexpected.append("request \(number) threw CancellationError but was not cancelled")
                 }
             case .failure(let error as UsageError) where error.code == .deadlineExceeded:
                 state.timedOut += 1
@@ -57,19 +57,19 @@ final class StormTally: Sendable {
             case .failure:
                 state.failed += 1
             }
-            if isAlone, !fault.allows(result) { state.unexpected.append("\(fault): \(result)") }
+            if isUndisturbed, !fault.allows(result) { state.unexpected.append("\(fault): \(result)") }
         }
     }
 
-    /// The requests that are past their deadline by more than the bound and have not ended.
+    /// The number of requests that have not ended although their deadline and the grace period are over.
     var overdue: Int {
         let now = ContinuousClock.now
-        return state.withLock { $0.running.values.count { now > $0 + Self.bound } }
+        return state.withLock { $0.running.values.count { now > $0 + Self.grace } }
     }
 
     /// Prints the figures.
     ///
-    /// - Returns: Whether they are as they should be.
+    /// - Returns: Whether the storm passed.
     func report(expected: Int) -> Bool {
         let state = state.withLock { $0 }
         let ended = state.completed + state.cancelled + state.timedOut + state.failed
@@ -79,7 +79,7 @@ final class StormTally: Sendable {
             "failed \(state.failed), hangs \(state.hangs)")
         let cancelMedian = Self.printDelays("cancel latency", state.cancelDelays)
         Self.printDelays("lateness of deadlines", state.deadlineDelays)
-        print("left alone, with another end than the server's answer calls for: \(state.unexpected.count)")
+        print("undisturbed requests with an unexpected result: \(state.unexpected.count)")
         for line in state.unexpected.prefix(10) { print("  \(line)") }
         return ended == expected && state.hangs == 0 && state.unexpected.isEmpty && cancelMedian < .milliseconds(50)
     }
