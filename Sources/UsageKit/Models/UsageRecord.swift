@@ -1,9 +1,9 @@
-/// One billed event in the words that all providers share.
+/// One billed event in the vocabulary that all providers share.
 ///
-/// A field that the provider does not report is nil and stays nil: unknown is not zero. The record is not
-/// de-duplicated; a walk does that before it delivers rows.
+/// A field that the provider does not report is nil: unknown is not zero. Duplicates are not removed here; a walk does
+/// that before it delivers rows.
 public struct UsageRecord: UsageRow {
-    /// Who reported the event.
+    /// The provider that reported the event.
     public var provider: ProviderID
     /// The provider's id of the row.
     public var id: String?
@@ -11,12 +11,12 @@ public struct UsageRecord: UsageRow {
     public var requestID: String?
     /// Whether several rows can describe one request, each repeating the request's tokens and duration.
     ///
-    /// Where it is true, rows with the same ``requestID`` count as one request, and tokens and duration are taken
-    /// once; the charge is each row's own.
+    /// If so, rows with the same ``requestID`` count as one request: tokens and duration count once, and each row has
+    /// a charge of its own.
     public var repeatsRequest: Bool
     /// When the event happened.
     public var time: Timestamp?
-    /// The kind of work, in the provider's word.
+    /// The kind of work, in the provider's term.
     public var type: String?
     /// The model.
     public var model: String?
