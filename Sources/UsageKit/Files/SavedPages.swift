@@ -30,7 +30,7 @@ struct SavedPages<Row: ReplayableRow> {
                 }
             } else {
                 try json.documents { (json) throws(UsageError) in
-                    json.makeRoom(in: &rows)
+                    json.reserveRows(in: &rows)
                     rows.append(try Row(from: &json))
                 }
             }
