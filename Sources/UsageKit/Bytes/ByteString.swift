@@ -10,7 +10,7 @@ struct ByteString: Hashable, Sendable {
     }
 
     static func == (left: ByteString, right: ByteString) -> Bool {
-        // Texts that are not canonically equivalent differ in their bytes, and Swift finds that out sooner.
+        // Texts that are not canonically equivalent also differ in their bytes, and Swift's equality is faster.
         left.text == right.text && left.text.utf8.elementsEqual(right.text.utf8)
     }
 

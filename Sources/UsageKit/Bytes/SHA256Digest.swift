@@ -1,5 +1,5 @@
 #if !canImport(CryptoKit)
-    /// SHA-256 as FIPS 180-4 describes it, for platforms whose system has no such function that Swift can reach.
+    /// SHA-256 (FIPS 180-4), for platforms without CryptoKit.
     struct SHA256Digest {
         private var state: [UInt32] = [
             0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,

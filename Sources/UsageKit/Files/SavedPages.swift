@@ -36,7 +36,7 @@ struct SavedPages<Row: DecodableRow> {
                 return
             }
             try json.documents { (json) throws(UsageError) in
-                json.makeRoom(in: &all)
+                json.reserveRows(in: &all)
                 all.append(try Row(from: &json))
             }
         default:

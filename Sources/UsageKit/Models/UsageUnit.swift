@@ -1,4 +1,4 @@
-/// What a ``Quantity`` is counted in, in the provider's word, for example `audio_seconds` or `image-unit`.
+/// What a ``Quantity`` is counted in, in the provider's term, for example `audio_seconds` or `image-unit`.
 ///
 /// Units are different if their UTF-8 bytes are. Quantities of different units are never added.
 public struct UsageUnit: WireValue, ExpressibleByStringLiteral {

@@ -107,7 +107,7 @@ extension JSONReader {
         var elements = try elements()
         while try next(&elements) {
             guard let next = try row(&self) else { return nil }
-            makeRoom(in: &rows)
+            reserveRows(in: &rows)
             rows.append(next)
         }
         return rows

@@ -1,7 +1,7 @@
-/// One billed event in the words that all providers share.
+/// One billed event in the vocabulary that all providers share.
 ///
-/// A field that the provider does not report is nil and stays nil: unknown is not zero. The record is not
-/// de-duplicated; a walk does that before it delivers rows.
+/// A field that the provider does not report is nil: unknown is not zero. Duplicates are not removed here; a walk does
+/// that before it delivers rows.
 public struct UsageRecord: UsageRow {
     var fields: RecordFields<OwnedText>
 
@@ -9,7 +9,7 @@ public struct UsageRecord: UsageRow {
         self.fields = fields
     }
 
-    /// Who reported the event.
+    /// The provider that reported the event.
     public var provider: ProviderID {
         get { fields.provider }
         set { fields.provider = newValue }
@@ -37,7 +37,7 @@ public struct UsageRecord: UsageRow {
         get { fields.time }
         set { fields.time = newValue }
     }
-    /// The kind of work, in the provider's word.
+    /// The kind of work, in the provider's term.
     public var type: String? {
         get { fields.type }
         set { fields.type = newValue }

@@ -34,7 +34,7 @@ import Testing
     func aColumnThatComesTwiceIsRefused(_ text: String) throws {
         let error = #expect(throws: UsageError.self) { try self.header(text) }
         #expect(error?.code == .malformedCSV)
-        #expect(error?.message.hasSuffix("stands here twice") == true)
+        #expect(error?.message.hasSuffix("is repeated") == true)
     }
 
     @Test func namesThatOnlyLookAlikeAreTwo() throws {

@@ -103,7 +103,7 @@ import Testing
     @Test func pagesThatWereJoinedInsideALineAreRefused() throws {
         let error = try #require(failure(Self.header + String(Self.first.dropLast()) + Self.header + Self.second))
         #expect(error.code == .malformedCSV)
-        #expect(error.message == "line 2: the header has 11 cells and this row 21")
+        #expect(error.message == "line 2: expected 11 cells as in the header, found 21")
     }
 
     @Test func aProviderWithoutCSVSaysSo() throws {

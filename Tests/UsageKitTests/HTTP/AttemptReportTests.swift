@@ -153,7 +153,7 @@ import UsageKitTesting
         #expect(
             log.reports.map(\.description) == [
                 "aurous: GET /v1/usage attempt 1 failed (serverFailure) HTTP 503 2 bytes in 1.0 seconds "
-                    + "request id 1 again in 0.5 seconds",
+                    + "request id 1 retry in 0.5 seconds",
                 "aurous: GET /v1/usage attempt 2 succeeded HTTP 200 2 bytes in 1.0 seconds",
             ])
     }

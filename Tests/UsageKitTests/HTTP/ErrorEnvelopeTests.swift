@@ -158,7 +158,7 @@ import UsageKitTesting
     func aBodyThatIsNoEnvelopeKeepsTheKind(body: String) async throws {
         let error = try await refusal(.tresor, 403, body)
         #expect(error.code == .forbidden)
-        #expect(error.message.hasPrefix("the key may not do this"))
+        #expect(error.message.hasPrefix("the key does not have permission for this request"))
         #expect(error.providerCode == nil)
     }
 

@@ -62,15 +62,15 @@ import UsageKitTesting
 
     @Test func successEarnsUpToTheCapacity() {
         let quota = RetryQuota(RetryPolicy.Quota(capacity: 20))
-        quota.succeed(taken: nil)
+        quota.recordSuccess(refunding: nil)
         #expect(quota.available == 20)
-        #expect(quota.take(isThrottled: true) == 5)
-        #expect(quota.take(isThrottled: false) == 14)
-        #expect(quota.take(isThrottled: true) == nil)
-        quota.succeed(taken: nil)
+        #expect(quota.withdraw(isThrottled: true) == 5)
+        #expect(quota.withdraw(isThrottled: false) == 14)
+        #expect(quota.withdraw(isThrottled: true) == nil)
+        quota.recordSuccess(refunding: nil)
         #expect(quota.available == 2)
-        quota.succeed(taken: 14)
-        quota.succeed(taken: 5)
+        quota.recordSuccess(refunding: 14)
+        quota.recordSuccess(refunding: 5)
         #expect(quota.available == 20)
     }
 

@@ -130,9 +130,9 @@ import Testing
 
     @Test func theEndIsNamedOnlyWhereItWasMet() throws {
         let cut = try #require(throws: UsageError.self) { try JSONValue(json: Array("[1,".utf8)) }
-        #expect(cut.message == "expected a value, found the end")
+        #expect(cut.message == "expected a value, found the end of the document")
         let bad = try #require(throws: UsageError.self) { try JSONValue(json: [0x22, 0xFF, 0x22]) }
-        #expect(bad.message == "a string is not UTF-8")
+        #expect(bad.message == "the string is not UTF-8")
     }
 
     /// The second name is one single character of `String`.

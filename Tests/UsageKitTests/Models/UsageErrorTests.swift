@@ -23,7 +23,7 @@ import Testing
 
     @Test func anEmptyPathIsNotMentioned() throws {
         let error = try #require(throws: UsageError.self) { try JSONValue(json: []) }
-        #expect(error.description == "expected a value, found the end (byte 0)")
+        #expect(error.description == "expected a value, found the end of the document (byte 0)")
     }
 
     /// Much of an error comes from a server, which may not forge a second line or colours in a log.

@@ -84,7 +84,7 @@ import Testing
                 try contract.read(contract.json.adding(member.name, member.value))
             }
             #expect(error?.code == .malformedJSON)
-            #expect(error?.message == "the field \(member.name) stands here twice")
+            #expect(error?.message == "the field \(member.name) is repeated")
         }
     }
 

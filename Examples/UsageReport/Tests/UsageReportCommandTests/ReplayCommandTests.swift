@@ -86,9 +86,9 @@ import UsageReportCommand
     }
 
     @Test(arguments: [
-        ("2026-05-20T08:00:00Z,m,1\r\n", "line 2: the header has 11 cells and this row 3"),
+        ("2026-05-20T08:00:00Z,m,1\r\n", "line 2: expected 11 cells as in the header, found 3"),
         ("2026-05-20T08:00:00Z,m,1,one,1,USD,,,,,\r\n", "line 2: expected a number at units (byte "),
-        ("2026-05-20T08:00:00Z,\"m,1,1,1,USD,,,,,\r\n", "line 2: a quoted cell does not end (byte "),
+        ("2026-05-20T08:00:00Z,\"m,1,1,1,USD,,,,,\r\n", "line 2: the quoted cell has no closing quote (byte "),
     ])
     func aMalformedCSVFileIsRefusedWithLineAndByte(_ line: String, message: String) async throws {
         let run = try await replay(Self.veniceHeader + line, ["--provider", "venice", "--format", "json"])

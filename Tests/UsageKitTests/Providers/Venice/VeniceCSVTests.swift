@@ -154,7 +154,7 @@ import UsageKitTesting
     @Test func refusesAColumnThatComesTwice() throws {
         let error = try #require(failure("units," + Self.header + "1," + Self.plain))
         #expect(error.code == .malformedCSV)
-        #expect(error.message == "line 1: the column units stands here twice")
+        #expect(error.message == "line 1: the column units is repeated")
         #expect(error.byteOffset == 36)
     }
 
