@@ -5,10 +5,11 @@ extension UsageLedger {
     ///
     /// Two or more threads share the work where there are many rows; the result does not depend on how.
     ///
-    /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` where a sum of tokens is beyond the integers or
-    ///   an exact sum needs more than 38 digits, and with ``UsageError/Code/invalidArgument`` where a filter compares
-    ///   with what is no number, where more than 1,000,000 empty buckets would have to be filled or where the window
-    ///   to be filled goes beyond the years 1 to 9999.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a filter that compares with NaN or whose
+    ///   conditions are nested more than 128 deep, if more than 1,000,000 empty buckets would have to be filled, and if
+    ///   the window to be filled goes beyond the years 1 to 9999; with ``UsageError/Code/inexactNumber`` for a filter
+    ///   with a number of more than 38 significant digits, if a sum of tokens is beyond the integers, and if an exact
+    ///   sum needs more than 38 digits.
     /// - Complexity: O(n), where n is the number of rows, and O(g log g) where there are many groups g.
     public func report(_ query: ReportQuery = ReportQuery()) throws(UsageError) -> UsageReport {
         // So few rows are not worth a thread of their own.

@@ -2,7 +2,7 @@ public import Foundation
 
 extension UsageReport {
     /// The figures of the rows that share a bucket and a key.
-    public struct Group: Sendable {
+    public struct Group: UsageGroup {
         let figures: ReportStorage
         /// Nil where no row falls.
         let cell: Int?
@@ -17,12 +17,6 @@ extension UsageReport {
             self.bucket = bucket
         }
 
-        /// The first instant of the bucket.
-        public var start: Timestamp? { bucket?.lowerBound }
-
-        /// The first instant after the bucket.
-        public var end: Timestamp? { bucket?.upperBound }
-
         /// What the groups are split by.
         public var dimensions: [UsageDimension] { figures.dimensions }
 
@@ -31,11 +25,6 @@ extension UsageReport {
 
         /// Whether the group stands for all keys that ``ReportQuery/top`` leaves out; its key has no values then.
         public var isOther: Bool { figures.map.isOther(key: keyNumber) }
-
-        /// The key's value of a dimension; nil where the rows have none and where the report is not split by it.
-        public subscript(dimension: UsageDimension) -> String? {
-            dimensions.firstIndex(of: dimension).flatMap { key[$0] }
-        }
     }
 }
 
@@ -68,6 +57,9 @@ extension UsageReport.Group {
     /// How long the requests took; empty where the query leaves that out.
     public var latency: LatencyDistribution { figures.latency(ofCell: cell) }
 
+    /// Returns a quantile of ``latency``, exact to the attosecond; nil without a duration.
+    public func latency(at quantile: Quantile) -> Duration? { latency.quantile(quantile) }
+
     /// The exact sum of everything else that was counted, by unit; empty where the query leaves it out.
     ///
     /// - Complexity: O(n), where n is the number of units.
@@ -79,11 +71,6 @@ extension UsageReport.Group {
     ///
     /// - Complexity: O(n), where n is the number of currencies.
     public var charges: [Currency: Decimal] { exactCharges.mapValues(\.decimal) }
-
-    /// Returns the exact sum of the charges in one currency; nil where no row has one.
-    public func charge(in currency: Currency) -> Decimal? {
-        exactSum(currency.rawValue, figures.currencies, figures.cells.charges)?.sum.decimal
-    }
 
     /// Returns how many different values of a dimension the rows have; nil where the query does not measure it.
     ///
