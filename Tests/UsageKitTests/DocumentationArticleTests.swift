@@ -227,23 +227,23 @@ import UsageKitTesting
         #expect(merged.walks.map(\.provider) == [.tresor, .aurous])
     }
 
-    @Test func aStreamIsSummarized() async throws {
-        var summary = try UsageSketch(ReportQuery(every: .hour, by: [.model]))
-        for try await event in aurous.events(in: may) { try summary.add(event.usageRecord) }
-        let hour = summary[0]
+    @Test func sketchesAnEndlessStream() async throws {
+        var sketch = try UsageSketch(ReportQuery(every: .hour, by: [.model]))
+        for try await event in aurous.events(in: may) { try sketch.add(event.usageRecord) }
+        let hour = sketch[0]
         let slowest = hour.latency?.p95  // within 1 %
         let cost = hour.charges  // exact
         var ledger = UsageLedger()
         try await ledger.ingest(aurous.events(in: may))
         let report = try ledger.report(every: .hour, by: [.model])
-        #expect(summary.map(\.charges) == report.map(\.charges))
+        #expect(sketch.map(\.charges) == report.map(\.charges))
         #expect(cost == report[0].charges)
         #expect((slowest == nil) == (report[0].latency.p95 == nil))
 
-        let summaryOfAnotherMachine = summary
-        let written = try JSONEncoder().encode(summary)
+        let sketchOfAnotherMachine = sketch
+        let written = try JSONEncoder().encode(sketch)
         var everything = try JSONDecoder().decode(UsageSketch.self, from: written)
-        try everything.merge(summaryOfAnotherMachine)
+        try everything.merge(sketchOfAnotherMachine)
         #expect(everything.total.requests == 4000)
     }
 
