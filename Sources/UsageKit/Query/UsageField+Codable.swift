@@ -26,7 +26,7 @@ extension UsageField: Codable {
         }
     }
 
-    /// Writes the field by its name, with the currency or the unit that it has.
+    /// Writes the field by its name, with its currency or unit if it has one.
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .inputTokens: try Plain.inputTokens.encode(to: encoder)
@@ -60,7 +60,7 @@ extension UsageFigure: Codable {
         }
     }
 
-    /// Writes the figure by its name, with the field that it has.
+    /// Writes the figure by its name, with its field if it has one.
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .requests: try Plain.requests.encode(to: encoder)

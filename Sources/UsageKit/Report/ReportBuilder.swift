@@ -10,7 +10,8 @@ struct ReportBuilder {
         self.columns = columns
         self.query = query
         self.parts = parts
-        filter = try ColumnFilter(columns, window: query.window, filter: query.filter)
+        let compiled = try query.filter.map { (filter) throws(UsageError) in try CompiledFilter(filter) }
+        filter = ColumnFilter(columns, window: query.window, filter: compiled)
         finder = BucketFinder(BucketCalendar(timeZone: query.timeZone, weekStart: query.weekStart))
     }
 

@@ -5,11 +5,12 @@ extension UsageLedger {
     ///
     /// Several threads share the work if there are many rows. The result does not depend on their number.
     ///
-    /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` if a sum of tokens does not fit in
-    ///   an `Int` or an exact sum needs more than 38 digits. It throws ``UsageError/Code/invalidArgument`` if a filter
-    ///   compares with NaN, if filling empty buckets would add more than 1,000,000 groups, or if the window to fill
-    ///   extends beyond the years 1 to 9999.
-    /// - Complexity: O(n), where n is the number of rows, and O(g log g), where g is the number of groups if there are many.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a filter that compares with NaN or whose
+    ///   conditions are nested more than 128 deep, if more than 1,000,000 empty buckets would have to be filled, and if
+    ///   the window to be filled goes beyond the years 1 to 9999; with ``UsageError/Code/inexactNumber`` for a filter
+    ///   with a number of more than 38 significant digits, if a sum of tokens is beyond the integers, and if an exact
+    ///   sum needs more than 38 digits.
+    /// - Complexity: O(n), where n is the number of rows, and O(g log g) where there are many groups g.
     public func report(_ query: ReportQuery = ReportQuery()) throws(UsageError) -> UsageReport {
         // Minimum rows for which a thread pays off.
         let useful = columns.count / (1 << 17)

@@ -2,7 +2,7 @@ public import Foundation
 
 extension UsageReport {
     /// The figures of the rows that share a bucket and a key.
-    public struct Group: Sendable {
+    public struct Group: UsageGroup {
         let storage: ReportStorage
         /// Nil if the group has no rows.
         let cell: Int?
@@ -17,12 +17,6 @@ extension UsageReport {
             self.bucket = bucket
         }
 
-        /// The first instant of the bucket.
-        public var start: Timestamp? { bucket?.lowerBound }
-
-        /// The first instant after the bucket.
-        public var end: Timestamp? { bucket?.upperBound }
-
         /// The dimensions of the report.
         public var dimensions: [UsageDimension] { storage.dimensions }
 
@@ -31,11 +25,6 @@ extension UsageReport {
 
         /// Whether the group combines all keys that ``ReportQuery/top`` leaves out; all values of its key are then nil.
         public var isOther: Bool { storage.map.isOther(key: keyNumber) }
-
-        /// The value of a dimension; nil if the rows have no value or if it is not a dimension of the report.
-        public subscript(dimension: UsageDimension) -> String? {
-            dimensions.firstIndex(of: dimension).flatMap { key[$0] }
-        }
     }
 }
 
@@ -68,6 +57,9 @@ extension UsageReport.Group {
     /// The durations of the requests; empty if the query does not measure latency.
     public var latency: LatencyDistribution { storage.latency(ofCell: cell) }
 
+    /// Returns a quantile of ``latency``, exact to the attosecond; nil without a duration.
+    public func latency(at quantile: Quantile) -> Duration? { latency.quantile(quantile) }
+
     /// The exact sums of all other quantities by unit; empty if the query does not measure units.
     ///
     /// - Complexity: O(n), where n is the number of units.
@@ -79,11 +71,6 @@ extension UsageReport.Group {
     ///
     /// - Complexity: O(n), where n is the number of currencies.
     public var charges: [Currency: Decimal] { exactCharges.mapValues(\.decimal) }
-
-    /// Returns the exact sum of the charges in a currency; nil if no row has one.
-    public func charge(in currency: Currency) -> Decimal? {
-        exactSum(currency.rawValue, storage.currencies, storage.accumulators.charges)?.sum.decimal
-    }
 
     /// Returns the number of different values of a dimension; nil if the query does not measure it.
     ///

@@ -69,6 +69,6 @@ import Testing
             #expect(stride(from: 0, to: a.count, by: 7).allSatisfy { a[$0] == b[$0] })
         }
         #expect(merged.quantityStarts == expected.quantityStarts)
-        #expect(try StraightReplayTests.figures(left) == StraightReplayTests.figures(together))
+        #expect(try LedgerFigures.all(of: left) == LedgerFigures.all(of: together))
     }
 }

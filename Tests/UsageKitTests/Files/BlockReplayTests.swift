@@ -15,7 +15,7 @@ import UsageKitTesting
     private static let windows = [TimeWindow.all, .between("2026-05-19T06:00:00Z", "2026-05-22T18:00:00Z")]
 
     private static func answer(_ ledger: UsageLedger, _ report: WalkReport) throws -> Answer {
-        Answer(figures: try StraightReplayTests.figures(ledger), report: report)
+        Answer(figures: try LedgerFigures.all(of: ledger), report: report)
     }
 
     /// Compares a file in blocks of any size with the same file in the general way.

@@ -38,7 +38,7 @@ import UsageKitTesting
         let recording = Recording(ledger.fake(rows))
         let pageSize = max(ledger.pageSizes.lowerBound, Int.random(in: 2...20, using: &random))
         let comparison = Comparison(options: options, ledger: ledger, recording: recording, random: random)
-        try await ledger.take(comparison, .test(recording), pageSize: pageSize)
+        try await ledger.visit(comparison, .test(recording), pageSize: pageSize)
     }
 
     /// More than the week, so that some rows are outside.
@@ -96,13 +96,13 @@ private final class Recording: HTTPTransport {
 }
 
 /// Walks, and reads what was served from a file.
-private struct Comparison: WalkTaker {
+private struct Comparison: WalkVisitor {
     let options: WalkOptions
     let ledger: RowLedger
     let recording: Recording
     let random: SeededGenerator
 
-    func take<Row: UsageRow & JSONRepresentable>(_ walk: Walk<Row>) async throws {
+    func visit<Row: UsageRow & JSONRepresentable>(_ walk: Walk<Row>) async throws {
         var walk = walk
         walk.options = options
         var walked = UsageLedger()
@@ -124,11 +124,11 @@ private struct Comparison: WalkTaker {
         #expect(read.report.outsideWindow == report.outsideWindow)
         #expect(read.report.conflicts == report.conflicts)
         #expect(read.report.isComplete == report.isComplete, "\(read.report.stopped ?? "-") \(report.stopped ?? "-")")
-        let figures = try LedgerFigures.lines(of: walked)
+        let figures = try LedgerFigures.all(of: walked)
         var fromRows = UsageLedger()
         try fromRows.append(contentsOf: read.rows)
-        #expect(try LedgerFigures.lines(of: fromRows) == figures)
-        #expect(try LedgerFigures.lines(of: read.ledger) == figures)
+        #expect(try LedgerFigures.all(of: fromRows) == figures)
+        #expect(try LedgerFigures.all(of: read.ledger) == figures)
     }
 }
 

@@ -4,67 +4,43 @@ import Testing
 @testable import UsageKit
 
 @Suite struct ColumnFilterTests {
-    /// The rows that pass, by way of the filter's verdict on each chunk.
-    private static func passingRows(
-        _ records: [UsageRecord], window: TimeWindow = .all, _ filter: UsageFilter?
-    ) throws -> [Int] {
+    /// Rows at 0, 1 and 2 s with the models a, b and none.
+    private static func columns() throws -> RecordColumns {
         var columns = RecordColumns()
-        for record in records { try columns.append(record) }
-        let compiled = try ColumnFilter(columns, window: window, filter: filter)
-        return (0..<columns.chunkCount).flatMap { index in
-            let rows = columns.rows(ofChunk: index)
-            switch compiled.verdict(chunk: index) {
-            case .all: return Array(rows)
-            case .none: return []
-            case .some(let mask): return zip(rows, mask).filter(\.1).map(\.0)
-            }
+        for (second, model) in [(0, "a"), (1, "b"), (2, nil)] as [(Int64, String?)] {
+            try columns.append(
+                UsageRecord(
+                    provider: .aurous, time: Timestamp(seconds: second), model: model,
+                    tokens: TokenCounts(input: Int(second) * 10)))
         }
+        return columns
     }
 
-    private static let records = [
-        UsageRecord(provider: .aurous, time: Timestamp(seconds: 10), model: "a", tokens: TokenCounts(input: 5)),
-        UsageRecord(provider: .aurous, time: Timestamp(seconds: 20), model: "b", tokens: TokenCounts(input: 9)),
-        UsageRecord(provider: .aurous, model: nil),
-    ]
-
-    @Test func passesTheRowsForWhichTheConditionHolds() throws {
-        #expect(try Self.passingRows(Self.records, nil) == [0, 1, 2])
-        #expect(try Self.passingRows(Self.records, .isOne(.model, ["a", nil])) == [0, 2])
-        #expect(try Self.passingRows(Self.records, .compares(.inputTokens, .above, 5)) == [1])
-        #expect(try Self.passingRows(Self.records, .not(.compares(.inputTokens, .above, 5))) == [0, 2])
-        #expect(try Self.passingRows(Self.records, .all([])) == [0, 1, 2])
-        #expect(try Self.passingRows(Self.records, .any([])) == [])
+    private static func verdict(
+        _ filter: UsageFilter?, window: TimeWindow = .all
+    ) throws -> ColumnFilter.Verdict {
+        let compiled = try filter.map { try CompiledFilter($0) }
+        return ColumnFilter(try columns(), window: window, filter: compiled).verdict(chunk: 0)
     }
 
-    @Test func aWindowIncludesItsStartAndExcludesItsEndAndRowsWithoutATime() throws {
-        let (start, end) = (Timestamp(seconds: 10), Timestamp(seconds: 20))
-        #expect(try Self.passingRows(Self.records, window: TimeWindow(from: start, to: end), nil) == [0])
-        #expect(try Self.passingRows(Self.records, window: TimeWindow(from: start), nil) == [0, 1])
+    @Test func selectsTheRowsThatPass() throws {
+        let filter = ColumnFilter(
+            try Self.columns(), window: .all, filter: try CompiledFilter(.isOne(.model, ["b", nil])))
+        #expect(filter.verdict(chunk: 0) == .some([false, true, true]))
     }
 
-    @Test func comparesTextsByTheirBytes() throws {
-        let records = ["é", "e\u{301}"].map { UsageRecord(provider: .aurous, model: $0) }
-        #expect(try Self.passingRows(records, .isOne(.model, ["e\u{301}"])) == [1])
+    @Test func decidesAboutAWholeChunkIfItCan() throws {
+        #expect(try Self.verdict(nil) == .all)
+        #expect(try Self.verdict(.isOne(.provider, ["aurous"])) == .all)
+        #expect(try Self.verdict(.isOne(.provider, ["venice"])) == ColumnFilter.Verdict.none)
+        #expect(try Self.verdict(.compares(.inputTokens, .atMost, 20)) == .all)
+        #expect(try Self.verdict(.compares(.inputTokens, .above, 20)) == ColumnFilter.Verdict.none)
     }
 
-    @Test func refusesAComparisonWithNaN() throws {
-        let error = #expect(throws: UsageError.self) {
-            try Self.passingRows(Self.records, .compares(.duration, .below, .nan))
-        }
-        #expect(error?.code == .invalidArgument)
-    }
-
-    @Test(arguments: 0..<40 as Range<UInt64>)
-    func agreesWithTheNaiveFilter(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
-        let records = RandomRecords.make(Int.random(in: 0...90, using: &random), using: &random)
-        for _ in 0..<5 {
-            let query = RandomRecords.query(using: &random)
-            let expected = records.indices.filter { row in
-                (records[row].time.map(query.window.contains) ?? (query.window == .all))
-                    && (query.filter.map { NaiveReport.holds($0, records[row]) } ?? true)
-            }
-            #expect(try Self.passingRows(records, window: query.window, query.filter) == expected)
-        }
+    @Test func combinesTheWindowWithTheFilter() throws {
+        let window = try TimeWindow(from: Timestamp(seconds: 1), to: nil)
+        #expect(try Self.verdict(nil, window: window) == .some([false, true, true]))
+        #expect(try Self.verdict(.isOne(.model, ["a", "b"]), window: window) == .some([false, true, false]))
+        #expect(try Self.verdict(.not(.isOne(.model, ["b"])), window: window) == .some([false, false, true]))
     }
 }

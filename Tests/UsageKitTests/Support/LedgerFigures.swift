@@ -1,16 +1,18 @@
 @testable import UsageKit
 
-/// The figures of a ledger as lines of text, to compare two ledgers by.
+/// All figures of a ledger as texts, so that two ledgers can be compared.
 enum LedgerFigures {
-    static func lines(of ledger: UsageLedger) throws -> [String] {
-        let report = try ledger.report(ReportQuery(every: .day, by: [.model, .apiKey, .type, .sku, .status]))
+    /// The figures of the total, and those of each group by hour and all dimensions.
+    static func all(of ledger: UsageLedger) throws -> [String] {
+        let report = try ledger.report(ReportQuery(every: .hour, by: UsageDimension.allCases))
         return ([report.total] + report).map { group in
-            let charges = group.charges.map { "\($0.value) \($0.key)" }.sorted()
+            let labels = group.charges.map { "\($0.value) \($0.key)" }.sorted()
             let units = group.units.map { "\($0.value) \($0.key)" }.sorted()
-            let start = group.start?.description ?? "-"
-            return "\(start) \(group.key) \(group.requests) \(group.statuses.count) \(charges) \(units) "
-                + "\(group.inputTokens ?? -1) \(group.outputTokens ?? -1) \(group.latency.count) "
-                + "\(group.latency.p95.map { "\($0)" } ?? "-")"
+            let statuses = group.statuses.map { "\($0.key) \($0.value)" }.sorted()
+            return "\(group.start?.description ?? "-") \(group.key.map { $0.map { Array($0.utf8) } }) "
+                + "\(group.requests) \(statuses) \(labels) \(units) \(group.inputTokens ?? -1) "
+                + "\(group.outputTokens ?? -1) \(group.latency.count) \(String(describing: group.latency.p95)) "
+                + "\(String(describing: group.latency.mean))"
         }
     }
 }

@@ -1,25 +1,8 @@
-/// A comparison with a number, ready to be asked of integers at any scale.
-struct NumberCondition: Sendable {
-    private let comparison: UsageFilter.Comparison
-    private let bound: ExactDecimal
-
-    init(_ comparison: UsageFilter.Comparison, _ bound: ExactDecimal) {
-        self.comparison = comparison
-        self.bound = bound
-    }
-
-    func holds(for value: ExactDecimal) -> Bool {
-        switch comparison {
-        case .below: value < bound
-        case .atMost: !(bound < value)
-        case .equal: value == bound
-        case .atLeast: !(value < bound)
-        case .above: bound < value
-        }
-    }
-
-    /// The integers that pass once they are multiplied by a power of ten, without the one that stands for a missing
-    /// value; nil where none does.
+extension NumberCondition {
+    /// The range of column values for which the condition holds once they are multiplied by a power of ten; nil if it is
+    /// empty.
+    ///
+    /// The value that a column uses for a missing number is never among them.
     func integers(atExponent exponent: Int) -> ClosedRange<Int64>? {
         let (floor, isInteger) = Self.floor(bound.mantissa, exponent: bound.exponent - exponent)
         let ceiling = isInteger ? floor : floor + 1
@@ -38,7 +21,7 @@ struct NumberCondition: Sendable {
         return lower <= upper ? Int64(lower)...Int64(upper) : nil
     }
 
-    /// The integer at or below a decimal number, clamped far outside of 64 bits.
+    /// The greatest integer that is not above a decimal number, clamped far outside of 64 bits.
     private static func floor(_ mantissa: Int128, exponent: Int) -> (floor: Int128, isInteger: Bool) {
         let far: Int128 = 1 << 100
         if exponent >= 0 {

@@ -4,20 +4,17 @@ import UsageKitTesting
 
 @testable import UsageKit
 
-/// Rows that go straight from bytes into the columns give the ledger that they give as rows.
-@Suite struct StraightReplayTests {
-    /// Every figure of a ledger, in all and by hour and all dimensions.
-    static func figures(_ ledger: UsageLedger) throws -> [String] {
-        let report = try ledger.report(ReportQuery(every: .hour, by: UsageDimension.allCases))
-        return ([report.total] + report).map { group in
-            let labels = group.charges.map { "\($0.value) \($0.key)" }.sorted()
-            let units = group.units.map { "\($0.value) \($0.key)" }.sorted()
-            let statuses = group.statuses.map { "\($0.key) \($0.value)" }.sorted()
-            return "\(group.start?.description ?? "-") \(group.key.map { $0.map { Array($0.utf8) } }) "
-                + "\(group.requests) \(statuses) \(labels) \(units) \(group.inputTokens ?? -1) "
-                + "\(group.outputTokens ?? -1) \(group.latency.count) \(String(describing: group.latency.p95)) "
-                + "\(String(describing: group.latency.mean))"
-        }
+/// Rows that go from bytes into the columns, without becoming rows, give the same ledger as rows do.
+@Suite struct DirectReplayTests {
+    @Test func aLineGoesIntoTheColumns() throws {
+        let line = #"{"id":"1","type":"chat","model":"m","created_at":"2026-05-20T00:00:00Z"}"#
+        var ledger = UsageLedger()
+        try ledger.ingest(Aurous.replay, of: Array(line.utf8))
+        let report = try ledger.report(every: .day, by: [.model])
+        #expect(report.count == 1)
+        #expect(report[0].start == .at("2026-05-20T00:00:00Z"))
+        #expect(report[0][.model] == "m")
+        #expect(report[0].requests == 1)
     }
 
     private static let texts: [JSONValue] = [
@@ -26,7 +23,7 @@ import UsageKitTesting
         "tab\t", "a/b", nil,
     ]
 
-    /// A row with a member changed, left out, added, or with its members in another order or spelling.
+    /// A row with a member changed, removed or added, or with its members in another order or with other escapes.
     private static func changed(_ row: JSONValue, _ random: inout SeededGenerator) -> String {
         var row = row
         let names = row.members.map(\.name).filter { $0 != "id" }
@@ -78,18 +75,18 @@ import UsageKitTesting
             #expect(ledger.isEmpty)
         case .success(let (rows, report)):
             #expect(try ledger.ingest(replay, of: bytes, in: window) == report)
-            let figures = try Self.figures(rows)
-            #expect(try Self.figures(ledger) == figures)
+            let figures = try LedgerFigures.all(of: rows)
+            #expect(try LedgerFigures.all(of: ledger) == figures)
             guard report.duplicates == 0 else { return }
             let blocks = ChunkedFileReader(
                 file: .bytes(bytes), window: window,
                 blockSize: [1500, 5000, 1 << 18].randomElement(using: &random) ?? 1500,
                 partCount: Int.random(in: 1...9, using: &random))
             var merged = UsageLedger()
-            let parts = reader.parts(of: blocks)
-            #expect(parts != nil)
-            for part in parts ?? [] { merged.append(part.columns) }
-            #expect(try Self.figures(merged) == figures)
+            let chunks = reader.parts(of: blocks)
+            #expect(chunks != nil)
+            for chunk in chunks ?? [] { merged.append(chunk.columns) }
+            #expect(try LedgerFigures.all(of: merged) == figures)
         }
     }
 
@@ -104,33 +101,33 @@ import UsageKitTesting
     }
 
     @Test(arguments: RowLedger.allCases, 0..<6 as Range<UInt64>)
-    func rowsInAnySpellingGiveTheSameLedger(_ provider: RowLedger, seed: UInt64) throws {
+    func rowsWithAnyEscapesAndSpacesGiveTheSameLedger(_ provider: RowLedger, seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let rows = provider.rows(seed: seed, count: 120)
         try compare(provider, rows.map { Self.spelled($0, &random) }, &random)
-        // Most of these files have a row that is refused; one changed row at a time finds out which.
+        // Most of these changes are refused, so each file has a single changed row.
         for _ in 0..<8 {
             var lines = rows.prefix(30).map(\.text)
-            let place = Int.random(in: 0..<30, using: &random)
-            lines[place] = Self.changed(rows[place], &random)
+            let index = Int.random(in: 0..<30, using: &random)
+            lines[index] = Self.changed(rows[index], &random)
             if Int.random(in: 0..<3, using: &random) == 0 { lines.append(Self.spelled(rows[3], &random)) }
             try compare(provider, lines, &random)
         }
     }
 
     @Test(arguments: RowLedger.allCases, 20..<24 as Range<UInt64>)
-    func aDamagedRowIsRefusedAlike(_ provider: RowLedger, seed: UInt64) throws {
+    func aDamagedRowIsRefusedWithTheSameError(_ provider: RowLedger, seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let rows = provider.rows(seed: seed, count: 20).map(\.text)
         for _ in 0..<8 {
             var bytes = Array(rows[7].utf8)
             for _ in 0...Int.random(in: 0...2, using: &random) {
-                let place = Int.random(in: 0..<bytes.count, using: &random)
+                let index = Int.random(in: 0..<bytes.count, using: &random)
                 let other = Array("\"\\{}[],:x09.-e \u{1}n".utf8).randomElement(using: &random) ?? 0
                 switch Int.random(in: 0..<3, using: &random) {
-                case 0: bytes.remove(at: place)
-                case 1: bytes.insert(other, at: place)
-                default: bytes[place] = other
+                case 0: bytes.remove(at: index)
+                case 1: bytes.insert(other, at: index)
+                default: bytes[index] = other
                 }
             }
             var lines = rows
@@ -143,26 +140,26 @@ import UsageKitTesting
         #"{"id":"\#(id)","type":"chat","model":"\#(model)","created_at":"2026-05-20T00:00:00Z"}"#
     }
 
-    private func parts(_ text: [UInt8]) -> [ChunkResult]? {
+    private func chunks(_ text: [UInt8]) -> [ChunkResult]? {
         SavedRows.aurous.parts(
             of: ChunkedFileReader(file: .bytes(text), window: .all, blockSize: 256, partCount: 2))
     }
 
-    /// Ids that Swift takes for one are one, as in the other way to read a file, whatever their spelling.
+    /// Ids that Swift treats as equal are duplicates, as they are when a file is read row by row.
     @Test(arguments: [
         ("K", "\u{212A}"), ("é", "e\u{301}"), ("a", "\\u0061"), ("é", "\\u00e9"), ("x-1", "x-1"), ("a/b", "a\\/b"),
     ])
-    func anIdIsKnownAgainInAnySpelling(first: String, second: String) throws {
+    func findsADuplicateIDInAnySpelling(first: String, second: String) throws {
         let lines = [Self.event("1"), Self.event(first), Self.event("2"), Self.event(second), Self.event("3")]
         let bytes = Array(lines.joined(separator: "\n").utf8)
-        #expect(parts(bytes) == nil)
+        #expect(chunks(bytes) == nil)
         var ledger = UsageLedger()
         let report = try ledger.ingest(Aurous.replay, of: bytes)
         #expect(report.duplicates == 1)
         #expect(ledger.count == 4)
     }
 
-    @Test func manyIdsAreToldApart() throws {
+    @Test func findsOneDuplicateAmongManyIDs() throws {
         let ids = (0..<20_000).map { "cmp_01JX00000000000000\(String(1_000_000 + $0))" }
         var hashed = IDHashSet()
         for id in ids { hashed.append(id) }
@@ -174,52 +171,52 @@ import UsageKitTesting
         }
     }
 
-    @Test func aTextThatIsNoUTF8IsRefused() throws {
+    @Test func refusesTextsThatAreNotUTF8() throws {
         for model in [true, false] {
             let row = Self.event(model ? "a" : "?", model: model ? "?" : "a")
-            // The first row alone would show it: it is read in the general way, to see whether it is a page.
+            // Not in the first row, which is decoded as a whole to find out whether it is a page.
             var bytes = Array((Self.event("b") + "\n" + row).utf8)
             bytes[try #require(bytes.firstIndex(of: UInt8(ascii: "?")))] = 0xFF
-            #expect(parts(bytes) == nil)
+            #expect(chunks(bytes) == nil)
             let error = try #require(throws: UsageError.self) { try Aurous.replay.rows(of: bytes) }
             var ledger = UsageLedger()
             #expect(throws: error) { try ledger.ingest(Aurous.replay, of: bytes) }
         }
     }
 
-    @Test func theHashOfATextDoesNotDependOnWhereItStands() {
+    @Test func theHashOfATextDoesNotDependOnItsPosition() {
         for text in ["", "a", "seven..", "eight...", "nine.....", String(repeating: "xyz", count: 9)] {
             let alone = BorrowedBytes.withBytes(of: text) { $0.text(at: 0..<$0.count).hash }
             for padding in 0...9 {
                 let document = Array((String(repeating: " ", count: padding) + "\"\(text)\" and more").utf8)
                 BorrowedBytes.withBytes(of: document) { bytes in
-                    let placed = bytes.plainText(at: padding + 1, .start)
-                    #expect(placed.hash == alone)
-                    #expect(placed.range == padding + 1..<padding + 1 + text.utf8.count)
+                    let slice = bytes.plainText(at: padding + 1, .start)
+                    #expect(slice.hash == alone)
+                    #expect(slice.range == padding + 1..<padding + 1 + text.utf8.count)
                 }
             }
         }
     }
 
-    @Test func theBytesThatWereReadAreReported() throws {
+    @Test func reportsTheBytesThatWereRead() throws {
         let lines = (0..<200).map { Self.event("\($0)") }
         let pages = [UInt8](#"{"data":[\#(lines.joined(separator: ","))]}"#.utf8)
         for bytes in [Array((lines.joined(separator: "\n") + "\n").utf8), pages] {
             let url = FileManager.default.temporaryDirectory.appending(path: "progress-\(UUID().uuidString)")
             try Data(bytes).write(to: url)
             defer { try? FileManager.default.removeItem(at: url) }
-            let told = ProgressRecorder()
+            let progress = ProgressRecorder()
             var ledger = UsageLedger()
-            try ledger.ingest(Aurous.replay, from: url) { told.note($0, $1) }
+            try ledger.ingest(Aurous.replay, from: url) { progress.note($0, $1) }
             #expect(ledger.count == 200)
-            #expect(told.all.last == bytes.count)
-            #expect(told.all == told.all.sorted())
-            #expect(told.counts == [bytes.count])
+            #expect(progress.all.last == bytes.count)
+            #expect(progress.all == progress.all.sorted())
+            #expect(progress.counts == [bytes.count])
         }
     }
 
-    /// A file can become shorter while it is read.
-    @Test func whatIsNotThereIsNotRead() throws {
+    /// A file can be truncated while it is read.
+    @Test func readsUpToTheEndOfATruncatedFile() throws {
         let url = FileManager.default.temporaryDirectory.appending(path: "blocks-\(UUID().uuidString)")
         try Data((0..<100).map { UInt8($0) }).write(to: url)
         defer { try? FileManager.default.removeItem(at: url) }

@@ -3,7 +3,16 @@ import Testing
 
 @testable import UsageKit
 
-@Suite struct UsageFilterRecordTests {
+@Suite struct CompiledFilterTests {
+    @Test func holdsForSomeRecordsOnly() throws {
+        let filter = UsageFilter.all([.isOne(.model, ["a", "b"]), .compares(.inputTokens, .atLeast, 100)])
+        let compiled = try CompiledFilter(filter)
+        #expect(compiled.holds(for: UsageRecord(provider: .aurous, model: "a", tokens: TokenCounts(input: 100))))
+        #expect(!compiled.holds(for: UsageRecord(provider: .aurous, model: "a", tokens: TokenCounts(input: 99))))
+        #expect(!compiled.holds(for: UsageRecord(provider: .aurous, model: "c", tokens: TokenCounts(input: 100))))
+        #expect(!compiled.holds(for: UsageRecord(provider: .aurous, model: "a")))
+    }
+
     private static let record = UsageRecord(
         provider: ProviderID(rawValue: "p"), time: Timestamp(seconds: 0), type: "chat", model: "é", apiKey: "k",
         status: .completed, sku: "", tokens: TokenCounts(input: 10, output: nil),
@@ -45,7 +54,7 @@ import Testing
             (.any([.isOne(.type, ["chat"]), .isOne(.user, ["x"])]), true),
             (.all([.isOne(.type, ["chat"]), .not(.isOne(.user, ["x"]))]), true),
         ] as [(UsageFilter, Bool)])
-    func holdsOrNot(filter: UsageFilter, expected: Bool) throws {
+    func holdsAsDocumented(filter: UsageFilter, expected: Bool) throws {
         #expect(try filter.holds(for: Self.record) == expected)
         #expect(try UsageFilter.not(filter).holds(for: Self.record) == !expected)
         #expect(try UsageFilter.all([filter, filter]).holds(for: Self.record) == expected)
@@ -63,23 +72,40 @@ import Testing
         }
     }
 
-    @Test(arguments: [UsageFilter.Comparison.below, .atMost, .equal, .atLeast, .above])
-    func refusesWhatIsNoNumber(comparison: UsageFilter.Comparison) {
+    @Test func namesWhatItRefuses() throws {
+        // 2¹²⁸ - 1 is a `Decimal` of 39 digits.
+        let long = Self.decimal("340282366920938463463374607431768211455")
+        let deep = (0..<128).reduce(UsageFilter.all([])) { filter, _ in .not(filter) }
+        for (filter, code, message) in [
+            (.compares(.duration, .below, .nan), .invalidArgument, "a filter compares with NaN instead of a number"),
+            (
+                .compares(.duration, .below, long), .inexactNumber,
+                """
+                a filter compares with 340282366920938463463374607431768211455, which has more than 38 significant \
+                digits
+                """
+            ),
+            (deep, .invalidArgument, "a filter's conditions are nested more than 128 deep"),
+        ] as [(UsageFilter, UsageError.Code, String)] {
+            let error = #expect(throws: UsageError.self) { try CompiledFilter(filter) }
+            #expect(error?.code == code)
+            #expect(error?.message == message)
+        }
+    }
+
+    @Test(arguments: UsageFilter.Comparison.allCases)
+    func refusesNaNAtAnyDepth(comparison: UsageFilter.Comparison) {
         let filter = UsageFilter.any([.all([]), .not(.compares(.duration, comparison, .nan))])
         let error = #expect(throws: UsageError.self) { try filter.holds(for: Self.record) }
         #expect(error?.code == .invalidArgument)
     }
 
-    @Test func refusesNumbersThatCannotBeHeld() throws {
-        // 2¹²⁸ - 1 is a `Decimal` of 39 digits.
-        let number = Self.decimal("340282366920938463463374607431768211455")
-        let error = #expect(throws: UsageError.self) {
-            try UsageFilter.compares(.inputTokens, .below, number).holds(for: Self.record)
-        }
-        #expect(error?.code == .inexactNumber)
+    @Test func acceptsNumbersOf38Digits() throws {
+        let number = Self.decimal("99999999999999999999999999999999999999")
+        #expect(try UsageFilter.compares(.inputTokens, .below, number).holds(for: Self.record))
     }
 
-    @Test func nestsToABoundedDepth() throws {
+    @Test func acceptsADepthOf128AndRefuses129() throws {
         let deep = (1..<128).reduce(UsageFilter.all([])) { filter, _ in .not(filter) }
         #expect(try deep.holds(for: Self.record) == false)
         for deeper in [UsageFilter.not(deep), .all([deep]), .any([.all([]), deep])] {

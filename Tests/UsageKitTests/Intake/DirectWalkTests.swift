@@ -4,8 +4,8 @@ import UsageKitTesting
 
 @testable import UsageKit
 
-/// Pages that go into a ledger without becoming rows give the ledger, and the report, of their rows.
-@Suite struct StraightWalkTests {
+/// Pages that go into a ledger without becoming rows give the same ledger, and the same report, as rows do.
+@Suite struct DirectWalkTests {
     /// Walks into a ledger.
     private struct Intake: WalkVisitor {
         let options: WalkOptions
@@ -25,7 +25,7 @@ import UsageKitTesting
         }
     }
 
-    /// Some of the rows once more: as they were, in other words that say the same, or changed.
+    /// Some of the rows again: unchanged, with the same content in another form, or changed.
     private func repeated(_ rows: [JSONValue], _ random: inout SeededGenerator) -> [JSONValue] {
         (0..<Int.random(in: 0...12, using: &random)).compactMap { _ in
             guard var row = rows.randomElement(using: &random) else { return nil }
@@ -43,7 +43,7 @@ import UsageKitTesting
         }
     }
 
-    /// The server with some pages whose texts are spelled with escapes or whose members stand apart.
+    /// The server with escapes in the texts of some pages, and with spaces between the members of others.
     private func spelling(_ fake: any LedgerFake, seed: UInt64) -> AlteredServer {
         AlteredServer(fake) { number, request, server in
             var response = try await server.send(request)
@@ -80,22 +80,22 @@ import UsageKitTesting
         var expected = UsageLedger()
         try expected.append(contentsOf: plain.records)
         #expect(ledger.count == expected.count)
-        #expect(try StraightReplayTests.figures(ledger) == StraightReplayTests.figures(expected))
+        #expect(try LedgerFigures.all(of: ledger) == LedgerFigures.all(of: expected))
     }
 
     @Test(arguments: RowLedger.allCases, (1...25).map(UInt64.init))
-    func aWalkFillsTheLedgerOfItsRows(provider: RowLedger, seed: UInt64) async throws {
+    func aWalkGivesTheSameLedgerAsItsRows(provider: RowLedger, seed: UInt64) async throws {
         try await compare(provider, seed: seed, options: WalkOptions())
     }
 
     @Test(arguments: [RowLedger.aurous, .tresor], (1...25).map(UInt64.init))
-    func aCeilingCutsThePageAtTheSameRow(provider: RowLedger, seed: UInt64) async throws {
+    func aRowLimitEndsThePageAtTheSameRow(provider: RowLedger, seed: UInt64) async throws {
         let rows = Int(seed) * 3
         try await compare(provider, seed: 100 + seed, options: .with { $0.limits.rows = rows })
     }
 
     @Test(arguments: [RowLedger.aurous, .tresor], (1...15).map(UInt64.init))
-    func partsThatAreReadAgainFillItToo(provider: RowLedger, seed: UInt64) async throws {
+    func aLookBackGivesTheSameLedgerAsItsRows(provider: RowLedger, seed: UInt64) async throws {
         try await compare(
             provider, seed: 200 + seed,
             options: .with {
@@ -104,15 +104,15 @@ import UsageKitTesting
             })
     }
 
-    /// What a page brings, and in which form.
+    /// The content of each page, as rows or as borrowed rows.
     private func pages(of walk: Walk<Aurous.Event>) async throws -> [DecodedRows<Aurous.Event>] {
-        var run = WalkSession(walk) { $0.ledgerRows }
+        var session = WalkSession(walk) { $0.ledgerRows }
         var pages: [DecodedRows<Aurous.Event>] = []
-        while let page = try await run.next() { pages.append(page.content) }
+        while let page = try await session.next() { pages.append(page.content) }
         return pages
     }
 
-    @Test func onlyPagesThatMustBecomeRowsDo() async throws {
+    @Test func onlyAPageWithEscapesIsDecodedIntoRows() async throws {
         let rows = RowLedger.aurous.rows(seed: 5, count: 60)
         let server = AlteredServer(RowLedger.aurous.fake(rows)) { number, request, server in
             var response = try await server.send(request)
