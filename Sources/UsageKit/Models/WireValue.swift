@@ -13,9 +13,7 @@ extension WireValue {
 
     /// Whether both spellings have the same bytes.
     public static func == (left: Self, right: Self) -> Bool {
-        // Texts that are not canonically equivalent also differ in their bytes, and Swift's equality is faster.
-        // `ByteString` compares in the same way, but belongs to a layer that the models do not know.
-        left.rawValue == right.rawValue && left.rawValue.utf8.elementsEqual(right.rawValue.utf8)
+        ByteString(left.rawValue) == ByteString(right.rawValue)
     }
 
     /// Whether the spellings differ in a byte.
@@ -26,8 +24,6 @@ extension WireValue {
 
     /// Feeds the bytes of the spelling to a hasher.
     public func hash(into hasher: inout Hasher) {
-        for byte in rawValue.utf8 { hasher.combine(byte) }
-        // UTF-8 never contains this byte, so it separates values that are hashed one after the other.
-        hasher.combine(0xFF as UInt8)
+        hasher.combine(ByteString(rawValue))
     }
 }

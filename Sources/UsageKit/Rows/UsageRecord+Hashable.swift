@@ -19,12 +19,7 @@ extension UsageRecord {
         hasher.combine(texts)
     }
 
-    private var texts: [Text?] {
-        [id, requestID, type, model, apiKey, user, sku, bot, conversation].map { $0.map(Text.init) }
-    }
-
-    /// A text that is compared as a wire value is.
-    private struct Text: WireValue {
-        let rawValue: String
+    private var texts: [ByteString?] {
+        [id, requestID, type, model, apiKey, user, sku, bot, conversation].map { $0.map(ByteString.init) }
     }
 }

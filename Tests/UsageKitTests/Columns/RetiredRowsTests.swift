@@ -26,7 +26,7 @@ import UsageKitTesting
         var ledger = UsageLedger()
         var expected = UsageLedger()
         for _ in 0..<3 {
-            let records = RandomRecords.records(Int.random(in: 0...6000, using: &random), &random)
+            let records = RandomRecords.labelled(Int.random(in: 0...6000, using: &random), using: &random)
             var columns = RecordColumns()
             for record in records {
                 try columns.append(record)

@@ -8,7 +8,7 @@ import UsageKitTesting
         try #require(URL(string: server.baseURL + path))
     }
 
-    @Test func passesRequestsOnAndAnswersBack() async throws {
+    @Test func forwardsRequestsAndResponses() async throws {
         let script = ScriptedTransport([
             .response(TransportResponse(status: 418, headers: ["X-Tea": "yes", "Content-Length": "99"], body: "short"))
         ])
@@ -55,7 +55,7 @@ import UsageKitTesting
         }
     }
 
-    @Test func stoppingEndsWhatIsOnItsWay() async throws {
+    @Test func stoppingEndsRequestsInFlight() async throws {
         struct Stuck: HTTPTransport {
             func send(_ request: TransportRequest) async throws -> TransportResponse {
                 try await Task.sleep(for: .seconds(600))
@@ -77,7 +77,7 @@ import UsageKitTesting
     func manyServersLeaveNoDescriptorsBehind() async throws {
         func openDescriptors() -> Int? { try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count }
         guard openDescriptors() != nil else { return }
-        // Other tests have files open, too, for a while: a leak of one for each server would stay.
+        // Other tests have files open, too, but only for a while: a leak of one for each server would remain.
         let before = openDescriptors() ?? 0
         for _ in 0..<400 { try LoopbackServer(ScriptedTransport()).stop() }
         while (openDescriptors() ?? 0) - before >= 300 { try await Task.sleep(for: .milliseconds(20)) }

@@ -5,7 +5,7 @@ import UsageKitTesting
 @testable import UsageKit
 
 @Suite struct URLSessionTransportLifetimeTests {
-    /// Folders that the system keeps for this process: its open files, and on Linux its threads.
+    /// The system's folders of this process's open files and, on Linux, threads.
     #if os(Linux)
         private static let folders = ["/proc/self/fd", "/proc/self/task"]
     #else
@@ -16,9 +16,9 @@ import UsageKitTesting
         (try? FileManager.default.contentsOfDirectory(atPath: folder).count) ?? 0
     }
 
-    /// Other tests run beside this one and have files open, too: a leak of one for each transport stands out from them.
+    /// Tests that run at the same time have files open, too, but far fewer than one for each transport.
     @Test(.timeLimit(.minutes(3)))
-    func whatWasMadeForATransportGoesWithIt() async throws {
+    func releasedTransportsLeaveNoFilesOrThreads() async throws {
         let server = try LoopbackServer(ScriptedTransport(Array(repeating: .json("{}"), count: 1_000)))
         let url = try #require(URL(string: server.baseURL + "/"))
         let start = Self.folders.map(count)

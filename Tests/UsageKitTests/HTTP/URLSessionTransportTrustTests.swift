@@ -13,7 +13,7 @@ import UsageKitTesting
     @Test(
         .enabled(if: UntrustedServer.command != nil, "needs the openssl command, which is not installed"),
         .timeLimit(.minutes(1)))
-    func aCertificateThatNobodyVouchesForIsRefusedOnce() async throws {
+    func refusesAnUntrustedCertificateOnce() async throws {
         let server = try await UntrustedServer()
         let log = Log()
         let client = HTTPClient(

@@ -13,7 +13,7 @@ extension RandomRecords {
                 Money(exact: $0.exact, currency: Currency(rawValue: labels.randomElement(using: &random) ?? ""))
             }
             record.quantities = record.quantities.map {
-                Quantity(exact: $0.exact, unit: labels.randomElement(using: &random) ?? "")
+                Quantity(exact: $0.exact, unit: UsageUnit(rawValue: labels.randomElement(using: &random) ?? ""))
             }
             return record
         }
