@@ -8,7 +8,7 @@ import Testing
         #expect(rows.insert(RowID("a"), contentHash: 1) == nil)
         #expect(rows.insert(RowID("b"), contentHash: 1) == nil)
         #expect(rows.insert(RowID("a"), contentHash: 1) == .same)
-        #expect(rows.insert(RowID("b"), contentHash: 2) == .changed)
+        #expect(rows.insert(RowID("b"), contentHash: 2) == .revised)
         #expect(rows.contains(RowID("a")))
         #expect(!rows.contains(RowID("c")))
         #expect(rows.ids == ["a", "b"])
@@ -55,7 +55,7 @@ import Testing
             let content = UInt64.random(in: 0...1, using: &random)
             let known = rows.insert(RowID(id), contentHash: content)
             if let before = oracle[ByteString(id)] {
-                #expect(known == (before ?? content == content ? .same : .changed))
+                #expect(known == (before ?? content == content ? .same : .revised))
             } else {
                 #expect(known == nil)
                 oracle[ByteString(id)] = .some(content)
@@ -75,7 +75,7 @@ import Testing
         }
         for number in 0..<200 as Range<UInt64> {
             #expect(rows.insert(RowID(text: "\(number)", hash: 7), contentHash: number) == .same)
-            #expect(rows.insert(RowID(text: "\(number)", hash: 7), contentHash: 1000) == .changed)
+            #expect(rows.insert(RowID(text: "\(number)", hash: 7), contentHash: 1000) == .revised)
         }
         #expect(rows.ids.count == 200)
     }

@@ -19,13 +19,13 @@ import Testing
     }
 
     private static func page(_ rows: [RowKey], _ info: PageInfo) -> PageSummary {
-        PageSummary(frame: info, marks: rows) { _ in nil }
+        PageSummary(info: info, keys: rows) { _ in nil }
     }
 
     /// A page of rows without ids: the digest of each and its instant.
     private static func page(_ rows: [(digest: String, time: Timestamp)], _ info: PageInfo) -> PageSummary {
         let keys = rows.map { RowKey(id: nil, time: $0.time, contentHash: 0) }
-        return PageSummary(frame: info, marks: keys) { rows[$0].digest }
+        return PageSummary(info: info, keys: keys) { rows[$0].digest }
     }
 
     private static func cursor(_ text: String) -> PagePosition { .cursor(parameter: "after", value: Cursor(text)) }

@@ -22,9 +22,9 @@ import Testing
         both { ReportQuery(where: .isOne(.model, [nil, $0])) },
         both { ReportQuery(where: .not(.isOne(.currency, [$0]))) },
         both { ReportQuery(where: .all([.any([]), .any([.isOne(.user, [$0])])])) },
-        both { ReportQuery(where: .compares(.unit($0), .above, 1)) },
+        both { ReportQuery(where: .compares(.unit(UsageUnit(rawValue: $0)), .above, 1)) },
         both { ReportQuery(where: .compares(.charge(Currency(rawValue: $0)), .above, 1)) },
-        both { ReportQuery(top: ReportQuery.Top(1, by: .sum(.unit($0)))) },
+        both { ReportQuery(top: ReportQuery.Top(1, by: .sum(.unit(UsageUnit(rawValue: $0))))) },
         both { ReportQuery(top: ReportQuery.Top(1, by: .sum(.charge(Currency(rawValue: $0))))) },
     ]
 

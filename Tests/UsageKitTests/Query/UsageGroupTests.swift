@@ -36,7 +36,7 @@ import UsageKit
         var cancelled: Int?
         var inputTokens: Int?
         var outputTokens: Int?
-        var units: [String: Decimal] = [:]
+        var units: [UsageUnit: Decimal] = [:]
         var charges: [Currency: Decimal] = [:]
         var coverage = Coverage(rows: 3, charges: 2)
 

@@ -129,7 +129,7 @@ import Testing
         #expect(group.exactUnits == expected.exactUnits)
         #expect(group.coverage.rows == expected.coverage.rows)
         #expect(group.coverage.charges == expected.coverage.charges)
-        for field in RandomRecords.labels.flatMap({ [UsageField.charge(Currency(rawValue: $0)), .unit($0)] }) {
+        for field in RandomRecords.labels.flatMap({ [UsageField.charge(Currency(rawValue: $0)), .unit(UsageUnit(rawValue: $0))] }) {
             #expect(group.statistics(of: field) == expected.statistics(of: field))
             #expect(group.value(of: .sum(field)) == expected.value(of: .sum(field)))
         }

@@ -275,7 +275,7 @@ import Testing
         let (composed, decomposed) = ("\u{E9}", "e\u{301}")
         let records = try [(composed, 1), (decomposed, 10), (composed, 100), ("z", 1_000)].map { label, amount in
             UsageRecord(
-                provider: Self.aurous, quantities: [try Self.quantity("\(amount)", label)],
+                provider: Self.aurous, quantities: [try Self.quantity("\(amount)", UsageUnit(rawValue: label))],
                 charge: try Self.money("\(amount)", Currency(rawValue: label)))
         }
         var sketch = try UsageSketch()
@@ -283,8 +283,8 @@ import Testing
         let total = sketch.total
         let expected: [(String, Decimal, Int)] = [(composed, 101, 2), (decomposed, 10, 1), ("z", 1_000, 1)]
         for (label, sum, count) in expected {
-            #expect(total.value(of: .sum(.unit(label))) == sum)
-            #expect(total.statistics(of: .unit(label))?.count == count)
+            #expect(total.value(of: .sum(.unit(UsageUnit(rawValue: label)))) == sum)
+            #expect(total.statistics(of: .unit(UsageUnit(rawValue: label)))?.count == count)
             #expect(total.charge(in: Currency(rawValue: label)) == sum)
             #expect(total.statistics(of: .charge(Currency(rawValue: label)))?.count == count)
         }
@@ -298,7 +298,7 @@ import Testing
             var sketch = try UsageSketch(ReportQuery(by: [.model], measures: .standard.union([.extremes])))
             try sketch.add(
                 UsageRecord(
-                    provider: Self.aurous, model: label, quantities: [try Self.quantity("1", label)],
+                    provider: Self.aurous, model: label, quantities: [try Self.quantity("1", UsageUnit(rawValue: label))],
                     charge: try Self.money("1", Currency(rawValue: label))))
             return sketch
         }

@@ -3,22 +3,23 @@ import Testing
 @testable import UsageKit
 
 @Suite struct WalkPlanTests {
+    private typealias UsageItem = ChatBotKit.UsageItem
+
     private func endpoint(
         order: ListingOrder? = .ascending, filtersByTime: Bool = true, givesIDs: Bool = true
-    ) -> (TimeWindow) throws(UsageError) -> Endpoint<String> {
+    ) -> (TimeWindow) throws(UsageError) -> Endpoint<UsageItem> {
         { _ in
             Endpoint(
                 path: "/rows", order: order, filtersByTime: filtersByTime, givesIDs: givesIDs,
-                query: { _ in [] },
-                read: { (_, _) throws(UsageError) in ReceivedPage(rows: [], PageInfo(next: .end)) },
-                identity: { RowIdentity(id: $0, time: nil) })
+                format: PageFormat(rows: "rows"), query: { _ in [] },
+                info: { (_, _) throws(UsageError) in PageInfo(next: .end) })
         }
     }
 
     private func plan(
         _ window: TimeWindow, order: ListingOrder? = .ascending, filtersByTime: Bool = true, givesIDs: Bool = true,
         _ change: (inout WalkOptions) -> Void = { _ in }
-    ) throws -> WalkPlan<String> {
+    ) throws -> WalkPlan<UsageItem> {
         try WalkPlan(
             window, options: .with(change),
             endpoint: endpoint(order: order, filtersByTime: filtersByTime, givesIDs: givesIDs))

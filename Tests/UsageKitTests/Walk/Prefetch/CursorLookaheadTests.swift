@@ -20,7 +20,7 @@ import UsageKitTesting
             let info = PageInfo(next: position == .first ? .page(second) : .end)
             return FetchedPage(
                 page: SummarizedPage(
-                    outline: PageSummary(frame: info, marks: []) { _ in nil }, content: "\(position == .first)"),
+                    summary: PageSummary(info: info, keys: []) { _ in nil }, content: "\(position == .first)"),
                 position: position, receivedAt: .at("2026-05-20T00:00:00Z"))
         }
         #expect(try await lookahead.page(at: .first).page.content == "true")

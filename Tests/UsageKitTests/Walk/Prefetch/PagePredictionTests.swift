@@ -9,7 +9,7 @@ import Testing
     ) -> [PagePosition]? {
         let info = PageInfo(next: next, total: total, pageSize: pageSize)
         let keys = (0..<rows).map { RowKey(id: RowID("\($0)"), time: nil, contentHash: 0) }
-        guard var prediction = PagePrediction(after: PageSummary(frame: info, marks: keys) { _ in nil }) else {
+        guard var prediction = PagePrediction(after: PageSummary(info: info, keys: keys) { _ in nil }) else {
             return nil
         }
         var positions: [PagePosition] = []

@@ -18,9 +18,9 @@ import UsageKitTesting
                 default: (["e"], .end)
                 }
             let keys = page.rows.map { RowKey(id: RowID($0), time: nil, contentHash: 0) }
-            let summary = PageSummary(frame: PageInfo(next: page.next, total: 5, pageSize: 2), marks: keys) { _ in nil }
+            let summary = PageSummary(info: PageInfo(next: page.next, total: 5, pageSize: 2), keys: keys) { _ in nil }
             return FetchedPage(
-                page: SummarizedPage(outline: summary, content: page.rows.joined()), position: position,
+                page: SummarizedPage(summary: summary, content: page.rows.joined()), position: position,
                 receivedAt: .at("2026-05-20T00:00:00Z"))
         }
         var contents: [String] = []
