@@ -40,7 +40,7 @@ import Testing
                 ? [
                     Quantity(
                         exact: ExactDecimal(Int.random(in: 0..<9, using: &random)),
-                        unit: text(["u", "é", "e\u{301}"]) ?? "u")
+                        unit: ["u", "é", "e\u{301}"].randomElement(using: &random) ?? "u")
                 ] : [],
             charge: amount.map { Money(exact: $0, currency: currency) },
             duration: .milliseconds(Int.random(in: 0..<9000, using: &random)))
