@@ -127,6 +127,7 @@ enum RandomRecords {
         case 1:
             let fields: [UsageField] = [
                 .inputTokens, .outputTokens, .duration, .charge(.usd), .charge(.credits), .unit("image-unit"),
+                .charge(Currency(rawValue: "e\u{301}")), .unit("é"),
             ]
             let bounds = ["0", "1.206", "-0.5", "5", "3000000000", "0.00000000000000000001", "98.765432109", "1e30"]
             return .compares(
@@ -145,6 +146,7 @@ enum RandomRecords {
     private static func record(using random: inout SeededGenerator) -> UsageRecord {
         func pick<Value>(_ values: [Value?]) -> Value? { values.randomElement(using: &random) ?? nil }
         let texts = ["a", "b", "é", "e\u{301}", nil]
+        let currencies = [.usd, .diem, .credits] + ["é", "e\u{301}"].map(Currency.init)
         var record = UsageRecord(provider: ProviderID(rawValue: pick(["x", "y"]) ?? "x"))
         record.time = pick([0, 1, 2, nil]).map { day in
             base.advanced(by: .seconds(day * 86_400 - 86_400 + Int64.random(in: 0..<86_400, using: &random)))
@@ -166,10 +168,10 @@ enum RandomRecords {
             }
         }
         record.charge = pick([amount(using: &random), nil]).map {
-            Money(exact: $0, currency: pick([.usd, .diem, .credits]) ?? .usd)
+            Money(exact: $0, currency: pick(currencies) ?? .usd)
         }
         record.quantities = (0..<Int.random(in: 0...2, using: &random)).map { _ in
-            Quantity(exact: amount(using: &random), unit: pick(["image-unit", "audio_seconds"]) ?? "")
+            Quantity(exact: amount(using: &random), unit: pick(["image-unit", "audio_seconds", "é", "e\u{301}"]) ?? "")
         }
         return record
     }
