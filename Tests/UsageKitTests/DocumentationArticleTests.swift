@@ -276,7 +276,8 @@ import UsageKitTesting
         #expect(troubled.duplicates == 3)
     }
 
-    @Test func aFakeIsServedOverASocket() async throws {
+    @Test(.sockets)
+    func aFakeIsServedOverASocket() async throws {
         let fake = tresorFake
         let server = try LoopbackServer(fake)
         let remote = try Tresor.Client(

@@ -48,7 +48,8 @@ struct LatencySorter<Entry: FixedWidthInteger & UnsignedInteger & Sendable>: Sen
     ///   - includeMask: 1 for a row that counts and 0 for any other.
     mutating func add(_ rows: Range<Int>, cells: [UInt32], firstCell: Int, includeMask: [UInt8]) {
         if entries.count < count + rows.count {
-            entries += repeatElement(0, count: Swift.max(entries.count, rows.count, 16 * PackedChunk.capacity))
+            // No more than twice what is needed: the report of a few rows must not fill memory for many.
+            entries += Array(repeating: 0, count: Swift.max(entries.count, rows.count))
         }
         precondition(
             rows.lowerBound >= 0 && rows.upperBound <= Swift.min(distances.count, cells.count, includeMask.count))
@@ -82,7 +83,7 @@ struct LatencySorter<Entry: FixedWidthInteger & UnsignedInteger & Sendable>: Sen
     ///   sorter. Nil if nothing is buffered.
     mutating func flush() -> (entries: [Entry], cells: [(cell: Int, range: Range<Int>)])? {
         if count == 0 { return nil }
-        if buffer.count < entries.count { buffer += repeatElement(0, count: entries.count - buffer.count) }
+        if buffer.count < entries.count { buffer = Array(repeating: 0, count: entries.count) }
         var sorted = [Entry](repeating: 0, count: count)
         var counts = firstDigitCounts
         for (index, digit) in digits.enumerated() {

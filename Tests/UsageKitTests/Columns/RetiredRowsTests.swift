@@ -9,7 +9,8 @@ import UsageKitTesting
         var columns = RecordColumns()
         for amount in ["1", "2", "4"] {
             try columns.append(
-                UsageRecord(provider: .tresor, charge: Money(exact: try #require(ExactDecimal(amount)), currency: .eur)))
+                UsageRecord(provider: .tresor, charge: Money(exact: try #require(ExactDecimal(amount)), currency: .eur))
+            )
         }
         columns.retire(1)
         columns.retire(1)

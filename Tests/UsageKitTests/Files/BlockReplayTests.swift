@@ -76,7 +76,7 @@ import UsageKitTesting
 
     @Test(arguments: RowLedger.allCases, SavedRows.Form.allCases)
     func everyFormIsReadInParts(_ provider: RowLedger, _ form: SavedRows.Form) throws {
-        for seed in 60..<64 as Range<UInt64> {
+        for seed in PropertySeeds.some(1, from: 60) {
             var random = SeededGenerator(seed: seed)
             let rows = Self.rows(provider, seed: seed, count: 40)
             guard let file = SavedRows.file(of: rows, provider, form, &random) else { continue }
@@ -88,7 +88,7 @@ import UsageKitTesting
     @Test(arguments: RowLedger.allCases, SavedRows.Form.allCases)
     func aDamagedFileIsRefusedAlike(_ provider: RowLedger, _ form: SavedRows.Form) throws {
         var random = SeededGenerator(seed: 77)
-        for seed in 0..<60 as Range<UInt64> {
+        for seed in PropertySeeds.some(20, from: 0) {
             let rows = Self.rows(provider, seed: seed, count: Int.random(in: 0...9, using: &random))
             guard let file = SavedRows.file(of: rows, provider, form, &random) else { continue }
             var bytes = Array(file.text.utf8)

@@ -19,7 +19,7 @@ struct FaultClient {
     /// Creates a client; with `isLive`, waits and the total time are real.
     init(
         _ server: FaultServer, transport: any HTTPTransport = URLSessionTransport(),
-        retry: RetryPolicy = .standard, attemptTimeout: Duration = .seconds(30), isLive: Bool = false
+        retry: RetryPolicy = .standard, attemptTimeout: Duration = .seconds(3600), isLive: Bool = false
     ) throws {
         let log = Log()
         let clock = clock

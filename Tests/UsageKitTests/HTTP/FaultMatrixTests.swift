@@ -5,7 +5,7 @@ import UsageKitTesting
 @testable import UsageKit
 
 /// The faults of the matrix that no other suite covers.
-@Suite(.timeLimit(.minutes(2))) struct FaultMatrixTests {
+@Suite(.sockets, .endsSometime) struct FaultMatrixTests {
     private let day = TimeWindow.between("2026-05-20T00:00:00Z", "2026-05-21T00:00:00Z")
 
     private func walk(_ server: FaultServer) async throws -> (rows: [Tresor.LedgerRow], report: WalkReport) {

@@ -5,7 +5,7 @@ import UsageKitTesting
 @testable import UsageKit
 
 /// Responses that are truncated, split, slow, of another format or unusual; none passes for a different page.
-@Suite(.timeLimit(.minutes(2))) struct FaultResponseTests {
+@Suite(.sockets, .endsSometime) struct FaultResponseTests {
     private func rows(_ body: [UInt8]) throws -> Int? {
         guard case .array(let rows) = try JSONValue(json: body)["data"] else { return nil }
         return rows.count

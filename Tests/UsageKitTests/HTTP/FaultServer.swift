@@ -63,7 +63,7 @@ final class FaultServer: Sendable {
     var requests: [TransportRequest] { log.requests.withLock { $0 } }
 
     func request(
-        _ path: String = "/", headers: HTTPHeaders = [:], timeout: Duration = .seconds(30)
+        _ path: String = "/", headers: HTTPHeaders = [:], timeout: Duration = .seconds(3600)
     ) throws -> TransportRequest {
         guard let url = URL(string: baseURL + path) else {
             throw UsageError(.invalidBaseURL, "the path makes no URL")

@@ -6,7 +6,7 @@ import UsageKitTesting
 @testable import UsageKit
 
 /// Walks over real sockets with servers that send unusual cursors or fail for a long time.
-@Suite(.timeLimit(.minutes(2))) struct FaultWalkTests {
+@Suite(.sockets, .endsSometime) struct FaultWalkTests {
     static let cursors = [
         "https://evil.example/v1?x=1", "//evil.example/", "http://127.0.0.1@evil.example/", "\\\\evil.example",
         "file:///etc/passwd", "../../other", "a+b/c==", "2026-05-20T00:00:00+02:00", "a&limit=1#x", "%2B%00", "é \u{7}",
@@ -87,13 +87,13 @@ import UsageKitTesting
                 return count
             }
             let answer = Mutex<TransportResponse?>(nil)
-            let done = DispatchSemaphore(value: 0)
-            Task {
+            let jobs = JobQueue()
+            Task(executorPreference: jobs) {
                 let response = try? await fake.send(request)
                 answer.withLock { $0 = response }
-                done.signal()
+                jobs.finish()
             }
-            done.wait()
+            jobs.run()
             let body = answer.withLock { $0?.body ?? [] }
             let head = "HTTP/1.1 200 OK\r\nContent-Length: \(body.count)\r\nConnection: keep-alive\r\n\r\n"
             switch number % 5 {

@@ -3,7 +3,7 @@ import UsageKitTesting
 
 @testable import UsageKit
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPClientPacingTests {
+@Suite(.endsSometime) struct HTTPClientPacingTests {
     private let exhausted: HTTPHeaders = ["X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "30"]
 
     @Test func waitsBeforeAnAttemptIfNothingRemains() async throws {
@@ -109,14 +109,28 @@ import UsageKitTesting
     }
 
     @Test func cancellingEndsTheWait() async throws {
+        /// A clock whose sleeps end by being cancelled only.
+        struct Standstill: Clock {
+            let gauge: Gauge
+            var now: ManualClock.Instant { ManualClock().now }
+            var minimumResolution: Duration { .nanoseconds(1) }
+
+            func sleep(until deadline: ManualClock.Instant, tolerance: Duration?) async throws {
+                gauge.enter()
+                try await Barrier().pass()
+            }
+        }
         let script = ScriptedTransport([.status(200, exhausted), .status(200)])
+        let gauge = Gauge()
         let client = HTTPClient(
             provider: .aurous, transport: script,
             baseURL: try BaseURL("https://api.example.com", defaultPrefix: ""),
-            authorization: .bearer(try Credential("key")))
+            authorization: .bearer(try Credential("key")),
+            environment: HTTPEnvironment(
+                clock: Standstill(gauge: gauge), now: { Timestamp(seconds: 1_696_004_797) }, random: { 1 }))
         _ = try await client.fetch("/usage") { $0.status }
         let task = Task { try await client.fetch("/usage") { $0.status } }
-        try await Task.sleep(for: .milliseconds(20))
+        while gauge.most == 0 { await Task.yield() }
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
         #expect(script.requests.count == 1)

@@ -100,7 +100,7 @@ import UsageKitTesting
         }
     }
 
-    @Test(arguments: RowLedger.allCases, 0..<6 as Range<UInt64>)
+    @Test(arguments: RowLedger.allCases, PropertySeeds.some(2, from: 0))
     func rowsWithAnyEscapesAndSpacesGiveTheSameLedger(_ provider: RowLedger, seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let rows = provider.rows(seed: seed, count: 120)
@@ -115,7 +115,7 @@ import UsageKitTesting
         }
     }
 
-    @Test(arguments: RowLedger.allCases, 20..<24 as Range<UInt64>)
+    @Test(arguments: RowLedger.allCases, PropertySeeds.some(2, from: 20))
     func aDamagedRowIsRefusedWithTheSameError(_ provider: RowLedger, seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let rows = provider.rows(seed: seed, count: 20).map(\.text)

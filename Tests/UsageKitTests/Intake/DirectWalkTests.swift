@@ -83,18 +83,18 @@ import UsageKitTesting
         #expect(try LedgerFigures.all(of: ledger) == LedgerFigures.all(of: expected))
     }
 
-    @Test(arguments: RowLedger.allCases, (1...25).map(UInt64.init))
+    @Test(arguments: RowLedger.allCases, PropertySeeds.some(8))
     func aWalkGivesTheSameLedgerAsItsRows(provider: RowLedger, seed: UInt64) async throws {
         try await compare(provider, seed: seed, options: WalkOptions())
     }
 
-    @Test(arguments: [RowLedger.aurous, .tresor], (1...25).map(UInt64.init))
+    @Test(arguments: [RowLedger.aurous, .tresor], PropertySeeds.some(8))
     func aRowLimitEndsThePageAtTheSameRow(provider: RowLedger, seed: UInt64) async throws {
         let rows = Int(seed) * 3
         try await compare(provider, seed: 100 + seed, options: .with { $0.limits.rows = rows })
     }
 
-    @Test(arguments: [RowLedger.aurous, .tresor], (1...15).map(UInt64.init))
+    @Test(arguments: [RowLedger.aurous, .tresor], PropertySeeds.some(6))
     func aLookBackGivesTheSameLedgerAsItsRows(provider: RowLedger, seed: UInt64) async throws {
         try await compare(
             provider, seed: 200 + seed,

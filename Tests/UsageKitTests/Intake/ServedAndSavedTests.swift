@@ -28,7 +28,7 @@ import UsageKitTesting
         }
     }
 
-    @Test(arguments: RowLedger.allCases, PropertySeeds.range(13, of: 250))
+    @Test(arguments: RowLedger.allCases, PropertySeeds.some(13, long: 250))
     func giveTheSame(ledger: RowLedger, seed: UInt64) async throws {
         var random = SeededGenerator(seed: seed &* 31 &+ UInt64(ledger.pageSizes.upperBound))
         let rows = Self.varied(

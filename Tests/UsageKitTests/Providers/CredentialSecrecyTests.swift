@@ -107,7 +107,8 @@ import UsageKitTesting
         }
     }
 
-    @Test func aClientShowsNothingOfARequestInFlight() async throws {
+    @Test(.sockets)
+    func aClientShowsNothingOfARequestInFlight() async throws {
         let barrier = Barrier()
         let server = try LoopbackServer(
             AlteredServer(AurousFake(events: [])) { _, request, fake in
@@ -119,7 +120,7 @@ import UsageKitTesting
         let client = try Aurous.Client(
             apiKey: Self.key, configuration: ClientConfiguration(baseURL: server.baseURL + "/v1", transport: transport))
         let call = Task { try await client.events(in: RowLedger.week).collect() }
-        while barrier.waitingCount == 0 { await Task.yield() }
+        while barrier.waitingCount == 0 { try await Task.sleep(for: .milliseconds(5)) }
         expectSilence(transport, "transport")
         expectSilence(client, "client")
         #expect(texts(transport).contains { $0.contains("maximumResponseBytes: 67108864") })

@@ -5,7 +5,7 @@ import UsageKitTesting
 @testable import UsageKit
 
 /// The same sweep for every way in which a walk can fail, with servers that repeat the key wherever they can.
-@Suite(.timeLimit(.minutes(2))) struct KeySweepFailureTests {
+@Suite(.endsSometime) struct KeySweepFailureTests {
     private static let echo = "Bearer \(KeySweepTests.key) \(KeySweepTests.secret)"
 
     private func expectSilence(_ value: Any, _ name: String) {
@@ -124,7 +124,7 @@ import UsageKitTesting
     }
 
     /// Over a real socket; the server repeats the whole head of the request, and the transport itself is checked too.
-    @Test(arguments: KeySweepTests.names)
+    @Test(.sockets, arguments: KeySweepTests.names)
     func noEchoOfTheRequestShowsTheKey(name: String) async throws {
         for status in [400, 401, 429, 500] {
             let server = try FaultServer { connection, request in

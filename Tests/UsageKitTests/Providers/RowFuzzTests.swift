@@ -35,7 +35,7 @@ import UsageKitTesting
         ]
     }()
 
-    @Test(arguments: decoders, FuzzInputs.seeds(6000))
+    @Test(arguments: decoders, FuzzInputs.seeds(3000))
     func acceptsOnlyRowsThatFoundationReadsTheSameWay(decoder: Decoder, seed: UInt64) throws {
         var mutator = JSONMutator(seed: seed, seeds: decoder.seeds)
         var taken = 0

@@ -66,7 +66,8 @@ import Testing
             provider: ProviderID(rawValue: "p"), quantities: [Quantity(exact: ExactDecimal(1), unit: "é")],
             charge: Money(exact: ExactDecimal(1), currency: Currency(rawValue: "é")))
         for (label, expected) in [("é", true), ("e\u{301}", false)] {
-            #expect(try UsageFilter.compares(.unit(UsageUnit(rawValue: label)), .equal, 1).holds(for: record) == expected)
+            #expect(
+                try UsageFilter.compares(.unit(UsageUnit(rawValue: label)), .equal, 1).holds(for: record) == expected)
             let currency = Currency(rawValue: label)
             #expect(try UsageFilter.compares(.charge(currency), .equal, 1).holds(for: record) == expected)
         }

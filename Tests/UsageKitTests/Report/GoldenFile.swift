@@ -143,7 +143,9 @@ struct GoldenFile {
                 if let charge, let currency {
                     record.charge = Money(exact: try Self.amount(charge), currency: Currency(rawValue: currency))
                 }
-                record.quantities = try (units ?? [:]).map { Quantity(exact: try Self.amount($1), unit: UsageUnit(rawValue: $0)) }
+                record.quantities = try (units ?? [:]).map {
+                    Quantity(exact: try Self.amount($1), unit: UsageUnit(rawValue: $0))
+                }
                 return record
             }
         }

@@ -18,7 +18,7 @@ import Testing
         #expect(report.map(\.inputTokens) == [6, 7])
     }
 
-    @Test(arguments: 0..<30 as Range<UInt64>)
+    @Test(arguments: PropertySeeds.some(15, from: 0))
     func agreesWithTheNaiveReport(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let records = RandomRecords.make(Int.random(in: 0...120, using: &random), using: &random)
@@ -31,7 +31,7 @@ import Testing
     }
 
     /// Several chunks of rows, computed by up to five threads.
-    @Test(arguments: 200..<212 as Range<UInt64>)
+    @Test(arguments: PropertySeeds.some(4, from: 200))
     func doesNotDependOnTheNumberOfThreads(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let count = PackedChunk.capacity * 2 + Int.random(in: 0...PackedChunk.capacity, using: &random)

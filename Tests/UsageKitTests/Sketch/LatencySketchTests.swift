@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<30 as Range<UInt64>)
+    @Test(arguments: PropertySeeds.some(10, from: 0))
     func partsMergeIntoTheWhole(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let distribution = LatencyShape.allCases[Int(seed) % LatencyShape.allCases.count]

@@ -37,7 +37,7 @@ import Testing
         #expect(report.total.latency.count == 2)
     }
 
-    @Test(arguments: 0..<40 as Range<UInt64>)
+    @Test(arguments: PropertySeeds.some(20, from: 0))
     func agreesWithTheLedger(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let records = RandomRecords.labelled(Int.random(in: 0...120, using: &random), using: &random)
@@ -96,7 +96,7 @@ import Testing
         #expect(try a.merging(read).map(\.key).map(Self.bytes) == whole.map(\.key).map(Self.bytes))
     }
 
-    @Test(arguments: 200..<206 as Range<UInt64>)
+    @Test(arguments: PropertySeeds.some(2, from: 200))
     func keepsTheOrderOfManyGroups(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let records = (0..<3_000).map { number in
@@ -129,7 +129,9 @@ import Testing
         #expect(group.exactUnits == expected.exactUnits)
         #expect(group.coverage.rows == expected.coverage.rows)
         #expect(group.coverage.charges == expected.coverage.charges)
-        for field in RandomRecords.labels.flatMap({ [UsageField.charge(Currency(rawValue: $0)), .unit(UsageUnit(rawValue: $0))] }) {
+        for field in RandomRecords.labels.flatMap({
+            [UsageField.charge(Currency(rawValue: $0)), .unit(UsageUnit(rawValue: $0))]
+        }) {
             #expect(group.statistics(of: field) == expected.statistics(of: field))
             #expect(group.value(of: .sum(field)) == expected.value(of: .sum(field)))
         }

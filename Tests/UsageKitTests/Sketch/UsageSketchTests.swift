@@ -298,7 +298,8 @@ import Testing
             var sketch = try UsageSketch(ReportQuery(by: [.model], measures: .standard.union([.extremes])))
             try sketch.add(
                 UsageRecord(
-                    provider: Self.aurous, model: label, quantities: [try Self.quantity("1", UsageUnit(rawValue: label))],
+                    provider: Self.aurous, model: label,
+                    quantities: [try Self.quantity("1", UsageUnit(rawValue: label))],
                     charge: try Self.money("1", Currency(rawValue: label))))
             return sketch
         }

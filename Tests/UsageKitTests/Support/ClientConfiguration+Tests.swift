@@ -13,6 +13,7 @@ extension ClientConfiguration {
         clock: ManualClock = ManualClock(), now: @escaping @Sendable () -> Timestamp = { present }
     ) -> ClientConfiguration {
         var configuration = ClientConfiguration(baseURL: baseURL, transport: transport, retry: retry)
+        configuration.attemptTimeout = .farAway
         configuration.environment = HTTPEnvironment(clock: clock, now: now, random: { 0.5 })
         return configuration
     }

@@ -45,8 +45,11 @@ struct Exposure {
 
     /// The texts that contain one of the secrets, or its base64 form.
     func texts(with secrets: [String]) -> [String] {
-        let forbidden = secrets.flatMap { [$0, Data($0.utf8).base64EncodedString()] }
-        return texts.filter { text in forbidden.contains(where: text.contains) }
+        let forbidden = secrets.map { Data($0.utf8) }.flatMap { [$0, Data($0.base64EncodedString().utf8)] }
+        return texts.filter { text in
+            let text = Data(text.utf8)
+            return forbidden.contains { text.range(of: $0) != nil }
+        }
     }
 }
 

@@ -1,10 +1,14 @@
 import Foundation
 
-/// How many seeds a property is tried with: few on every run, many in the long check.
+/// The seeds of the properties that take longest.
+///
+/// Every run tries some; the long check sets `USAGEKIT_SEED_FACTOR` to 4 and tries four times as many, in release mode.
 enum PropertySeeds {
-    /// The seeds from 1: as many as `usual`, or as `long` if the environment has `USAGEKIT_LONG_PROPERTIES`.
-    static func range(_ usual: Int, of long: Int) -> ClosedRange<UInt64> {
-        let isLong = ProcessInfo.processInfo.environment["USAGEKIT_LONG_PROPERTIES"] != nil
-        return 1...UInt64(max(isLong ? long : usual, 1))
+    private static let factor =
+        ProcessInfo.processInfo.environment["USAGEKIT_SEED_FACTOR"].flatMap { UInt64($0) } ?? 1
+
+    /// As many seeds as usual from the first one on; in the long check, a multiple of it or `long`.
+    static func some(_ usual: UInt64, from first: UInt64 = 1, long: UInt64? = nil) -> Range<UInt64> {
+        first..<first + (factor > 1 ? long ?? usual * factor : usual)
     }
 }

@@ -23,7 +23,8 @@ enum RandomFilters {
     static func comparison(with number: Decimal, using random: inout SeededGenerator) -> UsageFilter {
         let label = RandomRecords.labels.randomElement(using: &random) ?? ""
         let fields: [UsageField] = [
-            .inputTokens, .outputTokens, .duration, .charge(Currency(rawValue: label)), .unit(UsageUnit(rawValue: label)),
+            .inputTokens, .outputTokens, .duration, .charge(Currency(rawValue: label)),
+            .unit(UsageUnit(rawValue: label)),
         ]
         return .compares(
             fields.randomElement(using: &random) ?? .duration,

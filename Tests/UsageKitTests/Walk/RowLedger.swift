@@ -90,9 +90,10 @@ enum RowLedger: String, CaseIterable, Sendable, CustomTestStringConvertible {
     /// Walks to the end or for some pages, from the start or from a checkpoint.
     func walk(
         _ configuration: ClientConfiguration, in window: TimeWindow = week, pageSize: Int, options: WalkOptions,
-        from checkpoint: WalkCheckpoint? = nil, pages: Int = .max
+        from checkpoint: WalkCheckpoint? = nil, pages: Int = .max, afterEach: @escaping @Sendable () -> Void = {}
     ) async throws -> WalkOutcome {
-        let visitor = OutcomeVisitor(options: options, checkpoint: checkpoint, pages: pages)
+        let visitor = OutcomeVisitor(
+            options: options, checkpoint: checkpoint, pages: pages, afterEach: afterEach)
         return try await visit(visitor, configuration, in: window, pageSize: pageSize)
     }
 
@@ -140,12 +141,13 @@ private struct OutcomeVisitor: WalkVisitor {
     let options: WalkOptions
     let checkpoint: WalkCheckpoint?
     let pages: Int
+    let afterEach: @Sendable () -> Void
 
     func visit<Row: UsageRow & JSONRepresentable>(_ walk: Walk<Row>) async throws -> WalkOutcome {
         var walk = walk
         walk.options = options
         if let checkpoint { walk = walk.resumed(from: checkpoint) }
-        return await WalkOutcome(of: walk, pages: pages)
+        return await WalkOutcome(of: walk, pages: pages, afterEach: afterEach)
     }
 }
 

@@ -50,7 +50,7 @@ import UsageKitTesting
         #expect(outcome.rows.count == left.count)
     }
 
-    @Test(arguments: (1...150).map(UInt64.init))
+    @Test(arguments: PropertySeeds.some(50))
     func losesNoRowThatStaysAfterRandomChanges(seed: UInt64) async throws {
         var random = SeededGenerator(seed: seed)
         let rows = listed(seed: seed, count: Int.random(in: 0...120, using: &random))

@@ -18,7 +18,9 @@ struct WalkOutcome: Sendable {
 
     var failure: UsageError? { error as? UsageError }
 
-    init<Row: UsageRow & JSONRepresentable>(of walk: Walk<Row>, pages limit: Int = .max) async {
+    init<Row: UsageRow & JSONRepresentable>(
+        of walk: Walk<Row>, pages limit: Int = .max, afterEach: @Sendable () -> Void = {}
+    ) async {
         var pages = walk.pages.makeAsyncIterator()
         report = pages.report
         do {
@@ -26,6 +28,7 @@ struct WalkOutcome: Sendable {
                 rows += page.rows.map(\.jsonValue)
                 records += page.rows.map(\.usageRecord)
                 pageSizes.append(page.rows.count)
+                afterEach()
                 guard pageSizes.count == limit else { continue }
                 checkpoint = page.checkpoint
                 checkpointWithoutIDs = page.checkpointWithoutIDs

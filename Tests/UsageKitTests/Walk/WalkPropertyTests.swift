@@ -64,7 +64,7 @@ import UsageKitTesting
         }
     }
 
-    @Test(arguments: RowLedger.allCases, (1...12).map(UInt64.init))
+    @Test(arguments: RowLedger.allCases, PropertySeeds.some(4))
     func agreesWithTheRowsOnTheWire(ledger: RowLedger, seed: UInt64) async throws {
         let scene = Scene(ledger, seed: seed)
         let outcome = try await ledger.walk(.test(ledger.fake(scene.rows, scene.behavior)), pageSize: scene.pageSize)

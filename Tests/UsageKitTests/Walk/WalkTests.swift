@@ -10,7 +10,7 @@ enum Route: CaseIterable, Sendable {
 }
 
 /// Serialized: each walk over a socket holds descriptors, which another suite counts.
-@Suite(.serialized) struct WalkTests {
+@Suite(.serialized, .sockets) struct WalkTests {
     /// Walks a fake, in process or over a socket.
     private func walk(
         _ ledger: RowLedger, _ fake: any LedgerFake, over route: Route, pageSize: Int,
@@ -250,7 +250,7 @@ enum Route: CaseIterable, Sendable {
             do { _ = try await pages.next() } catch is CancellationError { isCancelled = true }
             return (isCancelled, try await pages.next() == nil, pages.report)
         }
-        while fake.requests.isEmpty { await Task.yield() }
+        while fake.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
         task.cancel()
         let (isCancelled, isOver, report) = try await task.value
         #expect(isCancelled)

@@ -93,7 +93,7 @@ final class RawServer: Sendable {
     var requests: [Request] { log.requests.withLock { $0 } }
 
     func request(
-        _ path: String = "/", headers: HTTPHeaders = [:], timeout: Duration = .seconds(30)
+        _ path: String = "/", headers: HTTPHeaders = [:], timeout: Duration = .seconds(3600)
     ) throws -> TransportRequest {
         guard let url = URL(string: baseURL + path) else {
             throw UsageError(.invalidBaseURL, "the path makes no URL")

@@ -106,7 +106,7 @@ import UsageKitTesting
         #expect(server.requests.isEmpty)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(60)))
     func connectionsEndWithTheTransport() async throws {
         let server = try await RawServer(Self.ok, closes: false)
         do {

@@ -13,7 +13,7 @@ private enum OpenSSL {
 
 @Suite(
     .enabled(if: OpenSSL.command != nil, "needs the openssl command, which is not installed"),
-    .timeLimit(.minutes(1)))
+    .timeLimit(.minutes(60)))
 struct TrustTests {
     /// Sends a request to a server with a self-signed certificate.
     private func send(named name: String, trusting: Bool) async throws -> TransportResponse {

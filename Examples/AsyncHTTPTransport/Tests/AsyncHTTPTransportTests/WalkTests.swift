@@ -4,7 +4,7 @@ import UsageKit
 import UsageKitTesting
 
 /// Walks over this transport return the same rows as over the package's own.
-@Suite(.timeLimit(.minutes(1))) struct WalkTests {
+@Suite(.timeLimit(.minutes(60))) struct WalkTests {
     private let week: TimeWindow
     private let fakes: DemoFakes
 

@@ -38,9 +38,9 @@ extension PagePrefetcher {
             }
         }
 
-        private mutating func send(_ page: FetchedPage<Content>) async throws {
+        private mutating func send(_ page: FetchedPage<Content>, isPredicted: Bool = true) async throws {
             try await pages.send(page)
-            concurrency = min(maximumConcurrency, concurrency + 1)
+            if isPredicted { concurrency = min(maximumConcurrency, concurrency + 1) }
         }
     }
 }
@@ -107,7 +107,8 @@ extension PagePrefetcher.Producer {
                     reduceConcurrency()
                     return next
                 }
-                try await send(present)
+                // A page that was not predicted says nothing about the predictions.
+                try await send(present, isPredicted: request.isPredicted)
                 previous = present
             }
             return nil

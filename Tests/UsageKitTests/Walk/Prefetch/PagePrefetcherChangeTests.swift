@@ -35,7 +35,7 @@ import UsageKitTesting
 
     // MARK: Rows that are written and deleted
 
-    @Test(arguments: (1...100).map(UInt64.init))
+    @Test(arguments: PropertySeeds.some(30))
     func losesNoRowThatStaysIfPagesOverlap(seed: UInt64) async throws {
         var random = SeededGenerator(seed: seed)
         let ledger = RowLedger.tresor
@@ -160,7 +160,7 @@ import UsageKitTesting
         }
     }
 
-    @Test(arguments: (1...40).map(UInt64.init))
+    @Test(arguments: PropertySeeds.some(15))
     func losesNoRowIfPagesDifferInSize(seed: UInt64) async throws {
         var random = SeededGenerator(seed: seed)
         let ledger = RowLedger.tresor

@@ -41,7 +41,7 @@ import UsageKitTesting
             }
     }
 
-    @Test(arguments: counted, (1...40).map(UInt64.init))
+    @Test(arguments: counted, PropertySeeds.some(12))
     func deliversAndRequestsTheSameAsAWalkPageByPage(ledger: RowLedger, seed: UInt64) async throws {
         var random = SeededGenerator(seed: seed)
         let window = Bool.random(using: &random) ? RowLedger.week : Self.spring
@@ -69,7 +69,7 @@ import UsageKitTesting
         #expect(fake.requests.map(\.target).sorted() == plainFake.requests.map(\.target).sorted())
     }
 
-    @Test(arguments: counted, (1...30).map(UInt64.init))
+    @Test(arguments: counted, PropertySeeds.some(10))
     func retriesFailedRequests(ledger: RowLedger, seed: UInt64) async throws {
         var random = SeededGenerator(seed: seed)
         let rows = ledger.rows(seed: seed, count: 150)
@@ -181,7 +181,8 @@ import UsageKitTesting
         }
     }
 
-    @Test func fetchesPagesOverSeveralConnections() async throws {
+    @Test(.sockets)
+    func fetchesPagesOverSeveralConnections() async throws {
         let ledger = RowLedger.tresor
         let rows = ledger.rows(seed: 75, count: 200)
         let barrier = Barrier()
@@ -193,7 +194,7 @@ import UsageKitTesting
         defer { server.stop() }
         let configuration = ClientConfiguration(baseURL: server.baseURL)
         let task = Task { try await ledger.walk(configuration, pageSize: 10, options: .with { $0.prefetch = 4 }) }
-        while barrier.waitingCount < 4 { await Task.yield() }
+        while barrier.waitingCount < 4 { try await Task.sleep(for: .milliseconds(5)) }
         barrier.open()
         let outcome = try await task.value
         let plain = try await ledger.walk(.test(ledger.fake(rows)), pageSize: 10)
