@@ -1,23 +1,21 @@
 internal import Foundation
 
-/// The hashes of ids, in heaps by their first bits: a heap is small enough to be looked through fast.
+/// The hashes of ids, split into heaps by their first bits, so that each heap fits in the cache.
 struct IDHashSet: Sendable {
     private static let heapCount = 64
     private var heaps = [[UInt64]](repeating: [], count: heapCount)
 
     init() {}
 
-    /// Takes in the hash of a text of plain characters.
+    /// Adds the hash of an id.
     @inline(__always)
     mutating func append(_ hash: UInt64) {
         heaps[Int(truncatingIfNeeded: hash &>> 58)].append(hash)
     }
 
-    /// Takes in a text; texts that Swift takes for equal have the same hash.
+    /// Adds the hash of an id.
     mutating func append(_ id: String) {
-        let isASCII = id.utf8.allSatisfy { $0 < 0x80 }
-        let text = isASCII ? id : id.precomposedStringWithCanonicalMapping
-        append(BorrowedBytes.hash(of: text))
+        append(BorrowedBytes.hash(of: id))
     }
 
     /// Whether no two ids have the same hash, which says that none comes twice.

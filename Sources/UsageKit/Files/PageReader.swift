@@ -99,7 +99,7 @@ extension PageReader {
                 }
                 place = container == nil ? .behindArray : .inPage(isFirstMember: false)
             case .behindArray:
-                throw json.malformed("something follows the array")
+                throw json.malformed("expected the end of the document")
             }
             done = json.position
         }
@@ -121,12 +121,12 @@ extension PageReader {
     private mutating func readMember(_ json: inout JSONReader) throws(UsageError) {
         let name = try json.internedText(of: try json.memberName())
         if name == container {
-            guard !hasRows else { throw json.malformed("the field \(name) stands here twice") }
+            guard !hasRows else { throw json.malformed("the field \(name) is repeated") }
             place = .inRows(try json.elements())
             hasRows = true
         } else {
             if let format, format.isKnown(name), names.contains(name) {
-                throw json.malformed("the field \(name) is here twice")
+                throw json.malformed("the field \(name) is repeated")
             }
             var read = envelope
             if let format { try read.read(name, &json, format) }

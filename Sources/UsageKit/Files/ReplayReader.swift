@@ -8,6 +8,8 @@ struct ReplayReader<Row: DecodableRow>: Sendable {
 
     func rows(ofPage bytes: [UInt8]) throws(UsageError) -> [Row] {
         do {
+            // What the page says of itself is not looked at.
+            let format = PageFormat(rows: format.rows)
             return try JSONReader.read(bytes) { (json) throws(UsageError) in
                 try json.page(format) { (json) throws(UsageError) in try Row(from: &json) }?.rows ?? []
             }
@@ -55,7 +57,7 @@ struct ReplayReader<Row: DecodableRow>: Sendable {
         // Ids matter for rows that may come twice only, and none of these does.
         var listing = SavedListing(format, in: blocks.window, givesIDs: false)
         for page in whole.pages {
-            let (info, position) = listing.next(page.envelope, &judge)
+            let (info, position) = listing.next(page.envelope, rows: page.rows + page.outsideWindow, &judge)
             judge.acceptDistinct(
                 info, rows: page.rows, outsideWindow: page.outsideWindow, at: position, of: listing.listing)
         }

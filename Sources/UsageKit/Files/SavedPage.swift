@@ -12,8 +12,9 @@ struct SavedPage: Sendable {
 struct SavedListing: Sendable {
     let format: PageFormat
     let listing: Listing
-    private var position = PagePosition.first
     private var count = 0
+    /// How many rows the pages of the present listing have.
+    private var received = 0
     /// Whether the last page named one that follows it.
     private var isUnfinished = false
 
@@ -22,26 +23,38 @@ struct SavedListing: Sendable {
         listing = Listing(window: window, order: nil, givesIDs: givesIDs, isSaved: true)
     }
 
-    /// What the next page says, and where it is; a listing that it follows is over.
-    mutating func next(_ envelope: PageEnvelope?, _ judge: inout PageJudge) -> (info: PageInfo, at: PagePosition) {
-        let isFirst = (envelope?.offset ?? 0) == 0 && (envelope?.page ?? 1) == 1
-        // Pages by cursor do not say that they are the first; after one that names no other, the next one is.
-        let isCounted = format.total != nil
-        let begins = count == 0 || (isCounted ? isFirst : !isUnfinished)
+    /// What the next page says, and where it is; a listing ends if the page begins another one.
+    mutating func next(
+        _ envelope: PageEnvelope?, rows: Int, _ judge: inout PageJudge
+    ) -> (info: PageInfo, at: PagePosition) {
+        let begins = count == 0 || beginsListing(envelope)
         if begins, count > 0 { end(&judge) }
         count += 1
-        let present: PagePosition = .page(count, period: nil, received: 0)
-        position = present
+        received += rows
         let next = continuation(envelope)
-        if case .end = next { isUnfinished = false } else { isUnfinished = true }
-        return (PageInfo(next: next, total: envelope?.total, beginsListing: begins && isCounted), present)
+        isUnfinished = next != .end
+        return (
+            PageInfo(next: next, total: envelope?.total, beginsListing: begins && envelope?.total != nil),
+            .page(count, period: nil, received: 0)
+        )
+    }
+
+    /// Whether a page is the first of a listing.
+    ///
+    /// Some pages say it by their offset or number. Otherwise a listing with a total is over when that many rows came, and
+    /// one with cursors after a page that names no other.
+    private func beginsListing(_ envelope: PageEnvelope?) -> Bool {
+        guard let envelope, let total = envelope.total else { return !isUnfinished }
+        if let offset = envelope.offset { return offset == 0 }
+        if let page = envelope.page { return page == 1 }
+        return received >= total
     }
 
     /// Ends the present listing: what its pages promised must have come.
     mutating func end(_ judge: inout PageJudge) {
         if isUnfinished { judge.note("the last page says that more rows follow, and they are not in the file") }
         _ = judge.end(listing)
-        isUnfinished = false
+        (isUnfinished, received) = (false, 0)
     }
 
     private func continuation(_ envelope: PageEnvelope?) -> PageInfo.Continuation {

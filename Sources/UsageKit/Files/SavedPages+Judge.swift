@@ -13,7 +13,7 @@ extension SavedPages {
         kept.reserveCapacity(all.count)
         for page in pages {
             let rows = Array(all[page.range])
-            let (info, position) = listing.next(page.envelope, &judge)
+            let (info, position) = listing.next(page.envelope, rows: rows.count, &judge)
             let (selection, outcome) = judge.accept(
                 PageSummary(rows, info, { _ in nil }), at: position, of: listing.listing)
             kept += selection.rows(of: rows)

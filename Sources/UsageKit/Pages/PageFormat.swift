@@ -8,7 +8,8 @@ struct PageFormat: Sendable {
     var pageSize: String?
     var page: String?
     var offset: String?
-    /// Objects that hold some of these members, such as `pagination`.
+    /// Objects that hold some of these members, such as `pagination`; the name of a member that counts in such an object
+    /// only begins with the object's, as in `pagination.total`.
     var groups: [String] = []
     /// The member that names what went wrong, in a page without rows.
     var errorCode: String?
@@ -58,7 +59,11 @@ extension PageEnvelope {
         case format.errorMessage: errorMessage = try json.optionalString()
         case _ where format.groups.contains(name):
             if json.null() { return }
-            try json.eachMember { (name, json) throws(UsageError) in try read(name, &json, format) }
+            let group = name
+            try json.eachMember { (name, json) throws(UsageError) in
+                let path = "\(group).\(name)"
+                try read(format.isKnown(path) ? path : name, &json, format)
+            }
         default: _ = try json.value()
         }
     }
@@ -82,10 +87,9 @@ extension JSONReader {
         var names: [String] = []
         try enterObject()
         while try hasNextMember(isFirst: names.isEmpty) {
-            let start = position
             let name = try internedText(of: try memberName())
             if names.contains(name), name == format.rows || format.isKnown(name) {
-                throw malformed("the field \(name) is here twice", at: start)
+                throw malformed("the field \(name) is repeated")
             }
             names.append(name)
             guard name == format.rows else {

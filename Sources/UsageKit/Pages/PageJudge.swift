@@ -227,7 +227,10 @@ struct PageJudge: Sendable {
         if isShort, let total = state.passTotal {
             note("the provider counts \(total) rows and gave \(state.passRows)")
         }
+        let last = lastPage
         beginPass(1)
+        // A saved page may be the last one of the listing before it again.
+        if listing.isSaved { lastPage = last }
         state.frontier = Watermark()
         return false
     }

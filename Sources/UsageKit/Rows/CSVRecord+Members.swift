@@ -14,7 +14,7 @@ extension CSVHeader {
         for column in columns where column.name.utf8.starts(with: prefix.utf8) {
             let name = column.name.utf8.dropFirst(prefix.utf8.count)
             if let object = nested.first(where: { $0.utf8.elementsEqual(column.name.utf8) }) {
-                throw error("the column \(object) is not expected here: each of its fields has a column")
+                throw error("unexpected column \(object); each of its fields has a column of its own")
             }
             let isNested = nested.contains { column.name.utf8.starts(with: "\($0).".utf8) }
             if isNested || known.allCases.contains(where: { $0.rawValue.utf8.elementsEqual(name) }) { continue }

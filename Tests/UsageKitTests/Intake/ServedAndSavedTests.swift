@@ -123,7 +123,9 @@ private struct Comparison: WalkVisitor {
         #expect(read.rows.count == report.rows)
         #expect(read.report.outsideWindow == report.outsideWindow)
         #expect(read.report.conflicts == report.conflicts)
-        #expect(read.report.isComplete == report.isComplete, "\(read.report.stopped ?? "-") \(report.stopped ?? "-")")
+        // A walk of the credit ledger ends before the window's start, whatever follows; the file is then only a part.
+        let isPart = ledger == .aurousCredits && report.isComplete
+        if !isPart { #expect(read.report.isComplete == report.isComplete) }
         let figures = try LedgerFigures.all(of: walked)
         var fromRows = UsageLedger()
         try fromRows.append(contentsOf: read.rows)

@@ -7,7 +7,7 @@ import UsageKitTesting
 enum SavedRows {
     static let aurous = ReplayReader<Aurous.Event>(provider: .aurous, format: Aurous.EventPage.format, csv: nil)
     static let venice = ReplayReader<Venice.BillingEntry>(
-        provider: .venice, format: Venice.HistoryPage.format, csv: CSVFormat())
+        provider: .venice, format: Venice.savedPages, csv: CSVFormat())
     static let tresor = ReplayReader<Tresor.LedgerRow>(provider: .tresor, format: Tresor.UsagePage.format, csv: nil)
     static let chatBotKit = ReplayReader<ChatBotKit.UsageItem>(
         provider: .chatBotKit, format: ChatBotKit.UsagePage.format, csv: nil)

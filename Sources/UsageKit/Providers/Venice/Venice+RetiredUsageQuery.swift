@@ -58,7 +58,7 @@ extension Venice {
     /// The pages of `GET /billing/usage`.
     enum RetiredUsagePage {
         /// The published sample has `limit` and `page` swapped, so the echo is not read.
-        static let format = PageFormat(rows: "data", total: "total", groups: ["pagination"])
+        static let format = PageFormat(rows: "data", total: "pagination.total", groups: ["pagination"])
 
         /// What follows a page.
         static func info(_ page: PageContents<BillingEntry>, at position: PagePosition, pageSize: Int) -> PageInfo {
