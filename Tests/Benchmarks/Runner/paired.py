@@ -209,6 +209,8 @@ class Comparison:
     def work(self, piece, side, worker, found):
         before = worker.processor_time()
         told = worker.ask("work")
+        # A worker that has answered releases its data. Whether that came before the clock was read would be chance.
+        worker.wait_until_idle()
         after = worker.processor_time()
         if piece.figure:
             self.note(found, side, piece.row, piece.title, "B", FLOOR, told[piece.figure])
