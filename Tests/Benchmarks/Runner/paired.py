@@ -1,8 +1,8 @@
 """Rounds in which the workers of two revisions do the same work in turn.
 
 Processes are started again and again: where the system puts a process in memory alone can make a tenth of difference
-for as long as it runs. Of what a side does in a round the least counts, since other work only ever adds to a figure. Which
-side begins changes from one process and one piece of work to the next: A B, B A, A B and so on.
+for as long as it runs. Of what a side does in a round the least counts, since other work only ever adds to a figure.
+Which side begins changes from one process and one piece of work to the next: A B, B A, A B and so on.
 """
 
 import sys
@@ -83,7 +83,7 @@ SUITES = [
         1,
         turns=4,
     ),
-    Suite("events", "aurous_events", ("P5",), lambda _: [Piece("P5", "500,000 events of NDJSON, a report", "P5")], 2, 3),
+    Suite("events", "aurous_events", ("P5",), lambda _: [Piece("P5", "500,000 events of NDJSON", "P5")], 2, 3),
     Suite("walk", "aurous_pages", ("P6",), walks, 2, 2),
     Suite(
         "footprint",
