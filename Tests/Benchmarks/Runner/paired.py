@@ -1,11 +1,11 @@
 """Rounds in which the workers of two revisions do the same work in turn.
 
-Each round starts new processes: where the system puts a process in memory alone can make a tenth of difference for as
-long as it runs. Of what a side does in a round the least counts, since other work only ever adds to a figure. Which
-side begins changes from one process and one piece of work to the next: A B, B A, A B and so on.
+Processes are started again and again: where the system puts a process in memory alone can make a tenth of difference
+for as long as it runs. Of what a side does in a round the least counts, since other work only ever adds to a figure.
+Which side begins changes from one process and one piece of work to the next: A B, B A, A B and so on.
 """
 
-import contextlib
+import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,13 +15,15 @@ import datasets
 import servers
 from rows import ENVIRONMENT
 from verdict import GOAL, judge
-from workers import Worker, Workers
+from workers import Worker
 
 #: A ratio of times is not believed to be exact within this, nor one of memory.
 FLOOR = 0.005
 #: The clock on the wall also counts the work of others: it is here for what the processors do not see, such as work
 #: that no longer goes on at the same time.
 WALL_FLOOR = 0.03
+#: Of peak memory there are few figures, and the allocator moves it a little.
+PEAK_FLOOR = 0.03
 
 
 class AnswersDiffer(Exception):
@@ -48,9 +50,11 @@ class Suite:
     rows: tuple
     #: Gives them when the data are there.
     pieces: Callable
-    #: How many processes of each side a round starts, and how often each does each piece.
+    #: How many processes of each side work in a round, and how often each does each piece.
     processes: int
     works: int
+    #: How many turns a process has before a new one is started: more than one if its data take long to read.
+    turns: int = 1
     #: As many rounds if they cannot differ by chance, such as those of memory that was asked for.
     fixed_rounds: int | None = None
 
@@ -76,9 +80,10 @@ SUITES = [
             Piece("P4", "5,000,000 rows in all", "P4"),
         ],
         1,
-        2,
+        1,
+        turns=4,
     ),
-    Suite("events", "aurous_events", ("P5",), lambda _: [Piece("P5", "500,000 events of NDJSON, a report", "P5")], 2, 3),
+    Suite("events", "aurous_events", ("P5",), lambda _: [Piece("P5", "500,000 events of NDJSON", "P5")], 2, 3),
     Suite("walk", "aurous_pages", ("P6",), walks, 2, 2),
     Suite(
         "footprint",
@@ -107,8 +112,12 @@ class Measure:
     floor: float
     #: Whether rounds go on until a loss of 3 % would be noticed.
     is_awaited: bool = False
-    #: Of A and of B, one for each round.
+    #: Of A and of B, one for each round; of peak memory, for each process.
     figures: tuple = field(default_factory=lambda: ([], []))
+
+    def add(self, a, b):
+        for figures, figure in zip(self.figures, (a, b)):
+            figures.append(figure)
 
     def verdict(self):
         return judge(*self.figures, self.floor)
@@ -122,6 +131,9 @@ class Comparison:
         folder = datasets.folder(suite.data)
         self.pieces = [piece for piece in suite.pieces(folder) if piece.row in rows]
         self.commands = [(str(program), suite.name, str(folder)) for program in programs]
+        #: Those of A and of B that run now, and how many turns they have had.
+        self.workers = []
+        self.turns = 0
         self.answers = {}
         self.measures = {}
 
@@ -129,11 +141,18 @@ class Comparison:
         """The measures after as many rounds as it took, with their number."""
         if self.suite.fixed_rounds:
             least = most = min(self.suite.fixed_rounds, most)
-        for number in range(most):
-            self.round(number)
-            if number + 1 >= least and self.is_told():
-                break
-        return list(self.measures.values()), number + 1
+        try:
+            for number in range(most):
+                if sys.stderr.isatty():
+                    print(f"\r{self.suite.name}: round {number + 1}\r", end="", file=sys.stderr, flush=True)
+                self.round(number)
+                if number + 1 >= least and self.is_told():
+                    break
+            self.note_peaks()
+        finally:
+            self.end()
+        # Peak memory, which belongs to no row, comes last.
+        return sorted(self.measures.values(), key=lambda measure: measure.row == ""), number + 1
 
     def is_told(self):
         return all(
@@ -144,34 +163,54 @@ class Comparison:
 
     def round(self, number):
         found = {}
-        for start in range(self.suite.processes):
-            with contextlib.ExitStack() as ending:
-                workers = [Worker(command, ENVIRONMENT, False) for command in self.commands]
-                for worker in workers:
-                    ending.callback(worker.end)
-                for worker in workers:
-                    worker.hear()
-                for piece in self.pieces:
-                    for work in range(self.suite.works):
-                        # Both at the same time: it takes longer than the work, and is not measured.
-                        for worker in workers:
-                            worker.tell(f"prepare {piece.work}")
-                        for worker in workers:
-                            worker.hear()
-                        order = (0, 1) if (number + start + work) % 2 == 0 else (1, 0)
-                        for side in order:
-                            self.work(piece, side, workers[side], found)
-                for side, worker in enumerate(workers):
-                    self.note(found, side, "", f"peak memory of {self.suite.name}", "B", 0.01, worker.peak())
+        for turn in range(self.suite.processes):
+            if self.turns % self.suite.turns == 0:
+                self.start()
+            self.turns += 1
+            for piece in self.pieces:
+                for work in range(self.suite.works):
+                    self.in_turn(piece, (0, 1) if (number + turn + work) % 2 == 0 else (1, 0), found)
         for key, (a, b) in found.items():
-            measure = self.measures.setdefault(key, Measure(*key))
-            measure.is_awaited = key[2] == "processor"
-            measure.figures[0].append(min(a))
-            measure.figures[1].append(min(b))
+            self.measure(*key).add(min(a), min(b))
+
+    def start(self):
+        if self.workers:
+            self.note_peaks()
+            self.end()
+        self.workers = [Worker(command, ENVIRONMENT, False) for command in self.commands]
+        for worker in self.workers:
+            worker.hear()
+        if self.suite.works == 1 and not self.suite.fixed_rounds:
+            # What a process does first takes longer.
+            for piece in self.pieces:
+                self.in_turn(piece, (0, 1), {})
+
+    def end(self):
+        while self.workers:
+            self.workers.pop().end()
+
+    def note_peaks(self):
+        peaks = [worker.peak() for worker in self.workers]
+        if None not in peaks:
+            self.measure("", f"peak memory of {self.suite.name}", "B", PEAK_FLOOR).add(*peaks)
+
+    def measure(self, *key):
+        return self.measures.setdefault(key, Measure(*key, is_awaited=key[2] == "processor"))
+
+    def in_turn(self, piece, order, found):
+        # Both at the same time: it takes longer than the work, and is not measured.
+        for worker in self.workers:
+            worker.tell(f"prepare {piece.work}")
+        for worker in self.workers:
+            worker.hear()
+        for side in order:
+            self.work(piece, side, self.workers[side], found)
 
     def work(self, piece, side, worker, found):
         before = worker.processor_time()
         told = worker.ask("work")
+        # A worker that has answered releases its data. Whether that came before the clock was read would be chance.
+        worker.wait_until_idle()
         after = worker.processor_time()
         if piece.figure:
             self.note(found, side, piece.row, piece.title, "B", FLOOR, told[piece.figure])

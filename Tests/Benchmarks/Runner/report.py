@@ -12,7 +12,8 @@ def head(compared):
     if compared[0].files == compared[1].files:
         print("Both have the same files: what differs is noise.")
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the start\n")
-    print(f"{'':<4}{'':<42}{'':<10}{'A':>9}{'B':>11}{'B/A':>8}  {f'{CONFIDENCE:.0%} interval':<15}{'noise':<7}", flush=True)
+    interval = f"{CONFIDENCE:.0%} interval"
+    print(f"{'':<56}{'A':>9}{'B':>11}{'B/A':>8}  {interval:<15}{'noise':<7}", flush=True)
 
 
 def suite(measures, rounds):
@@ -22,9 +23,10 @@ def suite(measures, rounds):
         verdict = measure.verdict()
         title = f"{measure.row:<4}{measure.title:<42}" if shown != (measure.row, measure.title) else " " * 46
         shown = (measure.row, measure.title)
-        unit = {"processor": "s", "wall": "s"}.get(measure.unit, measure.unit)
+        is_time = measure.unit in ("processor", "wall")
+        unit = "s" if is_time else measure.unit
         fields = [
-            f"{title}{measure.unit if unit == 's' else '':<10}{amount(verdict.a, unit):>9}{amount(verdict.b, unit):>11}",
+            f"{title}{measure.unit if is_time else '':<10}{amount(verdict.a, unit):>9}{amount(verdict.b, unit):>11}",
             f"{verdict.ratio:>6.3f}  {verdict.low:.3f} – {verdict.high:.3f}  {verdict.noise:>5.1%}  {verdict.word}",
         ]
         print("  ".join(fields), flush=True)

@@ -103,6 +103,19 @@ class Worker:
         except OSError:
             return None
 
+    def wait_until_idle(self, limit=1):
+        """Waits until all its threads wait for something other than a processor, or so many seconds have passed."""
+        end = time.monotonic() + limit
+        while time.monotonic() < end:
+            states = set()
+            for path in Path(f"/proc/{self.process.pid}/task").glob("*/stat"):
+                with suppress(OSError):
+                    # The name before the state is in parentheses, and may hold some.
+                    states.add(path.read_text().rpartition(")")[2].split()[0])
+            if states <= {"S"}:
+                return
+            time.sleep(0.001)
+
     def peak(self):
         """The most bytes of memory it has held; None if the system does not tell."""
         with suppress(OSError):
