@@ -90,10 +90,12 @@ import UsageKitTesting
                 let asking = Task(executorPreference: jobs) {
                     let pool = BusyPool()
                     let witness = pool.occupy()
-                    let response = try await URLSessionTransport().send(request)
-                    precondition(response.status == 200)
-                    precondition(!witness.hasRun, "the pool had a thread left, which shows nothing")
-                    pool.free()
+                    do {
+                        defer { pool.free() }
+                        let response = try await URLSessionTransport().send(request)
+                        precondition(response.status == 200)
+                        precondition(!witness.hasRun, "the pool had a thread left, which shows nothing")
+                    }
                     await witness.end()
                 }
                 try await asking.value
