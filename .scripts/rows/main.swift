@@ -24,12 +24,14 @@ do {
         guard source.hasPrefix(marker) else { continue }
         let declaration = String(name.split(separator: "/").last ?? "")
         for row in try RowDeclaration.all(in: source, of: "\(folder)/\(name)") {
+            // Decimal is the only type of Foundation in a row's interface.
+            let hasDecimals = row.fields.contains { field in
+                field.type == "ExactDecimal" && !field.has("money") && !field.has("hidden")
+            }
             let head = """
                 // Written by .scripts/generate-rows from \(declaration). Do not edit: change the declaration and run it again.
 
-                public import Foundation
-
-
+                \(hasDecimals ? "public import Foundation\n\n" : "")
                 """
             let code = head + RowWriter.code(for: row)
             let target = root.appendingPathComponent(name).deletingLastPathComponent()

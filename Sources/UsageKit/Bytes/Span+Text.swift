@@ -4,7 +4,7 @@ extension Span<UInt8> {
     func holds(_ text: StaticString) -> Bool {
         guard count == text.utf8CodeUnitCount else { return false }
         return text.withUTF8Buffer { text in
-            for index in 0..<count where self[index] != text[index] { return false }
+            for index in 0..<count where unsafe self[index] != text[index] { return false }
             return true
         }
     }

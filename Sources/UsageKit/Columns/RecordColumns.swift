@@ -90,9 +90,8 @@ struct RecordColumns: Sendable {
         _ record: RecordFields<Form>, in bytes: borrowing BorrowedBytes
     ) {
         guard record.repeatsRequest, let requestID = record.requestID else { return requests.append(0) }
-        let number = Form.withUTF8(of: requestID, in: bytes) { id in
-            requestNumbers.number(provider: record.provider.rawValue, requestID: id)
-        }
+        let number = requestNumbers.number(
+            provider: record.provider.rawValue, requestID: Form.string(requestID, in: bytes))
         requests.append(Int64(number))
         hasRepeats = true
     }

@@ -14,9 +14,8 @@ struct RequestNumbers: Sendable {
 
     init() {}
 
-    mutating func number(provider: String, requestID: borrowing Span<UInt8>) -> UInt32 {
-        let id = requestID.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
-        return number(Request(id: ByteString(id), provider: ByteString(provider)))
+    mutating func number(provider: String, requestID: String) -> UInt32 {
+        number(Request(id: ByteString(requestID), provider: ByteString(provider)))
     }
 
     /// Adds all requests of another numbering, and returns the number in this one for each number of the other.

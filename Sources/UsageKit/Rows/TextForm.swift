@@ -18,6 +18,8 @@ protocol TextForm {
     static func label(known text: String) -> Label
     /// The label that is the first or the last bytes of a text, at a boundary of characters.
     static func label(_ text: Text, from start: Int, upTo end: Int, in bytes: borrowing BorrowedBytes) -> Label
+    /// The text as a string of its own.
+    static func string(_ text: Text, in bytes: borrowing BorrowedBytes) -> String
     /// Lends the UTF-8 bytes of a text to a function.
     static func withUTF8<Value>(
         of text: Text, in bytes: borrowing BorrowedBytes, _ body: (borrowing Span<UInt8>) -> Value
@@ -40,6 +42,9 @@ enum OwnedText: TextForm {
     static func label(_ text: String) -> String { text }
     @inline(__always)
     static func label(known text: String) -> String { text }
+
+    @inline(__always)
+    static func string(_ text: String, in bytes: borrowing BorrowedBytes) -> String { text }
 
     static func label(_ text: String, from start: Int, upTo end: Int, in bytes: borrowing BorrowedBytes) -> String {
         let utf8 = text.utf8
@@ -86,6 +91,9 @@ enum BorrowedText: TextForm {
     static func label(_ text: ByteSlice) -> Label { .slice(text) }
     @inline(__always)
     static func label(known text: String) -> Label { .known(text) }
+
+    @inline(__always)
+    static func string(_ text: ByteSlice, in bytes: borrowing BorrowedBytes) -> String { bytes.plainText(text.range) }
 
     @inline(__always)
     static func label(_ text: ByteSlice, from start: Int, upTo end: Int, in bytes: borrowing BorrowedBytes) -> Label {

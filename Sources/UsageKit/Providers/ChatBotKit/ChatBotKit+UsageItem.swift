@@ -1,7 +1,5 @@
 // Written by .scripts/generate-rows from ChatBotKit+UsageFields.swift. Do not edit: change the declaration and run it again.
 
-public import Foundation
-
 extension ChatBotKit {
     /// One usage record.
     ///

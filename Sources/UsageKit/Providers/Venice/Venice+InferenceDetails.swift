@@ -1,7 +1,5 @@
 // Written by .scripts/generate-rows from Venice+BillingFields.swift. Do not edit: change the declaration and run it again.
 
-public import Foundation
-
 extension Venice {
     /// The request that an entry bills.
     public struct InferenceDetails: Hashable, Sendable {
