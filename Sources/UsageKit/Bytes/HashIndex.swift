@@ -4,11 +4,14 @@
 /// compared only if its tag is the same. Positions are below 2³² − 1.
 struct HashIndex: Sendable {
     /// The tag in the upper half and the position, counted from 1, in the lower half; 0 marks a free slot.
-    private var slots: [UInt64]
+    ///
+    /// Empty until the first key is inserted.
+    private var slots: [UInt64] = []
     private(set) var count = 0
 
     /// Creates an index with room for some keys.
     init(capacity: Int = 0) {
+        if capacity == 0 { return }
         var size = 16
         while size < 2 * capacity { size *= 2 }
         slots = [UInt64](repeating: 0, count: size)
@@ -23,6 +26,7 @@ struct HashIndex: Sendable {
     /// - Complexity: O(1) on average.
     @inline(__always)
     func find(_ hash: UInt64, isSame: (Int) -> Bool) -> Int? {
+        if slots.isEmpty { return nil }
         let tag = Self.tag(hash)
         let mask = slots.count &- 1
         var index = Int(truncatingIfNeeded: tag) & mask
@@ -40,7 +44,7 @@ struct HashIndex: Sendable {
     /// - Complexity: O(1) on average.
     @inline(__always)
     mutating func insert(_ hash: UInt64, at position: Int) {
-        if 2 &* (count &+ 1) > slots.count { rehash(into: 2 * slots.count) { _ in true } }
+        if 2 &* (count &+ 1) > slots.count { rehash(into: max(16, 2 * slots.count)) { _ in true } }
         Self.place(Self.tag(hash) &<< 32 | UInt64(truncatingIfNeeded: position &+ 1), in: &slots)
         count &+= 1
     }
@@ -49,6 +53,7 @@ struct HashIndex: Sendable {
     ///
     /// - Complexity: O(*n*) in the number of keys.
     mutating func removeAll(from position: Int) {
+        if slots.isEmpty { return }
         rehash(into: slots.count) { $0 < position }
     }
 

@@ -5,20 +5,19 @@
 /// Texts are equal if their UTF-8 bytes are. Swift's own equality treats `é` in one scalar and in two scalars as equal,
 /// so a report would depend on which came first.
 struct InternTable: Sendable {
-    /// An entry of the hash table; the symbol 0 marks a free slot.
-    private struct Slot: Sendable {
-        var hash: UInt64 = 0
-        var symbol: UInt32 = 0
+    /// Where the bytes of a text are.
+    private struct Entry: Sendable {
         /// The number of UTF-8 bytes.
-        var count = 0
+        let count: Int
         /// The index of the first of the text's ``words``.
-        var start = 0
+        let start: Int
     }
 
     /// The text of each symbol.
     private(set) var texts: [String?] = [nil]
-    /// A hash table with linear probing, at most half full.
-    private var slots: [Slot] = []
+    /// The symbols by the hashes of their texts, and for each symbol where its bytes are.
+    private var index = HashIndex()
+    private var entries = [Entry(count: -1, start: 0)]
     /// The bytes of all texts as words; the last word of each text is padded with zeros.
     private var words: [UInt64] = []
     /// The previous text if it is ASCII, since consecutive rows often repeat a text.
@@ -51,25 +50,17 @@ struct InternTable: Sendable {
     /// The symbol of a text that is part of a document.
     @inline(__always)
     mutating func symbol(for text: ByteSlice, in bytes: borrowing BorrowedBytes) -> UInt32 {
-        if !slots.isEmpty {
-            let mask = slots.count &- 1
-            var index = Int(truncatingIfNeeded: text.hash) & mask
-            while slots[index].symbol != 0 {
-                if slots[index].hash == text.hash, slots[index].count == text.count,
-                    isSame(text, slots[index].start, in: bytes)
-                {
-                    return slots[index].symbol
-                }
-                index = (index &+ 1) & mask
-            }
+        if let symbol = index.find(text.hash, isSame: { isSame(text, entries[$0], in: bytes) }) {
+            return UInt32(truncatingIfNeeded: symbol)
         }
         return insert(text, in: bytes)
     }
 
     @inline(__always)
-    private func isSame(_ text: ByteSlice, _ start: Int, in bytes: borrowing BorrowedBytes) -> Bool {
+    private func isSame(_ text: ByteSlice, _ entry: Entry, in bytes: borrowing BorrowedBytes) -> Bool {
+        if entry.count != text.count { return false }
         var offset = 0
-        var word = start
+        var word = entry.start
         while offset &+ 8 <= text.count {
             if bytes.word(at: text.start &+ offset) != words[word] { return false }
             offset &+= 8
@@ -81,8 +72,8 @@ struct InternTable: Sendable {
     @inline(never)
     private mutating func insert(_ text: ByteSlice, in bytes: borrowing BorrowedBytes) -> UInt32 {
         let symbol = UInt32(texts.count)
-        if 2 * texts.count > slots.count { growSlots() }
-        insert(Slot(hash: text.hash, symbol: symbol, count: text.count, start: words.count))
+        index.insert(text.hash, at: texts.count)
+        entries.append(Entry(count: text.count, start: words.count))
         texts.append(bytes.plainText(text.range))
         var offset = 0
         while offset + 8 <= text.count {
@@ -91,18 +82,6 @@ struct InternTable: Sendable {
         }
         words.append(bytes.word(at: text.start + offset) & BorrowedBytes.mask(ofFirst: text.count - offset))
         return symbol
-    }
-
-    private mutating func growSlots() {
-        let old = slots
-        slots = [Slot](repeating: Slot(), count: Swift.max(16, 2 * old.count))
-        for slot in old where slot.symbol != 0 { insert(slot) }
-    }
-
-    private mutating func insert(_ slot: Slot) {
-        var index = Int(truncatingIfNeeded: slot.hash) & (slots.count - 1)
-        while slots[index].symbol != 0 { index = (index + 1) & (slots.count - 1) }
-        slots[index] = slot
     }
 
     /// Adds all texts of another table, and returns the symbol in this table for each symbol of the other.
