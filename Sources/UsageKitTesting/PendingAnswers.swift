@@ -17,7 +17,7 @@ final class PendingAnswers: Sendable {
     /// threads is not needed.
     ///
     /// - Parameter body: Makes the answer.
-    /// - Returns: The answer; nil where there is none, or the server has stopped.
+    /// - Returns: The answer; nil if there is none or the server has stopped.
     func wait(for body: @escaping @Sendable () async -> TransportResponse?) -> TransportResponse? {
         let answer = Answer()
         let jobs = JobQueue()

@@ -1,6 +1,6 @@
-/// A text by which a server names the next page.
+/// A text with which a server identifies the next page.
 ///
-/// Cursors are equal only if their bytes are.
+/// Cursors are compared by their UTF-8 bytes.
 struct Cursor: Hashable, Sendable {
     let text: String
 
@@ -18,12 +18,12 @@ struct Cursor: Hashable, Sendable {
 }
 
 extension Cursor: Codable {
-    /// Reads the text alone.
+    /// Decodes a cursor from a single string.
     init(from decoder: any Decoder) throws {
         text = try decoder.singleValueContainer().decode(String.self)
     }
 
-    /// Writes the text alone.
+    /// Encodes the cursor as a single string.
     func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)

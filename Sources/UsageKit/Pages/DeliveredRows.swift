@@ -1,21 +1,23 @@
-/// The rows that a walk delivered: the id of each, by which it is known again, with a hash of its content, by which a
-/// row that was revised is told from one that merely comes twice.
+/// The rows that a walk delivered: the id of each, with a hash of its content.
+///
+/// The hash distinguishes a revised row from an unchanged duplicate.
 struct DeliveredRows: Sendable {
-    /// The ids in the order of their delivery.
+    /// The ids in the order of delivery.
     private(set) var ids: [String] = []
-    /// The hash of the content of each row but the first ones, which an earlier run delivered.
+    /// The content hash of each row that this run delivered, whose ids follow those of earlier runs.
     private var contents: [UInt64] = []
     private var index = HashIndex()
 
     /// Whether a row was delivered.
     func contains(_ id: RowID) -> Bool { position(of: id) != nil }
 
-    /// Notes a row, or says that it was delivered before.
+    /// Notes a row unless it was delivered before.
     ///
     /// - Parameters:
     ///   - id: The id of the row.
     ///   - contentHash: The hash of its content.
-    /// - Returns: What is known of the row; nil if it is new.
+    /// - Returns: Nil if the row is new; otherwise whether its content changed. A row of an earlier run counts as
+    ///   unchanged.
     mutating func insert(_ id: RowID, contentHash: UInt64) -> RowVerdict? {
         if let position = position(of: id) {
             let restored = ids.count - contents.count
@@ -26,7 +28,7 @@ struct DeliveredRows: Sendable {
         return nil
     }
 
-    /// Notes rows that an earlier run delivered, before there are any others.
+    /// Notes rows that an earlier run delivered; to be called before any other row is noted.
     mutating func restore(_ restored: [String]) {
         for id in restored {
             let id = RowID(id)

@@ -10,7 +10,7 @@ extension JSONReader {
         return page
     }
 
-    /// Reads the rows of a page with their texts borrowed; nil if one of them must be read as a row.
+    /// Reads the rows of a page with borrowed texts; nil if one of them needs full decoding.
     static func borrowedRows<Row: DecodableRow>(
         ofPage body: [UInt8], _ format: PageFormat, _: Row.Type
     ) throws(UsageError) -> (rows: [BorrowedRow], envelope: PageEnvelope)? {
@@ -23,7 +23,7 @@ extension JSONReader {
         }
     }
 
-    /// Reads a row of a page whose other rows are borrowed.
+    /// Fully decodes one row of a page that was read with borrowed texts.
     static func row<Row: DecodableRow>(
         _: Row.Type, of borrowed: BorrowedRow, in body: [UInt8]
     ) throws(UsageError) -> Row {

@@ -1,9 +1,9 @@
-/// A page as it was read, before it is known what follows it.
+/// A decoded page, before it is determined what follows it.
 struct PageContents<Row: Sendable>: Sendable {
     let rows: DecodedRows<Row>
     let envelope: PageEnvelope
 
-    /// How many rows the page has.
+    /// The number of rows.
     var count: Int {
         switch rows {
         case .rows(let rows): rows.count
@@ -13,7 +13,7 @@ struct PageContents<Row: Sendable>: Sendable {
 }
 
 extension PageContents where Row: ListedRow {
-    /// By what the last row is known, and when it happened.
+    /// The identity of the last row; nil if there are no rows.
     var lastIdentity: RowIdentity? {
         switch rows {
         case .rows(let rows): rows.last?.identity

@@ -1,4 +1,4 @@
-/// Which members of a provider's pages say what: one description for pages that are fetched and pages that were saved.
+/// The names of the members of a provider's pages, for both fetched and saved pages.
 struct PageFormat: Sendable {
     /// The member that holds the rows.
     let rows: String
@@ -8,24 +8,25 @@ struct PageFormat: Sendable {
     var pageSize: String?
     var page: String?
     var offset: String?
-    /// Objects that hold some of these members, such as `pagination`; the name of a member that counts in such an object
-    /// only begins with the object's, as in `pagination.total`.
+    /// Objects that hold some of these members, such as `pagination`.
+    ///
+    /// A member that is recognized only inside such an object is named by its path, as in `pagination.total`.
     var groups: [String] = []
-    /// The member that names what went wrong, in a page without rows.
+    /// The member with the error code, in a page without rows.
     var errorCode: String?
-    /// The member that explains what went wrong.
+    /// The member with the error message.
     var errorMessage: String?
-    /// Whether a cursor means that more rows follow; some providers send one with the last page, too.
+    /// Whether a cursor means that more rows follow; some providers also send one with the last page.
     var cursorMeansMore = true
-    /// Makes the error of a page that holds a code instead of rows.
+    /// Makes the error for a page that has an error code instead of rows.
     var refusal: @Sendable (_ code: String, _ message: String?) -> UsageError = { code, message in
         UsageError(.serverFailure, message ?? code)
     }
 }
 
-/// What a page says of itself beside its rows; nil for what it leaves out.
+/// The members of a page apart from its rows; nil for those that are missing.
 struct PageEnvelope: Hashable, Sendable {
-    /// A member that holds a text, or null.
+    /// The cursor member: a text, null, or missing.
     enum Cursor: Hashable, Sendable {
         case missing
         case null
@@ -41,12 +42,12 @@ struct PageEnvelope: Hashable, Sendable {
     var errorCode: String?
     var errorMessage: String?
 
-    /// The cursor's text; nil if there is none.
+    /// The text of the cursor; nil if it is null or missing.
     var cursorText: String? { if case .value(let text) = cursor { text } else { nil } }
 }
 
 extension PageEnvelope {
-    /// Reads the value of a member, or skips it if it says nothing about the page.
+    /// Reads the value of a member, or skips it if the format does not name it.
     mutating func read(_ name: String, _ json: inout JSONReader, _ format: PageFormat) throws(UsageError) {
         switch name {
         case format.cursor: cursor = try json.optionalString().map(Cursor.value) ?? .null
@@ -70,14 +71,14 @@ extension PageEnvelope {
 }
 
 extension JSONReader {
-    /// Reads a page: its rows, and what it says beside them.
+    /// Reads a page: its rows and its envelope.
     ///
     /// - Parameters:
-    ///   - format: Which members say what.
-    ///   - row: Reads a row; nil if it cannot be read in the wanted form.
-    /// - Returns: The page; nil if a row could not be read in the wanted form.
-    /// - Throws: ``UsageError`` with the byte and the path if the page is malformed, and if it holds an error instead of
-    ///   rows.
+    ///   - format: The names of the members.
+    ///   - row: Reads a row; nil if it cannot be read in the requested form.
+    /// - Returns: The page; nil if a row could not be read in the requested form.
+    /// - Throws: ``UsageError`` with the byte and the path if the page is malformed, and the error of
+    ///   ``PageFormat/refusal`` if it has an error code instead of rows.
     @inline(__always)
     mutating func page<Row>(
         _ format: PageFormat, row: (inout JSONReader) throws(UsageError) -> Row?
@@ -104,7 +105,7 @@ extension JSONReader {
         return (rows, envelope)
     }
 
-    /// Reads an array of rows; nil if one of them could not be read in the wanted form.
+    /// Reads an array of rows; nil if one of them could not be read in the requested form.
     @inline(__always)
     private mutating func rows<Row>(_ row: (inout JSONReader) throws(UsageError) -> Row?) throws(UsageError) -> [Row]? {
         var rows: [Row] = []
@@ -119,7 +120,7 @@ extension JSONReader {
 }
 
 extension PageFormat {
-    /// Whether a member says something about the page.
+    /// Whether the format names a member, apart from the rows.
     func isKnown(_ name: String) -> Bool {
         [cursor, hasMore, total, pageSize, page, offset, errorCode, errorMessage].contains(name)
             || groups.contains(name)

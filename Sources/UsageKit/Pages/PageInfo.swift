@@ -1,15 +1,16 @@
-/// What a page says of itself and of the listing, beside its rows.
+/// What a page says about itself and the listing, apart from its rows.
 struct PageInfo: Sendable {
-    /// What follows.
+    /// What follows the page.
     let next: Continuation
-    /// How many rows the listing has in all, by the provider's word.
+    /// The total number of rows in the listing as the provider reports it.
     var total: Int?
-    /// How many rows a full page has, in a listing that is counted by rows or pages; nil elsewhere.
+    /// The number of rows on a full page if the listing is addressed by row or page numbers; otherwise nil.
     var pageSize: Int?
-    /// Whether a listing begins here, with a total of its own.
+    /// Whether the page is the first of a listing with its own total.
     var beginsListing = false
-    /// Whether the page begins with a row of the page before it, asked for once more: where that row is not there,
-    /// rows disappeared meanwhile and others moved up unseen.
+    /// Whether the request included the last row of the page before again.
+    ///
+    /// If that row is missing, rows were deleted in the meantime, and unread rows moved to positions already read.
     var repeatsLastRow = false
 
     enum Continuation: Hashable, Sendable {
@@ -21,9 +22,9 @@ struct PageInfo: Sendable {
 }
 
 extension PageInfo.Continuation {
-    /// What follows a page of a listing that gives a cursor, under the query parameter that takes it.
+    /// What follows a page that may have a cursor for the next page.
     ///
-    /// An empty cursor is none; where the provider says whether more follows, its word decides.
+    /// An empty cursor counts as missing. If the provider says whether more rows follow, that decides.
     static func cursor(_ cursor: String?, hasMore: Bool?, parameter: String) -> Self {
         guard let cursor, !cursor.isEmpty else { return hasMore == true ? .unknown : .end }
         return hasMore == false ? .end : .page(.cursor(parameter: parameter, value: Cursor(cursor)))
@@ -31,15 +32,15 @@ extension PageInfo.Continuation {
 
     /// Whether a page of a counted listing is the last one.
     ///
-    /// A page that is shorter than asked for does not end a listing, since a server may give smaller pages; a total alone does
-    /// not either, since a provider may cap it. Only an empty page, or both together, do.
+    /// A short page alone does not end a listing, since a server may return smaller pages than requested. Reaching the
+    /// total alone does not either, since a provider may cap it. Both together do, and so does an empty page.
     ///
     /// - Parameters:
-    ///   - rows: How many rows the page has.
-    ///   - repeated: How many of them were asked for once more.
-    ///   - received: How many rows come before the page.
-    ///   - total: How many rows there are by the provider's word.
-    ///   - pageSize: How many rows a full page has.
+    ///   - rows: The number of rows on the page.
+    ///   - repeated: The number of them that were requested again.
+    ///   - received: The number of rows before the page.
+    ///   - total: The total number of rows as the provider reports it.
+    ///   - pageSize: The number of rows on a full page.
     /// - Returns: Whether nothing follows.
     static func isLast(rows: Int, repeated: Int = 0, received: Int, total: Int?, pageSize: Int) -> Bool {
         if rows <= repeated { return true }

@@ -1,29 +1,37 @@
-/// A page on its way through a walk: what the walk needs to know of it, and what it delivers.
+/// A page with its summary, which the walk judges, and its content, which the walk delivers.
 struct SummarizedPage<Content: Sendable>: Sendable {
     let summary: PageSummary
     let content: Content
 }
 
-/// What the judge of pages needs to know of a page, whatever its rows are.
+/// What ``PageJudge`` needs to know about a page, independent of the type of its rows.
 struct PageSummary: Sendable {
     let info: PageInfo
     /// The key of each row.
     let keys: [RowKey]
-    /// A text that is the same for equal rows, for rows without an id.
+    /// The digest of the row at an index, equal for equal rows; nil if none is needed.
     let digest: @Sendable (Int) -> String?
 
-    /// How many rows the page has.
+    /// The number of rows.
     var count: Int { keys.count }
 
-    /// Where the next page is; nil if none is named.
-    var following: PagePosition? {
+    /// The position of the next page; nil if the page names none.
+    var nextPosition: PagePosition? {
         if case .page(let position) = info.next { position } else { nil }
     }
 
-    /// Whether a page that was requested before the preceding page arrived fits that one: as far as can be seen, no row
-    /// was written or deleted between the two.
+    /// Whether this page, which was requested before `page` arrived, is consistent with it.
+    ///
+    /// It is consistent if totals and overlapping rows do not show that rows were written or deleted in between.
     func fits(after page: PageSummary) -> Bool {
         info.total == page.info.total && (!info.repeatsLastRow || keys.first == page.keys.last)
+    }
+
+    /// A digest that is the same for equal pages of rows without ids; nil if the rows have ids or there are no rows.
+    func contentDigest(in listing: Listing) -> String? {
+        guard !listing.givesIDs, count > 0 else { return nil }
+        let text = keys.indices.map { digest($0) ?? "" }.joined(separator: "\n")
+        return Digest.sha256Base64(of: text)
     }
 }
 

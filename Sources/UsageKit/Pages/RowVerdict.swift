@@ -1,11 +1,11 @@
-/// What the judge of pages says of a row.
+/// How ``PageJudge`` classifies a row.
 enum RowVerdict: Sendable {
-    /// The row has not come before.
+    /// The row was not delivered before.
     case new
-    /// The row came before, with the same content.
+    /// The row was delivered before with the same content.
     case same
-    /// The row came before, with other content.
+    /// The row was delivered before with different content.
     case revised
-    /// The row is outside the part of the window that was asked for.
+    /// The row is outside the requested part of the window.
     case outside
 }

@@ -10,7 +10,7 @@ extension UsageLedger {
     ///   the window to be filled goes beyond the years 1 to 9999; with ``UsageError/Code/inexactNumber`` for a filter
     ///   with a number of more than 38 significant digits, if a sum of tokens is beyond the integers, and if an exact
     ///   sum needs more than 38 digits.
-    /// - Complexity: O(n), where n is the number of rows, and O(g log g) where there are many groups g.
+    /// - Complexity: O(n), where n is the number of rows, plus O(g log g) for sorting g groups.
     public func report(_ query: ReportQuery = ReportQuery()) throws(UsageError) -> UsageReport {
         // Minimum rows for which a thread pays off.
         let useful = columns.count / (1 << 17)

@@ -1,8 +1,8 @@
-/// A row that a walk brings into a ledger: its texts are in the bytes of the page.
+/// A row for a ledger whose texts are slices of the page it was read from.
 struct BorrowedRow: Sendable {
     let record: RecordFields<BorrowedText>
     let key: RowKey
-    /// Where the row begins in the page.
+    /// The offset of the row in the bytes of the page.
     let start: Int
 
     @inline(__always)
@@ -14,9 +14,9 @@ struct BorrowedRow: Sendable {
     }
 }
 
-/// The rows of a page that are to go into a ledger.
+/// The rows of a page, fully decoded or with borrowed texts.
 enum DecodedRows<Row: Sendable>: Sendable {
     case rows([Row])
-    /// Rows whose texts are in the bytes of the page.
+    /// Rows whose texts are slices of the bytes of the page.
     case borrowed([BorrowedRow], in: [UInt8])
 }

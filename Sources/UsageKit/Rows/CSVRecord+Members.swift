@@ -1,12 +1,13 @@
 extension CSVHeader {
-    /// The columns that a row does not know.
+    /// The columns that no field of a row reads.
     ///
     /// - Parameters:
-    ///   - prefix: What the names of the row's columns begin with.
+    ///   - prefix: The prefix of the names of the row's columns.
     ///   - known: The names of the row's fields.
     ///   - nested: Objects inside the row whose fields have columns of their own.
     /// - Returns: The columns.
-    /// - Throws: ``UsageError`` if such an object has a column for itself: its value would be beside its fields.
+    /// - Throws: ``UsageError`` if there is a column for such an object as a whole, since its value could contradict the
+    ///   columns of its fields.
     func unknown<Field: WireField>(
         below prefix: String, known: Field.Type, nested: [String]
     ) throws(UsageError) -> [CSVColumn] {
@@ -25,7 +26,7 @@ extension CSVHeader {
 }
 
 extension CSVRecord {
-    /// The cells of columns as members of an object, with their texts as they came.
+    /// The cells of columns as members of an object, with their texts unchanged.
     func members(_ columns: [CSVColumn], droppingPrefix prefix: String) throws(UsageError) -> JSONObject {
         var object = JSONObject()
         for column in columns {

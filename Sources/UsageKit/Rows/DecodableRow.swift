@@ -1,33 +1,33 @@
-/// The fields of a row, of which its record and its content hash are made.
+/// The fields of a row, from which its record and its content hash are computed.
 protocol RowFields<Form>: Hashable, Sendable {
     associatedtype Form: TextForm
 
-    /// A hash of what the row says beside its id, which is the same in either form of the texts.
+    /// A hash of all fields except the id, the same for both forms of the texts.
     var contentHash: UInt64 { get }
 
-    /// What the row means in the words that all providers share; `bytes` hold the texts that are borrowed.
+    /// The row in the vocabulary that all providers share; `bytes` hold the borrowed texts.
     func record(in bytes: borrowing BorrowedBytes) -> RecordFields<Form>
 }
 
 /// An element of the pages of a listing.
 protocol ListedRow: Hashable, Sendable {
-    /// By what the row is known, and when it happened.
+    /// The id and the time of the row.
     var identity: RowIdentity { get }
 
-    /// A hash of what the row says beside its id.
+    /// A hash of all fields except the id.
     var contentHash: UInt64 { get }
 
     init(from json: inout JSONReader) throws(UsageError)
 }
 
-/// A row of a ledger, which is read from a page or a file.
+/// A row for a ledger that is read from a page or a file.
 protocol DecodableRow: ListedRow, UsageRow {
-    /// The row's fields with their texts in the bytes that are read.
+    /// The row's fields, with texts as slices of the bytes that are read.
     associatedtype BorrowedFields: RowFields where BorrowedFields.Form == BorrowedText
 
-    /// Reads the fields of a row without making the row; nil if they cannot be borrowed.
+    /// Reads the fields of a row without creating the row; nil if they cannot be borrowed.
     ///
-    /// Whatever it throws, reading the row from its beginning throws, too.
+    /// If it throws, decoding the row from its beginning throws, too.
     static func borrowedFields(from json: inout JSONReader) throws(UsageError) -> BorrowedFields?
 }
 
@@ -39,7 +39,7 @@ protocol DeclaredRow: DecodableRow {
 }
 
 extension DeclaredRow {
-    /// The row in the words that all providers share.
+    /// The row in the vocabulary that all providers share.
     public var usageRecord: UsageRecord {
         BorrowedBytes.withNone { UsageRecord(fields.record(in: $0)) }
     }
@@ -47,7 +47,7 @@ extension DeclaredRow {
     var contentHash: UInt64 { fields.contentHash }
 }
 
-/// The fields of a row that is never borrowed.
+/// The fields type of rows that are never borrowed; it has no values.
 enum UnborrowedFields: RowFields {
     var contentHash: UInt64 { switch self {} }
 

@@ -1,7 +1,6 @@
-/// A billed event in the words that all providers share, with its texts in one of two forms.
+/// A billed event in the vocabulary that all providers share, with its texts in one of two forms.
 ///
-/// This is the only form of a record: ``UsageRecord`` wraps the one that owns its texts, and ledgers take the one whose
-/// texts are in the bytes of a page.
+/// ``UsageRecord`` wraps the form that owns its texts. Ledgers also accept the form whose texts are slices of a page.
 struct RecordFields<Form: TextForm>: Hashable, Sendable {
     var provider: ProviderID
     var id: Form.Text?
@@ -36,9 +35,9 @@ struct RecordQuantity<Form: TextForm>: Hashable, Sendable {
     var unit: Form.Label
 }
 
-/// What a record counts beside tokens and money.
+/// What a record counts apart from tokens and money.
 ///
-/// The rows of all providers count two things at most, so those need no array.
+/// The rows of all providers count at most two things, so the first two are stored without an array.
 struct RecordQuantities<Form: TextForm>: Hashable, Sendable {
     private var first: RecordQuantity<Form>?
     private var second: RecordQuantity<Form>?

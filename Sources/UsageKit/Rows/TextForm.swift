@@ -1,22 +1,22 @@
-/// How the texts of a row are kept, so that its fields are declared once for both forms.
+/// How the texts of a row are stored, so that its fields are declared once for both forms.
 protocol TextForm {
     associatedtype Text: Hashable, Sendable
-    /// A text that was read, or one that the mapping of a provider brings along.
+    /// A text that was read, or a constant of a provider's mapping.
     associatedtype Label: Hashable, Sendable
-    /// What is kept of the members that are no fields.
+    /// What is kept of the members that are not declared fields.
     associatedtype Unknown: Hashable, Sendable
 
-    /// Reads a text that is likely to come again: a model, a key, a status. Nil if this form cannot hold it.
+    /// Reads a text that other rows are likely to repeat: a model, a key, a status. Nil if this form cannot hold it.
     static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> Text?
-    /// Reads a text that a row has to itself, such as its id. Nil if this form cannot hold it.
+    /// Reads a text that is unique to a row, such as its id. Nil if this form cannot hold it.
     static func ownText(_ json: inout JSONReader) throws(UsageError) -> Text?
-    /// A hash that is the same for the same text in either form.
+    /// A hash that is the same for the same text in both forms.
     static func hash(_ text: Text) -> UInt64
-    /// The label that is a text.
+    /// The label of a text that was read.
     static func label(_ text: Text) -> Label
-    /// The label that is a text of the mapping.
+    /// The label of a constant of the mapping.
     static func label(known text: String) -> Label
-    /// The label that is the first or the last bytes of a text, at a boundary of characters.
+    /// The label of a prefix or suffix of a text, given by UTF-8 offsets on character boundaries.
     static func label(_ text: Text, from start: Int, upTo end: Int, in bytes: borrowing BorrowedBytes) -> Label
     /// The text as a string of its own.
     static func string(_ text: Text, in bytes: borrowing BorrowedBytes) -> String
@@ -24,13 +24,13 @@ protocol TextForm {
     static func withUTF8<Value>(
         of text: Text, in bytes: borrowing BorrowedBytes, _ body: (borrowing Span<UInt8>) -> Value
     ) -> Value
-    /// Keeps what is to be kept of the members that are no fields.
+    /// Converts the members that are not declared fields to what is kept of them.
     static func unknown(_ members: JSONObject) -> Unknown
-    /// A hash of them that is the same in either form.
+    /// A hash of those members that is the same in both forms.
     static func hash(unknown: Unknown) -> UInt64
 }
 
-/// Texts as strings, for rows that are handed out.
+/// Texts as strings, for rows that callers receive.
 enum OwnedText: TextForm {
     @inline(__always)
     static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> String? { try json.internedString() }
@@ -63,9 +63,9 @@ enum OwnedText: TextForm {
     static func hash(unknown members: JSONObject) -> UInt64 { BorrowedText.unknown(members) }
 }
 
-/// Texts as slices of a document, for a ledger, which keeps each distinct text once.
+/// Texts as slices of a document, for a ledger, which stores each distinct text once.
 ///
-/// Texts whose bytes are not the text itself, because they have escapes, cannot be borrowed, nor can ids beyond ASCII.
+/// Texts with escapes and ids that are not ASCII cannot be borrowed.
 enum BorrowedText: TextForm {
     enum Label: Hashable, Sendable {
         case slice(ByteSlice)
@@ -107,7 +107,7 @@ enum BorrowedText: TextForm {
         bytes.withSpan(text.range) { body($0) }
     }
 
-    /// Their hash; mostly there are none.
+    /// The hash of the members; 0 if there are none, which is the usual case.
     @inline(__always)
     static func unknown(_ members: JSONObject) -> UInt64 {
         members.isEmpty ? 0 : UInt64(bitPattern: Int64(members.hashValue))
@@ -128,10 +128,10 @@ enum BorrowedText: TextForm {
 }
 
 extension JSONReader {
-    /// A text cannot be kept in the form that was asked for, which a form that owns its texts never says.
-    func unreadableText() -> UsageError { unexpected("a row whose texts can be kept") }
+    /// The error for a text that the requested form cannot hold; ``OwnedText`` can hold all texts.
+    func unreadableText() -> UsageError { unexpected("a text without escapes") }
 
-    /// Reads a string of plain characters if one is here.
+    /// Reads a string of plain characters if there is one at the position.
     @inline(__always)
     mutating func byteSlice() -> ByteSlice? {
         guard bytes[position] == UInt8(ascii: "\"") else { return nil }

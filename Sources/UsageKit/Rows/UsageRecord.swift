@@ -1,7 +1,7 @@
 /// One billed event in the vocabulary that all providers share.
 ///
-/// A field that the provider does not report is nil: unknown is not zero. Duplicates are not removed here; a walk does
-/// that before it delivers rows.
+/// A field that the provider does not report is nil: unknown is not zero. A record does not detect duplicates; a walk
+/// removes them before it delivers rows.
 public struct UsageRecord: UsageRow {
     var fields: RecordFields<OwnedText>
 
@@ -26,8 +26,8 @@ public struct UsageRecord: UsageRow {
     }
     /// Whether several rows can describe one request, each repeating the request's tokens and duration.
     ///
-    /// If it is true, rows with the same ``requestID`` count as one request, and tokens and duration are taken once; the
-    /// charge is each row's own.
+    /// If it is true, rows with the same ``requestID`` count as one request, whose tokens and duration are counted
+    /// once. Each row has its own charge.
     public var repeatsRequest: Bool {
         get { fields.repeatsRequest }
         set { fields.repeatsRequest = newValue }
@@ -37,7 +37,7 @@ public struct UsageRecord: UsageRow {
         get { fields.time }
         set { fields.time = newValue }
     }
-    /// The kind of work, in the provider's term.
+    /// The kind of work, in the provider's terminology.
     public var type: String? {
         get { fields.type }
         set { fields.type = newValue }
@@ -82,7 +82,7 @@ public struct UsageRecord: UsageRow {
         get { fields.tokens }
         set { fields.tokens = newValue }
     }
-    /// Everything else that was counted.
+    /// What was counted apart from tokens and money.
     public var quantities: [Quantity] {
         get {
             var quantities: [Quantity] = []
@@ -96,7 +96,7 @@ public struct UsageRecord: UsageRow {
             for quantity in newValue { fields.quantities.append(quantity.exact, unit: quantity.unit.rawValue) }
         }
     }
-    /// What was charged: positive for money spent.
+    /// The amount charged; positive for money spent.
     public var charge: Money? {
         get { fields.charge.map { Money(exact: $0.amount, currency: Currency(rawValue: $0.currency)) } }
         set { fields.charge = newValue.map { RecordCharge(amount: $0.exact, currency: $0.currency.rawValue) } }

@@ -61,7 +61,7 @@ import UsageKitTesting
         let report = try await ledger.ingest(
             client.retiredUsage(in: RowLedger.week, matching: Venice.RetiredUsageQuery(pageSize: 20)))
         #expect(!report.isComplete)
-        #expect(report.stopped == "the provider counts 50 rows and gave 49")
+        #expect(report.stopped == "the provider reports 50 rows but returned 49")
         #expect(!ledger.isComplete)
         #expect(ledger.walks == [report])
     }

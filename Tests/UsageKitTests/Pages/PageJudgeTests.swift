@@ -229,7 +229,7 @@ import Testing
         let isWalkedAThirdTime = judge.end(listing)
         #expect(!isWalkedAThirdTime)
         judge.finish()
-        #expect(judge.report.stopped == "the provider counts 3 rows and gave 2")
+        #expect(judge.report.stopped == "the provider reports 3 rows but returned 2")
         #expect(!judge.report.isComplete)
     }
 

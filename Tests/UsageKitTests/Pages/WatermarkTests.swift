@@ -27,17 +27,17 @@ import Testing
 
     @Test func knowsWhichRowsWereDeliveredBefore() {
         var watermark = Watermark()
-        #expect(!watermark.isBehind(early, .ascending))
+        #expect(!watermark.hasPassed(early, .ascending))
         watermark.note(late) { nil }
-        #expect(watermark.isBehind(early, .ascending))
-        #expect(!watermark.isBehind(late, .ascending))
-        #expect(!watermark.isBehind(early, .descending))
-        #expect(!watermark.isBehind(early, nil))
-        #expect(!watermark.isBehind(nil, .ascending))
+        #expect(watermark.hasPassed(early, .ascending))
+        #expect(!watermark.hasPassed(late, .ascending))
+        #expect(!watermark.hasPassed(early, .descending))
+        #expect(!watermark.hasPassed(early, nil))
+        #expect(!watermark.hasPassed(nil, .ascending))
         var descending = Watermark()
         descending.note(early) { nil }
-        #expect(descending.isBehind(late, .descending))
-        #expect(!descending.isBehind(early, .descending))
+        #expect(descending.hasPassed(late, .descending))
+        #expect(!descending.hasPassed(early, .descending))
     }
 
     @Test func givesEachRowAsOftenAsItCame() {

@@ -117,7 +117,7 @@ import UsageKitTesting
         #expect(outcome.error == nil)
         #expect(outcome.report.expected == 9)
         #expect(outcome.report.rewalks == 1)
-        #expect(outcome.report.stopped == "the provider counts 9 rows and gave 7")
+        #expect(outcome.report.stopped == "the provider reports 9 rows but returned 7")
         #expect(outcome.report.isFinished)
         #expect(!outcome.report.isComplete)
     }

@@ -176,7 +176,7 @@ enum Route: CaseIterable, Sendable {
         #expect(!outcome.report.isComplete)
         #expect(outcome.report.isFinished)
         #expect(outcome.report.expected == 60)
-        #expect(outcome.report.stopped == "the provider counts 60 rows and gave 57")
+        #expect(outcome.report.stopped == "the provider reports 60 rows but returned 57")
     }
 
     /// Removes the first rows that it sees: the newest, which have been delivered.

@@ -1,15 +1,15 @@
 extension Venice {
-    /// A product's name taken apart: the model, and the kind of the unit that is billed.
+    /// A product name split into the model and the kind of the billed unit.
     public struct StockKeepingUnit: Hashable, Sendable {
-        /// The name without the kind of its unit.
+        /// The name without the kind of the unit.
         public let model: String
-        /// The kind of the unit, for example `llm-output-mtoken` or `image-unit`; nil where the name has no known one.
+        /// The kind of the unit, for example `llm-output-mtoken` or `image-unit`; nil if the name has no known kind.
         public let unitKind: String?
 
-        /// Takes a name apart.
+        /// Splits a product name.
         ///
         /// Two families of kinds are known: `llm-…-mtoken`, millions of tokens of a language model (`llm-input-mtoken`,
-        /// `llm-cache-write-5m-mtoken`), and `…-unit` of one word (`image-unit`). A name with neither is all model.
+        /// `llm-cache-write-5m-mtoken`), and `…-unit` of one word (`image-unit`). If a name has neither, all of it is the model.
         public init(_ sku: String) {
             let name = Array(sku.utf8)
             guard let hyphen = Self.kindStart(in: name.span) else {

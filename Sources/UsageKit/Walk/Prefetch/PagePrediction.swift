@@ -11,7 +11,7 @@ struct PagePrediction: Sendable {
 
     /// Creates the prediction; nil if positions cannot be computed, or if another listing begins after the page.
     init?(after page: PageSummary) {
-        guard let total = page.info.total, let pageSize = page.info.pageSize, let next = page.following else {
+        guard let total = page.info.total, let pageSize = page.info.pageSize, let next = page.nextPosition else {
             return nil
         }
         if case .page(1, _, _) = next { return nil }
