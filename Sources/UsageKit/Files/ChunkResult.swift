@@ -1,9 +1,9 @@
-/// What was read of a chunk of a file: its rows in columns, and what tells whether one of them comes twice.
+/// The result of reading one chunk of a file: the rows in columns, and the hashes that reveal repeated rows or pages.
 struct ChunkResult: Sendable {
     private(set) var columns = RecordColumns()
     private var ids = IDHashSet()
     private var fingerprints = PageFingerprints()
-    /// The pages; the first one began before the chunk if it was cut.
+    /// The pages; the first one holds the rows before the first page that begins in the chunk.
     private(set) var pages = [SavedPage()]
     private let window: TimeWindow
 
@@ -11,7 +11,7 @@ struct ChunkResult: Sendable {
         self.window = window
     }
 
-    /// Joins the chunks of a file, and lets each one go as soon as its rows are taken over.
+    /// Joins the chunks of a file in their order, and releases each chunk as soon as its rows are appended.
     init(joining chunks: consuming [ChunkResult], in window: TimeWindow) {
         self.window = window
         chunks.reverse()
@@ -22,17 +22,17 @@ struct ChunkResult: Sendable {
             pages += chunk.pages.dropFirst()
             columns.append(contentsOf: (consume chunk).columns)
         }
-        // Nothing comes before the first page of a file of pages.
+        // In a file of pages, no row comes before the first page.
         if pages.count > 1 { pages.removeFirst() }
     }
 
-    /// Notes that a page begins.
+    /// Begins a page.
     mutating func beginPage() {
         fingerprints.begin()
         pages.append(SavedPage())
     }
 
-    /// Notes what the page said of itself.
+    /// Records the members beside the rows of the page that ends.
     mutating func endPage(_ envelope: PageEnvelope) {
         pages[pages.count - 1].envelope = envelope
     }
@@ -69,25 +69,25 @@ struct ChunkResult: Sendable {
         if let id = identity.id { ids.append(id) } else { fingerprints.append(identity.time, charge) }
     }
 
-    /// Whether no row and no page of the parts of a file comes twice.
-    static func areDisjoint(_ parts: [ChunkResult]) -> Bool {
-        IDHashSet.areDisjoint(parts.map(\.ids)) && !PageFingerprints(joining: parts.map(\.fingerprints)).mayRepeat
+    /// Whether no row and no page comes twice in the chunks of a file; equal hashes count as a repetition.
+    static func areDisjoint(_ chunks: [ChunkResult]) -> Bool {
+        IDHashSet.areDisjoint(chunks.map(\.ids)) && !PageFingerprints(joining: chunks.map(\.fingerprints)).mayRepeat
     }
 }
 
 extension JSONReader {
-    /// Reads a row into the columns of a part, as a row where that cannot be done straight.
+    /// Reads a row straight into the columns of a chunk, and falls back to full decoding if that is not possible.
     @inline(__always)
-    mutating func row<Row: DecodableRow>(_: Row.Type, into part: inout ChunkResult) throws(UsageError) {
+    mutating func row<Row: DecodableRow>(_: Row.Type, into chunk: inout ChunkResult) throws(UsageError) {
         let mark = self.mark
         do {
             if let fields = try Row.borrowedFields(from: &self) {
-                return try part.append(fields.record(in: bytes), in: bytes)
+                return try chunk.append(fields.record(in: bytes), in: bytes)
             }
         } catch {
-            // Reading the row says what is wrong.
+            // Any error means: fall back to full decoding, which throws the proper error.
         }
         rewind(to: mark)
-        try part.append(try Row(from: &self))
+        try chunk.append(try Row(from: &self))
     }
 }

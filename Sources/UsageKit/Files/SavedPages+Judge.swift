@@ -1,11 +1,11 @@
 extension SavedPages {
-    /// Keeps the rows of a window, each once, by the rules of a walk.
+    /// Selects the rows inside a window, each once, by the rules of a walk.
     ///
     /// - Parameters:
-    ///   - window: What to keep.
-    ///   - format: Which members of a page say what.
-    ///   - report: What the file gave; it is completed.
-    /// - Returns: The rows that count, in the order of the file.
+    ///   - window: The rows to keep, by their time.
+    ///   - format: The names of the members of a page.
+    ///   - report: The report of the file; the pages and rows are added to it, and it is marked as finished.
+    /// - Returns: The selected rows, in the order of the file.
     func rows(in window: TimeWindow, _ format: PageFormat, _ report: inout WalkReport) -> [Row] {
         var judge = PageJudge(report: report, limits: WalkLimits(pages: .max, rows: .max))
         var listing = SavedListing(format, in: window, givesIDs: all.first?.identity.id != nil)

@@ -1,9 +1,9 @@
-/// The rows of a file, page after page.
+/// All rows of a file, and the pages they belong to.
 struct SavedPages<Row: DecodableRow> {
-    /// The rows of a page, and what it says beside them.
+    /// A page: the range of its rows, and its members beside them.
     struct Page {
         let range: Range<Int>
-        /// Nil if rows were saved without a page around them.
+        /// Nil if the rows were saved without a page around them.
         let envelope: PageEnvelope?
     }
 
@@ -14,7 +14,7 @@ struct SavedPages<Row: DecodableRow> {
         for page in pages { append(page, nil) }
     }
 
-    /// Reads a file: one array of rows, pages one after the other, or a row a line.
+    /// Reads a file: one array of rows, a sequence of pages, or a sequence of rows.
     init(_ json: inout JSONReader, _ format: PageFormat) throws(UsageError) {
         guard !json.isAtEnd() else {
             append([], nil)
@@ -24,7 +24,7 @@ struct SavedPages<Row: DecodableRow> {
         switch json.bytes[json.position] {
         case UInt8(ascii: "["):
             try json.rows(into: &all) { (json) throws(UsageError) in try Row(from: &json) }
-            guard json.isAtEnd() else { throw json.malformed("something follows the array") }
+            guard json.isAtEnd() else { throw json.malformed("expected the end of the file after the array of rows") }
         case UInt8(ascii: "{"):
             let first = try json.object()
             json.rewind(to: start)
@@ -54,8 +54,8 @@ struct SavedPages<Row: DecodableRow> {
 extension JSONReader {
     /// Reads documents of one kind to the end of the bytes.
     ///
-    /// Where the first one fills a line, each line is a document: one that is cut off is an error of its own line and
-    /// not of the next one, into which it would otherwise run.
+    /// If the first document is on a line of its own, every line must hold whole documents. An error then names the line on
+    /// which a document is cut off, and not the next line, into which the document would otherwise continue.
     @inline(__always)
     mutating func documents(_ read: (inout JSONReader) throws(UsageError) -> Void) throws(UsageError) {
         var isFirst = true
@@ -78,6 +78,7 @@ extension JSONReader {
 
     private static let cutLine = "the line ends inside a row"
 
+    /// The position of the first line feed in a range.
     func lineFeed(in range: Range<Int>) -> Int? {
         bytes.withSpan(range) { span in span.indices.first { span[$0] == UInt8(ascii: "\n") } }
             .map { range.lowerBound + $0 }

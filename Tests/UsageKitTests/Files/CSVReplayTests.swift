@@ -118,7 +118,8 @@ import Testing
             #expect(error?.code == .unexpectedShape)
             #expect(error?.byteOffset == 0)
             #expect(error?.message.hasPrefix("line 1: ") == true)
-            #expect(error?.message.hasSuffix("has no CSV that is known here") == true)
+            #expect(error?.message.hasSuffix(" is not supported") == true)
+            #expect(error?.message.contains("an array of rows: CSV of ") == true)
         }
     }
 }

@@ -79,12 +79,12 @@ import UsageKitTesting
             #expect(try LedgerFigures.all(of: ledger) == figures)
             // A row that comes twice is a duplicate, unless it is outside the window.
             guard try replay.rows(of: bytes).report.duplicates == 0 else { return }
-            let blocks = ChunkedFileReader(
+            let chunked = ChunkedFileReader(
                 file: .bytes(bytes), window: window,
                 blockSize: [1500, 5000, 1 << 18].randomElement(using: &random) ?? 1500,
-                partCount: Int.random(in: 1...9, using: &random))
+                chunkCount: Int.random(in: 1...9, using: &random))
             var merged = UsageLedger()
-            let chunks = reader.parts(of: blocks)
+            let chunks = reader.chunks(of: chunked)
             #expect(chunks != nil)
             for chunk in chunks ?? [] { merged.append(chunk.columns) }
             #expect(try LedgerFigures.all(of: merged) == figures)
@@ -142,8 +142,8 @@ import UsageKitTesting
     }
 
     private func chunks(_ text: [UInt8]) -> [ChunkResult]? {
-        SavedRows.aurous.parts(
-            of: ChunkedFileReader(file: .bytes(text), window: .all, blockSize: 256, partCount: 2))
+        SavedRows.aurous.chunks(
+            of: ChunkedFileReader(file: .bytes(text), window: .all, blockSize: 256, chunkCount: 2))
     }
 
     /// Ids with other bytes are other ids, although Swift treats them as equal.
@@ -228,11 +228,11 @@ import UsageKitTesting
         let url = FileManager.default.temporaryDirectory.appending(path: "blocks-\(UUID().uuidString)")
         try Data((0..<100).map { UInt8($0) }).write(to: url)
         defer { try? FileManager.default.removeItem(at: url) }
-        var blocks = try SavedFile.url(url).open()
+        var file = try SavedFile.url(url).open()
         for (range, expected) in [(0..<40, 0..<40), (90..<130, 90..<100), (100..<120, 100..<100), (7..<9, 7..<9)] {
-            let count = try blocks.read(range)
+            let count = try file.read(range)
             #expect(count == expected.count)
-            #expect(blocks.bytes(count).elementsEqual(expected.map { UInt8($0) }))
+            #expect(file.bytes(count).elementsEqual(expected.map { UInt8($0) }))
         }
     }
 }

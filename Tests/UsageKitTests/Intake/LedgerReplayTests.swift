@@ -25,9 +25,9 @@ import UsageKitTesting
     private func chunks(
         of text: String, in window: TimeWindow = .all, blockSize: Int = 256, count: Int = 3
     ) -> [ChunkResult]? {
-        SavedRows.tresor.parts(
+        SavedRows.tresor.chunks(
             of: ChunkedFileReader(
-                file: .bytes(Array(text.utf8)), window: window, blockSize: blockSize, partCount: count))
+                file: .bytes(Array(text.utf8)), window: window, blockSize: blockSize, chunkCount: count))
     }
 
     /// Writes bytes to a file that exists until a function returns.
