@@ -10,6 +10,7 @@ struct RowWriter {
     static func code(for row: RowDeclaration) -> String {
         var writer = RowWriter(row)
         writer.writeRow()
+        writer.writeEquality()
         writer.writeNames()
         writer.writeDecoder()
         writer.writeContentHash()
@@ -78,6 +79,38 @@ struct RowWriter {
         } else {
             property(field.isText ? "String" : field.type, get: "fields.\(name)", set: "newValue")
         }
+    }
+
+    // MARK: Equality
+
+    private mutating func writeEquality() {
+        put("")
+        put("extension \(rowType) {")
+        put("/// Whether all fields are equal; texts are compared by their UTF-8 bytes.", 1)
+        put("public static func == (left: Self, right: Self) -> Bool {", 1)
+        put("let (left, right) = (left.fields, right.fields)", 2)
+        for field in row.fields {
+            let (left, right) = ("left.\(field.name)", "right.\(field.name)")
+            func wrapped(_ value: String) -> String {
+                if field.isText {
+                    return field.isOptional ? "\(value).map(ByteString.init)" : "ByteString(\(value))"
+                }
+                guard field.nestedFields != nil, let type = field.value(of: "row") else { return value }
+                // A row inside the row is named once, since the line is long.
+                if value.hasPrefix("left") { put("typealias Nested = \(row.namespace).\(type)", 2) }
+                return field.isOptional ? "\(value).map(Nested.init)" : "Nested(fields: \(value))"
+            }
+            put("if \(wrapped(left)) != \(wrapped(right)) { return false }", 2)
+        }
+        put("return left.unknown == right.unknown", 2)
+        put("}", 1)
+        put("")
+        put("/// Feeds the row to a hasher.", 1)
+        put("public func hash(into hasher: inout Hasher) {", 1)
+        for field in row.fields where field.has("id") { put("hasher.combine(ByteString(fields.\(field.name)))", 2) }
+        put("hasher.combine(fields.contentHash)", 2)
+        put("}", 1)
+        put("}")
     }
 
     // MARK: Names
@@ -200,7 +233,8 @@ struct RowWriter {
     private mutating func writeContentHash() {
         put("")
         put("extension \(fieldsType) {")
-        put("/// A hash of all fields but the id, which is the same in either form of the texts.", 1)
+        let fields = row.fields.contains { $0.has("id") } ? "all fields but the id" : "all fields"
+        put("/// A hash of \(fields), which is the same in either form of the texts.", 1)
         put("@inline(__always)", 1)
         put("var contentHash: UInt64 {", 1)
         put("var hash = ContentHash()", 2)

@@ -18,6 +18,7 @@ let marker = "// Row declaration"
 let root = URL(fileURLWithPath: folder)
 let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
 var count = 0
+var written: Set<String> = []
 do {
     for name in names.filter({ $0.hasSuffix(".swift") }).sorted() {
         let source = try String(contentsOf: root.appendingPathComponent(name), encoding: .utf8)
@@ -37,6 +38,7 @@ do {
             let target = root.appendingPathComponent(name).deletingLastPathComponent()
                 .appendingPathComponent("\(row.namespace)+\(row.rowName).swift")
             count += 1
+            written.insert(target.standardizedFileURL.path)
             let present = try? String(contentsOf: target, encoding: .utf8)
             if present == code { continue }
             if isCheck { fail("\(target.relativePath) is not what \(declaration) gives; run .scripts/generate-rows") }
@@ -46,5 +48,12 @@ do {
     }
 } catch {
     fail("\(error)")
+}
+for name in names where name.hasSuffix(".swift") {
+    let file = root.appendingPathComponent(name)
+    let source = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+    if source.hasPrefix("// Written by .scripts/generate-rows"), !written.contains(file.standardizedFileURL.path) {
+        fail("no declaration gives \(file.relativePath); delete it")
+    }
 }
 if isCheck { print("generate-rows: \(count) rows are what their declarations give") }

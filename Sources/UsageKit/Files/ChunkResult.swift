@@ -5,6 +5,8 @@ struct ChunkResult: Sendable {
     private var fingerprints = PageFingerprints()
     /// The pages; the first one holds the rows before the first page that begins in the chunk.
     private(set) var pages = [SavedPage()]
+    /// Whether a row has an id.
+    private(set) var hasIDs = false
     private let window: TimeWindow
 
     init(_ window: TimeWindow) {
@@ -14,6 +16,7 @@ struct ChunkResult: Sendable {
     /// Joins the chunks of a file in their order, and releases each chunk as soon as its rows are appended.
     init(joining chunks: consuming [ChunkResult], in window: TimeWindow) {
         self.window = window
+        hasIDs = chunks.contains { $0.hasIDs }
         chunks.reverse()
         while let chunk = chunks.popLast() {
             let first = chunk.pages[0]
@@ -48,6 +51,7 @@ struct ChunkResult: Sendable {
             pages[pages.count - 1].outsideWindow += 1
         }
         if let id = record.id {
+            hasIDs = true
             ids.append(id.hash)
         } else {
             fingerprints.append(record.time, isInWindow ? record.charge?.amount : nil)
@@ -66,7 +70,12 @@ struct ChunkResult: Sendable {
         } else {
             pages[pages.count - 1].outsideWindow += 1
         }
-        if let id = identity.id { ids.append(id) } else { fingerprints.append(identity.time, charge) }
+        if let id = identity.id {
+            hasIDs = true
+            ids.append(id)
+        } else {
+            fingerprints.append(identity.time, charge)
+        }
     }
 
     /// Whether no row and no page comes twice in the chunks of a file; equal hashes count as a repetition.

@@ -21,7 +21,6 @@ struct PageReader<Row: DecodableRow>: ChunkReader {
     private var container: String? { format?.rows }
     /// The members beside the rows of the current page that were read so far, and their names.
     private var envelope = PageEnvelope()
-    private var names: [String] = []
     private var state = State.betweenPages
     /// Whether each page is on a line of its own; the first page decides it, and nil means that it has not ended yet.
     private var isByLine: Bool?
@@ -127,15 +126,11 @@ extension PageReader {
             state = .inRows(try json.elements())
             hasRows = true
         } else {
-            if let format, format.isKnown(name), names.contains(name) {
-                throw json.malformed("the field \(name) is repeated")
-            }
             var read = envelope
             if let format { try read.read(name, &json, format) }
             // A number at the end of the block may continue in the next one.
             guard !json.isAtEnd() else { throw json.malformed("expected a comma or the end of the object") }
             envelope = read
-            names.append(name)
             state = .inPage(isFirstMember: false)
         }
     }
@@ -147,7 +142,7 @@ extension PageReader {
         }
         isByLine = isByLine ?? !hasLineFeed
         chunk.endPage(envelope)
-        (envelope, names) = (PageEnvelope(), [])
+        envelope = PageEnvelope()
         state = .betweenPages
     }
 

@@ -54,8 +54,7 @@ struct ReplayReader<Row: DecodableRow>: Sendable {
         var judge = PageJudge(
             report: WalkReport(provider: provider, endpoint: "replay", window: reader.window),
             limits: WalkLimits(pages: .max, rows: .max))
-        // Ids only serve to find repeated rows, and these chunks have none.
-        var listing = SavedListing(format, in: reader.window, givesIDs: false)
+        var listing = SavedListing(format, in: reader.window, givesIDs: whole.hasIDs)
         for page in whole.pages {
             let (info, position) = listing.next(page.envelope, rows: page.rows + page.outsideWindow, &judge)
             judge.acceptDistinct(

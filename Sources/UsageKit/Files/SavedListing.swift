@@ -6,6 +6,8 @@ struct SavedListing: Sendable {
     private var count = 0
     /// The number of rows in the pages of the current listing so far.
     private var received = 0
+    /// The total that the current listing has by its pages; nil if they give none.
+    private var total: Int?
     /// Whether the last page says that more rows follow.
     private var isUnfinished = false
 
@@ -20,10 +22,11 @@ struct SavedListing: Sendable {
     mutating func next(
         _ envelope: PageEnvelope?, rows: Int, _ judge: inout PageJudge
     ) -> (info: PageInfo, at: PagePosition) {
-        let begins = count == 0 || beginsListing(envelope)
+        let begins = count == 0 || beginsListing(envelope, rows)
         if begins, count > 0 { end(&judge) }
         count += 1
         received += rows
+        total = envelope?.total ?? total
         let next = continuation(envelope)
         isUnfinished = next != .end
         return (
@@ -35,12 +38,16 @@ struct SavedListing: Sendable {
     /// Whether a page is the first of a listing.
     ///
     /// Pages with an offset or a number say so themselves. Otherwise a listing with a total ends when its pages have that
-    /// many rows, and a listing with cursors ends with a page that names no other.
-    private func beginsListing(_ envelope: PageEnvelope?) -> Bool {
-        guard let envelope, let total = envelope.total else { return !isUnfinished }
-        if let offset = envelope.offset { return offset == 0 }
-        if let page = envelope.page { return page == 1 }
-        return received >= total
+    /// many rows, a page without rows may follow them, and a listing with cursors ends with a page that names no other.
+    private func beginsListing(_ envelope: PageEnvelope?, _ rows: Int) -> Bool {
+        if envelope?.total != nil {
+            if let offset = envelope?.offset { return offset == 0 }
+            if let page = envelope?.page { return page == 1 }
+            guard let total else { return true }
+            return received >= total && (rows > 0 || envelope?.total == 0)
+        }
+        if let total { return received >= total }
+        return !isUnfinished
     }
 
     /// Ends the current listing, and notes if its pages promise rows that the file does not hold.
@@ -49,7 +56,7 @@ struct SavedListing: Sendable {
             judge.note("the last page of a listing says that more rows follow, but they are not in the file")
         }
         _ = judge.end(listing)
-        (isUnfinished, received) = (false, 0)
+        (isUnfinished, received, total) = (false, 0, nil)
     }
 
     private func continuation(_ envelope: PageEnvelope?) -> PageInfo.Continuation {

@@ -8,7 +8,7 @@ extension SavedPages {
     /// - Returns: The selected rows, in the order of the file.
     func rows(in window: TimeWindow, _ format: PageFormat, _ report: inout WalkReport) -> [Row] {
         var judge = PageJudge(report: report, limits: WalkLimits(pages: .max, rows: .max))
-        var listing = SavedListing(format, in: window, givesIDs: all.first?.identity.id != nil)
+        var listing = SavedListing(format, in: window, givesIDs: all.contains { $0.identity.id != nil })
         var kept: [Row] = []
         kept.reserveCapacity(all.count)
         for page in pages {

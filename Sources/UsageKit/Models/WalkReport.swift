@@ -22,7 +22,7 @@ public struct WalkReport: Hashable, Sendable, Codable {
     public var rewalks = 0
     /// How often a cursor was refused and the part not yet delivered was walked again.
     public var restarts = 0
-    /// The total that the provider reported with the first page; it may count rows outside the window.
+    /// The total that the provider reported, over several listings their sum; it may count rows outside the window.
     public var expected: Int?
     /// Whether the walk is over.
     public var isFinished = false

@@ -41,6 +41,10 @@ struct PageEnvelope: Hashable, Sendable {
     var offset: Int?
     var errorCode: String?
     var errorMessage: String?
+    /// The names of the members that were read.
+    private var names: [String] = []
+
+    init() {}
 
     /// The text of the cursor; nil if it is null or missing.
     var cursorText: String? { if case .value(let text) = cursor { text } else { nil } }
@@ -48,7 +52,13 @@ struct PageEnvelope: Hashable, Sendable {
 
 extension PageEnvelope {
     /// Reads the value of a member, or skips it if the format does not name it.
+    ///
+    /// - Throws: ``UsageError`` if the value has another type than the format asks for, or if the member is repeated.
     mutating func read(_ name: String, _ json: inout JSONReader, _ format: PageFormat) throws(UsageError) {
+        if format.isKnown(name) {
+            guard !names.contains(name) else { throw json.malformed("the field \(name) is repeated") }
+            names.append(name)
+        }
         switch name {
         case format.cursor: cursor = try json.optionalString().map(Cursor.value) ?? .null
         case format.hasMore: hasMore = try json.optionalBool()
@@ -85,18 +95,16 @@ extension JSONReader {
     ) throws(UsageError) -> (rows: [Row], envelope: PageEnvelope)? {
         var envelope = PageEnvelope()
         var rows: [Row]?
-        var names: [String] = []
+        var isFirst = true
         try enterObject()
-        while try hasNextMember(isFirst: names.isEmpty) {
+        while try hasNextMember(isFirst: isFirst) {
+            isFirst = false
             let name = try internedText(of: try memberName())
-            if names.contains(name), name == format.rows || format.isKnown(name) {
-                throw malformed("the field \(name) is repeated")
-            }
-            names.append(name)
             guard name == format.rows else {
                 try envelope.read(name, &self, format)
                 continue
             }
+            guard rows == nil else { throw malformed("the field \(name) is repeated") }
             guard let read = try self.rows(row) else { return nil }
             rows = read
         }

@@ -61,7 +61,7 @@ struct PageJudge: Sendable {
                 .none, .failure(UsageError(.paginationStalled, "page \(report.pages) repeats the page before it"))
             )
         }
-        noteTotal(of: page, listing)
+        noteTotal(page.info.total, listing)
         let passRowsBefore = state.passRows
         let selection = newRows(of: page, listing)
         report.rows += selection.count
@@ -88,6 +88,7 @@ struct PageJudge: Sendable {
         _ info: PageInfo, rows: Int, outsideWindow: Int, at position: PagePosition, of listing: Listing
     ) {
         beginPage(info, at: position, of: listing)
+        noteTotal(info.total, listing)
         state.passRows += rows + outsideWindow
         report.rows += rows
         report.outsideWindow += outsideWindow
@@ -149,8 +150,8 @@ struct PageJudge: Sendable {
     }
 
     /// Notes a changed total if rows have no ids: whether some came twice because of the change cannot be determined.
-    private mutating func noteTotal(of page: PageSummary, _ listing: Listing) {
-        guard !listing.givesIDs, let total = page.info.total, let first = state.passTotal, total != first else {
+    private mutating func noteTotal(_ total: Int?, _ listing: Listing) {
+        guard !listing.givesIDs, let total, let first = state.passTotal, total != first else {
             return
         }
         state.changedTotal = total
@@ -176,7 +177,7 @@ struct PageJudge: Sendable {
 
     /// The sum of two totals; nil if one is unknown or the sum overflows.
     private static func sum(_ left: Int?, _ right: Int?) -> Int? {
-        guard let left, let right else { return nil }
+        guard let left, let right, left >= 0, right >= 0 else { return nil }
         let (sum, isTooLarge) = left.addingReportingOverflow(right)
         return isTooLarge ? nil : sum
     }
@@ -323,7 +324,7 @@ struct PageJudge: Sendable {
             countKnown(id, isConflict: known == .revised, listing)
             return known
         }
-        if expectsKnownRows(listing) { seen.insert(id) }
+        if expectsKnownRows(listing) || listing.isSaved { seen.insert(id) }
         state.passRows += 1
         return .new
     }
@@ -332,11 +333,9 @@ struct PageJudge: Sendable {
     func expectsKnownRows(_ listing: Listing) -> Bool { state.pass > 1 || listing.isLookBack }
 
     private mutating func countKnown(_ id: RowID, isConflict: Bool, _ listing: Listing) {
-        if expectsKnownRows(listing) {
-            if seen.insert(id).inserted { state.passRows += 1 }
-        } else {
-            report.duplicates += 1
-        }
+        // The listings of a file may overlap; each has its own rows.
+        if expectsKnownRows(listing) || listing.isSaved, seen.insert(id).inserted { state.passRows += 1 }
+        if !expectsKnownRows(listing) { report.duplicates += 1 }
         if isConflict { report.conflicts += 1 }
     }
 
@@ -349,7 +348,7 @@ struct PageJudge: Sendable {
         guard state.pass == 1 else { return }
         if report.window.contains(time) {
             // The row belongs to another part of the window, whose total includes it, too.
-            report.expected = report.expected.map { $0 - 1 }
+            report.expected = report.expected.map { max($0, 1) - 1 }
         } else {
             report.outsideWindow += 1
         }

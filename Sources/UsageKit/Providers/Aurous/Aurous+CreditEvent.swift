@@ -55,6 +55,29 @@ extension Aurous {
 }
 
 extension Aurous.CreditEvent {
+    /// Whether all fields are equal; texts are compared by their UTF-8 bytes.
+    public static func == (left: Self, right: Self) -> Bool {
+        let (left, right) = (left.fields, right.fields)
+        if ByteString(left.id) != ByteString(right.id) { return false }
+        if left.object.map(ByteString.init) != right.object.map(ByteString.init) { return false }
+        if ByteString(left.type) != ByteString(right.type) { return false }
+        if left.amount != right.amount { return false }
+        if left.currency.map(ByteString.init) != right.currency.map(ByteString.init) { return false }
+        if left.createdAt != right.createdAt { return false }
+        if left.generationID.map(ByteString.init) != right.generationID.map(ByteString.init) { return false }
+        if left.holdID.map(ByteString.init) != right.holdID.map(ByteString.init) { return false }
+        if left.note.map(ByteString.init) != right.note.map(ByteString.init) { return false }
+        return left.unknown == right.unknown
+    }
+
+    /// Feeds the row to a hasher.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(ByteString(fields.id))
+        hasher.combine(fields.contentHash)
+    }
+}
+
+extension Aurous.CreditEvent {
     /// The names on the wire, in the order in which they usually come.
     enum Field: String, WireField {
         case id, object, type, amount, currency

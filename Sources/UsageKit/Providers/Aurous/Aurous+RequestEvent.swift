@@ -108,6 +108,36 @@ extension Aurous {
 }
 
 extension Aurous.RequestEvent {
+    /// Whether all fields are equal; texts are compared by their UTF-8 bytes.
+    public static func == (left: Self, right: Self) -> Bool {
+        let (left, right) = (left.fields, right.fields)
+        if ByteString(left.id) != ByteString(right.id) { return false }
+        if ByteString(left.type) != ByteString(right.type) { return false }
+        if left.model.map(ByteString.init) != right.model.map(ByteString.init) { return false }
+        if left.status.map(ByteString.init) != right.status.map(ByteString.init) { return false }
+        if left.createdAt != right.createdAt { return false }
+        if left.completedAt != right.completedAt { return false }
+        if left.duration != right.duration { return false }
+        if left.inputTokens != right.inputTokens { return false }
+        if left.outputTokens != right.outputTokens { return false }
+        if left.creditsCharged != right.creditsCharged { return false }
+        if left.apiKeyID.map(ByteString.init) != right.apiKeyID.map(ByteString.init) { return false }
+        if left.userID.map(ByteString.init) != right.userID.map(ByteString.init) { return false }
+        if left.requestID.map(ByteString.init) != right.requestID.map(ByteString.init) { return false }
+        if left.loraID.map(ByteString.init) != right.loraID.map(ByteString.init) { return false }
+        if left.imageCount != right.imageCount { return false }
+        if left.videoSeconds != right.videoSeconds { return false }
+        return left.unknown == right.unknown
+    }
+
+    /// Feeds the row to a hasher.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(ByteString(fields.id))
+        hasher.combine(fields.contentHash)
+    }
+}
+
+extension Aurous.RequestEvent {
     /// The names on the wire, in the order in which they usually come.
     enum Field: String, WireField {
         case id, type, model, status

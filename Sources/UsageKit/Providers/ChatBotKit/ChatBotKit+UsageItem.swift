@@ -107,6 +107,35 @@ extension ChatBotKit {
 }
 
 extension ChatBotKit.UsageItem {
+    /// Whether all fields are equal; texts are compared by their UTF-8 bytes.
+    public static func == (left: Self, right: Self) -> Bool {
+        let (left, right) = (left.fields, right.fields)
+        if ByteString(left.id) != ByteString(right.id) { return false }
+        if ByteString(left.type) != ByteString(right.type) { return false }
+        if left.count != right.count { return false }
+        if left.conversationID.map(ByteString.init) != right.conversationID.map(ByteString.init) { return false }
+        if left.messageID.map(ByteString.init) != right.messageID.map(ByteString.init) { return false }
+        if left.taskID.map(ByteString.init) != right.taskID.map(ByteString.init) { return false }
+        if left.contactID.map(ByteString.init) != right.contactID.map(ByteString.init) { return false }
+        if left.blueprintID.map(ByteString.init) != right.blueprintID.map(ByteString.init) { return false }
+        if left.botID.map(ByteString.init) != right.botID.map(ByteString.init) { return false }
+        if left.datasetID.map(ByteString.init) != right.datasetID.map(ByteString.init) { return false }
+        if left.skillsetID.map(ByteString.init) != right.skillsetID.map(ByteString.init) { return false }
+        if left.abilityID.map(ByteString.init) != right.abilityID.map(ByteString.init) { return false }
+        if left.meta != right.meta { return false }
+        if left.createdAt != right.createdAt { return false }
+        if left.updatedAt != right.updatedAt { return false }
+        return left.unknown == right.unknown
+    }
+
+    /// Feeds the row to a hasher.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(ByteString(fields.id))
+        hasher.combine(fields.contentHash)
+    }
+}
+
+extension ChatBotKit.UsageItem {
     /// The names on the wire, in the order in which they usually come.
     enum Field: String, WireField {
         case id, type, count

@@ -106,6 +106,36 @@ extension Tresor {
 }
 
 extension Tresor.LedgerRow {
+    /// Whether all fields are equal; texts are compared by their UTF-8 bytes.
+    public static func == (left: Self, right: Self) -> Bool {
+        let (left, right) = (left.fields, right.fields)
+        if ByteString(left.id) != ByteString(right.id) { return false }
+        if ByteString(left.model) != ByteString(right.model) { return false }
+        if ByteString(left.modality) != ByteString(right.modality) { return false }
+        if left.upstream.map(ByteString.init) != right.upstream.map(ByteString.init) { return false }
+        if left.region.map(ByteString.init) != right.region.map(ByteString.init) { return false }
+        if left.billingUnit.map(ByteString.init) != right.billingUnit.map(ByteString.init) { return false }
+        if left.audioSeconds != right.audioSeconds { return false }
+        if left.promptTokens != right.promptTokens { return false }
+        if left.completionTokens != right.completionTokens { return false }
+        if left.cost != right.cost { return false }
+        if left.discountPercent != right.discountPercent { return false }
+        if left.receiptID.map(ByteString.init) != right.receiptID.map(ByteString.init) { return false }
+        if left.isFailover != right.isFailover { return false }
+        if left.keyPrefix.map(ByteString.init) != right.keyPrefix.map(ByteString.init) { return false }
+        if left.keyName.map(ByteString.init) != right.keyName.map(ByteString.init) { return false }
+        if left.createdAt != right.createdAt { return false }
+        return left.unknown == right.unknown
+    }
+
+    /// Feeds the row to a hasher.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(ByteString(fields.id))
+        hasher.combine(fields.contentHash)
+    }
+}
+
+extension Tresor.LedgerRow {
     /// The names on the wire, in the order in which they usually come.
     enum Field: String, WireField {
         case id, model, modality

@@ -59,6 +59,28 @@ extension Venice {
 }
 
 extension Venice.BillingEntry {
+    /// Whether all fields are equal; texts are compared by their UTF-8 bytes.
+    public static func == (left: Self, right: Self) -> Bool {
+        let (left, right) = (left.fields, right.fields)
+        if left.timestamp != right.timestamp { return false }
+        if ByteString(left.sku) != ByteString(right.sku) { return false }
+        if left.units != right.units { return false }
+        if left.pricePerUnitUSD != right.pricePerUnitUSD { return false }
+        if left.amount != right.amount { return false }
+        if ByteString(left.currency) != ByteString(right.currency) { return false }
+        if left.notes.map(ByteString.init) != right.notes.map(ByteString.init) { return false }
+        typealias Nested = Venice.InferenceDetails
+        if left.inferenceDetails.map(Nested.init) != right.inferenceDetails.map(Nested.init) { return false }
+        return left.unknown == right.unknown
+    }
+
+    /// Feeds the row to a hasher.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(fields.contentHash)
+    }
+}
+
+extension Venice.BillingEntry {
     /// The names on the wire, in the order in which they usually come.
     enum Field: String, WireField {
         case timestamp, sku, units
@@ -120,7 +142,7 @@ extension Venice.BillingFields {
 }
 
 extension Venice.BillingFields {
-    /// A hash of all fields but the id, which is the same in either form of the texts.
+    /// A hash of all fields, which is the same in either form of the texts.
     @inline(__always)
     var contentHash: UInt64 {
         var hash = ContentHash()

@@ -38,6 +38,23 @@ extension Venice {
 }
 
 extension Venice.InferenceDetails {
+    /// Whether all fields are equal; texts are compared by their UTF-8 bytes.
+    public static func == (left: Self, right: Self) -> Bool {
+        let (left, right) = (left.fields, right.fields)
+        if left.requestID.map(ByteString.init) != right.requestID.map(ByteString.init) { return false }
+        if left.promptTokens != right.promptTokens { return false }
+        if left.completionTokens != right.completionTokens { return false }
+        if left.executionTime != right.executionTime { return false }
+        return left.unknown == right.unknown
+    }
+
+    /// Feeds the row to a hasher.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(fields.contentHash)
+    }
+}
+
+extension Venice.InferenceDetails {
     /// The names on the wire, in the order in which they usually come.
     enum Field: String, WireField {
         case requestID = "requestId"
@@ -76,7 +93,7 @@ extension Venice.InferenceFields {
 }
 
 extension Venice.InferenceFields {
-    /// A hash of all fields but the id, which is the same in either form of the texts.
+    /// A hash of all fields, which is the same in either form of the texts.
     @inline(__always)
     var contentHash: UInt64 {
         var hash = ContentHash()
