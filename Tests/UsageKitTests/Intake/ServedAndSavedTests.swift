@@ -122,10 +122,16 @@ private struct Comparison: WalkVisitor {
         let read = try ledger.replayed(file, in: walk.window)
         #expect(read.rows.count == report.rows)
         #expect(read.report.outsideWindow == report.outsideWindow)
-        #expect(read.report.conflicts == report.conflicts)
+        // Pages of Tresor begin with the last row of the page before, which a walk passes over and a file has twice.
+        if ledger != .tresor { #expect(read.report.conflicts == report.conflicts) }
         // A walk of the credit ledger ends before the window's start, whatever follows; the file is then only a part.
         let isPart = ledger == .aurousCredits && report.isComplete
-        if !isPart { #expect(read.report.isComplete == report.isComplete) }
+        // A page of ChatBotKit does not say whether it is the last one.
+        // A limit can stop a walk just after the last row; the total shows that the file has all.
+        let hasAll = stopped && report.expected.map { report.rows + report.outsideWindow >= $0 } ?? false
+        if !isPart, !hasAll, ledger != .chatBotKit {
+            #expect(read.report.isComplete == report.isComplete, "\(report) \(read.report)")
+        }
         let figures = try LedgerFigures.all(of: walked)
         var fromRows = UsageLedger()
         try fromRows.append(contentsOf: read.rows)
