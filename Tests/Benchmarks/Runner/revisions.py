@@ -83,7 +83,9 @@ def build(program):
     package = ["--package-path", str(TREE / "Tests" / "Benchmarks"), "--scratch-path", str(BUILD / "scratch")]
     command = ["swift", "build", "-c", "release", "--product", PRODUCT, *package]
     with open(BUILD / "build.log", "w+") as log:
-        if subprocess.run(command, stdout=log, stderr=subprocess.STDOUT).returncode != 0:
+        run = lambda: subprocess.run(command, stdout=log, stderr=subprocess.STDOUT).returncode
+        # The plan of another revision can name files of local packages that have been moved since.
+        if run() != 0 and (forget_plan() or run() != 0):
             log.seek(0)
             raise NotBuilt("the build failed:\n" + "".join(log.readlines()[-30:]))
     partial = program.parent.with_name(f"{program.parent.name}.partial")
@@ -91,6 +93,11 @@ def build(program):
     partial.mkdir()
     shutil.copy2(BUILD / "scratch" / "release" / PRODUCT, partial)
     partial.rename(program.parent)
+
+
+def forget_plan():
+    for file in [BUILD / "scratch" / "release.yaml", *(BUILD / "scratch").glob("*/release/description.json")]:
+        file.unlink(missing_ok=True)
 
 
 def git(*arguments, folder=ROOT, environment={}):
