@@ -23,8 +23,9 @@ package final class LoopbackListener: Sendable {
     ///
     /// - Parameters:
     ///   - maximumConnections: How many connections are served at the same time; more wait to be accepted.
-    ///   - serve: Serves one connection, told the listener's origin, on a thread where it may block; the connection is closed when it returns.
-    /// - Throws: ``UsageError`` where the system has no port to give.
+    ///   - serve: Serves one connection, given the listener's origin, on a thread that it may block. The connection is
+    ///     closed when it returns.
+    /// - Throws: ``UsageError`` if the system cannot open a port.
     package init(
         maximumConnections: Int = 128, serve: @escaping @Sendable (LoopbackSocket, String) -> Void
     ) throws(UsageError) {
@@ -36,7 +37,7 @@ package final class LoopbackListener: Sendable {
         }
     }
 
-    /// Closes the port and all connections; whoever serves one finds it broken.
+    /// Closes the port and all connections, which ends the reads and writes of those that are being served.
     package func stop() {
         state.withLock { state in
             guard !state.isStopped else { return }

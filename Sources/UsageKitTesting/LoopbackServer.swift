@@ -1,8 +1,14 @@
 public import UsageKit
 
-/// An HTTP/1.1 server on 127.0.0.1 that answers as a transport does: it puts a test double behind a real socket.
+/// An HTTP/1.1 server on 127.0.0.1 that answers requests with a transport, such as a fake, over a real socket.
 ///
-/// It is a server for tests and demos, not for the world: no TLS, no compression, no streaming.
+/// It is a server for tests and demonstrations only: it has no TLS, no compression and no streaming.
+///
+/// Each connection has a thread of its own, and the handler runs on it, with its child tasks and the actors that it
+/// calls. Answering needs none of the few threads that Swift's tasks share: a test run that keeps those busy does not
+/// make the server slow, and no timeout of a client is reached because of it. That holds for the server. A handler that
+/// sleeps, calls the main actor, or awaits a task that it did not start as a child waits for them as usual; so does a
+/// client that runs as a task.
 public final class LoopbackServer: Sendable {
     /// What the base URL of a client is set to, for example `http://127.0.0.1:40123`.
     public let baseURL: String
@@ -12,8 +18,8 @@ public final class LoopbackServer: Sendable {
 
     /// Starts a server on a port that the system chooses.
     ///
-    /// - Parameter handler: Answers each request; where it throws, the connection is closed without an answer.
-    /// - Throws: `UsageError` where the system has no port to give.
+    /// - Parameter handler: Answers each request; if it throws, the connection is closed without an answer.
+    /// - Throws: `UsageError` if the system cannot open a port.
     public init(_ handler: any HTTPTransport) throws(UsageError) {
         let answers = PendingAnswers()
         self.answers = answers

@@ -22,7 +22,7 @@ package struct LoopbackSocket: Hashable, Sendable {
     /// - Parameter backlog: How many connections may wait to be accepted; the system lets in one more, and on Linux
     ///   does not answer the others.
     /// - Returns: The socket and its port.
-    /// - Throws: ``UsageError`` where the system has none to give.
+    /// - Throws: ``UsageError`` if the system cannot open a port.
     package static func listening(
         backlog: Int32 = 128
     ) throws(UsageError) -> (socket: LoopbackSocket, port: UInt16) {
@@ -54,7 +54,7 @@ package struct LoopbackSocket: Hashable, Sendable {
     /// Waits for a connection.
     ///
     /// - Parameter milliseconds: How long to wait.
-    /// - Returns: The connection, or nil where none came.
+    /// - Returns: The connection, or nil if none came.
     package func accept(within milliseconds: Int32) -> LoopbackSocket? {
         var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         guard unsafe poll(&entry, 1, milliseconds) > 0 else { return nil }
@@ -73,7 +73,7 @@ package struct LoopbackSocket: Hashable, Sendable {
     /// Reads what there is, waiting for the first byte.
     ///
     /// - Parameter count: How many bytes to read at most.
-    /// - Returns: The bytes; none where the other side has closed or the connection is broken.
+    /// - Returns: The bytes; an empty array if the other side has closed or the connection is broken.
     package func read(upTo count: Int = 65_536) -> [UInt8] {
         unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             unsafe initialized = max(0, recv(descriptor, buffer.baseAddress, buffer.count, 0))
@@ -102,7 +102,7 @@ package struct LoopbackSocket: Hashable, Sendable {
         return true
     }
 
-    /// Ends both directions, which wakes whoever reads or writes; the socket stays open.
+    /// Ends both directions, which wakes threads that read or write; the socket stays open.
     package func shutDown() {
         _ = shutdown(descriptor, Int32(SHUT_RDWR))
     }

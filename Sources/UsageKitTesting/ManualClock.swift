@@ -1,13 +1,13 @@
 private import Synchronization
 
-/// A clock that stands still until it is told to move: sleeping moves it, so no test waits.
+/// A clock that moves only when told to: sleeping advances it to the deadline, so no test waits.
 public final class ManualClock: Clock, Sendable {
     /// An instant of the clock.
     public struct Instant: InstantProtocol {
-        /// The time since the clock was made.
+        /// The time since the clock was created.
         public let offset: Duration
 
-        /// Returns the instant that lies a duration later.
+        /// Returns the instant that is later by a duration.
         public func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
         /// Returns the time up to another instant.
         public func duration(to other: Instant) -> Duration { other.offset - offset }
@@ -25,25 +25,25 @@ public final class ManualClock: Clock, Sendable {
     /// Creates a clock.
     public init() {}
 
-    /// The clock's present.
+    /// The current instant of the clock.
     public var now: Instant { Instant(offset: state.withLock(\.offset)) }
 
     /// The smallest step of the clock.
     public var minimumResolution: Duration { .nanoseconds(1) }
 
-    /// How long each sleep asked to last, in order.
+    /// The requested length of each sleep, in order.
     public var sleeps: [Duration] { state.withLock(\.sleeps) }
 
-    /// Moves the clock on.
+    /// Advances the clock.
     public func advance(by duration: Duration) {
         state.withLock { $0.offset += duration }
     }
 
-    /// Lets others go on, moves the clock to the deadline and returns; throws where the task is cancelled.
+    /// Yields to other tasks, advances the clock to the deadline and returns; throws if the task is cancelled.
     public func sleep(until deadline: Instant, tolerance: Duration?) async throws {
         try Task.checkCancellation()
         state.withLock { $0.sleeps.append(deadline.offset - $0.offset) }
-        // What the sleeper waits for may need others to go on first, and sleeping takes no time here.
+        // The caller may wait for other tasks to make progress, and this sleep takes no time.
         await Task.yield()
         state.withLock { $0.offset = max($0.offset, deadline.offset) }
         try Task.checkCancellation()

@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 import UsageKit
 
@@ -12,24 +11,27 @@ final class PendingAnswers: Sendable {
 
     private let state = Mutex(State())
 
-    /// Runs an asynchronous body, and blocks the calling thread until it is done.
+    /// Runs an asynchronous body on the calling thread, which it blocks until the body is done.
+    ///
+    /// Child tasks of the body and actors without an executor of their own run on that thread, too; Swift's pool of
+    /// threads is not needed.
     ///
     /// - Parameter body: Makes the answer.
-    /// - Returns: The answer; nil where there is none, or the server has stopped.
+    /// - Returns: The answer; nil if there is none or the server has stopped.
     func wait(for body: @escaping @Sendable () async -> TransportResponse?) -> TransportResponse? {
         let answer = Answer()
-        let done = DispatchSemaphore(value: 0)
+        let jobs = JobQueue()
         let number = state.withLock { state -> Int? in
             guard !state.isCancelled else { return nil }
             state.next += 1
-            state.tasks[state.next] = Task {
+            state.tasks[state.next] = Task(executorPreference: jobs) {
                 answer.set(await body())
-                done.signal()
+                jobs.finish()
             }
             return state.next
         }
         guard let number else { return nil }
-        done.wait()
+        jobs.run()
         state.withLock { $0.tasks[number] = nil }
         return answer.get()
     }

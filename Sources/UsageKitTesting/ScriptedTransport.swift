@@ -2,21 +2,21 @@ import Foundation
 private import Synchronization
 public import UsageKit
 
-/// A transport that answers from a script: each stub once, in order, and nothing that was not foreseen.
+/// A transport that answers from a script: it uses each stub once, in order, and refuses all other requests.
 ///
-/// It knows no test framework. A test asserts itself that ``unconsumed`` is empty and what ``requests`` holds.
+/// It does not depend on a test framework. A test asserts that ``unconsumed`` is empty and what ``requests`` holds.
 public final class ScriptedTransport: HTTPTransport {
-    /// One foreseen answer.
+    /// One scripted answer.
     public struct Stub: Sendable {
         /// The path that a request must have, without its query; nil for any.
         public let path: String?
-        /// What the request gets.
+        /// The response or the error that the request gets.
         public let result: Result<TransportResponse, UsageError>
 
         /// Creates a stub.
         ///
         /// - Parameters:
-        ///   - result: What the request gets.
+        ///   - result: The response or the error that the request gets.
         ///   - path: The path that the request must have, without its query; nil for any.
         public init(_ result: Result<TransportResponse, UsageError>, path: String? = nil) {
             self.path = path
@@ -75,18 +75,18 @@ public final class ScriptedTransport: HTTPTransport {
         state.withLock { $0.stubs.append(stub) }
     }
 
-    /// All requests so far, also those that no stub matched.
+    /// All requests so far, including those that no stub matched.
     public var requests: [TransportRequest] { state.withLock(\.requests) }
 
     /// The stubs that no request has used yet.
     public var unconsumed: [Stub] { state.withLock(\.stubs) }
 
-    /// Answers with the first stub that is left and matches, and uses it up.
+    /// Answers with the first unused stub that matches, and removes it from the script.
     ///
     /// - Parameter request: The request.
     /// - Returns: The stub's response.
-    /// - Throws: The stub's error; `UsageError` with `UsageError.Code.invalidArgument` where no stub matches, which is
-    ///   never retried; `CancellationError` where the task is cancelled.
+    /// - Throws: The stub's error; `UsageError` with `UsageError.Code.invalidArgument`, which is never retried, if no
+    ///   stub matches; `CancellationError` if the task is cancelled.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
         try Task.checkCancellation()
         let path = request.url.path
@@ -96,7 +96,8 @@ public final class ScriptedTransport: HTTPTransport {
             return state.stubs.remove(at: index)
         }
         guard let stub else {
-            throw UsageError(.invalidArgument, "no stub is left that matches \(request.endpoint)")
+            throw UsageError(
+                .invalidArgument, "no unused stub matches \(request.endpoint): add one to the script for this request")
         }
         return try stub.result.get()
     }

@@ -1,4 +1,4 @@
-"""Where buckets begin and end, by the rules of Python's zoneinfo: minute by minute, as one would read a clock."""
+"""The start and the end of buckets by Python's zoneinfo, found minute by minute as a person would read a clock."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,7 +8,7 @@ DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 
 
 def bucket(unit, second, zone, week_start="monday"):
-    """The first second of the bucket and the first after it."""
+    """Returns the first second of the bucket and the first second after it."""
     zone = ZoneInfo(zone)
     if unit in CLOCK_MINUTES:
         return clock_bucket(CLOCK_MINUTES[unit], second, zone)
@@ -26,7 +26,7 @@ def bucket(unit, second, zone, week_start="monday"):
 
 
 def clock_bucket(width, second, zone):
-    """Back to the minute at which the clock came to this unit, and on to the one at which it leaves it."""
+    """Goes back to the minute at which the unit begins, and forward to the minute at which the next one begins."""
     start = second - second % 60
     while not begins(width, start, zone):
         start -= 60
@@ -37,7 +37,7 @@ def clock_bucket(width, second, zone):
 
 
 def begins(width, minute, zone):
-    """Whether a unit begins with a minute: it is the unit's first one, or the clock jumped into the unit."""
+    """Whether a unit begins at a minute: it is the first minute of the unit, or the clock jumped into the unit."""
     now, before = local(minute, zone), local(minute - 60, zone)
     return now.minute % width == 0 or unit_of(width, now) != unit_of(width, before)
 

@@ -1,7 +1,7 @@
 """Computes the figures of the queries: figures.py <rows> <figures>.
 
-DuckDB groups, counts and adds up; NumPy takes the quantiles; Python's integers check both, and give what binary
-fractions cannot: quantiles and means to the attosecond.
+DuckDB groups, counts and adds up, and NumPy computes the quantiles. Python's integers check both, and compute what
+binary floating point cannot: quantiles and means to the attosecond.
 """
 
 import json
@@ -21,7 +21,7 @@ QUANTILES = [0, 250_000_000, 333_333_333, 500_000_000, 900_000_000, 950_000_000,
 DIMENSIONS = [
     "provider", "model", "apiKey", "user", "type", "status", "currency", "sku", "bot", "conversation",
 ]  # fmt: skip
-#: Amounts are integers of this many places in DuckDB; none of the rows has more.
+#: In DuckDB, amounts are integers scaled by this many decimal places; no row has more.
 PLACES = 36
 EXACT = Context(prec=200)
 MEANS = Context(prec=38, rounding=ROUND_HALF_UP)
@@ -43,7 +43,7 @@ def units_of_last_place(text):
 
 
 def plain(integer):
-    """The amount of so many units of the last place."""
+    """Converts units of the last place to an amount."""
     return shorten(f"{Decimal(integer).scaleb(-PLACES, EXACT):f}")
 
 
@@ -88,7 +88,7 @@ COMPARISONS = {"below": "<", "atMost": "<=", "equal": "=", "atLeast": ">=", "abo
 
 
 def condition(filter):
-    """Never NULL: a comparison with what is not there does not hold."""
+    """Returns a condition that is never NULL: a comparison with a missing value is false."""
     [(name, value)] = filter.items()
     match name:
         case "isOne":
@@ -129,7 +129,7 @@ def quoted(text):
 
 
 def pick(connection, query):
-    """Makes the table `picked`: the rows of the query, with the bounds of their buckets in seconds."""
+    """Creates the table `picked`: the rows of the query, with the bounds of their buckets in seconds."""
     conditions = ["true"]
     if "start" in query:
         conditions.append(f"time >= {nanoseconds(query['start'])}")
@@ -155,7 +155,7 @@ def pick(connection, query):
 
 
 def check_calendar(connection, unit, zone, week_start):
-    """DuckDB's calendar agrees; not on hours, where it takes the first of a repeated hour for the second."""
+    """Checks that DuckDB's calendar agrees. Not for hours: it treats the first of two repeated hours as the second."""
     if unit not in ("day", "week", "month"):
         return
     connection.execute(f"SET TimeZone = '{zone}'")
@@ -169,7 +169,7 @@ def check_calendar(connection, unit, zone, week_start):
 
 
 def groups(connection, query):
-    """The groups in their order, then the total, each as DuckDB's figures by name."""
+    """Returns the groups in order, followed by the total; each is a dictionary of DuckDB's figures."""
     keys = ["start", "finish", *[f'"{name}"' for name in query.get("by", [])]]
     return [*grouped(connection, keys), *grouped(connection, ["everything"])]
 
@@ -178,7 +178,7 @@ def grouped(connection, keys):
     by = ", ".join(keys)
     order = ", ".join(f"{key} ASC NULLS LAST" for key in keys)
     distinct = ", ".join(f'count(DISTINCT "{name}")' for name in DIMENSIONS)
-    # What the rows of a request tell of it is the same, or nothing: max finds it.
+    # The rows of a request have equal fields or NULL, so max returns the value of the field.
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE requests AS SELECT {by}, request, max(input) AS input, max(output) AS output,"
         ' max(duration) AS duration, max("status") AS ended FROM picked'
@@ -238,7 +238,7 @@ def figures(key, tables, method):
 
 
 def amounts(count, total, least, greatest, values, wires):
-    """Count, sum, least and greatest."""
+    """Returns count, sum, minimum and maximum."""
     values = [int(value) for value in values]
     assert (int(total), int(least), int(greatest)) == (sum(values), min(values), max(values))
     if wires is not None:
@@ -247,12 +247,12 @@ def amounts(count, total, least, greatest, values, wires):
 
 
 def mean(count, total, *_):
-    """To 38 digits: Foundation's decimals have as many, and now and then one more."""
+    """Returns the mean to 38 digits. Foundation's decimals have 38 digits, and sometimes one more."""
     return shorten(f"{MEANS.divide(Decimal(plain(int(total))), Decimal(count)):f}")
 
 
 def check_decimals(wires, expected):
-    """DuckDB's own decimals, where their 38 digits hold every amount on the way."""
+    """Checks a sum with DuckDB's decimals if their 38 digits can represent every intermediate sum."""
     places = max(-Decimal(wire).as_tuple().exponent for wire in wires)
     whole = max(len(str(abs(int(Decimal(wire))))) for wire in wires) + len(str(len(wires)))
     if 0 <= places and places + whole <= 38:
@@ -263,7 +263,7 @@ def check_decimals(wires, expected):
 
 
 def latency(durations, method):
-    """Count, sum in nanoseconds, mean in attoseconds, then the quantiles in attoseconds."""
+    """Returns count, sum in nanoseconds, and mean and quantiles in attoseconds."""
     quantiles = [quantile(durations, share, method) for share in QUANTILES]
     return [str(value) for value in (len(durations), sum(durations), sum(durations) * BILLION // len(durations))] + [
         str(value) for value in quantiles

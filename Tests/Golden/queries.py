@@ -1,4 +1,4 @@
-"""What is asked of the rows: the same words as `ReportQuery`, in JSON."""
+"""The queries, in the words of `ReportQuery` as JSON."""
 
 FILTERED = {
     "all": [

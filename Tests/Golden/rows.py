@@ -1,7 +1,8 @@
 """Writes rows that are hard to add up: rows.py <file>.
 
-Amounts have from 1 to 38 digits, mixed scales, exponents and both signs; instants stand on clock changes, on midnights
-and on the bounds of windows, to the nanosecond; every field is missing here and there; several rows can be one request.
+Amounts have 1 to 38 digits, different scales, exponents and both signs. Some instants are exactly at, or a nanosecond
+from, clock changes, midnights and bounds of windows. Every field is missing in some rows, and several rows can describe
+one request.
 """
 
 import json
@@ -12,7 +13,7 @@ from random import Random
 ROWS = 2000
 SEED = 20261025
 
-#: Spans of a few days in which a clock is changed, and most of a year.
+#: Spans of a few days with a clock change, and one of most of a year, with their weights.
 SPANS = [
     ("2026-03-27", "2026-03-31", 4),  # Berlin goes forward
     ("2026-04-03", "2026-04-07", 2),  # Lord Howe goes back, half an hour
@@ -30,7 +31,7 @@ BOUNDS = [
     "2026-03-31T22:00:00", "2026-10-31T23:00:00", "2026-05-31T22:00:00", "2026-10-18T00:00:00",
 ]  # fmt: skip
 
-# The same to the eye, but other bytes.
+# Some look the same but have different bytes.
 MODELS = ["example/chat-1", "example/chat-10", "Example/chat-1", "\u00e9toile", "e\u0301toile", "", None]
 KEYS = ["key-1", "key-2", "key-10", None]
 TYPES = ["chat", "embedding", "image", None]
@@ -81,7 +82,7 @@ def row(source):
 
 
 def part_of_request(source, row):
-    """Rows of one request tell the same of it, or nothing."""
+    """Makes a row a part of a request. The rows of a request have equal fields or none."""
     number = source.randrange(260)
     request = Source(number)
     row |= {"provider": "venice", "repeats": True, "request": f"r{number}" if number else None}
@@ -98,7 +99,7 @@ def part_of_request(source, row):
 
 
 def instant(source):
-    """In UTC, with 0 to 9 digits of fraction."""
+    """Returns an instant in UTC with a fraction of 0 to 9 digits."""
     if source.random() < 0.12:
         bound = datetime.fromisoformat(source.choice(BOUNDS))
         step = source.choice([-1, 0, 0, 1])
@@ -113,14 +114,14 @@ def instant(source):
 
 
 def duration(source):
-    """In nanoseconds: round ones, which repeat, and others."""
+    """Returns nanoseconds: some round numbers, which repeat, and arbitrary ones."""
     if source.random() < 0.3:
         return source.choice([0, 1, 250_000_000, 1_000_000_000])
     return min(int(source.lognormvariate(21, 1.5)), 600_000_000_000)
 
 
 def amount(source, currency):
-    """A text of the JSON grammar; no sum of these needs more than 38 digits."""
+    """Returns a number in JSON's grammar; no sum of these needs more than 38 digits."""
     sign = "-" if source.random() < 0.2 else ""
     match currency:
         case "EUR":
@@ -145,7 +146,7 @@ def units(source):
 
 
 def overflowing():
-    """Four rows that always stand together: two of them alone overflow 128 bits, all of them come to 20."""
+    """Returns four rows of the same groups: the sum of two of them overflows 128 bits, the sum of all is 20."""
     common = {
         "time": "2026-10-25T00:30:00Z", "provider": "aurous", "model": "example/chat-1", "apiKey": "key-1",
         "user": "user-0", "type": "chat", "status": "completed", "input": 1, "output": 1, "duration": 1_500_000_000,

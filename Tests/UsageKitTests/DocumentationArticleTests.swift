@@ -33,7 +33,7 @@ import UsageKitTesting
 
     // MARK: Getting started
 
-    @Test func aClientRefusesAKeyThatNoHeaderCanCarry() throws {
+    @Test func aClientRefusesAKeyThatCannotBeSentInAHeader() throws {
         func client(key: String) throws -> Tresor.Client {
             let tresor = try Tresor.Client(apiKey: key)
             return tresor
@@ -42,7 +42,7 @@ import UsageKitTesting
         #expect(throws: UsageError.self) { _ = try client(key: TresorFake.testKey + "\n") }
     }
 
-    @Test func aWalkGivesRowsAndAReport() async throws {
+    @Test func aWalkIsCollectedIntoRowsAndAReport() async throws {
         let may = try TimeWindow(from: Timestamp("2026-05-01T00:00:00Z"), to: Timestamp("2026-06-01T00:00:00Z"))
         let (rows, walk) = try await tresor.usage(in: may).collect()
         #expect(rows.count == 2000)
@@ -53,7 +53,7 @@ import UsageKitTesting
         }
     }
 
-    @Test func aLedgerTakesSeveralProviders() async throws {
+    @Test func aLedgerHoldsRowsOfSeveralProviders() async throws {
         var ledger = UsageLedger()
         try await ledger.ingest(tresor.usage(in: may))
         try await ledger.ingest(aurous.events(in: may))
@@ -68,14 +68,14 @@ import UsageKitTesting
         #expect(Set(report.total.charges.keys) == [.eur, .credits])
     }
 
-    @Test func aFailureLeavesAnIncompleteLedger() async throws {
+    @Test func aFailedWalkLeavesAnIncompleteLedger() async throws {
         let refusal = TransportResponse(status: 429, headers: ["Retry-After": "900"])
         tresorFake.behavior = FakeBehavior(pageLimit: 500, faults: [2: .response(refusal)])
         var ledger = UsageLedger()
         do {
             try await ledger.ingest(tresor.usage(in: may))
         } catch let error as UsageError where error.code == .rateLimited {
-            print("ask again after", error.retryAfter ?? .seconds(60))
+            print("try again after", error.retryAfter ?? .seconds(60))
         } catch let error as UsageError {
             print(error)
         }
@@ -86,23 +86,23 @@ import UsageKitTesting
 
     // MARK: Walks
 
-    @Test func pagesTellHowFarTheWalkIs() async throws {
+    @Test func pagesReportTheProgressOfTheWalk() async throws {
         for try await page in tresor.usage(in: may).pages {
             print(page.rows.count, "new rows,", page.report.rows, "so far of", page.report.expected ?? 0)
         }
         #expect(tresorFake.requests.count == 3)
     }
 
-    @Test func filtersHaveNamesInSwiftAndOnTheWire() async throws {
-        var query = Tresor.Filter(keyPrefix: "tr-live-a1b2c3d4", pageSize: 500)
-        try query.set("model", to: "eu/example/model-a")
-        let filtered = tresor.usage(in: may, matching: query)
+    @Test func filtersAreSetBySwiftNameOrByWireName() async throws {
+        var filter = Tresor.Filter(keyPrefix: "tr-live-a1b2c3d4", pageSize: 500)
+        try filter.set("model", to: "eu/example/model-a")
+        let filtered = tresor.usage(in: may, matching: filter)
         #expect(try await filtered.collect().rows.isEmpty)
         let asked = try #require(tresorFake.requests.last?.url.query())
         #expect(asked.contains("model=eu%2Fexample%2Fmodel-a&key_prefix=tr-live-a1b2c3d4"))
     }
 
-    @Test func aLimitThrowsBehindItsLastRow() async throws {
+    @Test func aWalkThatReachesItsLimitThrowsAfterItsLastRow() async throws {
         var archive: [Tresor.LedgerRow] = []
         let limits = WalkLimits(rows: 1_500, time: .seconds(60))
         var pages = tresor.usage(in: may).limited(to: limits).pages.makeAsyncIterator()
@@ -116,12 +116,12 @@ import UsageKitTesting
         #expect(pages.report.stopped != nil)
     }
 
-    @Test func shardsAndPrefetchingChangeNoRow() async throws {
+    @Test func shardsAndPrefetchingGiveTheSameRows() async throws {
         let quick = tresor.usage(in: may).sharded(into: 4).prefetching(2)
         #expect(try await quick.collect().rows == tresor.usage(in: may).collect().rows)
     }
 
-    @Test func aWalkGoesOnBehindItsCheckpoint() async throws {
+    @Test func aWalkResumesFromACheckpoint() async throws {
         var store: [Tresor.LedgerRow] = []
         var position: WalkCheckpoint?
         for try await page in tresor.usage(in: may).pages {
@@ -135,7 +135,7 @@ import UsageKitTesting
         #expect(try await store == tresor.usage(in: may).collect().rows)
     }
 
-    @Test func aClientCanBePatient() throws {
+    @Test func theRetryPolicyOfAClientCanBeChanged() throws {
         let key = TresorFake.testKey
         var configuration = ClientConfiguration(retry: RetryPolicy(attempts: 5, totalTime: .seconds(600)))
         configuration.attemptTimeout = .seconds(20)
@@ -144,7 +144,7 @@ import UsageKitTesting
         #expect(configuration.retry.attempts == 5)
     }
 
-    @Test func savedRowsAreReadAgain() async throws {
+    @Test func savedRowsAreReplayed() async throws {
         let rows = try await tresor.usage(in: may).collect().rows
         let saved = rows.map { $0.jsonValue.text }.joined(separator: "\n")
         let (again, replayed) = try Tresor.replay.rows(of: Array(saved.utf8), in: may)
@@ -165,7 +165,7 @@ import UsageKitTesting
         #expect(virtual == [.credits, .diem])
     }
 
-    @Test func numbersKeepTheirDigits() throws {
+    @Test func openNumbersKeepEveryDigit() throws {
         let value = try JSONValue(json: Array(#"{"share":0.10,"huge":1e400}"#.utf8))
         let text = value.text  // {"share":0.10,"huge":1e400}
         let huge = JSONNumber("1e400")?.decimal  // nil
@@ -173,7 +173,7 @@ import UsageKitTesting
         #expect(huge == nil)
     }
 
-    @Test func instantsAreIntegers() throws {
+    @Test func timestampsReadRFC3339() throws {
         let instant = try Timestamp("2026-05-20T02:00:00.5+02:00")
         let utc = instant.description  // 2026-05-20T00:00:00.500Z
         let month = BillingPeriod(containing: instant)  // 2026-05
@@ -183,7 +183,7 @@ import UsageKitTesting
 
     // MARK: Reports
 
-    @Test func aReportHasGroups() async throws {
+    @Test func aReportIsACollectionOfGroups() async throws {
         var ledger = UsageLedger()
         try await ledger.ingest(tresor.usage(in: may))
         try await ledger.ingest(aurous.events(in: may))
@@ -205,7 +205,7 @@ import UsageKitTesting
         #expect(coverage.rows == 4000)
     }
 
-    @Test func quantilesAreExact() async throws {
+    @Test func latencyAnswersAnyQuantile() async throws {
         var ledger = UsageLedger()
         try await ledger.ingest(aurous.events(in: may))
         let latency = try ledger.report().total.latency
@@ -227,27 +227,27 @@ import UsageKitTesting
         #expect(merged.walks.map(\.provider) == [.tresor, .aurous])
     }
 
-    @Test func aStreamIsSummarized() async throws {
-        var summary = try UsageSketch(ReportQuery(every: .hour, by: [.model]))
-        for try await event in aurous.events(in: may) { try summary.add(event.usageRecord) }
-        let hour = summary[0]
+    @Test func aSketchAnswersTheQueryOfAStream() async throws {
+        var sketch = try UsageSketch(ReportQuery(every: .hour, by: [.model]))
+        for try await event in aurous.events(in: may) { try sketch.add(event.usageRecord) }
+        let hour = sketch[0]
         let slowest = hour.latency?.p95  // within 1 %
         let cost = hour.charges  // exact
         var ledger = UsageLedger()
         try await ledger.ingest(aurous.events(in: may))
         let report = try ledger.report(every: .hour, by: [.model])
-        #expect(summary.map(\.charges) == report.map(\.charges))
+        #expect(sketch.map(\.charges) == report.map(\.charges))
         #expect(cost == report[0].charges)
         #expect((slowest == nil) == (report[0].latency.p95 == nil))
 
-        let summaryOfAnotherMachine = summary
-        let written = try JSONEncoder().encode(summary)
-        var everything = try JSONDecoder().decode(UsageSketch.self, from: written)
-        try everything.merge(summaryOfAnotherMachine)
-        #expect(everything.total.requests == 4000)
+        let sketchOfAnotherMachine = sketch
+        let encoded = try JSONEncoder().encode(sketch)
+        var merged = try JSONDecoder().decode(UsageSketch.self, from: encoded)
+        try merged.merge(sketchOfAnotherMachine)
+        #expect(merged.total.requests == 4000)
     }
 
-    @Test func recordsBecomeLines() async throws {
+    @Test func recordsAreExportedLineByLine() async throws {
         let rows = try await tresor.usage(in: may).collect().rows
         let csv = CSVExport()
         var file = csv.header
@@ -257,7 +257,7 @@ import UsageKitTesting
 
     // MARK: Testing
 
-    @Test func aFakeIsWalked() async throws {
+    @Test func aClientWalksAFake() async throws {
         let rows = LedgerGenerator(seed: 7).tresorRows(count: 2500, in: may)
         let fake = TresorFake(rows: rows)
         let tresor = try Tresor.Client(apiKey: TresorFake.testKey, configuration: ClientConfiguration(transport: fake))
@@ -276,7 +276,8 @@ import UsageKitTesting
         #expect(troubled.duplicates == 3)
     }
 
-    @Test func aFakeStandsBehindASocket() async throws {
+    @Test(.sockets)
+    func aFakeIsServedOverASocket() async throws {
         let fake = tresorFake
         let server = try LoopbackServer(fake)
         let remote = try Tresor.Client(
@@ -284,7 +285,7 @@ import UsageKitTesting
         #expect(try await remote.usage(in: may).collect().rows.count == 2000)
     }
 
-    @Test func aScriptAnswersInOrder() async throws {
+    @Test func aScriptedTransportAnswersInOrder() async throws {
         let script = ScriptedTransport([
             .json(#"{"error":{"code":"internal","message":"try again"}}"#, status: 500),
             .json(#"{"data":[],"total_count":0,"limit":1000,"offset":0}"#, path: "/v1/usage"),
@@ -299,5 +300,5 @@ import UsageKitTesting
     }
 }
 
-/// Stands in for the standard library's, so that samples print nothing into the log of the tests.
+/// Replaces the standard library's `print`, so that samples print nothing into the log of the tests.
 private func print(_ items: any Sendable...) {}

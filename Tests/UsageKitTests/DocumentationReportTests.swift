@@ -3,7 +3,7 @@ import Testing
 import UsageKit
 import UsageKitTesting
 
-/// The samples of the article on reports that need more than a ledger, word for word.
+/// More samples of the article "Reports", word for word; ``DocumentationTests`` compares them with the article.
 @Suite struct DocumentationReportTests {
     private let may: TimeWindow
     private let tresor: Tresor.Client
@@ -20,7 +20,7 @@ import UsageKitTesting
         return ledger
     }
 
-    @Test func rowsAreFilteredAndMeasured() async throws {
+    @Test func aQueryHasAFilterAndMeasures() async throws {
         let ledger = try await ledger()
         var slow = ReportQuery(every: .hour, by: [.model])
         slow.filter = .all([.compares(.duration, .atLeast, 30), .not(.isOne(.status, ["failed"]))])
@@ -32,18 +32,18 @@ import UsageKitTesting
         #expect((users == nil) == hours.isEmpty)
     }
 
-    @Test func theDearestModelsStandAlone() async throws {
+    @Test func topKeysHaveGroupsOfTheirOwn() async throws {
         let ledger = try await ledger()
         let spent = UsageFigure.sum(.charge(.eur))
-        let dear = try ledger.report(ReportQuery(by: [.model], top: ReportQuery.Top(3, by: spent)))
-        for group in dear {
-            print(group.isOther ? "all others" : group[.model] ?? "none", dear.share(of: spent, in: group) ?? 0)
+        let top = try ledger.report(ReportQuery(by: [.model], top: ReportQuery.Top(3, by: spent)))
+        for group in top {
+            print(group.isOther ? "all others" : group[.model] ?? "no model", top.share(of: spent, in: group) ?? 0)
         }
-        let shares = dear.compactMap { dear.share(of: spent, in: $0) }
+        let shares = top.compactMap { top.share(of: spent, in: $0) }
         #expect(abs(shares.reduce(0, +) - 1) < 1e-12)
     }
 
-    @Test func aWeekIsComparedWithTheOneBefore() async throws {
+    @Test func aWeekIsComparedWithTheWeekBefore() async throws {
         let ledger = try await ledger()
         let week = ReportQuery(window: .last(days: 7), every: .day)
         if let before = week.previousPeriod {
@@ -54,7 +54,7 @@ import UsageKitTesting
         #expect(week.previousPeriod?.window.end == week.window.start)
     }
 
-    @Test func aViewGrowsWithItsWalk() async throws {
+    @Test func liveReportsEndWithTheReportOfAllRows() async throws {
         var shown: UsageReport?
         for try await live in UsageLedger().reports(during: tresor.usage(in: may)) {
             shown = live.report

@@ -3,19 +3,22 @@ import Testing
 import UsageKit
 import UsageKitTesting
 
-/// The samples of the README and of `Docs`, word for word: they compile here, run against fakes, and are asserted.
+/// The samples of the README and of `Docs`, word for word: they compile here and run against fakes, and their results
+/// are asserted.
 @Suite struct DocumentationTests {
     @Test(arguments: DocumentedSamples.all)
-    func everySampleStandsInThisFolder(sample: DocumentedSamples.Sample) throws {
-        #expect(try DocumentedSamples.tests().contains(sample.text), "\(sample.document) has drifted from the tests")
+    func everySampleIsInTheseTestsWordForWord(sample: DocumentedSamples.Sample) throws {
+        #expect(
+            try DocumentedSamples.tests().contains(sample.text),
+            "\(sample.document) has a sample that is not in Documentation*Tests.swift word for word")
     }
 
-    @Test func theDocumentsHaveSamples() {
+    @Test func samplesAreFoundInTheDocuments() {
         #expect(DocumentedSamples.all.count >= 25)
         #expect(Set(DocumentedSamples.all.map(\.document)).count >= 8)
     }
 
-    @Test func theManifestOfTheReadmeNamesWhatTheExampleNames() throws {
+    @Test func theManifestInTheReadmeUsesTheSameNamesAsTheExample() throws {
         let readme = try DocumentedSamples.text(of: "README.md")
         let example = try DocumentedSamples.text(of: "Examples/UsageReport/Package.swift")
         let products = readme.split(separator: "\n").filter { $0.contains(".product(name:") }
@@ -29,7 +32,7 @@ import UsageKitTesting
 
     @Test func tenLinesGiveAP95() async throws {
         let key = AurousFake.testKey
-        // From here to the mark: README.md.
+        // The sample of README.md begins here.
         let aurous = try Aurous.Client(apiKey: key)
         var ledger = UsageLedger()
         try await ledger.ingest(aurous.events(in: .last(days: 7)))
@@ -39,15 +42,15 @@ import UsageKitTesting
             guard let p95 = group.latency.p95, let spent = group.charges[.credits] else { continue }
             print(group[.model] ?? "no model", group.requests, p95, spent)  // Duration and Decimal, both exact
         }
-        print(report.isComplete)  // false where a walk did not reach the last row
-        // The mark.
+        print(report.isComplete)  // false if a walk did not reach the last row
+        // The sample ends here.
         #expect(report.isComplete)
         #expect(report.count > 7)
         #expect(try #require(report.total.latency.p95) > .milliseconds(100))
         #expect(try #require(report.total.charges[.credits]) > 0)
     }
 
-    @Test func aWalkIsASequenceOfRows() async throws {
+    @Test func aWalkIsAnAsyncSequenceOfRows() async throws {
         let aurous = try Aurous.Client(apiKey: AurousFake.testKey)
         let week = TimeWindow.last(days: 7)
         var failures: [String] = []
@@ -82,7 +85,7 @@ import UsageKitTesting
         #expect(observed == .milliseconds(2300))
     }
 
-    @Test func moneyOfTwoCurrenciesIsNotAdded() throws {
+    @Test func addingTwoCurrenciesThrows() throws {
         let first = try Money(Decimal(string: "0.0312") ?? 0, .credits)
         let second = try Money(Decimal(string: "0.0112") ?? 0, .credits)
         let sum = try first.adding(second)  // 0.0424 credit
@@ -92,7 +95,7 @@ import UsageKitTesting
         #expect(mixed == nil)
     }
 
-    @Test func aLeapSecondStaysInItsDay() throws {
+    @Test func aLeapSecondStaysOnItsDay() throws {
         let instant = try Timestamp("2016-12-31T23:59:60Z")
         let text = instant.description  // 2016-12-31T23:59:59.999999999Z
         let nonsense = try? Timestamp("2026-02-30T00:00:00Z")  // nil: there is no such day
@@ -101,7 +104,7 @@ import UsageKitTesting
     }
 }
 
-/// Stands in for the real namespace, so that the README's samples run as they are, against a fake.
+/// Replaces the real namespace, so that the README's samples run unchanged against a fake.
 private enum Aurous {
     struct Client {
         private let client: UsageKit.Aurous.Client
@@ -115,5 +118,5 @@ private enum Aurous {
     }
 }
 
-/// Stands in for the standard library's, so that samples print nothing into the log of the tests.
+/// Replaces the standard library's `print`, so that samples print nothing into the log of the tests.
 private func print(_ items: any Sendable...) {}

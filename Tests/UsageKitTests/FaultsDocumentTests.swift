@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The fault matrix in `Docs/Faults.md` names a test for each row; what it names must exist.
+/// The fault matrix in `Docs/Faults.md` names tests for each row; they must exist.
 @Suite struct FaultsDocumentTests {
     private let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
@@ -15,7 +15,7 @@ import Testing
             .map { $0.split(separator: "|").map { $0[...] } }
     }
 
-    /// The sources of all tests, by the name of the suite.
+    /// The source of each test file, by its name without extension.
     private func suites() throws -> [Substring: String] {
         let tests = root.appending(path: "Tests/UsageKitTests")
         let files = try #require(FileManager.default.enumerator(at: tests, includingPropertiesForKeys: nil))
@@ -26,11 +26,11 @@ import Testing
         return suites
     }
 
-    @Test func everyRowIsThere() throws {
+    @Test func numbersTheRowsWithoutGaps() throws {
         #expect(try rows().map { Int($0[0].filter(\.isNumber)) } == Array(1...68))
     }
 
-    @Test func everyTestThatIsNamedExists() throws {
+    @Test func namesExistingTests() throws {
         let suites = try suites()
         for row in try rows() {
             let names = row[4].split(separator: "`").filter { $0.contains(".") && !$0.contains("<") }
@@ -44,13 +44,13 @@ import Testing
         }
     }
 
-    @Test func everyScriptThatIsNamedExists() throws {
+    @Test func namesExecutableScripts() throws {
         for script in [".scripts/check-names"] {
             #expect(FileManager.default.isExecutableFile(atPath: root.appending(path: script).path))
         }
     }
 
-    @Test func theTransportNamesTheProxies() throws {
+    @Test func theTransportDocumentsTheProxyVariables() throws {
         #expect(try text("Sources/UsageKit/HTTP/URLSessionTransport.swift").contains("https_proxy"))
     }
 }

@@ -1,11 +1,13 @@
-/// The bytes of a document, readable only while they are kept alive: the one place in the reader with unsafe code.
+/// The bytes of a document, readable only while they are kept alive.
 ///
-/// Invariant: `base` points to `count` initialised bytes for as long as the value lives. A value is made only inside
-/// ``withBytes(of:_:)``, is not copyable and is only ever lent, so it cannot outlive the array that it reads. Each
+/// All unsafe code of the readers is here. Invariant: `base` points to `count` initialised bytes for as long as the value lives. A value is created only inside
+/// ``withBytes(of:_:)``, is not copyable and is only ever borrowed, so it cannot outlive the array that it reads. Each
 /// access is checked against `count`.
 @safe struct BorrowedBytes: ~Copyable {
     private let base: UnsafePointer<UInt8>
     let count: Int
+
+    private static let nothing: [UInt8] = [0]
 
     private init(base: UnsafePointer<UInt8>, count: Int) {
         unsafe self.base = base
@@ -27,7 +29,7 @@
     ) throws(Failure) -> Value {
         try unsafe array.withUnsafeBufferPointer { (buffer) throws(Failure) -> Value in
             guard let base = buffer.baseAddress else {
-                return try withoutBytes(body)
+                return try withNone(body)
             }
             return try body(unsafe BorrowedBytes(base: base, count: buffer.count))
         }
@@ -38,48 +40,49 @@
     static func withBytes<Value>(of text: String, _ body: (consuming BorrowedBytes) -> Value) -> Value {
         var text = text
         return text.withUTF8 { buffer in
-            guard let base = buffer.baseAddress else { return withoutBytes(body) }
+            guard let base = buffer.baseAddress else { return withNone(body) }
             return body(unsafe BorrowedBytes(base: base, count: buffer.count))
         }
     }
 
-    private static func withoutBytes<Value, Failure: Error>(
+    /// Lends no bytes to a function, for texts that own theirs.
+    @inline(__always)
+    static func withNone<Value, Failure: Error>(
         _ body: (consuming BorrowedBytes) throws(Failure) -> Value
     ) throws(Failure) -> Value {
-        let nothing: [UInt8] = [0]
-        return try unsafe nothing.withUnsafeBufferPointer { (buffer) throws(Failure) -> Value in
+        try unsafe nothing.withUnsafeBufferPointer { (buffer) throws(Failure) -> Value in
             guard let base = buffer.baseAddress else { preconditionFailure("an array of one byte has an address") }
             return try body(unsafe BorrowedBytes(base: base, count: 0))
         }
     }
 
-    /// The byte at an index, or 0 beyond the end: a byte that JSON allows nowhere outside an escape.
+    /// The byte at an index, or 0 beyond the end; JSON never allows that byte.
     @inline(__always)
     subscript(index: Int) -> UInt8 {
         UInt(bitPattern: index) < UInt(bitPattern: count) ? unsafe base[index] : 0
     }
 
-    /// The eight bytes from an index on, the first one lowest; those beyond the end are 0.
+    /// The eight bytes from an index on, the first one lowest; bytes beyond the end are 0.
     @inline(__always)
     func word(at index: Int) -> UInt64 {
         holds(8, at: index) ? unsafe uncheckedWord(at: index) : wordAtTheEnd(index)
     }
 
-    /// The length of the run at an index of plain characters of a string: ASCII without quote, backslash and control.
+    /// The length of the run of plain characters at an index: ASCII except quotes, backslashes and control characters.
     @inline(__always)
     func plainRun(at start: Int) -> Int {
         plainRun(at: start, each: { _ in }, then: { (_, run) in run })
     }
 
-    /// Hands each whole word of the run at an index to a function, then the rest, which is zeros behind the run, and how
-    /// many bytes there are in all.
+    /// Passes each whole word of the run at an index to a function, then the rest, padded with zeros, and the length of
+    /// the run.
     @inline(__always)
     func plainRun<Value>(
         at start: Int, each body: (_ word: UInt64) -> Void, then end: (_ rest: UInt64, _ count: Int) -> Value
     ) -> Value {
         var index = start
         if start >= 0 {
-            // No index beyond this one has eight bytes.
+            // The last index from which there are eight bytes.
             let last = count &- 8
             while index <= last {
                 let word = unsafe uncheckedWord(at: index)
@@ -96,13 +99,13 @@
         return end(word(at: index) & Self.mask(ofFirst: more), index - start + more)
     }
 
-    /// The bits of the first bytes of a word, of at most seven.
+    /// A mask of the first bytes of a word, at most seven.
     @inline(__always)
     static func mask(ofFirst count: Int) -> UInt64 {
         1 &<< UInt64(truncatingIfNeeded: count &* 8) &- 1
     }
 
-    /// Whether a key stands at an index, except near the end of the document, where the answer is always no.
+    /// Whether a key is at an index; always false near the end of the document.
     @inline(__always)
     func holds(_ key: FieldKey, at index: Int) -> Bool {
         guard holds(FieldKey.capacity, at: index) else { return false }
@@ -112,7 +115,7 @@
         return first | second | third == 0
     }
 
-    /// Whether as many bytes from one index on are those from another one on.
+    /// Whether the `length` bytes at two indices are equal.
     @inline(__always)
     func areEqual(_ length: Int, at first: Int, and second: Int) -> Bool {
         guard holds(length, at: first), holds(length, at: second) else { return false }
@@ -128,24 +131,24 @@
         return true
     }
 
-    /// The text of a range, or nil where it is not UTF-8.
+    /// The text of a range, or nil if it is not UTF-8.
     ///
-    /// Where something had to be repaired, the bytes of the text are others. `String(validating:as:)` would say the same,
-    /// at the price of looking its generic types up each time.
+    /// If something had to be repaired, the bytes of the text differ. `String(validating:as:)` would give the same answer,
+    /// but looks its generic types up each time.
     func text(_ range: Range<Int>) -> String? {
         var text = plainText(range)
         let isSame = text.withUTF8 { unsafe $0.elementsEqual(UnsafeBufferPointer(rebasing: buffer[range])) }
         return isSame ? text : nil
     }
 
-    /// The text of a range of plain characters, for which there is a shorter way.
+    /// The text of a range of plain characters, which needs no validation.
     @inline(__always)
     func plainText(_ range: Range<Int>) -> String {
         precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range lies outside the document")
         return unsafe String(decoding: UnsafeBufferPointer(rebasing: buffer[range]), as: UTF8.self)
     }
 
-    /// Whether a text stands at an index.
+    /// Whether a text is at an index.
     @inline(__always)
     func begins(with text: StaticString, at start: Int) -> Bool {
         text.withUTF8Buffer { text in
@@ -168,13 +171,13 @@ extension BorrowedBytes {
         unsafe UnsafeBufferPointer(start: base, count: count)
     }
 
-    /// Whether so many bytes stand from an index on.
+    /// Whether there are `length` bytes from an index on.
     @inline(__always)
     private func holds(_ length: Int, at index: Int) -> Bool {
         index >= 0 && index <= count &- length
     }
 
-    /// The eight bytes from an index on, which the caller has checked.
+    /// The eight bytes from an index on, whose range the caller has checked.
     @unsafe @inline(__always)
     private func uncheckedWord(at index: Int) -> UInt64 {
         unsafe UnsafeRawPointer(base).loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian
@@ -200,9 +203,9 @@ extension BorrowedBytes {
 }
 
 extension UInt64 {
-    /// The highest bit of each byte that ends a run of plain characters; bits above the lowest one can be wrong.
+    /// The highest bit of each byte that ends a run of plain characters; only the lowest set bit is reliable.
     ///
-    /// The usual bit trick marks a byte that is 0 after an exclusive or.
+    /// This is the usual bit trick that marks a byte which is 0 after an exclusive or.
     @inline(__always)
     var marksOfSpecialCharacters: UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101

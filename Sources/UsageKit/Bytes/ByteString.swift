@@ -10,8 +10,10 @@ struct ByteString: Hashable, Sendable {
     }
 
     static func == (left: ByteString, right: ByteString) -> Bool {
-        // Texts that are not canonically equivalent differ in their bytes, and Swift finds that out sooner.
-        left.text == right.text && left.text.utf8.elementsEqual(right.text.utf8)
+        // Equal labels are mostly short and identical in memory, which is cheap to find out. Texts that are not
+        // canonically equivalent also differ in their bytes, and Swift's equality finds that out faster.
+        left.text.isIdentical(to: right.text)
+            || left.text == right.text && left.text.utf8.elementsEqual(right.text.utf8)
     }
 
     func hash(into hasher: inout Hasher) {
@@ -22,5 +24,21 @@ struct ByteString: Hashable, Sendable {
 extension ByteString: Comparable {
     static func < (left: ByteString, right: ByteString) -> Bool {
         left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+    }
+}
+
+extension String {
+    /// Whether both values have the same bits, and therefore the same bytes; may be false for equal texts.
+    @inline(__always)
+    fileprivate func isIdentical(to other: String) -> Bool {
+        // Two words cover a string: it has 16 bytes, or 12 on 32-bit systems, where the words overlap.
+        let last = MemoryLayout<String>.size - 8
+        return unsafe withUnsafeBytes(of: self) { left in
+            unsafe withUnsafeBytes(of: other) { right in
+                unsafe left.loadUnaligned(as: UInt64.self) == right.loadUnaligned(as: UInt64.self)
+                    && left.loadUnaligned(fromByteOffset: last, as: UInt64.self)
+                        == right.loadUnaligned(fromByteOffset: last, as: UInt64.self)
+            }
+        }
     }
 }

@@ -1,16 +1,16 @@
-/// A name with its quotes and its colon, as words that are compared at once.
+/// A member name with its quotes and colon, as words that are compared all at once.
 struct FieldKey: Sendable {
-    /// How many bytes are looked at.
+    /// How many bytes are compared.
     static let capacity = 24
 
     /// How many bytes the key has.
     let length: Int
-    /// The bytes, the first one lowest; zeros behind them.
+    /// The bytes, the first one lowest, padded with zeros.
     let words: (UInt64, UInt64, UInt64)
-    /// What of the words counts.
+    /// The bits of the words that are compared.
     let masks: (UInt64, UInt64, UInt64)
 
-    /// A name that does not fit, or that no document spells as it is, gets an empty key.
+    /// Creates the key of a name; it is empty if the name is too long or needs escapes.
     init(_ name: [UInt8]) {
         let isPlain = name.allSatisfy { (0x20..<0x80).contains($0) && $0 != 0x22 && $0 != 0x5C }
         guard isPlain, name.count + 3 <= Self.capacity else {

@@ -4,7 +4,7 @@ internal import Foundation
     internal import CryptoKit
 #endif
 
-/// Codes that prove who wrote a message (RFC 2104).
+/// Message authentication codes (RFC 2104).
 package enum MessageAuthentication {
     /// Returns the HMAC-SHA256 of a message: 32 bytes.
     package static func hmacSHA256(key: [UInt8], message: [UInt8]) -> [UInt8] {
@@ -19,7 +19,7 @@ package enum MessageAuthentication {
         #endif
     }
 
-    /// Whether two codes are equal; the time it takes depends on their lengths only, not on where they differ.
+    /// Whether two codes are equal, in a time that depends on their lengths only, not on where they differ.
     package static func areEqual(_ one: [UInt8], _ other: [UInt8]) -> Bool {
         guard one.count == other.count else { return false }
         return zip(one, other).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0

@@ -1,5 +1,5 @@
 #if !canImport(CryptoKit)
-    /// SHA-256 as FIPS 180-4 describes it, for platforms whose system has no such function that Swift can reach.
+    /// SHA-256 (FIPS 180-4), for platforms without CryptoKit.
     struct SHA256Digest {
         private var state: [UInt32] = [
             0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
@@ -27,27 +27,34 @@
         private mutating func absorb(_ block: ArraySlice<UInt8>) {
             var schedule: [UInt32] = []
             schedule.reserveCapacity(64)
-            for start in stride(from: block.startIndex, to: block.endIndex, by: 4) {
-                schedule.append(block[start..<start + 4].reduce(0) { $0 << 8 | UInt32($1) })
+            var place = block.startIndex
+            while place < block.endIndex {
+                let high = UInt32(block[place]) &<< 24 | UInt32(block[place + 1]) &<< 16
+                schedule.append(high | UInt32(block[place + 2]) &<< 8 | UInt32(block[place + 3]))
+                place += 4
             }
-            for round in 16..<64 {
+            while schedule.count < 64 {
+                let round = schedule.count
                 let early = schedule[round - 15]
                 let late = schedule[round - 2]
-                let first = Self.rotated(early, 7) ^ Self.rotated(early, 18) ^ (early >> 3)
-                let second = Self.rotated(late, 17) ^ Self.rotated(late, 19) ^ (late >> 10)
+                let first = Self.rotated(early, 7) ^ Self.rotated(early, 18) ^ (early &>> 3)
+                let second = Self.rotated(late, 17) ^ Self.rotated(late, 19) ^ (late &>> 10)
                 schedule.append(schedule[round - 16] &+ first &+ schedule[round - 7] &+ second)
             }
 
             var (a, b, c, d) = (state[0], state[1], state[2], state[3])
             var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-            for round in 0..<64 {
+            let constants = Self.constants
+            var round = 0
+            while round < 64 {
                 let sigma1 = Self.rotated(e, 6) ^ Self.rotated(e, 11) ^ Self.rotated(e, 25)
                 let choice = (e & f) ^ (~e & g)
-                let step = h &+ sigma1 &+ choice &+ Self.constants[round] &+ schedule[round]
+                let step = h &+ sigma1 &+ choice &+ constants[round] &+ schedule[round]
                 let sigma0 = Self.rotated(a, 2) ^ Self.rotated(a, 13) ^ Self.rotated(a, 22)
                 let majority = (a & b) ^ (a & c) ^ (b & c)
                 (h, g, f, e) = (g, f, e, d &+ step)
                 (d, c, b, a) = (c, b, a, step &+ sigma0 &+ majority)
+                round += 1
             }
             for (index, word) in [a, b, c, d, e, f, g, h].enumerated() {
                 state[index] &+= word
@@ -55,7 +62,7 @@
         }
 
         private static func rotated(_ word: UInt32, _ count: UInt32) -> UInt32 {
-            word >> count | word << (32 - count)
+            word &>> count | word &<< (32 &- count)
         }
 
         /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.

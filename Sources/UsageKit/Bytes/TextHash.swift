@@ -1,25 +1,24 @@
-/// Hashes of texts, word by word while they are scanned.
+/// Hashes of texts, computed word by word while the texts are scanned.
 ///
-/// They are used for nothing that outlives the process, and are others in each, so nobody can foresee which texts
-/// collide.
+/// Each process has a seed of its own, so nobody can predict which texts collide. The hashes must not be stored.
 struct TextHash {
     private static let seed = UInt64.random(in: .min ... .max)
     private var state: UInt64
 
-    /// The hash of no bytes yet.
+    /// The hash before any bytes.
     static var start: TextHash { TextHash(state: seed) }
 
-    /// Takes in eight bytes.
+    /// Adds eight bytes.
     @inline(__always)
     mutating func add(_ word: UInt64) {
         let product = (state ^ word).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
         state = product.high ^ product.low
     }
 
-    /// The hash of what was taken in.
+    /// The hash of the words added so far.
     var value: UInt64 { state }
 
-    /// The hash, once the bytes behind the last whole word are taken in; there are zeros behind them.
+    /// The hash after the remaining bytes are added too; `rest` is padded with zeros.
     @inline(__always)
     consuming func value(rest: UInt64, count: Int) -> UInt64 {
         add(rest)
@@ -28,7 +27,7 @@ struct TextHash {
     }
 }
 
-/// Where a text of a document stands, and its hash: as good as the text, as long as the document is there.
+/// The position of a text in a document, and its hash; stands for the text as long as the document exists.
 struct ByteSlice: Hashable, Sendable {
     let start: Int
     let count: Int
@@ -39,7 +38,7 @@ struct ByteSlice: Hashable, Sendable {
 }
 
 extension BorrowedBytes {
-    /// The run at an index of plain characters, and its hash.
+    /// The run of plain characters at an index, and its hash.
     @inline(__always)
     func plainText(at start: Int, _ hash: TextHash) -> ByteSlice {
         var hash = hash
@@ -48,7 +47,7 @@ extension BorrowedBytes {
         }
     }
 
-    /// The hash of a text by itself: the same as where it stands in a document.
+    /// The hash of a text on its own, equal to that of the same text in a document.
     static func hash(of text: String) -> UInt64 {
         withBytes(of: text) { $0.text(at: 0..<$0.count).hash }
     }

@@ -8,20 +8,20 @@ struct CSVColumn: Sendable {
 struct CSVHeader: Sendable {
     /// The columns in their order.
     let columns: [CSVColumn]
-    /// Where the header ends in the file.
+    /// The position in the file at which the header ends.
     private let end: Int
 
-    /// - Throws: ``UsageError`` where a name is not UTF-8 or comes twice.
+    /// - Throws: ``UsageError`` if a name is not UTF-8 or is repeated.
     init(_ record: CSVRecord) throws(UsageError) {
         var columns: [CSVColumn] = []
-        // Bytes, because strings count different scalars as equal.
+        // Bytes, because `String` treats canonical equivalents as equal.
         var names: Set<[UInt8]> = []
         for index in 0..<record.count {
             guard let name = record.text(index) else {
-                throw Self.malformed("the name of a column is not UTF-8", at: record.offset(of: index))
+                throw Self.malformed("the column name is not UTF-8", at: record.offset(of: index))
             }
             guard names.insert(Array(name.utf8)).inserted else {
-                throw Self.malformed("the column \(Self.short(name)) stands here twice", at: record.offset(of: index))
+                throw Self.malformed("the column \(Self.short(name)) is repeated", at: record.offset(of: index))
             }
             columns.append(CSVColumn(index: index, name: name))
         }
@@ -29,12 +29,12 @@ struct CSVHeader: Sendable {
         end = record.end
     }
 
-    /// The column of a name, compared byte by byte.
+    /// The column with a name, compared byte by byte.
     func column(_ name: String) -> CSVColumn? {
         columns.first { $0.name.utf8.elementsEqual(name.utf8) }
     }
 
-    /// The column of a name that must be there.
+    /// The column with a name; throws if it is missing.
     func required(_ name: String) throws(UsageError) -> CSVColumn {
         guard let column = column(name) else {
             throw error("the column \(name) is missing")
@@ -42,18 +42,18 @@ struct CSVHeader: Sendable {
         return column
     }
 
-    /// The columns are not what they should be.
+    /// An error for columns that are not as expected.
     func error(_ message: String) -> UsageError {
         var error = UsageError(.unexpectedShape, message)
         error.byteOffset = end
         return error
     }
 
-    /// Refuses a record that has not a cell for each column.
+    /// Throws if a record does not have one cell for each column.
     func check(_ record: CSVRecord) throws(UsageError) {
         guard record.count != columns.count else { return }
         throw Self.malformed(
-            "the header has \(columns.count) cells and this row \(record.count)",
+            "expected \(columns.count) cells as in the header, found \(record.count)",
             at: record.count < columns.count ? record.end : record.offset(of: columns.count))
     }
 
@@ -68,12 +68,12 @@ struct CSVHeader: Sendable {
     }
 }
 
-/// A row that its provider writes as CSV as well.
+/// A row that its provider also writes as CSV.
 protocol CSVRow: Sendable {
-    /// Which column holds what.
+    /// The column of each field.
     associatedtype Columns: Sendable
 
-    /// - Throws: ``UsageError`` where a column is missing.
+    /// - Throws: ``UsageError`` if a column is missing.
     static func columns(of header: CSVHeader) throws(UsageError) -> Columns
 
     init(from record: CSVRecord, _ columns: Columns) throws(UsageError)

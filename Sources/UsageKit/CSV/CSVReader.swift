@@ -1,40 +1,40 @@
-/// A reader of CSV (RFC 4180), strict, block by block.
+/// A strict reader of CSV (RFC 4180) that reads a file block by block.
 ///
-/// A file is handed over in blocks of any size, and each record to a function as soon as it has ended, so no more than
-/// one record is ever held. Lines end in CRLF or LF, the last one also in the end of the file; a byte order mark in
-/// front is passed over. What other readers guess at is an error with its byte: text behind a closing quote, a quote
-/// inside a cell without quotes, a carriage return that ends no line. How many cells a record has is not judged here.
+/// Blocks may have any size. Each record is passed to a function as soon as it ends, so at most one record is in memory.
+/// Lines end in CRLF or LF, and the last line also at the end of the file. A byte order mark at the start is skipped.
+/// Ambiguous input is an error that names its byte: text after a closing quote, a quote inside an unquoted cell, a
+/// carriage return without a line feed. The number of cells in a record is not checked here.
 struct CSVReader {
-    /// How many bytes of the file a record may take: a quote that is never closed must not gather the whole file.
+    /// The maximum length of a record in bytes: a quote that is never closed must not buffer the whole file.
     static let maximumRecordLength = 1 << 20
 
     private enum State {
-        /// So many bytes of a byte order mark have come.
-        case mark(Int)
+        /// The first bytes of a byte order mark have been read; the value is their count.
+        case byteOrderMark(Int)
         case recordStart
         case cellStart
         case plain
         case quoted
-        /// Behind a quote inside a quoted cell: its end, or the first of two.
+        /// After a quote inside a quoted cell: the closing quote, or the first half of a doubled one.
         case quote
-        /// Behind a carriage return outside quotes.
+        /// After a carriage return outside quotes.
         case carriageReturn
     }
 
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-    private var state = State.mark(0)
-    /// The record that is being read; its memory is used again for the next one.
+    private var state = State.byteOrderMark(0)
+    /// The current record; its memory is reused for the next one.
     private var record = CSVRecord()
-    /// How many bytes came before this place.
+    /// How many bytes were read before the current byte.
     private var position = 0
 
-    /// - Parameter isFirst: Whether the file is read from its beginning, and not from where another record begins.
+    /// - Parameter isFirst: Whether reading starts at the beginning of the file, not at a later record.
     init(isFirst: Bool = true) {
         if !isFirst { state = .recordStart }
     }
 
-    /// Whether a record began that has not ended.
+    /// Whether a record has begun and not ended.
     var isOpen: Bool {
         switch state {
         case .recordStart: false
@@ -42,7 +42,7 @@ struct CSVReader {
         }
     }
 
-    /// Reads on through the next block of the file.
+    /// Reads the next block of the file.
     mutating func read(
         _ block: ArraySlice<UInt8>, _ body: (CSVRecord) throws(UsageError) -> Void
     ) throws(UsageError) {
@@ -68,15 +68,15 @@ struct CSVReader {
     /// Reads the end of the file.
     mutating func end(_ body: (CSVRecord) throws(UsageError) -> Void) throws(UsageError) {
         switch state {
-        case .mark(0), .mark(Self.byteOrderMark.count), .recordStart: break
-        case .mark:
-            throw malformed("a cell is not UTF-8", at: 0)
+        case .byteOrderMark(0), .byteOrderMark(Self.byteOrderMark.count), .recordStart: break
+        case .byteOrderMark:
+            throw malformed("the cell is not UTF-8", at: 0)
         case .quoted:
-            throw malformed("a quoted cell does not end", at: record.lastOffset)
+            throw malformed("the quoted cell has no closing quote", at: record.lastOffset)
         case .carriageReturn:
-            throw malformed("a carriage return ends no line", at: position - 1)
+            throw malformed("expected a line feed after the carriage return", at: position - 1)
         case .cellStart:
-            try begin()
+            try beginCell()
             try endRecord(at: position, body)
         case .plain, .quote:
             try endRecord(at: position, body)
@@ -87,7 +87,7 @@ struct CSVReader {
 // MARK: - Bytes
 
 extension CSVReader {
-    /// The place of the next byte that is not simply text of the present cell.
+    /// The index of the next byte that is not plain text of the current cell.
     private func endOfRun(in block: ArraySlice<UInt8>, from start: Int) -> Int {
         let isQuoted = if case .quoted = state { true } else { false }
         var index = start
@@ -102,17 +102,17 @@ extension CSVReader {
         return index
     }
 
-    /// Takes in a byte that can change the state.
+    /// Processes a byte that can change the state.
     private mutating func step(
         _ byte: UInt8, _ body: (CSVRecord) throws(UsageError) -> Void
     ) throws(UsageError) {
         switch state {
-        case .mark(let count):
-            try stepThroughMark(byte, count, body)
+        case .byteOrderMark(let count):
+            try stepThroughByteOrderMark(byte, count, body)
             return
         case .recordStart, .cellStart:
             if case .recordStart = state { record.restart(at: position) }
-            try begin()
+            try beginCell()
             if byte == UInt8(ascii: "\"") {
                 state = .quoted
             } else {
@@ -128,28 +128,28 @@ extension CSVReader {
                 state = .quoted
                 try append([byte])
             } else if try !stepOutside(byte, body) {
-                throw malformed("text stands behind the closing quote of a cell", at: position)
+                throw malformed("expected a comma or the end of the line after the closing quote", at: position)
             }
         case .carriageReturn:
             guard byte == UInt8(ascii: "\n") else {
-                throw malformed("a carriage return ends no line", at: position - 1)
+                throw malformed("expected a line feed after the carriage return", at: position - 1)
             }
             try endRecord(at: position - 1, body)
         }
         position += 1
     }
 
-    private mutating func stepThroughMark(
+    private mutating func stepThroughByteOrderMark(
         _ byte: UInt8, _ count: Int, _ body: (CSVRecord) throws(UsageError) -> Void
     ) throws(UsageError) {
         if count < Self.byteOrderMark.count, byte == Self.byteOrderMark[count] {
-            state = .mark(count + 1)
+            state = .byteOrderMark(count + 1)
             position += 1
             return
         }
         state = .recordStart
         if (1..<Self.byteOrderMark.count).contains(count) {
-            // What began like a mark is text, and not UTF-8; the cell's reader says so.
+            // An incomplete byte order mark is text that is not UTF-8; reading the cell reports it.
             record.restart(at: 0)
             record.beginCell(at: 0)
             try append(Self.byteOrderMark[..<count])
@@ -162,12 +162,12 @@ extension CSVReader {
         _ byte: UInt8, _ body: (CSVRecord) throws(UsageError) -> Void
     ) throws(UsageError) {
         if byte == UInt8(ascii: "\"") {
-            throw malformed("a quote stands inside a cell without quotes", at: position)
+            throw malformed("a quote inside an unquoted cell", at: position)
         }
         if try !stepOutside(byte, body) { try append([byte]) }
     }
 
-    /// Takes in what ends a cell; false where the byte is something else.
+    /// Processes a byte that ends a cell; false if it does not.
     private mutating func stepOutside(
         _ byte: UInt8, _ body: (CSVRecord) throws(UsageError) -> Void
     ) throws(UsageError) -> Bool {
@@ -186,7 +186,7 @@ extension CSVReader {
 // MARK: - Cells
 
 extension CSVReader {
-    private mutating func begin() throws(UsageError) {
+    private mutating func beginCell() throws(UsageError) {
         try checkLength(position - record.offset)
         record.beginCell(at: position)
     }
@@ -199,7 +199,7 @@ extension CSVReader {
     private func checkLength(_ length: Int) throws(UsageError) {
         guard length <= Self.maximumRecordLength else {
             throw malformed(
-                "a row is longer than \(Self.maximumRecordLength) bytes: a quote may never be closed",
+                "the row is longer than \(Self.maximumRecordLength) bytes; look for a quote that is not closed",
                 at: record.offset)
         }
     }

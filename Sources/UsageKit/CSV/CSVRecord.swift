@@ -1,27 +1,27 @@
-/// A record of a CSV file: its cells without their quotes, and where they stand.
+/// A record of a CSV file: its cells without their quotes, and their positions in the file.
 struct CSVRecord {
     private struct Cell {
-        /// Where the cell stands in ``bytes``.
+        /// The range of the cell in ``bytes``.
         var range: Range<Int>
-        /// Where the cell begins in the file, its quote included.
+        /// The position in the file at which the cell begins, with its quote.
         let offset: Int
     }
 
-    /// The bytes of all cells one after the other, doubled quotes made one.
+    /// The bytes of all cells in order, with doubled quotes undone.
     private var bytes: [UInt8] = []
     private var cells: [Cell] = []
-    /// Where the record begins in the file.
+    /// The position in the file at which the record begins.
     private(set) var offset = 0
-    /// Where the record ends in the file: its line break, or the end.
+    /// The position in the file of the record's line break, or the end of the file.
     var end = 0
 
     /// How many cells there are.
     var count: Int { cells.count }
 
-    /// Where a cell begins in the file.
+    /// The position in the file at which a cell begins.
     func offset(of column: Int) -> Int { cells[column].offset }
 
-    /// Whether a cell is empty, with quotes or without: CSV has no other way to say that a value is not known.
+    /// Whether a cell is empty, quoted or not: CSV has no other way to mark a missing value.
     func isEmpty(_ column: Int) -> Bool { cells[column].range.isEmpty }
 
     /// Whether the cells are the same, byte by byte.
@@ -29,7 +29,7 @@ struct CSVRecord {
         count == other.count && bytes == other.bytes && zip(cells, other.cells).allSatisfy { $0.range == $1.range }
     }
 
-    /// The text of a cell, or nil where it is not UTF-8.
+    /// The text of a cell, or nil if it is not UTF-8.
     func text(_ column: Int) -> String? {
         String(validating: bytes[cells[column].range], as: UTF8.self)
     }
@@ -38,7 +38,7 @@ struct CSVRecord {
 // MARK: - Filling
 
 extension CSVRecord {
-    /// Where the present cell begins in the file.
+    /// The position in the file at which the current cell begins.
     var lastOffset: Int { cells.last?.offset ?? offset }
 
     /// Begins a new record in the same memory.
@@ -65,20 +65,20 @@ extension CSVRecord {
 // MARK: - Values
 
 extension CSVRecord {
-    /// Reads a text; a cell that must not be empty.
+    /// Reads a text; throws if the cell is empty.
     func string(_ column: CSVColumn) throws(UsageError) -> String {
         guard !isEmpty(column.index) else { throw error("the cell is empty", .unexpectedShape, column) }
         guard let text = text(column.index) else { throw error("the cell is not UTF-8", .malformedCSV, column) }
         return text
     }
 
-    /// Reads a number with every digit, by the grammar of JSON.
+    /// Reads a number with every digit, in the grammar of JSON.
     func decimal(_ column: CSVColumn) throws(UsageError) -> ExactDecimal {
         guard let literal = NumberLiteral(bytes.span.extracting(cells[column.index].range)) else {
             throw error(isEmpty(column.index) ? "the cell is empty" : "expected a number", .unexpectedShape, column)
         }
         guard case .value(let value) = literal.value else {
-            throw error("the number needs more than 38 significant digits", .inexactNumber, column)
+            throw error("expected a number of up to 38 significant digits", .inexactNumber, column)
         }
         return value
     }
@@ -87,7 +87,7 @@ extension CSVRecord {
     func integer(_ column: CSVColumn) throws(UsageError) -> Int {
         let value = try decimal(column)
         guard value.exponent == 0, let integer = Int(exactly: value.mantissa) else {
-            throw error("expected a whole number of 64 bits", .unexpectedShape, column)
+            throw error("expected a whole number that fits in 64 bits", .unexpectedShape, column)
         }
         return integer
     }
@@ -95,7 +95,7 @@ extension CSVRecord {
     /// Reads an RFC 3339 instant.
     func timestamp(_ column: CSVColumn) throws(UsageError) -> Timestamp {
         guard let instant = Timestamp(rfc3339: bytes.span.extracting(cells[column.index].range)) else {
-            throw error("not an RFC 3339 instant", .invalidTimestamp, column)
+            throw error("expected an RFC 3339 instant such as 2026-05-20T00:00:00Z", .invalidTimestamp, column)
         }
         return instant
     }
@@ -116,7 +116,7 @@ extension CSVRecord {
     }
 }
 
-// MARK: - What may be unknown
+// MARK: - Optional values
 
 extension CSVRecord {
     func optionalString(_ column: CSVColumn?) throws(UsageError) -> String? {

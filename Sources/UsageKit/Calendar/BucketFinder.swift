@@ -1,6 +1,6 @@
-/// Finds buckets one after the other and keeps what it learns about the time zone.
+/// Finds buckets and caches the time zone's offsets between calls.
 ///
-/// All clock changes and all bounds lie on whole seconds, so seconds since 1970 are enough here.
+/// All clock changes and all bounds are on whole seconds, so seconds since 1970 are enough here.
 struct BucketFinder {
     private let weekStart: Weekday
     private var offsets: ZoneOffsets
@@ -16,13 +16,13 @@ struct BucketFinder {
         _ unit: TimeBucket, containing instant: Timestamp
     ) throws(UsageError) -> Range<Timestamp> {
         guard BucketCalendar.supported.contains(instant.seconds) else {
-            throw UsageError(.invalidArgument, "buckets exist for the years 1 to 9999 only")
+            throw UsageError(.invalidArgument, "expected an instant in the years 1 to 9999, found \(instant)")
         }
         let seconds = bucket(unit, containingSecond: instant.seconds)
         return Timestamp(seconds: seconds.lowerBound)..<Timestamp(seconds: seconds.upperBound)
     }
 
-    /// The bucket of a second that lies in ``BucketCalendar/supported``.
+    /// The bucket of a second in ``BucketCalendar/supported``.
     mutating func bucket(_ unit: TimeBucket, containingSecond second: Int64) -> Range<Int64> {
         if let width = unit.clockSeconds {
             return clockStart(width, second)..<clockEnd(width, second)
@@ -44,7 +44,7 @@ struct BucketFinder {
         }
     }
 
-    // MARK: Units of the clock
+    // MARK: Clock units
 
     private mutating func clockStart(_ width: Int64, _ second: Int64) -> Int64 {
         var second = second
@@ -72,12 +72,12 @@ struct BucketFinder {
         }
     }
 
-    // MARK: Units of the calendar
+    // MARK: Calendar units
 
     /// The first instant at which the local clock shows a date or a later one.
     private mutating func start(ofDay day: Int64) -> Int64 {
         let midnight = day * Self.daySeconds
-        // No zone is a whole day from UTC, so the day begins between these bounds.
+        // Every zone is less than a day from UTC, so the day begins between these bounds.
         var cursor = midnight - Self.daySeconds
         var offset = offsets.offset(at: cursor)
         for jump in offsets.transitions(after: cursor, through: midnight + Self.daySeconds) {
@@ -89,7 +89,7 @@ struct BucketFinder {
         return Swift.max(cursor, midnight - offset)
     }
 
-    /// The latest day that has begun; the clock may since have gone back into the day before.
+    /// The latest day that has begun, even if the clock has since gone back into the day before.
     private mutating func day(containing second: Int64) -> Int64 {
         var day = (second + offsets.offset(at: second)).flooredDivision(by: Self.daySeconds).quotient
         while start(ofDay: day + 1) <= second { day += 1 }

@@ -1,4 +1,4 @@
-/// A unit of the clock or of the calendar by which a report is cut into buckets.
+/// A clock unit or a calendar unit that divides a report into buckets.
 public enum TimeBucket: String, Hashable, Sendable, CaseIterable {
     /// One minute of the local clock.
     case minute
@@ -8,14 +8,14 @@ public enum TimeBucket: String, Hashable, Sendable, CaseIterable {
     case fifteenMinutes = "15min"
     /// One hour of the local clock.
     case hour
-    /// One calendar day, which has 23 or 25 hours where the clock is changed.
+    /// One calendar day, which has 23 or 25 hours when the clock is changed.
     case day
     /// Seven calendar days.
     case week
     /// One calendar month.
     case month
 
-    /// The width in seconds of a unit of the clock; nil for the units of the calendar.
+    /// The width of a clock unit in seconds; nil for a calendar unit.
     var clockSeconds: Int64? {
         switch self {
         case .minute: 60

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// A time zone's distance from UTC as a function of time, learnt from Foundation a few weeks at a time.
+/// A time zone's offset from UTC as a function of time, read from Foundation a few weeks at a time.
 struct ZoneOffsets {
     /// A change of the clock.
     struct Transition {
@@ -19,10 +19,10 @@ struct ZoneOffsets {
     private let zone: TimeZone?
     private var chunks: [Int64: Chunk] = [:]
 
-    /// Some 48 days.
+    /// About 48 days.
     private static let chunkBits: Int64 = 22
     /// Two changes of one clock have never been less than a day apart.
-    private static let probe: Int64 = 86_400
+    private static let probeInterval: Int64 = 86_400
     private static let namesOfUTC: Set<String> = ["GMT", "UTC", "Etc/UTC", "Etc/GMT", "Z"]
 
     init(_ zone: TimeZone) {
@@ -35,7 +35,7 @@ struct ZoneOffsets {
         return chunk.transitions.last { $0.second <= second }?.offset ?? chunk.offset
     }
 
-    /// The changes of a span, the first second excluded and the last included, in time order.
+    /// The changes after one second through another, in time order.
     mutating func transitions(after lower: Int64, through upper: Int64) -> [Transition] {
         guard let zone, lower < upper else { return [] }
         var found: [Transition] = []
@@ -52,20 +52,20 @@ struct ZoneOffsets {
         let start = index << Self.chunkBits
         let end = start + (1 << Self.chunkBits)
         var cursor = start - 1
-        var offset = Self.ask(zone, cursor)
+        var offset = Self.lookUpOffset(zone, cursor)
         let first = offset
         var transitions: [Transition] = []
         while cursor < end - 1 {
-            let next = Swift.min(cursor + Self.probe, end - 1)
-            let nextOffset = Self.ask(zone, next)
+            let next = Swift.min(cursor + Self.probeInterval, end - 1)
+            let nextOffset = Self.lookUpOffset(zone, next)
             while offset != nextOffset {
                 // The offset at `low` is the old one, the offset at `high` is not.
                 var (low, high) = (cursor, next)
                 while high - low > 1 {
                     let middle = low + (high - low) / 2
-                    if Self.ask(zone, middle) == offset { low = middle } else { high = middle }
+                    if Self.lookUpOffset(zone, middle) == offset { low = middle } else { high = middle }
                 }
-                offset = Self.ask(zone, high)
+                offset = Self.lookUpOffset(zone, high)
                 transitions.append(Transition(second: high, offset: offset))
                 cursor = high
             }
@@ -76,7 +76,7 @@ struct ZoneOffsets {
         return chunk
     }
 
-    private static func ask(_ zone: TimeZone, _ second: Int64) -> Int64 {
+    private static func lookUpOffset(_ zone: TimeZone, _ second: Int64) -> Int64 {
         Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(second))))
     }
 }

@@ -1,23 +1,26 @@
-/// The cell of each row of one chunk, and which of the rows count.
+/// The cell of each row of one chunk, and which rows are selected.
+///
+/// A cell is the index of a group of a report; ``CellMap`` assigns them.
 struct ChunkCells {
-    /// The cell that all rows have; nil where they differ and stand in ``ids``.
+    /// The cell that all rows share; nil if they differ and ``ids`` holds them.
     var common: Int?
-    /// The cells of the bucket that all rows have; nil where they differ and where there are none.
+    /// The cells of the bucket that all rows share; nil if they differ or the report has no buckets.
     var bucket: Range<Int>?
+    /// The cell of each row, valid if ``common`` is nil.
     var ids = [UInt32](repeating: 0, count: PackedChunk.capacity)
-    /// How many rows the chunk has.
+    /// The number of rows in the chunk.
     var count = 0
-    /// The rows that count; nil for all of them.
+    /// The rows that pass the filter; nil if all do.
     var selected: [Int]?
-    /// Room for the values of a chunk.
+    /// A buffer for the values of one chunk.
     var scratch = [Int64](repeating: 0, count: PackedChunk.capacity)
 
-    /// How many rows count.
+    /// The number of rows that pass the filter.
     var selectedCount: Int { selected?.count ?? count }
 
     func cell(ofRow row: Int) -> Int { common ?? Int(ids[row]) }
 
-    /// Takes the cells of the first rows from what is in ``scratch``.
+    /// Sets the cells of the first `count` rows from the values in ``scratch``.
     mutating func set(_ count: Int, _ convert: (Int64) -> UInt32) {
         common = nil
         self.count = count
@@ -25,12 +28,12 @@ struct ChunkCells {
         for row in 0..<count { ids[row] = convert(scratch[row]) }
     }
 
-    /// Writes the cell that all rows have to ``ids``, for those who look there.
+    /// Writes a cell to ``ids`` for every row, for code that reads only ``ids``.
     mutating func fill(with cell: Int) {
         for row in 0..<count { ids[row] = UInt32(cell) }
     }
 
-    /// Counts the rows that count of each cell.
+    /// Adds the number of selected rows of each cell to `counts`.
     func count(into counts: inout [Int]) {
         if let common {
             counts[common] += selectedCount
@@ -48,7 +51,7 @@ struct ChunkCells {
         for row in 0..<count { counts[Int(ids[row])] &+= 1 }
     }
 
-    /// Calls a function with each row that counts and with its cell.
+    /// Calls a function with each selected row and its cell.
     @inline(__always)
     func forEach(_ body: (_ row: Int, _ cell: Int) -> Void) {
         if let common {

@@ -1,4 +1,4 @@
-/// The fields of a ledger that are numbers, a number a row.
+/// The numeric fields of a ledger, one value per row.
 struct NumberColumns: Sendable {
     private(set) var times = PackedColumn(findsUnit: true)
     private(set) var inputTokens = PackedColumn()
@@ -9,13 +9,15 @@ struct NumberColumns: Sendable {
     init() {}
 
     @inline(__always)
-    mutating func append(_ fields: RecordNumbers, _ charge: Money?) {
+    mutating func append<Form: ColumnText>(
+        _ fields: RecordNumbers, _ charge: RecordCharge<Form>?, in bytes: borrowing BorrowedBytes
+    ) {
         times.append(fields.time ?? PackedColumn.missing)
         inputTokens.append(fields.inputTokens ?? PackedColumn.missing)
         outputTokens.append(fields.outputTokens ?? PackedColumn.missing)
         durations.append(fields.duration ?? PackedColumn.missing)
         if let charge {
-            charges.append(charge.exact, label: charge.currency.rawValue)
+            charges.append(charge.amount, label: charge.currency, of: Form.self, in: bytes)
         } else {
             charges.appendMissing()
         }

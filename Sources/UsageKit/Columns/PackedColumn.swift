@@ -1,44 +1,44 @@
-/// A column of integers, packed chunk by chunk; the last rows wait unpacked until they fill a chunk.
+/// A column of integers, packed chunk by chunk; the last rows stay unpacked until they fill a chunk.
 ///
-/// A copy shares all whole chunks with the original, so adding to it copies a few thousand rows at most.
+/// A copy shares all full chunks with the original, so appending to it copies less than one chunk of rows.
 struct PackedColumn: Sendable {
-    /// Stands for an unknown value.
+    /// The value that represents an unknown value.
     static let missing = PackedChunk.missing
 
     private var chunks: [PackedChunk] = []
-    /// The last rows, and room for more; without rows as long as all of them have one value.
+    /// The rows after the last full chunk and spare capacity; not used while all those rows have one value.
     private var tail: [Int64] = []
     private var tailCount = 0
-    /// How often that value stands there, and the value.
-    private var run = 0
+    /// The number of rows after the last full chunk if all of them have the value ``runValue``, otherwise 0.
+    private var runLength = 0
     private var runValue = Self.missing
     private let findsUnit: Bool
 
     /// Creates an empty column.
     ///
-    /// - Parameter findsUnit: Whether values are multiples of powers of ten often enough for it to be looked for.
+    /// - Parameter findsUnit: Whether to look for a power of ten that divides the distances in a chunk.
     init(findsUnit: Bool = false) {
         self.findsUnit = findsUnit
     }
 
-    var count: Int { chunks.count * PackedChunk.capacity + restCount }
+    var count: Int { chunks.count * PackedChunk.capacity + pendingCount }
 
-    /// How many chunks there are; all but the last one are whole.
-    var chunkCount: Int { restCount == 0 ? chunks.count : chunks.count + 1 }
+    /// The number of chunks; all but the last one are full.
+    var chunkCount: Int { pendingCount == 0 ? chunks.count : chunks.count + 1 }
 
-    /// How many rows fill no chunk.
-    private var restCount: Int { run &+ tailCount }
+    /// The number of rows after the last full chunk.
+    private var pendingCount: Int { runLength &+ tailCount }
 
     subscript(row: Int) -> Int64 {
-        let (chunk, place) = row.quotientAndRemainder(dividingBy: PackedChunk.capacity)
-        if chunk < chunks.count { return chunks[chunk][place] }
-        return run > 0 && place < run ? runValue : tail[place]
+        let (chunk, offset) = row.quotientAndRemainder(dividingBy: PackedChunk.capacity)
+        if chunk < chunks.count { return chunks[chunk][offset] }
+        return runLength > 0 && offset < runLength ? runValue : tail[offset]
     }
 
-    /// The rows from `index * PackedChunk.capacity` on.
+    /// The rows from index `index * PackedChunk.capacity`.
     func chunk(_ index: Int) -> PackedChunk {
         if index < chunks.count { return chunks[index] }
-        if run > 0 { return Self.chunk(of: runValue, count: run) }
+        if runLength > 0 { return Self.chunk(of: runValue, count: runLength) }
         return PackedChunk(Array(tail[..<tailCount]), findsUnit: findsUnit)
     }
 
@@ -48,34 +48,34 @@ struct PackedColumn: Sendable {
 
     @inline(__always)
     mutating func append(_ value: Int64) {
-        if tailCount == 0, run == 0 || value == runValue {
+        if tailCount == 0, runLength == 0 || value == runValue {
             runValue = value
-            run &+= 1
-            if run == PackedChunk.capacity { closeRun() }
+            runLength &+= 1
+            if runLength == PackedChunk.capacity { closeRun() }
             return
         }
-        if run > 0 { unroll() }
-        if tailCount == tail.count { makeRoom(for: 1) }
+        if runLength > 0 { expandRun() }
+        if tailCount == tail.count { reserveTail(for: 1) }
         tail[tailCount] = value
         tailCount &+= 1
         if tailCount == PackedChunk.capacity { closeTail() }
     }
 
     @inline(never)
-    private mutating func makeRoom(for more: Int) {
+    private mutating func reserveTail(for more: Int) {
         let wanted = Swift.min(Swift.max(tailCount + more, 2 * tail.count, 16), PackedChunk.capacity)
         if tail.count < wanted { tail.append(contentsOf: repeatElement(0, count: wanted - tail.count)) }
     }
 
     @inline(never)
     private mutating func closeRun() {
-        // A column of one value shares one chunk.
-        if let last = chunks.last, last.count == run, last.common == runValue {
+        // Chunks with the same single value share storage.
+        if let last = chunks.last, last.count == runLength, last.common == runValue {
             chunks.append(last)
         } else {
-            chunks.append(Self.chunk(of: runValue, count: run))
+            chunks.append(Self.chunk(of: runValue, count: runLength))
         }
-        run = 0
+        runLength = 0
     }
 
     @inline(never)
@@ -84,30 +84,30 @@ struct PackedColumn: Sendable {
         tailCount = 0
     }
 
-    /// Writes the run out, since another value follows.
+    /// Writes the run to the tail, because another value follows.
     @inline(never)
-    private mutating func unroll() {
-        fill(with: runValue, count: run)
-        run = 0
+    private mutating func expandRun() {
+        fill(with: runValue, count: runLength)
+        runLength = 0
     }
 
     private mutating func fill(with value: Int64, count: Int) {
-        makeRoom(for: count)
+        reserveTail(for: count)
         for index in tailCount..<tailCount + count { tail[index] = value }
         tailCount += count
     }
 
     private mutating func append(_ value: Int64, count: Int) {
-        var rest = count
-        while rest > 0 {
-            let added = Swift.min(rest, PackedChunk.capacity - restCount)
-            rest -= added
-            if tailCount == 0, run == 0 || value == runValue {
+        var remaining = count
+        while remaining > 0 {
+            let added = Swift.min(remaining, PackedChunk.capacity - pendingCount)
+            remaining -= added
+            if tailCount == 0, runLength == 0 || value == runValue {
                 runValue = value
-                run += added
-                if run == PackedChunk.capacity { closeRun() }
+                runLength += added
+                if runLength == PackedChunk.capacity { closeRun() }
             } else {
-                if run > 0 { unroll() }
+                if runLength > 0 { expandRun() }
                 fill(with: value, count: added)
                 if tailCount == PackedChunk.capacity { closeTail() }
             }
@@ -117,10 +117,10 @@ struct PackedColumn: Sendable {
     private mutating func append(_ values: ArraySlice<Int64>) {
         var values = values
         while !values.isEmpty {
-            if run > 0 { unroll() }
+            if runLength > 0 { expandRun() }
             let added = values.prefix(PackedChunk.capacity - tailCount)
             values = values.dropFirst(added.count)
-            makeRoom(for: added.count)
+            reserveTail(for: added.count)
             tail.replaceSubrange(tailCount..<tailCount + added.count, with: added)
             tailCount += added.count
             if tailCount == PackedChunk.capacity { closeTail() }
@@ -128,15 +128,15 @@ struct PackedColumn: Sendable {
     }
 
     mutating func append(contentsOf other: PackedColumn) {
-        if restCount == 0 {
+        if pendingCount == 0 {
             chunks += other.chunks
-            (tail, tailCount, run, runValue) = (other.tail, other.tailCount, other.run, other.runValue)
+            (tail, tailCount, runLength, runValue) = (other.tail, other.tailCount, other.runLength, other.runValue)
         } else {
             append(contentsOf: other) { $0 }
         }
     }
 
-    /// Appends the values of another column, each replaced by what the table says.
+    /// Appends the values of another column, each replaced by the table's element at that index.
     mutating func append(contentsOf other: PackedColumn, replacing table: [UInt32]) {
         if table.indices.allSatisfy({ table[$0] == $0 }) {
             append(contentsOf: other)
@@ -145,7 +145,7 @@ struct PackedColumn: Sendable {
         }
     }
 
-    /// Appends what a function makes of the values of another column.
+    /// Appends the values of another column, converted by a function.
     @inline(__always)
     mutating func append(contentsOf other: PackedColumn, _ convert: (Int64) -> Int64) {
         var values = [Int64](repeating: 0, count: other.chunks.isEmpty ? 0 : PackedChunk.capacity)
@@ -158,7 +158,7 @@ struct PackedColumn: Sendable {
                 append(values[...])
             }
         }
-        if other.run > 0 { append(convert(other.runValue), count: other.run) }
+        if other.runLength > 0 { append(convert(other.runValue), count: other.runLength) }
         for value in other.tail[..<other.tailCount] { append(convert(value)) }
     }
 
@@ -169,26 +169,26 @@ struct PackedColumn: Sendable {
             chunk.unpack(into: &values)
             for value in values { body(value) }
         }
-        for _ in 0..<run { body(runValue) }
+        for _ in 0..<runLength { body(runValue) }
         for value in tail[..<tailCount] { body(value) }
     }
 
-    /// The least and the greatest known value, and a unit that divides the distance of every known value from the least.
+    /// The range of the known values, and a unit that divides the distance of every known value from the least one.
     func spread() -> (range: ClosedRange<Int64>, unit: Int64)? {
         var range: ClosedRange<Int64>?
         let all = (0..<chunkCount).map(chunk)
         for known in all.compactMap(\.range) {
-            guard let so = range else {
+            guard let previous = range else {
                 range = known
                 continue
             }
-            range = Swift.min(so.lowerBound, known.lowerBound)...Swift.max(so.upperBound, known.upperBound)
+            range = Swift.min(previous.lowerBound, known.lowerBound)...Swift.max(previous.upperBound, known.upperBound)
         }
         guard let range else { return nil }
         var unit: UInt64 = 0
         for chunk in all where chunk.range != nil {
             unit = Self.greatestCommonDivisor(unit, UInt64(bitPattern: chunk.base &- range.lowerBound))
-            // A chunk of one value has no unit of its own.
+            // The unit of a chunk with a single value has no meaning.
             if chunk.common == nil { unit = Self.greatestCommonDivisor(unit, UInt64(chunk.unit)) }
         }
         return (range, Int64(exactly: unit).map { Swift.max($0, 1) } ?? 1)

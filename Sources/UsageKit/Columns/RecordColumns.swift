@@ -1,23 +1,46 @@
-/// The rows of a ledger, a column for each field.
+/// The rows of a ledger, one column per field.
 struct RecordColumns: Sendable {
     private(set) var count = 0
     private(set) var texts = TextColumns()
     private var numbers = NumberColumns()
-    /// 0 for a row that is a request of its own, otherwise the number of the request that several rows describe.
+    /// The number of the request that several rows may describe; 0 for a row that is a request of its own.
     private(set) var requests = PackedColumn()
     private var requestNumbers = RequestNumbers()
-    /// What else was counted, and the row of each such quantity, in ascending order.
+    /// The quantities of all rows, and the row of each quantity in ascending order.
     private(set) var quantities = ExactColumn()
     private(set) var quantityRows = PackedColumn()
-    /// For each chunk of rows the place of its first quantity.
+    /// The index of the first quantity of each chunk of rows.
     private(set) var quantityStarts: [Int] = []
-    /// Whether some rows describe requests that others may describe as well.
+    /// Whether there are rows that may describe the same request as other rows.
     private(set) var hasRepeats = false
 
-    /// From how many rows on another thread pays off.
-    private static let rowsWorthAThread = 1 << 14
+    /// Minimum rows to append for which a second thread pays off.
+    private static let minimumRowsForThread = 1 << 14
+
+    /// The rows that were replaced by a later state, in ascending order; no report counts them.
+    private(set) var retiredRows: [Int] = []
 
     init() {}
+
+    /// The rows that count.
+    var activeCount: Int { count - retiredRows.count }
+
+    /// Takes a row out of all reports, because a later state replaces it.
+    ///
+    /// - Complexity: O(*n*) in the number of retired rows.
+    mutating func retire(_ row: Int) {
+        precondition(row < count, "only rows of the columns can be retired")
+        let index = retiredRows.partitioningIndex(row)
+        if index == retiredRows.count || retiredRows[index] != row { retiredRows.insert(row, at: index) }
+    }
+
+    /// The retired rows of a chunk, counted from its first row.
+    func retiredRows(ofChunk index: Int) -> [Int] {
+        if retiredRows.isEmpty { return [] }
+        let rows = rows(ofChunk: index)
+        let range = retiredRows.partitioningIndex(rows.lowerBound)..<retiredRows.partitioningIndex(rows.upperBound)
+        return retiredRows[range].map { $0 - rows.lowerBound }
+    }
 
     /// Nanoseconds since 1970.
     var times: PackedColumn { numbers.times }
@@ -35,43 +58,42 @@ struct RecordColumns: Sendable {
         return start..<Swift.min(start + PackedChunk.capacity, count)
     }
 
-    /// The places of the quantities that the rows of a chunk count.
+    /// The indices of the quantities of the rows of a chunk.
     func quantities(ofChunk index: Int) -> Range<Int> {
         quantityStarts[index]..<(index + 1 < quantityStarts.count ? quantityStarts[index + 1] : quantities.count)
     }
 
-    /// Adds a row, or throws and changes nothing.
+    /// Appends a row, or throws and changes nothing.
     mutating func append(_ record: UsageRecord) throws(UsageError) {
-        let fields = try RecordNumbers(record)
-        texts.append(record)
-        if record.repeatsRequest, let requestID = record.requestID {
-            let number = requestNumbers.number(provider: record.provider.rawValue, requestID: requestID)
-            requests.append(Int64(number))
-            hasRepeats = true
-        } else {
-            requests.append(0)
-        }
-        append(fields, record.quantities, record.charge)
+        try BorrowedBytes.withNone { (bytes) throws(UsageError) in try append(record.fields, in: bytes) }
     }
 
-    /// Adds a row whose texts still stand in a document, or throws and changes nothing.
+    /// Adds a row whose texts are borrowed from bytes or its own, or throws and changes nothing.
     @inline(__always)
-    mutating func append(_ record: borrowing BorrowedRecord, in bytes: borrowing BorrowedBytes) throws(UsageError) {
+    mutating func append<Form: ColumnText>(
+        _ record: RecordFields<Form>, in bytes: borrowing BorrowedBytes
+    ) throws(UsageError) {
         let fields = try RecordNumbers(time: record.time, tokens: record.tokens, duration: record.duration)
         texts.append(record, in: bytes)
-        requests.append(0)
-        append(fields, record.quantities, record.charge)
-    }
-
-    @inline(__always)
-    private mutating func append(_ fields: RecordNumbers, _ counted: [Quantity], _ charge: Money?) {
+        appendRequest(record, in: bytes)
         if count % PackedChunk.capacity == 0 { quantityStarts.append(quantities.count) }
-        numbers.append(fields, charge)
-        for quantity in counted {
-            quantities.append(quantity.exact, label: quantity.unit)
+        numbers.append(fields, record.charge, in: bytes)
+        record.quantities.forEach { quantity in
+            quantities.append(quantity.count, label: quantity.unit, of: Form.self, in: bytes)
             quantityRows.append(Int64(count))
         }
         count += 1
+    }
+
+    @inline(__always)
+    private mutating func appendRequest<Form: ColumnText>(
+        _ record: RecordFields<Form>, in bytes: borrowing BorrowedBytes
+    ) {
+        guard record.repeatsRequest, let requestID = record.requestID else { return requests.append(0) }
+        let number = requestNumbers.number(
+            provider: record.provider.rawValue, requestID: Form.string(requestID, in: bytes))
+        requests.append(Int64(number))
+        hasRepeats = true
     }
 
     mutating func append(contentsOf other: RecordColumns) {
@@ -79,7 +101,7 @@ struct RecordColumns: Sendable {
             self = other
             return
         }
-        if other.count < Self.rowsWorthAThread {
+        if other.count < Self.minimumRowsForThread {
             texts.append(contentsOf: other.texts)
             numbers.append(contentsOf: other.numbers)
         } else {
@@ -99,31 +121,34 @@ struct RecordColumns: Sendable {
         requests.append(contentsOf: other.requests, replacing: mapping)
         appendQuantities(of: other)
         hasRepeats = hasRepeats || other.hasRepeats
+        retiredRows += other.retiredRows.map { $0 + count }
         count += other.count
     }
 
-    /// Lets the ids of requests go, after which rows that are added describe other requests than those before.
+    /// Forgets the ids of requests: rows appended later describe other requests than those before.
     mutating func forgetRequestIDs() {
-        requestNumbers.forget()
+        requestNumbers.forgetIDs()
     }
 
     private mutating func appendQuantities(of other: RecordColumns) {
-        var place = quantities.count
+        var index = quantities.count
         quantities.append(contentsOf: other.quantities)
         let firstRow = count
         other.quantityRows.forEach { row in
             let row = firstRow + Int(row)
-            while quantityStarts.count * PackedChunk.capacity <= row { quantityStarts.append(place) }
+            while quantityStarts.count * PackedChunk.capacity <= row { quantityStarts.append(index) }
             quantityRows.append(Int64(row))
-            place += 1
+            index += 1
         }
-        while quantityStarts.count * PackedChunk.capacity < count + other.count { quantityStarts.append(place) }
+        while quantityStarts.count * PackedChunk.capacity < count + other.count { quantityStarts.append(index) }
     }
 
-    /// The codes of a dimension, a code a row, and what each code stands for.
-    func dimension(_ dimension: UsageDimension) -> (codes: PackedColumn, texts: [String?]) {
-        guard let column = texts[dimension] else { return (charges.codes, charges.slotTexts) }
-        return (column.codes, column.table.texts)
+    /// The symbol of each row for a dimension, and the text of each symbol.
+    ///
+    /// For the currency, the slots of the charges serve as symbols, so several symbols may have the same text.
+    func dimension(_ dimension: UsageDimension) -> (symbols: PackedColumn, texts: [String?]) {
+        guard let column = texts[dimension] else { return (charges.slotIndices, charges.slotTexts) }
+        return (column.symbols, column.table.texts)
     }
 }
 
@@ -131,5 +156,17 @@ extension Timestamp {
     init(nanosecondsSince1970 nanoseconds: Int64) {
         let (seconds, rest) = nanoseconds.flooredDivision(by: 1_000_000_000)
         self.init(seconds: seconds, nanoseconds: rest)
+    }
+}
+
+extension [Int] {
+    /// The index of the first element that is not below a value, in an array in ascending order.
+    fileprivate func partitioningIndex(_ value: Int) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < value { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }

@@ -1,13 +1,15 @@
-/// Numbers the requests that several rows may describe, from 1; a request is known by its provider and its id.
+/// Numbers the requests that several rows may describe, from 1.
+///
+/// A request is identified by its provider and its id.
 struct RequestNumbers: Sendable {
     private struct Request: Hashable, Sendable {
-        // In front, because ids differ where providers are the same.
+        // Compared first, because most requests have the same provider and different ids.
         let id: ByteString
         let provider: ByteString
     }
 
     private var numbers: [Request: UInt32] = [:]
-    /// The last number given.
+    /// The last assigned number.
     private var last: UInt32 = 0
 
     init() {}
@@ -16,17 +18,17 @@ struct RequestNumbers: Sendable {
         number(Request(id: ByteString(requestID), provider: ByteString(provider)))
     }
 
-    /// Takes in all requests of another numbering; gives the new number for each of its numbers.
+    /// Adds all requests of another numbering, and returns the number in this one for each number of the other.
     mutating func merge(_ other: RequestNumbers) -> [UInt32] {
         var mapping = [UInt32](repeating: 0, count: Int(other.last) + 1)
-        for (request, old) in other.numbers { mapping[Int(old)] = number(request) }
-        // Numbers without an id are those of forgotten requests: each is a request of its own.
-        for old in mapping.indices.dropFirst() where mapping[old] == 0 { mapping[old] = next() }
+        for (request, theirs) in other.numbers { mapping[Int(theirs)] = number(request) }
+        // A number without an id belongs to a forgotten request and gets a new number.
+        for theirs in mapping.indices.dropFirst() where mapping[theirs] == 0 { mapping[theirs] = next() }
         return mapping
     }
 
-    /// Lets all ids go; their numbers stay taken.
-    mutating func forget() {
+    /// Forgets all ids; their numbers are not assigned again.
+    mutating func forgetIDs() {
         numbers = [:]
     }
 

@@ -1,33 +1,30 @@
-/// A column of texts that repeat: a code a row, and each distinct text once.
+/// A dictionary-encoded column of texts: a symbol per row, and each distinct text once.
 struct TextColumn: Sendable {
     private(set) var table = InternTable()
-    private(set) var codes = PackedColumn()
+    private(set) var symbols = PackedColumn()
 
     init() {}
 
-    mutating func append(_ text: String?) {
-        codes.append(Int64(table.code(for: text)))
+    @inline(__always)
+    mutating func append<Form: ColumnText>(_ text: Form.Text?, of: Form.Type, in bytes: borrowing BorrowedBytes) {
+        let symbol = if let text { Form.symbol(of: text, in: &table, bytes) } else { 0 as UInt32 }
+        symbols.append(Int64(symbol))
     }
 
     @inline(__always)
-    mutating func append(_ text: ByteSlice?, in bytes: borrowing BorrowedBytes) {
-        let code = if let text { table.code(for: text, in: bytes) } else { 0 as UInt32 }
-        codes.append(Int64(code))
+    mutating func append<Form: ColumnText>(label: Form.Label?, of: Form.Type, in bytes: borrowing BorrowedBytes) {
+        let symbol = if let label { Form.symbol(ofLabel: label, in: &table, bytes) } else { 0 as UInt32 }
+        symbols.append(Int64(symbol))
     }
 
-    /// Appends the text that nearly all rows have.
+    /// Appends a text that nearly always equals the previous one.
     @inline(__always)
-    mutating func append(usual text: String) {
-        codes.append(Int64(table.code(forUsual: text)))
-    }
-
-    @inline(__always)
-    mutating func appendMissing() {
-        codes.append(0)
+    mutating func append(repeated text: String) {
+        symbols.append(Int64(table.symbol(forRepeated: text)))
     }
 
     mutating func append(contentsOf other: TextColumn) {
         let mapping = table.merge(other.table)
-        codes.append(contentsOf: other.codes, replacing: mapping)
+        symbols.append(contentsOf: other.symbols, replacing: mapping)
     }
 }

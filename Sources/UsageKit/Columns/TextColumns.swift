@@ -1,4 +1,4 @@
-/// The dimensions of a ledger that have a column of texts of their own; the currency comes from the charge.
+/// The dimensions of a ledger that have a text column; the currency is part of the charge.
 struct TextColumns: Sendable {
     private(set) var provider = TextColumn()
     private(set) var model = TextColumn()
@@ -12,33 +12,17 @@ struct TextColumns: Sendable {
 
     init() {}
 
-    mutating func append(_ record: UsageRecord) {
-        provider.append(record.provider.rawValue)
-        model.append(record.model)
-        apiKey.append(record.apiKey)
-        user.append(record.user)
-        type.append(record.type)
-        status.append(record.status?.rawValue)
-        sku.append(record.sku)
-        bot.append(record.bot)
-        conversation.append(record.conversation)
-    }
-
     @inline(__always)
-    mutating func append(_ record: borrowing BorrowedRecord, in bytes: borrowing BorrowedBytes) {
-        provider.append(usual: record.provider.rawValue)
-        model.append(record.model, in: bytes)
-        apiKey.append(record.apiKey, in: bytes)
-        user.append(record.user, in: bytes)
-        type.append(record.type, in: bytes)
-        if record.isCompleted {
-            status.append(usual: UsageStatus.completed.rawValue)
-        } else {
-            status.append(record.status, in: bytes)
-        }
-        sku.appendMissing()
-        bot.appendMissing()
-        conversation.appendMissing()
+    mutating func append<Form: ColumnText>(_ record: RecordFields<Form>, in bytes: borrowing BorrowedBytes) {
+        provider.append(repeated: record.provider.rawValue)
+        model.append(label: record.model, of: Form.self, in: bytes)
+        apiKey.append(record.apiKey, of: Form.self, in: bytes)
+        user.append(record.user, of: Form.self, in: bytes)
+        type.append(record.type, of: Form.self, in: bytes)
+        status.append(label: record.status, of: Form.self, in: bytes)
+        sku.append(record.sku, of: Form.self, in: bytes)
+        bot.append(record.bot, of: Form.self, in: bytes)
+        conversation.append(record.conversation, of: Form.self, in: bytes)
     }
 
     mutating func append(contentsOf other: TextColumns) {

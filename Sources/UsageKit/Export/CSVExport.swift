@@ -1,15 +1,15 @@
-/// Writes records as CSV (RFC 4180), with a header, a line a record.
+/// Writes records as CSV (RFC 4180): a header, then a line for each record.
 public struct CSVExport: Sendable {
-    /// What happens to a text that a spreadsheet would take for a formula.
+    /// How texts are written that a spreadsheet would run as a formula.
     public enum Formulas: Hashable, Sendable {
-        /// An apostrophe goes in front of a text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return
-        /// (OWASP, CSV injection).
+        /// A text that begins with `=`, `+`, `-`, `@`, a tab, a carriage return or a null character gets an apostrophe
+        /// before it (OWASP, CSV injection).
         case escaped
-        /// Texts stay as they are, for readers that are no spreadsheets.
+        /// Texts are written unchanged, for readers other than spreadsheets.
         case kept
     }
 
-    /// What happens to a text that a spreadsheet would take for a formula.
+    /// How texts are written that a spreadsheet would run as a formula.
     public var formulas: Formulas
 
     /// Creates an export.
@@ -22,10 +22,10 @@ public struct CSVExport: Sendable {
         "conversation", "inputTokens", "outputTokens", "units", "charge", "currency", "durationMS",
     ]
 
-    /// The first line, its line break included.
+    /// The first line, with its line break.
     public var header: String { Self.columns.joined(separator: ",") + "\r\n" }
 
-    /// Returns the line of a record, its line break included; what is not known is empty, `units` is a JSON object.
+    /// Returns the line of a record, with its line break; unknown fields are empty, and `units` is a JSON object.
     public func line(for record: UsageRecord) -> String {
         let texts = [
             record.provider.rawValue, record.id, record.requestID, record.time?.description, record.type,
@@ -50,7 +50,7 @@ public struct CSVExport: Sendable {
 
     private func quoted(_ cell: String) -> String {
         guard cell.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return cell }
-        // Scalar by scalar: a quote with a combining mark behind it is one character and still ends a cell.
+        // Scalar by scalar: a quote followed by a combining mark is one character, but still ends a cell.
         var doubled = String.UnicodeScalarView()
         for scalar in cell.unicodeScalars {
             if scalar == "\"" { doubled.append(scalar) }

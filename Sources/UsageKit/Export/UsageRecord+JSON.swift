@@ -1,7 +1,7 @@
 extension UsageRecord: JSONRepresentable {
     /// The record as one flat object.
     ///
-    /// Every name is always there; what is not known is null, amounts are texts.
+    /// Every member is always present; unknown values are null, and amounts are texts.
     public var jsonValue: JSONValue {
         [
             "provider": .string(provider.rawValue),
@@ -26,6 +26,6 @@ extension UsageRecord: JSONRepresentable {
     }
 
     var units: JSONValue {
-        .object(JSONObject(quantities.map { JSONObject.Member($0.unit, .string($0.exact.description)) }))
+        .object(JSONObject(quantities.map { JSONObject.Member($0.unit.rawValue, .string($0.exact.description)) }))
     }
 }

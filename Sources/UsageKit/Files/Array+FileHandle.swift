@@ -1,9 +1,13 @@
 internal import Foundation
 
 extension [UInt8] {
-    /// Writes bytes of an open file over those at the beginning, as many as the file has from an offset on.
+    /// Overwrites the beginning of the array with bytes of an open file.
     ///
-    /// - Returns: How many were written, or nil where the file cannot be read.
+    /// - Parameters:
+    ///   - file: The file.
+    ///   - offset: The position in the file of the first byte to read.
+    ///   - count: The maximum number of bytes to read; the length of the array limits it, too.
+    /// - Returns: The number of bytes read, which is smaller only if the file ends; nil if the file cannot be read.
     mutating func read(from file: FileHandle, at offset: Int, upTo count: Int) -> Int? {
         unsafe withUnsafeMutableBytes { buffer in
             var read = 0

@@ -1,4 +1,6 @@
-/// The rows of a CSV file, whose first record says which column holds what.
+/// Decodes the records of a CSV file into rows.
+///
+/// The first record is the header, which names the columns.
 struct CSVRows<Row: CSVRow>: Sendable {
     private let first: CSVRecord
     private let header: CSVHeader
@@ -10,7 +12,7 @@ struct CSVRows<Row: CSVRow>: Sendable {
         columns = try Row.columns(of: header)
     }
 
-    /// Reads a row; nil where the header stands here again.
+    /// Decodes a row; nil if the record repeats the header.
     func row(_ record: CSVRecord) throws(UsageError) -> Row? {
         if record.hasCells(of: first) { return nil }
         try header.check(record)
@@ -26,33 +28,35 @@ extension CSVRows {
         var reader = CSVReader()
         try reader.read(opening.bytes, note)
         if opening.isWhole { try reader.end(note) }
-        guard let first else { throw UsageError(.malformedCSV, "the header does not end") }
+        guard let first else {
+            throw UsageError(.malformedCSV, "expected the header to end within \(opening.bytes.count) bytes")
+        }
         try self.init(header: first)
     }
 }
 
-/// Reads the records of a CSV file; one that repeats the header begins a page.
-struct CSVChunkReader<Row: CSVRow & ReplayableRow>: ChunkReader {
+/// Reads the records of a chunk of a CSV file; a record that repeats the header begins a page.
+struct CSVChunkReader<Row: CSVRow & DecodableRow>: ChunkReader {
     private let rows: CSVRows<Row>
     private var reader: CSVReader
 
     /// - Parameters:
-    ///   - rows: The rows of the file.
-    ///   - isFirst: Whether the part begins with the header.
+    ///   - rows: Decodes the rows of the file.
+    ///   - isFirst: Whether the chunk is the first of the file, which begins with the header.
     init(_ rows: CSVRows<Row>, isFirst: Bool) {
         self.rows = rows
         reader = CSVReader(isFirst: isFirst)
     }
 
-    /// A line feed inside of quotes is no end of a record.
+    /// True inside quotes, since a line feed there does not end the record.
     var isOpen: Bool { reader.isOpen }
 
     mutating func read(
-        _ block: ArraySlice<UInt8>, isLast: Bool, into part: inout ChunkResult
+        _ block: ArraySlice<UInt8>, isLast: Bool, into chunk: inout ChunkResult
     ) throws(UsageError) -> Int {
         let rows = rows
         let take = { (record: CSVRecord) throws(UsageError) in
-            if let row = try rows.row(record) { try part.append(row) } else { part.beginPage() }
+            if let row = try rows.row(record) { try chunk.append(row) } else { chunk.beginPage() }
         }
         try reader.read(block, take)
         if isLast { try reader.end(take) }

@@ -1,76 +1,102 @@
-/// What was read of a chunk of a file: its rows in columns, and what tells whether one of them comes twice.
+/// The result of reading one chunk of a file: the rows in columns, and the hashes that reveal repeated rows or pages.
 struct ChunkResult: Sendable {
     private(set) var columns = RecordColumns()
-    private(set) var outsideWindow = 0
     private var ids = IDHashSet()
-    private(set) var pages = PageFingerprints()
+    private var fingerprints = PageFingerprints()
+    /// The pages; the first one holds the rows before the first page that begins in the chunk.
+    private(set) var pages = [SavedPage()]
+    /// Whether a row has an id.
+    private(set) var hasIDs = false
     private let window: TimeWindow
 
     init(_ window: TimeWindow) {
         self.window = window
     }
 
-    /// Joins the parts of a file, and lets each one go as soon as its rows are taken over.
-    init(joining parts: consuming [ChunkResult], in window: TimeWindow) {
+    /// Joins the chunks of a file in their order, and releases each chunk as soon as its rows are appended.
+    init(joining chunks: consuming [ChunkResult], in window: TimeWindow) {
         self.window = window
-        pages = PageFingerprints(joining: parts.map(\.pages))
-        parts.reverse()
-        while let part = parts.popLast() {
-            outsideWindow += part.outsideWindow
-            columns.append(contentsOf: (consume part).columns)
+        hasIDs = chunks.contains { $0.hasIDs }
+        chunks.reverse()
+        while let chunk = chunks.popLast() {
+            let first = chunk.pages[0]
+            pages[pages.count - 1].rows += first.rows
+            pages[pages.count - 1].outsideWindow += first.outsideWindow
+            pages += chunk.pages.dropFirst()
+            columns.append(contentsOf: (consume chunk).columns)
         }
+        // In a file of pages, no row comes before the first page.
+        if pages.count > 1 { pages.removeFirst() }
     }
 
-    /// Notes that a page begins.
-    mutating func beginPage() { pages.begin() }
+    /// Begins a page.
+    mutating func beginPage() {
+        fingerprints.begin()
+        pages.append(SavedPage())
+    }
+
+    /// Records the members beside the rows of the page that ends.
+    mutating func endPage(_ envelope: PageEnvelope) {
+        pages[pages.count - 1].envelope = envelope
+    }
 
     /// Adds a row, or throws and changes nothing.
     @inline(__always)
-    mutating func append(_ record: borrowing BorrowedRecord, in bytes: borrowing BorrowedBytes) throws(UsageError) {
-        let isInWindow = window.contains(record.time)
+    mutating func append(_ record: RecordFields<BorrowedText>, in bytes: borrowing BorrowedBytes) throws(UsageError) {
+        let isInWindow = record.time.map(window.contains) ?? true
         if isInWindow {
             try columns.append(record, in: bytes)
+            pages[pages.count - 1].rows += 1
         } else {
-            outsideWindow += 1
+            pages[pages.count - 1].outsideWindow += 1
         }
         if let id = record.id {
+            hasIDs = true
             ids.append(id.hash)
         } else {
-            pages.append(record.time, isInWindow ? record.charge : nil)
+            fingerprints.append(record.time, isInWindow ? record.charge?.amount : nil)
         }
     }
 
     /// Adds a row, or throws and changes nothing.
-    mutating func append(_ row: some ReplayableRow) throws(UsageError) {
+    mutating func append(_ row: some DecodableRow) throws(UsageError) {
         let identity = row.identity
-        var charge: Money?
+        var charge: ExactDecimal?
         if identity.time.map(window.contains) ?? true {
             let record = row.usageRecord
             try columns.append(record)
-            charge = record.charge
+            pages[pages.count - 1].rows += 1
+            charge = record.fields.charge?.amount
         } else {
-            outsideWindow += 1
+            pages[pages.count - 1].outsideWindow += 1
         }
-        if let id = identity.id { ids.append(id) } else { pages.append(identity.time, charge) }
+        if let id = identity.id {
+            hasIDs = true
+            ids.append(id)
+        } else {
+            fingerprints.append(identity.time, charge)
+        }
     }
 
-    /// Whether no row and no page of the parts of a file comes twice.
-    static func areDisjoint(_ parts: [ChunkResult]) -> Bool {
-        IDHashSet.areDisjoint(parts.map(\.ids)) && !PageFingerprints(joining: parts.map(\.pages)).mayRepeat
+    /// Whether no row and no page comes twice in the chunks of a file; equal hashes count as a repetition.
+    static func areDisjoint(_ chunks: [ChunkResult]) -> Bool {
+        IDHashSet.areDisjoint(chunks.map(\.ids)) && !PageFingerprints(joining: chunks.map(\.fingerprints)).mayRepeat
     }
 }
 
 extension JSONReader {
-    /// Reads a row into the columns of a part, as a row where that cannot be done straight.
+    /// Reads a row straight into the columns of a chunk, and falls back to full decoding if that is not possible.
     @inline(__always)
-    mutating func row<Row: ReplayableRow>(_: Row.Type, into part: inout ChunkResult) throws(UsageError) {
+    mutating func row<Row: DecodableRow>(_: Row.Type, into chunk: inout ChunkResult) throws(UsageError) {
         let mark = self.mark
         do {
-            let record = try Row.placedRecord(from: &self)
-            try part.append(record, in: bytes)
+            if let fields = try Row.borrowedFields(from: &self) {
+                return try chunk.append(fields.record(in: bytes), in: bytes)
+            }
         } catch {
-            rewind(to: mark)
-            try part.append(try Row(from: &self))
+            // Any error means: fall back to full decoding, which throws the proper error.
         }
+        rewind(to: mark)
+        try chunk.append(try Row(from: &self))
     }
 }

@@ -1,125 +1,131 @@
 internal import Foundation
 
-/// Reads a file into columns: on all cores and block by block, so that neither the file nor its rows are ever held.
+/// Reads a file into columns, in one chunk per core and block by block, so that neither the file nor its rows are ever
+/// held in memory as a whole.
 ///
-/// It gives up on whatever is not as simple: a row or a page that may have come before, whatever is malformed. Then the
-/// file is read from its beginning in the general way, which knows what to say.
+/// It only handles the simple case. If a row or a page may be repeated, or if anything is malformed, it gives up. The
+/// file is then read from its beginning row by row, as a whole, which also finds the proper error.
 struct ChunkedFileReader: Sendable {
-    /// A block does not grow beyond this: a string that is never closed must not gather the whole file.
+    /// The maximum size of a block: a string that is never closed must not make the reader buffer the whole file.
     private static let maximumBlockSize = 1 << 26
 
     let file: SavedFile
     let window: TimeWindow
-    /// How many bytes are read at once, unless what must be read together has more.
+    /// The number of bytes read at once; the block grows if nothing in it is complete.
     var blockSize = 1 << 18
-    /// How many parts are read at the same time.
-    var partCount: Int?
+    /// The number of chunks, which are read concurrently; nil chooses it by the number of cores and the size of the file.
+    var chunkCount: Int?
     var progress: ReadingProgress?
 
-    /// What is found at the beginning of a file.
+    /// The beginning of a file.
     struct Opening {
         /// The first bytes.
         let bytes: ArraySlice<UInt8>
-        /// Whether these are all bytes.
+        /// Whether these are all bytes of the file.
         let isWhole: Bool
     }
 
-    /// How many bytes of a file are looked at, to see what it holds.
+    /// The number of bytes that are examined to find out the format of a file.
     private static let openingLength = 1 << 18
 
     func opening() throws(UsageError) -> Opening {
         let count = try file.count()
-        var blocks = try file.open()
-        let length = try blocks.read(0..<min(count, Self.openingLength))
-        return Opening(bytes: blocks.bytes(length), isWhole: length == count)
+        var input = try file.open()
+        let length = try input.read(0..<min(count, Self.openingLength))
+        return Opening(bytes: input.bytes(length), isWhole: length == count)
     }
 
-    /// Whether the first line can be a document: it ends behind an object.
+    /// Whether the first line can be a document: it ends with a closing brace.
     func isFirstLineClosed() throws(UsageError) -> Bool {
         let count = try file.count()
-        var blocks = try file.open()
-        let end = try blocks.endOfLine(from: 0, of: count)
-        let length = try blocks.read(max(0, end - 64)..<end)
-        return blocks.bytes(length).last { $0 > 0x20 } == UInt8(ascii: "}")
+        var input = try file.open()
+        let end = try input.endOfLine(from: 0, of: count)
+        let length = try input.read(max(0, end - 64)..<end)
+        return input.bytes(length).last { $0 > 0x20 } == UInt8(ascii: "}")
     }
 
-    /// Reads the rows in parts.
+    /// Reads the rows in chunks.
     ///
     /// - Parameters:
-    ///   - isCut: Whether parts may begin behind line feeds. Where a line feed turns out to stand inside of something,
-    ///     the file is read again in one part.
-    ///   - reader: Makes the reader of the first part, and of each other one.
-    /// - Returns: The parts in their order, or nil where the file must be read in the general way.
-    func parts<Reader: ChunkReader>(
-        isCut: Bool, _ reader: @Sendable (_ isFirst: Bool) -> Reader
+    ///   - isCut: Whether the file may be cut after line feeds. If a line feed turns out to be inside a value, the file
+    ///     is read again as one chunk.
+    ///   - makeReader: Makes the reader of the first chunk, or of a later one.
+    /// - Returns: The chunks in their order, or nil if the file must be read row by row, as a whole.
+    func chunks<Reader: ChunkReader>(
+        isCut: Bool, _ makeReader: @Sendable (_ isFirst: Bool) -> Reader
     ) -> [ChunkResult]? {
         guard let count = try? file.count(), let cuts = isCut ? try? cuts(count) : [0..<count] else { return nil }
-        let read = parallelMap(cuts.count) { index in
-            try? part(cuts[index], of: count, reader(index == 0))
+        let results = parallelMap(cuts.count) { index in
+            try? chunk(cuts[index], of: count, makeReader(index == 0))
         }
-        var parts: [ChunkResult] = []
-        // A part is known to begin where something may begin because the part in front of it says so.
-        for result in read {
-            guard let (part, isOpen) = result else { return nil }
-            parts.append(part)
+        var chunks: [ChunkResult] = []
+        // A chunk begins between two values only if the chunk before it ended with a complete value.
+        for result in results {
+            guard let (chunk, isOpen) = result else { return nil }
+            chunks.append(chunk)
             guard isOpen else { continue }
             progress?.restart()
-            return cuts.count > 1 ? self.parts(isCut: false, reader) : nil
+            return cuts.count > 1 ? self.chunks(isCut: false, makeReader) : nil
         }
-        return ChunkResult.areDisjoint(parts) ? parts : nil
+        return ChunkResult.areDisjoint(chunks) ? chunks : nil
     }
 
-    private func part<Reader: ChunkReader>(
+    private func chunk<Reader: ChunkReader>(
         _ range: Range<Int>, of count: Int, _ reader: Reader
-    ) throws(UsageError) -> (part: ChunkResult, isOpen: Bool) {
-        var part = ChunkResult(window)
+    ) throws(UsageError) -> (chunk: ChunkResult, isOpen: Bool) {
+        var chunk = ChunkResult(window)
         var reader = reader
-        var blocks = try file.open()
+        var input = try file.open()
         var position = range.lowerBound
         var size = blockSize
         while position < range.upperBound {
-            let length = try blocks.read(position..<min(position + size, range.upperBound))
-            guard length > 0 else { throw UsageError(.invalidArgument, "the file became shorter") }
+            let length = try input.read(position..<min(position + size, range.upperBound))
+            guard length > 0 else {
+                throw UsageError(.invalidArgument, "the file was truncated at byte \(position) while it was read")
+            }
             let end = position + length
-            let read = try reader.read(blocks.bytes(length), isLast: end == count, into: &part)
+            let read = try reader.read(input.bytes(length), isLast: end == count, into: &chunk)
             position += read
             progress?.add(read, of: count)
             if read == 0 {
-                if end == range.upperBound { return (part, isOpen: true) }
-                guard size < Self.maximumBlockSize else { throw UsageError(.invalidArgument, "nothing ends") }
+                if end == range.upperBound { return (chunk, isOpen: true) }
+                guard size < Self.maximumBlockSize else {
+                    throw UsageError(.invalidArgument, "expected a row to end within \(size) bytes of byte \(position)")
+                }
                 size *= 2
             }
         }
-        return (part, reader.isOpen)
+        return (chunk, reader.isOpen)
     }
 
-    /// Cuts the file behind line feeds, into a part for each core.
+    /// Cuts the file after line feeds into the ranges of the chunks.
     private func cuts(_ count: Int) throws(UsageError) -> [Range<Int>] {
-        let parts = partCount ?? min(ProcessInfo.processInfo.activeProcessorCount, count / (4 * blockSize) + 1)
-        var blocks = try file.open()
+        let chunkCount =
+            self.chunkCount ?? min(ProcessInfo.processInfo.activeProcessorCount, count / (4 * blockSize) + 1)
+        var input = try file.open()
         var ends: [Int] = []
-        for part in 1..<max(parts, 1) {
-            let start = max(count / parts * part, ends.last ?? 0)
-            ends.append(try blocks.endOfLine(from: start, of: count))
+        for index in 1..<max(chunkCount, 1) {
+            let start = max(count / chunkCount * index, ends.last ?? 0)
+            ends.append(try input.endOfLine(from: start, of: count))
         }
         return zip([0] + ends, ends + [count]).map { $0..<$1 }
     }
 }
 
-/// What reads a part of a file, block by block.
+/// Reads the rows of a chunk of a file, block by block.
 protocol ChunkReader: SendableMetatype {
-    /// Whether something began that has not ended.
+    /// Whether the bytes read so far end inside a value.
     var isOpen: Bool { get }
 
-    /// Reads what has an end in a block.
+    /// Reads the complete rows of a block.
     ///
     /// - Parameters:
-    ///   - block: The bytes behind those that were read.
+    ///   - block: The bytes after those that were consumed.
     ///   - isLast: Whether the file ends with the block.
-    ///   - part: Where the rows go.
-    /// - Returns: How many bytes that is; the others come again, with more behind them.
-    /// - Throws: ``UsageError`` where the file must be read in the general way.
+    ///   - chunk: Receives the rows.
+    /// - Returns: The number of bytes consumed. The other bytes are passed again, followed by more.
+    /// - Throws: ``UsageError`` if the file must be read row by row, as a whole.
     mutating func read(
-        _ block: ArraySlice<UInt8>, isLast: Bool, into part: inout ChunkResult
+        _ block: ArraySlice<UInt8>, isLast: Bool, into chunk: inout ChunkResult
     ) throws(UsageError) -> Int
 }

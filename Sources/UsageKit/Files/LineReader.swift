@@ -1,22 +1,22 @@
-/// Reads lines, a row a line.
-struct LineReader<Row: ReplayableRow>: ChunkReader {
+/// Reads a chunk of NDJSON: one row per line.
+struct LineReader<Row: DecodableRow>: ChunkReader {
     var isOpen: Bool { false }
 
     mutating func read(
-        _ block: ArraySlice<UInt8>, isLast: Bool, into part: inout ChunkResult
+        _ block: ArraySlice<UInt8>, isLast: Bool, into chunk: inout ChunkResult
     ) throws(UsageError) -> Int {
         let lines = isLast ? block : block.wholeLines
         try JSONReader.readSequence(lines) { (json) throws(UsageError) in
             while !json.isAtEnd() {
                 let start = json.position
-                try json.row(Row.self, into: &part)
+                try json.row(Row.self, into: &chunk)
                 guard json.lastLineFeed < start else { throw json.malformed("the line ends inside a row") }
             }
         }
         return lines.count
     }
 
-    /// Whether the first row of a file is no page and fills a line.
+    /// Whether a file begins with a row on a line of its own, and not with a page.
     static func reads(_ opening: ArraySlice<UInt8>, container: String) -> Bool {
         let isRead = try? JSONReader.readSequence(opening) { (json) throws(UsageError) in
             guard !json.isAtEnd() else { return false }

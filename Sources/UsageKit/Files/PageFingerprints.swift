@@ -1,16 +1,16 @@
-/// The pages of rows without ids, each as a number that is the same for pages that are the same.
+/// Fingerprints of pages whose rows have no ids: equal pages have equal fingerprints.
 ///
-/// The numbers of two parts of a page give the number of the page, so a page may begin in one part of a file and end in
-/// another one.
+/// The fingerprint of a page can be computed from those of its pieces, so a page may begin in one chunk of a file and end
+/// in another.
 struct PageFingerprints: Sendable {
     private struct Page: Hashable {
         var count = 0
         var digest: UInt64 = 0
-        /// What the digest of rows in front of these is multiplied by.
+        /// The factor that shifts the digest of preceding rows when these rows are appended to them.
         var factor: UInt64 = 1
 
         mutating func append(_ row: UInt64) {
-            // Any odd number that is not small.
+            // Any large odd number works.
             let base: UInt64 = 0x9E37_79B9_7F4A_7C15
             append(Page(count: 1, digest: row, factor: base))
         }
@@ -22,32 +22,38 @@ struct PageFingerprints: Sendable {
         }
     }
 
-    /// The first one began before these rows, and is empty where nothing did.
+    /// The first one holds the rows before the first page that begins here; it may be empty.
     private var pages = [Page()]
 
     init() {}
 
-    init(joining parts: [PageFingerprints]) {
-        for part in parts {
-            pages[pages.count - 1].append(part.pages[0])
-            pages += part.pages.dropFirst()
+    /// Joins the fingerprints of the chunks of a file in their order.
+    init(joining chunks: [PageFingerprints]) {
+        for chunk in chunks {
+            pages[pages.count - 1].append(chunk.pages[0])
+            pages += chunk.pages.dropFirst()
         }
     }
 
-    /// How many pages began.
+    /// The number of pages that begin here.
     var count: Int { pages.count - 1 }
 
+    /// Begins a page.
     mutating func begin() { pages.append(Page()) }
 
-    /// Takes in a row by what is the same for rows that are the same; little of it will do.
-    mutating func append(_ time: Timestamp?, _ charge: Money?) {
+    /// Adds a row by its time and charge.
+    ///
+    /// Equal rows have equal ones; a collision only costs a slower read of the file.
+    mutating func append(_ time: Timestamp?, _ charge: ExactDecimal?) {
         var hasher = Hasher()
         hasher.combine(time)
-        hasher.combine(charge?.exact)
+        hasher.combine(charge)
         pages[pages.count - 1].append(UInt64(truncatingIfNeeded: hasher.finalize()))
     }
 
-    /// Whether a page may be the one before it again; a page of one row is not taken for that.
+    /// Whether a page may repeat the previous one.
+    ///
+    /// Pages of a single row are not compared, since two equal charges may follow each other.
     var mayRepeat: Bool {
         zip(pages, pages.dropFirst()).contains { $0.count > 1 && $0 == $1 }
     }

@@ -1,59 +1,62 @@
-/// Reads pages that follow one another, or one array of rows, from row to row: a block may end anywhere.
-struct PageReader<Row: ReplayableRow>: ChunkReader {
-    /// Where a block begins.
-    private enum Place {
+/// Reads a sequence of pages or one array of rows, row by row; a block may end at any byte.
+struct PageReader<Row: DecodableRow>: ChunkReader {
+    /// The position in the syntax at which the next block begins.
+    private enum State {
         case betweenPages
         case inPage(isFirstMember: Bool)
         case inRows(Elements)
-        case behindArray
+        case afterArray
 
         var depth: Int {
             switch self {
-            case .betweenPages, .behindArray: 0
+            case .betweenPages, .afterArray: 0
             case .inPage: 1
             case .inRows: 2
             }
         }
     }
 
-    /// The member of a page that holds its rows; nil for an array of rows.
-    private let container: String?
-    private var place = Place.betweenPages
-    /// Whether each page stands in a line, as the first one says.
+    /// The names of the members of a page; nil for an array of rows.
+    private let format: PageFormat?
+    private var container: String? { format?.rows }
+    /// The members beside the rows of the current page that were read so far, and their names.
+    private var envelope = PageEnvelope()
+    private var state = State.betweenPages
+    /// Whether each page is on a line of its own; the first page decides it, and nil means that it has not ended yet.
     private var isByLine: Bool?
-    /// What was seen of the present page: its rows, a line feed.
+    /// Whether the rows and a line feed of the current page were read.
     private var hasRows = false
     private var hasLineFeed = false
 
     /// - Parameters:
-    ///   - container: The member of a page that holds its rows.
-    ///   - isFirst: Whether the first page of the file is read; parts behind it begin at a line that is a page.
-    init(container: String, isFirst: Bool) {
-        self.container = container
+    ///   - format: The names of the members of a page.
+    ///   - isFirst: Whether the chunk is the first of the file; every later one begins with a page on a line of its own.
+    init(_ format: PageFormat, isFirst: Bool) {
+        self.format = format
         isByLine = isFirst ? nil : true
     }
 
     /// Creates a reader of one array of rows.
     init() {
-        container = nil
+        format = nil
     }
 
     var isOpen: Bool {
-        switch place {
+        switch state {
         case .betweenPages: container == nil
-        case .behindArray: false
+        case .afterArray: false
         case .inPage, .inRows: true
         }
     }
 
     mutating func read(
-        _ block: ArraySlice<UInt8>, isLast: Bool, into part: inout ChunkResult
+        _ block: ArraySlice<UInt8>, isLast: Bool, into chunk: inout ChunkResult
     ) throws(UsageError) -> Int {
         try JSONReader.readSequence(block) { (json) throws(UsageError) in
             var done = 0
             json.resume(inside: depth, at: 0)
             do throws(UsageError) {
-                try read(&json, into: &part, &done)
+                try read(&json, into: &chunk, &done)
             } catch {
                 if isLast || isWhole(&json, at: done) { throw error }
             }
@@ -64,81 +67,89 @@ struct PageReader<Row: ReplayableRow>: ChunkReader {
 
 extension PageReader {
     private var depth: Int {
-        if case .inRows = place, container == nil { 1 } else { place.depth }
+        if case .inRows = state, container == nil { 1 } else { state.depth }
     }
 
-    /// Reads to the end of the block, and notes how far it came; throws where it ends inside of something as well.
+    /// Reads to the end of the block and updates `done`, the length of what is complete.
+    ///
+    /// - Throws: ``UsageError`` if the block is malformed, and also if it ends inside a value.
     private mutating func read(
-        _ json: inout JSONReader, into part: inout ChunkResult, _ done: inout Int
+        _ json: inout JSONReader, into chunk: inout ChunkResult, _ done: inout Int
     ) throws(UsageError) {
-        // Line feeds of the present page stand behind this place of the block.
+        // A line feed after this position of the block belongs to the current page.
         var start = -1
         defer { hasLineFeed = hasLineFeed || json.lastLineFeed > start }
         while !json.isAtEnd() {
-            switch place {
+            switch state {
             case .betweenPages:
                 start = json.position
-                try begin(&json, &part)
+                try begin(&json, &chunk)
             case .inPage(let isFirst):
                 if try json.hasNextMember(isFirst: isFirst) {
                     try readMember(&json)
                 } else {
-                    try endPage(json.lastLineFeed > start)
+                    try endPage(json.lastLineFeed > start, &chunk)
                     start = json.bytes.count
                 }
             case .inRows(var elements):
                 while try json.next(&elements) {
                     json.beginDocument()
-                    try json.row(Row.self, into: &part)
-                    place = .inRows(elements)
+                    try json.row(Row.self, into: &chunk)
+                    state = .inRows(elements)
                     done = json.position
                 }
-                place = container == nil ? .behindArray : .inPage(isFirstMember: false)
-            case .behindArray:
-                throw json.malformed("something follows the array")
+                state = container == nil ? .afterArray : .inPage(isFirstMember: false)
+            case .afterArray:
+                throw json.malformed("expected the end of the document")
             }
             done = json.position
         }
         done = json.position
     }
 
-    private mutating func begin(_ json: inout JSONReader, _ part: inout ChunkResult) throws(UsageError) {
+    private mutating func begin(_ json: inout JSONReader, _ chunk: inout ChunkResult) throws(UsageError) {
         if container == nil {
-            place = .inRows(try json.elements())
+            state = .inRows(try json.elements())
         } else {
             try json.enterObject()
-            place = .inPage(isFirstMember: true)
-            part.beginPage()
+            state = .inPage(isFirstMember: true)
+            chunk.beginPage()
         }
         (hasRows, hasLineFeed) = (false, false)
     }
 
-    /// Reads a member of a page, or the beginning of the one with its rows.
+    /// Reads a member of a page; of the member with the rows, only the beginning.
     private mutating func readMember(_ json: inout JSONReader) throws(UsageError) {
         let name = try json.internedText(of: try json.memberName())
         if name == container {
-            guard !hasRows else { throw json.malformed("the field \(name) stands here twice") }
-            place = .inRows(try json.elements())
+            guard !hasRows else { throw json.malformed("the field \(name) is repeated") }
+            state = .inRows(try json.elements())
             hasRows = true
         } else {
-            _ = try json.value()
-            // A number may go on in the next block.
+            var read = envelope
+            if let format { try read.read(name, &json, format) }
+            // A number at the end of the block may continue in the next one.
             guard !json.isAtEnd() else { throw json.malformed("expected a comma or the end of the object") }
-            place = .inPage(isFirstMember: false)
+            envelope = read
+            state = .inPage(isFirstMember: false)
         }
     }
 
-    private mutating func endPage(_ hasMoreLineFeeds: Bool) throws(UsageError) {
+    private mutating func endPage(_ hasMoreLineFeeds: Bool, _ chunk: inout ChunkResult) throws(UsageError) {
         hasLineFeed = hasLineFeed || hasMoreLineFeeds
-        guard hasRows, isByLine != true || !hasLineFeed else { throw UsageError(.malformedJSON, "no page") }
+        guard hasRows, isByLine != true || !hasLineFeed else {
+            throw UsageError(.malformedJSON, "expected a page with rows, on one line if the first one is")
+        }
         isByLine = isByLine ?? !hasLineFeed
-        place = .betweenPages
+        chunk.endPage(envelope)
+        envelope = PageEnvelope()
+        state = .betweenPages
     }
 
-    /// Whether what was not taken has an end in the block, so that more bytes do not make it better.
+    /// Whether the value that failed is complete in the block, so that more bytes cannot change the failure.
     private func isWhole(_ json: inout JSONReader, at start: Int) -> Bool {
-        switch place {
-        case .betweenPages, .behindArray: return true
+        switch state {
+        case .betweenPages, .afterArray: return true
         case .inPage: return false
         case .inRows(var elements):
             json.resume(inside: depth, at: start)

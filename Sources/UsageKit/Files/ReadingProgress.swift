@@ -1,16 +1,16 @@
 import Synchronization
 
-/// Counts the bytes that several threads read of a file, and says how many they are.
+/// Counts the bytes of a file that several threads read, and reports their number.
 final class ReadingProgress: Sendable {
     private let report: @Sendable (_ read: Int, _ count: Int) -> Void
-    /// How many bytes were read, and how many of them were reported.
+    /// The number of bytes read, and the largest number that was reported.
     private let counts = Mutex((read: 0, reported: 0))
 
     init(_ report: @escaping @Sendable (_ read: Int, _ count: Int) -> Void) {
         self.report = report
     }
 
-    /// Says that so many bytes more were read of a file with so many.
+    /// Records `more` bytes read of `count`.
     func add(_ more: Int, of count: Int) {
         counts.withLock { counts in
             counts.read += more
@@ -20,12 +20,14 @@ final class ReadingProgress: Sendable {
         }
     }
 
-    /// Counts from the beginning of the file again; what was reported once is not reported again.
+    /// Restarts at the beginning of the file.
+    ///
+    /// Nothing is reported until more bytes are read than were reported before.
     func restart() {
         counts.withLock { $0.read = 0 }
     }
 
-    /// Says that all bytes were read, unless that was said.
+    /// Reports that all `count` bytes were read, unless that was reported before.
     func finish(_ count: Int) {
         counts.withLock { counts in
             if counts.reported < count || count == 0 { report(count, count) }

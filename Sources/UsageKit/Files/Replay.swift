@@ -1,14 +1,22 @@
-/// The rows of a provider that were saved earlier: NDJSON with one row a line, the pages of the API one after the
-/// other, one JSON array of rows, or the CSV of a provider that writes one (Venice).
+/// Reads the rows of a provider that were saved earlier.
 ///
-/// Which of them a file is shows in its first line.
+/// A file holds NDJSON with one row per line, pages of the API one after the other, one JSON array of rows, or the CSV of
+/// a provider that offers CSV downloads (Venice). The beginning of the file shows which of them it is.
 ///
-/// Rows that come twice are dropped as in a walk. The file is taken for the whole: totals that its pages mention are
-/// not compared with it.
+/// The rows are judged by the same rules as in a walk:
+/// - A row whose id came before is dropped and counted as a duplicate. Ids are compared by their bytes.
+/// - Rows without ids are not compared with each other. A page of such rows that equals the previous page is dropped, and
+///   the report is not complete; a page whose rows are all equal is kept.
+/// - A row outside the window is dropped and counted in ``WalkReport/outsideWindow``. If it has an id, it counts once,
+///   however often it comes.
+///
+/// Saved pages keep what they say of themselves: cursor, `has_more` and totals. If the last page of a listing names
+/// another page, or if its total is larger than the number of its rows, the report is not complete
+/// (``WalkReport/isComplete``), and ``WalkReport/stopped`` says why. Files without pages say nothing about what follows.
 public struct Replay<Row: UsageRow>: Sendable {
-    /// Whose rows they are.
+    /// The provider of the rows.
     public let provider: ProviderID
-    // Closures, so that the readers are compiled for their rows and not for any.
+    // Closures, so that the readers are specialized for their row type.
     private let page: @Sendable ([UInt8]) throws(UsageError) -> [Row]
     private let file: @Sendable ([UInt8], TimeWindow) throws(UsageError) -> (rows: [Row], report: WalkReport)
     /// Reads the rows of a file into columns.
@@ -17,12 +25,12 @@ public struct Replay<Row: UsageRow>: Sendable {
     typealias Progress = @Sendable (_ read: Int, _ count: Int) -> Void
 
     /// - Parameters:
-    ///   - provider: Whose rows they are.
-    ///   - container: The member of a page that holds its rows.
-    ///   - csv: How CSV is read, where the provider writes such.
-    init(provider: ProviderID, container: String, csv: CSVFormat<Row>? = nil) where Row: ReplayableRow {
+    ///   - provider: The provider of the rows.
+    ///   - format: The names of the members of a page.
+    ///   - csv: Reads CSV; nil if the provider offers no CSV.
+    init(provider: ProviderID, format: PageFormat, csv: CSVFormat<Row>? = nil) where Row: DecodableRow {
         self.provider = provider
-        let reader = ReplayReader<Row>(provider: provider, container: container, csv: csv)
+        let reader = ReplayReader<Row>(provider: provider, format: format, csv: csv)
         page = { (bytes) throws(UsageError) in try reader.rows(ofPage: bytes) }
         file = { (bytes, window) throws(UsageError) in try reader.rows(ofFile: bytes, in: window) }
         columns = { (file, window, progress) throws(UsageError) in
@@ -32,49 +40,30 @@ public struct Replay<Row: UsageRow>: Sendable {
 
     /// Reads the rows of a file.
     ///
-    /// Rows that come twice are dropped as in a walk. The file is taken for the whole: totals that its pages mention
-    /// are not compared with it.
+    /// The rows are judged by the same rules as in a walk. If the last page of the file names another page, or if a total
+    /// is larger than the number of rows, the report is not complete.
     ///
     /// - Parameters:
-    ///   - bytes: The file.
-    ///   - window: What to keep.
-    /// - Returns: The rows in the order of the file, and a report whose pages count the pages of the file, or 1.
-    /// - Throws: ``UsageError`` with the line and the byte where the file is malformed.
+    ///   - bytes: The bytes of the file.
+    ///   - window: The rows to keep, by their time.
+    /// - Returns: The rows in the order of the file, and the report; its number of pages is that of the file, or 1 if the
+    ///   file has rows only.
+    /// - Throws: ``UsageError`` with the line and the byte at which the file is malformed.
     public func rows(
         of bytes: [UInt8], in window: TimeWindow = .all
     ) throws(UsageError) -> (rows: [Row], report: WalkReport) {
         try file(bytes, window)
     }
 
-    /// Reads the rows of one page as the API sends it, and does nothing else.
+    /// Decodes the rows of one page as the API sends it.
     ///
-    /// No row is dropped, and what the page says of itself, such as a total or a cursor, is passed over.
+    /// No row is dropped. The members beside the rows, such as a total or a cursor, are ignored.
     ///
-    /// - Parameter bytes: The page, an object with an array of rows.
+    /// - Parameter bytes: The page: an object with an array of rows.
     /// - Returns: The rows in the order of the page.
-    /// - Throws: ``UsageError`` with the byte and the path where the page is malformed.
+    /// - Throws: ``UsageError`` with the byte and the path at which the page is malformed.
     /// - Complexity: O(*n*) in the number of bytes.
     public func rows(ofPage bytes: [UInt8]) throws(UsageError) -> [Row] {
         try page(bytes)
-    }
-}
-
-/// A row that can be read from where it was saved.
-protocol ReplayableRow: UsageRow {
-    /// By what the row is known, and when it happened.
-    var identity: RowIdentity { get }
-
-    init(from json: inout JSONReader) throws(UsageError)
-
-    /// Reads what a ledger keeps of a row.
-    ///
-    /// An error says no more than that the row is to be read as a row, from its beginning.
-    static func placedRecord(from json: inout JSONReader) throws(UsageError) -> BorrowedRecord
-}
-
-extension ReplayableRow {
-    @inline(__always)
-    static func placedRecord(from json: inout JSONReader) throws(UsageError) -> BorrowedRecord {
-        throw BorrowedText.isToBeReadAsRow
     }
 }

@@ -1,26 +1,26 @@
-/// How the CSV of a provider is read that writes one.
-struct CSVFormat<Row: ReplayableRow>: Sendable {
+/// The reader of the CSV of a provider that offers CSV downloads.
+struct CSVFormat<Row: DecodableRow>: Sendable {
     /// Reads the pages of a file.
     let pages: @Sendable ([UInt8]) throws(UsageError) -> [[Row]]
-    /// Reads a file in parts; nil where it must be read in the general way.
-    let parts: @Sendable (ChunkedFileReader, ChunkedFileReader.Opening) -> [ChunkResult]?
+    /// Reads a file in chunks; nil if it must be read row by row, as a whole.
+    let chunks: @Sendable (ChunkedFileReader, ChunkedFileReader.Opening) -> [ChunkResult]?
 
     init() where Row: CSVRow {
         pages = { (bytes) throws(UsageError) in try Row.pages(ofCSV: bytes) }
-        parts = { (loader, opening) in
+        chunks = { (reader, opening) in
             guard let rows = try? CSVRows<Row>(opening) else { return nil }
-            return loader.parts(isCut: true) { CSVChunkReader(rows, isFirst: $0) }
+            return reader.chunks(isCut: true) { CSVChunkReader(rows, isFirst: $0) }
         }
     }
 }
 
 extension ReplayReader {
-    /// Reads the pages of a CSV file; nil where the bytes are not CSV.
+    /// Reads the pages of a CSV file; nil if the bytes are not CSV.
     func pages(ofCSV bytes: [UInt8]) throws(UsageError) -> [[Row]]? {
         guard CSVHeader.begins(bytes[...]) else { return nil }
         guard let csv else {
             var error = UsageError(
-                .unexpectedShape, "expected an object or an array of rows: \(provider) has no CSV that is known here")
+                .unexpectedShape, "expected an object or an array of rows: CSV of \(provider) is not supported")
             error.byteOffset = 0
             throw error
         }
@@ -29,7 +29,7 @@ extension ReplayReader {
 }
 
 extension CSVHeader {
-    /// Whether a file begins with a line of several cells, and not with an object or an array.
+    /// Whether a file begins with a line of several cells, rather than with an object or an array.
     static func begins(_ bytes: ArraySlice<UInt8>) -> Bool {
         var rest = bytes.dropFirst(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
         rest = rest.drop { [0x20, 0x0A, 0x0D, 0x09].contains($0) }
@@ -40,7 +40,7 @@ extension CSVHeader {
 }
 
 extension CSVRow {
-    /// Reads the pages of a CSV file: a line that repeats the header begins a page, as where downloads were joined.
+    /// Reads the pages of a CSV file; a record that repeats the header begins a page, as in joined downloads.
     fileprivate static func pages(ofCSV bytes: [UInt8]) throws(UsageError) -> [[Self]] {
         var pages: [[Self]] = []
         var rows: CSVRows<Self>?

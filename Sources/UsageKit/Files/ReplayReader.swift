@@ -1,17 +1,17 @@
-/// Reads the rows of files and pages.
-struct ReplayReader<Row: ReplayableRow>: Sendable {
+/// Reads the rows of saved files and pages of a provider.
+struct ReplayReader<Row: DecodableRow>: Sendable {
     let provider: ProviderID
-    /// The member of a page that holds its rows.
-    let container: String
-    /// How CSV is read, where the provider writes such.
+    /// The names of the members of a page.
+    let format: PageFormat
+    /// Reads CSV; nil if the provider offers no CSV.
     let csv: CSVFormat<Row>?
 
     func rows(ofPage bytes: [UInt8]) throws(UsageError) -> [Row] {
         do {
+            // Only the rows are read; the members beside them are ignored.
+            let format = PageFormat(rows: format.rows)
             return try JSONReader.read(bytes) { (json) throws(UsageError) in
-                var rows: [Row] = []
-                try json.page(container, into: &rows)
-                return rows
+                try json.page(format) { (json) throws(UsageError) in try Row(from: &json) }?.rows ?? []
             }
         } catch {
             var error = error
@@ -29,56 +29,59 @@ struct ReplayReader<Row: ReplayableRow>: Sendable {
                 pages = SavedPages(csv)
             } else {
                 pages = try JSONReader.readSequence(bytes) { (json) throws(UsageError) in
-                    try SavedPages(&json, container: container)
+                    try SavedPages(&json, format)
                 }
             }
         } catch {
-            throw error.standing(inLineOf: bytes, of: provider)
+            throw error.withLine(in: bytes, of: provider)
         }
         var report = WalkReport(provider: provider, endpoint: "replay", window: window)
-        let rows = ReplayFilter(window: window).rows(of: pages, &report)
-        report.rows = rows.count
-        report.isFinished = true
+        let rows = pages.rows(in: window, format, &report)
         return (rows, report)
     }
 
-    /// Reads a file into columns, in chunks if that is possible.
-    func columns(of blocks: ChunkedFileReader) throws(UsageError) -> (RecordColumns, WalkReport) {
-        guard let parts = parts(of: blocks) else {
-            let bytes = try blocks.file.all()
-            let (rows, report) = try rows(ofFile: bytes, in: blocks.window)
+    /// Reads a file into columns: in chunks if possible, otherwise row by row, as a whole.
+    func columns(of reader: ChunkedFileReader) throws(UsageError) -> (RecordColumns, WalkReport) {
+        guard let chunks = chunks(of: reader) else {
+            let bytes = try reader.file.all()
+            let (rows, report) = try rows(ofFile: bytes, in: reader.window)
             var columns = RecordColumns()
             for row in rows { try columns.append(row.usageRecord) }
-            blocks.progress?.finish(bytes.count)
+            reader.progress?.finish(bytes.count)
             return (columns, report)
         }
-        var report = WalkReport(provider: provider, endpoint: "replay", window: blocks.window)
-        let whole = ChunkResult(joining: consume parts, in: blocks.window)
-        report.outsideWindow = whole.outsideWindow
-        // Rows without pages are one.
-        report.pages = max(whole.pages.count, 1)
-        report.rows = whole.columns.count
-        report.isFinished = true
-        return (whole.columns, report)
+        let whole = ChunkResult(joining: consume chunks, in: reader.window)
+        var judge = PageJudge(
+            report: WalkReport(provider: provider, endpoint: "replay", window: reader.window),
+            limits: WalkLimits(pages: .max, rows: .max))
+        var listing = SavedListing(format, in: reader.window, givesIDs: whole.hasIDs)
+        for page in whole.pages {
+            let (info, position) = listing.next(page.envelope, rows: page.rows + page.outsideWindow, &judge)
+            judge.acceptDistinct(
+                info, rows: page.rows, outsideWindow: page.outsideWindow, at: position, of: listing.listing)
+        }
+        listing.end(&judge)
+        judge.finish()
+        return (whole.columns, judge.report)
     }
 
-    /// Reads a file in the way that suits what it holds; nil where it must be read in the general way.
-    func parts(of blocks: ChunkedFileReader) -> [ChunkResult]? {
-        guard let opening = try? blocks.opening() else { return nil }
-        if CSVHeader.begins(opening.bytes) { return csv?.parts(blocks, opening) }
-        if PageReader<Row>.reads(opening.bytes, container: container) {
-            let isCut = (try? blocks.isFirstLineClosed()) ?? false
-            return blocks.parts(isCut: isCut) { [container] in PageReader<Row>(container: container, isFirst: $0) }
+    /// Reads a file in chunks, by the format that its beginning shows; nil if it must be read row by row, as a whole.
+    func chunks(of reader: ChunkedFileReader) -> [ChunkResult]? {
+        guard let opening = try? reader.opening() else { return nil }
+        if CSVHeader.begins(opening.bytes) { return csv?.chunks(reader, opening) }
+        if PageReader<Row>.reads(opening.bytes, container: format.rows) {
+            let isCut = (try? reader.isFirstLineClosed()) ?? false
+            return reader.chunks(isCut: isCut) { [format] in PageReader<Row>(format, isFirst: $0) }
         }
-        if PageReader<Row>.readsArray(opening.bytes) { return blocks.parts(isCut: false) { _ in PageReader<Row>() } }
-        guard LineReader<Row>.reads(opening.bytes, container: container) else { return nil }
-        return blocks.parts(isCut: true) { _ in LineReader<Row>() }
+        if PageReader<Row>.readsArray(opening.bytes) { return reader.chunks(isCut: false) { _ in PageReader<Row>() } }
+        guard LineReader<Row>.reads(opening.bytes, container: format.rows) else { return nil }
+        return reader.chunks(isCut: true) { _ in LineReader<Row>() }
     }
 }
 
 extension UsageError {
-    /// The error with the line of its byte at the front of its message.
-    fileprivate func standing(inLineOf bytes: [UInt8], of provider: ProviderID) -> UsageError {
+    /// The error with its line number at the beginning of the message.
+    fileprivate func withLine(in bytes: [UInt8], of provider: ProviderID) -> UsageError {
         let line = 1 + bytes.prefix(byteOffset ?? 0).count { $0 == UInt8(ascii: "\n") }
         var error = UsageError(code, "line \(line): \(message)")
         error.provider = provider

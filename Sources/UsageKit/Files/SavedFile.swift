@@ -1,11 +1,11 @@
 internal import Foundation
 
-/// The bytes of a file, in memory or where it lies.
+/// A saved file: its bytes in memory, or its URL.
 enum SavedFile: Sendable {
     case bytes([UInt8])
     case url(URL)
 
-    /// How many bytes there are.
+    /// The number of bytes.
     func count() throws(UsageError) -> Int {
         switch self {
         case .bytes(let bytes): bytes.count
@@ -21,22 +21,22 @@ enum SavedFile: Sendable {
         }
     }
 
-    /// Opens the file, to read it block by block.
-    func open() throws(UsageError) -> Blocks {
+    /// Opens the file for reading block by block.
+    func open() throws(UsageError) -> OpenFile {
         switch self {
-        case .bytes: Blocks(file: self, handle: nil)
-        case .url(let url): Blocks(file: self, handle: try Self.reading(url) { $0 })
+        case .bytes: OpenFile(file: self, handle: nil)
+        case .url(let url): OpenFile(file: self, handle: try Self.reading(url) { $0 })
         }
     }
 
-    /// An open file.
-    struct Blocks: ~Copyable {
+    /// A file that is open for reading, with one buffer for all blocks.
+    struct OpenFile: ~Copyable {
         fileprivate let file: SavedFile
-        /// Closes the file when it goes.
+        /// Closes the file when it is released; nil if the bytes are in memory.
         fileprivate let handle: FileHandle?
-        /// The same room for every block.
+        /// The bytes of the last block; reused for every block.
         private var buffer: [UInt8] = []
-        /// The range that was read last.
+        /// The range of the last block in the buffer, or in the bytes in memory.
         private var range = 0..<0
 
         fileprivate init(file: SavedFile, handle: FileHandle?) {
@@ -44,7 +44,9 @@ enum SavedFile: Sendable {
             self.handle = handle
         }
 
-        /// Reads a range and says how many of its bytes there are; the file may have become shorter.
+        /// Reads a range of the file.
+        ///
+        /// - Returns: The number of bytes read: fewer than wanted if the file was truncated.
         mutating func read(_ wanted: Range<Int>) throws(UsageError) -> Int {
             switch file {
             case .bytes: range = wanted
@@ -57,7 +59,7 @@ enum SavedFile: Sendable {
             return range.count
         }
 
-        /// Where the first line ends behind a place, in a file of so many bytes.
+        /// The position after the first line feed at or after `start`, or `count` if the file of `count` bytes has none.
         mutating func endOfLine(from start: Int, of count: Int) throws(UsageError) -> Int {
             var position = start
             while position < count {
@@ -71,7 +73,7 @@ enum SavedFile: Sendable {
             return min(position, count)
         }
 
-        /// The first bytes of what was read last; who keeps them has the next block read into another array.
+        /// The first `count` bytes of the last block; keeping the slice forces a copy on the next read.
         func bytes(_ count: Int) -> ArraySlice<UInt8> {
             let range = range.prefix(count)
             return if case .bytes(let bytes) = file { bytes[range] } else { buffer[range] }

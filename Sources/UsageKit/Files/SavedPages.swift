@@ -1,63 +1,61 @@
-/// The rows of a file, page after page.
-struct SavedPages<Row: ReplayableRow> {
-    private(set) var rows: [Row] = []
-    /// Behind which row each page ends.
-    private(set) var ends: [Int] = []
-
-    init(_ pages: [[Row]]) {
-        for page in pages {
-            rows += page
-            ends.append(rows.count)
-        }
+/// All rows of a file, and the pages they belong to.
+struct SavedPages<Row: DecodableRow> {
+    /// A page: the range of its rows, and its members beside them.
+    struct Page {
+        let range: Range<Int>
+        /// Nil if the rows were saved without a page around them.
+        let envelope: PageEnvelope?
     }
 
-    /// Reads a file: one array of rows, pages one after the other, or a row a line.
-    init(_ json: inout JSONReader, container: String) throws(UsageError) {
-        defer { ends.append(rows.count) }
-        guard !json.isAtEnd() else { return }
+    private(set) var all: [Row] = []
+    private(set) var pages: [Page] = []
+
+    init(_ pages: [[Row]]) {
+        for page in pages { append(page, nil) }
+    }
+
+    /// Reads a file: one array of rows, a sequence of pages, or a sequence of rows.
+    init(_ json: inout JSONReader, _ format: PageFormat) throws(UsageError) {
+        guard !json.isAtEnd() else {
+            append([], nil)
+            return
+        }
         let start = json.mark
         switch json.bytes[json.position] {
         case UInt8(ascii: "["):
-            try json.rows(into: &rows) { (json) throws(UsageError) in try Row(from: &json) }
-            guard json.isAtEnd() else { throw json.malformed("something follows the array") }
+            try json.rows(into: &all) { (json) throws(UsageError) in try Row(from: &json) }
+            guard json.isAtEnd() else { throw json.malformed("expected the end of the file after the array of rows") }
         case UInt8(ascii: "{"):
             let first = try json.object()
             json.rewind(to: start)
-            if case .array = first[container] {
+            if case .array = first[format.rows] {
                 try json.documents { (json) throws(UsageError) in
-                    if json.position > start.position { ends.append(rows.count) }
-                    try json.page(container, into: &rows)
+                    let page = try json.page(format) { (json) throws(UsageError) in try Row(from: &json) }
+                    if let page { append(page.rows, page.envelope) }
                 }
-            } else {
-                try json.documents { (json) throws(UsageError) in
-                    json.makeRoom(in: &rows)
-                    rows.append(try Row(from: &json))
-                }
+                return
+            }
+            try json.documents { (json) throws(UsageError) in
+                json.reserveRows(in: &all)
+                all.append(try Row(from: &json))
             }
         default:
             throw json.unexpected("an object or an array of rows")
         }
+        pages = [Page(range: all.indices, envelope: nil)]
+    }
+
+    private mutating func append(_ rows: [Row], _ envelope: PageEnvelope?) {
+        pages.append(Page(range: all.count..<all.count + rows.count, envelope: envelope))
+        all += rows
     }
 }
 
 extension JSONReader {
-    /// Reads the rows of a page, and nothing else of it.
-    @inline(__always)
-    mutating func page<Row: ReplayableRow>(_ container: String, into rows: inout [Row]) throws(UsageError) {
-        var isFound = false
-        try eachMember { (name, json) throws(UsageError) in
-            guard name == container else { return _ = try json.value() }
-            guard !isFound else { throw json.malformed("the field \(container) stands here twice") }
-            isFound = true
-            try json.rows(into: &rows) { (json) throws(UsageError) in try Row(from: &json) }
-        }
-        guard isFound else { throw error("the field \(container) is missing", .unexpectedShape, at: nil) }
-    }
-
     /// Reads documents of one kind to the end of the bytes.
     ///
-    /// Where the first one fills a line, each line is a document: one that is cut off is an error of its own line and
-    /// not of the next one, into which it would otherwise run.
+    /// If the first document is on a line of its own, every line must hold whole documents. An error then names the line on
+    /// which a document is cut off, and not the next line, into which the document would otherwise continue.
     @inline(__always)
     mutating func documents(_ read: (inout JSONReader) throws(UsageError) -> Void) throws(UsageError) {
         var isFirst = true
@@ -80,6 +78,7 @@ extension JSONReader {
 
     private static let cutLine = "the line ends inside a row"
 
+    /// The position of the first line feed in a range.
     func lineFeed(in range: Range<Int>) -> Int? {
         bytes.withSpan(range) { span in span.indices.first { span[$0] == UInt8(ascii: "\n") } }
             .map { range.lowerBound + $0 }

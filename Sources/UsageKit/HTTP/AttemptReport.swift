@@ -1,12 +1,12 @@
 import Foundation
 
-/// What came of one attempt at a request: for a log, a metric or a trace.
+/// The result of one attempt at a request, for a log, a metric or a trace.
 ///
 /// It holds no key, no body and no query, so it can be logged as it is.
 public struct AttemptReport: Hashable, Sendable {
     /// How an attempt ended.
     public enum Outcome: Hashable, Sendable {
-        /// A response came and was decoded.
+        /// A response was received and decoded.
         case succeeded
         /// The connection, the provider or the decoder failed.
         case failed(UsageError.Code)
@@ -14,27 +14,27 @@ public struct AttemptReport: Hashable, Sendable {
         case cancelled
     }
 
-    /// Who was asked.
+    /// The provider that was asked.
     public let provider: ProviderID
     /// The method of the request.
     public let method: String
     /// The path of the request, without its query.
     public let path: String
-    /// Which attempt at the request it was, counted from 1.
+    /// The number of the attempt at the request, counted from 1.
     public let attempt: Int
     /// How it ended.
     public package(set) var outcome: Outcome
-    /// The status of the response; nil where none came.
+    /// The status of the response; nil if there was no response.
     public package(set) var status: Int?
-    /// How long the attempt took, from being sent to its last byte, without decoding.
+    /// How long the attempt took, from sending the request to the last byte of the response, without decoding.
     public package(set) var duration: Duration
     /// The size of the body, decompressed.
     public package(set) var receivedBytes: Int
-    /// The id under which the provider, or the network in front of it, knows the request.
+    /// The id that the provider, or the network before it, gave the request.
     public package(set) var requestID: String?
-    /// How long the client waits before the next attempt; nil where there is none.
+    /// How long the client waits before the next attempt; nil if there is no next attempt.
     public package(set) var retryDelay: Duration?
-    /// How long the attempt was held back for the sake of the provider's limits before it was sent.
+    /// How long the request waited for the provider's rate limits before it was sent.
     public let rateLimitWait: Duration
 
     package init(provider: ProviderID, request: TransportRequest, attempt: Int, rateLimitWait: Duration) {
@@ -53,7 +53,7 @@ public struct AttemptReport: Hashable, Sendable {
 }
 
 extension AttemptReport: CustomStringConvertible {
-    /// One line: what was asked of whom, the outcome, and how long it took.
+    /// One line: the provider, the request, the outcome, and how long it took.
     public var description: String {
         var words = ["\(provider):", method, path, "attempt \(attempt)"]
         switch outcome {
@@ -64,7 +64,7 @@ extension AttemptReport: CustomStringConvertible {
         if let status { words.append("HTTP \(status)") }
         words.append("\(receivedBytes) bytes in \(duration)")
         if let requestID { words.append("request \(requestID)") }
-        if let retryDelay { words.append("again in \(retryDelay)") }
+        if let retryDelay { words.append("retry in \(retryDelay)") }
         return words.joined(separator: " ")
     }
 }

@@ -1,21 +1,21 @@
 import Foundation
 
-/// How a request proves who sends it.
+/// How a request is authenticated.
 package enum Authorization: Sendable {
     /// `Authorization: Bearer KEY`.
     case bearer(Credential)
-    /// The key alone in a field of its own, for example `X-Api-Key`.
+    /// The key alone in a header field, for example `X-Api-Key`.
     case header(String, Credential)
-    /// The key in `X-Api-Key` and an HMAC-SHA256 over time, method, path and body.
+    /// The key in `X-Api-Key`, and an HMAC-SHA256 of time, method, path and body.
     ///
-    /// The query is not covered: that is the provider's scheme (Auralytik).
+    /// The signature does not cover the query; the provider's scheme (Auralytik) leaves it out.
     case hmac(key: Credential, secret: Credential)
 
-    /// Puts the proof into a request, in place of an older one.
+    /// Adds the credentials to a request, or replaces older ones.
     ///
     /// - Parameters:
-    ///   - request: The request, complete but for its proof.
-    ///   - instant: The present; a signature is bound to it.
+    ///   - request: The request, complete except for its credentials.
+    ///   - instant: The current instant, which a signature includes.
     package func sign(_ request: inout TransportRequest, at instant: Timestamp) {
         switch self {
         case .bearer(let key):
@@ -33,7 +33,7 @@ package enum Authorization: Sendable {
         }
     }
 
-    /// Whether the proof is bound to the instant at which it was made.
+    /// Whether the request is valid only near the instant at which it was signed.
     package var isBoundToTime: Bool {
         switch self {
         case .bearer, .header: false
@@ -41,7 +41,7 @@ package enum Authorization: Sendable {
         }
     }
 
-    /// The texts that must not come up in an error, where a server echoes them.
+    /// The texts that an error must not contain, even if a server echoes them.
     package var secrets: [String] {
         switch self {
         case .bearer(let key), .header(_, let key): [key.secret]
@@ -51,7 +51,7 @@ package enum Authorization: Sendable {
 }
 
 extension Authorization: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// The kind of proof, without the key.
+    /// The scheme, without the key.
     package var description: String {
         switch self {
         case .bearer: "bearer"

@@ -1,58 +1,60 @@
 package import Foundation
 
-/// Where a provider's API stands: scheme, host, port and the prefix that all its paths share.
+/// The address of a provider's API: scheme, host, port and the prefix that all its paths share.
 ///
-/// The text is judged by its own bytes, not by what `URL` makes of them: parsers disagree about backslashes, percent
-/// signs and `@`, and a key must never travel to a host that another parser sees.
+/// The bytes of the text are validated, not what `URL` parses from them. Parsers disagree about backslashes, percent
+/// signs and `@`, and a key must never be sent to a host that only another parser sees.
 package struct BaseURL: Hashable, Sendable {
     /// Scheme, host and port, for example `https://api.example.com`.
     package let origin: String
-    /// What precedes each path, for example `/v1`; empty or starting with a slash, never ending with one.
+    /// The prefix of each path, for example `/v1`; empty, or with a slash at the start and not at the end.
     package let prefix: String
 
-    /// Takes a base URL in.
+    /// Parses a base URL.
     ///
     /// - Parameters:
-    ///   - text: An `https` URL, or `http` where the host is loopback.
-    ///   - defaultPrefix: The prefix that the provider documents; it holds unless the text has a path of its own.
+    ///   - text: An `https` URL, or `http` if the host is loopback.
+    ///   - defaultPrefix: The prefix that the provider documents, used if the text has no path.
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidBaseURL``, which does not repeat the text.
     package init(_ text: String, defaultPrefix: String) throws(UsageError) {
         let bytes = Array(text.utf8)
         guard bytes.allSatisfy({ (0x21...0x7E).contains($0) && !Self.forbidden.contains($0) }) else {
-            throw Self.refused("it holds a query, a fragment, a percent sign or a character that no base URL needs")
+            throw Self.refused("it contains a query, a fragment, a percent sign or another invalid character")
         }
-        guard let schemeEnd = Self.schemeEnd(of: bytes) else { throw Self.refused("it is not an https URL") }
+        guard let schemeEnd = Self.schemeEnd(of: bytes) else { throw Self.refused("it does not begin with https://") }
         let rest = bytes[schemeEnd...]
         let authority = rest.prefix { $0 != UInt8(ascii: "/") }
         let path = rest.dropFirst(authority.count)
 
         let host = try Host(authority)
         let scheme = schemeEnd == Self.https.count ? "https" : "http"
-        guard scheme == "https" || host.isLoopback else { throw Self.refused("http is for loopback only") }
+        guard scheme == "https" || host.isLoopback else {
+            throw Self.refused("http is allowed for loopback only; use https")
+        }
         origin = "\(scheme)://\(host.text)"
         let isBare = path.allSatisfy { $0 == UInt8(ascii: "/") }
         prefix = try Self.prefix(isBare ? Array(defaultPrefix.utf8) : Array(path))
     }
 
-    /// Takes a base URL in, judged by its text.
+    /// Parses a base URL by its text.
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidBaseURL``.
     package init(_ url: URL, defaultPrefix: String) throws(UsageError) {
         try self.init(url.absoluteString, defaultPrefix: defaultPrefix)
     }
 
-    /// Returns the path of an endpoint as it goes over the wire, prefix included: what a signature covers.
+    /// Returns the path of an endpoint as sent, with the prefix; a signature covers this text.
     ///
-    /// - Parameter path: Segments parted by slashes, not yet percent-encoded.
+    /// - Parameter path: Segments separated by slashes, not yet percent-encoded.
     /// - Returns: The path, percent-encoded, starting with a slash.
-    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` where a segment is empty, `.` or `..`, which
-    ///   would lead to another endpoint than the one named.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if a segment is empty, `.` or `..`, which
+    ///   would lead to a different endpoint.
     package func path(to path: String) throws(UsageError) -> String {
         let segments = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         var result = prefix
         for segment in path.utf8.first == UInt8(ascii: "/") ? segments.dropFirst() : segments[...] {
             guard !segment.isEmpty, !segment.elementsEqual(".".utf8), !segment.elementsEqual("..".utf8) else {
-                throw UsageError(.invalidArgument, "a segment of the path is empty or made of dots")
+                throw UsageError(.invalidArgument, "a segment of the path is empty, . or ..")
             }
             result += "/" + PercentEncoding.encode(segment)
         }
@@ -61,16 +63,16 @@ package struct BaseURL: Hashable, Sendable {
 
     /// Returns the address of an endpoint.
     ///
-    /// Names and values of the query keep their order; all but the unreserved characters of RFC 3986 are
-    /// percent-encoded in them, because servers read a bare `+` as a space.
+    /// The query keeps its order. All characters except the unreserved ones of RFC 3986 are percent-encoded, because
+    /// servers read a bare `+` as a space.
     package func url(path: String, query: [(name: String, value: String)] = []) throws(UsageError) -> URL {
         var text = origin + (try self.path(to: path))
-        for (position, item) in query.enumerated() {
-            text += position == 0 ? "?" : "&"
+        for (index, item) in query.enumerated() {
+            text += index == 0 ? "?" : "&"
             text += PercentEncoding.encode(item.name.utf8) + "=" + PercentEncoding.encode(item.value.utf8)
         }
         guard let url = URL(string: text) else {
-            throw UsageError(.invalidArgument, "the path and the query do not make an address")
+            throw UsageError(.invalidArgument, "the path and the query do not form a valid URL")
         }
         return url
     }
@@ -108,26 +110,26 @@ extension BaseURL {
         for segment in withoutFirstSlash.reversed().drop(while: \.isEmpty).reversed() {
             guard !segment.isEmpty, !segment.elementsEqual(".".utf8), !segment.elementsEqual("..".utf8),
                 !segment.contains(UInt8(ascii: "@")), !segment.contains(UInt8(ascii: "["))
-            else { throw refused("a segment of its path is empty or made of dots") }
+            else { throw refused("a segment of its path is empty, . or .., or contains @ or [") }
             result += "/" + String(decoding: segment, as: UTF8.self)
         }
         return result
     }
 
-    /// A host and a port, with nothing that another parser might read differently.
+    /// A host and a port that every parser reads in the same way.
     private struct Host {
         let text: String
         let isLoopback: Bool
 
         init(_ authority: ArraySlice<UInt8>) throws(UsageError) {
-            guard !authority.contains(UInt8(ascii: "@")) else { throw refused("it holds a user") }
+            guard !authority.contains(UInt8(ascii: "@")) else { throw refused("it contains a user name") }
             let lowered = authority.map(lowercased)
             let isLiteral = lowered.first == UInt8(ascii: "[")
             let end = isLiteral ? lowered.firstIndex(of: UInt8(ascii: "]")).map { $0 + 1 } : nil
             let name = lowered.prefix(upTo: end ?? lowered.firstIndex(of: UInt8(ascii: ":")) ?? lowered.endIndex)
             let port = lowered.dropFirst(name.count)
             guard isLiteral ? end != nil && Self.isIPv6(name) : Self.isName(name) else {
-                throw refused("its host is empty or no host name")
+                throw refused("its host is empty or not a host name")
             }
             guard port.isEmpty || Self.isPort(port) else { throw refused("its port is not between 1 and 65535") }
             text = String(decoding: lowered, as: UTF8.self)
@@ -160,8 +162,9 @@ extension BaseURL {
             return UInt16(String(decoding: digits, as: UTF8.self)).map { $0 > 0 } ?? false
         }
 
-        /// Four decimal numbers without leading zeros, the first of them 127: other spellings mean another address to
-        /// some parsers.
+        /// Whether the host is four decimal numbers without leading zeros that begin with 127.
+        ///
+        /// Some parsers read other spellings as another address.
         private static func isIPv4Loopback(_ host: String) -> Bool {
             let parts = host.split(separator: ".", omittingEmptySubsequences: false)
             return parts.count == 4 && parts[0] == "127"

@@ -1,23 +1,23 @@
-/// What a provider's client can be told beside its key.
+/// The settings of a provider's client, apart from its key.
 public struct ClientConfiguration: Sendable {
-    /// Another place for the API than the documented one: https, or http on loopback; nil for the documented one.
+    /// A base URL other than the documented one: https, or http on loopback; nil for the documented one.
     ///
     /// A path in it replaces the documented prefix (`/v1`, `/api/v1`).
     public var baseURL: String?
-    /// What carries the requests.
+    /// The transport that sends the requests.
     public var transport: any HTTPTransport
-    /// When and how often a failed request is tried again.
+    /// When and how often a failed request is retried.
     public var retry: RetryPolicy
     /// How long one attempt may take.
     public var attemptTimeout: Duration
-    /// Measures deadlines and waits; a test gives a clock that it moves itself.
+    /// The clock for deadlines and waits; a test can pass one that it controls.
     public var clock: any Clock<Duration> {
         get { environment.clock }
         set { environment.clock = newValue }
     }
-    /// Hears of each attempt at a request, once, when it has ended; nil for no one.
+    /// Called once after each attempt at a request; nil for no observer.
     ///
-    /// It is called on whatever thread the attempt ended on, and the request goes on when it returns.
+    /// It runs on the thread on which the attempt ended, and the request continues after it returns.
     public var observer: (@Sendable (AttemptReport) -> Void)?
     package var environment: HTTPEnvironment
 
@@ -37,7 +37,7 @@ public struct ClientConfiguration: Sendable {
 }
 
 extension HTTPClient {
-    /// Creates a client for a provider's documented place or the one that the configuration names.
+    /// Creates a client for the provider's documented base URL, or for that of the configuration.
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidBaseURL``.
     package init(

@@ -1,51 +1,51 @@
 import Synchronization
 
-/// Lets a fixed number of things run at the same time; the others wait in order, and may leave the line.
+/// Limits how many connections are used at the same time; further requests wait in order and can be cancelled.
 final class ConnectionLimiter: Sendable {
     private struct State {
         var free: Int
         var waiting: [UInt64: @Sendable () -> Void] = [:]
-        /// The number of the one that has waited longest, or of one that has left the line.
-        var first: UInt64 = 0
-        var next: UInt64 = 0
+        /// The first ticket that may still wait; it may have been cancelled.
+        var firstTicket: UInt64 = 0
+        var nextTicket: UInt64 = 0
     }
 
     private let state: Mutex<State>
 
-    init(places: Int) {
-        state = Mutex(State(free: max(1, places)))
+    init(capacity: Int) {
+        state = Mutex(State(free: max(1, capacity)))
     }
 
-    /// Runs the body as soon as there is a place: now, or on the thread of whoever makes room.
+    /// Runs the body as soon as a connection is free: at once, or on the thread that releases a connection.
     ///
-    /// - Parameter body: What to run; the place is its own until ``leave()`` is called once.
-    /// - Returns: The number in the line; nil where there was a place.
+    /// - Parameter body: What to run; it must lead to one call of ``release()``.
+    /// - Returns: A ticket for ``cancel(_:)``; nil if the body has run.
     @discardableResult
-    func enter(_ body: @escaping @Sendable () -> Void) -> UInt64? {
-        let number: UInt64? = state.withLock { state in
+    func acquire(_ body: @escaping @Sendable () -> Void) -> UInt64? {
+        let ticket: UInt64? = state.withLock { state in
             guard state.free == 0 else {
                 state.free -= 1
                 return nil
             }
-            state.waiting[state.next] = body
-            state.next += 1
-            return state.next - 1
+            state.waiting[state.nextTicket] = body
+            state.nextTicket += 1
+            return state.nextTicket - 1
         }
-        if number == nil { body() }
-        return number
+        if ticket == nil { body() }
+        return ticket
     }
 
-    /// Takes someone out of the line; does nothing where they have gone through already.
-    func abandon(_ number: UInt64) {
-        _ = state.withLock { $0.waiting.removeValue(forKey: number) }
+    /// Removes a body that still waits; does nothing if it has run.
+    func cancel(_ ticket: UInt64) {
+        _ = state.withLock { $0.waiting.removeValue(forKey: ticket) }
     }
 
-    /// Gives a place back, and lets the next one through.
-    func leave() {
+    /// Gives a connection back, and runs the body that has waited longest.
+    func release() {
         let body = state.withLock { state -> (@Sendable () -> Void)? in
-            while state.first < state.next {
-                state.first += 1
-                if let body = state.waiting.removeValue(forKey: state.first - 1) { return body }
+            while state.firstTicket < state.nextTicket {
+                state.firstTicket += 1
+                if let body = state.waiting.removeValue(forKey: state.firstTicket - 1) { return body }
             }
             state.free += 1
             return nil

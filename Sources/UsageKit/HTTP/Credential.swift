@@ -1,17 +1,17 @@
-/// A key that never shows itself: not in a description, a dump or a mirror.
+/// A key that no description, dump or mirror shows.
 public struct Credential: Sendable {
-    /// The key, for the header that it goes into.
+    /// The key, for the request header.
     package let secret: String
 
-    /// Takes a key in.
+    /// Creates a credential from a key.
     ///
-    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidCredential`` where the key is empty or holds anything but
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidCredential`` if the key is empty or contains anything but
     ///   visible ASCII characters. The error does not repeat the key.
     public init(_ secret: String) throws(UsageError) {
         guard !secret.isEmpty else { throw UsageError(.invalidCredential, "the key is empty") }
         guard secret.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw UsageError(
-                .invalidCredential, "the key holds a space, a line break or another character that no key has")
+                .invalidCredential, "the key contains a space, a line break or a character other than visible ASCII")
         }
         self.secret = secret
     }

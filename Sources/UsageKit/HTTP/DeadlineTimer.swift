@@ -1,16 +1,16 @@
 import Dispatch
 import Synchronization
 
-/// Does something once, after a while, unless it is cancelled before.
+/// Runs an action once after a duration, unless it is cancelled before.
 final class DeadlineTimer: Sendable {
     private let source: Mutex<(any DispatchSourceTimer)?>
 
     /// Starts the timer.
     ///
     /// - Parameters:
-    ///   - duration: How long it takes, exact to the nanosecond; more than a year counts as a year.
-    ///   - queue: Where the action runs.
-    ///   - action: What to do.
+    ///   - duration: The time until the action, to the nanosecond; at most a year.
+    ///   - queue: The queue on which the action runs.
+    ///   - action: The action.
     init(after duration: Duration, on queue: DispatchQueue, action: @escaping @Sendable () -> Void) {
         let timer = DispatchSource.makeTimerSource(queue: queue)
         timer.schedule(deadline: .now() + .nanoseconds(Self.nanoseconds(of: duration)))

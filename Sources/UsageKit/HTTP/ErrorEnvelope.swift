@@ -1,15 +1,15 @@
-/// The body of an error, in the shapes that JSON APIs use: `{"error": "…"}`, `{"error": {"message", "code", …}}` and
+/// The body of an error response, in the shapes that JSON APIs use: `{"error": "…"}`, `{"error": {"message", "code", …}}` and
 /// `{"message", "code"}`.
 struct ErrorEnvelope {
     private let body: JSONValue
 
-    /// Reads the body of a response; nil where it is no JSON object.
+    /// Reads the body of a response; nil if it is not a JSON object.
     init?(in response: TransportResponse) {
         guard let body = try? JSONValue(json: response.body), case .object = body else { return nil }
         self.body = body
     }
 
-    /// The refusal as far as the body tells it; nil where the body holds no message.
+    /// The error that the body describes; nil if the body has no message.
     func refusal(of response: TransportResponse) -> UsageError? {
         guard var message = body["error"]?.string ?? detail["message"]?.string ?? detail["code"]?.string else {
             return nil
@@ -33,7 +33,7 @@ struct ErrorEnvelope {
             .split(separator: "<").last?.split(separator: ">").first.map(String.init)
     }
 
-    /// The object that holds message and code.
+    /// The object that contains message and code.
     private var detail: JSONValue {
         if let error = body["error"], case .object = error { error } else { body }
     }

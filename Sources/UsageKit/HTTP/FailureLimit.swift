@@ -1,10 +1,10 @@
-/// How many failures a provider takes in a while before it shuts its client out.
+/// How many failures in a period make a provider block its client.
 ///
 /// A failure is a refusal (4xx) other than 429.
 package struct FailureLimit: Hashable, Sendable {
-    /// The number of failures that must not be reached.
+    /// The number of failures at which the provider blocks the client.
     package var count: Int
-    /// In how long a time.
+    /// The period in which failures are counted.
     package var period: Duration
 
     package init(count: Int, period: Duration) {

@@ -1,32 +1,32 @@
 extension HTTPClient {
-    /// The attempts at one request, one after the other.
+    /// The successive attempts at one request.
     struct Attempt: Sendable {
-        /// What came of an attempt.
+        /// The result of an attempt.
         enum Outcome<Value: Sendable>: Sendable {
             case value(Value)
-            /// A failure, and how long to wait before the next attempt; nil where there must not be one.
+            /// A failure, and how long to wait before the next attempt; nil if there must not be another attempt.
             case failure(UsageError, retryIn: Duration?)
         }
 
         private let client: HTTPClient
         private let request: TransportRequest
-        private let patience: Patience
+        private let timeBudget: TimeBudget
         private let text: ErrorText
         /// How many attempts have been made.
         private var count = 0
         private var hasRetriedDecoding = false
-        private var hasSignedAnew = false
-        /// What the last retry cost.
-        private var taken: Int?
+        private var hasSignedAgain = false
+        /// The quota that the last retry cost; nil before the first retry.
+        private var quotaCost: Int?
 
-        init(client: HTTPClient, request: TransportRequest, patience: Patience) {
+        init(client: HTTPClient, request: TransportRequest, timeBudget: TimeBudget) {
             self.client = client
             self.request = request
-            self.patience = patience
+            self.timeBudget = timeBudget
             text = ErrorText(secrets: client.authorization.secrets)
         }
 
-        /// Makes one attempt, as soon as the provider's limits leave room for it.
+        /// Makes one attempt as soon as the provider's rate limits allow it.
         mutating func run<Value: Sendable>(
             decode: @Sendable (TransportResponse) throws -> Value
         ) async throws -> Outcome<Value> {
@@ -39,12 +39,12 @@ extension HTTPClient {
 
             var report = AttemptReport(
                 provider: client.provider, request: request, attempt: count, rateLimitWait: admission.wait)
-            let answer = await send(request, by: admission.permit, for: &report)
+            let result = await send(request, by: admission.permit, for: &report)
             do {
-                var outcome = try await judge(answer, signedWith: skew, decode)
+                var outcome = try await evaluate(result, signedWith: skew, decode)
                 switch outcome {
                 case .value:
-                    client.quota?.succeed(taken: taken)
+                    client.quota?.recordSuccess(refunding: quotaCost)
                     report.outcome = .succeeded
                 case .failure(let error, let delay):
                     report.outcome = .failed(error.code)
@@ -59,23 +59,24 @@ extension HTTPClient {
             }
         }
 
-        // MARK: Before and while
+        // MARK: Sending
 
-        /// Waits until the provider's limits leave room for a request.
+        /// Waits until the provider's rate limits allow a request.
         private func admission() async throws -> (permit: RateLimiter.Permit, timeout: Duration, wait: Duration) {
             let elapsed = client.environment.stopwatch()
             while true {
                 try Task.checkCancellation()
-                let timeLeft = patience.timeLeft
+                let timeLeft = timeBudget.timeLeft
                 guard timeLeft > .zero else {
-                    throw completed(UsageError(.deadlineExceeded, "the time allowed is over"), status: nil)
+                    throw completed(UsageError(.deadlineExceeded, "the time limit was reached"), status: nil)
                 }
-                switch client.budget.admit() {
+                switch client.rateLimiter.admit() {
                 case .granted(let permit):
                     return (permit, min(client.attemptTimeout, timeLeft), elapsed())
                 case .wait(let wait):
                     guard wait < timeLeft else {
-                        var error = UsageError(.rateLimited, "the provider's limit is used up for longer than allowed")
+                        var error = UsageError(
+                            .rateLimited, "the provider's rate limit resets only after the time limit")
                         error.retryAfter = wait
                         throw completed(error, status: nil)
                     }
@@ -84,7 +85,7 @@ extension HTTPClient {
             }
         }
 
-        /// Sends the request and takes note of what the response says beside its body.
+        /// Sends the request, and records what the header of the response says.
         private func send(
             _ request: TransportRequest, by permit: RateLimiter.Permit, for report: inout AttemptReport
         ) async -> Result<TransportResponse, any Error> {
@@ -93,28 +94,28 @@ extension HTTPClient {
             do {
                 let response = try await client.transport.send(request)
                 client.serverClock.learn(from: response.headers, sent: sent, received: client.environment.now())
-                client.budget.settle(permit, response: response, now: client.now())
+                client.rateLimiter.release(permit, response: response, now: client.now())
                 report.duration = elapsed()
                 report.status = response.status
                 report.receivedBytes = response.body.count
                 report.requestID = response.requestID.map(text.cleaned)
                 return .success(response)
             } catch {
-                client.budget.settle(permit, response: nil, now: client.now())
+                client.rateLimiter.release(permit, response: nil, now: client.now())
                 report.duration = elapsed()
                 return .failure(error)
             }
         }
 
-        // MARK: Judging
+        // MARK: Evaluating the response
 
-        private mutating func judge<Value: Sendable>(
-            _ answer: Result<TransportResponse, any Error>, signedWith skew: Duration?,
+        private mutating func evaluate<Value: Sendable>(
+            _ result: Result<TransportResponse, any Error>, signedWith skew: Duration?,
             _ decode: @Sendable (TransportResponse) throws -> Value
         ) async throws -> Outcome<Value> {
             let response: TransportResponse
-            switch answer {
-            case .success(let answer): response = answer
+            switch result {
+            case .success(let received): response = received
             case .failure(let error):
                 let failure = try transportFailure(error)
                 return .failure(failure, retryIn: Self.isTransient(failure.code) ? backoff() : nil)
@@ -129,7 +130,7 @@ extension HTTPClient {
             }
         }
 
-        /// Runs the decoder away from the caller's actor: a page can be megabytes, and the caller the main thread.
+        /// Runs the decoder off the caller's actor: a page can have megabytes, and the caller may be the main actor.
         @concurrent
         private static func decoded<Value: Sendable>(
             _ response: TransportResponse, by decode: @Sendable (TransportResponse) throws -> Value
@@ -143,7 +144,7 @@ extension HTTPClient {
 
         private func transportFailure(_ error: any Error) throws -> UsageError {
             if error is CancellationError || Task.isCancelled { throw CancellationError() }
-            // An error of a foreign transport may hold the whole address: only its type is safe to name.
+            // The error of a custom transport may contain the whole address; only its type is safe to show.
             let known = error as? UsageError ?? UsageError(.transport, "the transport failed with \(type(of: error))")
             return completed(known, status: nil)
         }
@@ -155,19 +156,19 @@ extension HTTPClient {
         private mutating func refused<Value>(
             _ response: TransportResponse, signedWith skew: Duration?
         ) -> Outcome<Value> {
-            let answer = RetryAfter(response, now: client.now())
+            let retryAfter = RetryAfter(response, now: client.now())
             var error = completed(
                 client.refusal(response) ?? UsageError(refusal: response, quoting: preview(response)),
                 status: response.status)
-            let wait = answer.wait ?? error.retryAfter.flatMap { $0 > .zero ? $0 : nil }
-            error.retryAfter = wait ?? answer.hint
+            let wait = retryAfter.wait ?? error.retryAfter.flatMap { $0 > .zero ? $0 : nil }
+            error.retryAfter = wait ?? retryAfter.hint
             error.requestID = error.requestID ?? response.requestID.map(text.cleaned)
-            if response.status == 429, let pause = error.retryAfter { client.budget.hold(for: pause) }
-            if mustSignAnew(response, signedWith: skew) {
-                hasSignedAnew = true
+            if response.status == 429, let pause = error.retryAfter { client.rateLimiter.hold(for: pause) }
+            if mustSignAgain(response, signedWith: skew) {
+                hasSignedAgain = true
                 return .failure(error, retryIn: hasAttemptsLeft ? .zero : nil)
             }
-            let isTransient = answer.shouldRetry ?? Self.transientStatuses.contains(response.status)
+            let isTransient = retryAfter.shouldRetry ?? Self.transientStatuses.contains(response.status)
             guard isTransient, error.code != .redirectRefused else {
                 return .failure(error, retryIn: nil)
             }
@@ -175,19 +176,19 @@ extension HTTPClient {
                 let isTooLong = wait > client.retry.longestRetryAfter
                 return .failure(error, retryIn: isTooLong || !hasAttemptsLeft ? nil : wait)
             }
-            let hint = answer.hint.flatMap { $0 <= client.retry.longestRetryAfter ? $0 : nil }
+            let hint = retryAfter.hint.flatMap { $0 <= client.retry.longestRetryAfter ? $0 : nil }
             return .failure(error, retryIn: backoff().map { max($0, hint ?? .zero) })
         }
 
         private static let transientStatuses: Set<Int> = [408, 409, 425, 429, 500, 502, 503, 504]
 
-        /// Whether a signature was refused that was bound to an instant which has turned out to be wrong.
-        private func mustSignAnew(_ response: TransportResponse, signedWith skew: Duration?) -> Bool {
-            response.status == 401 && client.authorization.isBoundToTime && !hasSignedAnew
+        /// Whether a signature was refused because the clock here was wrong when it was made.
+        private func mustSignAgain(_ response: TransportResponse, signedWith skew: Duration?) -> Bool {
+            response.status == 401 && client.authorization.isBoundToTime && !hasSignedAgain
                 && ServerClock.differs(client.skew, from: skew)
         }
 
-        /// The beginning of an error body that the provider's own decoder made nothing of.
+        /// The beginning of an error body that is not in the provider's error format.
         private func preview(_ response: TransportResponse) -> String? {
             let body = text.cleaned(response.body)
             return body.isEmpty || body == " " ? nil : body
@@ -195,12 +196,12 @@ extension HTTPClient {
 
         private mutating func undecodable<Value>(_ response: TransportResponse, _ error: any Error) -> Outcome<Value> {
             var known = error as? UsageError ?? UsageError(.unexpectedShape, "the response cannot be decoded")
-            if known.code == .malformedJSON, let preview = foreignPreview(response) {
-                let message = "the response is not JSON; it begins: \(preview)"
+            if known.code == .malformedJSON, let preview = previewOfOtherFormat(response) {
+                let message = "expected JSON, found a response that begins: \(preview)"
                 known = UsageError(.malformedJSON, message)
             }
             let failure = completed(known, status: response.status)
-            // A provider can begin a slow answer with 200 and tell of its failure in the body only.
+            // A provider may answer 200 at once and report a later failure only in the body.
             if known.code == .serverFailure || known.code == .rateLimited {
                 return .failure(failure, retryIn: backoff())
             }
@@ -211,15 +212,16 @@ extension HTTPClient {
             return .failure(failure, retryIn: backoff())
         }
 
-        /// The beginning of a body that was never meant to be JSON, such as the page of a captive portal; a body that
-        /// begins like JSON is somebody's ledger and stays out of errors.
-        private func foreignPreview(_ response: TransportResponse) -> String? {
+        /// The beginning of a body that was not meant to be JSON, such as the page of a captive portal.
+        ///
+        /// A body that begins like JSON is user data and is never quoted in errors.
+        private func previewOfOtherFormat(_ response: TransportResponse) -> String? {
             let first = response.body.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
             guard let first, first != UInt8(ascii: "{"), first != UInt8(ascii: "[") else { return nil }
             return preview(response)
         }
 
-        // MARK: Trying again
+        // MARK: Retrying
 
         private var hasAttemptsLeft: Bool { count < client.retry.attempts }
 
@@ -228,24 +230,24 @@ extension HTTPClient {
             return client.retry.delay(beforeRetry: count - 1, random: client.environment.random())
         }
 
-        /// The wait before a retry where time and the client's quota allow it, whose cost is then taken.
+        /// The wait before a retry if the time and the client's quota allow one; its cost is then withdrawn.
         private mutating func allowed(_ delay: Duration, after error: UsageError) -> Duration? {
-            guard delay < patience.timeLeft else { return nil }
+            guard delay < timeBudget.timeLeft else { return nil }
             guard let quota = client.quota else { return delay }
-            guard let cost = quota.take(isThrottled: error.code == .rateLimited) else { return nil }
-            taken = cost
+            guard let cost = quota.withdraw(isThrottled: error.code == .rateLimited) else { return nil }
+            quotaCost = cost
             return delay
         }
     }
 
     /// How long one request may take with all its attempts and waits.
-    struct Patience: Sendable {
-        /// The policy's own total time.
+    struct TimeBudget: Sendable {
+        /// The total time of the retry policy.
         let total: HTTPDeadline
-        /// The end of patience of a larger undertaking.
+        /// The deadline of the operation that the request belongs to.
         let outer: HTTPDeadline?
 
-        /// What is left; zero or less where it is over.
+        /// The time left; zero or less after the deadline.
         var timeLeft: Duration {
             let remaining = total.remaining
             return outer.map { min($0.remaining, remaining) } ?? remaining

@@ -1,35 +1,35 @@
-/// Asks one provider: signs, sends, judges the status, decodes, and tries again where that makes sense.
+/// The client of one provider: signs and sends requests, evaluates the status, decodes, and retries.
 package struct HTTPClient: Sendable {
-    /// Whom it asks.
+    /// The provider.
     package let provider: ProviderID
-    /// What carries the requests.
+    /// The transport that sends the requests.
     package let transport: any HTTPTransport
-    /// Where the API stands.
+    /// The address of the API.
     package let baseURL: BaseURL
-    /// How a request proves who sends it.
+    /// How requests are authenticated.
     package let authorization: Authorization
-    /// What every request carries beside its proof.
+    /// The header fields of every request, apart from its credentials.
     package let headers: HTTPHeaders
-    /// How often a request is tried again.
+    /// When and how often a request is retried.
     package let retry: RetryPolicy
     /// How long one attempt may take.
     package let attemptTimeout: Duration
-    /// Time and chance.
+    /// Clocks and random numbers.
     package let environment: HTTPEnvironment
     /// Reads the provider's error body.
     ///
-    /// Nil where the body is none of the provider's; what the error leaves out is filled in.
+    /// Returns nil if the body is not in the provider's error format. The client fills in what the error leaves out.
     package let refusal: @Sendable (TransportResponse) -> UsageError?
-    /// Hears of each attempt.
+    /// Called after each attempt.
     package let observer: (@Sendable (AttemptReport) -> Void)?
-    /// The retries that are left to all requests; nil for any number.
+    /// The retry quota that all requests share; nil for no limit.
     package let quota: RetryQuota?
-    /// The requests that the provider's limits leave.
-    package let budget: RateLimiter
-    /// How far the server's clock is from the one here.
+    /// The provider's rate limits, as far as they are known.
+    package let rateLimiter: RateLimiter
+    /// The difference between the server's clock and the local one.
     package let serverClock = ServerClock()
 
-    /// Creates a client; its copies share quota, budget and what is known of the server's clock.
+    /// Creates a client; its copies share the quota, the rate limiter and the server's clock.
     package init(
         provider: ProviderID, transport: any HTTPTransport, baseURL: BaseURL, authorization: Authorization,
         headers: HTTPHeaders = [:], retry: RetryPolicy = .standard, attemptTimeout: Duration = .seconds(60),
@@ -48,30 +48,29 @@ package struct HTTPClient: Sendable {
         self.refusal = refusal
         self.observer = observer
         quota = retry.quota.map(RetryQuota.init)
-        budget = RateLimiter(
+        rateLimiter = RateLimiter(
             clock: environment.clock, longestWait: retry.longestRetryAfter, failureLimit: failureLimit)
     }
 
-    /// How far the server's clock is ahead of the one here; nil where it is unknown or no more than two seconds.
+    /// How far the server's clock is ahead of the local one; nil if that is unknown or at most two seconds.
     package var skew: Duration? { serverClock.skew }
 
-    /// Returns the present by the server's clock, as far as it is known.
+    /// Returns the current instant by the server's clock, or by the local one if the skew is unknown.
     package func now() -> Timestamp {
         environment.now().advanced(by: skew ?? .zero)
     }
 
     /// Fetches and decodes one response.
     ///
-    /// Decoding stands inside the loop of retries: a connection that breaks can look like a whole response with half a
-    /// body.
+    /// Decoding is part of the retry loop: after a broken connection, half a body can look like a complete response.
     ///
     /// - Parameters:
     ///   - path: The path below the base URL's prefix, not yet percent-encoded.
     ///   - query: The query, in this order.
     ///   - accept: The media type to ask for.
-    ///   - deadline: The end of patience of a larger undertaking, beside the policy's own total time.
-    ///   - decode: Makes a value of a successful response; never runs on the caller's actor.
-    /// - Returns: What the decoder made.
+    ///   - deadline: The deadline of the operation that the request belongs to, in addition to the policy's total time.
+    ///   - decode: Decodes a successful response; never runs on the caller's actor.
+    /// - Returns: The decoded value.
     /// - Throws: ``UsageError`` or `CancellationError`.
     package func fetch<Value: Sendable>(
         _ path: String, query: [(name: String, value: String)] = [], accept: String = "application/json",
@@ -80,8 +79,8 @@ package struct HTTPClient: Sendable {
         var request = TransportRequest(url: try baseURL.url(path: path, query: query))
         request.headers = headers
         request.headers["Accept"] = accept
-        let patience = Patience(total: environment.deadline(after: retry.totalTime), outer: deadline)
-        var attempt = Attempt(client: self, request: request, patience: patience)
+        let timeBudget = TimeBudget(total: environment.deadline(after: retry.totalTime), outer: deadline)
+        var attempt = Attempt(client: self, request: request, timeBudget: timeBudget)
         while true {
             switch try await attempt.run(decode: decode) {
             case .value(let value):

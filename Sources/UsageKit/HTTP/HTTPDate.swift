@@ -1,8 +1,8 @@
 /// The date of an HTTP header (IMF-fixdate of RFC 9110), for example `Sun, 06 Nov 1994 08:49:37 GMT`.
 package enum HTTPDate {
-    /// Returns the instant, or nil where the text is anything but a date in exactly this form.
+    /// Returns the instant, or nil if the text is not a date in exactly this form.
     ///
-    /// The name of the day must be one, but is not checked against the date.
+    /// The day must be the name of a weekday, but is not checked against the date.
     package static func parse(_ text: String) -> Timestamp? {
         let bytes = Array(text.utf8)
         guard bytes.count == 29 else { return nil }

@@ -1,10 +1,10 @@
-/// What a client takes from the world around it: time and chance, so that a test can hold both still.
+/// The clocks and random numbers of a client, so that tests can replace them.
 package struct HTTPEnvironment: Sendable {
-    /// Measures deadlines and waits.
+    /// The clock for deadlines and waits.
     package var clock: any Clock<Duration>
-    /// Tells the instant that a signature is bound to and that dates in a header are compared with.
+    /// Returns the current instant, for signatures and for comparing with dates of a header.
     package var now: @Sendable () -> Timestamp
-    /// Draws a number from 0 up to, but not including, 1.
+    /// Returns a random number from 0 up to, but not including, 1.
     package var random: @Sendable () -> Double
 
     package init(
@@ -19,18 +19,18 @@ package struct HTTPEnvironment: Sendable {
     package static let live = HTTPEnvironment(
         clock: ContinuousClock(), now: { Timestamp.now() }, random: { Double.random(in: 0..<1) })
 
-    /// Returns a deadline that lies a duration ahead on this environment's clock.
+    /// Returns a deadline after a duration from now, on this environment's clock.
     package func deadline(after duration: Duration) -> HTTPDeadline {
         HTTPDeadline(after: duration, on: clock)
     }
 
-    /// Returns a closure that tells the time since it was made.
+    /// Returns a closure that returns the time since its creation.
     package func stopwatch() -> @Sendable () -> Duration {
         let deadline = deadline(after: .zero)
         return { .zero - deadline.remaining }
     }
 
-    /// Waits; throws where the task is cancelled.
+    /// Waits; throws if the task is cancelled.
     package func sleep(for duration: Duration) async throws {
         try await clock.sleep(for: duration)
     }

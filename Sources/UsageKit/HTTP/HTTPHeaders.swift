@@ -1,4 +1,4 @@
-/// The fields of a header, in order; names are compared without regard to case.
+/// The fields of a header, in order; names are compared case-insensitively.
 public struct HTTPHeaders: Hashable, Sendable {
     /// One field of a header.
     public struct Field: Hashable, Sendable {
@@ -40,7 +40,7 @@ extension HTTPHeaders: ExpressibleByDictionaryLiteral {
 }
 
 extension HTTPHeaders.Field: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// Whether the field has this name, without regard to case.
+    /// Whether the field has this name, compared case-insensitively.
     func matches(_ other: String) -> Bool {
         name.utf8.count == other.utf8.count
             && zip(name.utf8, other.utf8).allSatisfy { asciiLowercased($0) == asciiLowercased($1) }
@@ -50,12 +50,12 @@ extension HTTPHeaders.Field: CustomStringConvertible, CustomDebugStringConvertib
         (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
     }
 
-    /// Names of fields that carry a credential or a session.
+    /// The names of fields that contain credentials or session ids.
     private static let secretNames = [
         "authorization", "proxy-authorization", "x-api-key", "x-signature", "cookie", "set-cookie",
     ]
 
-    /// The field as a line, with the value left out where it is a credential.
+    /// The field as a line, with credentials redacted.
     public var description: String {
         "\(name): \(Self.secretNames.contains(where: matches) ? "<redacted>" : value)"
     }

@@ -1,4 +1,4 @@
-/// The numbers of header fields, which come from outside: none of them may overflow, and none may be endless.
+/// Parses the numbers of header fields, which come from servers and therefore are bounded.
 enum HeaderNumber {
     /// Reads digits with an optional sign and fraction: not `inf`, not `nan`, not `0x10`.
     static func decimal(_ text: String) -> Double? {
@@ -8,14 +8,15 @@ enum HeaderNumber {
         return Double(text)
     }
 
-    /// Reads a count; one below zero is none, and one beyond all reason is cut.
+    /// Reads a count, limited to the range from 0 to a billion.
     static func count(_ text: String) -> Int? {
         decimal(text).map { Int(max(0, min($0, 1e9))) }
     }
 
-    /// Returns the time up to a reset.
+    /// Returns the time until a reset.
     ///
-    /// Providers give the reset in one of three units and say so in none: their sizes do not overlap.
+    /// A reset is in seconds from now, or in seconds or milliseconds since 1970. Headers do not say which, but the
+    /// ranges do not overlap.
     static func reset(_ value: Double, now: Timestamp) -> Duration? {
         let present = Double(now.seconds) + Double(now.nanoseconds) / 1_000_000_000
         return switch value {
@@ -25,7 +26,7 @@ enum HeaderNumber {
         }
     }
 
-    /// Returns a wait; one of nothing or less is none to obey, and one beyond all reason is cut to thirty years.
+    /// Returns a wait of at most thirty years; nil for zero or less.
     static func duration(seconds: Double) -> Duration? {
         guard seconds > 0 else { return nil }
         return .nanoseconds(Int64((min(seconds, 946_080_000) * 1_000_000_000).rounded()))

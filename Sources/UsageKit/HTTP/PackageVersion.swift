@@ -2,6 +2,6 @@
 package enum PackageVersion {
     /// The version.
     package static let current = "0.1.0"
-    /// What requests carry in `User-Agent`: without it the system sends the name of the host program.
+    /// The `User-Agent` of requests; without it, the system sends the name of the host program.
     package static let userAgent = "UsageKit/\(current)"
 }

@@ -1,19 +1,19 @@
 import Dispatch
 import Synchronization
 
-/// One request on its way: who waits for it, what has arrived, and what has been done to end it.
+/// A request in flight: the caller that waits for it, and what has been received.
 ///
-/// Two ends are kept apart. The caller's comes first and depends on nothing: a cancelled task or a deadline resumes
-/// the caller at once, even while the system's networking is stuck. The connection's end follows on the delegate's
-/// queue.
+/// The request ends twice. The caller's end comes first and depends on nothing else: a cancelled task or a deadline
+/// resumes the caller at once, even while the system's networking is stuck. The connection's end follows on the
+/// delegate's queue.
 final class PendingResponse: Sendable {
     private struct State {
         var caller: CheckedContinuation<TransportResponse, any Error>?
-        /// What the caller got or, where it came before the caller, will get.
+        /// The result that the caller got, or will get if it came before the caller.
         var result: Result<TransportResponse, any Error>?
-        /// Undo what was set up for the caller's sake, such as the timer; run at the caller's end.
+        /// Release what was set up for the caller, such as the timer; run at the caller's end.
         var cleanups: [@Sendable () -> Void] = []
-        /// Stops the connection; run where the caller's end comes first.
+        /// Stops the connection; run if the caller's end comes first.
         var stop: (@Sendable () -> Void)?
         var response = TransportResponse(status: 0)
         var hasHead = false
@@ -36,8 +36,8 @@ final class PendingResponse: Sendable {
     /// Whether the caller still waits.
     var isOpen: Bool { state.withLock { $0.result == nil } }
 
-    /// Takes in the caller, who is resumed at once where the end has come before them.
-    func wait(_ caller: CheckedContinuation<TransportResponse, any Error>) {
+    /// Sets the caller, and resumes it at once if the request has ended.
+    func setCaller(_ caller: CheckedContinuation<TransportResponse, any Error>) {
         let result = state.withLock { state in
             if state.result == nil { state.caller = caller }
             return state.result
@@ -45,7 +45,7 @@ final class PendingResponse: Sendable {
         if let result { caller.resume(with: result) }
     }
 
-    /// Runs a closure at the caller's end; at once where that has come.
+    /// Runs a closure at the caller's end, or at once if that has passed.
     func atEnd(_ cleanup: @escaping @Sendable () -> Void) {
         let isOver = state.withLock { state in
             guard state.result == nil else { return true }
@@ -55,7 +55,7 @@ final class PendingResponse: Sendable {
         if isOver { cleanup() }
     }
 
-    /// Ends the pending for the caller; the first end counts.
+    /// Ends the request for the caller; only the first call has an effect.
     func end(_ result: Result<TransportResponse, any Error>) {
         let before = state.withLock { state -> State? in
             guard state.result == nil else { return nil }
@@ -73,7 +73,7 @@ final class PendingResponse: Sendable {
         if !before.isComplete { before.stop?() }
     }
 
-    /// Takes in how to stop the connection; stops it at once where the caller's end has come.
+    /// Sets how to stop the connection, and stops it at once if the caller's end has passed.
     func setStop(_ stop: @escaping @Sendable () -> Void) {
         let isOver = state.withLock { state in
             guard state.result == nil else { return true }
@@ -88,9 +88,9 @@ final class PendingResponse: Sendable {
     /// Whether the connection was told to stop.
     var isCancelIssued: Bool { state.withLock(\.isCancelIssued) }
 
-    /// Claims the right to cancel the connection: once, and not after it is complete.
+    /// Claims the right to cancel the connection; true at most once, and never after it is complete.
     ///
-    /// Who has it cancels, and then leaves ``cancelling``.
+    /// A caller that gets true must cancel the connection and then leave ``cancelling``.
     func claimCancel() -> Bool {
         state.withLock { state in
             guard !state.isComplete, !state.isCancelIssued else { return false }
@@ -100,21 +100,22 @@ final class PendingResponse: Sendable {
         }
     }
 
-    /// Takes in the head of the response.
+    /// Receives the head of the response.
     ///
-    /// - Returns: Whether the body is wanted: not where it says itself that it is above the cap.
+    /// - Returns: Whether to receive the body; false if its announced length is above the limit.
     func receive(status: Int, headers: HTTPHeaders, expectedBytes: Int64) -> Bool {
         let isTooLarge = expectedBytes > Int64(maximumBytes)
         state.withLock { state in
             state.response = TransportResponse(status: status, headers: headers)
-            if !isTooLarge { state.response.body.reserveCapacity(Self.room(for: expectedBytes)) }
+            if !isTooLarge { state.response.body.reserveCapacity(Self.capacity(for: expectedBytes)) }
             state.hasHead = true
         }
         if isTooLarge { end(.failure(Self.tooLarge(maximumBytes))) }
         return !isTooLarge
     }
 
-    /// Takes in the head of a response that asks for a password: it is the answer, because none will be given.
+    /// Receives the head of a response that asks for credentials; it is the final response, since the session never
+    /// answers a challenge.
     func receiveChallenge(status: Int, headers: HTTPHeaders) {
         state.withLock { state in
             if !state.hasHead { state.response = TransportResponse(status: status, headers: headers) }
@@ -123,9 +124,9 @@ final class PendingResponse: Sendable {
         }
     }
 
-    /// Takes in decoded bytes of the body.
+    /// Receives decoded bytes of the body.
     ///
-    /// - Returns: Whether more is wanted.
+    /// - Returns: Whether to receive more.
     func receive(_ bytes: some Collection<UInt8>) -> Bool {
         let isTooLarge = state.withLock { state in
             guard state.result == nil else { return false }
@@ -137,20 +138,22 @@ final class PendingResponse: Sendable {
         return !isTooLarge && isOpen
     }
 
-    /// Ends the pending with what has arrived, or with the failure of the connection.
+    /// Ends the request with the received response, or with the failure of the connection.
     func complete(_ failure: UsageError?) {
         let result: Result<TransportResponse, any Error> = state.withLock { state in
             state.isComplete = true
             if let failure, !(state.isChallenged && state.hasHead) { return .failure(failure) }
-            guard state.hasHead else { return .failure(UsageError(.transport, "the server gave no HTTP response")) }
+            guard state.hasHead else { return .failure(UsageError(.transport, "the server sent no HTTP response")) }
             return .success(state.response)
         }
         end(result)
     }
 
-    /// How many bytes to make room for at once, so that a page is not copied while it grows; a server's word is not
-    /// taken for a large body.
-    private static func room(for expectedBytes: Int64) -> Int { Int(min(max(expectedBytes, 0), 1 << 20)) }
+    /// The capacity to reserve, so that a page is not copied while it grows; limited, since the announced length may be
+    /// wrong.
+    private static func capacity(for expectedBytes: Int64) -> Int {
+        Int(min(max(expectedBytes, 0), 1 << 20))
+    }
 
     private static func tooLarge(_ maximumBytes: Int) -> UsageError {
         UsageError(.responseTooLarge, "the response is larger than \(maximumBytes) bytes")

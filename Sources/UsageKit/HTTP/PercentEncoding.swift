@@ -1,6 +1,6 @@
-/// Percent-encoding to the unreserved characters of RFC 3986, so that no server can read a value differently.
+/// Percent-encoding of all but the unreserved characters of RFC 3986, so that every server reads the same value.
 package enum PercentEncoding {
-    /// Returns the bytes as text, with all but letters, digits, `-`, `.`, `_` and `~` encoded.
+    /// Returns the bytes as text, with everything except letters, digits, `-`, `.`, `_` and `~` encoded.
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.underestimatedCount)

@@ -1,23 +1,23 @@
-/// One limit on the number of requests, as the header of a response states it.
+/// A limit on the number of requests, read from the header of a response.
 struct RateLimit: Hashable {
-    /// What tells the limit from the others of the provider: the names of its fields without their verb.
+    /// Identifies the limit among those of the provider: the common part of the names of its fields.
     var name: String
-    /// How many requests a period has.
+    /// How many requests a period allows.
     var limit: Int?
-    /// How many are left in this one.
+    /// How many are left in this period.
     var remaining: Int
-    /// How long until there are more; nil where the header does not say, or names a time that has passed.
+    /// The time until the limit resets; nil if the header does not say, or names a time that has passed.
     var reset: Duration?
 
-    /// Reads the limits of a response; fields that make no sense are left out.
+    /// Reads the limits of a response; invalid fields are ignored.
     ///
-    /// Known are `X-RateLimit-…` and `RateLimit-…` with `Limit`, `Remaining` and `Reset` or `Resets`, also with
-    /// `-Requests` behind. Limits on tokens are left out: reading a ledger uses up none.
+    /// Supported are `X-RateLimit-…` and `RateLimit-…` with `Limit`, `Remaining` and `Reset` or `Resets`, also with the
+    /// suffix `-Requests`. Limits on tokens are ignored, because reading a ledger uses no tokens.
     ///
     /// - Parameters:
     ///   - headers: The header.
-    ///   - now: The present, by the server's clock.
-    /// - Returns: The limits of which the header says how much is left.
+    ///   - now: The current instant, by the server's clock.
+    /// - Returns: The limits whose remaining requests the header states.
     static func all(in headers: HTTPHeaders, now: Timestamp) -> [RateLimit] {
         families.flatMap { family in
             ["", "-requests"].compactMap { kind -> RateLimit? in
@@ -35,7 +35,7 @@ struct RateLimit: Hashable {
 
     private static let families = ["x-ratelimit-", "ratelimit-"]
 
-    /// Drafts of the IETF let the policy follow the number, as in `100, 100;w=60`.
+    /// IETF drafts allow a policy after the number, as in `100, 100;w=60`.
     private static func firstCount(_ text: String) -> Int? {
         text.split(whereSeparator: { ",; ".contains($0) }).first.flatMap { HeaderNumber.count(String($0)) }
     }

@@ -1,12 +1,12 @@
 import Synchronization
 
-/// What the provider's limits leave the requests of one client to send now.
+/// Keeps the requests of one client within the provider's rate limits.
 ///
-/// All walks of a client share one budget. It learns from each response: how many requests are left and when there will
-/// be more, and, after a 429, until when all hold back. Requests on their way count as sent, so that many walks side
-/// by side do not overshoot together. What is not known never holds a request back.
+/// All walks of a client share one rate limiter. It learns from each response how many requests are left, when the limit
+/// resets and, after a 429, how long all requests must wait. Requests in flight count as sent, so that concurrent walks
+/// do not exceed a limit together. Unknown limits never delay a request.
 package final class RateLimiter: Sendable {
-    /// Leave for one request, to be handed back with ``settle(_:response:now:)`` however the request ends.
+    /// Permission for one request, to be given back with ``release(_:response:now:)`` however the request ends.
     package struct Permit: Sendable {
         fileprivate let number: UInt64
     }
@@ -14,23 +14,23 @@ package final class RateLimiter: Sendable {
     /// The answer to whether a request may be sent.
     package enum Admission: Sendable {
         case granted(Permit)
-        /// Not before a while has passed; then ask again.
+        /// No request may be sent now; ask again after this duration.
         case wait(Duration)
     }
 
-    /// What is known of one limit; instants are counted from the budget's beginning.
+    /// What is known of one limit; instants are measured from the creation of the rate limiter.
     private struct Window {
         var limit: Int?
-        /// What is left, less the requests on their way: below zero where more are on their way than are left.
+        /// The requests left, minus those in flight; negative if more are in flight than are left.
         var available = 0
         var reset: Duration?
-        /// The longest time to a reset so far: the length of a period, as far as is known.
+        /// The longest time to a reset so far, as an estimate of the length of a period.
         var length: Duration?
 
-        /// Begins a new period where the old one is over.
+        /// Begins a new period if the old one is over.
         ///
-        /// Until its first response, the limit and the length of the last one stand for it, so that all who waited do
-        /// not go out at once.
+        /// Until its first response, the new period is assumed to be like the last one, so that waiting requests are
+        /// not all sent at once.
         mutating func renew(at now: Duration, inFlight: Int) {
             guard let reset, reset <= now else { return }
             if let limit, let length {
@@ -44,31 +44,31 @@ package final class RateLimiter: Sendable {
 
     private struct State {
         var windows: [String: Window] = [:]
-        /// When the provider's last request to slow down ends.
+        /// The end of the last wait that the provider asked for.
         var holdEnd = Duration.zero
         var failures: [Duration] = []
         var inFlight = 0
         /// The number of the next permit.
-        var next: UInt64 = 1
-        /// The number of the permit whose response was taken in: one of an older request says less.
-        var newest: UInt64 = 0
+        var nextNumber: UInt64 = 1
+        /// The highest number of a permit whose response was read; responses to older requests are outdated.
+        var newestNumber: UInt64 = 0
     }
 
-    /// How long to wait where only the end of a request on its way can tell.
-    private static let pause = Duration.milliseconds(50)
+    /// How often to ask again while only the end of a request in flight can decide.
+    private static let pollInterval = Duration.milliseconds(50)
 
     private let state = Mutex(State())
     private let elapsed: @Sendable () -> Duration
     private let longestWait: Duration
     private let failureLimit: FailureLimit?
 
-    /// Creates a budget.
+    /// Creates a rate limiter.
     ///
     /// - Parameters:
-    ///   - clock: What the waits are measured on.
-    ///   - longestWait: The longest wait that a limit may ask for; where a reset lies further off, requests are sent
-    ///     and the provider may refuse them.
-    ///   - failureLimit: How many failures the provider takes; nil for any number.
+    ///   - clock: The clock for the waits.
+    ///   - longestWait: The longest wait for a limit; if a reset is later than that, requests are sent and the provider
+    ///     may refuse them.
+    ///   - failureLimit: How many failures make the provider block the client; nil for no limit.
     package init(clock: some Clock<Duration>, longestWait: Duration, failureLimit: FailureLimit?) {
         let start = clock.now
         elapsed = { start.duration(to: clock.now) }
@@ -91,18 +91,18 @@ package final class RateLimiter: Sendable {
             guard wait == .zero else { return .wait(wait) }
             for name in state.windows.keys { state.windows[name]?.available -= 1 }
             state.inFlight += 1
-            state.next += 1
-            return .granted(Permit(number: state.next - 1))
+            state.nextNumber += 1
+            return .granted(Permit(number: state.nextNumber - 1))
         }
     }
 
-    /// Hands a permit back and learns from the response.
+    /// Gives a permit back and learns from the response.
     ///
     /// - Parameters:
     ///   - permit: The permit; it must not be used again.
-    ///   - response: The response; nil where none came.
-    ///   - now: The present, by the server's clock.
-    package func settle(_ permit: Permit, response: TransportResponse?, now: Timestamp) {
+    ///   - response: The response; nil if there was no response.
+    ///   - now: The current instant, by the server's clock.
+    package func release(_ permit: Permit, response: TransportResponse?, now: Timestamp) {
         let instant = elapsed()
         state.withLock { state in
             state.inFlight -= 1
@@ -110,9 +110,9 @@ package final class RateLimiter: Sendable {
             if failureLimit != nil, (400..<500).contains(response.status), response.status != 429 {
                 state.failures.append(instant)
             }
-            guard permit.number > state.newest else { return }
+            guard permit.number > state.newestNumber else { return }
             let limits = RateLimit.all(in: response.headers, now: now)
-            if !limits.isEmpty { state.newest = permit.number }
+            if !limits.isEmpty { state.newestNumber = permit.number }
             for limit in limits {
                 var window = state.windows[limit.name] ?? Window()
                 window.limit = limit.limit ?? window.limit
@@ -124,27 +124,28 @@ package final class RateLimiter: Sendable {
         }
     }
 
-    /// Holds all requests back for as long as the provider asked one of them to wait.
+    /// Delays all requests by the wait that the provider asked of one of them.
     ///
-    /// - Parameter duration: How long; a wait above the longest one holds back no one.
+    /// - Parameter duration: The wait; ignored if it is above the longest wait.
     package func hold(for duration: Duration) {
         guard duration <= longestWait else { return }
         let end = elapsed() + duration
         state.withLock { state in
             state.holdEnd = max(state.holdEnd, end)
-            // What the provider says about this very refusal beats the end of its period.
+            // The wait after a refusal is more precise than the reset of the period.
             for (name, window) in state.windows where window.available <= 0 {
                 state.windows[name]?.reset = window.reset.map { min($0, end) }
             }
         }
     }
 
-    /// How long the next request must wait so that, even where all on their way fail, the failures stay below the limit.
+    /// How long the next request must wait so that the failures stay below the limit even if all requests in flight
+    /// fail.
     private func failureWait(_ state: inout State, _ now: Duration) -> Duration {
         guard let failureLimit else { return .zero }
         state.failures.removeAll { $0 + failureLimit.period <= now }
         guard state.failures.count + state.inFlight >= failureLimit.count - 1 else { return .zero }
-        guard state.inFlight == 0, let oldest = state.failures.min() else { return Self.pause }
+        guard state.inFlight == 0, let oldest = state.failures.min() else { return Self.pollInterval }
         return oldest + failureLimit.period - now
     }
 }

@@ -1,24 +1,24 @@
-/// What a response says about being asked again.
+/// What a response says about retrying the request.
 package struct RetryAfter: Hashable, Sendable {
-    /// How long the server asks to wait; nil where it says nothing usable.
+    /// How long the server asks to wait; nil if it does not say.
     package var wait: Duration?
-    /// When a limit is said to be lifted: a hint that may lengthen a wait, never a reason to give up.
+    /// The time until a limit resets, which may lengthen a wait, but is never a reason to give up.
     package var hint: Duration?
-    /// Whether the server says itself that a retry makes sense, whatever the status.
+    /// Whether the server says that a retry makes sense, regardless of the status; nil if it does not say.
     package var shouldRetry: Bool?
 
     /// Reads the header of a response.
     ///
     /// - Parameters:
     ///   - response: The response.
-    ///   - now: The present. The server's own `Date` is preferred where it sends one: a clock here that is wrong would
-    ///     turn a date into a wait of days.
+    ///   - now: The current instant, used if the response has no `Date`: a wrong local clock would turn a date into a
+    ///     wait of days.
     package init(_ response: TransportResponse, now: Timestamp) {
         let headers = response.headers
-        let present = headers["Date"].flatMap(HTTPDate.parse) ?? now
-        wait = Self.wait(headers, now: present)
+        let serverNow = headers["Date"].flatMap(HTTPDate.parse) ?? now
+        wait = Self.wait(headers, now: serverNow)
         if wait == nil, response.status == 429 {
-            hint = Self.hint(headers, now: present)
+            hint = Self.hint(headers, now: serverNow)
         }
         shouldRetry = (headers["x-should-retry"] ?? headers["Stripe-Should-Retry"]).flatMap(Bool.init)
     }
@@ -32,7 +32,7 @@ package struct RetryAfter: Hashable, Sendable {
         return HTTPDate.parse(text).map { $0.duration(since: now) }.flatMap { $0 > .zero ? $0 : nil }
     }
 
-    /// The reset of a limit that has nothing left, where the response says which; else the nearest one.
+    /// The latest reset of the exhausted limits, or the nearest reset if the response does not say which are exhausted.
     private static func hint(_ headers: HTTPHeaders, now: Timestamp) -> Duration? {
         var resets: [(wait: Duration, isExhausted: Bool)] = []
         for field in headers.fields {

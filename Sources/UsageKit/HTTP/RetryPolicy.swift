@@ -1,32 +1,32 @@
-/// How often and how patiently a request that failed is tried again.
+/// When and how often a failed request is retried.
 ///
-/// Tried again are: the statuses 408, 409, 425, 429, 500, 502, 503 and 504, a connection that broke, an attempt that
-/// took too long, and, once, a response that cannot be decoded. Never: another refusal, a redirect, a server whose
-/// certificate is not trusted, a response above the cap.
+/// Retried are the statuses 408, 409, 425, 429, 500, 502, 503 and 504, a broken connection, an attempt that timed out
+/// and, once, a response that cannot be decoded. Other refusals, redirects, servers whose certificate is not trusted and
+/// responses above the size limit are never retried.
 public struct RetryPolicy: Hashable, Sendable {
-    /// How many times a request is sent at most, the first time included.
+    /// The maximum number of attempts, including the first.
     public var attempts: Int
-    /// The upper bound of the first wait; it doubles with each wait.
+    /// The upper bound of the first wait; it doubles for each further wait.
     public var base: Duration
-    /// What the upper bound of a wait never exceeds.
+    /// The maximum of the upper bound.
     public var cap: Duration
-    /// The longest wait that a provider may ask for; where it asks for more, the request fails at once and the error
-    /// holds the wait.
+    /// The longest wait that a provider may ask for; if it asks for more, the request fails at once and the error
+    /// contains the wait.
     public var longestRetryAfter: Duration
     /// How long all attempts and the waits between them may take together.
     public var totalTime: Duration
-    /// How many retries all requests of one client may make together; nil for any number.
+    /// The retry quota that all requests of one client share; nil for no limit.
     public var quota: Quota?
 
     /// Creates a policy.
     ///
     /// - Parameters:
-    ///   - attempts: How many times a request is sent at most; less than 1 counts as 1.
+    ///   - attempts: The maximum number of attempts; less than 1 counts as 1.
     ///   - base: The upper bound of the first wait.
-    ///   - cap: What the upper bound of a wait never exceeds.
+    ///   - cap: The maximum of the upper bound.
     ///   - longestRetryAfter: The longest wait that a provider may ask for.
     ///   - totalTime: How long all attempts and waits may take together.
-    ///   - quota: How many retries all requests of one client may make together; nil for any number.
+    ///   - quota: The retry quota that all requests of one client share; nil for no limit.
     public init(
         attempts: Int = 3, base: Duration = .milliseconds(500), cap: Duration = .seconds(8),
         longestRetryAfter: Duration = .seconds(120), totalTime: Duration = .seconds(300),
@@ -46,11 +46,11 @@ public struct RetryPolicy: Hashable, Sendable {
     /// One attempt.
     public static let none = RetryPolicy(attempts: 1, quota: nil)
 
-    /// Returns how long to wait before a retry: anything up to the bound with equal chance ("full jitter"), so that
-    /// clients which failed together do not come back together.
+    /// Returns how long to wait before a retry: uniformly random up to the bound ("full jitter"), so that clients which
+    /// failed at the same time do not retry at the same time.
     ///
     /// - Parameters:
-    ///   - retry: Which retry it is, counted from 0.
+    ///   - retry: The number of the retry, counted from 0.
     ///   - random: A number from 0 up to, but not including, 1.
     /// - Returns: The wait.
     package func delay(beforeRetry retry: Int, random: Double) -> Duration {

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What is left of the retries that all requests of one client may make together.
+/// The balance of the retry quota that all requests of one client share.
 package final class RetryQuota: Sendable {
     private let rules: RetryPolicy.Quota
     private let balance: Mutex<Int>
@@ -10,14 +10,14 @@ package final class RetryQuota: Sendable {
         balance = Mutex(rules.capacity)
     }
 
-    /// What is left.
+    /// The balance.
     package var available: Int { balance.withLock { $0 } }
 
-    /// Takes the cost of a retry out.
+    /// Withdraws the cost of a retry.
     ///
     /// - Parameter isThrottled: Whether the provider asked to slow down.
-    /// - Returns: What was taken; nil where too little is left.
-    package func take(isThrottled: Bool) -> Int? {
+    /// - Returns: The cost; nil if too little is left.
+    package func withdraw(isThrottled: Bool) -> Int? {
         let cost = isThrottled ? rules.throttledRetryCost : rules.retryCost
         return balance.withLock { balance in
             guard cost <= balance else { return nil }
@@ -26,10 +26,10 @@ package final class RetryQuota: Sendable {
         }
     }
 
-    /// Takes note of a success.
+    /// Records a successful request.
     ///
-    /// - Parameter taken: What the request's last retry cost; nil where it had none.
-    package func succeed(taken: Int?) {
-        balance.withLock { $0 = min(rules.capacity, $0 + (taken ?? 1)) }
+    /// - Parameter cost: The cost of the request's last retry; nil if there was no retry, which adds 1.
+    package func recordSuccess(refunding cost: Int?) {
+        balance.withLock { $0 = min(rules.capacity, $0 + (cost ?? 1)) }
     }
 }

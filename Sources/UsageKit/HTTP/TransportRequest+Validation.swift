@@ -1,27 +1,27 @@
 import Foundation
 
 extension TransportRequest {
-    /// Refuses what a transport must not send.
+    /// Throws if a transport must not send the request.
     ///
-    /// The system's networking drops a header value that holds a line break, so that the request goes out without its
-    /// key, and writes a line break in a name onto the wire. Errors do not repeat values.
+    /// The system's networking drops a header value with a line break, so the request would be sent without its key, and
+    /// it sends a line break in a name unchanged. Errors do not repeat values.
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument``.
     package func validate() throws(UsageError) {
-        guard timeout > .zero else { throw UsageError(.invalidArgument, "the timeout is not above zero") }
-        guard Self.isToken(method) else { throw UsageError(.invalidArgument, "the method is no HTTP method") }
+        guard timeout > .zero else { throw UsageError(.invalidArgument, "the timeout must be above zero") }
+        guard Self.isToken(method) else { throw UsageError(.invalidArgument, "the method is not a valid HTTP method") }
         let scheme = url.scheme?.lowercased()
         guard scheme == "https" || scheme == "http", url.host?.isEmpty == false else {
-            throw UsageError(.invalidArgument, "the address is not one of http or https")
+            throw UsageError(.invalidArgument, "the address is not an http or https URL with a host")
         }
         for field in headers.fields {
             guard Self.isToken(field.name) else {
-                throw UsageError(.invalidArgument, "the name of a header field holds a character that none may hold")
+                throw UsageError(.invalidArgument, "the name of a header field contains an invalid character")
             }
             guard field.value.utf8.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x09 }) else {
                 throw UsageError(
                     .invalidArgument,
-                    "the value of the header field \(field.name) holds a line break or a character beyond ASCII")
+                    "the value of the header field \(field.name) contains a control or non-ASCII character")
             }
         }
     }

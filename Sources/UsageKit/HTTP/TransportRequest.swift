@@ -1,16 +1,16 @@
 public import Foundation
 
-/// A request as a transport sees it.
+/// A request for a transport.
 public struct TransportRequest: Hashable, Sendable {
     /// The method, in capitals.
     public var method: String
-    /// The whole address.
+    /// The complete URL.
     public var url: URL
     /// The header.
     public var headers: HTTPHeaders
     /// The body; empty for a GET.
     public var body: [UInt8]
-    /// How long the whole attempt may take, from being asked to the last byte.
+    /// How long the whole attempt may take, from the call to the last byte of the response.
     public var timeout: Duration
 
     /// Creates a request.
@@ -25,7 +25,7 @@ public struct TransportRequest: Hashable, Sendable {
         self.timeout = timeout
     }
 
-    /// The method and the path, without the query: what errors and logs may say.
+    /// The method and the path without the query, safe for errors and logs.
     public var endpoint: String { "\(method) \(url.path)" }
 }
 

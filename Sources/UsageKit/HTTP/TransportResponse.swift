@@ -1,4 +1,4 @@
-/// A response, whole and decompressed.
+/// A complete response with its body decompressed.
 public struct TransportResponse: Hashable, Sendable {
     /// The status.
     public var status: Int
@@ -19,7 +19,7 @@ public struct TransportResponse: Hashable, Sendable {
         self.init(status: status, headers: headers, body: Array(body.utf8))
     }
 
-    /// Whether the status is one of success, 200 to 299.
+    /// Whether the status is 200 to 299.
     public var isSuccess: Bool { (200..<300).contains(status) }
 }
 

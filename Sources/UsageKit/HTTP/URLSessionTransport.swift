@@ -6,29 +6,28 @@ import Synchronization
     import FoundationNetworking
 #endif
 
-/// The transport that apps use: one `URLSession` that stores nothing and follows nothing.
+/// The default transport: a `URLSession` that stores nothing and follows no redirects.
 ///
-/// `URLSession` on Linux (swift-corelibs-foundation, up to 6.3) hangs, crashes or sends a key to another host when it
-/// is used as it comes; each step here is one that survived 176,000 requests, half of them cancelled. What no caller
-/// can cure there is a server that sends trailers or closes inside the header: it ends the process.
+/// `URLSession` on Linux (swift-corelibs-foundation, up to 6.3) hangs, crashes or sends a key to another host in its
+/// default setup. The workarounds here were tested with 176,000 requests, half of them cancelled. One fault has no
+/// workaround: a server that sends trailers, or closes the connection inside the header, ends the process.
 ///
-/// Proxies are the system's affair. On Linux the variables `http_proxy`, `https_proxy`, `ALL_PROXY` and `no_proxy` of
-/// the environment are obeyed, and cannot be turned off from here. An https request passes a proxy as a tunnel, which
-/// shows it the host alone; a plain http request, allowed on loopback only, shows it the key: set `no_proxy` there.
+/// The system handles proxies. On Linux it follows the environment variables `http_proxy`, `https_proxy`, `ALL_PROXY`
+/// and `no_proxy`, and a transport cannot turn them off. An https request passes a proxy through a tunnel, so the proxy
+/// sees only the host. A plain http request, allowed on loopback only, shows it the key: set `no_proxy` for loopback.
 public final class URLSessionTransport: HTTPTransport {
-    /// The transport that clients use unless they are told otherwise; its connections are shared.
+    /// The transport that clients use by default; they share its connections.
     public static let shared = URLSessionTransport()
 
     private let session: URLSession
     private let pendingResponses: SessionDelegate
-    /// Runs the delegate, and all cancelling.
+    /// Runs the delegate and all cancellations.
     private let delegateQueue: OperationQueue
     private let delegateThread = DelegateThread()
-    /// Makes and starts tasks: those calls block while the system is stuck in a name look-up, and would take one of
-    /// Swift's few threads with them.
+    /// Creates and starts tasks, off the few threads of Swift's tasks: these calls block during a slow name lookup.
     private let startQueue = DispatchQueue(label: "UsageKit.URLSessionTransport.start")
     private let timerQueue = DispatchQueue(label: "UsageKit.URLSessionTransport.deadlines")
-    /// Keeps requests out of the session until it has a connection for them: its timers run while it has none.
+    /// Keeps requests out of the session until it has a connection for them: its timers also run while they wait.
     private let limiter: ConnectionLimiter
     private let maximumResponseBytes: Int
 
@@ -37,8 +36,8 @@ public final class URLSessionTransport: HTTPTransport {
     /// - Parameters:
     ///   - maximumResponseBytes: The largest decompressed body that is accepted; a larger one fails with
     ///     ``UsageError/Code/responseTooLarge``.
-    ///   - maximumConnections: How many requests are on their way at the same time; the others wait, and their time
-    ///     runs.
+    ///   - maximumConnections: The maximum number of requests in flight; further requests wait, and the wait counts
+    ///     towards their timeout.
     public init(maximumResponseBytes: Int = 64 << 20, maximumConnections: Int = 6) {
         let connections = max(1, maximumConnections)
         let configuration = URLSessionConfiguration.ephemeral
@@ -52,32 +51,32 @@ public final class URLSessionTransport: HTTPTransport {
         delegateQueue = OperationQueue()
         delegateQueue.maxConcurrentOperationCount = 1
         delegateThread.run(delegateQueue)
-        limiter = ConnectionLimiter(places: connections)
+        limiter = ConnectionLimiter(capacity: connections)
         pendingResponses = SessionDelegate(limiter: limiter)
         session = URLSession(configuration: configuration, delegate: pendingResponses, delegateQueue: delegateQueue)
         self.maximumResponseBytes = max(0, maximumResponseBytes)
     }
 
     deinit {
-        // On the start queue, behind a task that is being made there: a session that is finished takes no more.
+        // On the start queue, after a task that is being created there: a finished session accepts no more tasks.
         startQueue.async { [session] in session.finishTasksAndInvalidate() }
-        delegateThread.handOn()
+        delegateThread.recycle()
     }
 
     /// Sends one request and returns its whole response, decompressed.
     ///
-    /// The request's timeout counts from this call, also while the request waits for a connection.
+    /// The request's timeout starts with this call and includes the wait for a connection.
     ///
-    /// - Parameter request: The request; its header may hold visible ASCII characters only.
-    /// - Returns: The response, whatever its status; a redirect is given back, never followed.
-    /// - Throws: ``UsageError`` where no response came, or `CancellationError` as soon as the task is cancelled.
+    /// - Parameter request: The request; its header may contain visible ASCII characters only.
+    /// - Returns: The response, for any status; a redirect is returned, never followed.
+    /// - Throws: ``UsageError`` if there was no response, or `CancellationError` as soon as the task is cancelled.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
         try Task.checkCancellation()
         try request.validate()
         let pending = PendingResponse(maximumBytes: maximumResponseBytes)
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { caller in
-                pending.wait(caller)
+                pending.setCaller(caller)
                 setDeadline(for: pending, after: request.timeout)
                 admit(pending, Self.urlRequest(request))
             }
@@ -88,29 +87,29 @@ public final class URLSessionTransport: HTTPTransport {
 
     private func setDeadline(for pending: PendingResponse, after timeout: Duration) {
         let timer = DeadlineTimer(after: timeout, on: timerQueue) {
-            pending.end(.failure(UsageError(.deadlineExceeded, "the server did not answer in time")))
+            pending.end(.failure(UsageError(.deadlineExceeded, "the server did not respond within the timeout")))
         }
         pending.atEnd { timer.cancel() }
     }
 
     private func admit(_ pending: PendingResponse, _ urlRequest: URLRequest) {
-        let number = limiter.enter { [self] in
+        let ticket = limiter.acquire { [self] in
             startQueue.async { self.start(pending, urlRequest) }
         }
-        if let number {
-            pending.atEnd { [limiter] in limiter.abandon(number) }
+        if let ticket {
+            pending.atEnd { [limiter] in limiter.cancel(ticket) }
         }
     }
 
     private func start(_ pending: PendingResponse, _ urlRequest: URLRequest) {
         guard pending.isOpen else {
-            limiter.leave()
+            limiter.release()
             return
         }
         let task = session.dataTask(with: urlRequest)
         pendingResponses.add(pending, for: task)
         pending.setStop { [delegateQueue] in
-            // Only on the delegate's queue does the task's state agree with what the session is doing.
+            // The state of the task matches that of the session only on the delegate's queue.
             delegateQueue.addOperation {
                 guard pending.claimCancel() else { return }
                 task.cancel()
@@ -125,8 +124,8 @@ public final class URLSessionTransport: HTTPTransport {
         result.httpMethod = request.method
         result.httpShouldHandleCookies = false
         result.setValue(PackageVersion.userAgent, forHTTPHeaderField: "User-Agent")
-        for (position, field) in request.headers.fields.enumerated() {
-            let isFirst = !request.headers.fields[..<position].contains { $0.matches(field.name) }
+        for (index, field) in request.headers.fields.enumerated() {
+            let isFirst = !request.headers.fields[..<index].contains { $0.matches(field.name) }
             if isFirst {
                 result.setValue(field.value, forHTTPHeaderField: field.name)
             } else {
@@ -134,18 +133,18 @@ public final class URLSessionTransport: HTTPTransport {
             }
         }
         if !request.body.isEmpty { result.httpBody = Data(request.body) }
-        // The session's own timer only backs the deadline up: it counts in whole seconds, and 0.5 fires at once.
+        // The session's own timer is only a fallback: it counts in whole seconds, and 0.5 would fire at once.
         let (seconds, attoseconds) = min(request.timeout, .seconds(31_536_000)).components
         result.timeoutInterval = TimeInterval(max(1, attoseconds > 0 ? seconds + 1 : seconds) + 1)
         return result
     }
 }
 
-/// Hears from the session, and passes on to the pending that it is about.
+/// Receives the session's callbacks and forwards them to the pending responses.
 private final class SessionDelegate: NSObject, URLSessionDataDelegate {
     private let pendingResponses = Mutex<[Int: PendingResponse]>([:])
     private let limiter: ConnectionLimiter
-    /// Cancels tasks whose bodies are too large.
+    /// Cancels tasks with bodies that are too large.
     private let stopQueue = DispatchQueue(label: "UsageKit.URLSessionTransport.stop")
 
     init(limiter: ConnectionLimiter) {
@@ -160,13 +159,13 @@ private final class SessionDelegate: NSObject, URLSessionDataDelegate {
         pendingResponses.withLock { $0[task.taskIdentifier] }
     }
 
-    /// Refuses a redirect: the response that asks for it becomes the answer.
+    /// Refuses a redirect, so that the redirect itself is the response.
     func urlSession(
         _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
         newRequest request: URLRequest, completionHandler: @escaping @Sendable (URLRequest?) -> Void
     ) {
         #if canImport(FoundationNetworking)
-            // A task that was cancelled meanwhile has no one left to answer to, and answering ends the process.
+            // If the task was cancelled meanwhile, calling the completion handler ends the process.
             if pending(for: task)?.isCancelIssued == true { return }
         #endif
         completionHandler(nil)
@@ -177,7 +176,7 @@ private final class SessionDelegate: NSObject, URLSessionDataDelegate {
         completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
     ) {
         #if canImport(FoundationNetworking)
-            // Rejecting hangs on 6.3.1: the task is cancelled instead, and the response at hand is the answer.
+            // Rejecting the challenge hangs on 6.3.1, so the task is cancelled and the current response is returned.
             if let response = (challenge.failureResponse ?? task.response) as? HTTPURLResponse {
                 pending(for: task)?.receiveChallenge(status: response.statusCode, headers: Self.headers(of: response))
             }
@@ -206,11 +205,11 @@ private final class SessionDelegate: NSObject, URLSessionDataDelegate {
         if !pending.receive(data) { stop(dataTask, of: pending) }
     }
 
-    /// Cancels a task whose body is too large.
+    /// Cancels a task with a body that is too large.
     ///
-    /// Claimed here and now, not by an operation behind the chunks that already wait on the delegate's queue. But the
-    /// call itself waits until the session has unpacked what it has received, which can be a thousand times as much;
-    /// meanwhile that queue must go on dropping it, or all of it piles up there.
+    /// The cancellation is claimed at once, not after the chunks that already wait on the delegate's queue. The call
+    /// itself blocks until the session has decompressed what it has received, which can be a thousand times as much, so
+    /// it runs on another queue; otherwise all of that would accumulate on the delegate's queue.
     private func stop(_ task: URLSessionTask, of pending: PendingResponse) {
         guard pending.claimCancel() else { return }
         stopQueue.async {
@@ -222,10 +221,10 @@ private final class SessionDelegate: NSObject, URLSessionDataDelegate {
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
         let pending = pendingResponses.withLock { $0.removeValue(forKey: task.taskIdentifier) }
         guard let pending else { return }
-        // A task that is cancelled behind its end can end the process on Linux: a cancel that was claimed comes first.
+        // Cancelling a task after its end can end the process on Linux, so a claimed cancellation is awaited first.
         pending.cancelling.wait()
         pending.complete(error.map(Self.failure))
-        limiter.leave()
+        limiter.release()
     }
 
     private static func failure(_ error: any Error) -> UsageError {
@@ -233,14 +232,14 @@ private final class SessionDelegate: NSObject, URLSessionDataDelegate {
         return UsageError(connectionFailure: error.code, detail: error.localizedDescription)
     }
 
-    /// The fields, sorted by name: the system keeps them in no order.
+    /// The fields, sorted by name, because the system does not keep their order.
     private static func headers(of response: HTTPURLResponse) -> HTTPHeaders {
         var fields: [HTTPHeaders.Field] = []
         for (name, value) in response.allHeaderFields {
             if let name = name as? String, let value = value as? String { fields.append(.init(name, value)) }
         }
         var headers = HTTPHeaders(fields.sorted { $0.name < $1.name })
-        // The body is handed on decompressed; what describes its compressed form would mislead.
+        // The body is decompressed, so fields that describe its compressed form would be wrong.
         if headers["Content-Encoding"] != nil {
             headers["Content-Encoding"] = nil
             headers["Content-Length"] = nil
@@ -250,7 +249,7 @@ private final class SessionDelegate: NSObject, URLSessionDataDelegate {
 }
 
 extension URLSessionTransport: CustomReflectable {
-    /// A mirror without the session: it would show requests that are under way, with their keys, and is changed by other
-    /// threads while it is looked at.
+    /// A mirror without the session, which would show the keys of requests in flight, and which other threads change
+    /// while it is read.
     public var customMirror: Mirror { Mirror(self, children: ["maximumResponseBytes": maximumResponseBytes]) }
 }

@@ -1,5 +1,5 @@
 extension UsageError.Code {
-    /// The kind of a response that is no success.
+    /// The code of an unsuccessful response.
     package init(refusalWithStatus status: Int) {
         self =
             switch status {
@@ -16,18 +16,18 @@ extension UsageError.Code {
             }
     }
 
-    /// What decoding a response may fail with for want of bytes: a cut connection can look like this.
+    /// The codes of decoding errors that a truncated response can cause.
     static let undecodable: Set<UsageError.Code> = [
         .malformedJSON, .unexpectedShape, .invalidTimestamp, .inexactNumber,
     ]
 }
 
 extension UsageError {
-    /// Creates an error for a response that is no success, with the kind that its status stands for.
+    /// Creates an error for an unsuccessful response, with the code of its status.
     ///
     /// - Parameters:
     ///   - response: The response.
-    ///   - message: What the provider says; nil for a sentence of this package.
+    ///   - message: The provider's message; nil for a message of this package.
     package init(refusal response: TransportResponse, message: String? = nil) {
         let code = Code(refusalWithStatus: response.status)
         self.init(code, message.flatMap { $0.isEmpty ? nil : $0 } ?? Self.sentence(for: code))
@@ -35,13 +35,13 @@ extension UsageError {
         requestID = response.requestID
     }
 
-    /// Creates an error for a response whose body is none of the provider's known ones.
+    /// Creates an error for a response whose body is not in the provider's error format.
     init(refusal response: TransportResponse, quoting body: String?) {
         let sentence = Self.sentence(for: Code(refusalWithStatus: response.status))
-        self.init(refusal: response, message: body.map { "\(sentence); the answer begins: \($0)" })
+        self.init(refusal: response, message: body.map { "\(sentence); the response begins: \($0)" })
     }
 
-    /// Returns the error with all texts that came from a server cleaned, and with what it does not know filled in.
+    /// Returns the error with all texts of the server cleaned and missing context filled in.
     func completed(provider: ProviderID, endpoint: String, status: Int?, text: ErrorText) -> UsageError {
         var error = UsageError(code, text.cleaned(message))
         error.provider = self.provider ?? provider
@@ -57,16 +57,16 @@ extension UsageError {
 
     private static func sentence(for code: Code) -> String {
         switch code {
-        case .redirectRefused: "the provider answered with a redirect, which is never followed"
+        case .redirectRefused: "the provider answered with a redirect; redirects are never followed"
         case .unauthorized: "the key is missing, wrong or revoked"
-        case .paymentRequired: "the provider wants to be paid first"
-        case .forbidden: "the key may not do this"
-        case .notFound: "the provider does not know this address"
-        case .endpointRetired: "the endpoint is no more"
-        case .rateLimited: "the provider asks to slow down"
-        case .serverFailure: "the provider failed"
+        case .paymentRequired: "payment is required"
+        case .forbidden: "the key does not have permission for this request"
+        case .notFound: "the address was not found at the provider"
+        case .endpointRetired: "the endpoint has been retired"
+        case .rateLimited: "the provider asks the client to slow down"
+        case .serverFailure: "the provider reported a server error"
         case .requestRefused: "the provider refused the request"
-        default: "the response is none that HTTP knows"
+        default: "the response has an unknown HTTP status"
         }
     }
 }

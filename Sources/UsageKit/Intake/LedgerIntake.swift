@@ -1,62 +1,63 @@
-/// The way of a walk's pages into a ledger, which keeps the walk's report beside them.
+/// Feeds the pages of a walk into a ledger, and keeps the walk's report there up to date.
 struct LedgerIntake<Row: UsageRow> {
-    private var run: WalkSession<Row, DecodedRows<Row>>
-    /// Where the ledger keeps the report.
-    private var place: Int?
-    private var added = 0
+    private var session: WalkSession<Row, DecodedRows<Row>>
+    /// The index of the report in the ledger; nil before the first page.
+    private var reportIndex: Int?
+    /// How many rows the ledger has accepted from the walk.
+    private var addedRows = 0
 
     init(_ walk: Walk<Row>) {
-        run = WalkSession(walk, reading: \.ledgerRows)
+        session = WalkSession(walk, reading: \.ledgerRows)
     }
 
-    /// Adds the next page; nil after the last one.
+    /// The report of the walk so far.
+    var report: WalkReport { session.report }
+
+    /// Adds the next page and returns the report of the walk; nil after the last page.
     ///
-    /// Where it throws, the ledger's report says why the walk stopped, and with how many rows.
+    /// If it throws, the ledger's report says why the walk stopped, and how many rows it added.
     ///
     /// - Throws: ``UsageError`` or `CancellationError`.
     mutating func next(
         into ledger: inout UsageLedger, isolation actor: isolated (any Actor)? = #isolation
     ) async throws -> WalkReport? {
-        let place = self.place ?? ledger.addWalk(run.report)
-        self.place = place
+        let reportIndex = self.reportIndex ?? ledger.addWalk(session.report)
+        self.reportIndex = reportIndex
         do {
-            guard let page = try await run.next() else { return nil }
+            guard let page = try await session.next() else { return nil }
             let before = ledger.count
-            defer { added += ledger.count - before }
+            defer { addedRows += ledger.count - before }
             switch page.content {
             case .rows(let rows):
-                for range in page.choice.runs {
+                for range in page.selection.runs {
                     for row in rows[range] { try ledger.append(row.usageRecord) }
                 }
-            case .placed(let rows, in: let bytes): try ledger.append(rows, page.choice, in: bytes)
+            case .borrowed(let rows, in: let bytes): try ledger.append(rows, page.selection, in: bytes)
             }
-            ledger.replaceWalk(at: place, with: page.report)
+            ledger.replaceWalk(at: reportIndex, with: page.report)
             return page.report
         } catch {
-            var report = run.report
-            // A row that the ledger refuses was delivered and is not in it, nor are those behind it.
-            report.rows = added
+            var report = session.report
+            // If the ledger refuses a row, the walk has delivered that row and those after it, but they were not added.
+            report.rows = addedRows
             if report.stopped == nil {
                 report.isFinished = true
                 report.stopped = (error as? UsageError)?.description ?? "the walk was cancelled"
             }
-            ledger.replaceWalk(at: place, with: report)
+            ledger.replaceWalk(at: reportIndex, with: report)
             throw error
         }
     }
-
-    /// What the walk did so far.
-    var report: WalkReport { run.report }
 }
 
 extension UsageLedger {
-    /// Adds rows of a page whose texts still stand in its bytes, one after the other, or throws at the first that is
+    /// Adds the selected rows of a page whose texts are borrowed from its bytes, or throws at the first row that is
     /// refused.
     fileprivate mutating func append(
-        _ rows: [BorrowedRow], _ choice: RowSelection, in bytes: [UInt8]
+        _ rows: [BorrowedRow], _ selection: RowSelection, in bytes: [UInt8]
     ) throws(UsageError) {
         try BorrowedBytes.withBytes(of: bytes) { (bytes) throws(UsageError) in
-            for range in choice.runs {
+            for range in selection.runs {
                 for index in range { try append(rows[index].record, in: bytes) }
             }
         }

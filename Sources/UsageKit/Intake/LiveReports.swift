@@ -1,13 +1,14 @@
 /// Reports of a ledger while a walk fills it, at a bounded rate.
 ///
-/// The first page gives a report at once; after that there is one at most in each interval, and always one of the last
-/// row. Where the walk fails, a report of what came before is followed by the error. Leaving the loop ends the walk.
+/// The first page gives a report at once. After that there is at most one report in each interval, and always one after
+/// the last page. If the walk fails, a report of the rows so far comes first, and then the error is thrown. Leaving the
+/// loop ends the walk.
 public struct LiveReports<Row: UsageRow>: AsyncSequence, Sendable {
-    /// What is known at one moment.
+    /// A ledger and its report at one moment.
     public struct Element: Sendable {
-        /// The figures so far; its walk says whether they are complete.
+        /// The report of the rows so far; its ``UsageReport/walks`` say whether they are complete.
         public let report: UsageReport
-        /// The rows so far; a copy costs little.
+        /// The ledger of the rows so far; it shares its storage with the other elements.
         public let ledger: UsageLedger
     }
 
@@ -28,20 +29,20 @@ public struct LiveReports<Row: UsageRow>: AsyncSequence, Sendable {
         elapsed = { start.duration(to: clock.now) }
     }
 
-    /// Creates an iterator; the walk begins with the first report that is asked for.
+    /// Creates an iterator; the walk begins when the first report is requested.
     public func makeAsyncIterator() -> Iterator {
         Iterator(ledger: ledger, intake: LedgerIntake(walk), query: query, interval: interval, elapsed: elapsed)
     }
 
-    /// A walk under way.
+    /// A walk in progress, and the ledger that it fills.
     public struct Iterator: AsyncIteratorProtocol {
         private var ledger: UsageLedger
         private var intake: LedgerIntake<Row>
         private let query: ReportQuery
         private let interval: Duration
         private let elapsed: @Sendable () -> Duration
-        /// When the last report was given.
-        private var last: Duration?
+        /// When the last report was returned; nil before the first.
+        private var lastReport: Duration?
         private var failure: (any Error)?
 
         fileprivate init(
@@ -55,10 +56,10 @@ public struct LiveReports<Row: UsageRow>: AsyncSequence, Sendable {
             self.elapsed = elapsed
         }
 
-        /// The next report, or nil after the one of the last row.
+        /// Returns the next report; nil after the report of the last page.
         ///
-        /// - Throws: ``UsageError`` or `CancellationError`; a failure of the walk comes behind the report of what was
-        ///   read before.
+        /// - Throws: ``UsageError`` or `CancellationError`; a failure of the walk is thrown after a report of the rows
+        ///   so far.
         public mutating func next(isolation actor: isolated (any Actor)? = #isolation) async throws -> Element? {
             if let failure {
                 self.failure = nil
@@ -66,7 +67,7 @@ public struct LiveReports<Row: UsageRow>: AsyncSequence, Sendable {
             }
             do {
                 while let progress = try await intake.next(into: &ledger) {
-                    let isDue = last.map { elapsed() - $0 >= interval } ?? true
+                    let isDue = lastReport.map { elapsed() - $0 >= interval } ?? true
                     if isDue || progress.isFinished { return try element() }
                 }
                 return nil
@@ -77,7 +78,7 @@ public struct LiveReports<Row: UsageRow>: AsyncSequence, Sendable {
         }
 
         private mutating func element() throws(UsageError) -> Element {
-            last = elapsed()
+            lastReport = elapsed()
             return Element(report: try ledger.report(query), ledger: ledger)
         }
     }
@@ -87,14 +88,14 @@ public struct LiveReports<Row: UsageRow>: AsyncSequence, Sendable {
 extension LiveReports.Iterator: Sendable {}
 
 extension UsageLedger {
-    /// Walks to the last row and gives reports of the growing ledger on the way.
+    /// Walks to the last page and returns reports of the growing ledger on the way.
     ///
     /// - Parameters:
-    ///   - walk: The walk; its rows come on top of those that the ledger has.
-    ///   - query: What the reports tell.
-    ///   - interval: How much time lies at least between two reports, but for the last one.
-    ///   - clock: What that time is measured with.
-    /// - Returns: The reports, each with the ledger that it is of.
+    ///   - walk: The walk; its rows are added to a copy of the ledger.
+    ///   - query: The query that the reports answer.
+    ///   - interval: The least time between two reports; the last report does not wait for it.
+    ///   - clock: The clock that measures that time.
+    /// - Returns: The reports, each with its ledger.
     public func reports<Row: UsageRow>(
         during walk: Walk<Row>, _ query: ReportQuery = ReportQuery(), every interval: Duration = .milliseconds(250),
         clock: some Clock<Duration> = ContinuousClock()

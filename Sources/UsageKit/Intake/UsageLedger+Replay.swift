@@ -3,18 +3,18 @@ public import Foundation
 extension UsageLedger {
     /// Adds the rows of a file that was saved earlier, all of them or none.
     ///
-    /// This is `replay.rows(of:in:)` without the rows: the file is read block by block and never held in memory. Lines of
-    /// rows, lines of pages and CSV are read on all cores. A file with a row or a page that comes twice, or with an error,
-    /// is read once more as a whole. The report is kept in ``walks``.
+    /// The result is that of `replay.rows(of:in:)`, but the file is read block by block and never held in memory as a
+    /// whole. Files with a row or a page in each line, and CSV, are read on all cores. If such a file has a duplicate or
+    /// an error, it is read again, row by row. The report is kept in ``walks``.
     ///
     /// - Parameters:
-    ///   - replay: Whose rows they are.
-    ///   - file: The file.
-    ///   - window: What to keep.
-    ///   - progress: Called with how many bytes were read and how many there are, on the threads that read but never
-    ///     twice at the same time.
-    /// - Returns: The report, whose pages count the pages of the file, or 1.
-    /// - Throws: ``UsageError`` where the file cannot be read or is malformed, and as ``append(_:)`` does; the ledger is
+    ///   - replay: How the rows of the provider are read.
+    ///   - file: The URL of the file.
+    ///   - window: The rows to keep, by their time.
+    ///   - progress: Called with the number of bytes that were read and that of the file, on the threads that read, but
+    ///     never on two of them at the same time.
+    /// - Returns: The report; its number of pages is that of the file, or 1 if the file has rows only.
+    /// - Throws: ``UsageError`` if the file cannot be read or is malformed, and as ``append(_:)`` does; the ledger is
     ///   then unchanged.
     @discardableResult
     public mutating func ingest<Row: UsageRow>(
@@ -27,13 +27,13 @@ extension UsageLedger {
     /// Adds the rows of the bytes of a file, all of them or none, as ``ingest(_:from:in:progress:)`` does.
     ///
     /// - Parameters:
-    ///   - replay: Whose rows they are.
+    ///   - replay: How the rows of the provider are read.
     ///   - bytes: The bytes of the file.
-    ///   - window: What to keep.
-    ///   - progress: Called with how many bytes were read and how many there are, on the threads that read but never
-    ///     twice at the same time.
-    /// - Returns: The report, whose pages count the pages of the file, or 1.
-    /// - Throws: ``UsageError`` with the line and the byte where the file is malformed, and as ``append(_:)`` does; the
+    ///   - window: The rows to keep, by their time.
+    ///   - progress: Called with the number of bytes that were read and that of the file, on the threads that read, but
+    ///     never on two of them at the same time.
+    /// - Returns: The report; its number of pages is that of the file, or 1 if the file has rows only.
+    /// - Throws: ``UsageError`` with the line and the byte at which the file is malformed, and as ``append(_:)`` does; the
     ///   ledger is then unchanged.
     @discardableResult
     public mutating func ingest<Row: UsageRow>(

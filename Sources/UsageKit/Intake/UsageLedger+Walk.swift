@@ -1,12 +1,12 @@
 extension UsageLedger {
-    /// Walks to the last row and adds every row.
+    /// Walks to the last page and adds every row.
     ///
-    /// The report of the walk is kept in ``walks`` from the first page on. Where the walk throws, the rows that came
-    /// before stay in the ledger and the report says why it stopped, so a total of them says that it is not complete.
+    /// The report of the walk is kept in ``walks`` from the first page on. If the walk throws, the rows that came before
+    /// stay in the ledger and the report says why it stopped, so ``isComplete`` is false for the ledger and its reports.
     ///
     /// - Parameters:
     ///   - walk: The walk.
-    ///   - progress: Called after each page with the report as it stands.
+    ///   - progress: Called after each page with the report so far.
     /// - Returns: The report.
     /// - Throws: ``UsageError`` or `CancellationError`.
     @discardableResult

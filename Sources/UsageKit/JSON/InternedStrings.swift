@@ -1,26 +1,26 @@
-/// Texts that a document repeats, so that each is made once.
+/// A cache of the texts that a document repeats, so that each string is created once.
 ///
-/// A text has one slot by its hash, and a newer one takes the place of an older one there. Where that happens often
-/// there are more slots, up to a limit, so a document of texts that never repeat costs no more than its texts. Texts of
-/// at most 16 bytes are equal where length, first and last eight bytes are; longer ones are compared in the document.
+/// The hash of a text gives its slot, and a newer text replaces an older one there. If that happens often, the table
+/// grows, up to a limit, so a document whose texts never repeat pays little. Texts of at most 16 bytes are equal if
+/// their lengths, first eight and last eight bytes are; longer ones are compared in the document.
 struct InternedStrings {
     private struct Slot {
-        /// The first eight bytes, zeros behind a shorter text.
+        /// The first eight bytes, padded with zeros.
         var head: UInt64 = 0
-        /// The last eight bytes, or 0 where there are fewer.
+        /// The last eight bytes, or 0 if there are fewer.
         var tail: UInt64 = 0
         var length = 0
-        /// Where the text stood in the document.
+        /// The position of the text in the document.
         var start = 0
         var text = ""
     }
 
-    private static let mostSlots = 4096
+    private static let maximumSlotCount = 4096
     private var slots: [Slot] = []
-    /// How far a hash is shifted to be the index of a slot.
+    /// How far a hash is shifted to give the index of a slot.
     private var shift: UInt64 = 63
-    /// How many texts were made since there were last more slots.
-    private var made = 0
+    /// How many texts were inserted since the table last grew.
+    private var insertions = 0
 
     /// The text of a range of plain characters.
     @inline(__always)
@@ -50,19 +50,19 @@ struct InternedStrings {
 
     @inline(never)
     private mutating func insert(_ slot: Slot, from bytes: borrowing BorrowedBytes) -> String {
-        if made >= slots.count, slots.count < Self.mostSlots { makeSlots() }
-        made += 1
+        if insertions >= slots.count, slots.count < Self.maximumSlotCount { grow() }
+        insertions += 1
         let index = Self.index(slot.head, slot.tail, slot.length, shift)
         slots[index] = slot
         slots[index].text = bytes.plainText(slot.start..<slot.start + slot.length)
         return slots[index].text
     }
 
-    private mutating func makeSlots() {
+    private mutating func grow() {
         let old = slots
         slots = [Slot](repeating: Slot(), count: Swift.max(64, 4 * old.count))
         shift = 64 - UInt64(slots.count.trailingZeroBitCount)
-        made = 0
+        insertions = 0
         for slot in old where slot.length > 0 {
             slots[Self.index(slot.head, slot.tail, slot.length, shift)] = slot
         }

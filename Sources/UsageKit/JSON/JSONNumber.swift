@@ -1,6 +1,6 @@
 public import Foundation
 
-/// A JSON number as it was written: no digit is lost, however many there are.
+/// A JSON number as it was written, with every digit.
 public struct JSONNumber: Hashable, Sendable, CustomStringConvertible {
     /// The number as it was written.
     public let literal: String
@@ -25,7 +25,7 @@ public struct JSONNumber: Hashable, Sendable, CustomStringConvertible {
         self.literal = literal
     }
 
-    /// The value, or nil where a `Decimal` cannot hold it exactly.
+    /// The value, or nil if a `Decimal` cannot hold it exactly.
     public var decimal: Decimal? { ExactDecimal(literal)?.decimal }
 
     /// The number as it was written.

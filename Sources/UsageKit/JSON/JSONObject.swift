@@ -1,4 +1,6 @@
-/// The members of a JSON object in their order; a name that came twice is kept twice.
+/// The members of a JSON object in their order; a repeated name is kept each time.
+///
+/// Names and texts are compared by their UTF-8 bytes.
 public struct JSONObject: Hashable, Sendable {
     /// A name and its value.
     public struct Member: Hashable, Sendable {
@@ -11,6 +13,17 @@ public struct JSONObject: Hashable, Sendable {
         public init(_ name: String, _ value: JSONValue) {
             self.name = name
             self.value = value
+        }
+
+        /// Whether names and values are equal, byte by byte.
+        public static func == (left: Self, right: Self) -> Bool {
+            ByteString(left.name) == ByteString(right.name) && left.value == right.value
+        }
+
+        /// Feeds the bytes of the name and the value to a hasher.
+        public func hash(into hasher: inout Hasher) {
+            hasher.combine(ByteString(name))
+            hasher.combine(value)
         }
     }
 
@@ -25,15 +38,15 @@ public struct JSONObject: Hashable, Sendable {
     /// Whether there are no members.
     public var isEmpty: Bool { members.isEmpty }
 
-    /// The value of a name, compared byte by byte; the last one where the name came twice.
+    /// The value of a name, compared byte by byte; the last value if the name is repeated.
     ///
     /// - Complexity: O(*n*) in the number of members.
     public subscript(name: String) -> JSONValue? {
-        // The lengths are compared first, since comparing bytes of strings takes long.
+        // Comparing the lengths first is faster than comparing the bytes of every name.
         members.last { $0.name.utf8.count == name.utf8.count && $0.name.utf8.elementsEqual(name.utf8) }?.value
     }
 
-    /// Returns the object with the members of another one behind its own.
+    /// Returns the object with the members of another one after its own.
     func appending(_ other: JSONObject) -> JSONObject {
         JSONObject(members + other.members)
     }

@@ -1,11 +1,11 @@
 extension JSONReader {
-    /// The bytes are not JSON.
+    /// An error for bytes that are not JSON.
     func malformed(_ message: String, at offset: Int? = nil) -> UsageError {
         let isAtEnd = (offset ?? position) >= bytes.count
-        return error(isAtEnd ? "\(message), found the end" : message, .malformedJSON, at: offset)
+        return error(isAtEnd ? "\(message), found the end of the document" : message, .malformedJSON, at: offset)
     }
 
-    /// The JSON is sound and not what is due here.
+    /// An error for valid JSON of another type than expected.
     func unexpected(_ what: String, at offset: Int? = nil) -> UsageError {
         let start = offset ?? position
         let found: String? =
@@ -13,7 +13,7 @@ extension JSONReader {
             case UInt8(ascii: "{"): "an object"
             case UInt8(ascii: "["): "an array"
             case UInt8(ascii: "\""): "a string"
-            case _ where holds(.true, at: start) || holds(.false, at: start): "a truth value"
+            case _ where holds(.true, at: start) || holds(.false, at: start): "a boolean"
             case _ where holds(.null, at: start): "null"
             case _ where bytes.withSpan(start..<bytes.count, { NumberLiteral(prefixOf: $0) != nil }): "a number"
             default: nil
@@ -22,7 +22,7 @@ extension JSONReader {
         return error("expected \(what), found \(found)", .unexpectedShape, at: offset)
     }
 
-    /// A member that must be there is not.
+    /// An error for a required member that is missing.
     @inline(never)
     func missing(_ field: some WireField) -> UsageError {
         error("the field \(field.rawValue) is missing", .unexpectedShape, at: nil)
@@ -36,9 +36,9 @@ extension JSONReader {
     }
 }
 
-/// Where in a document a byte stands, for example `data[3].cost_eur`.
+/// The path of a byte in a document, for example `data[3].cost_eur`.
 ///
-/// The document is known to be sound as far as that byte, so strings, brackets, commas and colons tell the path.
+/// The document is known to be valid up to that byte, so strings, brackets, commas and colons are enough.
 private struct JSONPath: CustomStringConvertible {
     private enum Frame {
         case element(Int)

@@ -1,5 +1,5 @@
 extension JSONReader {
-    /// Reads a number, or a string that holds one, with every digit.
+    /// Reads a number, or a string that holds a number, with every digit.
     mutating func decimal() throws(UsageError) -> ExactDecimal {
         skipWhitespace()
         if let number = shortNumber() {
@@ -9,14 +9,14 @@ extension JSONReader {
         return try decimalOfAnyLength()
     }
 
-    /// Reads a whole number, or a string that holds one; `1.0` and `1e2` are whole.
+    /// Reads a whole number, or a string that holds a whole number; `1.0` and `1e2` are whole.
     mutating func integer() throws(UsageError) -> Int {
         skipWhitespace()
         if let integer = shortInteger(below: 1 << 63) { return integer }
         let start = position
         let value = try decimalOfAnyLength()
         guard value.exponent == 0, let integer = Int(exactly: value.mantissa) else {
-            throw error("expected a whole number of 64 bits", .unexpectedShape, at: start)
+            throw error("expected a whole number that fits in 64 bits", .unexpectedShape, at: start)
         }
         return integer
     }
@@ -26,7 +26,7 @@ extension JSONReader {
         let start = position
         guard let literal = try numberLiteral() else { throw unexpected("a number", at: start) }
         guard case .value(let value) = literal.value else {
-            throw error("the number needs more than 38 significant digits", .inexactNumber, at: start)
+            throw error("expected a number of up to 38 significant digits", .inexactNumber, at: start)
         }
         return value
     }
@@ -83,7 +83,7 @@ extension JSONReader {
 // MARK: - Short numbers
 
 extension JSONReader {
-    /// A number of at most 19 digits without exponent, as nearly all of a ledger are.
+    /// A number of at most 19 digits without exponent, like nearly every number of a ledger.
     private struct ShortNumber {
         var mantissa: UInt64
         var isNegative: Bool
@@ -91,7 +91,7 @@ extension JSONReader {
         var end: Int
     }
 
-    /// The number that stands here, or nil where it is not short or where there is none.
+    /// The next number, or nil if it is not short or something else comes next.
     @inline(__always)
     private func shortNumber() -> ShortNumber? {
         let isNegative = bytes[position] == UInt8(ascii: "-")
@@ -111,7 +111,7 @@ extension JSONReader {
         return ShortNumber(mantissa: mantissa, isNegative: isNegative, places: places, end: end)
     }
 
-    /// Reads the whole number that stands here, or nothing where it is not short, too large or none at all.
+    /// Reads the next whole number, or returns nil if it is not short or too large, or something else comes next.
     @inline(__always)
     private mutating func shortInteger(below limit: UInt64) -> Int? {
         guard let number = shortNumber(), number.places == 0, number.mantissa < limit else { return nil }
@@ -122,7 +122,8 @@ extension JSONReader {
 }
 
 extension BorrowedBytes {
-    /// The number that the digits from an index on spell, and how many they are; of more than 19 only that.
+    /// The number that the digits from an index on spell, and their count; of more than 19 digits only the count is
+    /// right.
     @inline(__always)
     fileprivate func digits(at index: Int) -> (value: UInt64, count: Int) {
         let word = word(at: index)
@@ -152,7 +153,7 @@ extension UInt64 {
         10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
     ]
 
-    /// How many of the eight bytes, the lowest first, are ASCII digits.
+    /// How many ASCII digits the eight bytes begin with, the lowest byte first.
     @inline(__always)
     fileprivate var leadingDigits: Int {
         let digits = self ^ 0x3030_3030_3030_3030
@@ -160,7 +161,8 @@ extension UInt64 {
         return others.trailingZeroBitCount &>> 3
     }
 
-    /// The number that so many digits spell, the lowest byte first; pairs, fours and eights of digits are joined.
+    /// The number that the first `count` digits spell, the lowest byte first; digits are joined in pairs, then fours,
+    /// then eights.
     @inline(__always)
     fileprivate func number(ofLeadingDigits count: Int) -> UInt64 {
         let digits = (self ^ 0x3030_3030_3030_3030) << UInt64(truncatingIfNeeded: 64 &- 8 &* count)

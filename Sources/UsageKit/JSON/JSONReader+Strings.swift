@@ -1,8 +1,8 @@
-/// Where a string stands: the bytes between its quotes.
+/// The range of a string: the bytes between its quotes.
 struct StringToken {
     let range: Range<Int>
     let hasEscapes: Bool
-    /// Whether there is nothing but ASCII, and no escape.
+    /// Whether the string is ASCII without escapes.
     let isPlain: Bool
 }
 
@@ -11,7 +11,7 @@ extension JSONReader {
     @inline(__always)
     mutating func string() throws(UsageError) -> String {
         let start = position &+ 1
-        guard bytes[position] == UInt8(ascii: "\"") else { return try stringBehindWhitespace() }
+        guard bytes[position] == UInt8(ascii: "\"") else { return try stringAfterWhitespace() }
         let end = start &+ bytes.plainRun(at: start)
         guard bytes[end] == UInt8(ascii: "\"") else { return try text(of: try stringToken()) }
         position = end &+ 1
@@ -19,24 +19,24 @@ extension JSONReader {
     }
 
     @inline(never)
-    private mutating func stringBehindWhitespace() throws(UsageError) -> String {
+    private mutating func stringAfterWhitespace() throws(UsageError) -> String {
         skipWhitespace()
         guard bytes[position] == UInt8(ascii: "\"") else { throw unexpected("a string") }
         return try text(of: try stringToken())
     }
 
-    /// Reads a string of which the same text is likely to come again: a model, a key, a status.
+    /// Reads a string that is likely to be repeated: a model, a key, a status.
     mutating func internedString() throws(UsageError) -> String {
         skipWhitespace()
         let start = position &+ 1
-        guard bytes[position] == UInt8(ascii: "\"") else { return try stringBehindWhitespace() }
+        guard bytes[position] == UInt8(ascii: "\"") else { return try stringAfterWhitespace() }
         let end = start &+ bytes.plainRun(at: start)
         guard bytes[end] == UInt8(ascii: "\"") else { return try text(of: try stringToken()) }
         position = end &+ 1
         return internedStrings.text(start..<end, in: bytes)
     }
 
-    /// Passes over a string and says where it stands; its escapes and its encoding are not judged yet.
+    /// Skips a string and returns its range; its escapes and its encoding are not validated.
     mutating func stringToken() throws(UsageError) -> StringToken {
         position += 1
         let start = position
@@ -52,10 +52,10 @@ extension JSONReader {
                 hasEscapes = true
                 isPlain = false
                 position += 2
-                guard position <= bytes.count else { throw malformed("a string does not end", at: start - 1) }
+                guard position <= bytes.count else { throw malformed("the string has no closing quote", at: start - 1) }
             case 0..<0x20:
-                if position >= bytes.count { throw malformed("a string does not end", at: start - 1) }
-                throw malformed("a control character stands unescaped in a string")
+                if position >= bytes.count { throw malformed("the string has no closing quote", at: start - 1) }
+                throw malformed("a control character in a string must be escaped")
             default:
                 isPlain = false
                 position += 1
@@ -63,7 +63,7 @@ extension JSONReader {
         }
     }
 
-    /// The text of a name, which is likely to come again.
+    /// The text of a member name, which is likely to be repeated.
     mutating func internedText(of token: StringToken) throws(UsageError) -> String {
         token.isPlain ? internedStrings.text(token.range, in: bytes) : try text(of: token)
     }
@@ -72,7 +72,7 @@ extension JSONReader {
     func text(of token: StringToken) throws(UsageError) -> String {
         if token.isPlain { return bytes.plainText(token.range) }
         let text = token.hasEscapes ? try unescaped(token) : bytes.text(token.range)
-        guard let text else { throw malformed("a string is not UTF-8", at: firstByteThatIsNotUTF8(in: token.range)) }
+        guard let text else { throw malformed("the string is not UTF-8", at: firstByteThatIsNotUTF8(in: token.range)) }
         return text
     }
 
@@ -88,33 +88,33 @@ extension JSONReader {
     }
 
     private func unescaped(_ token: StringToken) throws(UsageError) -> String? {
-        var units: [UInt8] = []
-        units.reserveCapacity(token.range.count)
+        var text: [UInt8] = []
+        text.reserveCapacity(token.range.count)
         var index = token.range.lowerBound
         while index < token.range.upperBound {
             let byte = bytes[index]
             index += 1
             guard byte == UInt8(ascii: "\\") else {
-                units.append(byte)
+                text.append(byte)
                 continue
             }
             let escape = bytes[index]
             index += 1
             switch escape {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): units.append(escape)
-            case UInt8(ascii: "b"): units.append(0x08)
-            case UInt8(ascii: "f"): units.append(0x0C)
-            case UInt8(ascii: "n"): units.append(0x0A)
-            case UInt8(ascii: "r"): units.append(0x0D)
-            case UInt8(ascii: "t"): units.append(0x09)
-            case UInt8(ascii: "u"): units += Array(String(try scalar(at: &index)).utf8)
-            default: throw malformed("an escape in a string does not exist", at: index - 2)
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(escape)
+            case UInt8(ascii: "b"): text.append(0x08)
+            case UInt8(ascii: "f"): text.append(0x0C)
+            case UInt8(ascii: "n"): text.append(0x0A)
+            case UInt8(ascii: "r"): text.append(0x0D)
+            case UInt8(ascii: "t"): text.append(0x09)
+            case UInt8(ascii: "u"): text += Array(String(try scalar(at: &index)).utf8)
+            default: throw malformed("unknown escape in a string", at: index - 2)
             }
         }
-        return String(validating: units, as: UTF8.self)
+        return String(validating: text, as: UTF8.self)
     }
 
-    /// Reads the digits of a `\u` escape, and of the second one where the first is half of a pair.
+    /// Reads the digits of a `\u` escape, and those of a second one if the first is a high surrogate.
     private func scalar(at index: inout Int) throws(UsageError) -> Unicode.Scalar {
         let start = index - 2
         let first = try codeUnit(at: &index)
@@ -123,10 +123,10 @@ extension JSONReader {
         {
             index += 2
             let second = try codeUnit(at: &index)
-            guard (0xDC00..<0xE000).contains(second) else { throw malformed("half a surrogate pair", at: start) }
+            guard (0xDC00..<0xE000).contains(second) else { throw malformed("expected a surrogate pair", at: start) }
             value = 0x10000 + (UInt32(first) - 0xD800) << 10 + (UInt32(second) - 0xDC00)
         }
-        guard let scalar = Unicode.Scalar(value) else { throw malformed("half a surrogate pair", at: start) }
+        guard let scalar = Unicode.Scalar(value) else { throw malformed("expected a surrogate pair", at: start) }
         return scalar
     }
 
@@ -139,7 +139,7 @@ extension JSONReader {
             case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
             case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
             case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = byte - UInt8(ascii: "A") + 10
-            default: throw malformed("a \\u escape needs four hexadecimal digits", at: index)
+            default: throw malformed("expected four hexadecimal digits after \\u", at: index)
             }
             value = value << 4 | UInt16(digit)
             index += 1

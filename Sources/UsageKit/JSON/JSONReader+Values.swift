@@ -1,5 +1,5 @@
 extension JSONReader {
-    /// Consumes `null`, where it stands here.
+    /// Consumes `null` if it comes next.
     @inline(__always)
     mutating func null() -> Bool {
         skipWhitespace()
@@ -13,7 +13,7 @@ extension JSONReader {
         skipWhitespace()
         if consume(.true) { return true }
         if consume(.false) { return false }
-        throw unexpected("a truth value")
+        throw unexpected("a boolean")
     }
 
     /// Reads an RFC 3339 instant.
@@ -39,7 +39,7 @@ extension JSONReader {
 
     @inline(never)
     private mutating func timestampOfAnyForm() throws(UsageError) -> Timestamp {
-        guard bytes[position] == UInt8(ascii: "\"") else { throw unexpected("an instant") }
+        guard bytes[position] == UInt8(ascii: "\"") else { throw unexpected("an RFC 3339 instant") }
         let token = try stringToken()
         let instant: Timestamp? =
             if token.hasEscapes {
@@ -48,7 +48,9 @@ extension JSONReader {
                 bytes.withSpan(token.range) { Timestamp(rfc3339: $0) }
             }
         guard let instant else {
-            throw error("not an RFC 3339 instant", .invalidTimestamp, at: token.range.lowerBound - 1)
+            throw error(
+                "expected an RFC 3339 instant such as 2026-05-20T00:00:00Z", .invalidTimestamp,
+                at: token.range.lowerBound - 1)
         }
         return instant
     }
@@ -63,13 +65,14 @@ extension JSONReader {
     mutating func optionalDecimal() throws(UsageError) -> ExactDecimal? { null() ? nil : try decimal() }
     mutating func optionalInteger() throws(UsageError) -> Int? { null() ? nil : try integer() }
     mutating func optionalTimestamp() throws(UsageError) -> Timestamp? { null() ? nil : try timestamp() }
+    mutating func optionalMilliseconds() throws(UsageError) -> Timestamp? { null() ? nil : try milliseconds() }
     mutating func optionalDuration() throws(UsageError) -> Duration? { null() ? nil : try durationInMilliseconds() }
 }
 
 // MARK: - Open values
 
 extension JSONReader {
-    /// Reads whatever stands here.
+    /// Reads a value of any type.
     mutating func value() throws(UsageError) -> JSONValue {
         skipWhitespace()
         switch bytes[position] {
@@ -87,17 +90,17 @@ extension JSONReader {
         }
     }
 
-    /// Reads an object whose members are open.
+    /// Reads an object with any members.
     mutating func object() throws(UsageError) -> JSONObject {
         var object = JSONObject()
         try eachMember { (name, json) throws(UsageError) in object.append(name, try json.value()) }
         return object
     }
 
-    /// Reads an object whose members are open, or `null`.
+    /// Reads an object with any members, or `null`.
     mutating func optionalObject() throws(UsageError) -> JSONObject? { null() ? nil : try object() }
 
-    /// Reads an array whose elements a function reads one by one.
+    /// Reads an array; a function reads each element.
     @inline(__always)
     mutating func array<Element>(
         of element: (inout JSONReader) throws(UsageError) -> Element
@@ -116,29 +119,29 @@ extension JSONReader {
         return rows
     }
 
-    /// Reads such an array behind the rows of others.
+    /// Reads such an array and appends its rows.
     @inline(__always)
     mutating func rows<Row>(
         into rows: inout [Row], _ row: (inout JSONReader) throws(UsageError) -> Row
     ) throws(UsageError) {
         var elements = try elements()
         while try next(&elements) {
-            makeRoom(in: &rows)
+            reserveRows(in: &rows)
             rows.append(try row(&self))
         }
     }
 
-    /// Makes room in an array that is full for as many rows as the rest of the bytes can hold, by the length of those
-    /// that were read.
+    /// Reserves capacity in a full array for the rows that the remaining bytes can hold, estimated from the average
+    /// length of the rows so far.
     @inline(__always)
-    func makeRoom<Row>(in rows: inout [Row]) {
+    func reserveRows<Row>(in rows: inout [Row]) {
         guard rows.count == rows.capacity, !rows.isEmpty else { return }
         let length = Swift.max(position / rows.count, 1)
         let rest = (bytes.count - position) / length
         rows.reserveCapacity(rows.count + Swift.max(rest + rest / 8, rows.count / 4) + 1)
     }
 
-    /// Hands each member of an object to a function, which reads its value.
+    /// Calls a function for each member of an object; the function reads the value.
     mutating func eachMember(
         _ body: (String, inout JSONReader) throws(UsageError) -> Void
     ) throws(UsageError) {

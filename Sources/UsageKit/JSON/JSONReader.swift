@@ -1,6 +1,6 @@
-/// A reader of one JSON document (RFC 8259), byte by byte into typed values, without a tree in between.
+/// A reader of one JSON document (RFC 8259) that produces typed values without building a tree.
 ///
-/// A decoder asks for what is due and takes the members of an object in the order in which they come:
+/// A decoder asks for the value it expects, and handles the members of an object in the order of the document:
 /// ```
 /// var members = try json.members(of: Field.self)
 /// while let field = try json.next(&members) {
@@ -8,8 +8,8 @@
 ///     case .id: id = try json.string()
 ///     …
 /// ```
-/// Every error says at which byte and at which path it stands. The path is found again where it is asked for, so that
-/// nothing has to be noted on the way.
+/// Every error names its byte and its path. The path is computed only when an error is created, so reading keeps no
+/// record of it.
 struct JSONReader: ~Copyable {
     /// How deep arrays and objects may nest.
     static let maximumDepth = 128
@@ -18,13 +18,13 @@ struct JSONReader: ~Copyable {
     var position = 0
     /// How many arrays and objects are open.
     private(set) var depth = 0
-    /// Where the outermost of them begins.
+    /// The position at which the outermost of them begins.
     private(set) var documentStart = 0
-    /// Where white space last held a line feed; -1 where none was met.
+    /// The position of the last line feed in white space; -1 before the first.
     private(set) var lastLineFeed = -1
-    /// The texts that came before and may come again.
+    /// Texts read before that may be repeated.
     var internedStrings = InternedStrings()
-    /// What the hash of each text begins with.
+    /// The initial state of each text's hash.
     let textHash = TextHash.start
 
     private init(_ bytes: consuming BorrowedBytes) {
@@ -38,7 +38,7 @@ struct JSONReader: ~Copyable {
     ) throws(UsageError) -> Value {
         try readSequence(array) { (json) throws(UsageError) in
             let value = try body(&json)
-            guard json.isAtEnd() else { throw json.malformed("something follows the document") }
+            guard json.isAtEnd() else { throw json.malformed("expected the end of the document") }
             return value
         }
     }
@@ -62,7 +62,7 @@ struct JSONReader: ~Copyable {
         }
     }
 
-    /// Skips white space; true where nothing follows.
+    /// Skips white space; true at the end of the bytes.
     mutating func isAtEnd() -> Bool {
         skipWhitespace()
         return position == bytes.count
@@ -72,7 +72,7 @@ struct JSONReader: ~Copyable {
 // MARK: - Objects and arrays
 
 extension JSONReader {
-    /// Enters an object whose members are known by name.
+    /// Enters an object with known member names.
     @inline(__always)
     mutating func members<Field: WireField>(of fields: Field.Type) throws(UsageError) -> Members<Field> {
         try enterObject()
@@ -85,16 +85,16 @@ extension JSONReader {
         try enter(UInt8(ascii: "{"), "an object")
     }
 
-    /// Reads on to the next known member and leaves the reader at its value; nil at the end of the object.
+    /// Moves to the value of the next known member; nil at the end of the object.
     ///
-    /// Members that are not known are kept in ``Members/unknown``.
+    /// Unknown members are kept in ``Members/unknown``.
     @inline(__always)
     mutating func next<Field: WireField>(_ members: inout Members<Field>) throws(UsageError) -> Field? {
         let start = members.isFirst ? position : position &+ 1
         if members.isFirst || bytes[position] == UInt8(ascii: ",") {
             let index = members.expected
             let length = members.table.length(ofKey: index, at: start, in: bytes)
-            if length > 0, members.note(index) {
+            if length > 0, members.markSeen(index) {
                 position = start &+ length
                 return members.table.entries[index].field
             }
@@ -102,7 +102,7 @@ extension JSONReader {
         return try nextInAnyOrder(&members)
     }
 
-    /// The general way of ``next(_:)``: white space, members left out or in another order, unknown ones.
+    /// The slow path of ``next(_:)``: white space, missing or reordered members, and unknown ones.
     @inline(never)
     private mutating func nextInAnyOrder<Field: WireField>(
         _ members: inout Members<Field>
@@ -127,8 +127,8 @@ extension JSONReader {
                 if index == nil { members.unknown.append(text, try value()) }
             }
             guard let index else { continue }
-            guard members.note(index) else {
-                throw malformed("the field \(members.table.entries[index].field.rawValue) stands here twice", at: start)
+            guard members.markSeen(index) else {
+                throw malformed("the field \(members.table.entries[index].field.rawValue) is repeated", at: start)
             }
             return members.table.entries[index].field
         }
@@ -142,7 +142,7 @@ extension JSONReader {
         return Elements()
     }
 
-    /// Leaves the reader at the next element; false at the end of the array.
+    /// Moves to the next element; false at the end of the array.
     @inline(__always)
     mutating func next(_ elements: inout Elements) throws(UsageError) -> Bool {
         skipWhitespace()
@@ -158,7 +158,7 @@ extension JSONReader {
         return true
     }
 
-    /// Leaves the reader at the name of the next member; false at the end of the object.
+    /// Moves to the name of the next member; false at the end of the object.
     mutating func hasNextMember(isFirst: Bool) throws(UsageError) -> Bool {
         skipWhitespace()
         if bytes[position] == UInt8(ascii: "}") {
@@ -194,7 +194,7 @@ extension JSONReader {
     @inline(never)
     private func cannotEnter(_ bracket: UInt8, _ what: StaticString) -> UsageError {
         bytes[position] == bracket
-            ? malformed("arrays and objects nest more than \(Self.maximumDepth) deep") : unexpected("\(what)")
+            ? malformed("arrays and objects are nested more than \(Self.maximumDepth) deep") : unexpected("\(what)")
     }
 
     @inline(__always)
@@ -245,14 +245,14 @@ extension JSONReader {
         static var `false`: Self { Self(word: 0x65_736C_6166, length: 5) }
     }
 
-    /// Whether a literal name stands at an index.
+    /// Whether a literal name is at an index.
     @inline(__always)
     func holds(_ name: LiteralName, at index: Int) -> Bool {
         let mask: UInt64 = 1 &<< UInt64(truncatingIfNeeded: 8 &* name.length) &- 1
         return bytes.word(at: index) & mask == name.word
     }
 
-    /// Consumes a literal name, where it stands here.
+    /// Consumes a literal name if it comes next.
     @inline(__always)
     mutating func consume(_ name: LiteralName) -> Bool {
         guard holds(name, at: position) else { return false }
@@ -264,33 +264,33 @@ extension JSONReader {
 // MARK: - Looking ahead
 
 extension JSONReader {
-    /// A place to come back to.
+    /// A position to return to.
     struct Mark {
         let position: Int
         fileprivate let depth: Int
     }
 
-    /// Whether these bytes stand at the next value.
+    /// Whether the next value begins with these bytes.
     @inline(__always)
     mutating func begins(with text: StaticString) -> Bool {
         skipWhitespace()
         return bytes.begins(with: text, at: position)
     }
 
-    /// The present place, from which a value can be read twice.
+    /// The current position, so that a value can be read twice.
     var mark: Mark { Mark(position: position, depth: depth) }
 
-    /// Goes on at a place inside of so many arrays and objects, of which the bytes may hold but a part.
+    /// Continues at a position inside `depth` open arrays and objects; the bytes may hold only a part of those.
     mutating func resume(inside depth: Int, at position: Int) {
         self.position = position
         self.depth = depth
         beginDocument()
     }
 
-    /// Has the path of an error begin here, which takes no longer than what is read from here on.
+    /// Starts error paths at this position, so that computing a path scans only what is read from here on.
     mutating func beginDocument() { documentStart = position }
 
-    /// Goes back to a place in the same array or object, or in one around it.
+    /// Returns to a position in the same array or object, or in one that contains it.
     mutating func rewind(to mark: Mark) {
         position = mark.position
         depth = mark.depth

@@ -15,18 +15,22 @@ extension JSONValue {
         case .string(let string): Self.write(string, to: &text)
         case .array(let elements):
             text += "["
-            for (index, element) in elements.enumerated() {
-                if index > 0 { text += "," }
+            var separator = ""
+            for element in elements {
+                text += separator
                 element.write(to: &text)
+                separator = ","
             }
             text += "]"
         case .object(let object):
             text += "{"
-            for (index, member) in object.members.enumerated() {
-                if index > 0 { text += "," }
+            var separator = ""
+            for member in object.members {
+                text += separator
                 Self.write(member.name, to: &text)
                 text += ":"
                 member.value.write(to: &text)
+                separator = ","
             }
             text += "}"
         }
@@ -34,6 +38,12 @@ extension JSONValue {
 
     private static func write(_ string: String, to text: inout String) {
         text += "\""
+        defer { text += "\"" }
+        // Most texts have nothing to escape.
+        guard needsEscapes(string) else {
+            text += string
+            return
+        }
         for scalar in string.unicodeScalars {
             switch scalar {
             case "\"": text += "\\\""
@@ -47,7 +57,13 @@ extension JSONValue {
             default: text.unicodeScalars.append(scalar)
             }
         }
-        text += "\""
+    }
+}
+
+extension JSONValue {
+    private static func needsEscapes(_ string: String) -> Bool {
+        for byte in string.utf8 where byte < 0x20 || byte == 0x22 || byte == 0x5C { return true }
+        return false
     }
 }
 

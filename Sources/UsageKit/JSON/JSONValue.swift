@@ -1,4 +1,6 @@
-/// A JSON value that a provider leaves open, kept as it came.
+/// A JSON value whose shape the provider leaves open, kept as received.
+///
+/// Texts are compared by their UTF-8 bytes and numbers by their spelling.
 public indirect enum JSONValue: Hashable, Sendable {
     /// `null`.
     case null
@@ -12,21 +14,58 @@ public indirect enum JSONValue: Hashable, Sendable {
     case array([JSONValue])
     /// Names and values, in their order.
     case object(JSONObject)
+
+    /// Whether two values are of the same kind and equal, byte by byte.
+    public static func == (left: Self, right: Self) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let left), .bool(let right)): left == right
+        case (.number(let left), .number(let right)): left == right
+        case (.string(let left), .string(let right)): ByteString(left) == ByteString(right)
+        case (.array(let left), .array(let right)): left == right
+        case (.object(let left), .object(let right)): left == right
+        default: false
+        }
+    }
+
+    /// Feeds the kind and the value to a hasher.
+    public func hash(into hasher: inout Hasher) {
+        switch self {
+        case .null: hasher.combine(0)
+        case .bool(let flag):
+            hasher.combine(1)
+            hasher.combine(flag)
+        case .number(let number):
+            hasher.combine(2)
+            hasher.combine(number)
+        case .string(let text):
+            hasher.combine(3)
+            hasher.combine(ByteString(text))
+        case .array(let elements):
+            hasher.combine(4)
+            hasher.combine(elements)
+        case .object(let object):
+            hasher.combine(5)
+            hasher.combine(object)
+        }
+    }
 }
 
 extension JSONValue {
-    /// The value of a member, where this is an object that has it.
+    /// The value of a member; nil if this is not an object or has no such member.
     public subscript(name: String) -> JSONValue? {
         if case .object(let object) = self { object[name] } else { nil }
     }
 
-    /// The text, where this is one.
+    /// The text, or nil if this is not a text.
     public var string: String? {
         if case .string(let text) = self { text } else { nil }
     }
 
     /// Whether this is `null`.
-    public var isNull: Bool { self == .null }
+    public var isNull: Bool {
+        if case .null = self { true } else { false }
+    }
 }
 
 extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByStringLiteral,

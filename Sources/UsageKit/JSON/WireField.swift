@@ -1,10 +1,16 @@
-/// The names of the members that a row knows, each written once, in the order in which they usually come.
-protocol WireField: RawRepresentable, CaseIterable, Sendable where RawValue == String {
+/// The names of the members that a row knows, in the order in which providers usually send them.
+protocol WireField: RawRepresentable, CaseIterable, Hashable, Sendable where RawValue == String {
     /// The names as bytes; a stored constant in each conforming type.
     static var table: FieldTable<Self> { get }
+    /// The names that occur although the provider does not document them; all others are documented.
+    static var undocumented: Set<Self> { get }
 }
 
-/// The known names of an object, ready to be compared with bytes.
+extension WireField {
+    static var undocumented: Set<Self> { [] }
+}
+
+/// The known member names of an object, prepared for comparing with bytes.
 struct FieldTable<Field: WireField>: Sendable {
     /// A field with its name.
     struct Entry: Sendable {
@@ -16,35 +22,34 @@ struct FieldTable<Field: WireField>: Sendable {
 
     init() {
         entries = Field.allCases.map { Entry(key: FieldKey(Array($0.rawValue.utf8)), field: $0) }
-        precondition(entries.count <= 64, "the members that were seen are counted in 64 bits")
+        precondition(entries.count <= 64, "an object type may know at most 64 members, found \(entries.count)")
     }
 
-    /// How many bytes the key of a field takes, where it stands at an index as it usually does; 0 where it does not.
+    /// The length of a field's key if the key is at an index in its usual form, otherwise 0.
     @inline(__always)
     func length(ofKey field: Int, at index: Int, in bytes: borrowing BorrowedBytes) -> Int {
         guard field < entries.count else { return 0 }
         return bytes.holds(entries[field].key, at: index) ? entries[field].key.length : 0
     }
 
-    /// The index of a name that is spelled in another way; bytes are compared, since `String` takes some scalars as
-    /// equal.
+    /// The index of a name in any form, compared by bytes, since `String` treats canonical equivalents as equal.
     func index(of name: String) -> Int? {
         entries.firstIndex { $0.field.rawValue.utf8.elementsEqual(name.utf8) }
     }
 }
 
-/// How far the members of an object have been read.
+/// The state of reading the members of an object.
 struct Members<Field: WireField> {
     let table = Field.table
-    /// The members that the row does not know, as they came.
+    /// The members that the row does not know, as received.
     var unknown = JSONObject()
     private var seen: UInt64 = 0
     private(set) var expected = 0
     var isFirst = true
 
-    /// Notes that a field was met; false where it was met before.
+    /// Marks a field as seen; false if it was seen before.
     @inline(__always)
-    mutating func note(_ index: Int) -> Bool {
+    mutating func markSeen(_ index: Int) -> Bool {
         let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: index)
         defer {
             seen |= bit
@@ -55,7 +60,7 @@ struct Members<Field: WireField> {
     }
 }
 
-/// How far the elements of an array have been read.
+/// The state of reading the elements of an array.
 struct Elements {
     var isFirst = true
 }

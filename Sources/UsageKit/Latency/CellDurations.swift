@@ -1,8 +1,8 @@
-/// The durations of one cell, in one run or in several.
+/// The durations of one cell, in one or several runs.
 struct CellDurations: Sendable {
     private let runs: ArraySlice<LatencyRun>
     private let batches: [LatencyBatch]
-    /// How many there are.
+    /// The number of durations.
     let count: Int
 
     init(_ runs: ArraySlice<LatencyRun>, of batches: [LatencyBatch]) {
@@ -14,13 +14,13 @@ struct CellDurations: Sendable {
     /// The sum of all distances.
     var sum: Int128 { runs.reduce(0) { $0 + batches[Int($1.batch)].sum($1) } }
 
-    /// The distances of a rank and of the next one, which is the same behind the last.
+    /// The distances at a rank and at the next one; at the last rank, the two are the same.
     func distances(rank: Int) -> (UInt64, UInt64) {
-        if runs.count == 1, let marked = runs[runs.startIndex].marked(rank) { return marked }
+        if runs.count == 1, let cached = runs[runs.startIndex].cachedDistances(rank: rank) { return cached }
         return (distance(rank: rank), distance(rank: Swift.min(rank + 1, count - 1)))
     }
 
-    /// The distance of a rank.
+    /// The distance at a rank; ranks count from 0.
     func distance(rank: Int) -> UInt64 {
         if runs.count == 1 {
             let run = runs[runs.startIndex]
@@ -29,19 +29,20 @@ struct CellDurations: Sendable {
         let greatest = runs.reduce(0) { high, run in
             Swift.max(high, batches[Int(run.batch)].distance(run, rank: Int(run.count) - 1))
         }
-        return runs.count > Self.manyRuns ? selected(rank, greatest) : found(rank, greatest)
+        return runs.count > Self.manyRuns ? radixSelect(rank, greatest) : bisect(rank, greatest)
     }
 
-    /// So many runs take longer to be searched than to be counted.
+    /// From this many runs, counting digits is faster than bisecting.
     private static let manyRuns = 1 << 8
 
-    /// The distance of a rank, digit by digit: the one that has the rank says in which the next digit is looked for.
-    private func selected(_ rank: Int, _ greatest: UInt64) -> UInt64 {
+    /// The distance at a rank, digit by digit from the highest: the value of a digit whose distances include the rank is
+    /// the prefix of the distances in which the next digit is counted.
+    private func radixSelect(_ rank: Int, _ greatest: UInt64) -> UInt64 {
         var rank = rank
         var prefix: UInt64 = 0
-        for digit in RadixSort.Digit<UInt64>.cut(0..<UInt64.bitWidth - greatest.leadingZeroBitCount).reversed() {
+        for digit in RadixSort.Digit<UInt64>.split(0..<UInt64.bitWidth - greatest.leadingZeroBitCount).reversed() {
             var counts = [Int](repeating: 0, count: digit.count)
-            for run in runs { batches[Int(run.batch)].count(run, by: digit, below: prefix, into: &counts) }
+            for run in runs { batches[Int(run.batch)].count(run, by: digit, prefix: prefix, into: &counts) }
             var value = 0
             while rank >= counts[value] {
                 rank -= counts[value]
@@ -52,14 +53,14 @@ struct CellDurations: Sendable {
         return prefix
     }
 
-    /// The distance of a rank, which lies where as many are below it in all runs.
-    private func found(_ rank: Int, _ greatest: UInt64) -> UInt64 {
+    /// The distance at a rank: the least one at or below which more distances lie than the rank.
+    private func bisect(_ rank: Int, _ greatest: UInt64) -> UInt64 {
         var low: UInt64 = 0
         var high = greatest
         while low < high {
             let middle = low + (high - low) / 2
             var count = 0
-            for run in runs { count += batches[Int(run.batch)].count(run, through: middle) }
+            for run in runs { count += batches[Int(run.batch)].count(run, atMost: middle) }
             if count > rank { high = middle } else { low = middle + 1 }
         }
         return low

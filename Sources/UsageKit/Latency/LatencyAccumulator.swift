@@ -1,79 +1,108 @@
-/// The durations of each cell in order.
+/// Collects the durations of each cell in ascending order.
 ///
-/// Rows mostly come in time order, so those of a bucket stand together. They are gathered, brought into order by the
-/// digits of their durations and then dealt out to their cells, which keeps that order: all without a comparison.
-/// Where a cell has far more rows than there are different durations, it is enough to count them.
+/// It decides which rows count and where they go: to a histogram if all rows of a chunk share a cell and there are few
+/// different durations, otherwise to a sorter. Both write runs, which are sorted durations of one cell. No step compares
+/// two durations.
 struct LatencyAccumulator: Sendable {
     let scale: LatencyScale
     private(set) var runs: [LatencyRun] = []
-    /// What the runs are of.
+    /// The batches that hold the durations of the runs.
     private(set) var batches: [LatencyBatch] = []
-    /// For each code of the status 1 if its durations count, and 0 otherwise.
+    /// 1 for each symbol of a status whose durations count, otherwise 0.
     private let isCovered: [UInt8]
-    /// How many cells a bucket has, where rows come bucket by bucket.
-    private let bucketSize: Int?
-    /// Where there are so few different durations that those of a chunk are better counted than brought into order.
+    /// The number of cells per bucket if rows come bucket by bucket; the sorter then holds one bucket at a time.
+    private let cellsPerBucket: Int?
+    /// Nil if there are too many different durations to count them.
     private var histogram: LatencyHistogram?
-    /// The cells whose rows are gathered.
+    private var sorter: DurationSorter
+    /// The first of the cells whose durations the sorter holds.
     private var firstCell = 0
-    /// Durations that are gathered; in one of the three, as their distances and cells need.
-    private var narrow: LatencySorter<UInt32>?
-    private var wide: LatencySorter<UInt64>?
-    private var widest: LatencySorter<UInt128>?
-    /// 1 for each row of a chunk whose duration counts.
-    private var takes = [UInt8](repeating: 0, count: PackedChunk.capacity)
+    /// 1 for each row of the current chunk whose duration counts, otherwise 0.
+    private var includeMask = [UInt8](repeating: 0, count: PackedChunk.capacity)
 
-    /// So many are brought into order at a time at most, so that they and their copy stay near the processor; more
-    /// where there are so many cells that each would get few of them.
-    private let batch: Int
+    /// Maximum number of durations to sort at once, so that they and their copy stay in the processor's caches.
+    ///
+    /// It is higher with many cells, because each run would otherwise be short.
+    private let maximumBatch: Int
 
-    /// Creates an empty tally.
+    /// Creates an empty accumulator.
     ///
     /// - Parameters:
-    ///   - durations: All durations that may come.
-    ///   - isCovered: For each code of the status whether its durations count.
-    ///   - cells: How many cells there are.
-    ///   - bucketSize: How many of them follow one another for each bucket, if rows come bucket by bucket.
-    init(_ durations: PackedColumn, isCovered: [Bool], cells: Int, bucketSize: Int?) {
+    ///   - durations: All durations that may be added.
+    ///   - isCovered: Whether the durations of each status count, by symbol.
+    ///   - cells: The number of cells.
+    ///   - cellsPerBucket: The number of consecutive cells of each bucket if rows come bucket by bucket, otherwise nil.
+    init(_ durations: PackedColumn, isCovered: [Bool], cells: Int, cellsPerBucket: Int?) {
         scale = LatencyScale(durations)
         self.isCovered = isCovered.map { $0 ? 1 : 0 }
-        self.bucketSize = bucketSize
+        self.cellsPerBucket = cellsPerBucket
         histogram = LatencyHistogram(scale)
-        batch = Swift.max(1 << 18, Swift.min((bucketSize ?? cells) << 8, 1 << 22))
-        let valueBits = UInt64.bitWidth - scale.spread.leadingZeroBitCount
-        narrow = LatencySorter(cells: bucketSize ?? cells, valueBits: valueBits)
-        if narrow == nil { wide = LatencySorter(cells: bucketSize ?? cells, valueBits: valueBits) }
-        if narrow == nil, wide == nil { widest = LatencySorter(cells: bucketSize ?? cells, valueBits: valueBits) }
+        let sortedCells = cellsPerBucket ?? cells
+        maximumBatch = Swift.max(1 << 18, Swift.min(sortedCells << 8, 1 << 22))
+        sorter = DurationSorter(cells: sortedCells, greatestDistance: scale.spread)
     }
 
     mutating func add(_ chunk: PackedChunk, statuses: PackedChunk, _ cells: inout ChunkCells) {
         if chunk.range == nil { return }
         if let status = statuses.common, isCovered[Int(status)] == 0 { return }
-        Self.findTakes(chunk, statuses, cells, isCovered, &takes)
+        Self.setIncludeMask(chunk, statuses, cells, isCovered, &includeMask)
         if histogram != nil, let cell = cells.common {
-            if histogram?.cell != cell { takeOutHistogram() }
-            histogram?.add(chunk, takes: takes, of: cell)
+            if histogram?.cell != cell { drainHistogram() }
+            histogram?.add(chunk, includeMask: includeMask, of: cell)
         } else {
             if let cell = cells.common { cells.fill(with: cell) }
-            gather(chunk, cells)
+            sort(chunk, cells)
         }
     }
 
-    /// Deals out what is left.
+    /// Writes the runs of the durations that the histogram and the sorter still hold; nothing may be added afterwards.
     mutating func finish() {
-        flush()
-        takeOutHistogram()
-        (histogram, narrow, wide, widest, takes) = (nil, nil, nil, nil, [])
+        flushSorter()
+        drainHistogram()
+        (histogram, includeMask) = (nil, [])
+        sorter = DurationSorter(cells: 1, greatestDistance: 0)
     }
 
     mutating func merge(_ other: Self) {
         runs.reserveCapacity(runs.count + other.runs.count)
-        for run in other.runs { runs.append(run.behind(batches.count)) }
+        for run in other.runs { runs.append(run.shiftingBatch(by: batches.count)) }
         batches += other.batches
     }
 
-    private mutating func takeOutHistogram() {
-        guard let cell = histogram?.cell, let counted = histogram?.takeOut(), let count = counted.totals.last else {
+    /// The durations of all cells, collected in a single cell.
+    var collapsed: Self {
+        var result = self
+        result.runs = runs.map(\.inFirstCell)
+        return result
+    }
+
+    // MARK: - Which rows count
+
+    private static func setIncludeMask(
+        _ chunk: PackedChunk, _ statuses: PackedChunk, _ cells: borrowing ChunkCells, _ isCovered: [UInt8],
+        _ includeMask: inout [UInt8]
+    ) {
+        var includeMask = includeMask.mutableSpan
+        let isCovered = isCovered.span
+        statuses.forEach { row, symbol in includeMask[row] = isCovered[Int(truncatingIfNeeded: symbol)] }
+        if chunk.hasMissing {
+            chunk.forEach { row, value in if value == PackedChunk.missing { includeMask[row] = 0 } }
+        }
+        guard let selected = cells.selected else { return }
+        var next = 0
+        for row in selected + [cells.count] {
+            while next < row {
+                includeMask[next] = 0
+                next += 1
+            }
+            next = row + 1
+        }
+    }
+
+    // MARK: - Where runs go
+
+    private mutating func drainHistogram() {
+        guard let cell = histogram?.cell, let counted = histogram?.drain(), let count = counted.totals.last else {
             return
         }
         runs.append(
@@ -81,88 +110,31 @@ struct LatencyAccumulator: Sendable {
         batches.append(.counted(counted.distances, counted.totals))
     }
 
-    /// Finds the rows of a chunk whose durations count.
-    private static func findTakes(
-        _ chunk: PackedChunk, _ statuses: PackedChunk, _ cells: borrowing ChunkCells, _ isCovered: [UInt8],
-        _ takes: inout [UInt8]
-    ) {
-        var takes = takes.mutableSpan
-        let isCovered = isCovered.span
-        statuses.forEach { row, code in takes[row] = isCovered[Int(truncatingIfNeeded: code)] }
-        if chunk.hasMissing {
-            chunk.forEach { row, value in if value == PackedChunk.missing { takes[row] = 0 } }
-        }
-        guard let selected = cells.selected else { return }
-        var next = 0
-        for row in selected + [cells.count] {
-            while next < row {
-                takes[next] = 0
-                next += 1
-            }
-            next = row + 1
-        }
-    }
-
-    // MARK: - Sorting
-
-    private mutating func gather(_ chunk: PackedChunk, _ cells: borrowing ChunkCells) {
-        narrow?.unpack(chunk, scale)
-        wide?.unpack(chunk, scale)
-        widest?.unpack(chunk, scale)
-        guard let bucketSize else { return add(0..<cells.count, cells, from: 0) }
-        if let bucket = cells.bucket { return add(0..<cells.count, cells, from: bucket.lowerBound) }
+    private mutating func sort(_ chunk: PackedChunk, _ cells: borrowing ChunkCells) {
+        sorter.load(chunk, scale)
+        guard let cellsPerBucket else { return sort(0..<cells.count, cells, firstCell: 0) }
+        if let bucket = cells.bucket { return sort(0..<cells.count, cells, firstCell: bucket.lowerBound) }
         var start = 0
         while start < cells.count {
-            let bucket = Int(cells.ids[start]) / bucketSize
+            let bucket = Int(cells.ids[start]) / cellsPerBucket
             var end = start + 1
-            while end < cells.count, Int(cells.ids[end]) / bucketSize == bucket { end += 1 }
-            add(start..<end, cells, from: bucket * bucketSize)
+            while end < cells.count, Int(cells.ids[end]) / cellsPerBucket == bucket { end += 1 }
+            sort(start..<end, cells, firstCell: bucket * cellsPerBucket)
             start = end
         }
     }
 
-    private mutating func add(_ rows: Range<Int>, _ cells: borrowing ChunkCells, from first: Int) {
-        if first != firstCell || (narrow?.count ?? wide?.count ?? widest?.count ?? 0) >= batch {
-            flush()
-            firstCell = first
+    private mutating func sort(_ rows: Range<Int>, _ cells: borrowing ChunkCells, firstCell: Int) {
+        if firstCell != self.firstCell || sorter.count >= maximumBatch {
+            flushSorter()
+            self.firstCell = firstCell
         }
-        narrow?.add(rows, cells: cells.ids, from: first, takes: takes)
-        wide?.add(rows, cells: cells.ids, from: first, takes: takes)
-        widest?.add(rows, cells: cells.ids, from: first, takes: takes)
+        sorter.add(rows, cells: cells.ids, firstCell: firstCell, includeMask: includeMask)
     }
 
-    /// Brings into order what is gathered, and deals it out to its cells.
-    private mutating func flush() {
-        if let mask = narrow?.distanceMask, let sorted = narrow?.flush() {
-            for (cell, places) in sorted.cells {
-                runs.append(
-                    LatencyRun(
-                        cell: firstCell + cell, batch: batches.count, places, of: sorted.entries, mask: mask))
-            }
-            batches.append(.narrow(sorted.entries, mask: mask))
-        }
-        if let mask = wide?.distanceMask, let sorted = wide?.flush() {
-            append(sorted.cells)
-            batches.append(.wide(sorted.entries, mask: mask))
-        }
-        if let mask = widest?.distanceMask, let sorted = widest?.flush() {
-            append(sorted.cells)
-            batches.append(.wide(sorted.entries.map { UInt64(truncatingIfNeeded: $0 & mask) }, mask: .max))
-        }
-    }
-
-    private mutating func append(_ cells: [(cell: Int, places: Range<Int>)]) {
-        for (cell, places) in cells {
-            runs.append(LatencyRun(cell: firstCell + cell, batch: batches.count, places, count: places.count))
-        }
-    }
-}
-
-extension LatencyAccumulator {
-    /// The durations of all cells together, as of one.
-    var collapsed: Self {
-        var result = self
-        result.runs = runs.map(\.ofFirstCell)
-        return result
+    private mutating func flushSorter() {
+        guard let sorted = sorter.flush() else { return }
+        sorted.batch.appendRuns(sorted.cells, firstCell: firstCell, batchIndex: batches.count, to: &runs)
+        batches.append(sorted.batch)
     }
 }

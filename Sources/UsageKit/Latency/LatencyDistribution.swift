@@ -1,9 +1,10 @@
 /// How long the requests of a group took.
 ///
-/// It covers each request once, if the request completed or its end is unknown, and if its duration is known. The
-/// values themselves are kept, so every quantile is exact; a quantile of quantiles is not offered, since it is none.
+/// It covers each request once, if the request completed or its status is unknown, and if its duration is known. The
+/// values themselves are kept, so every quantile is exact. A quantile of quantiles is not offered, because it is not a
+/// quantile of the values.
 public struct LatencyDistribution: Sendable {
-    /// How quantiles are defined here.
+    /// The definition of quantiles.
     public let method: QuantileMethod
     private let durations: CellDurations
     /// The least duration of the ledger and the unit of the distances from it, in nanoseconds.
@@ -17,39 +18,39 @@ public struct LatencyDistribution: Sendable {
         self.method = method
     }
 
-    /// How many durations there are.
+    /// The number of durations.
     public var count: Int { durations.count }
 
-    /// The sum; nil without a duration.
+    /// The sum; nil if there is no duration.
     ///
     /// - Complexity: O(n), where n is the count.
     public var total: Duration? {
-        nanoseconds.map(Self.duration)
+        totalNanoseconds.map(Self.duration)
     }
 
-    /// The sum divided by the count, cut off at the attosecond; nil without a duration.
+    /// The sum divided by the count, truncated to the attosecond; nil if there is no duration.
     ///
     /// - Complexity: O(n), where n is the count.
     public var mean: Duration? {
-        nanoseconds.map { Duration(attoseconds: $0 * Self.attosecondsPerNanosecond / Int128(count)) }
+        totalNanoseconds.map { Duration(attoseconds: $0 * Self.attosecondsPerNanosecond / Int128(count)) }
     }
 
-    /// The shortest duration; nil without one.
-    public var minimum: Duration? { least.map(Self.duration) }
-    /// The longest duration; nil without one.
-    public var maximum: Duration? { greatest.map(Self.duration) }
-    /// The median; nil without a duration.
+    /// The shortest duration; nil if there is none.
+    public var minimum: Duration? { minimumNanoseconds.map(Self.duration) }
+    /// The longest duration; nil if there is none.
+    public var maximum: Duration? { maximumNanoseconds.map(Self.duration) }
+    /// The median; nil if there is no duration.
     public var p50: Duration? { quantile(.p50) }
-    /// The 90th percentile; nil without a duration.
+    /// The 90th percentile; nil if there is no duration.
     public var p90: Duration? { quantile(.p90) }
-    /// The 95th percentile; nil without a duration.
+    /// The 95th percentile; nil if there is no duration.
     public var p95: Duration? { quantile(.p95) }
-    /// The 99th percentile; nil without a duration.
+    /// The 99th percentile; nil if there is no duration.
     public var p99: Duration? { quantile(.p99) }
 
-    /// Returns a quantile, exact to the attosecond; nil without a duration.
+    /// Returns a quantile, exact to the attosecond; nil if there is no duration.
     ///
-    /// - Complexity: O(1) for most groups; O(r log n) for one whose n durations lie in r parts of a large ledger.
+    /// - Complexity: O(1) for most groups; O(r log n) for a group whose n durations are in r parts of a large ledger.
     public func quantile(_ quantile: Quantile) -> Duration? {
         guard count > 0 else { return nil }
         switch method {
@@ -66,7 +67,7 @@ public struct LatencyDistribution: Sendable {
         }
     }
 
-    /// A share in parts per billion of the greatest rank, and what is left of it.
+    /// A share in parts per billion of the greatest rank: a rank and a fraction in parts per billion.
     private static func position(_ last: Int, _ share: Int) -> (rank: Int, fraction: Int128) {
         let (product, overflow) = last.multipliedReportingOverflow(by: share)
         if !overflow { return (product / 1_000_000_000, Int128(product % 1_000_000_000)) }
@@ -74,14 +75,14 @@ public struct LatencyDistribution: Sendable {
         return (Int(rank), rest)
     }
 
-    /// The sum in nanoseconds; nil without a duration.
-    var nanoseconds: Int128? {
+    /// The sum in nanoseconds; nil if there is no duration.
+    var totalNanoseconds: Int128? {
         if count == 0 { return nil }
         return Int128(origin) * Int128(count) + Int128(unit) * durations.sum
     }
 
-    var least: Int128? { count == 0 ? nil : nanoseconds(ofRank: 0) }
-    var greatest: Int128? { count == 0 ? nil : nanoseconds(ofRank: count - 1) }
+    var minimumNanoseconds: Int128? { count == 0 ? nil : nanoseconds(ofRank: 0) }
+    var maximumNanoseconds: Int128? { count == 0 ? nil : nanoseconds(ofRank: count - 1) }
 
     private func nanoseconds(ofRank rank: Int) -> Int128 {
         Int128(origin) + Int128(unit) * Int128(durations.distance(rank: rank))
@@ -91,6 +92,6 @@ public struct LatencyDistribution: Sendable {
         Duration(attoseconds: nanoseconds * attosecondsPerNanosecond)
     }
 
-    /// A part per billion of a nanosecond is an attosecond, so type 7 needs no rounding.
+    /// One part per billion of a nanosecond is an attosecond, so linear interpolation needs no rounding.
     private static let attosecondsPerNanosecond: Int128 = 1_000_000_000
 }

@@ -1,84 +1,82 @@
-/// The durations of all cells.
+/// The runs of all cells, grouped by cell.
 struct LatencyRuns: Sendable {
     private var batches: [LatencyBatch]
     private var runs: [LatencyRun]
-    /// For each cell the place of its first run; one more for the end.
+    /// The index of the first run of each cell, followed by the number of runs.
     private var starts: [Int]
 
-    /// Runs of a cell with more durations in all are not worth it to be made one.
-    private static let fewDurations = 1 << 12
+    /// Maximum number of durations of a cell for which merging its runs pays off.
+    private static let mergeLimit = 1 << 12
 
-    /// Orders runs by their cells.
+    /// Groups runs by cell, and merges the runs of cells with few durations, because every quantile would have to search
+    /// all of them.
     ///
     /// - Parameters:
-    ///   - dealt: The runs.
-    ///   - batches: The batches that they are of.
-    ///   - cells: How many cells there are.
-    ///   - parts: On how many threads small runs of one cell are made one, since each quantile would have to look for
-    ///     its place in all of them.
-    init(_ dealt: [LatencyRun], of batches: [LatencyBatch], cells: Int, parts: Int) {
+    ///   - unordered: The runs.
+    ///   - batches: The batches of the runs.
+    ///   - cells: The number of cells.
+    ///   - parts: The number of threads that merge runs.
+    init(_ unordered: [LatencyRun], of batches: [LatencyBatch], cells: Int, parts: Int) {
         self.batches = batches
-        var places = [Int](repeating: 0, count: cells + 1)
-        for run in dealt { places[Int(run.cell) + 1] += 1 }
-        for cell in 1..<places.count { places[cell] += places[cell - 1] }
-        starts = places
-        runs = dealt
-        for run in dealt {
-            runs[places[Int(run.cell)]] = run
-            places[Int(run.cell)] += 1
+        var next = [Int](repeating: 0, count: cells + 1)
+        for run in unordered { next[Int(run.cell) + 1] += 1 }
+        for cell in 1..<next.count { next[cell] += next[cell - 1] }
+        starts = next
+        runs = unordered
+        for run in unordered {
+            runs[next[Int(run.cell)]] = run
+            next[Int(run.cell)] += 1
         }
-        if dealt.count > 1 { join(parts) }
+        if unordered.count > 1 { mergeSmallRuns(parts) }
     }
 
     subscript(cell: Int) -> CellDurations {
         CellDurations(runs[starts[cell]..<starts[cell + 1]], of: batches)
     }
 
-    private mutating func join(_ parts: Int) {
-        var split: [Int] = []
-        for cell in 0..<starts.count - 1 where isJoinable(cell) { split.append(cell) }
-        if split.isEmpty { return }
-        let parts = Swift.min(parts, split.count)
-        let results = parallelMap(parts) { [self, split] part in
-            joined(split[split.count * part / parts..<split.count * (part + 1) / parts], batch: batches.count + part)
+    private mutating func mergeSmallRuns(_ parts: Int) {
+        let cells = (0..<starts.count - 1).filter(isMergeable)
+        if cells.isEmpty { return }
+        let parts = Swift.min(parts, cells.count)
+        let results = parallelMap(parts) { [self, cells] part in
+            merged(cells[cells.count * part / parts..<cells.count * (part + 1) / parts], batch: batches.count + part)
         }
-        var joinedRuns = results.flatMap(\.runs)[...]
+        var mergedRuns = results.flatMap(\.runs)[...]
         batches += results.map { .narrow($0.entries, mask: .max) }
         let old = self
         runs.removeAll(keepingCapacity: true)
         for cell in 0..<starts.count - 1 {
             starts[cell] = runs.count
-            if let run = joinedRuns.first, run.cell == cell {
-                joinedRuns.removeFirst()
+            if let run = mergedRuns.first, run.cell == cell {
+                mergedRuns.removeFirst()
                 runs.append(run)
             } else {
-                for place in old.starts[cell]..<old.starts[cell + 1] { runs.append(old.runs[place]) }
+                runs += old.runs[old.starts[cell]..<old.starts[cell + 1]]
             }
         }
         starts[starts.count - 1] = runs.count
     }
 
-    private func isJoinable(_ cell: Int) -> Bool {
-        let places = starts[cell]..<starts[cell + 1]
+    private func isMergeable(_ cell: Int) -> Bool {
+        let indices = starts[cell]..<starts[cell + 1]
         var total = 0
-        for place in places {
-            guard places.count > 1, case .narrow = batches[Int(runs[place].batch)] else { return false }
-            total += Int(runs[place].count)
+        for index in indices {
+            guard indices.count > 1, case .narrow = batches[Int(runs[index].batch)] else { return false }
+            total += Int(runs[index].count)
         }
-        return places.count > 1 && total <= Self.fewDurations
+        return indices.count > 1 && total <= Self.mergeLimit
     }
 
-    private func joined(_ cells: ArraySlice<Int>, batch: Int) -> (entries: [UInt32], runs: [LatencyRun]) {
+    private func merged(_ cells: ArraySlice<Int>, batch: Int) -> (entries: [UInt32], runs: [LatencyRun]) {
         var (entries, result): ([UInt32], [LatencyRun]) = ([], [])
         var (left, both): ([UInt32], [UInt32]) = ([], [])
         for cell in cells {
             left.removeAll(keepingCapacity: true)
-            for place in starts[cell]..<starts[cell + 1] {
-                let run = runs[place]
-                guard case .narrow(let own, let mask) = batches[Int(run.batch)] else { continue }
+            for run in runs[starts[cell]..<starts[cell + 1]] {
+                guard case .narrow(let right, let mask) = batches[Int(run.batch)] else { continue }
                 both.removeAll(keepingCapacity: true)
-                both += repeatElement(0, count: left.count + run.places.count)
-                Self.merge(left.span, own.span.extracting(run.places), mask, &both)
+                both += repeatElement(0, count: left.count + run.range.count)
+                Self.merge(left.span, right.span.extracting(run.range), mask, &both)
                 swap(&left, &both)
             }
             let start = entries.count

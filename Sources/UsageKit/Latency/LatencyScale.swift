@@ -1,6 +1,8 @@
-/// How the durations of one ledger are stored: from the least one, in a unit that divides all distances.
+/// How the durations of one ledger are represented: as distances from the least one, in a unit that divides them all.
 struct LatencyScale: Sendable {
+    /// The least duration in nanoseconds.
     let origin: Int64
+    /// The unit of the distances in nanoseconds.
     let unit: Int64
     /// The greatest distance.
     let spread: UInt64
@@ -14,6 +16,6 @@ extension LatencyScale {
         spread = UInt64(bitPattern: range.upperBound &- range.lowerBound) / UInt64(unit)
     }
 
-    /// The distance of a duration of the ledger.
+    /// The distance of a duration of the ledger in units.
     func distance(_ duration: Int64) -> UInt64 { UInt64(bitPattern: duration &- origin) / UInt64(unit) }
 }

@@ -1,124 +1,134 @@
-/// Durations of some cells, gathered until they are many and then brought into order all at once.
+/// A buffer of durations of several cells that is radix sorted as a whole.
 ///
-/// An entry holds the number of its cell above its distance, so entries in order are durations in order, cell by cell.
+/// An entry holds its cell in the bits above its distance, so sorted entries are cells in order, and the distances of
+/// each cell in order.
 struct LatencySorter<Entry: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
-    private let valueBits: Int
-    /// The digits of the distance and then those of the cell; there is at least one.
+    private let distanceBits: Int
+    /// The digits of the distance followed by those of the cell; there is at least one.
     private let digits: [RadixSort.Digit<Entry>]
-    private let isOneCellDigit: Bool
-    /// The distances of the chunk that was unpacked last.
+    private let hasOneCellDigit: Bool
+    /// The distances of the loaded chunk.
     private var distances: [Entry] = []
+    /// The buffered entries and spare capacity.
     private var entries: [Entry] = []
-    private var room: [Entry] = []
+    /// The other array of a pass of the sort.
+    private var buffer: [Entry] = []
+    /// The number of buffered entries.
     private(set) var count = 0
-    /// How often each value of the first digit occurs in what is gathered.
-    private var firstCounts: [UInt32]
+    /// How often each value of the first digit occurs in the buffered entries.
+    private var firstDigitCounts: [UInt32]
 
-    /// Nil where an entry has not enough bits.
-    init?(cells: Int, valueBits: Int) {
+    /// Creates an empty sorter; nil if a cell and a distance do not fit in an entry.
+    init?(cells: Int, distanceBits: Int) {
         let cellBits = cells <= 1 ? 0 : Int.bitWidth - (cells - 1).leadingZeroBitCount
-        guard cellBits + valueBits <= Entry.bitWidth else { return nil }
-        self.valueBits = valueBits
-        let cellDigits = RadixSort.Digit<Entry>.cut(valueBits..<valueBits + cellBits)
-        isOneCellDigit = cellDigits.count == 1
-        let all = RadixSort.Digit<Entry>.cut(0..<valueBits) + cellDigits
+        guard cellBits + distanceBits <= Entry.bitWidth else { return nil }
+        self.distanceBits = distanceBits
+        let cellDigits = RadixSort.Digit<Entry>.split(distanceBits..<distanceBits + cellBits)
+        hasOneCellDigit = cellDigits.count == 1
+        let all = RadixSort.Digit<Entry>.split(0..<distanceBits) + cellDigits
         digits = all.isEmpty ? [RadixSort.Digit(0..<0)] : all
-        firstCounts = Array(repeating: 0, count: digits[0].count)
+        firstDigitCounts = Array(repeating: 0, count: digits[0].count)
     }
 
-    /// Unpacks a chunk whose rows are to be gathered.
-    mutating func unpack(_ chunk: PackedChunk, _ scale: LatencyScale) {
+    /// The bits of an entry that hold its distance.
+    var distanceMask: Entry { distanceBits == 0 ? 0 : Entry.max >> Entry(Entry.bitWidth - distanceBits) }
+
+    /// Unpacks the chunk whose rows are added next.
+    mutating func load(_ chunk: PackedChunk, _ scale: LatencyScale) {
         if distances.isEmpty { distances = Array(repeating: 0, count: PackedChunk.capacity) }
         chunk.unpackDistances(into: &distances, from: scale.origin, in: scale.unit)
     }
 
-    /// Gathers rows of the chunk.
+    /// Buffers rows of the loaded chunk.
     ///
     /// - Parameters:
-    ///   - rows: Where they stand.
+    ///   - rows: The rows.
     ///   - cells: The cell of each row.
-    ///   - first: The first of the cells that are gathered.
-    ///   - takes: 1 for a row that counts and 0 for one that does not.
-    mutating func add(_ rows: Range<Int>, cells: [UInt32], from first: Int, takes: [UInt8]) {
+    ///   - firstCell: The first cell of the sorter; no row has a lesser one.
+    ///   - includeMask: 1 for a row that counts and 0 for any other.
+    mutating func add(_ rows: Range<Int>, cells: [UInt32], firstCell: Int, includeMask: [UInt8]) {
         if entries.count < count + rows.count {
-            entries += repeatElement(0, count: Swift.max(entries.count, rows.count, 16 * PackedChunk.capacity))
+            // No more than twice what is needed: the report of a few rows must not fill memory for many.
+            entries += Array(repeating: 0, count: Swift.max(entries.count, rows.count))
         }
-        precondition(rows.lowerBound >= 0 && rows.upperBound <= Swift.min(distances.count, cells.count, takes.count))
-        count = Self.gather(
-            rows, distances, cells, UInt32(truncatingIfNeeded: first), Entry(valueBits), takes, digits[0], &entries,
-            from: count, &firstCounts)
+        precondition(
+            rows.lowerBound >= 0 && rows.upperBound <= Swift.min(distances.count, cells.count, includeMask.count))
+        count = Self.append(
+            rows, distances, cells, UInt32(truncatingIfNeeded: firstCell), Entry(distanceBits), includeMask, digits[0],
+            &entries, from: count, &firstDigitCounts)
     }
 
-    private static func gather(
-        _ rows: Range<Int>, _ distances: [Entry], _ cells: [UInt32], _ first: UInt32, _ shift: Entry,
-        _ takes: [UInt8], _ digit: RadixSort.Digit<Entry>, _ entries: inout [Entry], from start: Int,
+    private static func append(
+        _ rows: Range<Int>, _ distances: [Entry], _ cells: [UInt32], _ firstCell: UInt32, _ shift: Entry,
+        _ includeMask: [UInt8], _ digit: RadixSort.Digit<Entry>, _ entries: inout [Entry], from start: Int,
         _ counts: inout [UInt32]
     ) -> Int {
-        let (distances, cells, takes) = (distances.span, cells.span, takes.span)
+        let (distances, cells, includeMask) = (distances.span, cells.span, includeMask.span)
         var entries = entries.mutableSpan
         var counts = counts.mutableSpan
-        var place = start
+        var end = start
         for row in rows {
-            let entry = Entry(truncatingIfNeeded: cells[row] &- first) &<< shift | distances[row]
-            // What does not count is overwritten by the next one.
-            entries[place] = entry
-            counts[digit(entry)] &+= UInt32(takes[row])
-            place &+= Int(takes[row])
+            let entry = Entry(truncatingIfNeeded: cells[row] &- firstCell) &<< shift | distances[row]
+            // The next row overwrites an entry that does not count.
+            entries[end] = entry
+            counts[digit(entry)] &+= UInt32(includeMask[row])
+            end &+= Int(includeMask[row])
         }
-        return place
+        return end
     }
 
-    /// Brings into order what is gathered, and begins anew.
+    /// Sorts the buffered entries and removes them from the sorter.
     ///
-    /// - Returns: The entries in order, and where those of each cell stand; the cells count from the first one. Nil
-    ///   where nothing is gathered.
-    mutating func flush() -> (entries: [Entry], cells: [(cell: Int, places: Range<Int>)])? {
+    /// - Returns: The sorted entries, and the range of each cell in them. Cells count from the first cell of the
+    ///   sorter. Nil if nothing is buffered.
+    mutating func flush() -> (entries: [Entry], cells: [(cell: Int, range: Range<Int>)])? {
         if count == 0 { return nil }
-        if room.count < entries.count { room += repeatElement(0, count: entries.count - room.count) }
+        if buffer.count < entries.count { buffer = Array(repeating: 0, count: entries.count) }
         var sorted = [Entry](repeating: 0, count: count)
-        var counts = firstCounts
+        var counts = firstDigitCounts
         for (index, digit) in digits.enumerated() {
             guard index + 1 < digits.count else {
-                _ = RadixSort.deal(entries, into: &sorted, by: digit, counts, counting: nil)
+                _ = RadixSort.scatter(entries, into: &sorted, by: digit, counts, counting: nil)
                 break
             }
             let next = digits[index + 1]
             if counts.contains(UInt32(count)) {
+                // All entries share this digit, so they are in order already.
                 counts = RadixSort.count(entries, count, by: next)
             } else {
-                counts = RadixSort.deal(entries, into: &room, by: digit, counts, counting: next)
-                swap(&entries, &room)
+                counts = RadixSort.scatter(entries, into: &buffer, by: digit, counts, counting: next)
+                swap(&entries, &buffer)
             }
         }
-        for digit in firstCounts.indices { firstCounts[digit] = 0 }
+        for digit in firstDigitCounts.indices { firstDigitCounts[digit] = 0 }
         count = 0
-        return (sorted, isOneCellDigit ? Self.places(counts) : places(sorted))
+        return (sorted, hasOneCellDigit ? Self.ranges(counts) : ranges(sorted))
     }
 
-    private static func places(_ counts: [UInt32]) -> [(cell: Int, places: Range<Int>)] {
-        var places: [(cell: Int, places: Range<Int>)] = []
-        places.reserveCapacity(counts.count)
+    /// The range of each cell that occurs, from the number of entries of each cell.
+    private static func ranges(_ counts: [UInt32]) -> [(cell: Int, range: Range<Int>)] {
+        var ranges: [(cell: Int, range: Range<Int>)] = []
+        ranges.reserveCapacity(counts.count)
         var start = 0
         for (cell, count) in counts.enumerated() where count > 0 {
-            places.append((cell, start..<start + Int(count)))
+            ranges.append((cell, start..<start + Int(count)))
             start += Int(count)
         }
-        return places
+        return ranges
     }
 
-    private func places(_ sorted: [Entry]) -> [(cell: Int, places: Range<Int>)] {
-        var places: [(cell: Int, places: Range<Int>)] = []
+    /// The range of each cell that occurs in sorted entries.
+    private func ranges(_ sorted: [Entry]) -> [(cell: Int, range: Range<Int>)] {
+        var ranges: [(cell: Int, range: Range<Int>)] = []
         var start = 0
         while start < sorted.count {
-            let cell = sorted[start] >> Entry(valueBits)
+            // All bits of an entry may belong to its distance; then the shift has the width of an entry and gives 0.
+            let cell = sorted[start] >> Entry(distanceBits)
             var end = start + 1
-            while end < sorted.count, sorted[end] >> Entry(valueBits) == cell { end += 1 }
-            places.append((Int(cell), start..<end))
+            while end < sorted.count, sorted[end] >> Entry(distanceBits) == cell { end += 1 }
+            ranges.append((Int(cell), start..<end))
             start = end
         }
-        return places
+        return ranges
     }
-
-    /// The part of an entry that is its distance.
-    var distanceMask: Entry { valueBits == 0 ? 0 : Entry.max >> Entry(Entry.bitWidth - valueBits) }
 }

@@ -1,6 +1,6 @@
-/// A sort of integers by their digits, the lowest first: no comparison, and equal digits keep their order.
+/// The passes of a least-significant-digit radix sort of integers: stable, and without comparisons.
 enum RadixSort {
-    /// Some bits of an integer.
+    /// A range of bits of an integer.
     struct Digit<Value: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
         let shift: Value
         let mask: Value
@@ -10,7 +10,7 @@ enum RadixSort {
             mask = bits.isEmpty ? 0 : Value.max >> Value(Value.bitWidth - bits.count)
         }
 
-        /// How many values it can have.
+        /// The number of values that the digit can have.
         var count: Int { Int(mask) + 1 }
 
         @inline(__always)
@@ -24,10 +24,10 @@ enum RadixSort {
             (value >> shift) >> Value(mask.nonzeroBitCount)
         }
 
-        /// Cuts bits into digits of one width, so that they share the work evenly.
-        static func cut(_ bits: Range<Int>) -> [Self] {
+        /// Splits bits into digits of about the same width, so that no pass is slower than needed.
+        static func split(_ bits: Range<Int>) -> [Self] {
             var low = bits.lowerBound
-            let passes = (bits.count + widest - 1) / widest
+            let passes = (bits.count + maximumWidth - 1) / maximumWidth
             return (0..<passes).map { pass in
                 let width = (bits.upperBound - low) / (passes - pass)
                 defer { low += width }
@@ -36,9 +36,9 @@ enum RadixSort {
         }
     }
 
-    private static let widest = 11
+    private static let maximumWidth = 11
 
-    /// How often each value of a digit occurs in the first values of an array.
+    /// Counts the values of a digit in the first `count` elements of an array.
     static func count<Value>(_ values: [Value], _ count: Int, by digit: Digit<Value>) -> [UInt32] {
         var counts = [UInt32](repeating: 0, count: digit.count)
         self.count(values.span, count, digit, &counts)
@@ -52,58 +52,64 @@ enum RadixSort {
         for index in 0..<count { counts[digit(values[index])] &+= 1 }
     }
 
-    /// Moves the first values of an array to another one, ordered by a digit, and counts the next digit on the way.
+    /// Copies elements to another array, in the order of a digit.
     ///
-    /// How often each value of the digit occurs must be known; so it is told for the next one.
-    static func deal<Value>(
+    /// - Parameters:
+    ///   - values: The elements; as many of the first ones are copied as the counts add up to.
+    ///   - other: The array to copy to.
+    ///   - digit: The digit.
+    ///   - counts: The counts of the values of the digit.
+    ///   - next: A digit to count during the pass, if any.
+    /// - Returns: The counts of the values of the next digit; empty without one.
+    static func scatter<Value>(
         _ values: [Value], into other: inout [Value], by digit: Digit<Value>, _ counts: [UInt32],
         counting next: Digit<Value>?
     ) -> [UInt32] {
-        var places = counts
-        let total = starts(&places)
+        var starts = counts
+        let total = exclusivePrefixSums(&starts)
         precondition(total <= values.count && total <= other.count)
         guard let next else {
-            deal(values.span, total, &other, digit, &places)
+            scatter(values.span, total, &other, digit, &starts)
             return []
         }
         var nextCounts = [UInt32](repeating: 0, count: next.count)
-        deal(values.span, total, &other, digit, &places, next, &nextCounts)
+        scatter(values.span, total, &other, digit, &starts, next, &nextCounts)
         return nextCounts
     }
 
-    // Spans in these loops save the question whether an array is shared, at each element.
+    // These loops use spans, because an array checks at each write whether its storage is shared.
 
-    private static func deal<Value>(
-        _ values: Span<Value>, _ count: Int, _ other: inout [Value], _ digit: Digit<Value>, _ places: inout [UInt32]
+    private static func scatter<Value>(
+        _ values: Span<Value>, _ count: Int, _ other: inout [Value], _ digit: Digit<Value>, _ starts: inout [UInt32]
     ) {
         var other = other.mutableSpan
-        var places = places.mutableSpan
-        for index in 0..<count {
-            let value = values[index]
-            let place = places[digit(value)]
-            places[digit(value)] = place &+ 1
-            other[Int(place)] = value
+        var starts = starts.mutableSpan
+        for position in 0..<count {
+            let value = values[position]
+            let index = starts[digit(value)]
+            starts[digit(value)] = index &+ 1
+            other[Int(index)] = value
         }
     }
 
-    private static func deal<Value>(
-        _ values: Span<Value>, _ count: Int, _ other: inout [Value], _ digit: Digit<Value>, _ places: inout [UInt32],
+    private static func scatter<Value>(
+        _ values: Span<Value>, _ count: Int, _ other: inout [Value], _ digit: Digit<Value>, _ starts: inout [UInt32],
         _ next: Digit<Value>, _ nextCounts: inout [UInt32]
     ) {
         var other = other.mutableSpan
-        var places = places.mutableSpan
+        var starts = starts.mutableSpan
         var nextCounts = nextCounts.mutableSpan
-        for index in 0..<count {
-            let value = values[index]
-            let place = places[digit(value)]
-            places[digit(value)] = place &+ 1
-            other[Int(place)] = value
+        for position in 0..<count {
+            let value = values[position]
+            let index = starts[digit(value)]
+            starts[digit(value)] = index &+ 1
+            other[Int(index)] = value
             nextCounts[next(value)] &+= 1
         }
     }
 
-    /// Turns counts into the places where each one begins; gives their sum.
-    private static func starts(_ counts: inout [UInt32]) -> Int {
+    /// Replaces each count by the sum of the counts before it, and returns the sum of all.
+    private static func exclusivePrefixSums(_ counts: inout [UInt32]) -> Int {
         var total: UInt32 = 0
         for digit in counts.indices { (counts[digit], total) = (total, total + counts[digit]) }
         return Int(total)

@@ -1,23 +1,24 @@
-/// The rows of one or several ledgers in memory, ready to be asked for sums and latencies.
+/// Rows of one or several providers in memory, from which reports with exact sums and quantiles are computed.
 ///
-/// A value: copies are independent and share what they have in common, and tasks that fill their own can be merged.
-/// Rows are kept by column, each column as narrow as its values allow: some 20 to 40 bytes a row. Neither their ids nor
-/// their provider's type are kept; the ledger does not de-duplicate, a walk does that before it delivers rows.
+/// It is a value: copies are independent and share what they have in common, and tasks can fill ledgers of their own that
+/// are then merged. Rows are stored in columns, each as narrow as its values allow: some 20 to 40 bytes a row. The ids
+/// of rows and the fields of their provider's type are not kept. A ledger does not de-duplicate; a walk does that before
+/// it delivers rows.
 public struct UsageLedger: Sendable {
     private(set) var columns = RecordColumns()
-    /// The walks that brought the rows, in the order in which they began.
+    /// The reports of the walks and files that the rows came from, in the order in which they began.
     public private(set) var walks: [WalkReport] = []
 
     /// Creates a ledger without rows.
     public init() {}
 
     /// How many rows there are.
-    public var count: Int { columns.count }
+    public var count: Int { columns.activeCount }
 
     /// Whether there are no rows.
-    public var isEmpty: Bool { columns.count == 0 }
+    public var isEmpty: Bool { count == 0 }
 
-    /// Whether every walk that brought rows reached the last one; true where the rows came from no walk.
+    /// Whether every walk in ``walks`` reached its last row; true if there are no walks.
     public var isComplete: Bool { walks.allSatisfy(\.isComplete) }
 
     /// Adds a row.
@@ -32,9 +33,9 @@ public struct UsageLedger: Sendable {
         try columns.append(record)
     }
 
-    /// Adds a row whose texts still stand in a document, or throws as ``append(_:)-(UsageRecord)`` does.
+    /// Adds a row whose texts are borrowed from a document, or throws as ``append(_:)-(UsageRecord)`` does.
     @inline(__always)
-    mutating func append(_ record: borrowing BorrowedRecord, in bytes: borrowing BorrowedBytes) throws(UsageError) {
+    mutating func append(_ record: RecordFields<BorrowedText>, in bytes: borrowing BorrowedBytes) throws(UsageError) {
         try columns.append(record, in: bytes)
     }
 
@@ -48,7 +49,7 @@ public struct UsageLedger: Sendable {
         columns.append(contentsOf: added)
     }
 
-    /// Adds rows that are in columns already.
+    /// Adds rows that are stored in columns already.
     mutating func append(_ added: RecordColumns) {
         columns.append(contentsOf: added)
     }
@@ -70,23 +71,23 @@ public struct UsageLedger: Sendable {
         return result
     }
 
-    /// Lets go of the ids of requests that several rows describe.
+    /// Forgets the ids of requests that several rows describe, to save memory.
     ///
-    /// They are kept only where a provider repeats a request in several rows, some 150 bytes for each request, so that
-    /// its later rows are known as such. Once all rows are in, they are of no more use: figures stay the same, but rows
-    /// that are added afterwards describe other requests than those before.
+    /// They are kept only if a provider repeats a request in several rows, so that later rows of the request are counted
+    /// with it, and take some 150 bytes for each request. After the last row they are not needed: reports stay the same.
+    /// Rows that are added afterwards count as rows of new requests, even if their ids occurred before.
     public mutating func forgetRequestIDs() {
         columns.forgetRequestIDs()
     }
 
-    /// Notes a walk; gives the place under which ``replaceWalk(at:with:)`` knows it.
+    /// Adds the report of a walk, and returns its index in ``walks``.
     package mutating func addWalk(_ report: WalkReport) -> Int {
         walks.append(report)
         return walks.count - 1
     }
 
-    /// Replaces what was noted of a walk by what is known of it now.
-    package mutating func replaceWalk(at place: Int, with report: WalkReport) {
-        walks[place] = report
+    /// Replaces the report of a walk by a newer one.
+    package mutating func replaceWalk(at index: Int, with report: WalkReport) {
+        walks[index] = report
     }
 }

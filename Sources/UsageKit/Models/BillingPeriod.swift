@@ -10,7 +10,8 @@ public struct BillingPeriod: Hashable, Sendable {
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a month or a year that does not exist.
     public init(year: Int, month: Int) throws(UsageError) {
         guard (1...12).contains(month), (1...9999).contains(year) else {
-            throw UsageError(.invalidArgument, "there is no month \(month) of the year \(year)")
+            throw UsageError(
+                .invalidArgument, "expected a month 1 to 12 of a year 1 to 9999, found month \(month) of year \(year)")
         }
         self.init(uncheckedYear: year, month: month)
     }
@@ -22,13 +23,13 @@ public struct BillingPeriod: Hashable, Sendable {
         let bytes = Array(text.utf8)
         let digits = bytes.enumerated().filter { $0.offset != 4 }.map { $0.element &- UInt8(ascii: "0") }
         guard bytes.count == 7, bytes[4] == UInt8(ascii: "-"), digits.allSatisfy({ $0 < 10 }) else {
-            throw UsageError(.invalidArgument, "a billing period is written YYYY-MM, for example 2026-05")
+            throw UsageError(.invalidArgument, "expected a billing period written YYYY-MM, for example 2026-05")
         }
         let number = digits.reduce(0) { $0 * 10 + Int($1) }
         try self.init(year: number / 100, month: number % 100)
     }
 
-    /// Creates the period in which an instant falls in UTC.
+    /// Creates the period that contains an instant, in UTC.
     public init(containing instant: Timestamp) {
         let date = CivilDate(daysSince1970: Int(instant.seconds.flooredDivision(by: 86_400).quotient))
         self.init(uncheckedYear: date.year, month: date.month)

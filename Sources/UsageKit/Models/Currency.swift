@@ -28,7 +28,7 @@ public struct Currency: WireValue {
 
     /// Whether this is a provider's own unit rather than national money.
     ///
-    /// National currencies are spelled with three capital letters (ISO 4217); `VCU` has that shape and is none.
+    /// National currencies are spelled with three capital letters (ISO 4217). `VCU` has that shape, but is virtual.
     public var isVirtual: Bool {
         self == .vcu || rawValue.utf8.count != 3
             || !rawValue.utf8.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }

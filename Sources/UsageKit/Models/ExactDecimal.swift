@@ -2,7 +2,7 @@ package import Foundation
 
 /// A decimal number as an integer mantissa and a power of ten: what ``Money`` and ``Quantity`` hold.
 ///
-/// `Decimal` is what callers see; its arithmetic is some 300 times slower than that of `Int128`, so it stays at the
+/// Callers see `Decimal`. Its arithmetic is some 300 times slower than that of `Int128`, so it is used only at the
 /// edge. Canonical form: the exponent is 0 for an integer below 10³⁸, otherwise the mantissa does not end in 0. Equal
 /// values are therefore equal member by member.
 package struct ExactDecimal: Hashable, Sendable {
@@ -11,7 +11,7 @@ package struct ExactDecimal: Hashable, Sendable {
     package private(set) var exponent: Int
 
     package static let zero = Self(canonical: 0, exponent: 0)
-    /// What `Decimal` can hold as well.
+    /// The exponents that `Decimal` can hold as well.
     private static let exponents = -128...127
     package static let largestMantissa: Int128 = 99_999_999_999_999_999_999_999_999_999_999_999_999
 
@@ -24,7 +24,7 @@ package struct ExactDecimal: Hashable, Sendable {
         self.init(canonical: Int128(integer), exponent: 0)
     }
 
-    /// Creates a number with so many decimal places.
+    /// Creates a number with `places` decimal places.
     @inline(__always)
     init(_ digits: UInt64, isNegative: Bool, places: Int) {
         var digits = digits
@@ -37,7 +37,7 @@ package struct ExactDecimal: Hashable, Sendable {
         self.init(canonical: isNegative ? 0 &- mantissa : mantissa, exponent: 0 &- places)
     }
 
-    /// Returns nil where the value needs more than 38 digits or an exponent that `Decimal` does not have.
+    /// Returns nil if the value needs more than 38 digits or an exponent that `Decimal` does not have.
     package init?(mantissa: Int128, exponent: Int) {
         if exponent <= 0, Self.exponents.contains(exponent), let digits = UInt64(exactly: mantissa.magnitude) {
             self.init(digits, isNegative: mantissa < 0, places: -exponent)
@@ -71,12 +71,12 @@ package struct ExactDecimal: Hashable, Sendable {
 
     package init(_ decimal: Decimal) throws(UsageError) {
         guard decimal.isFinite, let value = Self(decimal.description) else {
-            throw UsageError(.inexactNumber, "the number has more than 38 significant digits or is none")
+            throw UsageError(.inexactNumber, "expected a number of up to 38 significant digits, found \(decimal)")
         }
         self = value
     }
 
-    /// Reads a number of the JSON grammar; nil for anything else and for what cannot be held.
+    /// Reads a number of the JSON grammar; nil for anything else and for a number that cannot be held exactly.
     package init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard let literal = NumberLiteral(bytes.span), case .value(let value) = literal.value else { return nil }
@@ -86,17 +86,17 @@ package struct ExactDecimal: Hashable, Sendable {
     package var negated: Self { Self(canonical: -mantissa, exponent: exponent) }
     package var isNegative: Bool { mantissa < 0 }
 
-    /// The mantissa where the exponent is brought down to the one given, or nil where that overflows.
+    /// The mantissa of the same value at a lower exponent, or nil if it overflows.
     package func mantissa(atExponent lower: Int) -> Int128? {
         mantissa.scaled(by: exponent - lower)
     }
 
-    /// The value with its exponent raised, or nil where the result has no exponent that `Decimal` holds.
+    /// The value times a power of ten, or nil if `Decimal` cannot hold the exponent of the result.
     package func multiplied(byPowerOfTen power: Int) -> Self? {
         Self(mantissa: mantissa, exponent: exponent + power)
     }
 
-    /// The integer at or below the value, or nil where `Int128` does not hold it.
+    /// The greatest integer that is not above the value, or nil if `Int128` cannot hold it.
     package var floored: Int128? {
         guard exponent < 0 else { return mantissa.scaled(by: exponent) }
         guard -exponent < PowersOfTen.values.count else { return isNegative ? -1 : 0 }
@@ -114,13 +114,13 @@ package struct ExactDecimal: Hashable, Sendable {
         throw UsageError(.inexactNumber, "the exact sum needs more than 38 significant digits")
     }
 
-    /// The sum where `Int128` does not hold the way to it.
+    /// The sum if an intermediate result overflows `Int128`.
     ///
-    /// Without the zeros at the end of both mantissas, a sum of at most 38 digits is reached within `UInt128`.
+    /// Without the trailing zeros of both mantissas, every sum of at most 38 digits can be computed in `UInt128`.
     private func addingBeyondInt128(_ other: Self) -> Self? {
         if mantissa == 0 { return other }
         if other.mantissa == 0 { return self }
-        let (left, right) = (withoutZeros, other.withoutZeros)
+        let (left, right) = (withoutTrailingZeros, other.withoutTrailingZeros)
         let common = Swift.min(left.exponent, right.exponent)
         guard let a = left.magnitude(atExponent: common), let b = right.magnitude(atExponent: common) else {
             return nil
@@ -140,8 +140,8 @@ package struct ExactDecimal: Hashable, Sendable {
         return Int128(exactly: sum).flatMap { Self(mantissa: sign * $0, exponent: exponent) }
     }
 
-    /// The same value with the shortest mantissa, which is not canonical.
-    private var withoutZeros: Self {
+    /// The same value with the shortest mantissa, which need not be the canonical form.
+    private var withoutTrailingZeros: Self {
         var value = self
         while value.mantissa != 0, value.mantissa % 10 == 0 {
             value.mantissa /= 10
@@ -196,7 +196,7 @@ extension ExactDecimal: CustomStringConvertible {
 }
 
 extension Int128 {
-    /// The product with a power of ten, or nil where it overflows; the power is not negative.
+    /// The product with a power of ten, or nil if it overflows; the power must not be negative.
     package func scaled(by power: Int) -> Int128? {
         guard power > 0, self != 0 else { return self }
         guard power < PowersOfTen.values.count else { return nil }

@@ -1,8 +1,8 @@
-/// The exact sum of decimal numbers, whatever their order, their number and their exponents.
+/// The exact sum of decimal numbers, independent of their order, count and exponents.
 ///
-/// The sum is an `Int128` at the smallest exponent seen. Where that overflows, it moves into limbs of 18 decimal
-/// places that cover every exponent an ``ExactDecimal`` can have; their totals are integers and so do not depend on
-/// the order either. Only the final value must fit in 38 digits.
+/// The sum is an `Int128` at the smallest exponent seen. If that overflows, it moves into limbs of 18 decimal
+/// places that cover every exponent an ``ExactDecimal`` can have. The totals of the limbs are integers, so they do not
+/// depend on the order either. Only the final value must fit in 38 digits.
 struct ExactSum {
     private var mantissa: Int128 = 0
     private var exponent = 0
@@ -11,9 +11,9 @@ struct ExactSum {
 
     private static let limbDigits = 18
     private static let limbBase = PowersOfTen.values[limbDigits]
-    /// The exponent of the lowest limb, not above the least exponent of an ``ExactDecimal``.
+    /// The exponent of the lowest limb; at most the least exponent of an ``ExactDecimal``.
     private static let lowestExponent = -144
-    /// Up to 10^(127 + 38), and room for the carries of 10¹⁸ summands and more.
+    /// Enough for 10^(127 + 38) and for the carries of at least 10¹⁸ summands.
     private static let limbCount = 24
 
     init() {}
@@ -41,7 +41,7 @@ struct ExactSum {
                 return
             }
         }
-        spill()
+        moveIntoLimbs()
         (mantissa, exponent) = (added, addedExponent)
     }
 
@@ -55,10 +55,10 @@ struct ExactSum {
 
     /// The sum.
     ///
-    /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` where it needs more than 38 digits.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` if it needs more than 38 digits.
     func value() throws(UsageError) -> ExactDecimal {
         var copy = self
-        if !limbs.isEmpty { try copy.gather() }
+        if !limbs.isEmpty { try copy.collapseLimbs() }
         if let value = Self.canonical(copy.mantissa, copy.exponent) { return value }
         throw Self.tooWide
     }
@@ -67,7 +67,7 @@ struct ExactSum {
         UsageError(.inexactNumber, "the exact sum needs more than 38 significant digits")
     }
 
-    /// An `Int128` may hold 10³⁸ and more, which has few digits where it ends in zeros.
+    /// Strips trailing zeros first: an `Int128` above 10³⁸ that ends in zeros may still have at most 38 digits.
     private static func canonical(_ mantissa: Int128, _ exponent: Int) -> ExactDecimal? {
         var mantissa = mantissa
         var exponent = exponent
@@ -79,10 +79,10 @@ struct ExactSum {
     }
 
     /// Moves the fast sum into the limbs.
-    private mutating func spill() {
+    private mutating func moveIntoLimbs() {
         if limbs.isEmpty { limbs = Array(repeating: 0, count: Self.limbCount) }
         let (index, shift) = (exponent - Self.lowestExponent).quotientAndRemainder(dividingBy: Self.limbDigits)
-        // The lowest limb takes the digits that stay below the next one after the shift.
+        // The lowest limb receives the digits that stay below the next limb after the shift.
         let (upper, lower) = mantissa.quotientAndRemainder(dividingBy: PowersOfTen.values[Self.limbDigits - shift])
         let (top, middle) = upper.quotientAndRemainder(dividingBy: Self.limbBase)
         limbs[index] += lower * PowersOfTen.values[shift]
@@ -92,9 +92,9 @@ struct ExactSum {
         exponent = 0
     }
 
-    /// Brings limbs and fast sum together into the fast sum.
-    private mutating func gather() throws(UsageError) {
-        if mantissa != 0 { spill() }
+    /// Adds limbs and fast sum up into the fast sum.
+    private mutating func collapseLimbs() throws(UsageError) {
+        if mantissa != 0 { moveIntoLimbs() }
         var carry: Int128 = 0
         for index in limbs.indices {
             var (quotient, remainder) = (limbs[index] + carry).quotientAndRemainder(dividingBy: Self.limbBase)
@@ -105,13 +105,13 @@ struct ExactSum {
             limbs[index] = remainder
             carry = quotient
         }
-        // The carry out of the top is 0, or -1 for a negative sum: then the limbs hold its complement.
+        // The carry out of the top limb is 0, or -1 for a negative sum, whose limbs then hold its complement.
         let isNegative = carry < 0
         if isNegative { complement() }
         guard let low = limbs.firstIndex(where: { $0 != 0 }), let high = limbs.lastIndex(where: { $0 != 0 }) else {
             return
         }
-        // Zeros at the end of the lowest limb are no digits of the value.
+        // Trailing zeros of the lowest limb are not significant.
         var zeros = 0
         while limbs[low] % PowersOfTen.values[zeros + 1] == 0 { zeros += 1 }
         var sum = limbs[high] / (low == high ? PowersOfTen.values[zeros] : 1)

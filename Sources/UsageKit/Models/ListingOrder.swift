@@ -7,7 +7,7 @@ public enum ListingOrder: String, Hashable, Sendable, CaseIterable {
 
     init(wire value: String) throws(UsageError) {
         guard let order = ListingOrder(rawValue: value) else {
-            throw UsageError(.invalidArgument, "an order is asc or desc")
+            throw UsageError(.invalidArgument, "expected the order asc or desc")
         }
         self = order
     }

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// An exact amount of one currency, positive where money was spent.
+/// An exact amount of one currency; positive if money was spent.
 public struct Money: Hashable, Sendable, CustomStringConvertible {
     package var exact: ExactDecimal
     /// What the amount is counted in.
@@ -24,10 +24,10 @@ public struct Money: Hashable, Sendable, CustomStringConvertible {
     /// Returns the sum of two amounts of the same currency.
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/currencyMismatch`` for two currencies and with
-    ///   ``UsageError/Code/inexactNumber`` where the exact sum needs more than 38 digits.
+    ///   ``UsageError/Code/inexactNumber`` if the exact sum needs more than 38 digits.
     public func adding(_ other: Money) throws(UsageError) -> Money {
         guard currency == other.currency else {
-            throw UsageError(.currencyMismatch, "\(currency) and \(other.currency) cannot be added")
+            throw UsageError(.currencyMismatch, "cannot add amounts in \(currency) and in \(other.currency)")
         }
         return Money(exact: try exact.adding(other.exact), currency: currency)
     }

@@ -1,4 +1,4 @@
-/// A number of the JSON grammar (RFC 8259 §6), read without a detour through binary floating point.
+/// A number of the JSON grammar (RFC 8259 §6), read without binary floating point in between.
 package struct NumberLiteral {
     package enum Value {
         case value(ExactDecimal)
@@ -10,13 +10,13 @@ package struct NumberLiteral {
     /// How many bytes the literal has.
     package let length: Int
 
-    /// Reads a whole text; nil where it is anything but one number.
+    /// Reads a whole text; nil if it is anything but one number.
     package init?(_ bytes: Span<UInt8>) {
         self.init(prefixOf: bytes)
         guard length == bytes.count else { return nil }
     }
 
-    /// Reads the longest number at the start; nil where there is none.
+    /// Reads the longest number at the start; nil if there is no number.
     package init?(prefixOf bytes: Span<UInt8>) {
         var scan = Scan(index: 0)
         var isNegative = false
@@ -60,7 +60,7 @@ package struct NumberLiteral {
         private var mantissa: UInt64 = 0
         private var wide: Int128 = 0
         private var significant = 0
-        /// Zeros that were read and matter only if another digit follows.
+        /// Zeros read so far that count only if another digit follows.
         private var pendingZeros = 0
 
         init(index: Int) {
@@ -76,19 +76,19 @@ package struct NumberLiteral {
             return digit < 10 ? Int(digit) : nil
         }
 
-        /// Takes a run of digits in; false where there is none.
+        /// Reads a run of digits; false if there is no digit.
         mutating func digits(_ bytes: Span<UInt8>) -> Bool {
             let start = index
             while index < bytes.count {
                 let digit = bytes[index] &- UInt8(ascii: "0")
                 guard digit < 10 else { break }
-                take(UInt64(digit))
+                append(UInt64(digit))
                 index += 1
             }
             return index > start
         }
 
-        private mutating func take(_ digit: UInt64) {
+        private mutating func append(_ digit: UInt64) {
             if digit == 0 {
                 if significant > 0 { pendingZeros += 1 }
                 return

@@ -1,4 +1,4 @@
-/// The name of a provider, as it stands in records and reports.
+/// The name of a provider, as records and reports show it.
 ///
 /// Each provider's namespace declares its own value, for example `ProviderID.aurous`.
 public struct ProviderID: WireValue, Codable {

@@ -3,10 +3,10 @@ public import Foundation
 /// An exact count of something other than tokens or money, with the provider's name for its unit.
 public struct Quantity: Hashable, Sendable, CustomStringConvertible {
     package var exact: ExactDecimal
-    /// What is counted, for example `audio_seconds` or `image-unit`.
-    public var unit: String
+    /// What is counted.
+    public var unit: UsageUnit
 
-    package init(exact: ExactDecimal, unit: String) {
+    package init(exact: ExactDecimal, unit: UsageUnit) {
         self.exact = exact
         self.unit = unit
     }
@@ -14,7 +14,7 @@ public struct Quantity: Hashable, Sendable, CustomStringConvertible {
     /// Creates a quantity.
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` for NaN and for more than 38 significant digits.
-    public init(_ value: Decimal, unit: String) throws(UsageError) {
+    public init(_ value: Decimal, unit: UsageUnit) throws(UsageError) {
         self.init(exact: try ExactDecimal(value), unit: unit)
     }
 

@@ -3,7 +3,7 @@ extension TimeWindow: Codable {
         case start, end
     }
 
-    /// Reads a window; one that is upside down is refused.
+    /// Reads a window; throws if its end is not after its start.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         try self.init(
@@ -11,7 +11,7 @@ extension TimeWindow: Codable {
             to: try container.decodeIfPresent(Timestamp.self, forKey: .end))
     }
 
-    /// Writes the bounds that the window has.
+    /// Writes the bounds that are not open.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encodeIfPresent(start, forKey: .start)

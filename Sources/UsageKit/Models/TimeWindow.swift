@@ -11,7 +11,7 @@ public struct TimeWindow: Hashable, Sendable {
 
     /// Creates a window.
     ///
-    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` where the end is not after the start.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if the end is not after the start.
     public init(from start: Timestamp? = nil, to end: Timestamp? = nil) throws(UsageError) {
         if let start, let end, end <= start {
             throw UsageError(.invalidArgument, "the window's end \(end) is not after its start \(start)")
@@ -22,7 +22,7 @@ public struct TimeWindow: Hashable, Sendable {
 
     /// Creates a window from two dates.
     ///
-    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` where the end is not after the start.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if the end is not after the start.
     public init(from start: Date, to end: Date) throws(UsageError) {
         try self.init(from: Timestamp(start), to: Timestamp(end))
     }
@@ -42,7 +42,7 @@ public struct TimeWindow: Hashable, Sendable {
     ///   - now: The end.
     /// - Returns: A window with both bounds.
     public static func last(days: Int, before now: Timestamp = .now()) -> TimeWindow {
-        precondition(days >= 1, "a window of \(days) days holds nothing")
+        precondition(days >= 1, "a window needs at least 1 day, found \(days)")
         return TimeWindow(unchecked: now.advanced(by: .seconds(Int64(days) * 86_400) * -1), now)
     }
 
@@ -53,7 +53,7 @@ public struct TimeWindow: Hashable, Sendable {
         return true
     }
 
-    /// Returns the window with an open end replaced; a window that begins after the instant is returned as it is.
+    /// Returns the window with an open end replaced by an instant, or unchanged if the window begins after it.
     package func pinned(to now: Timestamp) -> TimeWindow {
         guard end == nil, start.map({ $0 < now }) ?? true else { return self }
         return TimeWindow(unchecked: start, now)

@@ -4,7 +4,7 @@ extension Timestamp: Codable {
         try self.init(try decoder.singleValueContainer().decode(String.self))
     }
 
-    /// Writes the instant by RFC 3339 in UTC.
+    /// Writes the instant as RFC 3339 in UTC.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)

@@ -8,12 +8,12 @@ extension Timestamp {
     public init(_ text: String) throws(UsageError) {
         let bytes = Array(text.utf8)
         guard let value = Timestamp(rfc3339: bytes.span) else {
-            throw UsageError(.invalidTimestamp, "not an RFC 3339 instant such as 2026-05-20T00:00:00Z")
+            throw UsageError(.invalidTimestamp, "expected an RFC 3339 instant such as 2026-05-20T00:00:00Z")
         }
         self = value
     }
 
-    /// Reads an RFC 3339 instant, or gives nil.
+    /// Reads an RFC 3339 instant, or returns nil.
     package init?(rfc3339 bytes: Span<UInt8>) {
         guard bytes.count >= 20,
             let year = bytes.number(at: 0, digits: 4), bytes[4] == UInt8(ascii: "-"),
@@ -54,7 +54,7 @@ extension Timestamp {
         self.init(seconds: seconds, nanoseconds: nanoseconds)
     }
 
-    /// The offset from UTC in seconds, where it fills the rest of the text.
+    /// The offset from UTC in seconds, or nil if anything else follows.
     private static func offset(_ bytes: Span<UInt8>, at index: Int) -> Int? {
         if bytes[index] | 0x20 == UInt8(ascii: "z") { return bytes.count == index + 1 ? 0 : nil }
         guard bytes.count == index + 6, bytes[index + 3] == UInt8(ascii: ":"),
@@ -70,7 +70,7 @@ extension Timestamp {
 }
 
 extension Timestamp: CustomStringConvertible {
-    /// The instant by RFC 3339 in UTC, with 0, 3, 6 or 9 digits of fraction as it needs.
+    /// The instant as RFC 3339 in UTC, with 0, 3, 6 or 9 fraction digits, as few as are exact.
     public var description: String {
         let (days, second) = seconds.flooredDivision(by: 86_400)
         let date = CivilDate(daysSince1970: Int(days))
@@ -89,7 +89,7 @@ extension Timestamp: CustomStringConvertible {
 }
 
 extension Span<UInt8> {
-    /// The number that stands at an index in exactly so many ASCII digits.
+    /// The number that `digits` ASCII digits at an index spell, or nil if another byte is among them.
     fileprivate func number(at index: Int, digits: Int) -> Int? {
         var number = 0
         for offset in index..<index + digits {

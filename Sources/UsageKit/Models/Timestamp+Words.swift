@@ -1,7 +1,7 @@
 extension Timestamp {
-    /// Reads `YYYY-MM-`, `DDTHH:MM` and `:SSZ"`, or gives nil; each is eight bytes of which the first one is lowest.
+    /// Reads `YYYY-MM-`, `DDTHH:MM` and `:SSZ"`, or returns nil; each is eight bytes, the first one lowest.
     ///
-    /// This is the form that ledgers write; ``init(rfc3339:)`` reads every form and gives the same instants.
+    /// This is the form that ledgers write. ``init(rfc3339:)`` reads every form and returns the same instants.
     @inline(__always)
     init?(date: UInt64, time: UInt64, seconds: UInt64) {
         let rest = (seconds & 0xFF_FFFF_FFFF).digits(between: 0x22_5A30_303A, limits: 0x7F_7F76_767F)
@@ -9,7 +9,7 @@ extension Timestamp {
         self.init(date: date, time: time, second: rest.pairs[byte: 1], milliseconds: 0)
     }
 
-    /// Reads `YYYY-MM-`, `DDTHH:MM` and `:SS.fffZ`, or gives nil.
+    /// Reads `YYYY-MM-`, `DDTHH:MM` and `:SS.fffZ`, or returns nil.
     @inline(__always)
     init?(date: UInt64, time: UInt64, milliseconds: UInt64) {
         let rest = milliseconds.digits(between: 0x5A30_3030_2E30_303A, limits: 0x7F76_7676_7F76_767F)
@@ -40,17 +40,17 @@ extension Timestamp {
 }
 
 extension UInt64 {
-    /// The values of ASCII digits at their bytes and 0 elsewhere, or nil where another byte stands.
+    /// The value of each ASCII digit in its byte and 0 elsewhere, or nil if the bytes do not match the form.
     ///
-    /// The form has `0` where a digit is due, otherwise the byte that must stand there. The limits have 0x76 for a
-    /// digit, otherwise 0x7F: what lifts a value that is too large to the highest bit.
+    /// The form has `0` in place of each digit, otherwise the byte that is expected there. The limits have 0x76 for a
+    /// digit, otherwise 0x7F: adding them sets the highest bit of a byte whose value is too large.
     @inline(__always)
     fileprivate func digits(between form: UInt64, limits: UInt64) -> UInt64? {
         let digits = self ^ form
         return (digits &+ limits | digits) & 0x8080_8080_8080_8080 == 0 ? digits : nil
     }
 
-    /// At each byte the number that its digit and the next one spell.
+    /// In each byte the number that its digit and the next one spell.
     @inline(__always)
     fileprivate var pairs: UInt64 { self &* 10 &+ self &>> 8 }
 

@@ -2,19 +2,19 @@ public import Foundation
 
 /// An instant in UTC, exact to the nanosecond.
 ///
-/// `Date` counts in binary floating point and cannot hold a millisecond exactly; a ledger's instants decide in which
-/// month an amount falls, so they are kept as integers.
+/// `Date` is a binary floating-point number and cannot hold a millisecond exactly. The instants of a ledger decide in
+/// which month an amount falls, so they are kept as integers.
 public struct Timestamp: Hashable, Sendable {
     /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
     public let seconds: Int64
-    /// The rest of the second, 0 to 999,999,999.
+    /// The fraction of the second, 0 to 999,999,999.
     public let nanoseconds: Int32
 
     /// Creates an instant.
     ///
     /// - Parameters:
     ///   - seconds: Seconds since 1970-01-01T00:00:00Z.
-    ///   - nanoseconds: The rest of the second; a rest outside 0 to 999,999,999 is carried over.
+    ///   - nanoseconds: The fraction of the second; a value outside 0 to 999,999,999 carries into the seconds.
     public init(seconds: Int64, nanoseconds: Int64 = 0) {
         let (carry, rest) = nanoseconds.flooredDivision(by: 1_000_000_000)
         self.seconds = seconds &+ carry
@@ -27,7 +27,7 @@ public struct Timestamp: Hashable, Sendable {
         self.init(seconds: seconds, nanoseconds: rest * 1_000_000)
     }
 
-    /// Creates an instant from a date, to the microsecond: finer is noise in a `Date` of our time.
+    /// Creates an instant from a date, rounded to the microsecond: smaller digits of a present-day `Date` are noise.
     public init(_ date: Date) {
         let microseconds = (date.timeIntervalSince1970 * 1_000_000).rounded()
         let bounded = Swift.min(Swift.max(microseconds, -9.2e18), 9.2e18)
@@ -40,12 +40,12 @@ public struct Timestamp: Hashable, Sendable {
         Timestamp(Date())
     }
 
-    /// The instant as a `Date`, as near as a `Date` can be.
+    /// The instant as the nearest `Date`.
     public var date: Date {
         Date(timeIntervalSince1970: Double(seconds) + Double(nanoseconds) / 1_000_000_000)
     }
 
-    /// Returns the instant that lies a duration later, to the nanosecond.
+    /// Returns the instant that is a duration later, to the nanosecond.
     public func advanced(by duration: Duration) -> Timestamp {
         let (seconds, attoseconds) = duration.components
         let nanoseconds = Int64(nanoseconds) + attoseconds / 1_000_000_000
@@ -66,7 +66,7 @@ extension Timestamp: Comparable {
 }
 
 extension Int64 {
-    /// The quotient rounded towards minus infinity and the rest, which is never negative.
+    /// The quotient rounded towards minus infinity, and the remainder, which is never negative.
     package func flooredDivision(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)

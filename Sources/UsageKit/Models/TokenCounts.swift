@@ -1,4 +1,4 @@
-/// The tokens of one request; a count that the provider does not give is nil, which is not zero.
+/// The tokens of one request; a count that the provider does not report is nil, which is not zero.
 public struct TokenCounts: Hashable, Sendable {
     /// Tokens of the prompt.
     public var input: Int?

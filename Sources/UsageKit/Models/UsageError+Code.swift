@@ -10,15 +10,15 @@ extension UsageError {
         /// The name of the kind, from a small fixed set: safe as a label of a metric.
         public var description: String { name }
 
-        /// A parameter is outside what the provider or this package takes.
+        /// A parameter is outside the range that the provider or this package accepts.
         public static let invalidArgument = Self("invalidArgument")
-        /// A key is empty or holds a character that cannot stand in a header.
+        /// A key is empty or holds a character that a header cannot hold.
         public static let invalidCredential = Self("invalidCredential")
-        /// A signature is malformed, too old, or not made by who should have made it.
+        /// A signature is malformed, too old, or was not made with the expected key.
         public static let invalidSignature = Self("invalidSignature")
         /// A base URL is not https (or http on loopback), or holds a query, a fragment or a user.
         public static let invalidBaseURL = Self("invalidBaseURL")
-        /// Two currencies were to be added.
+        /// Amounts of two currencies were to be added.
         public static let currencyMismatch = Self("currencyMismatch")
         /// A number cannot be held exactly.
         public static let inexactNumber = Self("inexactNumber")
@@ -27,46 +27,46 @@ extension UsageError {
         public static let malformedJSON = Self("malformedJSON")
         /// The bytes are not CSV (RFC 4180), or a row does not fit its header.
         public static let malformedCSV = Self("malformedCSV")
-        /// The document does not have the shape that the provider gives it.
+        /// The document does not have the shape that the provider documents.
         public static let unexpectedShape = Self("unexpectedShape")
         /// A text is not an RFC 3339 instant.
         public static let invalidTimestamp = Self("invalidTimestamp")
 
         /// The key is missing, wrong or revoked (401).
         public static let unauthorized = Self("unauthorized")
-        /// The key may not do this (403).
+        /// The key does not have permission for the request (403).
         public static let forbidden = Self("forbidden")
-        /// The provider wants to be paid first (402).
+        /// Payment is required (402).
         public static let paymentRequired = Self("paymentRequired")
-        /// The thing does not exist (404).
+        /// The address does not exist (404).
         public static let notFound = Self("notFound")
-        /// The endpoint is no more; the message names its successor (410).
+        /// The endpoint has been retired (410); the message names its successor if the provider does.
         public static let endpointRetired = Self("endpointRetired")
         /// The provider refused the request for another reason (4xx).
         public static let requestRefused = Self("requestRefused")
-        /// The provider asks to slow down (429).
+        /// The provider asks the client to slow down (429).
         public static let rateLimited = Self("rateLimited")
         /// The provider failed (5xx).
         public static let serverFailure = Self("serverFailure")
-        /// The provider answered with a redirect, which is never followed.
+        /// The provider answered with a redirect; redirects are never followed.
         public static let redirectRefused = Self("redirectRefused")
 
-        /// The connection failed or broke.
+        /// The connection failed or was lost.
         public static let transport = Self("transport")
-        /// The other side's certificate is not trusted.
+        /// The server's certificate is not trusted.
         public static let untrustedServer = Self("untrustedServer")
-        /// The time allowed is over.
+        /// The time limit was reached.
         public static let deadlineExceeded = Self("deadlineExceeded")
-        /// The response is larger than the cap.
+        /// The response is larger than the limit.
         public static let responseTooLarge = Self("responseTooLarge")
 
         /// The pages repeat without bringing anything new.
         public static let paginationStalled = Self("paginationStalled")
-        /// The provider says that there is more and does not say where.
+        /// The provider reports more rows, but no cursor to them.
         public static let missingCursor = Self("missingCursor")
         /// A checkpoint belongs to another walk.
         public static let checkpointMismatch = Self("checkpointMismatch")
-        /// A walk has more pages or rows than its ceiling.
+        /// A walk has more pages or rows than its limits allow.
         public static let ceilingReached = Self("ceilingReached")
     }
 }

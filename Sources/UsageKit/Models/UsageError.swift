@@ -1,28 +1,27 @@
 /// Why something was refused or failed.
 ///
-/// Every function of this package that throws, throws this or `CancellationError`; only `Codable` adds errors of its
-/// own. The error holds no key, no request
-/// body and no query string, so it can be logged as it is.
+/// Every throwing function of this package throws this or `CancellationError`; only `Codable` adds errors of its own.
+/// The error holds no key, no request body and no query string, so it can be logged as it is.
 public struct UsageError: Error, Hashable, Sendable {
     /// What kind of failure it is.
     public let code: Code
-    /// One sentence for a person.
+    /// One sentence for people to read.
     public let message: String
-    /// Who answered.
+    /// The provider that was asked.
     public var provider: ProviderID?
     /// The HTTP status.
     public var status: Int?
     /// The provider's own code for the failure.
     public var providerCode: String?
-    /// The id under which the provider knows the request.
+    /// The id that the provider gave the request.
     public var requestID: String?
     /// How long the provider asks to wait.
     public var retryAfter: Duration?
     /// The method and the path of the request, without its query.
     public var endpoint: String?
-    /// Where in the bytes the failure stands, counted from 0.
+    /// The byte at which the failure is, counted from 0.
     public var byteOffset: Int?
-    /// Where in the document the failure stands, for example `data[3].cost_eur`.
+    /// The path in the document at which the failure is, for example `data[3].cost_eur`.
     public var codingPath: String?
 
     /// Creates an error.
@@ -33,7 +32,7 @@ public struct UsageError: Error, Hashable, Sendable {
 }
 
 extension UsageError: CustomStringConvertible {
-    /// One line: what was asked, the message, and where it stands.
+    /// One line: the provider, the message, where the failure is, and what was asked.
     ///
     /// Line breaks and other control characters, which can come from a server, become spaces.
     public var description: String {

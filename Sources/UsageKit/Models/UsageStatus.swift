@@ -1,4 +1,4 @@
-/// How a request ended, in the words that the records share.
+/// How a request ended, in the vocabulary that all providers' records share.
 public struct UsageStatus: WireValue {
     /// The spelling on the wire.
     public let rawValue: String
@@ -12,10 +12,10 @@ public struct UsageStatus: WireValue {
     public static let completed = Self(rawValue: "completed")
     /// The request ended with an error.
     public static let failed = Self(rawValue: "failed")
-    /// The caller gave the request up.
+    /// The caller cancelled the request.
     public static let cancelled = Self(rawValue: "cancelled")
     /// The request is running.
     public static let processing = Self(rawValue: "processing")
-    /// The request waits to be run.
+    /// The request has not started yet.
     public static let pending = Self(rawValue: "pending")
 }

@@ -1,10 +1,12 @@
-/// What a walk may use up; beyond it the walk throws, so that a short result is never taken for a whole one.
+/// The limits of a walk.
+///
+/// A walk that exceeds its limits throws, so a partial result never passes for a complete one.
 public struct WalkLimits: Hashable, Sendable {
-    /// How many pages.
+    /// The maximum number of pages.
     public var pages: Int
-    /// How many rows.
+    /// The maximum number of rows.
     public var rows: Int
-    /// How long, from the first request to the last response, waiting included.
+    /// The maximum time from the first request to the last response, including waits; nil for no limit.
     public var time: Duration?
 
     /// Creates limits.

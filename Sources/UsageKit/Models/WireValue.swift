@@ -1,4 +1,7 @@
-/// A value that a provider names: an open set, so a name that this version does not know survives decoding.
+/// A value that a provider names, from an open set: a name that this version does not know survives decoding.
+///
+/// Two values are equal if the UTF-8 bytes of their spellings are equal. Swift's equality of strings treats `é` in one
+/// scalar and in two scalars as equal, but to a provider they are two names.
 public protocol WireValue: RawRepresentable, Hashable, Sendable, CustomStringConvertible where RawValue == String {
     /// Creates the value from its spelling on the wire.
     init(rawValue: String)
@@ -7,4 +10,20 @@ public protocol WireValue: RawRepresentable, Hashable, Sendable, CustomStringCon
 extension WireValue {
     /// The spelling on the wire.
     public var description: String { rawValue }
+
+    /// Whether both spellings have the same bytes.
+    public static func == (left: Self, right: Self) -> Bool {
+        ByteString(left.rawValue) == ByteString(right.rawValue)
+    }
+
+    /// Whether the spellings differ in a byte.
+    public static func != (left: Self, right: Self) -> Bool {
+        // The standard library's `!=` for `RawRepresentable` would compare the texts with Swift's equality.
+        !(left == right)
+    }
+
+    /// Feeds the bytes of the spelling to a hasher.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(ByteString(rawValue))
+    }
 }

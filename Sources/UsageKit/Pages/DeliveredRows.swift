@@ -1,96 +1,54 @@
-/// The rows that a walk delivered: the id of each, by which it is known again, with a hash of its content, by which a
-/// row that changed is told from one that merely comes twice.
+/// The rows that a walk delivered: the id of each, with a hash of its content.
 ///
-/// A dictionary would hash each id anew whenever it grows.
+/// The hash distinguishes a revised row from an unchanged duplicate.
 struct DeliveredRows: Sendable {
-    /// What is known of a row that was delivered before.
-    enum Known {
-        case same
-        case changed
-    }
-
-    /// The ids in the order of their delivery.
+    /// The ids in the order of delivery.
     private(set) var ids: [String] = []
-    /// The hash of the content of each row but the first ones, which an earlier run delivered.
+    /// The content hash of each row that this run delivered, whose ids follow those of earlier runs.
     private var contents: [UInt64] = []
-    /// Half a hash and a place counted from 1, or 0; a hash that is taken goes to the next slot.
-    private var slots = [UInt64](repeating: 0, count: 16)
+    private var index = HashIndex()
 
     /// Whether a row was delivered.
-    func contains(_ id: RowID) -> Bool {
-        if case .taken = slot(of: id) { true } else { false }
-    }
+    func contains(_ id: RowID) -> Bool { position(of: id) != nil }
 
-    /// Notes a row, or says that it was delivered before.
+    /// Notes a row unless it was delivered before.
     ///
     /// - Parameters:
     ///   - id: The id of the row.
     ///   - contentHash: The hash of its content.
-    /// - Returns: What is known of the row; nil where it is new.
-    mutating func insert(_ id: RowID, contentHash: UInt64) -> Known? {
-        switch slot(of: id) {
-        case .taken(let place):
+    /// - Returns: Nil if the row is new; otherwise whether its content changed. A row of an earlier run counts as
+    ///   unchanged.
+    mutating func insert(_ id: RowID, contentHash: UInt64) -> RowVerdict? {
+        if let position = position(of: id) {
             let restored = ids.count - contents.count
-            return place < restored || contents[place - restored] == contentHash ? .same : .changed
-        case .free(let index):
-            contents.append(contentHash)
-            note(id, at: index)
-            return nil
+            return position < restored || contents[position - restored] == contentHash ? .same : .revised
         }
+        contents.append(contentHash)
+        append(id)
+        return nil
     }
 
-    /// Notes rows that an earlier run delivered, before there are any others.
+    /// Notes rows that an earlier run delivered; to be called before any other row is noted.
     mutating func restore(_ restored: [String]) {
         for id in restored {
             let id = RowID(id)
-            if case .free(let index) = slot(of: id) { note(id, at: index) }
+            if position(of: id) == nil { append(id) }
         }
     }
 
-    /// Takes the last row back.
+    /// Removes the last row.
     mutating func removeLast() {
         ids.removeLast()
         contents.removeLast()
-        place(in: slots.count)
+        index.removeAll(from: ids.count)
     }
 
-    // MARK: Slots
-
-    private enum Slot {
-        case free(index: Int)
-        case taken(place: Int)
+    private func position(of id: RowID) -> Int? {
+        index.find(id.hash) { ByteString(ids[$0]) == ByteString(id.text) }
     }
 
-    private func slot(of id: RowID) -> Slot {
-        let half = Self.half(of: id.hash)
-        let mask = slots.count - 1
-        var index = Int(half) & mask
-        while slots[index] != 0 {
-            let place = Self.place(in: slots[index])
-            if slots[index] >> 32 == half, ids[place] == id.text { return .taken(place: place) }
-            index = (index + 1) & mask
-        }
-        return .free(index: index)
-    }
-
-    private mutating func note(_ id: RowID, at index: Int) {
+    private mutating func append(_ id: RowID) {
+        index.insert(id.hash, at: ids.count)
         ids.append(id.text)
-        slots[index] = Self.half(of: id.hash) << 32 | UInt64(ids.count)
-        if 2 * ids.count > slots.count { place(in: 2 * slots.count) }
     }
-
-    /// Places all rows anew in so many slots.
-    private mutating func place(in count: Int) {
-        var placed = [UInt64](repeating: 0, count: count)
-        for slot in slots where slot != 0 && Self.place(in: slot) < ids.count {
-            var index = Int(slot >> 32) & (count - 1)
-            while placed[index] != 0 { index = (index + 1) & (count - 1) }
-            placed[index] = slot
-        }
-        slots = placed
-    }
-
-    private static func half(of hash: UInt64) -> UInt64 { UInt64(UInt32(truncatingIfNeeded: hash)) }
-
-    private static func place(in slot: UInt64) -> Int { Int(slot & 0xFFFF_FFFF) - 1 }
 }

@@ -1,11 +1,13 @@
-/// What the judge of pages needs to know of a listing.
+/// What ``PageJudge`` needs to know about a listing.
 struct Listing: Sendable {
-    /// Rows outside it belong to another listing.
+    /// The part of the walk's window that the listing covers; rows outside it belong to another listing.
     let window: TimeWindow
-    /// The order of the rows by time; nil where it is not documented.
+    /// The order of the rows by time; nil if it is not documented.
     let order: ListingOrder?
     /// Whether every row has an id.
     let givesIDs: Bool
-    /// Whether its rows were listed before, and are read again for late ones.
-    let isLookBack: Bool
+    /// Whether the rows were listed before and are read again to find rows that were added late.
+    var isLookBack = false
+    /// Whether the pages were saved; they cannot be requested again, and a repeated page is not a loop.
+    var isSaved = false
 }

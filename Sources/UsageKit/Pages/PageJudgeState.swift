@@ -1,34 +1,34 @@
-/// What the bookkeeping of a walk keeps in a checkpoint.
+/// The state of ``PageJudge`` that a checkpoint stores, under the names of the properties.
 struct PageJudgeState: Hashable, Sendable, Codable {
     /// The ids of the rows that were delivered.
     var ids: [String] = []
-    /// Which time the listing is walked: 1, or 2 where its total did not match.
+    /// 1 for the first pass over the listing; 2 if the first one returned fewer rows than its total.
     var pass = 1
-    /// How many different rows the listing gave in this pass.
+    /// The number of distinct rows that the listing returned in this pass.
     var passRows = 0
-    /// How many it has in all by the provider's word.
+    /// The number of rows that the provider reports for the listing; nil if unknown.
     var passTotal: Int? = 0
-    /// The first pages of the listings that were begun in this pass; reading one again begins none.
+    /// The positions of first pages that were read in this pass; the total of each is counted once.
     var begun: Set<PagePosition> = []
-    /// The total of a later page, where it is another one and rows have no ids.
+    /// The total on a later page if it differs from the first one and rows have no ids.
     var changedTotal: Int?
-    /// How many rows of the page at the position were delivered already, where the walk stopped on it and rows have no
-    /// ids.
+    /// The number of rows to skip on the page at which the walk stopped, if rows have no ids: an earlier run delivered
+    /// them.
     var consumed: Int?
-    /// A digest of the last page, where rows have no ids.
+    /// The digest of the last page if rows have no ids.
     var lastPage: String?
-    /// The instant of the last row, and those rows at it that have no id, as digests.
+    /// The instant of the last delivered row, with the digests of the rows without ids at that instant.
     var frontier = Watermark()
 }
 
-/// How far a listing in the order of time was delivered.
+/// The instant up to which a listing in the order of time was delivered.
 struct Watermark: Hashable, Sendable, Codable {
     /// The instant of the last row.
     private(set) var time: Timestamp?
-    /// How often each row without an id came at that instant.
+    /// How many times each row without an id was delivered at that instant, by the digest of the row.
     private(set) var rows: [String: Int] = [:]
 
-    /// Notes a delivered row; `digest` is asked for rows without an id only.
+    /// Notes a delivered row; `digest` returns nil for a row with an id.
     mutating func note(_ time: Timestamp, digest: () -> String?) {
         if time != self.time {
             self.time = time
@@ -37,8 +37,8 @@ struct Watermark: Hashable, Sendable, Codable {
         if let digest = digest() { rows[digest, default: 0] += 1 }
     }
 
-    /// Whether a row lies before those that were delivered last, in the order of the listing.
-    func isBehind(_ other: Timestamp?, _ order: ListingOrder?) -> Bool {
+    /// Whether a row at another instant precedes the last delivered row in the order of the listing.
+    func hasPassed(_ other: Timestamp?, _ order: ListingOrder?) -> Bool {
         guard let time, let other else { return false }
         return switch order {
         case .ascending: other < time
@@ -47,7 +47,7 @@ struct Watermark: Hashable, Sendable, Codable {
         }
     }
 
-    /// Takes one occurrence of a row out; false where it was not delivered.
+    /// Removes one occurrence of a delivered row; false if there is none at that instant.
     mutating func take(_ digest: String, at time: Timestamp?) -> Bool {
         guard time == self.time, let count = rows[digest], count > 0 else { return false }
         rows[digest] = count - 1

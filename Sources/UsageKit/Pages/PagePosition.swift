@@ -1,16 +1,17 @@
-/// Which page comes next, in the paging that the endpoint has.
+/// The position of a page, in the pagination scheme of the endpoint.
 enum PagePosition: Hashable, Sendable, Codable {
-    /// The page that a walk begins with.
+    /// The first page of a listing.
     case first
-    /// The page that a cursor names, under the name of the query parameter that carries it.
-    case cursor(parameter: String, value: String)
-    /// The page that begins after so many rows, asked for with the last of them once more unless it was just seen
-    /// that nothing else comes with it.
+    /// The page that a cursor names, with the query parameter that carries the cursor.
+    case cursor(parameter: String, value: Cursor)
+    /// The page after this number of rows.
+    ///
+    /// If `overlaps` is true, the request includes the last of those rows again, to detect rows that disappeared.
     case offset(Int, overlaps: Bool)
-    /// The page of a number within a billing period; `received` counts the rows of the pages before it.
+    /// The page with a number within a billing period; `received` counts the rows of the pages before it.
     case page(Int, period: BillingPeriod?, received: Int)
 
-    /// Whether a listing can have such a place, so that it can be counted on from there.
+    /// Whether the numbers are in the range that a listing can have, so that counting on from them cannot overflow.
     var isPossible: Bool {
         let numbers = 0...Int(Int32.max) << 20
         return switch self {

@@ -1,10 +1,10 @@
-/// Which rows of a page a walk delivers: mostly all of them.
+/// The rows of a page that a walk delivers, usually all of them.
 struct RowSelection: Sendable {
-    /// The rows that were looked at.
+    /// The rows that were examined.
     private(set) var range: Range<Int>
-    /// Those of them that are not to be delivered, in ascending order.
+    /// The indices of rows in the range that are not delivered, in ascending order.
     var dropped: [Int] = []
-    /// The row in front of which the ceiling cuts the page.
+    /// The first row that the row limit excludes; nil if the limit is not exceeded.
     private(set) var cut: Int?
 
     /// No rows.
@@ -14,10 +14,10 @@ struct RowSelection: Sendable {
         range = first..<end
     }
 
-    /// How many rows are chosen.
+    /// The number of selected rows.
     var count: Int { range.count - dropped.count }
 
-    /// The last row that is chosen.
+    /// The last selected row.
     var last: Int? {
         var last = range.upperBound - 1
         for index in dropped.reversed() {
@@ -27,13 +27,13 @@ struct RowSelection: Sendable {
         return range.contains(last) ? last : nil
     }
 
-    /// Leaves out a row and all behind it.
+    /// Excludes a row and all rows after it.
     mutating func cut(at index: Int) {
         range = range.lowerBound..<index
         cut = index
     }
 
-    /// The chosen rows of a page.
+    /// The selected rows of a page.
     func rows<Row>(of all: [Row]) -> [Row] {
         if dropped.isEmpty, range == all.indices { return all }
         var rows: [Row] = []
@@ -42,7 +42,7 @@ struct RowSelection: Sendable {
         return rows
     }
 
-    /// The chosen rows, in runs.
+    /// The selected rows as ranges of consecutive indices.
     var runs: [Range<Int>] {
         var runs: [Range<Int>] = []
         var start = range.lowerBound

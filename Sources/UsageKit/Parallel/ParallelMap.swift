@@ -1,7 +1,7 @@
 internal import Dispatch
 import Synchronization
 
-/// Computes the parts of a result on several threads and gives them in their order.
+/// Computes the parts of a result on several threads and returns them in order.
 func parallelMap<Part: Sendable>(_ count: Int, _ part: @Sendable (Int) -> Part) -> [Part] {
     if count <= 1 { return (0..<count).map(part) }
     let parts = Mutex([Part?](repeating: nil, count: count))

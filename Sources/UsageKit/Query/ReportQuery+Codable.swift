@@ -5,12 +5,12 @@ extension ReportQuery: Codable {
         case window, filter, bucket, dimensions, timeZone, weekStart, fillsEmptyBuckets, top, measures, quantileMethod
     }
 
-    /// Reads a query; a time zone that is not known here is refused.
+    /// Reads a query; a time zone that this system does not know is refused.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let identifier = try container.decode(String.self, forKey: .timeZone)
         guard let timeZone = TimeZone(identifier: identifier) else {
-            throw UsageError(.invalidArgument, "the query's time zone is not known here")
+            throw UsageError(.invalidArgument, "the query's time zone \"\(identifier)\" is not known to this system")
         }
         self.init(
             window: try container.decode(TimeWindow.self, forKey: .window),
@@ -24,7 +24,7 @@ extension ReportQuery: Codable {
             quantileMethod: try container.decode(QuantileMethod.self, forKey: .quantileMethod))
     }
 
-    /// Writes the query, the time zone by its identifier; equal queries are written alike.
+    /// Writes the query, the time zone by its identifier; equal queries give equal output.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(window, forKey: .window)
@@ -35,7 +35,7 @@ extension ReportQuery: Codable {
         try container.encode(weekStart, forKey: .weekStart)
         try container.encode(fillsEmptyBuckets, forKey: .fillsEmptyBuckets)
         try container.encodeIfPresent(top, forKey: .top)
-        try container.encode(measures.sorted { $0.place < $1.place }, forKey: .measures)
+        try container.encode(measures.sorted { $0.encodingOrder < $1.encodingOrder }, forKey: .measures)
         try container.encode(quantileMethod, forKey: .quantileMethod)
     }
 }
@@ -45,7 +45,7 @@ extension ReportQuery.Top: Codable {
         case count, figure
     }
 
-    /// Reads a choice of keys.
+    /// Reads how many keys are kept, and by which figure.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -53,7 +53,7 @@ extension ReportQuery.Top: Codable {
             by: try container.decode(UsageFigure.self, forKey: .figure))
     }
 
-    /// Writes the choice.
+    /// Writes how many keys are kept, and by which figure.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(count, forKey: .count)

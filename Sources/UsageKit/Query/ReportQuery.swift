@@ -1,26 +1,27 @@
 public import Foundation
 
-/// What a report is to tell, and of which rows.
+/// What a report computes, and from which rows.
 public struct ReportQuery: Hashable, Sendable {
-    /// The rows that count; a row without a time is in the window without bounds only.
+    /// The rows that count, by their time; a row without a time counts only if the window has no bounds.
     public var window: TimeWindow
-    /// The rows that count, by what they hold; nil for all.
+    /// The rows that count, by their content; nil for all.
     ///
-    /// It looks at rows: where several rows describe one request, a condition on its tokens sees each row for itself.
+    /// It is evaluated row by row: if several rows describe one request, a condition on its tokens is evaluated for each
+    /// of them.
     public var filter: UsageFilter?
     /// The unit of time by which rows are grouped; nil for no grouping by time.
     public var bucket: TimeBucket?
-    /// What rows are grouped by, in the order of the keys.
+    /// The dimensions by which rows are grouped; each key has its values in this order.
     public var dimensions: [UsageDimension]
-    /// The zone whose clock and calendar cut the buckets.
+    /// The time zone whose clock and calendar define the buckets.
     public var timeZone: TimeZone
     /// The first day of a week.
     public var weekStart: Weekday
-    /// Whether the report has a group for every bucket and every key seen, also where no row falls.
+    /// Whether the report has a group for every bucket and every key that occurs, even if it has no rows.
     ///
-    /// The buckets go from the window's start to its end, and from the first row or to the last one where it is open.
+    /// The buckets range from the window's start to its end; at an open end, from the first row or to the last one.
     public var fillsEmptyBuckets: Bool
-    /// The keys that get groups of their own, the others sharing one; nil for all.
+    /// The keys that get groups of their own, while all others share one; nil for all keys.
     public var top: Top?
     /// What is computed for each group.
     public var measures: Set<UsageMeasure>
@@ -29,21 +30,21 @@ public struct ReportQuery: Hashable, Sendable {
 
     /// The keys with the greatest figures.
     public struct Top: Hashable, Sendable {
-        /// How many keys at most; none where it is 0 or less.
+        /// The greatest number of keys; 0 or less keeps no key.
         public var count: Int
-        /// What they are ranked by, over all buckets; a key without the figure ranks last.
+        /// The figure by which keys are ranked, over all buckets; a key without the figure ranks last.
         ///
-        /// Keys of one rank follow their texts.
+        /// Keys with equal figures are ranked by the UTF-8 bytes of their texts.
         public var figure: UsageFigure
 
-        /// Creates a choice of keys.
+        /// Creates a limit on the keys that get groups of their own.
         public init(_ count: Int, by figure: UsageFigure) {
             self.count = count
             self.figure = figure
         }
     }
 
-    /// Creates a query; without arguments, for one group of all rows.
+    /// Creates a query; without arguments, it puts all rows into one group.
     public init(
         window: TimeWindow = .all, where filter: UsageFilter? = nil, every bucket: TimeBucket? = nil,
         by dimensions: [UsageDimension] = [], in timeZone: TimeZone = .gmt, weekStart: Weekday = .monday,

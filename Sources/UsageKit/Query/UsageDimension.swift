@@ -1,6 +1,6 @@
 /// What a report can be split by.
 public enum UsageDimension: String, Hashable, Sendable, CaseIterable {
-    /// Who reported the event.
+    /// The provider that reported the event.
     case provider
     /// The model.
     case model
@@ -12,7 +12,7 @@ public enum UsageDimension: String, Hashable, Sendable, CaseIterable {
     case type
     /// How the request ended.
     case status
-    /// What the charge is counted in.
+    /// The currency of the charge.
     case currency
     /// The product that was billed.
     case sku

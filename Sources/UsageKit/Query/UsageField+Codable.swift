@@ -22,11 +22,11 @@ extension UsageField: Codable {
         if let currency = try container.decodeIfPresent(String.self, forKey: .charge) {
             self = .charge(Currency(rawValue: currency))
         } else {
-            self = .unit(try container.decode(String.self, forKey: .unit))
+            self = .unit(UsageUnit(rawValue: try container.decode(String.self, forKey: .unit)))
         }
     }
 
-    /// Writes the field by its name, with the currency or the unit that it has.
+    /// Writes the field by its name, with its currency or unit if it has one.
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .inputTokens: try Plain.inputTokens.encode(to: encoder)
@@ -37,7 +37,7 @@ extension UsageField: Codable {
             try container.encode(currency.rawValue, forKey: .charge)
         case .unit(let unit):
             var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(unit, forKey: .unit)
+            try container.encode(unit.rawValue, forKey: .unit)
         }
     }
 }
@@ -60,7 +60,7 @@ extension UsageFigure: Codable {
         }
     }
 
-    /// Writes the figure by its name, with the field that it has.
+    /// Writes the figure by its name, with its field if it has one.
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .requests: try Plain.requests.encode(to: encoder)

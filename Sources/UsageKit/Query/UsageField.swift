@@ -9,5 +9,5 @@ public enum UsageField: Hashable, Sendable {
     /// What was charged in one currency.
     case charge(Currency)
     /// Everything else that was counted, by its unit.
-    case unit(String)
+    case unit(UsageUnit)
 }

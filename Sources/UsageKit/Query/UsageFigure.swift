@@ -1,4 +1,4 @@
-/// A number that a group has: what groups are ranked, shared out and compared by.
+/// A number that a group has: groups are ranked, shared out and compared by it.
 public enum UsageFigure: Hashable, Sendable {
     /// How many requests there are.
     case requests

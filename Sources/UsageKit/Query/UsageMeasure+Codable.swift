@@ -24,7 +24,7 @@ extension UsageMeasure: Codable {
         }
     }
 
-    /// Writes the measure by its name, with the dimension that it has.
+    /// Writes the measure by its name, with its dimension if it has one.
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .tokens: try Plain.tokens.encode(to: encoder)
@@ -38,8 +38,8 @@ extension UsageMeasure: Codable {
         }
     }
 
-    /// The place in the order in which measures are written.
-    var place: Int {
+    /// The position in the order in which measures are written.
+    var encodingOrder: Int {
         switch self {
         case .tokens: 0
         case .charges: 1

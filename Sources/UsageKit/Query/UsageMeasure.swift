@@ -10,7 +10,7 @@ public enum UsageMeasure: Hashable, Sendable {
     case latency
     /// The least and the greatest value of each number that is summed.
     case extremes
-    /// How many different values a dimension has; a missing value is none.
+    /// How many different values a dimension has; a missing value does not count.
     case distinct(UsageDimension)
 }
 

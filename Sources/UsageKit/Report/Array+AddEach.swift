@@ -1,9 +1,9 @@
 extension Array where Element: FixedWidthInteger {
-    /// Adds to each number the one of the other array at its place; there are as many.
+    /// Adds to each element the element of another array of the same length at the same index.
     mutating func addEach(_ other: [Element]) {
         precondition(count == other.count)
         let other = other.span
-        var own = mutableSpan
-        for place in 0..<other.count { own[place] += other[place] }
+        var elements = mutableSpan
+        for index in 0..<other.count { elements[index] += other[index] }
     }
 }

@@ -1,27 +1,32 @@
-/// How the rows of a ledger fall into cells, which are the groups of a report, in their order.
+/// Assigns a cell to each row of a ledger.
+///
+/// A cell is the index of a group of the report, in the order of the groups.
 struct CellMap: Sendable {
     private enum Numbering: Sendable {
-        /// A cell is the number of its bucket times the number of keys plus the number of its key.
-        case direct
-        /// Where there would be far more cells than rows: a number for each row, and those same products.
-        case found(PackedColumn, [UInt64])
+        /// Every pair of a bucket and a key has a cell: the bucket times the number of keys plus the key.
+        case dense
+        /// Only the pairs that occur have a cell, because there would be far more cells than rows: the cell of each row,
+        /// and the pair of each cell as the number that ``dense`` would give it.
+        case sparse(PackedColumn, [UInt64])
     }
 
     let buckets: RowBuckets?
     let keys: [KeyColumn]
-    /// How many keys there could be.
+    /// The number of possible keys: the product of the number of ranks of each column.
     let keyCount: Int
+    /// The number of cells.
     let count: Int
+    /// The step in the number of a key per rank of each key column.
     private let strides: [UInt32]
-    /// For each key and code what it adds to the cell of its row.
+    /// For each key column and symbol, its rank times the stride of the column.
     private let offsets: [[UInt32]]
     private let numbering: Numbering
 
-    /// Cells of no use cost some 300 bytes each; up to this many are better than looking for those of use.
-    private static let fewCells = 1 << 10
+    /// Up to this many cells, empty ones (about 300 bytes each) cost less than finding the pairs that occur.
+    private static let denseLimit = 1 << 10
 
     init(buckets: RowBuckets?, keys: [KeyColumn], rows: Int) {
-        let limit = Swift.max(Self.fewCells, rows / 4)
+        let limit = Swift.max(Self.denseLimit, rows / 4)
         let bucketCount = buckets?.ranges.count ?? 1
         var keys = keys
         while Self.product(keys, bucketCount) > limit, keys.count > 1 {
@@ -38,47 +43,47 @@ struct CellMap: Sendable {
         }.reversed()
         offsets = zip(keys, strides).map { key, stride in key.ranks.map { $0 &* stride } }
         if Self.product(keys, bucketCount) <= limit {
-            numbering = .direct
+            numbering = .dense
             count = keyCount * bucketCount
         } else {
-            let (codes, cells) = KeyColumn.number(Self.products(buckets, keys.first, rows: rows))
-            numbering = .found(codes, cells)
-            count = cells.count
+            let (cells, pairs) = KeyColumn.number(Self.pairs(buckets, keys.first, rows: rows))
+            numbering = .sparse(cells, pairs)
+            count = pairs.count
         }
     }
 
-    /// The number of the bucket and of the key of a cell.
-    func place(ofCell cell: Int) -> (bucket: Int, key: Int) {
-        var product = cell
-        if case .found(_, let products) = numbering { product = Int(products[cell]) }
-        return (product / keyCount, product % keyCount)
+    /// The index of the bucket and the number of the key of a cell.
+    func bucketAndKey(ofCell cell: Int) -> (bucket: Int, key: Int) {
+        var pair = cell
+        if case .sparse(_, let pairs) = numbering { pair = Int(pairs[cell]) }
+        return (pair / keyCount, pair % keyCount)
     }
 
     /// The text of each dimension of a key.
     func texts(ofKey key: Int) -> [String?] {
         var texts: [String?] = []
         texts.reserveCapacity(keys.count)
-        for place in keys.indices {
-            keys[place].appendTexts(ofRank: key / Int(strides[place]) % keys[place].count, to: &texts)
+        for index in keys.indices {
+            keys[index].appendTexts(ofRank: key / Int(strides[index]) % keys[index].count, to: &texts)
         }
         return texts
     }
 
-    /// Whether a key stands for all that were not chosen.
+    /// Whether a key combines all keys that ``ReportQuery/top`` leaves out.
     func isOther(key: Int) -> Bool {
         keys.count == 1 && keys[0].otherRank == key
     }
 
-    /// How many cells follow one another for each bucket; nil where rows do not come bucket by bucket.
-    var bucketSize: Int? {
-        guard case .direct = numbering, let buckets, buckets.areTogether else { return nil }
+    /// The number of consecutive cells of each bucket; nil if rows do not come bucket by bucket.
+    var cellsPerBucket: Int? {
+        guard case .dense = numbering, let buckets, buckets.areClustered else { return nil }
         return keyCount
     }
 
-    /// Finds the cells of the rows of a chunk.
-    func find(chunk index: Int, count: Int, into cells: inout ChunkCells) {
-        if case .found(let codes, _) = numbering {
-            codes.chunk(index).unpack(into: &cells.scratch)
+    /// Sets the cells of the rows of a chunk.
+    func assignCells(chunk index: Int, count: Int, to cells: inout ChunkCells) {
+        if case .sparse(let column, _) = numbering {
+            column.chunk(index).unpack(into: &cells.scratch)
             cells.set(count) { UInt32(truncatingIfNeeded: $0) }
             return
         }
@@ -96,12 +101,12 @@ struct CellMap: Sendable {
             }
         }
         for (column, offsets) in zip(keys, offsets) {
-            let chunk = column.codes.chunk(index)
-            if let code = chunk.common {
-                base += offsets[Int(code)]
+            let chunk = column.symbols.chunk(index)
+            if let symbol = chunk.common {
+                base += offsets[Int(symbol)]
                 continue
             }
-            if isCommon { Self.begin(chunk, offsets, &cells.ids) } else { Self.add(chunk, offsets, &cells.ids) }
+            if isCommon { Self.set(chunk, offsets, &cells.ids) } else { Self.add(chunk, offsets, &cells.ids) }
             isCommon = false
         }
         if isCommon {
@@ -113,18 +118,18 @@ struct CellMap: Sendable {
         cells.count = count
     }
 
-    private static func begin(_ chunk: PackedChunk, _ offsets: [UInt32], _ ids: inout [UInt32]) {
+    private static func set(_ chunk: PackedChunk, _ offsets: [UInt32], _ ids: inout [UInt32]) {
         precondition(chunk.count <= ids.count)
         var ids = ids.mutableSpan
         let offsets = offsets.span
-        chunk.forEach { row, code in ids[row] = offsets[Int(truncatingIfNeeded: code)] }
+        chunk.forEach { row, symbol in ids[row] = offsets[Int(truncatingIfNeeded: symbol)] }
     }
 
     private static func add(_ chunk: PackedChunk, _ offsets: [UInt32], _ ids: inout [UInt32]) {
         precondition(chunk.count <= ids.count)
         var ids = ids.mutableSpan
         let offsets = offsets.span
-        chunk.forEach { row, code in ids[row] &+= offsets[Int(truncatingIfNeeded: code)] }
+        chunk.forEach { row, symbol in ids[row] &+= offsets[Int(truncatingIfNeeded: symbol)] }
     }
 
     private static func product(_ keys: [KeyColumn], _ buckets: Int) -> Int {
@@ -134,24 +139,24 @@ struct CellMap: Sendable {
         }
     }
 
-    /// For each row its bucket times the number of keys plus its key; both are below 2³².
-    private static func products(_ buckets: RowBuckets?, _ key: KeyColumn?, rows: Int) -> [UInt64] {
-        var products = [UInt64](repeating: 0, count: rows)
+    /// For each row its bucket times the number of keys plus its key; both factors are below 2³².
+    private static func pairs(_ buckets: RowBuckets?, _ key: KeyColumn?, rows: Int) -> [UInt64] {
+        var pairs = [UInt64](repeating: 0, count: rows)
         var row = 0
-        key?.codes.forEach { code in
-            products[row] = UInt64(key?.ranks[Int(code)] ?? 0)
+        key?.symbols.forEach { symbol in
+            pairs[row] = UInt64(key?.ranks[Int(symbol)] ?? 0)
             row += 1
         }
-        guard let buckets else { return products }
+        guard let buckets else { return pairs }
         let keyCount = UInt64(key?.count ?? 1)
         for (index, chunk) in buckets.chunks.enumerated() {
             let start = index * PackedChunk.capacity
-            let rows = start..<Swift.min(start + PackedChunk.capacity, products.count)
+            let rows = start..<Swift.min(start + PackedChunk.capacity, pairs.count)
             switch chunk {
-            case .same(let bucket): for row in rows { products[row] += UInt64(bucket) * keyCount }
-            case .each(let ids): for row in rows { products[row] += UInt64(ids[row - start]) * keyCount }
+            case .same(let bucket): for row in rows { pairs[row] += UInt64(bucket) * keyCount }
+            case .each(let ids): for row in rows { pairs[row] += UInt64(ids[row - start]) * keyCount }
             }
         }
-        return products
+        return pairs
     }
 }

@@ -1,14 +1,14 @@
-/// Exact sums of integers for each cell, in 64 bits for as long as they surely fit.
+/// Exact sums of integers per cell, in 64 bits as long as they certainly fit.
 struct CellSums: Sendable {
     private var narrow: [Int64]
-    /// What was too large for ``narrow``; empty until something is.
+    /// The part of each sum that is not in ``narrow``; empty until a value or a sum might not fit in 64 bits.
     private var wide: [Int128] = []
-    /// No narrow sum is further away from 0.
+    /// An upper bound of the magnitude of every narrow sum.
     private var bound: UInt64 = 0
 
     private static let limit = UInt64(Int64.max)
-    /// Narrow sums make room for what is at most as large, so that this is seldom needed.
-    private static let smallLimit = limit >> 10
+    /// The greatest magnitude that is added to a narrow sum, so that narrow sums rarely have to be moved to ``wide``.
+    private static let narrowLimit = limit >> 10
 
     init(cells: Int) {
         narrow = Array(repeating: 0, count: cells)
@@ -24,12 +24,12 @@ struct CellSums: Sendable {
         if let cell = cells.common, cells.selected == nil { return add(chunk.sum().sum, to: cell) }
         let largest = Swift.max(range.lowerBound.magnitude, range.upperBound.magnitude)
         let (bound, overflow) = largest.multipliedReportingOverflow(by: UInt64(chunk.count))
-        let isSmall = makeRoom(for: overflow ? nil : bound)
-        if isSmall, cells.common == nil, cells.selected == nil, !chunk.hasMissing {
+        let isNarrow = reserve(for: overflow ? nil : bound)
+        if isNarrow, cells.common == nil, cells.selected == nil, !chunk.hasMissing {
             return Self.addAll(chunk, cells.ids, &narrow)
         }
         chunk.unpack(into: &cells.scratch)
-        if isSmall {
+        if isNarrow {
             cells.forEach { row, cell in
                 let value = cells.scratch[row]
                 narrow[cell] &+= value == PackedChunk.missing ? 0 : value
@@ -45,7 +45,7 @@ struct CellSums: Sendable {
 
     /// Adds a number.
     mutating func add(_ value: Int128, to cell: Int) {
-        if makeRoom(for: UInt64(exactly: value.magnitude)) {
+        if reserve(for: UInt64(exactly: value.magnitude)) {
             narrow[cell] &+= Int64(truncatingIfNeeded: value)
         } else {
             wide[cell] += value
@@ -53,7 +53,7 @@ struct CellSums: Sendable {
     }
 
     mutating func merge(_ other: Self) {
-        if !other.wide.isEmpty || !makeRoom(for: other.bound) {
+        if !other.wide.isEmpty || !reserve(for: other.bound) {
             widen()
             for cell in wide.indices { wide[cell] += other[cell] }
         } else {
@@ -61,14 +61,15 @@ struct CellSums: Sendable {
         }
     }
 
-    /// The sum of all cells.
+    /// The sum over all cells.
     var total: Int128 { narrow.indices.reduce(0) { $0 + self[$1] } }
 
-    /// Whether numbers may be added to the narrow sums; otherwise they must go to the wide ones.
+    /// Prepares for adding values to the sums.
     ///
-    /// They are told by how far they can move a sum at most; nil stands for more than 64 bits.
-    private mutating func makeRoom(for added: UInt64?) -> Bool {
-        guard let added, added <= Self.smallLimit else {
+    /// - Parameter added: The greatest magnitude by which the values can change a sum; nil if it exceeds 64 bits.
+    /// - Returns: Whether to add the values to the narrow sums; otherwise they must be added to the wide ones.
+    private mutating func reserve(for added: UInt64?) -> Bool {
+        guard let added, added <= Self.narrowLimit else {
             widen()
             return false
         }
@@ -96,9 +97,9 @@ struct CellSums: Sendable {
     }
 }
 
-/// The least and the greatest of the known values of each cell.
+/// The least and the greatest known value of each cell.
 struct CellExtremes: Sendable {
-    /// The reverse of a range where no value is known.
+    /// `Int64.max` if no value is known; the maximum is then `Int64.min`.
     private(set) var minima: [Int64]
     private(set) var maxima: [Int64]
 
@@ -107,7 +108,7 @@ struct CellExtremes: Sendable {
         maxima = Array(repeating: .min, count: cells)
     }
 
-    /// Looks at the known values of a chunk.
+    /// Includes the known values of a chunk.
     mutating func add(_ chunk: PackedChunk, _ cells: inout ChunkCells) {
         guard let range = chunk.range else { return }
         if let cell = cells.common, cells.selected == nil { return widen(cell, range.lowerBound, range.upperBound) }
@@ -118,6 +119,7 @@ struct CellExtremes: Sendable {
         }
     }
 
+    /// Includes a range of values of a cell.
     mutating func widen(_ cell: Int, _ least: Int64, _ greatest: Int64) {
         minima[cell] = Swift.min(minima[cell], least)
         maxima[cell] = Swift.max(maxima[cell], greatest)
@@ -127,7 +129,7 @@ struct CellExtremes: Sendable {
         for cell in minima.indices { widen(cell, other.minima[cell], other.maxima[cell]) }
     }
 
-    /// The extremes of all cells together, as of one.
+    /// The extremes over all cells, in a single cell.
     var collapsed: Self {
         var result = Self(cells: 1)
         result.widen(0, minima.reduce(.max, Swift.min), maxima.reduce(.min, Swift.max))

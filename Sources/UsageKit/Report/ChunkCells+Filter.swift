@@ -1,6 +1,6 @@
 extension ChunkCells {
-    /// Finds the rows of a chunk that pass a filter, and their cells; false where none passes.
-    mutating func prepare(_ index: Int, _ count: Int, _ map: CellMap, _ filter: ColumnFilter) -> Bool {
+    /// Sets the rows of a chunk that pass a filter, and the cells of the rows; returns false if no row passes.
+    mutating func load(chunk index: Int, count: Int, _ map: CellMap, _ filter: ColumnFilter) -> Bool {
         switch filter.verdict(chunk: index) {
         case .none: return false
         case .all: selected = nil
@@ -9,7 +9,7 @@ extension ChunkCells {
             if rows.isEmpty { return false }
             selected = rows.count == count ? nil : rows
         }
-        map.find(chunk: index, count: count, into: &self)
+        map.assignCells(chunk: index, count: count, to: &self)
         return true
     }
 }

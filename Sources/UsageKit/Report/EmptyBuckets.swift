@@ -1,36 +1,39 @@
-/// The groups of buckets and keys that no row falls in.
+/// Adds groups for the buckets and keys without rows.
 struct EmptyBuckets {
-    /// How many a report fills at most.
+    /// Maximum number of groups to add.
     static let limit = 1_000_000
 
-    private let figures: ReportStorage
+    private let storage: ReportStorage
     private let unit: TimeBucket
 
-    init(_ figures: ReportStorage, _ unit: TimeBucket) {
-        self.figures = figures
+    init(_ storage: ReportStorage, _ unit: TimeBucket) {
+        self.storage = storage
         self.unit = unit
     }
 
-    /// Adds a group for each bucket of the window and each key that has none.
+    /// Adds a group for each bucket of the window and each key of the groups that has none.
     ///
-    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` where there would be too many of them, and
-    ///   where the window goes beyond the years 1 to 9999.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if more than ``limit`` groups would be added, or if
+    ///   the window extends beyond the years 1 to 9999.
     func fill(
         _ groups: [UsageReport.Group], _ finder: inout BucketFinder
     ) throws(UsageError) -> [UsageReport.Group] {
-        let window = figures.query.window
-        // Numbers of keys follow the order of the keys.
-        let keys = figures.dimensions.isEmpty ? [0] : Set(groups.map(\.keyNumber)).sorted()
+        let window = storage.query.window
+        // The numbers of keys are in the order of the keys.
+        let keys = storage.dimensions.isEmpty ? [0] : Set(groups.map(\.keyNumber)).sorted()
         let timed = groups.prefix { $0.bucket != nil }
         guard let first = window.start ?? timed.first?.start,
             let last = window.end?.advanced(by: .nanoseconds(-1)) ?? timed.last?.start, !keys.isEmpty
         else { return groups }
 
-        // Counted before anything is built, so that a query that asks for too much costs little.
+        // Counts the groups before building any, so that a query that asks for too many costs little.
         var buckets = [try finder.bucket(unit, containing: first)]
         while true {
             guard Int64(buckets.count) * Int64(keys.count) - Int64(timed.count) <= Int64(Self.limit) else {
-                throw UsageError(.invalidArgument, "more than \(Self.limit) empty buckets would have to be filled")
+                throw UsageError(
+                    .invalidArgument,
+                    "filling empty buckets would add more than \(Self.limit) groups; use a shorter window, longer buckets"
+                        + " or fewer dimensions")
             }
             let next = buckets[buckets.count - 1].upperBound
             if next > last { break }
@@ -46,7 +49,7 @@ struct EmptyBuckets {
                     result.append(timed[next])
                     next += 1
                 } else {
-                    result.append(UsageReport.Group(figures, cell: nil, key: key, bucket: bucket))
+                    result.append(UsageReport.Group(storage, cell: nil, key: key, bucket: bucket))
                 }
             }
         }

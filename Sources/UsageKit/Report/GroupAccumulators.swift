@@ -1,94 +1,76 @@
-/// Everything that is computed of the rows of each cell; parts of a ledger are computed apart and merged.
+/// Counts, sums and durations per cell.
+///
+/// Parts of a ledger are accumulated separately and then merged.
 struct GroupAccumulators: Sendable {
-    /// What the figures of a ledger are computed of.
-    struct Plan: Sendable {
-        let columns: RecordColumns
-        let map: CellMap
-        let filter: ColumnFilter
-        let measures: Set<UsageMeasure>
-        /// Nil where each row is a request of its own.
-        let requests: RequestTable?
-
-        init(_ columns: RecordColumns, _ map: CellMap, _ filter: ColumnFilter, _ measures: Set<UsageMeasure>) {
-            self.columns = columns
-            self.map = map
-            self.filter = filter
-            self.measures = measures
-            requests = columns.hasRepeats ? RequestTable(columns, map, filter) : nil
-        }
-
-        /// How many cells follow one another for each bucket; nil where requests do not come bucket by bucket.
-        var bucketSize: Int? { requests == nil ? map.bucketSize : nil }
-
-        var durations: PackedColumn { requests?.durations ?? columns.durations }
-        var statuses: PackedColumn { requests?.statuses ?? columns.dimension(.status).codes }
-    }
-
+    /// The number of rows of each cell.
     private(set) var rows: [Int]
+    /// The number of requests of each cell.
     private(set) var requests: [Int]
     private(set) var statuses: CodeCounts
     private(set) var inputTokens: IntegerSums
     private(set) var outputTokens: IntegerSums
-    /// How many requests have no duration, however they ended.
+    /// The number of requests of each cell without a duration, whatever their status.
     private(set) var untimed: SparseCounts
     private(set) var charges: DecimalSums
     private(set) var units: DecimalSums
     private(set) var distinct: [UsageDimension: DistinctCounts] = [:]
     private(set) var latencies: LatencyAccumulator
 
-    /// Computes the figures of a ledger in parts, one on each thread.
-    static func compute(_ plan: Plan, parts: Int) -> GroupAccumulators {
+    /// Accumulates the rows of a ledger in parts, one per thread.
+    static func compute(_ plan: ReportPlan, parts: Int) -> GroupAccumulators {
         let chunks = plan.columns.chunkCount
-        // Each part has all cells: where those are about as many as the rows, sharing the work costs more than it gains.
+        // Each part has all cells. If there are about as many cells as rows, sharing the work costs more than it saves.
         let useful = Swift.max(plan.columns.count, PackedChunk.capacity) / Swift.max(plan.map.count, 1)
         let parts = Swift.max(1, Swift.min(parts, chunks, useful))
         let requestChunks = plan.requests?.cells.chunkCount ?? 0
-        let figures = parallelMap(parts) { part in
-            var figures = GroupAccumulators(plan)
-            figures.addRows(plan, chunks * part / parts..<chunks * (part + 1) / parts)
-            figures.addRequests(plan, requestChunks * part / parts..<requestChunks * (part + 1) / parts)
-            figures.latencies.finish()
-            return figures
+        let partial = parallelMap(parts) { part in
+            var accumulators = GroupAccumulators(plan)
+            accumulators.addRows(plan, chunks * part / parts..<chunks * (part + 1) / parts)
+            accumulators.addRequests(plan, requestChunks * part / parts..<requestChunks * (part + 1) / parts)
+            accumulators.latencies.finish()
+            return accumulators
         }
-        var result = figures[0]
-        for other in figures.dropFirst() { result.merge(other) }
-        result.settle(plan)
+        var result = partial[0]
+        for other in partial.dropFirst() { result.merge(other) }
+        result.finalize(plan)
         return result
     }
 
-    private init(_ plan: Plan) {
+    private init(_ plan: ReportPlan) {
         let (columns, cells, measures) = (plan.columns, plan.map.count, plan.measures)
         let withExtremes = measures.contains(.extremes)
         rows = Array(repeating: 0, count: cells)
-        // Where each row is a request of its own, the counts of rows are taken over at last.
+        // If each row is a request of its own, `finalize` copies the counts of the rows.
         requests = plan.requests == nil ? [] : Array(repeating: 0, count: cells)
         untimed = SparseCounts(cells: cells)
         let texts = columns.dimension(.status).texts
         statuses = CodeCounts(
-            cells: cells, codes: texts.count, usual: plan.statuses.count == 0 ? 0 : Int(plan.statuses[0]))
+            cells: cells, codes: texts.count, defaultCode: plan.statuses.count == 0 ? 0 : Int(plan.statuses[0]))
         inputTokens = IntegerSums(cells: cells, withExtremes: withExtremes)
         outputTokens = IntegerSums(cells: cells, withExtremes: withExtremes)
         charges = DecimalSums(
             cells: cells, slots: columns.charges.slots.count,
-            usual: columns.count == 0 ? nil : Int(columns.charges.codes[0]), withExtremes: withExtremes)
+            defaultSlot: columns.count == 0 ? nil : Int(columns.charges.slotIndices[0]),
+            withExtremes: withExtremes)
         units = DecimalSums(
-            cells: cells, slots: columns.quantities.slots.count, usual: nil, withExtremes: withExtremes)
+            cells: cells, slots: columns.quantities.slots.count, defaultSlot: nil, withExtremes: withExtremes)
         for case .distinct(let dimension) in measures {
             distinct[dimension] = DistinctCounts(columns, dimension, cells: cells)
         }
         let isCovered = texts.map { $0 == nil || $0 == UsageStatus.completed.rawValue }
-        latencies = LatencyAccumulator(plan.durations, isCovered: isCovered, cells: cells, bucketSize: plan.bucketSize)
+        latencies = LatencyAccumulator(
+            plan.durations, isCovered: isCovered, cells: cells, cellsPerBucket: plan.cellsPerBucket)
     }
 
     // MARK: - Adding
 
-    private mutating func addRows(_ plan: Plan, _ chunks: Range<Int>) {
+    private mutating func addRows(_ plan: ReportPlan, _ chunks: Range<Int>) {
         let columns = plan.columns
-        let statuses = columns.dimension(.status).codes
+        let statuses = columns.dimension(.status).symbols
         var cells = ChunkCells()
         for index in chunks {
             let count = columns.rows(ofChunk: index).count
-            guard cells.prepare(index, count, plan.map, plan.filter) else { continue }
+            guard cells.load(chunk: index, count: count, plan.map, plan.filter) else { continue }
             cells.count(into: &rows)
             if plan.measures.contains(.charges) { charges.add(columns.charges, chunk: index, &cells) }
             if plan.measures.contains(.units) { addUnits(columns, index, cells) }
@@ -100,7 +82,7 @@ struct GroupAccumulators: Sendable {
         }
     }
 
-    private mutating func addRequests(_ plan: Plan, _ chunks: Range<Int>) {
+    private mutating func addRequests(_ plan: ReportPlan, _ chunks: Range<Int>) {
         guard let table = plan.requests else { return }
         var cells = ChunkCells()
         for index in chunks {
@@ -129,21 +111,21 @@ struct GroupAccumulators: Sendable {
     }
 
     private mutating func addUnits(_ columns: RecordColumns, _ index: Int, _ cells: ChunkCells) {
-        let places = columns.quantities(ofChunk: index)
-        if places.isEmpty { return }
+        let indices = columns.quantities(ofChunk: index)
+        if indices.isEmpty { return }
         let start = columns.rows(ofChunk: index).lowerBound
         let selected = cells.selected.map(Set.init)
-        for place in places {
-            let row = Int(columns.quantityRows[place]) - start
+        for index in indices {
+            let row = Int(columns.quantityRows[index]) - start
             if let selected, !selected.contains(row) { continue }
-            units.addOne(columns.quantities, place, cells.cell(ofRow: row))
+            units.addOne(columns.quantities, at: index, cell: cells.cell(ofRow: row))
         }
     }
 
-    private mutating func settle(_ plan: Plan) {
+    private mutating func finalize(_ plan: ReportPlan) {
         if plan.requests == nil { requests = rows }
-        statuses.settle(rows: requests)
-        if plan.measures.contains(.charges) { charges.settle(rows: rows) }
+        statuses.finalize(rows: requests)
+        if plan.measures.contains(.charges) { charges.finalize(rows: rows) }
     }
 
     private mutating func merge(_ other: GroupAccumulators) {
@@ -155,13 +137,15 @@ struct GroupAccumulators: Sendable {
         outputTokens.merge(other.outputTokens)
         charges.merge(other.charges)
         units.merge(other.units)
-        for (dimension, tally) in other.distinct { distinct[dimension]?.merge(tally) }
+        for (dimension, counts) in other.distinct { distinct[dimension]?.merge(counts) }
         latencies.merge(other.latencies)
     }
 }
 
 extension GroupAccumulators {
-    /// The figures of all cells together, as of one; true where no request has rows in several cells.
+    /// The accumulators over all cells, in a single cell.
+    ///
+    /// They are right only if no request has rows in several cells.
     var collapsed: Self {
         var result = self
         result.rows = [rows.reduce(0, +)]

@@ -1,9 +1,9 @@
-/// The sums of one column of integers, and if wanted its extremes, for each cell.
+/// The sums and optionally the extremes of a column of integers per cell.
 struct IntegerSums: Sendable {
     private(set) var totals: CellSums
-    /// How many rows have no value.
+    /// The number of rows without a value.
     private(set) var missing: SparseCounts
-    /// Nil where they are not wanted.
+    /// Nil if extremes are not measured.
     private(set) var extremes: CellExtremes?
 
     init(cells: Int, withExtremes: Bool) {
@@ -24,7 +24,7 @@ struct IntegerSums: Sendable {
         if let others = other.extremes { extremes?.merge(others) }
     }
 
-    /// The tally of all cells together, as one.
+    /// The sums over all cells, in a single cell.
     var collapsed: Self {
         var result = Self(cells: 1, withExtremes: false)
         result.totals.add(totals.total, to: 0)

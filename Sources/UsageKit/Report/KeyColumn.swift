@@ -1,26 +1,27 @@
-/// The values of one dimension, or of several taken together, as a rank for each row.
+/// The values of one dimension, or of several combined, as a rank per row.
 ///
-/// Ranks follow the order of the texts, UTF-8 byte by byte and the missing one last.
+/// Ranks follow the order of the texts by their UTF-8 bytes, with the missing text last.
 struct KeyColumn: Sendable {
     private indirect enum Labels: Sendable {
-        /// One for each rank, in ``texts``.
+        /// The text of each rank is in ``KeyColumn/texts``.
         case texts
-        /// Pairs of ranks of two columns, each packed into one number, in their order.
+        /// Each rank is a pair of ranks of two columns: left times the number of right ranks plus right, in ascending order.
         case pairs(KeyColumn, KeyColumn, [UInt64])
-        /// Ranks of another column; behind them stands the rank of all that were not chosen.
-        case chosen(KeyColumn, [Int])
+        /// Each rank is a rank of another column, followed by one rank that combines all others.
+        case kept(KeyColumn, [Int])
     }
 
-    let codes: PackedColumn
-    /// The rank of each code.
+    /// The symbol of each row.
+    let symbols: PackedColumn
+    /// The rank of each symbol.
     let ranks: [UInt32]
-    /// How many ranks there are.
+    /// The number of ranks.
     let count: Int
     private let labels: Labels
     private let texts: [String?]
 
-    private init(codes: PackedColumn, ranks: [UInt32], count: Int, labels: Labels, texts: [String?] = []) {
-        self.codes = codes
+    private init(symbols: PackedColumn, ranks: [UInt32], count: Int, labels: Labels, texts: [String?] = []) {
+        self.symbols = symbols
         self.ranks = ranks
         self.count = count
         self.labels = labels
@@ -28,19 +29,19 @@ struct KeyColumn: Sendable {
     }
 
     init(_ columns: RecordColumns, _ dimension: UsageDimension) {
-        let (codes, texts) = columns.dimension(dimension)
+        let (symbols, texts) = columns.dimension(dimension)
         let (ranks, count) = InternTable.ranks(of: texts)
         var ranked = [String?](repeating: nil, count: count)
-        for (code, rank) in ranks.enumerated() { ranked[Int(rank)] = texts[code] }
-        self.init(codes: codes, ranks: ranks, count: count, labels: .texts, texts: ranked)
+        for (symbol, rank) in ranks.enumerated() { ranked[Int(rank)] = texts[symbol] }
+        self.init(symbols: symbols, ranks: ranks, count: count, labels: .texts, texts: ranked)
     }
 
-    /// The rank that stands for all keys that were not chosen, if there is one.
+    /// The rank that combines all ranks that were not kept, if there is one.
     var otherRank: Int? {
-        if case .chosen = labels { count - 1 } else { nil }
+        if case .kept = labels { count - 1 } else { nil }
     }
 
-    /// Appends the text of each dimension.
+    /// Appends the text of each dimension of a rank.
     func appendTexts(ofRank rank: Int, to result: inout [String?]) {
         if !texts.isEmpty { return result.append(texts[rank]) }
         switch labels {
@@ -49,51 +50,51 @@ struct KeyColumn: Sendable {
             let (first, second) = pairs[rank].quotientAndRemainder(dividingBy: UInt64(right.count))
             left.appendTexts(ofRank: Int(first), to: &result)
             right.appendTexts(ofRank: Int(second), to: &result)
-        case .chosen(let column, let chosen):
-            if rank < chosen.count { return column.appendTexts(ofRank: chosen[rank], to: &result) }
+        case .kept(let column, let kept):
+            if rank < kept.count { return column.appendTexts(ofRank: kept[rank], to: &result) }
             let start = result.count
             column.appendTexts(ofRank: 0, to: &result)
-            for place in start..<result.count { result[place] = nil }
+            for index in start..<result.count { result[index] = nil }
         }
     }
 
-    /// The pairs of two columns that occur in some row.
+    /// Combines two columns: a rank for each pair that occurs.
     static func pairing(_ left: KeyColumn, _ right: KeyColumn) -> KeyColumn {
         var rows: [UInt64] = []
-        rows.reserveCapacity(left.codes.count)
+        rows.reserveCapacity(left.symbols.count)
         // Ranks are below 2³², so their product fits.
-        left.codes.forEach { rows.append(UInt64(left.ranks[Int($0)]) * UInt64(right.count)) }
+        left.symbols.forEach { rows.append(UInt64(left.ranks[Int($0)]) * UInt64(right.count)) }
         var row = 0
-        right.codes.forEach { code in
-            rows[row] += UInt64(right.ranks[Int(code)])
+        right.symbols.forEach { symbol in
+            rows[row] += UInt64(right.ranks[Int(symbol)])
             row += 1
         }
-        let (codes, pairs) = number(rows)
+        let (symbols, pairs) = number(rows)
         return KeyColumn(
-            codes: codes, ranks: (0..<pairs.count).map { UInt32($0) }, count: pairs.count,
+            symbols: symbols, ranks: (0..<pairs.count).map { UInt32($0) }, count: pairs.count,
             labels: .pairs(left, right, pairs))
     }
 
-    /// Takes all ranks but some together.
+    /// Combines all ranks except some.
     ///
-    /// - Parameter chosen: Some ranks in ascending order, fewer than there are.
-    /// - Returns: The column with the chosen ranks, and one for all the others behind them.
-    func choosing(_ chosen: [Int]) -> KeyColumn {
-        var places = [UInt32](repeating: UInt32(chosen.count), count: count)
-        for (place, rank) in chosen.enumerated() { places[rank] = UInt32(place) }
+    /// - Parameter kept: The ranks to keep in ascending order, fewer than there are.
+    /// - Returns: The column with the kept ranks, followed by one rank for all others.
+    func keeping(_ kept: [Int]) -> KeyColumn {
+        var newRanks = [UInt32](repeating: UInt32(kept.count), count: count)
+        for (newRank, rank) in kept.enumerated() { newRanks[rank] = UInt32(newRank) }
         return KeyColumn(
-            codes: codes, ranks: ranks.map { places[Int($0)] }, count: chosen.count + 1,
-            labels: .chosen(self, chosen))
+            symbols: symbols, ranks: ranks.map { newRanks[Int($0)] }, count: kept.count + 1,
+            labels: .kept(self, kept))
     }
 
-    /// Numbers the distinct values of a series in ascending order.
-    static func number(_ rows: [UInt64]) -> (codes: PackedColumn, values: [UInt64]) {
+    /// Numbers the distinct values of the rows in ascending order.
+    static func number(_ rows: [UInt64]) -> (numbers: PackedColumn, values: [UInt64]) {
         var numbers: [UInt64: UInt32] = [:]
         for value in rows { numbers[value] = 0 }
         let values = numbers.keys.sorted()
         for (number, value) in values.enumerated() { numbers[value] = UInt32(number) }
-        var codes = PackedColumn()
-        for value in rows { codes.append(Int64(numbers[value] ?? 0)) }
-        return (codes, values)
+        var column = PackedColumn()
+        for value in rows { column.append(Int64(numbers[value] ?? 0)) }
+        return (column, values)
     }
 }

@@ -1,4 +1,4 @@
-/// The way from the rows of a ledger to a report.
+/// Builds a report from the rows of a ledger.
 struct ReportBuilder {
     private let columns: RecordColumns
     private let query: ReportQuery
@@ -10,38 +10,40 @@ struct ReportBuilder {
         self.columns = columns
         self.query = query
         self.parts = parts
-        filter = try ColumnFilter(columns, window: query.window, filter: query.filter)
+        let compiled = try query.filter.map { (filter) throws(UsageError) in try CompiledFilter(filter) }
+        filter = ColumnFilter(columns, window: query.window, filter: compiled)
         finder = BucketFinder(BucketCalendar(timeZone: query.timeZone, weekStart: query.weekStart))
     }
 
     mutating func report(walks: [WalkReport]) throws(UsageError) -> UsageReport {
         let buckets = query.bucket.map { RowBuckets(columns.times, every: $0, finder: &finder) }
         let map = CellMap(buckets: buckets, keys: try keys(), rows: columns.count)
-        let cells = compute(map, query.measures)
-        let figures = try ReportStorage(cells, map, columns, query: query, dimensions: query.dimensions, parts: parts)
-        var groups = figures.occupied.map { cell in
-            let (bucket, key) = map.place(ofCell: cell)
+        let accumulators = compute(map, query.measures)
+        let storage = try ReportStorage(
+            accumulators, map, columns, query: query, dimensions: query.dimensions, parts: parts)
+        var groups = storage.nonEmptyCells.map { cell in
+            let (bucket, key) = map.bucketAndKey(ofCell: cell)
             let range = buckets.flatMap { $0.ranges[bucket] }.map(Self.timestamps)
-            return UsageReport.Group(figures, cell: cell, key: key, bucket: range)
+            return UsageReport.Group(storage, cell: cell, key: key, bucket: range)
         }
         if query.fillsEmptyBuckets, let unit = query.bucket {
-            groups = try EmptyBuckets(figures, unit).fill(groups, &finder)
+            groups = try EmptyBuckets(storage, unit).fill(groups, &finder)
         }
-        return UsageReport(query: query, groups: groups, total: try total(cells), walks: walks)
+        return UsageReport(query: query, groups: groups, total: try total(accumulators), walks: walks)
     }
 
-    /// The figures of all rows together.
-    private func total(_ cells: GroupAccumulators) throws(UsageError) -> UsageReport.Group {
+    /// The group of all rows.
+    private func total(_ accumulators: GroupAccumulators) throws(UsageError) -> UsageReport.Group {
         let map = CellMap(buckets: nil, keys: [], rows: columns.count)
-        let figures = try ReportStorage(
-            // A request that is seen in two groups counts in each, and once in the total.
-            columns.hasRepeats ? compute(map, query.measures) : cells.collapsed, map, columns, query: query,
+        let storage = try ReportStorage(
+            // A request with rows in two groups counts in each of them, but only once in the total.
+            columns.hasRepeats ? compute(map, query.measures) : accumulators.collapsed, map, columns, query: query,
             dimensions: [], parts: parts)
-        return UsageReport.Group(figures, cell: 0, key: 0, bucket: nil)
+        return UsageReport.Group(storage, cell: 0, key: 0, bucket: nil)
     }
 
     private func compute(_ map: CellMap, _ measures: Set<UsageMeasure>) -> GroupAccumulators {
-        GroupAccumulators.compute(GroupAccumulators.Plan(columns, map, filter, measures), parts: parts)
+        GroupAccumulators.compute(ReportPlan(columns, map, filter, measures), parts: parts)
     }
 
     private static func timestamps(_ seconds: Range<Int64>) -> Range<Timestamp> {
@@ -50,26 +52,26 @@ struct ReportBuilder {
 
     // MARK: - Keys
 
-    /// A column for each dimension, or one for all where some of the keys are taken together.
+    /// A column per dimension, or a single one for all of them if the query combines keys.
     private func keys() throws(UsageError) -> [KeyColumn] {
         let keys = query.dimensions.map { KeyColumn(columns, $0) }
         guard let top = query.top, let first = keys.first else { return keys }
-        let whole = keys.dropFirst().reduce(first, KeyColumn.pairing)
-        let map = CellMap(buckets: nil, keys: [whole], rows: columns.count)
-        let figures = try ReportStorage(
+        let combined = keys.dropFirst().reduce(first, KeyColumn.pairing)
+        let map = CellMap(buckets: nil, keys: [combined], rows: columns.count)
+        let storage = try ReportStorage(
             compute(map, Self.measures(for: top.figure)), map, columns, query: query, dimensions: query.dimensions,
             parts: parts)
-        let groups = figures.occupied.map { cell in
-            UsageReport.Group(figures, cell: cell, key: map.place(ofCell: cell).key, bucket: nil)
+        let groups = storage.nonEmptyCells.map { cell in
+            UsageReport.Group(storage, cell: cell, key: map.bucketAndKey(ofCell: cell).key, bucket: nil)
         }
-        guard groups.count > Swift.max(top.count, 0) else { return [whole] }
+        guard groups.count > Swift.max(top.count, 0) else { return [combined] }
         let values = groups.map { $0.exactValue(of: top.figure) }
         let order = groups.indices.sorted { left, right in
             guard let a = values[left] else { return values[right] == nil && left < right }
             guard let b = values[right] else { return true }
             return a == b ? left < right : b < a
         }
-        return [whole.choosing(order.prefix(Swift.max(top.count, 0)).map { groups[$0].keyNumber }.sorted())]
+        return [combined.keeping(order.prefix(Swift.max(top.count, 0)).map { groups[$0].keyNumber }.sorted())]
     }
 
     private static func measures(for figure: UsageFigure) -> Set<UsageMeasure> {

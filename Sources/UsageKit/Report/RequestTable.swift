@@ -1,6 +1,6 @@
-/// The requests of a ledger some of whose rows describe the same request, for each cell.
+/// The requests of a ledger in which several rows may describe the same request, per cell.
 ///
-/// Where several rows of a cell describe one request, each of its fields comes from the first of them that has it.
+/// If several rows of a cell describe a request, each field comes from the first of these rows that has it.
 struct RequestTable: Sendable {
     /// The cell of each request.
     private(set) var cells = PackedColumn()
@@ -11,17 +11,18 @@ struct RequestTable: Sendable {
 
     var count: Int { cells.count }
 
-    /// Takes the rows of each cell together, row by row: a request may begin in one chunk and go on in another.
+    /// Combines the rows of each request of a cell; they may be in different chunks.
     init(_ columns: RecordColumns, _ map: CellMap, _ filter: ColumnFilter) {
         var sources = Sources()
         var known: [UInt64: Int] = [:]
         var chunk = ChunkCells()
-        let statuses = columns.dimension(.status).codes
+        let statuses = columns.dimension(.status).symbols
+        let missing = PackedColumn.missing
         for index in 0..<columns.chunkCount {
             let rows = columns.rows(ofChunk: index)
-            guard chunk.prepare(index, rows.count, map, filter) else { continue }
-            chunk.forEach { place, cell in
-                let row = rows.lowerBound + place
+            guard chunk.load(chunk: index, count: rows.count, map, filter) else { continue }
+            chunk.forEach { offset, cell in
+                let row = rows.lowerBound + offset
                 let number = columns.requests[row]
                 var request = sources.cells.count
                 if number != 0 {
@@ -29,36 +30,37 @@ struct RequestTable: Sendable {
                     if let first = known[key] { request = first } else { known[key] = request }
                 }
                 if request == sources.cells.count { sources.append(cell: cell) }
-                if columns.inputTokens[row] != PackedColumn.missing { sources.inputTokens.offer(row, to: request) }
-                if columns.outputTokens[row] != PackedColumn.missing { sources.outputTokens.offer(row, to: request) }
-                if columns.durations[row] != PackedColumn.missing { sources.durations.offer(row, to: request) }
-                if statuses[row] != 0 { sources.statuses.offer(row, to: request) }
+                if columns.inputTokens[row] != missing { sources.inputTokens.setIfUnset(row, for: request) }
+                if columns.outputTokens[row] != missing { sources.outputTokens.setIfUnset(row, for: request) }
+                if columns.durations[row] != missing { sources.durations.setIfUnset(row, for: request) }
+                if statuses[row] != 0 { sources.statuses.setIfUnset(row, for: request) }
             }
         }
         for request in sources.cells.indices {
             cells.append(Int64(sources.cells[request]))
-            inputTokens.append(sources.inputTokens.value(request, columns.inputTokens, PackedColumn.missing))
-            outputTokens.append(sources.outputTokens.value(request, columns.outputTokens, PackedColumn.missing))
-            durations.append(sources.durations.value(request, columns.durations, PackedColumn.missing))
-            self.statuses.append(sources.statuses.value(request, statuses, 0))
+            inputTokens.append(sources.inputTokens.value(for: request, in: columns.inputTokens, default: missing))
+            outputTokens.append(sources.outputTokens.value(for: request, in: columns.outputTokens, default: missing))
+            durations.append(sources.durations.value(for: request, in: columns.durations, default: missing))
+            self.statuses.append(sources.statuses.value(for: request, in: statuses, default: 0))
         }
     }
 
-    /// For each request its cell, and for each field the row that it is taken from.
+    /// The cell of each request, and the row that each of its fields comes from.
     private struct Sources {
-        /// The first row that has the field, for each request; -1 where none has.
+        /// The first row of each request that has the field; -1 if no row has it.
         struct Field {
             private var rows: [Int] = []
 
+            /// Appends a request without a row.
             mutating func append() {
                 rows.append(-1)
             }
 
-            mutating func offer(_ row: Int, to request: Int) {
+            mutating func setIfUnset(_ row: Int, for request: Int) {
                 if rows[request] < 0 { rows[request] = row }
             }
 
-            func value(_ request: Int, _ column: PackedColumn, _ missing: Int64) -> Int64 {
+            func value(for request: Int, in column: PackedColumn, default missing: Int64) -> Int64 {
                 rows[request] < 0 ? missing : column[rows[request]]
             }
         }

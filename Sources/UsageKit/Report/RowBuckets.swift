@@ -1,4 +1,6 @@
-/// The bucket of each row, numbered in time order, the unknown time last.
+/// The bucket of each row.
+///
+/// Buckets are numbered in time order, with the unknown time last.
 struct RowBuckets: Sendable {
     /// The buckets of the rows of one chunk.
     enum Chunk: Sendable {
@@ -6,36 +8,36 @@ struct RowBuckets: Sendable {
         case each([UInt32])
     }
 
-    /// The seconds since 1970 of each bucket; nil for the unknown time.
+    /// The range of each bucket in seconds since 1970; nil for the unknown time.
     private(set) var ranges: [Range<Int64>?] = []
     private(set) var chunks: [Chunk] = []
 
-    /// Finds the buckets.
+    /// Assigns the buckets.
     ///
-    /// Rows mostly come in time order, so most chunks lie in one bucket as a whole, which their least and greatest
-    /// instants tell.
+    /// Rows mostly come in time order, so most chunks are in a single bucket, which their least and greatest instants
+    /// show.
     init(_ times: PackedColumn, every unit: TimeBucket, finder: inout BucketFinder) {
-        var search = Search(unit: unit)
+        var assigner = Assigner(unit: unit)
         var instants = [Int64](repeating: 0, count: PackedChunk.capacity)
         chunks.reserveCapacity(times.chunkCount)
         for index in 0..<times.chunkCount {
             let chunk = times.chunk(index)
             if let range = chunk.range, !chunk.hasMissing {
-                let bucket = search.bucket(of: range.lowerBound, &finder)
-                if search.span.contains(range.upperBound) {
+                let bucket = assigner.bucket(of: range.lowerBound, &finder)
+                if assigner.span.contains(range.upperBound) {
                     chunks.append(.same(bucket))
                     continue
                 }
             }
             chunk.unpack(into: &instants)
-            chunks.append(.each((0..<chunk.count).map { search.bucket(of: instants[$0], &finder) }))
+            chunks.append(.each((0..<chunk.count).map { assigner.bucket(of: instants[$0], &finder) }))
         }
-        ranges = search.ranges
+        ranges = assigner.ranges
         sort()
     }
 
-    /// Whether the rows of a bucket mostly follow one another, and are many.
-    var areTogether: Bool {
+    /// Whether consecutive rows mostly share a bucket, for at least ``minimumRows`` rows on average.
+    var areClustered: Bool {
         var changes = 0
         var rows = 0
         var last: UInt32?
@@ -53,23 +55,23 @@ struct RowBuckets: Sendable {
                 rows += buckets.count
             }
         }
-        return rows / Swift.max(changes, 1) >= Self.many
+        return rows / Swift.max(changes, 1) >= Self.minimumRows
     }
 
-    /// So many rows of a bucket are worth it to be treated apart.
-    private static let many = 1 << 11
+    /// Minimum rows in a bucket for which sorting per bucket pays off.
+    private static let minimumRows = 1 << 11
 
     private mutating func sort() {
         let order = ranges.indices.sorted {
             (ranges[$0]?.lowerBound ?? .max) < (ranges[$1]?.lowerBound ?? .max)
         }
         if order.elementsEqual(ranges.indices) { return }
-        var places = [UInt32](repeating: 0, count: order.count)
-        for (place, id) in order.enumerated() { places[id] = UInt32(place) }
+        var positions = [UInt32](repeating: 0, count: order.count)
+        for (position, id) in order.enumerated() { positions[id] = UInt32(position) }
         for index in chunks.indices {
             switch chunks[index] {
-            case .same(let id): chunks[index] = .same(places[Int(id)])
-            case .each(let ids): chunks[index] = .each(ids.map { places[Int($0)] })
+            case .same(let id): chunks[index] = .same(positions[Int(id)])
+            case .each(let ids): chunks[index] = .each(ids.map { positions[Int($0)] })
             }
         }
         ranges = order.map { ranges[$0] }
@@ -77,14 +79,17 @@ struct RowBuckets: Sendable {
 }
 
 extension RowBuckets {
-    /// The buckets that were found so far, in the order in which they were.
-    private struct Search {
+    /// Assigns numbers to buckets in the order in which they first occur.
+    private struct Assigner {
         let unit: TimeBucket
         private(set) var ranges: [Range<Int64>?] = []
-        /// The last bucket in nanoseconds, clamped to what the column holds.
+        /// The current bucket in nanoseconds, clamped to the instants that the column can hold.
         private(set) var span: Range<Int64> = 0..<0
+        /// The number of the current bucket.
         private var current: UInt32 = 0
+        /// The number of the unknown time.
         private var unknown: UInt32?
+        /// The number of each bucket by its start in seconds.
         private var numbers: [Int64: UInt32] = [:]
 
         init(unit: TimeBucket) {
@@ -103,7 +108,7 @@ extension RowBuckets {
             let range = finder.bucket(unit, containingSecond: second)
             current = numbers[range.lowerBound] ?? UInt32(ranges.count)
             if numbers.updateValue(current, forKey: range.lowerBound) == nil { ranges.append(range) }
-            // The missing instant is the least number, so it must stay below the span.
+            // The least integer represents a missing instant, so it must not be in the span.
             let lower = Swift.max(Self.nanoseconds(range.lowerBound), PackedColumn.missing + 1)
             span = lower..<Swift.max(lower, Self.nanoseconds(range.upperBound))
             return current

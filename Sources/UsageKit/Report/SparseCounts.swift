@@ -1,4 +1,4 @@
-/// How many rows of each cell are what rows seldom are; without memory until one is.
+/// The number of rows per cell that have a rare property; it allocates memory when the first one is counted.
 struct SparseCounts: Sendable {
     private let cells: Int
     private var counts: [Int] = []
@@ -9,35 +9,35 @@ struct SparseCounts: Sendable {
 
     subscript(cell: Int) -> Int { counts.isEmpty ? 0 : counts[cell] }
 
-    /// Counts all rows of a chunk.
+    /// Counts all selected rows of a chunk.
     mutating func add(_ chunk: borrowing ChunkCells) {
-        prepare()
+        allocate()
         chunk.count(into: &counts)
     }
 
-    /// Counts the rows of a chunk without a value.
+    /// Counts the selected rows of a chunk that have no value.
     mutating func addMissing(_ chunk: PackedChunk, _ cells: inout ChunkCells) {
         if chunk.range == nil { return add(cells) }
         if !chunk.hasMissing { return }
-        prepare()
+        allocate()
         chunk.unpack(into: &cells.scratch)
         cells.forEach { row, cell in counts[cell] &+= cells.scratch[row] == PackedChunk.missing ? 1 : 0 }
     }
 
     mutating func merge(_ other: Self) {
         if other.counts.isEmpty { return }
-        prepare()
+        allocate()
         counts.addEach(other.counts)
     }
 
-    /// The counts of all cells together, as of one.
+    /// The counts over all cells, in a single cell.
     var collapsed: Self {
         var result = Self(cells: 1)
         if !counts.isEmpty { result.counts = [counts.reduce(0, +)] }
         return result
     }
 
-    private mutating func prepare() {
+    private mutating func allocate() {
         if counts.isEmpty { counts = Array(repeating: 0, count: cells) }
     }
 }

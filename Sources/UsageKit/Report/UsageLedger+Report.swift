@@ -3,20 +3,21 @@ internal import Foundation
 extension UsageLedger {
     /// Computes a report.
     ///
-    /// Two or more threads share the work where there are many rows; the result does not depend on how.
+    /// Several threads share the work if there are many rows. The result does not depend on their number.
     ///
-    /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` where a sum of tokens is beyond the integers or
-    ///   an exact sum needs more than 38 digits, and with ``UsageError/Code/invalidArgument`` where a filter compares
-    ///   with what is no number, where more than 1,000,000 empty buckets would have to be filled or where the window
-    ///   to be filled goes beyond the years 1 to 9999.
-    /// - Complexity: O(n), where n is the number of rows, and O(g log g) where there are many groups g.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a filter that compares with NaN or whose
+    ///   conditions are nested more than 128 deep, if more than 1,000,000 empty buckets would have to be filled, and if
+    ///   the window to be filled goes beyond the years 1 to 9999; with ``UsageError/Code/inexactNumber`` for a filter
+    ///   with a number of more than 38 significant digits, if a sum of tokens is beyond the integers, and if an exact
+    ///   sum needs more than 38 digits.
+    /// - Complexity: O(n), where n is the number of rows, plus O(g log g) for sorting g groups.
     public func report(_ query: ReportQuery = ReportQuery()) throws(UsageError) -> UsageReport {
-        // So few rows are not worth a thread of their own.
+        // Minimum rows for which a thread pays off.
         let useful = columns.count / (1 << 17)
         return try report(query, parts: Swift.min(useful, ProcessInfo.processInfo.activeProcessorCount))
     }
 
-    /// Computes a report by time and by dimensions, with buckets of UTC.
+    /// Computes a report by time in UTC and by dimensions.
     ///
     /// - Throws: ``UsageError`` as ``report(_:)`` does.
     public func report(
@@ -32,7 +33,7 @@ extension UsageLedger {
         try report(ReportQuery(by: dimensions))
     }
 
-    /// Computes a report in parts.
+    /// Computes a report with a number of threads.
     func report(_ query: ReportQuery, parts: Int) throws(UsageError) -> UsageReport {
         var builder = try ReportBuilder(columns, query, parts: parts)
         return try builder.report(walks: walks)

@@ -1,17 +1,17 @@
 public import Foundation
 
 extension UsageReport.Group {
-    /// Returns a figure, exact; nil where it is not known and where the query leaves it out.
+    /// Returns the exact value of a figure; nil if it is not known or if the query does not measure it.
     public func value(of figure: UsageFigure) -> Decimal? {
         exactValue(of: figure)?.decimal
     }
 
-    /// Returns a figure for each second of the group's time, to the nearest number of 64 bits.
+    /// Returns a figure per second of the group's time, rounded to the nearest `Double`.
     ///
-    /// That time is the part of the bucket, or of all time, that lies in the query's window. The result is nil where
-    /// it has no bounds or the figure is not known.
+    /// The group's time is the part of its bucket that is in the query's window, or the whole window if the report has
+    /// no buckets. The result is nil if that time is not bounded or the figure is not known.
     public func rate(of figure: UsageFigure) -> Double? {
-        let window = figures.query.window
+        let window = storage.query.window
         guard let first = [window.start, start].compactMap(\.self).max(),
             let last = [window.end, end].compactMap(\.self).min(), first < last, let value = value(of: figure)
         else { return nil }
@@ -21,10 +21,10 @@ extension UsageReport.Group {
 }
 
 extension UsageReport {
-    /// Returns the part that a group has of the figure of all rows together, to the nearest number of 64 bits.
+    /// Returns a figure of a group divided by the same figure of all rows, rounded to the nearest `Double`.
     ///
-    /// It is nil where the group's figure is not known or the whole is zero. Where a request is seen in several groups,
-    /// their shares of requests and tokens may come to more than 1.
+    /// It is nil if the group's figure is not known or the figure of all rows is 0 or not known. If a request has rows in
+    /// several groups, their shares of requests and tokens may add up to more than 1.
     public func share(of figure: UsageFigure, in group: Group) -> Double? {
         guard let part = group.value(of: figure), let whole = total.value(of: figure), whole != 0 else { return nil }
         return Double("\(part / whole)")
@@ -32,16 +32,16 @@ extension UsageReport {
 }
 
 extension UsageReport.Group {
-    /// A figure as it is computed with.
+    /// The exact value of a figure, before its conversion to `Decimal`.
     func exactValue(of figure: UsageFigure) -> ExactDecimal? {
         switch figure {
         case .requests: ExactDecimal(requests)
         case .sum(.inputTokens): inputTokens.map(ExactDecimal.init)
         case .sum(.outputTokens): outputTokens.map(ExactDecimal.init)
-        case .sum(.duration): latency.nanoseconds.flatMap { ExactDecimal(mantissa: $0, exponent: -9) }
+        case .sum(.duration): latency.totalNanoseconds.flatMap { ExactDecimal(mantissa: $0, exponent: -9) }
         case .sum(.charge(let currency)):
-            exactSum(currency.rawValue, figures.currencies, figures.cells.charges)?.sum
-        case .sum(.unit(let unit)): exactSum(unit, figures.units, figures.cells.units)?.sum
+            exactSum(currency.rawValue, storage.currencies, storage.accumulators.charges)?.sum
+        case .sum(.unit(let unit)): exactSum(unit.rawValue, storage.units, storage.accumulators.units)?.sum
         }
     }
 }

@@ -2,120 +2,107 @@ public import Foundation
 
 extension UsageReport {
     /// The figures of the rows that share a bucket and a key.
-    public struct Group: Sendable {
-        let figures: ReportStorage
-        /// Nil where no row falls.
+    public struct Group: UsageGroup {
+        let storage: ReportStorage
+        /// Nil if the group has no rows.
         let cell: Int?
         let keyNumber: Int
-        /// The span of the whole bucket; nil without buckets and where the rows have no time.
+        /// The range of the bucket; nil if the report has no buckets or the rows have no time.
         public let bucket: Range<Timestamp>?
 
-        init(_ figures: ReportStorage, cell: Int?, key: Int, bucket: Range<Timestamp>?) {
-            self.figures = figures
+        init(_ storage: ReportStorage, cell: Int?, key: Int, bucket: Range<Timestamp>?) {
+            self.storage = storage
             self.cell = cell
             keyNumber = key
             self.bucket = bucket
         }
 
-        /// The first instant of the bucket.
-        public var start: Timestamp? { bucket?.lowerBound }
+        /// The dimensions of the report.
+        public var dimensions: [UsageDimension] { storage.dimensions }
 
-        /// The first instant after the bucket.
-        public var end: Timestamp? { bucket?.upperBound }
+        /// The value of each dimension, in the order of ``dimensions``; nil if the rows have no value.
+        public var key: [String?] { storage.texts(ofKey: keyNumber) }
 
-        /// What the groups are split by.
-        public var dimensions: [UsageDimension] { figures.dimensions }
-
-        /// The value of each dimension, in their order; nil where the rows have none.
-        public var key: [String?] { figures.texts(ofKey: keyNumber) }
-
-        /// Whether the group stands for all keys that ``ReportQuery/top`` leaves out; its key has no values then.
-        public var isOther: Bool { figures.map.isOther(key: keyNumber) }
-
-        /// The key's value of a dimension; nil where the rows have none and where the report is not split by it.
-        public subscript(dimension: UsageDimension) -> String? {
-            dimensions.firstIndex(of: dimension).flatMap { key[$0] }
-        }
+        /// Whether the group combines all keys that ``ReportQuery/top`` leaves out; all values of its key are then nil.
+        public var isOther: Bool { storage.map.isOther(key: keyNumber) }
     }
 }
 
 // MARK: - Figures
 
 extension UsageReport.Group {
-    /// How many requests there are.
-    public var requests: Int { cell.map { figures.cells.requests[$0] } ?? 0 }
+    /// The number of requests.
+    public var requests: Int { cell.map { storage.accumulators.requests[$0] } ?? 0 }
 
-    /// How many requests completed; nil where no row has a status.
+    /// The number of requests that completed; nil if no row has a status.
     public var succeeded: Int? { count(.completed) }
-    /// How many requests failed; nil where no row has a status.
+    /// The number of requests that failed; nil if no row has a status.
     public var failed: Int? { count(.failed) }
-    /// How many requests were given up by the caller; nil where no row has a status.
+    /// The number of requests that the caller cancelled; nil if no row has a status.
     public var cancelled: Int? { count(.cancelled) }
 
-    /// How many requests have each status; those of the unknown one are left out.
+    /// The number of requests by status, without the requests of unknown status.
     public var statuses: [UsageStatus: Int] {
         Dictionary(
-            zip(figures.statuses, statusCounts).compactMap { status, count in
+            zip(storage.statuses, statusCounts).compactMap { status, count in
                 count > 0 ? status.map { ($0, count) } : nil
             }, uniquingKeysWith: +)
     }
 
-    /// The tokens of the prompts; nil where no row has them and where the query leaves them out.
-    public var inputTokens: Int? { tokens(figures.cells.inputTokens) }
-    /// The tokens of the completions; nil where no row has them and where the query leaves them out.
-    public var outputTokens: Int? { tokens(figures.cells.outputTokens) }
+    /// The tokens of the prompts; nil if no row has them or if the query does not measure tokens.
+    public var inputTokens: Int? { tokens(storage.accumulators.inputTokens) }
+    /// The tokens of the completions; nil if no row has them or if the query does not measure tokens.
+    public var outputTokens: Int? { tokens(storage.accumulators.outputTokens) }
 
-    /// How long the requests took; empty where the query leaves that out.
-    public var latency: LatencyDistribution { figures.latency(ofCell: cell) }
+    /// The durations of the requests; empty if the query does not measure latency.
+    public var latency: LatencyDistribution { storage.latency(ofCell: cell) }
 
-    /// The exact sum of everything else that was counted, by unit; empty where the query leaves it out.
+    /// Returns a quantile of ``latency``, exact to the attosecond; nil without a duration.
+    public func latency(at quantile: Quantile) -> Duration? { latency.quantile(quantile) }
+
+    /// The exact sums of all other quantities by unit; empty if the query does not measure units.
     ///
     /// - Complexity: O(n), where n is the number of units.
-    public var units: [String: Decimal] { exactUnits.mapValues(\.decimal) }
+    public var units: [UsageUnit: Decimal] { exactUnits.mapValues(\.decimal) }
 
-    /// The exact sum of the charges of all rows, also of failed requests, by currency.
+    /// The exact sums of the charges by currency, including the charges of failed requests.
     ///
-    /// It is empty where no row has a charge and where the query leaves charges out.
+    /// It is empty if no row has a charge or if the query does not measure charges.
     ///
     /// - Complexity: O(n), where n is the number of currencies.
     public var charges: [Currency: Decimal] { exactCharges.mapValues(\.decimal) }
 
-    /// Returns the exact sum of the charges in one currency; nil where no row has one.
-    public func charge(in currency: Currency) -> Decimal? {
-        exactSum(currency.rawValue, figures.currencies, figures.cells.charges)?.sum.decimal
-    }
-
-    /// Returns how many different values of a dimension the rows have; nil where the query does not measure it.
+    /// Returns the number of different values of a dimension; nil if the query does not measure it.
     ///
-    /// A missing value is none, and two values of different bytes are different.
+    /// A missing value does not count. Values are different if their UTF-8 bytes are.
     public func distinct(_ dimension: UsageDimension) -> Int? {
-        figures.distinct(dimension, ofCell: cell)
+        storage.distinct(dimension, ofCell: cell)
     }
 
-    /// How much of the figures is known.
+    /// How many rows and requests the figures are based on.
     public var coverage: Coverage {
         var coverage = Coverage()
         guard let cell else { return coverage }
-        let (cells, measures) = (figures.cells, figures.query.measures)
-        coverage.rows = cells.rows[cell]
-        coverage.charges = figures.currencies.reduce(0) { count, label in
-            count + cells.charges.count(label, ofCell: cell)
+        let (accumulators, measures) = (storage.accumulators, storage.query.measures)
+        coverage.rows = accumulators.rows[cell]
+        coverage.charges = storage.currencies.reduce(0) { count, label in
+            count + accumulators.charges.count(of: label, inCell: cell)
         }
-        if figures.hasTokens {
-            coverage.inputTokens = requests - cells.inputTokens.missing[cell]
-            coverage.outputTokens = requests - cells.outputTokens.missing[cell]
+        if storage.hasTokens {
+            coverage.inputTokens = requests - accumulators.inputTokens.missing[cell]
+            coverage.outputTokens = requests - accumulators.outputTokens.missing[cell]
         }
-        if measures.contains(.latency) { coverage.durations = requests - cells.untimed[cell] }
+        if measures.contains(.latency) { coverage.durations = requests - accumulators.untimed[cell] }
         return coverage
     }
 
     private var statusCounts: [Int] {
-        cell.map { figures.cells.statuses.counts(ofCell: $0) } ?? []
+        cell.map { storage.accumulators.statuses.counts(ofCell: $0) } ?? []
     }
 
     private func count(_ wanted: UsageStatus) -> Int? {
         var (known, found) = (0, 0)
-        for (status, count) in zip(figures.statuses, statusCounts) {
+        for (status, count) in zip(storage.statuses, statusCounts) {
             guard let status else { continue }
             known += count
             if status == wanted { found += count }
@@ -123,52 +110,44 @@ extension UsageReport.Group {
         return known > 0 ? found : nil
     }
 
-    private func tokens(_ tally: IntegerSums) -> Int? {
-        guard let cell, figures.hasTokens, tally.missing[cell] < requests else { return nil }
-        return Int(tally.totals[cell])
+    private func tokens(_ sums: IntegerSums) -> Int? {
+        guard let cell, storage.hasTokens, sums.missing[cell] < requests else { return nil }
+        return Int(sums.totals[cell])
     }
 }
 
 // MARK: - Exact sums
 
 extension UsageReport.Group {
-    package var exactUnits: [String: ExactDecimal] { exactSums(figures.units, figures.cells.units) { $0 } }
+    package var exactUnits: [UsageUnit: ExactDecimal] {
+        exactSums(storage.units, storage.accumulators.units) { UsageUnit(rawValue: $0) }
+    }
     package var exactCharges: [Currency: ExactDecimal] {
-        exactSums(figures.currencies, figures.cells.charges) { Currency(rawValue: $0) }
+        exactSums(storage.currencies, storage.accumulators.charges) { Currency(rawValue: $0) }
     }
 
     func exactSum(
-        _ text: String, _ labels: [ReportStorage.Label], _ tally: DecimalSums
+        _ text: String, _ labels: [AmountLabel], _ sums: DecimalSums
     ) -> (sum: ExactDecimal, count: Int)? {
         guard let cell, let label = Self.label(text, labels) else { return nil }
-        // The report was refused where a sum cannot be held.
-        return try? figures.sum(label, in: tally, ofCell: cell)
+        // The report would have been refused if a sum could not be represented.
+        return try? sums.sum(of: label, inCell: cell)
     }
 
-    static func label(_ text: String, _ labels: [ReportStorage.Label]) -> ReportStorage.Label? {
-        labels.first { $0.isSpelled(text) }
+    static func label(_ text: String, _ labels: [AmountLabel]) -> AmountLabel? {
+        labels.first { $0.matches(text) }
     }
 
     private func exactSums<Label: Hashable>(
-        _ labels: [ReportStorage.Label], _ tally: DecimalSums, _ makeLabel: (String) -> Label
+        _ labels: [AmountLabel], _ sums: DecimalSums, _ makeLabel: (String) -> Label
     ) -> [Label: ExactDecimal] {
         guard let cell else { return [:] }
-        var sums: [Label: ExactDecimal] = [:]
+        var result: [Label: ExactDecimal] = [:]
         for label in labels {
-            // The report was refused where a sum cannot be held.
-            guard let (sum, _) = try? figures.sum(label, in: tally, ofCell: cell) else { continue }
-            sums[makeLabel(label.text)] = sum
+            // The report would have been refused if a sum could not be represented.
+            guard let (sum, _) = try? sums.sum(of: label, inCell: cell) else { continue }
+            result[makeLabel(label.text)] = sum
         }
-        return sums
-    }
-}
-
-extension DecimalSums {
-    /// How many amounts of a label a cell has.
-    func count(_ label: ReportStorage.Label, ofCell cell: Int) -> Int {
-        label.slots.reduce(0) { count, slot in
-            guard slot.exponent == nil else { return count + sum(cell: cell, slot: slot.index).count }
-            return count + (wide(cell: cell, slot: slot.index)?.count ?? 0)
-        }
+        return result
     }
 }

@@ -1,15 +1,15 @@
 /// The figures of a ledger, group by group.
 ///
-/// The groups come in time order, those of the unknown time last; within a bucket by their keys, texts in the order of
-/// their UTF-8 bytes and missing ones last.
+/// Groups are in time order, with the unknown time last. Within a bucket they are in the order of their keys: texts by
+/// their UTF-8 bytes, missing values last.
 public struct UsageReport: Sendable {
-    /// What was asked.
+    /// The query of the report.
     public let query: ReportQuery
-    /// The figures of all rows together.
+    /// The figures of all rows.
     ///
-    /// They are computed from the rows: a request that is seen in two groups counts in each, and here once.
+    /// They are computed from the rows: a request with rows in two groups counts in each of them, but only once here.
     public let total: Group
-    /// The walks that brought the rows of the ledger.
+    /// The walks that the rows of the ledger came from.
     public let walks: [WalkReport]
     private let groups: [Group]
 
@@ -20,7 +20,7 @@ public struct UsageReport: Sendable {
         self.walks = walks
     }
 
-    /// Whether every walk that brought rows reached the last one; true where the rows came from no walk.
+    /// Whether every walk that the rows came from is complete; true if they came from no walk.
     public var isComplete: Bool { walks.allSatisfy(\.isComplete) }
 }
 

@@ -1,18 +1,22 @@
-/// A row that a walk brings into a ledger: its texts still stand in the page.
+/// A row for a ledger whose texts are slices of the page it was read from.
 struct BorrowedRow: Sendable {
-    let record: BorrowedRecord
-    let mark: RowKey
+    let record: RecordFields<BorrowedText>
+    let key: RowKey
+    /// The offset of the row in the bytes of the page.
+    let start: Int
 
     @inline(__always)
-    init(_ record: BorrowedRecord, contentHash: UInt64, in bytes: borrowing BorrowedBytes) {
-        self.record = record
-        mark = RowKey(id: record.id.map { RowID($0, in: bytes) }, time: record.time, contentHash: contentHash)
+    init(_ fields: some RowFields<BorrowedText>, from start: Int, in bytes: borrowing BorrowedBytes) {
+        record = fields.record(in: bytes)
+        key = RowKey(
+            id: record.id.map { RowID($0, in: bytes) }, time: record.time, contentHash: fields.contentHash)
+        self.start = start
     }
 }
 
-/// The rows of a page that are to go into a ledger.
+/// The rows of a page, fully decoded or with borrowed texts.
 enum DecodedRows<Row: Sendable>: Sendable {
     case rows([Row])
-    /// Rows whose texts stand in the bytes of the page.
-    case placed([BorrowedRow], in: [UInt8])
+    /// Rows whose texts are slices of the bytes of the page.
+    case borrowed([BorrowedRow], in: [UInt8])
 }

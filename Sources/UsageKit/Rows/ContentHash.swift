@@ -1,6 +1,6 @@
-/// A hash of what the fields of a row say, the same whichever form its texts have.
+/// A hash of the fields of a row that does not depend on the form of its texts.
 struct ContentHash {
-    /// What stands for a field without a value.
+    /// The hash of a field without a value.
     private static let missing: UInt64 = 0x517C_C1B7_2722_0A95
     private var hash = TextHash.start
 
@@ -43,7 +43,18 @@ struct ContentHash {
         add(duration.attoseconds)
     }
 
-    /// Members that are no fields of the row.
+    /// Adds the hash of an object inside the row.
+    @inline(__always)
+    mutating func add(nested value: UInt64?) {
+        hash.add(value ?? Self.missing)
+    }
+
+    /// Adds an object with arbitrary members.
+    mutating func add(_ object: JSONObject?) {
+        hash.add(object.map { UInt64(bitPattern: Int64($0.hashValue)) } ?? Self.missing)
+    }
+
+    /// Adds the members that are not declared fields of the row.
     @inline(__always)
     mutating func add<Form: TextForm>(unknown: Form.Unknown, as form: Form.Type) {
         hash.add(Form.hash(unknown: unknown))

@@ -1,10 +1,10 @@
-/// The numeric fields of a record as integers: what ledgers and summaries take, and what they refuse.
+/// The numeric fields of a record as integers, checked for the ranges that ledgers and sketches accept.
 struct RecordNumbers: Sendable {
-    /// Nanoseconds since 1970; never the least number, which columns need for the unknown one.
+    /// Nanoseconds since 1970; never `Int64.min`, with which columns represent an unknown time.
     let time: Int64?
     let inputTokens: Int64?
     let outputTokens: Int64?
-    /// Nanoseconds; finer digits are cut off.
+    /// Nanoseconds, rounded toward zero.
     let duration: Int64?
 
     /// Reads the fields.
@@ -34,27 +34,27 @@ struct RecordNumbers: Sendable {
     private static func nanosecondsAtTheEdge(_ time: Timestamp) throws(UsageError) -> Int64 {
         let nanoseconds = Int128(time.seconds) * 1_000_000_000 + Int128(time.nanoseconds)
         guard let value = Int64(exactly: nanoseconds), value > .min else {
-            throw UsageError(.invalidArgument, "instants are held for the years 1678 to 2261")
+            throw UsageError(.invalidArgument, "the time must be within the years 1678 to 2261")
         }
         return value
     }
 
     static func nanoseconds(_ duration: Duration) throws(UsageError) -> Int64 {
         let attoseconds = duration.attoseconds
-        // 10⁹ is 2⁹ × 5⁹; below 2.6 hours the rest after the shift needs no division of 128 bits.
+        // 10⁹ is 2⁹ × 5⁹; below 2.6 hours the shifted value fits in 64 bits, which avoids a 128-bit division.
         if let shifted = UInt64(exactly: attoseconds >> 9) { return Int64(shifted / 1_953_125) }
         guard attoseconds >= 0 else {
-            throw UsageError(.invalidArgument, "a request cannot take less than no time")
+            throw UsageError(.invalidArgument, "the duration must not be negative")
         }
         guard let value = Int64(exactly: attoseconds / 1_000_000_000) else {
-            throw UsageError(.invalidArgument, "durations are held below 292 years")
+            throw UsageError(.invalidArgument, "the duration must be less than 292 years")
         }
         return value
     }
 
     private static func tokens(_ count: Int?) throws(UsageError) -> Int64? {
         guard let count else { return nil }
-        guard count >= 0 else { throw UsageError(.invalidArgument, "a count of tokens cannot be negative") }
+        guard count >= 0 else { throw UsageError(.invalidArgument, "a token count must not be negative") }
         return Int64(count)
     }
 }

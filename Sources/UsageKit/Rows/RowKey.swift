@@ -1,10 +1,10 @@
-/// What a walk needs to know of a row.
+/// What a walk needs to know about a row.
 struct RowKey: Hashable, Sendable {
-    /// The id by which a row that comes twice is known; nil where the provider gives rows no id.
+    /// The id, which identifies duplicates; nil if the provider's rows have no ids.
     let id: RowID?
-    /// When the row happened; nil where the window must not cut it.
+    /// When the event happened; nil if the row must not be checked against the window.
     let time: Timestamp?
-    /// A hash of what the row says, by which a row that changed is told from one that merely comes twice.
+    /// A hash of all fields except the id, which distinguishes a revised row from an unchanged duplicate.
     let contentHash: UInt64
 }
 
@@ -13,7 +13,9 @@ struct RowID: Hashable, Sendable {
     let text: String
     let hash: UInt64
 
-    static func == (left: RowID, right: RowID) -> Bool { left.hash == right.hash && left.text == right.text }
+    static func == (left: RowID, right: RowID) -> Bool {
+        left.hash == right.hash && ByteString(left.text) == ByteString(right.text)
+    }
 
     func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 }
@@ -24,7 +26,7 @@ extension RowID {
         hash = BorrowedBytes.hash(of: text)
     }
 
-    /// The id that stands in a document.
+    /// Copies an id out of the bytes of a document.
     @inline(__always)
     init(_ text: ByteSlice, in bytes: borrowing BorrowedBytes) {
         self.text = bytes.plainText(text.range)
@@ -32,10 +34,10 @@ extension RowID {
     }
 }
 
-/// By what a row is known, and when it happened.
+/// The id and the time of a row.
 struct RowIdentity {
-    /// The id by which a row that comes twice is known; nil where the provider gives rows no id.
+    /// The id, which identifies duplicates; nil if the provider's rows have no ids.
     let id: String?
-    /// When the row happened; nil where the window must not cut it.
+    /// When the event happened; nil if the row must not be checked against the window.
     let time: Timestamp?
 }

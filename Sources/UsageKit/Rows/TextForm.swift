@@ -1,56 +1,113 @@
-/// How a decoder takes the texts of a row, so that its fields are written once for both forms.
+/// How the texts of a row are stored, so that its fields are declared once for both forms.
 protocol TextForm {
     associatedtype Text: Hashable, Sendable
-    /// What is kept of the members that are no fields.
+    /// A text that was read, or a constant of a provider's mapping.
+    associatedtype Label: Hashable, Sendable
+    /// What is kept of the members that are not declared fields.
     associatedtype Unknown: Hashable, Sendable
 
-    /// Reads a text that is likely to come again: a model, a key, a status.
-    static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> Text
-    /// Reads a text that a row has for itself, such as its id.
-    static func ownText(_ json: inout JSONReader) throws(UsageError) -> Text
-    /// A hash that is the same for the same text in either form.
+    /// Reads a text that other rows are likely to repeat: a model, a key, a status. Nil if this form cannot hold it.
+    static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> Text?
+    /// Reads a text that is unique to a row, such as its id. Nil if this form cannot hold it.
+    static func ownText(_ json: inout JSONReader) throws(UsageError) -> Text?
+    /// A hash that is the same for the same text in both forms.
     static func hash(_ text: Text) -> UInt64
-    /// Keeps what is to be kept of the members that are no fields.
+    /// The label of a text that was read.
+    static func label(_ text: Text) -> Label
+    /// The label of a constant of the mapping.
+    static func label(known text: String) -> Label
+    /// The label of a prefix or suffix of a text, given by UTF-8 offsets on character boundaries.
+    static func label(_ text: Text, from start: Int, upTo end: Int, in bytes: borrowing BorrowedBytes) -> Label
+    /// The text as a string of its own.
+    static func string(_ text: Text, in bytes: borrowing BorrowedBytes) -> String
+    /// Lends the UTF-8 bytes of a text to a function.
+    static func withUTF8<Value>(
+        of text: Text, in bytes: borrowing BorrowedBytes, _ body: (borrowing Span<UInt8>) -> Value
+    ) -> Value
+    /// Converts the members that are not declared fields to what is kept of them.
     static func unknown(_ members: JSONObject) -> Unknown
-    /// A hash of them that is the same in either form.
+    /// A hash of those members that is the same in both forms.
     static func hash(unknown: Unknown) -> UInt64
 }
 
-/// Texts as strings, for rows that are handed out.
+/// Texts as strings, for rows that callers receive.
 enum OwnedText: TextForm {
     @inline(__always)
-    static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> String { try json.internedString() }
+    static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> String? { try json.internedString() }
     @inline(__always)
-    static func ownText(_ json: inout JSONReader) throws(UsageError) -> String { try json.string() }
+    static func ownText(_ json: inout JSONReader) throws(UsageError) -> String? { try json.string() }
     @inline(__always)
     static func hash(_ text: String) -> UInt64 { BorrowedBytes.hash(of: text) }
+    @inline(__always)
+    static func label(_ text: String) -> String { text }
+    @inline(__always)
+    static func label(known text: String) -> String { text }
+
+    @inline(__always)
+    static func string(_ text: String, in bytes: borrowing BorrowedBytes) -> String { text }
+
+    static func label(_ text: String, from start: Int, upTo end: Int, in bytes: borrowing BorrowedBytes) -> String {
+        let utf8 = text.utf8
+        return String(text[utf8.index(utf8.startIndex, offsetBy: start)..<utf8.index(utf8.startIndex, offsetBy: end)])
+    }
+
+    static func withUTF8<Value>(
+        of text: String, in bytes: borrowing BorrowedBytes, _ body: (borrowing Span<UInt8>) -> Value
+    ) -> Value {
+        BorrowedBytes.withBytes(of: text) { own in own.withSpan(0..<own.count) { body($0) } }
+    }
+
     @inline(__always)
     static func unknown(_ members: JSONObject) -> JSONObject { members }
     @inline(__always)
     static func hash(unknown members: JSONObject) -> UInt64 { BorrowedText.unknown(members) }
 }
 
-/// Texts as places in the document, for a ledger, which keeps each distinct text once.
+/// Texts as slices of a document, for a ledger, which stores each distinct text once.
 ///
-/// Texts whose bytes are not the text itself, because they have escapes, and ids beyond ASCII are not read: such a row
-/// is to be read as a row.
+/// Texts with escapes and ids that are not ASCII cannot be borrowed.
 enum BorrowedText: TextForm {
+    enum Label: Hashable, Sendable {
+        case slice(ByteSlice)
+        case known(String)
+    }
+
     @inline(__always)
-    static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> ByteSlice {
-        if let text = json.placedText() { return text }
+    static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> ByteSlice? {
+        if let text = json.byteSlice() { return text }
         return try unusualText(&json)
     }
 
     @inline(__always)
-    static func ownText(_ json: inout JSONReader) throws(UsageError) -> ByteSlice {
-        if let text = json.placedText() { return text }
-        return try textBehindWhitespace(&json)
+    static func ownText(_ json: inout JSONReader) throws(UsageError) -> ByteSlice? {
+        if let text = json.byteSlice() { return text }
+        json.skipWhitespace()
+        return json.byteSlice()
     }
 
     @inline(__always)
     static func hash(_ text: ByteSlice) -> UInt64 { text.hash }
+    @inline(__always)
+    static func label(_ text: ByteSlice) -> Label { .slice(text) }
+    @inline(__always)
+    static func label(known text: String) -> Label { .known(text) }
 
-    /// Their hash; mostly there are none.
+    @inline(__always)
+    static func string(_ text: ByteSlice, in bytes: borrowing BorrowedBytes) -> String { bytes.plainText(text.range) }
+
+    @inline(__always)
+    static func label(_ text: ByteSlice, from start: Int, upTo end: Int, in bytes: borrowing BorrowedBytes) -> Label {
+        .slice(bytes.text(at: text.start + start..<text.start + end))
+    }
+
+    @inline(__always)
+    static func withUTF8<Value>(
+        of text: ByteSlice, in bytes: borrowing BorrowedBytes, _ body: (borrowing Span<UInt8>) -> Value
+    ) -> Value {
+        bytes.withSpan(text.range) { body($0) }
+    }
+
+    /// The hash of the members; 0 if there are none, which is the usual case.
     @inline(__always)
     static func unknown(_ members: JSONObject) -> UInt64 {
         members.isEmpty ? 0 : UInt64(bitPattern: Int64(members.hashValue))
@@ -60,42 +117,23 @@ enum BorrowedText: TextForm {
     static func hash(unknown: UInt64) -> UInt64 { unknown }
 
     @inline(never)
-    private static func textBehindWhitespace(_ json: inout JSONReader) throws(UsageError) -> ByteSlice {
+    private static func unusualText(_ json: inout JSONReader) throws(UsageError) -> ByteSlice? {
         json.skipWhitespace()
-        guard let text = json.placedText() else { throw isToBeReadAsRow }
-        return text
-    }
-
-    @inline(never)
-    private static func unusualText(_ json: inout JSONReader) throws(UsageError) -> ByteSlice {
-        json.skipWhitespace()
-        if let text = json.placedText() { return text }
-        guard json.bytes[json.position] == UInt8(ascii: "\"") else { throw isToBeReadAsRow }
+        if let text = json.byteSlice() { return text }
+        guard json.bytes[json.position] == UInt8(ascii: "\"") else { return nil }
         let token = try json.stringToken()
-        guard !token.hasEscapes, json.bytes.text(token.range) != nil else { throw isToBeReadAsRow }
+        guard !token.hasEscapes, json.bytes.text(token.range) != nil else { return nil }
         return json.bytes.text(at: token.range)
     }
-
-    /// Says nothing, since nobody sees it.
-    static let isToBeReadAsRow = UsageError(.unexpectedShape, "")
 }
 
 extension JSONReader {
-    /// Reads a text that is likely to come again, or `null`.
-    @inline(__always)
-    mutating func optionalRepeatedText<Form: TextForm>(_ form: Form.Type) throws(UsageError) -> Form.Text? {
-        null() ? nil : try Form.repeatedText(&self)
-    }
+    /// The error for a text that the requested form cannot hold; ``OwnedText`` can hold all texts.
+    func unreadableText() -> UsageError { unexpected("a text without escapes") }
 
-    /// Reads a text that a row has for itself, or `null`.
+    /// Reads a string of plain characters if there is one at the position.
     @inline(__always)
-    mutating func optionalOwnText<Form: TextForm>(_ form: Form.Type) throws(UsageError) -> Form.Text? {
-        null() ? nil : try Form.ownText(&self)
-    }
-
-    /// Reads a string of plain characters that stands here, or nothing.
-    @inline(__always)
-    mutating func placedText() -> ByteSlice? {
+    mutating func byteSlice() -> ByteSlice? {
         guard bytes[position] == UInt8(ascii: "\"") else { return nil }
         let text = bytes.plainText(at: position &+ 1, textHash)
         let end = text.start &+ text.count

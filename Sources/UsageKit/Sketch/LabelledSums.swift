@@ -1,10 +1,10 @@
-/// Exact sums, one for each currency or unit, and if wanted the least and the greatest amount of each.
+/// Exact sums, one for each label (a currency, a unit or a status), and optionally the extremes of each.
 ///
-/// A sum is kept in 38 digits, and what would need more is refused. So a sum takes the same room for ever, and sums of
-/// the same amounts are equal whatever their order. Labels are one where Swift takes them for equal.
+/// A sum is kept in 38 digits, and an amount that would need more is refused. So a sum has a constant size, and sums of
+/// the same amounts are equal whatever their order. Labels are compared, and ordered, by their UTF-8 bytes.
 struct LabelledSums: Hashable, Sendable {
     struct Sum: Hashable, Sendable {
-        var label: String
+        let label: ByteString
         var value: ExactDecimal
         /// How many amounts there are.
         var count: Int
@@ -15,15 +15,16 @@ struct LabelledSums: Hashable, Sendable {
         var greatest: ExactDecimal
     }
 
-    /// In the order of their labels.
+    /// In ascending order of their labels.
     private(set) var sums: [Sum] = []
-    /// For each sum; empty where they are not wanted.
+    /// The extremes of each sum; empty if they are not measured.
     private(set) var extremes: [Extremes] = []
 
     init() {}
 
-    /// Takes sums with ascending labels; nil where they are not, where extremes are upside down or a sum is one of no
-    /// amount.
+    /// Creates sums from decoded ones.
+    ///
+    /// It returns nil if the labels do not ascend, if a sum has no amount, or if a least amount exceeds the greatest.
     init?(_ sums: [Sum], _ extremes: [Extremes]) {
         guard extremes.isEmpty || extremes.count == sums.count, sums.allSatisfy({ $0.count > 0 }),
             zip(sums, sums.dropFirst()).allSatisfy({ $0.label < $1.label }),
@@ -35,17 +36,17 @@ struct LabelledSums: Hashable, Sendable {
 
     var isEmpty: Bool { sums.isEmpty }
 
-    /// The sum of a label; nil where it has none.
+    /// The sum of a label; nil if it has no amount.
     func sum(of label: String) -> Sum? {
-        place(of: label).map { sums[$0] }
+        index(of: ByteString(label)).map { sums[$0] }
     }
 
-    /// The extremes of a label; nil where it has none, and where they are not wanted.
+    /// The extremes of a label; nil if it has no amount, and if they are not measured.
     func extremes(of label: String) -> Extremes? {
-        extremes.isEmpty ? nil : place(of: label).map { extremes[$0] }
+        extremes.isEmpty ? nil : index(of: ByteString(label)).map { extremes[$0] }
     }
 
-    /// How many amounts there are of all labels, or the greatest number.
+    /// How many amounts all labels have together, or `Int.max` if there are more.
     var count: Int {
         sums.reduce(0) { count, sum in
             let (total, overflow) = count.addingReportingOverflow(sum.count)
@@ -53,56 +54,58 @@ struct LabelledSums: Hashable, Sendable {
         }
     }
 
-    /// Refuses amounts whose sum could not be held.
-    func check(_ amount: ExactDecimal, label: String, count: Int = 1) throws(UsageError) {
-        guard let place = place(of: label) else { return }
-        _ = try sums[place].value.adding(amount)
-        guard !sums[place].count.addingReportingOverflow(count).overflow else {
-            throw UsageError(.invalidArgument, "a summary holds fewer than 2⁶³ amounts")
-        }
+    /// Throws if the sum with an amount could not be held.
+    func check(_ amount: ExactDecimal, label: String) throws(UsageError) {
+        try check(Sum(label: ByteString(label), value: amount, count: 1))
     }
 
-    /// Refuses sums of which one could not be held.
+    /// Throws if one of the sums with those of another value could not be held.
     func check(_ other: LabelledSums) throws(UsageError) {
-        for sum in other.sums { try check(sum.value, label: sum.label, count: sum.count) }
+        for sum in other.sums { try check(sum) }
+    }
+
+    private func check(_ added: Sum) throws(UsageError) {
+        guard let index = index(of: added.label) else { return }
+        _ = try sums[index].value.adding(added.value)
+        guard !sums[index].count.addingReportingOverflow(added.count).overflow else {
+            throw UsageError(.invalidArgument, "a sketch holds fewer than 2⁶³ amounts of one currency or unit")
+        }
     }
 
     /// Adds an amount, or throws and changes nothing.
     mutating func add(_ amount: ExactDecimal, label: String, withExtremes: Bool) throws(UsageError) {
         let extremes = withExtremes ? Extremes(least: amount, greatest: amount) : nil
-        try add(Sum(label: label, value: amount, count: 1), extremes)
+        try add(Sum(label: ByteString(label), value: amount, count: 1), extremes)
     }
 
-    /// Adds sums of the same form, which ``check(_:)`` let pass.
+    /// Adds other sums that ``check(_:)`` accepted; either both measure extremes or neither does.
     mutating func merge(_ other: LabelledSums) throws(UsageError) {
-        for (place, sum) in other.sums.enumerated() {
-            try add(sum, other.extremes.isEmpty ? nil : other.extremes[place])
+        for (index, sum) in other.sums.enumerated() {
+            try add(sum, other.extremes.isEmpty ? nil : other.extremes[index])
         }
     }
 
     private mutating func add(_ sum: Sum, _ added: Extremes?) throws(UsageError) {
-        let place = lowerBound(sum.label)
-        guard place < sums.count, sums[place].label == sum.label else {
-            Self.insert(sum, at: place, in: &sums)
-            if let added { Self.insert(added, at: place, in: &extremes) }
+        let index = lowerBound(sum.label)
+        guard index < sums.count, sums[index].label == sum.label else {
+            Self.insert(sum, at: index, in: &sums)
+            if let added { Self.insert(added, at: index, in: &extremes) }
             return
         }
-        sums[place].value = try sums[place].value.adding(sum.value)
-        sums[place].count += sum.count
-        // Of labels that Swift takes for equal, the spelling must not depend on which came first.
-        if InternTable.precedes(sum.label, sums[place].label) { sums[place].label = sum.label }
+        sums[index].value = try sums[index].value.adding(sum.value)
+        sums[index].count += sum.count
         if let added {
-            extremes[place].least = Swift.min(extremes[place].least, added.least)
-            extremes[place].greatest = Swift.max(extremes[place].greatest, added.greatest)
+            extremes[index].least = Swift.min(extremes[index].least, added.least)
+            extremes[index].greatest = Swift.max(extremes[index].greatest, added.greatest)
         }
     }
 
-    private func place(of label: String) -> Int? {
-        let place = lowerBound(label)
-        return place < sums.count && sums[place].label == label ? place : nil
+    private func index(of label: ByteString) -> Int? {
+        let index = lowerBound(label)
+        return index < sums.count && sums[index].label == label ? index : nil
     }
 
-    private func lowerBound(_ label: String) -> Int {
+    private func lowerBound(_ label: ByteString) -> Int {
         var (low, high) = (0, sums.count)
         while low < high {
             let middle = (low + high) / 2
@@ -111,23 +114,23 @@ struct LabelledSums: Hashable, Sendable {
         return low
     }
 
-    /// Inserts without the room that an array takes for what may come: most groups have one currency or two.
-    private static func insert<Element>(_ element: Element, at place: Int, in array: inout [Element]) {
+    /// Inserts without spare capacity: most groups have one or two currencies and never more.
+    private static func insert<Element>(_ element: Element, at index: Int, in array: inout [Element]) {
         var grown: [Element] = []
         grown.reserveCapacity(array.count + 1)
-        grown += array[..<place]
+        grown += array[..<index]
         grown.append(element)
-        grown += array[place...]
+        grown += array[index...]
         array = grown
     }
 
     /// The bytes on the heap.
     var approximateBytes: Int {
-        sums.approximateBytes + extremes.approximateBytes + sums.reduce(0) { $0 + $1.label.approximateBytes }
+        sums.approximateBytes + extremes.approximateBytes + sums.reduce(0) { $0 + $1.label.text.approximateBytes }
     }
 }
 
 extension String {
-    /// The bytes on the heap: texts of up to 15 bytes have none.
+    /// The bytes on the heap: texts of up to 15 bytes are stored inline.
     var approximateBytes: Int { utf8.count > 15 ? 32 + utf8.count + 1 : 0 }
 }

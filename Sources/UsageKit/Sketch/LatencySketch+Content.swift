@@ -1,5 +1,5 @@
 extension LatencySketch {
-    /// What a sketch is written as.
+    /// The content of a latency sketch in its encoded form.
     struct Content {
         let zeros: Int
         let sum: String
@@ -9,7 +9,7 @@ extension LatencySketch {
         let bins: [Int]
         let counts: [Int]
 
-        /// The sketch; nil where no durations could have made it.
+        /// The sketch; nil if no durations could have this content.
         func sketch(_ scale: LatencyBins, method: QuantileMethod) -> LatencySketch? {
             guard zeros >= 0, bins.count == counts.count, bins.allSatisfy({ (0..<scale.count).contains($0) }),
                 zip(bins, bins.dropFirst()).allSatisfy({ $0 < $1 }), counts.allSatisfy({ $0 > 0 })
@@ -31,13 +31,13 @@ extension LatencySketch {
                 BinCounts(zip(bins, counts).map { (bin: $0, count: $1) }))
         }
 
-        /// The sums that durations in these bins can have, where the extremes lie in the outermost bins.
+        /// The sums that durations in these bins can have; nil if the extremes do not lie in the outermost bins.
         private func sums(_ scale: LatencyBins, _ extremes: ClosedRange<Int64>) -> ClosedRange<Int128>? {
             let ranges = bins.compactMap { scale.range(of: $0) }
             guard let first = zeros > 0 ? 0...0 : ranges.first, ranges.count == bins.count else { return nil }
             let last = ranges.last ?? first
             guard first.contains(extremes.lowerBound), last.contains(extremes.upperBound) else { return nil }
-            // One duration is the least one and one is the greatest; the others lie anywhere in their bins.
+            // One duration is the least and one is the greatest; each other one lies anywhere in its bin.
             var low = Int128(extremes.upperBound) - Int128(Swift.max(last.lowerBound, extremes.lowerBound))
             var high = Int128(extremes.lowerBound) - Int128(Swift.min(first.upperBound, extremes.upperBound))
             for (range, count) in zip(ranges, counts) {

@@ -22,9 +22,9 @@ extension LatencySketch {
     /// The 99th percentile; nil without a duration.
     public var p99: Duration? { quantile(.p99) }
 
-    /// Returns a quantile to within ``relativeError``; nil without a duration.
+    /// Returns a quantile within ``relativeError``; nil without a duration.
     ///
-    /// The positions 0 and 1 are exact. Interpolation between two values that are each within the error is within it.
+    /// The positions 0 and 1 are exact. An interpolation between two values that are within the error is within it, too.
     ///
     /// - Complexity: O(b), where b is the number of bins.
     public func quantile(_ quantile: Quantile) -> Duration? {
@@ -40,7 +40,7 @@ extension LatencySketch {
             let lower = attoseconds(at: Int(rank))
             if fraction == 0 { return Duration(attoseconds: lower) }
             let distance = attoseconds(at: Int(rank) + 1) - lower
-            // The product of an Int128 and a fraction of a billion, without overflow in between.
+            // Multiplies by a fraction in billionths, without an overflow of the product.
             let (whole, rest) = distance.quotientAndRemainder(dividingBy: billion)
             return Duration(attoseconds: lower + whole * fraction + rest * fraction / billion)
         }
@@ -48,7 +48,7 @@ extension LatencySketch {
 
     private static let attosecondsPerNanosecond: Int128 = 1_000_000_000
 
-    /// The duration that stands for that of a rank, counted from 0 in ascending order.
+    /// The estimate of the duration of a rank; ranks count from 0 in ascending order.
     private func attoseconds(at rank: Int) -> Int128 {
         let (lowest, highest) = (
             Int128(least) * Self.attosecondsPerNanosecond, Int128(greatest) * Self.attosecondsPerNanosecond

@@ -1,27 +1,28 @@
-/// How long requests took, in bounded memory: durations counted by size, from which quantiles follow to within a stated
+/// How long requests took, in bounded memory: durations are counted by size, which gives quantiles within a stated
 /// relative error.
 ///
 /// Every quantile lies within ``relativeError`` of the one that would be computed from all durations; the count, the
-/// sum, the least and the greatest one are exact. It is a DDSketch (Masson, Rim, Lee, 2019) whose bins are never given
-/// up, so the bound holds for every quantile, every distribution and any number of durations.
+/// sum, the least and the greatest duration are exact. It is a DDSketch (Masson, Rim, Lee, 2019) that never collapses
+/// its bins, so the bound holds for every quantile, every distribution and any number of durations.
 ///
-/// Sketches of parts merge into that of the whole: in any order and any grouping the result is equal, bit by bit, to
-/// that of a sketch to which all durations were added. A quantile is a plain `Duration` and cannot be merged again. What
-/// is added is a single duration: adding the p95 of each hour gives the distribution of 24 numbers, and not of a day's
-/// requests.
+/// Sketches of parts merge into the sketch of the whole: in any order and any grouping the result is equal, bit by bit,
+/// to a sketch to which all durations were added. A quantile is a plain `Duration` and cannot be merged. Each duration
+/// that is added counts as one request: adding the p95 of each hour gives the distribution of 24 numbers, not that of a
+/// day's requests.
 ///
-/// Durations between 50 ms and 5 min lie in some 450 bins at 1 %, of one byte up to 255 durations, of two up to 65,535,
-/// of three up to 16,777,215: at most 1,500 bytes for a hundred million requests. At worst, with durations from one
-/// nanosecond to 292 years, there are 22,239 bins at 0.1 %, 2,268 at 1 % and 252 at 10 %, of 8 bytes at most.
+/// At 1 %, durations between 50 ms and 5 min lie in some 450 bins. A bin takes one byte for up to 255 durations, two for
+/// up to 65,535 and three for up to 16,777,215: at most 1,500 bytes for a hundred million requests. At worst, with
+/// durations from one nanosecond to 292 years, there are 22,239 bins at 0.1 %, 2,268 at 1 % and 252 at 10 %, of up to 8
+/// bytes each.
 public struct LatencySketch: Hashable, Sendable {
     private(set) var counts = BinCounts()
     /// How many durations there are.
     public private(set) var count = 0
-    /// The sum of all in nanoseconds.
+    /// The sum of all durations, in nanoseconds.
     private(set) var sum: Int128 = 0
     private(set) var least = Int64.max
     private(set) var greatest: Int64 = 0
-    /// How many durations are of no time, which has no place among bins that grow by a ratio.
+    /// Count of zero durations; geometric bins cannot represent zero.
     private(set) var zeros = 0
     let bins: LatencyBins
     /// How quantiles are defined.
@@ -30,8 +31,8 @@ public struct LatencySketch: Hashable, Sendable {
     /// Creates a sketch without durations.
     ///
     /// - Parameters:
-    ///   - relativeError: How far a quantile may be off, as a part of itself, from 0.001 to 0.5; it is taken to the
-    ///     nearest millionth.
+    ///   - relativeError: The greatest relative error of a quantile, from 0.001 to 0.5; it is rounded to the nearest
+    ///     millionth.
     ///   - method: How quantiles are defined.
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a relative error outside these bounds and
     ///   for NaN.
@@ -53,7 +54,7 @@ public struct LatencySketch: Hashable, Sendable {
         (least, greatest) = (extremes.lowerBound, extremes.upperBound)
     }
 
-    /// How far a quantile may be off, as a part of itself.
+    /// The greatest relative error of a quantile.
     public var relativeError: Double { bins.relativeError }
 
     /// Whether there are no durations.
@@ -62,7 +63,7 @@ public struct LatencySketch: Hashable, Sendable {
     /// Adds one duration, cut off at the nanosecond.
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a negative duration, for one of 292 years or
-    ///   more, and where there are 2⁶³ - 1 durations already; the sketch is then unchanged.
+    ///   more, and if there are 2⁶³ - 1 durations already; the sketch is then unchanged.
     /// - Complexity: O(1) on average.
     public mutating func add(_ duration: Duration) throws(UsageError) {
         let nanoseconds = try RecordNumbers.nanoseconds(duration)
@@ -70,7 +71,7 @@ public struct LatencySketch: Hashable, Sendable {
         add(nanoseconds: nanoseconds)
     }
 
-    /// Adds a duration that is not negative; there must be less than 2⁶³ - 1.
+    /// Adds a duration that is not negative; there must be fewer than 2⁶³ - 1 durations.
     @inline(__always)
     mutating func add(nanoseconds: Int64) {
         count &+= 1
@@ -82,8 +83,8 @@ public struct LatencySketch: Hashable, Sendable {
 
     /// Adds the durations of another sketch.
     ///
-    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` where the other sketch has another relative
-    ///   error or another definition of quantiles, and where there would be 2⁶³ durations or more; the sketch is then
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if the other sketch has another relative
+    ///   error or another definition of quantiles, and if there would be 2⁶³ durations or more; the sketch is then
     ///   unchanged.
     /// - Complexity: O(b), where b is the number of bins of both.
     public mutating func merge(_ other: LatencySketch) throws(UsageError) {
@@ -101,11 +102,15 @@ public struct LatencySketch: Hashable, Sendable {
         return result
     }
 
-    /// Refuses what cannot be merged.
+    /// Throws if the other sketch cannot be merged.
     func check(_ other: LatencySketch) throws(UsageError) {
         guard bins == other.bins, method == other.method else {
             throw UsageError(
-                .invalidArgument, "sketches merge where their relative error and their definition of quantiles agree")
+                .invalidArgument,
+                """
+                a latency sketch merges only with one of the same relative error and quantile method; this one has \
+                \(relativeError) and \(method), the other has \(other.relativeError) and \(other.method)
+                """)
         }
         guard !count.addingReportingOverflow(other.count).overflow else { throw Self.tooMany }
     }
@@ -113,7 +118,7 @@ public struct LatencySketch: Hashable, Sendable {
     mutating func mergeChecked(_ other: LatencySketch) {
         count += other.count
         zeros += other.zeros
-        // Less than 2⁶³ durations below 2⁶³ nanoseconds have a sum below 2¹²⁶.
+        // Fewer than 2⁶³ durations below 2⁶³ nanoseconds have a sum below 2¹²⁶.
         sum += other.sum
         least = Swift.min(least, other.least)
         greatest = Swift.max(greatest, other.greatest)
@@ -121,10 +126,10 @@ public struct LatencySketch: Hashable, Sendable {
     }
 
     private static var tooMany: UsageError {
-        UsageError(.invalidArgument, "a sketch holds fewer than 2⁶³ durations")
+        UsageError(.invalidArgument, "a latency sketch holds fewer than 2⁶³ durations")
     }
 
-    /// The bytes that the sketch takes in memory, with those on the heap.
+    /// The bytes that the sketch takes in memory, including those on the heap.
     public var approximateBytes: Int {
         MemoryLayout<LatencySketch>.size + counts.approximateBytes
     }
@@ -134,7 +139,7 @@ extension LatencyBins {
     init(relativeError: Double) throws(UsageError) {
         let parts = (relativeError * 1_000_000).rounded()
         guard let exact = Int32(exactly: parts), let bins = LatencyBins(partsPerMillion: exact) else {
-            throw UsageError(.invalidArgument, "a relative error lies between 0.001 and 0.5")
+            throw UsageError(.invalidArgument, "a relative error is between 0.001 and 0.5, not \(relativeError)")
         }
         self = bins
     }

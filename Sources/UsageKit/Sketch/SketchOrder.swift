@@ -1,66 +1,68 @@
-/// Numbers of groups in the order in which a summary shows them.
+/// The numbers of groups, in the order in which a sketch shows them.
 ///
-/// A new group mostly belongs at the end or at the beginning, but may belong anywhere. So that it does not move all
-/// others each time, the last few are kept aside, each with its place among the others, until there are enough of them
-/// to pay for a pass over all.
+/// A new group mostly belongs at the end or at the beginning, but it may belong anywhere. So that not every insertion
+/// moves all others, the most recent numbers are kept in a small buffer, each with its position among the others, until
+/// the buffer is large enough for one pass over all numbers to pay off.
 struct SketchOrder: Sendable {
-    private struct Recent {
-        /// How many of the settled numbers come before.
+    private struct Buffered {
+        /// How many numbers of the base come before.
         let rank: Int
         let number: UInt32
     }
 
-    struct Spot {
+    /// Where a number is inserted.
+    struct InsertionPoint {
         fileprivate let rank: Int
-        fileprivate let place: Int
+        fileprivate let index: Int
     }
 
-    private var settled: [UInt32] = []
-    private var recent: [Recent] = []
+    private var base: [UInt32] = []
+    private var buffer: [Buffered] = []
 
-    private static let recentLimit = 512
+    static let bufferLimit = 512
 
     init() {}
 
-    var count: Int { settled.count + recent.count }
+    var count: Int { base.count + buffer.count }
 
-    /// The number at a place.
-    subscript(place: Int) -> Int {
-        // The recent number at index i stands at its rank plus i.
-        let after = Self.partition(recent.count) { recent[$0].rank + $0 < place }
-        if after < recent.count, recent[after].rank + after == place { return Int(recent[after].number) }
-        return Int(settled[place - after])
+    /// The number at a position.
+    subscript(position: Int) -> Int {
+        // The buffered number at index i has the position of its rank plus i.
+        let index = Self.partition(buffer.count) { buffer[$0].rank + $0 < position }
+        if index < buffer.count, buffer[index].rank + index == position { return Int(buffer[index].number) }
+        return Int(base[position - index])
     }
 
     /// Where a new number belongs; `precedes` says whether a known number comes before it.
-    func spot(where precedes: (_ known: Int) -> Bool) -> Spot {
-        let rank = Self.partition(settled.count) { precedes(Int(settled[$0])) }
-        let place = Self.partition(recent.count) { index in
-            recent[index].rank < rank || recent[index].rank == rank && precedes(Int(recent[index].number))
+    func insertionPoint(where precedes: (_ known: Int) -> Bool) -> InsertionPoint {
+        let rank = Self.partition(base.count) { precedes(Int(base[$0])) }
+        let index = Self.partition(buffer.count) { index in
+            buffer[index].rank < rank || buffer[index].rank == rank && precedes(Int(buffer[index].number))
         }
-        return Spot(rank: rank, place: place)
+        return InsertionPoint(rank: rank, index: index)
     }
 
-    mutating func insert(_ number: Int, at spot: Spot) {
-        recent.insert(Recent(rank: spot.rank, number: UInt32(number)), at: spot.place)
-        if recent.count == Self.recentLimit { settle() }
+    mutating func insert(_ number: Int, at point: InsertionPoint) {
+        buffer.insert(Buffered(rank: point.rank, number: UInt32(number)), at: point.index)
+        if buffer.count == Self.bufferLimit { flush() }
     }
 
-    private mutating func settle() {
+    /// Merges the buffer into the base.
+    private mutating func flush() {
         var merged: [UInt32] = []
         merged.reserveCapacity(count)
         var next = 0
-        for entry in recent {
-            merged += settled[next..<entry.rank]
+        for entry in buffer {
+            merged += base[next..<entry.rank]
             merged.append(entry.number)
             next = entry.rank
         }
-        merged += settled[next...]
-        settled = merged
-        recent.removeAll(keepingCapacity: true)
+        merged += base[next...]
+        base = merged
+        buffer.removeAll(keepingCapacity: true)
     }
 
-    /// How many indices below a count a condition holds for, where it holds for none behind the first that it fails.
+    /// How many indices below a count satisfy a condition; the condition holds for no index after the first that fails.
     private static func partition(_ count: Int, where holds: (Int) -> Bool) -> Int {
         var (low, high) = (0, count)
         while low < high {
@@ -71,5 +73,5 @@ struct SketchOrder: Sendable {
     }
 
     /// The bytes on the heap.
-    var approximateBytes: Int { settled.approximateBytes + recent.approximateBytes }
+    var approximateBytes: Int { base.approximateBytes + buffer.approximateBytes }
 }

@@ -1,31 +1,31 @@
-/// A record in the form in which figures take it in.
+/// A record in the form in which a group adds it up.
 struct SketchRow: Sendable {
-    let fields: RecordNumbers
+    let numbers: RecordNumbers
     let status: UsageStatus?
     /// Whether other rows may describe the same request.
     let sharesRequest: Bool
     let charge: Money?
-    /// What else was counted; empty where it is not measured.
+    /// What else was counted; empty if units are not measured.
     let units: LabelledSums
 
     /// Reads a record.
     ///
-    /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` where quantities of one unit have a sum that cannot
-    ///   be held.
-    init(_ record: UsageRecord, _ fields: RecordNumbers, _ plan: SketchFigures.Plan) throws(UsageError) {
-        self.fields = fields
+    /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` if the sum of the quantities of one unit cannot be
+    ///   held.
+    init(_ record: UsageRecord, _ numbers: RecordNumbers, _ plan: SketchAccumulator.Plan) throws(UsageError) {
+        self.numbers = numbers
         status = record.status
         sharesRequest = record.repeatsRequest && record.requestID != nil
         charge = record.charge
         var units = LabelledSums()
         if plan.units {
             for quantity in record.quantities {
-                try units.add(quantity.exact, label: quantity.unit, withExtremes: plan.extremes)
+                try units.add(quantity.exact, label: quantity.unit.rawValue, withExtremes: plan.extremes)
             }
         }
         self.units = units
     }
 
-    /// The duration, where it is one of those that latency covers.
-    var latency: Int64? { status == nil || status == .completed ? fields.duration : nil }
+    /// The duration, if latency covers it; latency leaves out requests that are known not to have completed.
+    var latency: Int64? { status == nil || status == .completed ? numbers.duration : nil }
 }

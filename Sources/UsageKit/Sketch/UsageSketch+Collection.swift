@@ -1,5 +1,5 @@
 extension UsageSketch: RandomAccessCollection {
-    /// The figures of all records together.
+    /// All records together.
     public var total: Group {
         Group(all, in: nil, dimensions: [], key: [], measures: query.measures)
     }
@@ -14,7 +14,7 @@ extension UsageSketch: RandomAccessCollection {
     /// - Complexity: O(log g), where g is the number of groups.
     public subscript(position: Int) -> Group {
         Group(
-            groups.figures(at: position), in: groups.bucket(at: position), dimensions: query.dimensions,
+            groups.accumulator(at: position), in: groups.bucket(at: position), dimensions: query.dimensions,
             key: groups.key(at: position), measures: query.measures)
     }
 }

@@ -1,132 +1,127 @@
 public import Foundation
 
 extension UsageSketch {
-    /// The figures of the records that share a bucket and a key.
-    public struct Group: Sendable {
-        /// The span of the whole bucket; nil without buckets and where the records have no time.
+    /// The records that share a bucket and a key.
+    public struct Group: UsageGroup {
+        /// The span of the whole bucket; nil if the query has no buckets, or if the records have no time.
         public let bucket: Range<Timestamp>?
-        /// What the groups are split by.
+        /// The dimensions by which the groups are split.
         public let dimensions: [UsageDimension]
-        /// The value of each dimension, in their order; nil where the records have none.
+        /// The value of each dimension, in the order of ``dimensions``; nil if the records have no value.
         public let key: [String?]
-        let figures: SketchFigures
+        let accumulator: SketchAccumulator
         let measures: Set<UsageMeasure>
 
         init(
-            _ figures: SketchFigures, in bucket: Range<Int64>?, dimensions: [UsageDimension], key: [String?],
+            _ accumulator: SketchAccumulator, in bucket: Range<Int64>?, dimensions: [UsageDimension], key: [String?],
             measures: Set<UsageMeasure>
         ) {
-            self.figures = figures
+            self.accumulator = accumulator
             self.bucket = bucket.map { Timestamp(seconds: $0.lowerBound)..<Timestamp(seconds: $0.upperBound) }
             self.dimensions = dimensions
             self.key = key
             self.measures = measures
         }
+    }
+}
 
-        /// The first instant of the bucket.
-        public var start: Timestamp? { bucket?.lowerBound }
+// MARK: - Requests
 
-        /// The first instant after the bucket.
-        public var end: Timestamp? { bucket?.upperBound }
+extension UsageSketch.Group {
+    /// How many requests there are; nil if several rows may describe one.
+    public var requests: Int? { accumulator.requests.map { _ in accumulator.rows } }
 
-        /// The key's value of a dimension; nil where the records have none and where the groups are not split by it.
-        public subscript(dimension: UsageDimension) -> String? {
-            dimensions.firstIndex(of: dimension).flatMap { key[$0] }
-        }
+    /// How many requests completed; nil if no row has a status, or if several rows may describe a request.
+    public var succeeded: Int? { outcomes?.succeeded }
 
-        // MARK: - Requests
+    /// How many requests failed; nil if no row has a status, or if several rows may describe a request.
+    public var failed: Int? { outcomes?.failed }
 
-        /// How many requests there are; nil where several rows may describe one.
-        public var requests: Int? { figures.requests.map { _ in figures.rows } }
+    /// How many requests were cancelled by the caller; nil if no row has a status, or if several rows may describe a
+    /// request.
+    public var cancelled: Int? { outcomes?.cancelled }
 
-        /// How many requests completed; nil where no row has a status, and where several rows may describe a request.
-        public var succeeded: Int? { outcomes?.succeeded }
+    /// The tokens of the prompts; nil if no row has them, if the query does not measure them, or if several rows may
+    /// describe a request.
+    public var inputTokens: Int? { tokens(\.inputTokens)?.total }
 
-        /// How many requests failed; nil where no row has a status, and where several rows may describe a request.
-        public var failed: Int? { outcomes?.failed }
+    /// The tokens of the completions; nil if no row has them, if the query does not measure them, or if several rows may
+    /// describe a request.
+    public var outputTokens: Int? { tokens(\.outputTokens)?.total }
 
-        /// How many requests were given up by the caller; nil where no row has a status, and where several rows may
-        /// describe a request.
-        public var cancelled: Int? { outcomes?.cancelled }
+    /// How long the requests took; nil if the query does not measure it, or if several rows may describe a request.
+    ///
+    /// It covers requests with a known duration that completed, or whose end is unknown.
+    public var latency: LatencySketch? { accumulator.requests?.latency }
 
-        /// The tokens of the prompts; nil where no row has them, where they are not measured, and where several rows may
-        /// describe a request.
-        public var inputTokens: Int? { tokens(\.inputTokens)?.total }
+    /// Returns a quantile of ``latency`` within its relative error; nil if it is unknown or has no duration.
+    public func latency(at quantile: Quantile) -> Duration? { latency?.quantile(quantile) }
 
-        /// The tokens of the completions; nil where no row has them, where they are not measured, and where several rows
-        /// may describe a request.
-        public var outputTokens: Int? { tokens(\.outputTokens)?.total }
+    /// How many rows and requests have each figure.
+    ///
+    /// If several rows may describe a request, the counts of tokens and durations are 0, since they are unknown.
+    public var coverage: Coverage {
+        let requests = accumulator.requests
+        return Coverage(
+            rows: accumulator.rows, charges: accumulator.charges.count, inputTokens: requests?.inputTokens.count ?? 0,
+            outputTokens: requests?.outputTokens.count ?? 0, durations: requests?.timed ?? 0)
+    }
 
-        /// How long the requests took; nil where it is not measured, and where several rows may describe a request.
-        ///
-        /// It covers requests that completed or whose end is unknown, where their duration is known.
-        public var latency: LatencySketch? { figures.requests?.latency }
-
-        /// How much of the figures is known; what the query does not measure counts as unknown.
-        ///
-        /// Where several rows may describe a request, its counts of tokens and durations are 0: none of them is known.
-        public var coverage: Coverage {
-            Coverage(
-                rows: figures.rows, charges: figures.charges.count,
-                inputTokens: figures.requests?.inputTokens.count ?? 0,
-                outputTokens: figures.requests?.outputTokens.count ?? 0, durations: figures.requests?.timed ?? 0)
-        }
-
-        /// How many requests have each status; those of the unknown one are left out.
-        ///
-        /// It is nil where several rows may describe a request.
-        public var statuses: [UsageStatus: Int]? {
-            figures.requests.map { requests in
-                let known = [
-                    (UsageStatus.completed, requests.succeeded), (.failed, requests.failed),
-                    (.cancelled, requests.cancelled),
-                ]
-                let others = requests.otherStatuses.sums.map { (UsageStatus(rawValue: $0.label), $0.count) }
-                return Dictionary(uniqueKeysWithValues: (known + others).filter { $0.1 > 0 })
-            }
-        }
-
-        private var outcomes: RequestFigures? {
-            guard let requests = figures.requests else { return nil }
-            let isKnown = requests.succeeded > 0 || requests.failed > 0 || requests.cancelled > 0
-            return isKnown || !requests.otherStatuses.isEmpty ? requests : nil
-        }
-
-        private func tokens(_ field: KeyPath<RequestFigures, RequestFigures.Tokens>) -> RequestFigures.Tokens? {
-            figures.requests.map { $0[keyPath: field] }.flatMap { $0.count > 0 ? $0 : nil }
-        }
-
-        // MARK: - Amounts
-
-        package var exactUnits: [String: ExactDecimal] {
-            Dictionary(uniqueKeysWithValues: figures.units.sums.map { ($0.label, $0.value) })
-        }
-
-        package var exactCharges: [Currency: ExactDecimal] {
-            Dictionary(uniqueKeysWithValues: figures.charges.sums.map { (Currency(rawValue: $0.label), $0.value) })
-        }
-
-        /// The exact sum of everything else that was counted, by unit.
-        ///
-        /// - Complexity: O(n), where n is the number of units.
-        public var units: [String: Decimal] { exactUnits.mapValues(\.decimal) }
-
-        /// The exact sum of the charges of all rows, also of failed requests, by currency.
-        ///
-        /// - Complexity: O(n), where n is the number of currencies.
-        public var charges: [Currency: Decimal] { exactCharges.mapValues(\.decimal) }
-
-        /// Returns the exact sum of the charges in one currency; nil where no row has one.
-        public func charge(in currency: Currency) -> Decimal? {
-            figures.charges.sum(of: currency.rawValue)?.value.decimal
+    /// How many requests have each status; requests without a status are not included.
+    ///
+    /// It is nil if several rows may describe a request.
+    public var statuses: [UsageStatus: Int]? {
+        accumulator.requests.map { requests in
+            let known = [
+                (UsageStatus.completed, requests.succeeded), (.failed, requests.failed),
+                (.cancelled, requests.cancelled),
+            ]
+            let others = requests.otherStatuses.sums.map { (UsageStatus(rawValue: $0.label.text), $0.count) }
+            return Dictionary((known + others).filter { $0.1 > 0 }, uniquingKeysWith: +)
         }
     }
+
+    private var outcomes: RequestAccumulator? {
+        guard let requests = accumulator.requests else { return nil }
+        let isKnown = requests.succeeded > 0 || requests.failed > 0 || requests.cancelled > 0
+        return isKnown || !requests.otherStatuses.isEmpty ? requests : nil
+    }
+
+    private func tokens(_ field: KeyPath<RequestAccumulator, RequestAccumulator.Tokens>) -> RequestAccumulator.Tokens? {
+        accumulator.requests.map { $0[keyPath: field] }.flatMap { $0.count > 0 ? $0 : nil }
+    }
+}
+
+// MARK: - Amounts
+
+extension UsageSketch.Group {
+    package var exactUnits: [UsageUnit: ExactDecimal] {
+        Dictionary(
+            uniqueKeysWithValues: accumulator.units.sums.map { (UsageUnit(rawValue: $0.label.text), $0.value) })
+    }
+
+    package var exactCharges: [Currency: ExactDecimal] {
+        Dictionary(
+            uniqueKeysWithValues: accumulator.charges.sums.map { (Currency(rawValue: $0.label.text), $0.value) })
+    }
+
+    /// The exact sum of everything else that was counted, by unit; empty if the query does not measure it.
+    ///
+    /// - Complexity: O(n), where n is the number of units.
+    public var units: [UsageUnit: Decimal] { exactUnits.mapValues(\.decimal) }
+
+    /// The exact sum of the charges of all rows, including failed requests, by currency.
+    ///
+    /// It is empty if no row has a charge, and if the query does not measure charges.
+    ///
+    /// - Complexity: O(n), where n is the number of currencies.
+    public var charges: [Currency: Decimal] { exactCharges.mapValues(\.decimal) }
 }
 
 // MARK: - Any figure
 
 extension UsageSketch.Group {
-    /// Returns a figure, exact; nil where it is not known and where the query leaves it out.
+    /// Returns a figure, exact; nil if it is unknown or the query does not measure it.
     public func value(of figure: UsageFigure) -> Decimal? {
         switch figure {
         case .requests: requests.map { Decimal($0) }
@@ -134,24 +129,24 @@ extension UsageSketch.Group {
         }
     }
 
-    /// Returns the exact figures of a number; nil where none is known and where the query leaves it out.
+    /// Returns the exact statistics of a number; nil if it is unknown or the query does not measure it.
     ///
     /// Tokens and durations count once for each request, charges and units once for each row or quantity. Durations are
     /// in seconds, and those that ``latency`` covers.
     public func statistics(of field: UsageField) -> UsageStatistics? {
         switch field {
-        case .inputTokens: statistics(figures.requests?.inputTokens, extremes: 0)
-        case .outputTokens: statistics(figures.requests?.outputTokens, extremes: 1)
+        case .inputTokens: statistics(accumulator.requests?.inputTokens, extremes: 0)
+        case .outputTokens: statistics(accumulator.requests?.outputTokens, extremes: 1)
         case .duration: durations
-        case .charge(let currency): statistics(figures.charges, currency.rawValue)
-        case .unit(let unit): statistics(figures.units, unit)
+        case .charge(let currency): statistics(accumulator.charges, currency.rawValue)
+        case .unit(let unit): statistics(accumulator.units, unit.rawValue)
         }
     }
 
-    private func statistics(_ tokens: RequestFigures.Tokens?, extremes place: Int) -> UsageStatistics? {
+    private func statistics(_ tokens: RequestAccumulator.Tokens?, extremes index: Int) -> UsageStatistics? {
         guard let tokens, tokens.count > 0 else { return nil }
-        let known = figures.requests?.tokenExtremes ?? []
-        let extremes = known.isEmpty ? nil : known[place]
+        let known = accumulator.requests?.tokenExtremes ?? []
+        let extremes = known.isEmpty ? nil : known[index]
         return UsageStatistics(
             count: tokens.count, sum: Decimal(tokens.total), minimum: extremes.map { Decimal($0.lowerBound) },
             maximum: extremes.map { Decimal($0.upperBound) })

@@ -4,52 +4,46 @@
 struct Endpoint<Row: Hashable & Sendable>: Sendable {
     /// The query of a request.
     typealias Query = [(name: String, value: String)]
-    /// Reads a page.
-    typealias Read<Element: Sendable> =
-        @Sendable (TransportResponse, PagePosition) throws(UsageError) -> ReceivedPage<Element>
+    /// Says what follows a page that was read at a position.
+    typealias Info = @Sendable (PageContents<Row>, PagePosition) throws(UsageError) -> PageInfo
     /// Reads a page, and what a walk needs to know of its rows: away from the walk, so that pages that come at the same
     /// time share the cores, and compiled for these rows and not for any.
     typealias Receive<Content: Sendable> =
         @Sendable (TransportResponse, PagePosition) throws(UsageError) -> SummarizedPage<Content>
 
-    /// The path behind the provider's prefix.
+    /// The path after the provider's prefix.
     let path: String
     /// Where a walk begins.
     let first: PagePosition
-    /// The order of the rows by time; nil where it is not documented.
+    /// The order of the rows by time; nil if it is not documented.
     let order: ListingOrder?
     /// Whether the provider lists the rows of a window only.
     let filtersByTime: Bool
     /// Whether every row has an id.
     let givesIDs: Bool
-    /// How many rows further up a page is read again where rows disappeared in front of it.
+    /// How many rows further up a page is read again if rows before it disappeared.
     let stepBack: Int
-    /// Whether a cursor that is no more can give an empty page instead of an error.
+    /// Whether a cursor that has expired can give an empty page instead of an error.
     let endsSilentlyOnDeadCursors: Bool
     /// Where pages say what follows them, for walks that ask for the next page before they read the rows of this one;
-    /// nil where only the rows tell, or where the places of pages are counted.
+    /// nil if only the rows tell, or if the places of pages are counted.
     let cursor: CursorLocator?
     /// The parameters for the page at a position.
     let query: @Sendable (PagePosition) -> Query
     /// Reads a page into rows.
     let rows: Receive<[Row]>
-    /// Reads a page for a ledger, without making rows of it where that is possible.
+    /// Reads a page for a ledger, without making rows of it if that is possible.
     let ledgerRows: Receive<DecodedRows<Row>>
 
-    /// Creates a listing, for which `read` reads a page; `place` does so without making rows of it, and what it throws
-    /// says no more than that the page is to be read into rows.
+    /// Creates a listing whose rows can go into a ledger.
     ///
-    /// An `identity` says by what a row is known, and a `contentHash` what it says beside its id, the same in both ways
-    /// of reading; a `digest` is a text that is the same for equal rows, for rows without an id.
+    /// A `digest` is a text that is the same for equal rows, for rows without an id.
     init(
         path: String, first: PagePosition = .first, order: ListingOrder? = nil, filtersByTime: Bool = false,
-        givesIDs: Bool = true, stepBack: Int = 0, endsSilentlyOnDeadCursors: Bool = false, cursor: CursorLocator? = nil,
-        query: @escaping @Sendable (PagePosition) -> Query,
-        read: @escaping Read<Row>, place: Read<BorrowedRow>? = nil,
-        identity: @escaping @Sendable (Row) -> RowIdentity,
-        contentHash: @escaping @Sendable (Row) -> UInt64 = { UInt64(bitPattern: Int64($0.hashValue)) },
-        digest: @escaping @Sendable (Row) -> String? = { _ in nil }
-    ) {
+        givesIDs: Bool = true, stepBack: Int = 0, endsSilentlyOnDeadCursors: Bool = false,
+        cursor: CursorLocator? = nil, format: PageFormat, query: @escaping @Sendable (PagePosition) -> Query,
+        digest: @escaping @Sendable (Row) -> String? = { _ in nil }, info: @escaping Info
+    ) where Row: DecodableRow {
         self.path = path
         self.first = first
         self.order = order
@@ -59,24 +53,51 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
         self.endsSilentlyOnDeadCursors = endsSilentlyOnDeadCursors
         self.cursor = cursor
         self.query = query
-        let rows: Receive<[Row]> = { (response, position) throws(UsageError) in
-            let page = try read(response, position)
-            let marks = page.rows.map { row in
-                let identity = identity(row)
-                return RowKey(
-                    id: identity.id.map(RowID.init), time: identity.time, contentHash: contentHash(row))
-            }
-            let outline = PageSummary(frame: page.frame, marks: marks) { digest(page.rows[$0]) }
-            return SummarizedPage(outline: outline, content: page.rows)
-        }
+        let rows = Self.reading(format, digest, info)
         self.rows = rows
         ledgerRows = { (response, position) throws(UsageError) in
-            if let page = try? place?(response, position) {
-                let outline = PageSummary(frame: page.frame, marks: page.rows.map(\.mark)) { _ in nil }
-                return SummarizedPage(outline: outline, content: .placed(page.rows, in: response.body))
+            if let (borrowed, envelope) = try? JSONReader.borrowedRows(ofPage: response.body, format, Row.self) {
+                let contents = PageContents<Row>(rows: .borrowed(borrowed, in: response.body), envelope: envelope)
+                let summary = PageSummary(info: try info(contents, position), keys: borrowed.map(\.key)) { index in
+                    (try? JSONReader.row(Row.self, of: borrowed[index], in: response.body)).flatMap(digest)
+                }
+                return SummarizedPage(summary: summary, content: contents.rows)
             }
             let page = try rows(response, position)
-            return SummarizedPage(outline: page.outline, content: .rows(page.content))
+            return SummarizedPage(summary: page.summary, content: .rows(page.content))
+        }
+    }
+
+    /// Creates a listing of figures that the server computed, which no ledger takes.
+    init(
+        path: String, format: PageFormat, query: @escaping @Sendable (PagePosition) -> Query, info: @escaping Info
+    ) where Row: ListedRow {
+        self.path = path
+        self.query = query
+        first = .first
+        order = nil
+        filtersByTime = false
+        givesIDs = true
+        stepBack = 0
+        endsSilentlyOnDeadCursors = false
+        cursor = nil
+        let rows = Self.reading(format, { _ in nil }, info)
+        self.rows = rows
+        ledgerRows = { (response, position) throws(UsageError) in
+            let page = try rows(response, position)
+            return SummarizedPage(summary: page.summary, content: .rows(page.content))
+        }
+    }
+
+    /// Reads pages into rows.
+    @inline(__always)
+    private static func reading(
+        _ format: PageFormat, _ digest: @escaping @Sendable (Row) -> String?, _ info: @escaping Info
+    ) -> Receive<[Row]> where Row: ListedRow {
+        { (response, position) throws(UsageError) in
+            let (rows, envelope) = try JSONReader.rows(ofPage: response.body, format) as (rows: [Row], PageEnvelope)
+            let contents = PageContents(rows: DecodedRows.rows(rows), envelope: envelope)
+            return SummarizedPage(summary: PageSummary(rows, try info(contents, position), digest), content: rows)
         }
     }
 }

@@ -1,20 +1,20 @@
-/// The rows of a ledger, fetched page by page as they are asked for, to the last one.
+/// All rows of a ledger, fetched page by page as they are asked for.
 ///
 /// Nothing is fetched before the first row is asked for; leaving the loop stops the fetching; cancelling the task
-/// throws. A walk that cannot reach the last row throws and never ends as if it had.
+/// throws. A walk that cannot reach the last row throws; it never ends as if it had reached it.
 ///
-/// A walk is a value: each iteration begins anew.
+/// A walk is a value: each iteration starts from the beginning.
 public struct Walk<Row: Hashable & Sendable>: AsyncSequence, Sendable {
     /// Which part of the ledger is walked; an open end is pinned when the walk begins.
     public let window: TimeWindow
-    /// Whether an open end is pinned to the present; not where the endpoint is asked for a period of its own.
+    /// Whether an open end is pinned to the present; false if the endpoint is asked for periods instead of instants.
     var pinsEnd = true
     var options = WalkOptions()
 
     let client: HTTPClient
     /// The endpoint's name in reports.
     let name: String
-    /// Makes the endpoint for a part of the pinned window; a parameter out of range is refused here.
+    /// Makes the endpoint for a part of the pinned window; throws if a parameter is out of range.
     let endpoint: @Sendable (TimeWindow) throws(UsageError) -> Endpoint<Row>
 
     init(
@@ -27,15 +27,15 @@ public struct Walk<Row: Hashable & Sendable>: AsyncSequence, Sendable {
         self.endpoint = endpoint
     }
 
-    /// What the walk may use up.
+    /// The limits of the walk.
     public var limits: WalkLimits { options.limits }
 
-    /// The same walk, page by page, each with the report as it stands.
+    /// The same walk page by page, each page with the report up to it.
     public var pages: WalkPages<Row> { WalkPages(walk: self) }
 
     /// Walks to the end and returns all rows with the report.
     ///
-    /// - Parameter max: How many rows at most; more throw ``UsageError/Code/ceilingReached``.
+    /// - Parameter max: The maximum number of rows; more throw ``UsageError/Code/ceilingReached``.
     /// - Returns: The rows in the order of the walk, and the report.
     /// - Throws: ``UsageError`` or `CancellationError`.
     public func collect(max: Int? = nil) async throws -> (rows: [Row], report: WalkReport) {
@@ -47,7 +47,7 @@ public struct Walk<Row: Hashable & Sendable>: AsyncSequence, Sendable {
         return (rows, pages.report)
     }
 
-    /// Begins the walk anew.
+    /// Starts the walk from its beginning.
     public func makeAsyncIterator() -> Iterator {
         Iterator(pages: pages.makeAsyncIterator())
     }

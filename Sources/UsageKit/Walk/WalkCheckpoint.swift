@@ -1,16 +1,16 @@
-/// Where a walk stands behind a page: what a later run needs to go on as if nothing had happened.
+/// The state of a walk after a page: what a later run needs to continue as if there had been no interruption.
 ///
-/// It holds no key and no row, but the ids of the delivered rows, some 50 bytes for each: they are what keeps a row
-/// from being delivered twice. Store it in one transaction with the rows of its page.
+/// It holds no key and no row, but the ids of the delivered rows, some 50 bytes for each: they keep a row from being
+/// delivered twice. Store it in one transaction with the rows of its page.
 public struct WalkCheckpoint: Hashable, Sendable, Codable {
     /// The version of this format.
     public static let currentVersion = 1
 
-    /// The version in which it was written.
+    /// The version of the format in which it was written.
     public let version: Int
-    /// Whose ledger is walked.
+    /// The provider whose ledger is walked.
     public let provider: ProviderID
-    /// Which endpoint.
+    /// The endpoint that is walked.
     public let endpoint: String
     /// A digest of the query without its window.
     public let fingerprint: String
@@ -25,36 +25,49 @@ public struct WalkCheckpoint: Hashable, Sendable, Codable {
     let position: PagePosition
     var known: PageJudgeState
 
-    /// How long ago the checkpoint was made; a provider's cursors die after a time, mostly undocumented.
+    /// How long ago the checkpoint was made.
+    ///
+    /// The cursors of providers expire after a time that is mostly undocumented.
     public func age(at now: Timestamp = .now()) -> Duration {
         now.duration(since: createdAt)
     }
 
-    /// Returns the checkpoint with the ids of the rows that were delivered.
+    /// Returns the checkpoint with the ids of the delivered rows.
     public func restoring(ids: some Sequence<String>) -> WalkCheckpoint {
         var checkpoint = self
         checkpoint.known.ids = Array(ids)
         return checkpoint
     }
 
-    /// Refuses a checkpoint that is not of this walk.
+    /// Throws if the checkpoint is not of this walk.
     func validate<Row>(for walk: Walk<Row>) throws(UsageError) {
         let difference: String? =
             if version != Self.currentVersion {
-                "it has version \(version), and this one is \(Self.currentVersion)"
+                "its format has version \(version), and only version \(Self.currentVersion) can be read"
             } else if provider != walk.client.provider || endpoint != walk.name {
-                "it is of \(provider) \(endpoint)"
+                "it is of \(provider) \(endpoint), not of \(walk.client.provider) \(walk.name)"
             } else if walk.window.start != window.start || (walk.window.end != nil && walk.window.end != window.end) {
-                "its window is \(window)"
+                "its window is \(window), not \(walk.window)"
             } else if fingerprint != walk.fingerprint(in: window) {
-                "its query is another one"
+                "its query or its path differs"
             } else if !position.isPossible {
-                "its place is none"
+                "its position is invalid"
             } else {
                 nil
             }
         if let difference {
             throw UsageError(.checkpointMismatch, "the checkpoint is not of this walk: \(difference)")
         }
+    }
+}
+
+extension Walk {
+    /// A digest of the path and the query, without the bounds of the window.
+    func fingerprint(in window: TimeWindow) -> String {
+        guard let endpoint = try? endpoint(window) else { return "" }
+        let bounds = [window.start?.description, window.end?.description]
+        let query = endpoint.query(endpoint.first).filter { !bounds.contains($0.value) }
+        let text = ([endpoint.path] + query.map { "\($0.name)=\($0.value)" }).joined(separator: "\n")
+        return Digest.sha256Base64(of: text)
     }
 }

@@ -4,15 +4,15 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
     public struct Page: Sendable {
         /// The rows.
         public let rows: [Row]
-        /// What the walk did up to and with this page.
+        /// What the walk did up to and including this page.
         public let report: WalkReport
-        /// Where a later run goes on behind this page; nil behind the last one.
+        /// The checkpoint from which a later run continues after this page; nil after the last page.
         ///
         /// - Complexity: O(*n*) in the number of rows that were delivered.
         public var checkpoint: WalkCheckpoint? { makeCheckpoint(true) }
 
-        /// Where a later run goes on behind this page, without the ids of the delivered rows: for callers who keep the
-        /// rows and hand their ids back with ``WalkCheckpoint/restoring(ids:)``.
+        /// The same checkpoint without the ids of the delivered rows, for a caller that keeps the rows and hands their
+        /// ids back with ``WalkCheckpoint/restoring(ids:)``.
         ///
         /// - Complexity: O(1).
         public var checkpointWithoutIDs: WalkCheckpoint? { makeCheckpoint(false) }
@@ -22,19 +22,19 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
 
     let walk: Walk<Row>
 
-    /// Begins the walk anew.
-    public func makeAsyncIterator() -> Iterator { Iterator(run: WalkSession(walk, reading: \.rows)) }
+    /// Starts the walk from its beginning.
+    public func makeAsyncIterator() -> Iterator { Iterator(session: WalkSession(walk, reading: \.rows)) }
 
     /// A walk under way.
     public struct Iterator: AsyncIteratorProtocol {
-        private var run: WalkSession<Row, [Row]>
+        private var session: WalkSession<Row, [Row]>
 
-        fileprivate init(run: WalkSession<Row, [Row]>) {
-            self.run = run
+        fileprivate init(session: WalkSession<Row, [Row]>) {
+            self.session = session
         }
 
         /// What the walk did so far; after an error it says why the walk stopped.
-        public var report: WalkReport { run.report }
+        public var report: WalkReport { session.report }
 
         /// The next page, or nil after the last one.
         ///
@@ -42,8 +42,8 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
         ///
         /// - Throws: ``UsageError`` or `CancellationError`.
         public mutating func next(isolation actor: isolated (any Actor)? = #isolation) async throws -> Page? {
-            guard let page = try await run.next() else { return nil }
-            let rows = page.choice.rows(of: page.content)
+            guard let page = try await session.next() else { return nil }
+            let rows = page.selection.rows(of: page.content)
             return Page(rows: rows, report: page.report, makeCheckpoint: page.makeCheckpoint)
         }
     }

@@ -1,12 +1,12 @@
-/// The listings that a walk goes through, one after the other: the whole window, or its shards in the order in which
-/// their rows are due.
+/// The listings that a walk goes through, one after the other: the whole window, or its shards in the order of their
+/// rows.
 struct WalkPlan<Row: Hashable & Sendable>: Sendable {
     /// A listing of one part of the window.
     struct Segment: Sendable {
-        /// The part; rows outside it belong to another one.
+        /// The part of the window; rows outside it belong to another segment.
         let window: TimeWindow
         let endpoint: Endpoint<Row>
-        /// Whether the part was walked before and is read again for late rows.
+        /// Whether the part was walked before and is read a second time for late rows.
         var isLookBack = false
 
         var listing: Listing {
@@ -24,7 +24,7 @@ struct WalkPlan<Row: Hashable & Sendable>: Sendable {
     ///   - window: The window, pinned.
     ///   - options: Shards and look-back.
     ///   - endpoint: Makes the endpoint for a part of the window.
-    /// - Throws: ``UsageError`` where the window or the listing cannot be cut.
+    /// - Throws: ``UsageError`` if the window or the listing cannot be cut.
     init(
         _ window: TimeWindow, options: WalkOptions,
         endpoint: (TimeWindow) throws(UsageError) -> Endpoint<Row>
@@ -37,7 +37,8 @@ struct WalkPlan<Row: Hashable & Sendable>: Sendable {
         }
         guard let order = whole.order, whole.filtersByTime, let start = window.start, let end = window.end else {
             throw UsageError(
-                .invalidArgument, "only a window with a start, of an endpoint that filters by time, can be cut")
+                .invalidArgument,
+                "shards and a look-back need a window with a start and an endpoint that filters by time")
         }
         var parts = Self.cut(from: start, to: end, into: options.shards)
         if order == .descending { parts.reverse() }
@@ -48,7 +49,8 @@ struct WalkPlan<Row: Hashable & Sendable>: Sendable {
         }
         if let lookBack = options.lookBack, lookBack > .zero {
             guard whole.givesIDs else {
-                throw UsageError(.invalidArgument, "rows without ids cannot be told from those that were delivered")
+                throw UsageError(
+                    .invalidArgument, "a look-back needs rows with ids, and the rows of this endpoint have none")
             }
             let window = try TimeWindow(from: max(start, end.advanced(by: .zero - lookBack)), to: end)
             segments.append(Segment(window: window, endpoint: try endpoint(window), isLookBack: true))
@@ -56,7 +58,7 @@ struct WalkPlan<Row: Hashable & Sendable>: Sendable {
         self.segments = segments
     }
 
-    /// Cuts a span into parts of nearly the same length, at whole seconds where it is long enough.
+    /// Cuts a span at whole seconds into parts of nearly the same length, and into fewer if it is too short.
     private static func cut(from start: Timestamp, to end: Timestamp, into count: Int) -> [Range<Timestamp>] {
         let span = Int128(end.seconds - start.seconds)
         var bounds = [start]

@@ -1,11 +1,11 @@
-/// A walk under way, from before its first page until behind its last one: it knows what is due and says how it ended.
+/// A walk from before its first page until after its last one, for a caller that asks for one page after the other.
 struct WalkSession<Row: Hashable & Sendable, Content: Sendable> {
     /// A page that is delivered.
     struct Page {
         let content: Content
         /// Which of its rows are new and inside the window.
-        let choice: RowSelection
-        /// What the walk did up to and with this page.
+        let selection: RowSelection
+        /// What the walk did up to and including this page.
         let report: WalkReport
         let makeCheckpoint: @Sendable (_ includesIDs: Bool) -> WalkCheckpoint?
     }
@@ -13,7 +13,7 @@ struct WalkSession<Row: Hashable & Sendable, Content: Sendable> {
     private enum Stage {
         case ready
         case underway(WalkEngine<Row, Content>)
-        /// The last good page is delivered; the error behind it is due.
+        /// The last good page is delivered; the error after it is due.
         case failing(UsageError, WalkEngine<Row, Content>)
         case over(WalkReport)
     }
@@ -31,39 +31,41 @@ struct WalkSession<Row: Hashable & Sendable, Content: Sendable> {
     var report: WalkReport {
         switch stage {
         case .ready: WalkReport(provider: walk.client.provider, endpoint: walk.name, window: walk.window)
-        case .underway(let course), .failing(_, let course): course.report
+        case .underway(let engine), .failing(_, let engine): engine.report
         case .over(let report): report
         }
     }
 
     /// The next page, or nil after the last one; a thrown error ends the walk.
     mutating func next(isolation actor: isolated (any Actor)? = #isolation) async throws -> Page? {
-        var course: WalkEngine<Row, Content>
+        var engine: WalkEngine<Row, Content>
         switch stage {
         case .over: return nil
-        case .failing(let error, let course): throw stop(course.report, error)
-        case .underway(let current): course = current
+        case .failing(let error, let engine): throw stop(engine.report, error)
+        case .underway(let current): engine = current
         case .ready:
             do {
-                course = try WalkEngine(walk, reading: reading)
+                engine = try WalkEngine(walk, reading: reading)
             } catch {
                 throw stop(report, error)
             }
         }
-        // The course holds feeds that stop with it, so it must not stay behind in the stage as a second copy.
-        stage = .over(course.report)
+        // Prefetchers stop with the last engine that holds them, so the stage must not keep a second copy of it.
+        stage = .over(engine.report)
         do {
             try Task.checkCancellation()
-            let (content, choice, outcome) = try await course.advance()
+            let (content, selection, outcome) = try await engine.advance()
             switch outcome {
-            case .goesOn: stage = .underway(course)
-            case .ends: stage = .over(course.report)
-            case .fails(let error): stage = .failing(error, course)
+            case .goesOn: stage = .underway(engine)
+            case .ends: stage = .over(engine.report)
+            case .fails(let error): stage = .failing(error, engine)
             }
-            let place = course.withoutFeeds
-            return Page(content: content, choice: choice, report: place.report) { place.checkpoint(includingIDs: $0) }
+            let snapshot = engine.withoutPrefetchers
+            return Page(content: content, selection: selection, report: snapshot.report) {
+                snapshot.checkpoint(includingIDs: $0)
+            }
         } catch {
-            throw stop(course.report, error)
+            throw stop(engine.report, error)
         }
     }
 

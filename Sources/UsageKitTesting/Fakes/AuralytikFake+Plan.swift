@@ -29,14 +29,16 @@ extension AuralytikFake {
         }
     }
 
-    /// What the fake answers with, apart from its rows.
+    /// The answers of the fake that do not come from its rows.
     public struct Plan: Sendable {
         /// The tier in the summary.
         public var tier: String
         /// The meters in the summary, in order.
         public var meters: [Meter]
-        /// The keys in the breakdown, in order; a key without calls has no last use, and one that was deleted is not
-        /// listed although its calls count in the summary.
+        /// The keys in the breakdown, in order.
+        ///
+        /// A key without calls has no last use. A key that is missing here counts as deleted: it is not listed, but its
+        /// calls count in the summary.
         public var keys: [Key]
 
         /// Creates a plan.

@@ -2,17 +2,18 @@ public import UsageKit
 
 /// A ledger that answers `GET /usage/summary`, `/usage/details` and `/usage/by-key` as Auralytik documents them.
 ///
-/// The vendor's own pages disagree on host, authentication and envelopes, so each is a switch. What a row of
-/// `/usage/details` holds is published nowhere: the fake reads `timestamp`, `type` (the meter), `quantity` and `keyId`, which is
-/// what its own summary and breakdown are computed from, and hands every row out as it is.
+/// The vendor's own pages disagree on host, authentication and envelopes, so each of them is a parameter. The fields of
+/// a row of `/usage/details` are not published. The fake computes its summary and its breakdown from `timestamp`, `type`
+/// (the meter), `quantity` and `keyId`, and returns every row unchanged.
 public final class AuralytikFake: HTTPTransport {
-    /// How a request proves who sent it.
+    /// How requests are authenticated.
     public enum Authentication: Sendable {
         /// `Authorization: Bearer`, as the usage page shows it.
         case bearer
-        /// `X-Api-Key`, `X-Timestamp` and `X-Signature`, as the authentication page demands it.
+        /// `X-Api-Key`, `X-Timestamp` and `X-Signature`, as the authentication page requires.
         ///
-        /// The signature is checked with the secret. How old a timestamp may be is not documented, so any will do.
+        /// The signature is checked with the secret. How old a timestamp may be is not documented, so any timestamp is
+        /// accepted.
         case signed(secret: String)
     }
 
@@ -30,18 +31,18 @@ public final class AuralytikFake: HTTPTransport {
         mutating func apply(_ change: FakeBehavior.Change) { ledger.apply(change) }
     }
 
-    /// The key that the fake knows, unless it is given another.
+    /// The key that the fake accepts by default.
     public static let testKey = "ak_live_" + String(repeating: "0123456789abcdef", count: 2)
 
-    /// The key that the fake knows.
+    /// The key that the fake accepts.
     public let apiKey: String
-    /// How a request proves who sent it.
+    /// How requests are authenticated.
     public let authentication: Authentication
     /// How lists are wrapped.
     public let listEnvelope: ListEnvelope
-    /// Whether objects stand in a `data` member next to a `meta`.
+    /// Whether objects are wrapped in a `data` member next to a `meta` member.
     public let wrapsObjects: Bool
-    /// What the paths begin with.
+    /// The prefix of all paths.
     public let pathPrefix: String
     /// The plan of the account.
     public let plan: Plan
@@ -53,13 +54,13 @@ public final class AuralytikFake: HTTPTransport {
     /// - Parameters:
     ///   - details: The rows of `/usage/details` as on the wire, in any order.
     ///   - plan: The plan of the account.
-    ///   - apiKey: The key that the fake knows.
-    ///   - authentication: How a request proves who sent it.
-    ///   - listEnvelope: How lists are wrapped; nil for what the pages with that authentication show.
-    ///   - wrapsObjects: Whether objects stand in a `data` member; nil for what those pages show.
-    ///   - pathPrefix: What the paths begin with; nil for what those pages show, `/v1` or `/api/v1`.
-    ///   - behavior: How the fake departs from an untroubled server.
-    ///   - now: The server's clock: the current billing period.
+    ///   - apiKey: The key that the fake accepts.
+    ///   - authentication: How requests are authenticated.
+    ///   - listEnvelope: How lists are wrapped; nil for the form shown on the pages with that authentication.
+    ///   - wrapsObjects: Whether objects are wrapped in a `data` member; nil for the form shown on those pages.
+    ///   - pathPrefix: The prefix of all paths; nil for the one shown on those pages, `/v1` or `/api/v1`.
+    ///   - behavior: How the fake differs from a server without faults.
+    ///   - now: The server's clock, which determines the current billing period.
     public init(
         details: [JSONValue], plan: Plan = Plan(), apiKey: String = AuralytikFake.testKey,
         authentication: Authentication = .bearer, listEnvelope: ListEnvelope? = nil, wrapsObjects: Bool? = nil,
@@ -78,7 +79,7 @@ public final class AuralytikFake: HTTPTransport {
         server = FakeServer(Store(ledger: ledger), behavior)
     }
 
-    /// How the fake departs from an untroubled server; setting it starts the counts of requests and pages anew.
+    /// How the fake differs from a server without faults; setting it restarts the counts of requests and pages at 1.
     public var behavior: FakeBehavior {
         get { server.behavior }
         set { server.behavior = newValue }
@@ -118,7 +119,7 @@ public final class AuralytikFake: HTTPTransport {
         guard request.method == "GET", known.contains(path) else {
             throw AuralytikRefusal(404, "NOT_FOUND", "no such endpoint")
         }
-        // The reference says that this one needs no authentication.
+        // The reference says that this path needs no authentication.
         if path == "/health" { return .json(["status": "ok"]) }
         guard isAuthentic(request) else {
             throw AuralytikRefusal(401, "UNAUTHORIZED", "missing or invalid credentials")
@@ -130,8 +131,8 @@ public final class AuralytikFake: HTTPTransport {
         case "/usage/by-key":
             return .json(envelope.wrapped(try usage.byKey(of: state.store.ledger, plan)))
         default:
-            return try state.servePage(asked: usage.pageSize) { store, turn in
-                usage.page(of: store.ledger, turn, envelope)
+            return try state.servePage(size: usage.pageSize) { store, options in
+                usage.page(of: store.ledger, options, envelope)
             }
         }
     }
@@ -144,8 +145,8 @@ public final class AuralytikFake: HTTPTransport {
         }
     }
 
-    /// The steps of the authentication page: time, method, path without query and the digest of the body, joined by
-    /// full stops and signed.
+    /// Follows the authentication page: time, method, path without query and the digest of the body are joined by full
+    /// stops and signed.
     private static func isSignatureValid(_ request: TransportRequest, secret: String) -> Bool {
         guard let time = request.headers["X-Timestamp"], Int(time) != nil else { return false }
         let digest = Digest.base64(Digest.sha256(request.body))

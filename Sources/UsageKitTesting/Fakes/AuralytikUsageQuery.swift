@@ -6,7 +6,7 @@ struct AuralytikUsageQuery {
     private let page: Int
     private let period: BillingPeriod
 
-    /// A page size above the documented 100 is cut down to it; what else cannot be read is refused.
+    /// Limits the page size to the documented maximum of 100 and refuses invalid values.
     ///
     /// - Throws: ``AuralytikRefusal``.
     init(_ query: RequestQuery, now: Timestamp) throws {
@@ -20,11 +20,11 @@ struct AuralytikUsageQuery {
         pageSize = Swift.min(try Self.number("pageSize", in: query) ?? 25, 100)
     }
 
-    func page(of ledger: WireLedger, _ turn: PageTurn, _ envelope: AuralytikEnvelope) -> TransportResponse {
+    func page(of ledger: WireLedger, _ options: PageOptions, _ envelope: AuralytikEnvelope) -> TransportResponse {
         let rows = rows(of: ledger)
-        let (offset, isBeyond) = (page - 1).multipliedReportingOverflow(by: turn.size)
-        let cut = rows.dropFirst(isBeyond ? .max : offset).prefix(turn.size).map(\.row)
-        return .json(envelope.list(cut, page: page, pageSize: turn.size, totalCount: rows.count))
+        let (offset, isBeyond) = (page - 1).multipliedReportingOverflow(by: options.size)
+        let cut = rows.dropFirst(isBeyond ? .max : offset).prefix(options.size).map(\.row)
+        return .json(envelope.list(cut, page: page, pageSize: options.size, totalCount: rows.count))
     }
 
     func summary(of ledger: WireLedger, _ plan: AuralytikFake.Plan) throws -> JSONValue {
@@ -60,9 +60,9 @@ struct AuralytikUsageQuery {
         return ["billingPeriod": .string(period.description), "keys": .array(keys)]
     }
 
-    /// The rows of the period.
+    /// The rows of the billing period.
     ///
-    /// Its time zone is not documented; this one is UTC.
+    /// The time zone of a period is not documented; the fake uses UTC.
     private func rows(of ledger: WireLedger) -> ArraySlice<WireLedger.Entry> {
         let from = ledger.entries.partitioningIndex { $0.position.instant < period.end }
         let to = ledger.entries.partitioningIndex { $0.position.instant < period.start }
@@ -80,7 +80,7 @@ struct AuralytikUsageQuery {
     }
 }
 
-/// The two ways in which the pages wrap what they answer.
+/// The two ways in which the vendor's pages wrap a response.
 struct AuralytikEnvelope {
     let requestID: String
     let timestamp: String
@@ -112,7 +112,9 @@ struct AuralytikEnvelope {
     private var meta: JSONValue { ["requestId": .string(requestID), "timestamp": .string(timestamp)] }
 }
 
-/// A refusal in the envelope of the API reference, which publishes one code only; these follow its form.
+/// A refusal in the envelope of the API reference.
+///
+/// The reference publishes only one code; the fake's other codes follow its form.
 struct AuralytikRefusal: Error {
     let status: Int
     let code: String

@@ -6,7 +6,7 @@ struct AurousBucket {
     let seconds: Int64
     let rows: [JSONValue]
 
-    /// The value by which events are filtered and grouped; the buckets have type words of their own.
+    /// The value by which events are filtered and grouped; buckets have their own names for image and video.
     static func dimension(_ name: String, of row: JSONValue) -> JSONValue? {
         guard name == "type" else { return row[name] }
         return switch row[name]?.string {
@@ -23,7 +23,7 @@ struct AurousBucket {
             let key = JSONObject(dimensions.map { JSONObject.Member($0, Self.dimension($0, of: row) ?? .null) })
             groups[JSONValue.object(key).text, default: (key, [])].rows.append(row)
         }
-        // The order of groups is not documented; this one is the same every time.
+        // The order of groups is not documented; sorting by key makes it deterministic.
         let sorted = try groups.sorted { $0.key < $1.key }.map { group -> JSONValue in
             try ["key": .object(group.value.key), "metrics": Self.metrics(of: group.value.rows)]
         }
@@ -42,7 +42,7 @@ struct AurousBucket {
         func sum(_ name: String) throws -> JSONValue {
             .number(JSONNumber(try rows.compactMap { $0[name]?.wireDecimal }.wireSum()))
         }
-        // Which rows the server's quantiles cover is not documented; requests that completed is the plain reading.
+        // Which rows the server's quantiles cover is not documented; completed requests are the obvious reading.
         let durations = rows.filter { $0["status"]?.string == "completed" }
             .compactMap { $0["duration_ms"]?.wireInteger }.sorted()
         return try [
@@ -59,9 +59,9 @@ struct AurousBucket {
     /// Linear interpolation (Hyndman–Fan type 7), exact to the hundredth because the percentage is whole.
     private static func quantile(_ percentage: Int, of sorted: [Int]) -> ExactDecimal? {
         guard let last = sorted.last else { return nil }
-        let (index, rest) = ((sorted.count - 1) * percentage).quotientAndRemainder(dividingBy: 100)
+        let (index, hundredths) = ((sorted.count - 1) * percentage).quotientAndRemainder(dividingBy: 100)
         let low = sorted[index]
         let high = index + 1 < sorted.count ? sorted[index + 1] : last
-        return ExactDecimal(mantissa: Int128(low * 100 + (high - low) * rest), exponent: -2)
+        return ExactDecimal(mantissa: Int128(low * 100 + (high - low) * hundredths), exponent: -2)
     }
 }

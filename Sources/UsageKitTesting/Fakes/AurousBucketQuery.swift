@@ -1,6 +1,6 @@
 internal import UsageKit
 
-/// A query of the buckets; a page token carries the whole query, because it is sent alone.
+/// A query of the buckets; a page token carries the whole query, because it is sent without other parameters.
 struct AurousBucketQuery {
     let limit: Int
     private let start: Timestamp
@@ -10,7 +10,7 @@ struct AurousBucketQuery {
     private let filters: [(name: String, values: [String])]
     private let expiry: Timestamp
     private let pageToken: String?
-    /// The start of the last bucket that was given, in seconds.
+    /// The start of the last bucket of the page before, in seconds.
     private let lastStart: Int64?
 
     private static let tokenKind = "buckets"
@@ -34,7 +34,7 @@ struct AurousBucketQuery {
         else { throw Self.invalidToken("the page token is malformed") }
         guard now < Timestamp(seconds: expiry) else { throw Self.invalidToken("token_expired") }
         let original = RequestQuery(text: token.fields[4])
-        // Parameters that are sent again must be those of page 1, or the fingerprints do not match.
+        // Parameters that are sent with a token must equal those of page 1; otherwise the fingerprints do not match.
         for name in query.names where name != "page_token" {
             guard query.list(name) == original.list(name) else { throw Self.invalidToken("fingerprint mismatch") }
         }
@@ -52,7 +52,7 @@ struct AurousBucketQuery {
         self.end = end
         limit = try AurousRules.limit(in: query, default: 24, maximum: 100)
         let span = end.seconds - start.seconds
-        // The default is a day, as the reference says, and wider where that would be too many, as the overview says.
+        // The default is a day, as the reference says, or wider if that makes too many buckets, as the overview says.
         let standard = Self.widths.first { $0.seconds >= 86_400 && span / $0.seconds < maximumBuckets }
         width = query["bucket_width"] ?? standard?.name ?? "30d"
         let name = width
@@ -81,7 +81,7 @@ struct AurousBucketQuery {
         self.lastStart = lastStart
     }
 
-    func page(of ledger: WireLedger, _ turn: PageTurn, fillsEmptyBuckets: Bool) throws -> TransportResponse {
+    func page(of ledger: WireLedger, _ options: PageOptions, fillsEmptyBuckets: Bool) throws -> TransportResponse {
         let seconds = Self.widths.first { $0.name == width }?.seconds ?? 86_400
         let from = ledger.entries.partitioningIndex { $0.position.instant < end }
         var buckets: [Int64: [JSONValue]] = [:]
@@ -96,15 +96,17 @@ struct AurousBucketQuery {
             }
         }
         let starts = buckets.keys.sorted(by: >).filter { $0 < lastStart ?? .max }
-        let page = turn.isEmpty ? [] : starts.prefix(turn.size)
-        let hasMore = starts.count > page.count || turn.repeatsCursor || turn.withholdsCursor
+        let page = options.isEmpty ? [] : starts.prefix(options.size)
+        let hasMore = starts.count > page.count || options.repeatsCursor || options.withholdsCursor
         var next: String?
-        if turn.withholdsCursor {
+        if options.withholdsCursor {
             next = nil
-        } else if turn.repeatsCursor {
+        } else if options.repeatsCursor {
             next = pageToken ?? token(after: nil, serial: 0)
+        } else if options.isEmpty, hasMore {
+            next = token(after: lastStart, serial: options.number)
         } else if hasMore {
-            next = turn.isEmpty ? token(after: lastStart, serial: turn.number) : token(after: page.last, serial: 0)
+            next = token(after: page.last, serial: 0)
         }
         let data = try page.map { start in
             try AurousBucket(start: start, seconds: seconds, rows: buckets[start] ?? []).json(by: dimensions)
@@ -120,7 +122,7 @@ struct AurousBucketQuery {
         }
     }
 
-    /// A token with a version, a fingerprint, an expiry, the last bucket and the query, as the pagination page lists.
+    /// A token with version, fingerprint, expiry, last bucket and query, as the pagination page lists them.
     private func token(after lastStart: Int64?, serial: Int) -> String {
         var items = [
             ("start_time", start.description), ("end_time", end.description), ("bucket_width", width),

@@ -15,7 +15,7 @@ struct AurousEventQuery {
 
     /// - Throws: ``AurousRefusal``.
     init(_ query: RequestQuery, now: Timestamp) throws {
-        // Whether the filters must come again with the cursor is not documented; the strict reading is that they must.
+        // Whether the filters must be sent again with the cursor is not documented; the strict reading is that they must.
         (start, end) = try AurousRules.window(in: query, now: now)
         limit = try AurousRules.limit(in: query, default: 100, maximum: 500)
         var filters: [(String, [String])] = []
@@ -25,7 +25,7 @@ struct AurousEventQuery {
             ("model", query.list("model")),
         ]
         for case (let name, let values?) in lists { filters.append((name, values)) }
-        // Several values are documented for the three above only, so a comma is part of an id here.
+        // Only the three parameters above are documented as lists, so a comma is part of an id here.
         for name in ["api_key_id", "user_id", "lora_id"] {
             if let value = query[name] { filters.append((name, [value])) }
         }
@@ -34,36 +34,36 @@ struct AurousEventQuery {
         position = try cursor.flatMap(Self.position)
     }
 
-    func page(of ledger: WireLedger, _ turn: PageTurn) -> TransportResponse {
+    func page(of ledger: WireLedger, _ options: PageOptions) -> TransportResponse {
         let source = ledger.entries(after: position ?? WireLedger.Position(instant: end, id: ""))
             .lazy.prefix { $0.position.instant >= start }
-        let cut = PageCut(source, size: turn.size, where: isWanted)
-        let hasMore = cut.hasMore || turn.isEmpty || turn.repeatsCursor || turn.withholdsCursor
+        let cut = PageCut(source, size: options.size, where: isWanted)
+        let hasMore = cut.hasMore || options.isEmpty || options.repeatsCursor || options.withholdsCursor
         var next: String?
-        if turn.withholdsCursor {
+        if options.withholdsCursor {
             next = nil
-        } else if turn.repeatsCursor {
+        } else if options.repeatsCursor {
             next = cursor ?? Self.cursor(at: position, serial: 0)
-        } else if turn.isEmpty {
-            next = Self.cursor(at: position, serial: turn.number)
+        } else if options.isEmpty {
+            next = Self.cursor(at: position, serial: options.number)
         } else if cut.hasMore, let last = cut.entries.last {
             next = Self.cursor(at: last.position, serial: 0)
         }
         return .json([
-            "object": "list", "data": turn.isEmpty ? [] : cut.rows, "has_more": .bool(hasMore),
+            "object": "list", "data": options.isEmpty ? [] : cut.rows, "has_more": .bool(hasMore),
             "next_cursor": JSONValue(next),
         ])
     }
 
     private func isWanted(_ entry: WireLedger.Entry) -> Bool {
-        // The end is exclusive, and a place before the first row of that instant still lets its rows through.
+        // The end is exclusive, but the start position, which lies before the first row at that instant, includes them.
         guard entry.position.instant < end else { return false }
         return filters.allSatisfy { name, values in
             entry.row[name]?.string.map(values.contains) ?? false
         }
     }
 
-    /// The cursor encodes the instant and the id of the last row, as the event-stream page says.
+    /// A cursor encodes the instant and the id of the last row, as the event-stream page says.
     private static func cursor(at position: WireLedger.Position?, serial: Int) -> String {
         OpaqueToken([position?.instant.description ?? "", position?.id ?? "", String(serial)]).text(kind: tokenKind)
     }
@@ -92,19 +92,19 @@ struct AurousLedgerQuery {
         startingAfter = query["starting_after"]
     }
 
-    func page(of ledger: WireLedger, _ turn: PageTurn) throws -> TransportResponse {
+    func page(of ledger: WireLedger, _ options: PageOptions) throws -> TransportResponse {
         let position = startingAfter.flatMap(ledger.position)
         guard position != nil || startingAfter == nil else {
             throw AurousRefusal("invalid_format", "starting_after names no entry", parameter: "starting_after")
         }
-        let cut = PageCut(ledger.entries(after: position), size: turn.size) { entry in
+        let cut = PageCut(ledger.entries(after: position), size: options.size) { entry in
             type == nil || entry.row["type"]?.string == type
         }
-        let hasMore = cut.hasMore || turn.repeatsCursor || turn.withholdsCursor
-        let next = turn.repeatsCursor ? startingAfter : hasMore ? cut.entries.last?.position.id : nil
+        let hasMore = cut.hasMore || options.repeatsCursor || options.withholdsCursor
+        let next = options.repeatsCursor ? startingAfter : hasMore ? cut.entries.last?.position.id : nil
         return .json([
             "object": "list", "data": cut.rows, "has_more": .bool(hasMore),
-            "next_cursor": JSONValue(turn.withholdsCursor ? nil : next),
+            "next_cursor": JSONValue(options.withholdsCursor ? nil : next),
         ])
     }
 }

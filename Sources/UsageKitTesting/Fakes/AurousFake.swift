@@ -1,13 +1,13 @@
 public import UsageKit
 
-/// Two ledgers that answer the usage endpoints of Aurous as their pages document them.
+/// Two ledgers that answer the usage endpoints of Aurous as its pages document them.
 ///
-/// `GET /v1/usage/events` has two published contracts; ``eventsContract`` says which one is spoken. The buckets of
-/// `GET /v1/usage` are computed from the same events, so that a client's own sums must agree with them.
+/// `GET /v1/usage/events` has two published contracts; ``eventsContract`` selects one. The buckets of `GET /v1/usage` are
+/// computed from the same events, so a client's own sums must agree with them.
 public final class AurousFake: HTTPTransport {
     /// A published contract of `GET /v1/usage/events`.
     public enum EventsContract: Sendable {
-        /// One row a request, as the event-stream page documents it.
+        /// One row per request, as the event-stream page documents it.
         case eventStream
         /// Holds, charges and top-ups, as the generated reference documents it.
         case creditLedger
@@ -29,20 +29,20 @@ public final class AurousFake: HTTPTransport {
         }
     }
 
-    /// The key that the fake knows, unless it is given another.
+    /// The key that the fake accepts by default.
     public static let testKey = "al_live_" + String(repeating: "0123456789abcdef", count: 4)
 
-    /// The key that the fake knows.
+    /// The key that the fake accepts.
     public let apiKey: String
-    /// What the paths begin with.
+    /// The prefix of all paths.
     public let pathPrefix: String
     /// The contract of `/usage/events`.
     public let eventsContract: EventsContract
-    /// How many buckets a query may span before it is refused with `too_many_buckets`; the caps are not published.
+    /// How many buckets a query may span before it is refused with `too_many_buckets`; the real limits are not published.
     public let maximumBuckets: Int
-    /// Whether buckets without rows are listed; that is not documented.
+    /// Whether buckets without rows are listed; what the provider does is not documented.
     public let fillsEmptyBuckets: Bool
-    /// Objects that are answered as they are, by their path below the prefix, for example `/balance`.
+    /// Objects that are returned unchanged, by their path below the prefix, for example `/balance`.
     public let documents: [String: JSONValue]
     private let now: @Sendable () -> Timestamp
     private let server: FakeServer<Store>
@@ -53,13 +53,13 @@ public final class AurousFake: HTTPTransport {
     ///   - events: The rows of the event stream as on the wire, in any order.
     ///   - creditLedger: The rows of the credit ledger as on the wire, in any order.
     ///   - eventsContract: The contract of `/usage/events`.
-    ///   - apiKey: The key that the fake knows.
-    ///   - pathPrefix: What the paths begin with; `/v1` is documented.
+    ///   - apiKey: The key that the fake accepts.
+    ///   - pathPrefix: The prefix of all paths; `/v1` is documented.
     ///   - maximumBuckets: How many buckets a query may span.
     ///   - fillsEmptyBuckets: Whether buckets without rows are listed.
-    ///   - documents: Objects that are answered as they are, by their path below the prefix.
-    ///   - behavior: How the fake departs from an untroubled server.
-    ///   - now: The server's clock: the default end of a window, and the lookback of 730 days.
+    ///   - documents: Objects that are returned unchanged, by their path below the prefix.
+    ///   - behavior: How the fake differs from a server without faults.
+    ///   - now: The server's clock; it sets the default end of a window, and the earliest start 730 days back.
     public init(
         events: [JSONValue], creditLedger: [JSONValue] = [], eventsContract: EventsContract = .eventStream,
         apiKey: String = AurousFake.testKey, pathPrefix: String = "/v1", maximumBuckets: Int = 1500,
@@ -80,7 +80,7 @@ public final class AurousFake: HTTPTransport {
             behavior)
     }
 
-    /// How the fake departs from an untroubled server; setting it starts the counts of requests and pages anew.
+    /// How the fake differs from a server without faults; setting it restarts the counts of requests and pages at 1.
     public var behavior: FakeBehavior {
         get { server.behavior }
         set { server.behavior = newValue }
@@ -102,7 +102,7 @@ public final class AurousFake: HTTPTransport {
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
         let now = now()
         let version = request.headers["Aurous-Version"] ?? "2026-05-15"
-        return try server.answer(request, labels: { Self.labels($0, version, now) }) { state in
+        return try server.answer(request, commonFields: { Self.commonFields($0, version, now) }) { state in
             do {
                 return try answer(request, &state, now)
             } catch let error as AurousRefusal {
@@ -111,10 +111,10 @@ public final class AurousFake: HTTPTransport {
         }
     }
 
-    /// What every response has: the errors page, the changelog and the rate-limits page say so.
+    /// The fields of every response, by the errors page, the changelog and the rate-limits page.
     ///
-    /// The reset is in seconds since 1970. The fake never runs out.
-    private static func labels(_ serial: Int, _ version: String, _ now: Timestamp) -> [HTTPHeaders.Field] {
+    /// The reset is in seconds since 1970. The fake never limits requests.
+    private static func commonFields(_ serial: Int, _ version: String, _ now: Timestamp) -> [HTTPHeaders.Field] {
         [
             HTTPHeaders.Field("Aurous-Request-Id", requestID(serial)), HTTPHeaders.Field("Aurous-Version", version),
             HTTPHeaders.Field("X-RateLimit-Limit", "1200"), HTTPHeaders.Field("X-RateLimit-Remaining", "1199"),
@@ -140,18 +140,18 @@ public final class AurousFake: HTTPTransport {
         if let document { return .json(document) }
         if path == "/usage" {
             let buckets = try AurousBucketQuery(query, now: now, maximumBuckets: maximumBuckets)
-            return try state.servePage(asked: buckets.limit) { store, turn in
-                try buckets.page(of: store.events, turn, fillsEmptyBuckets: fillsEmptyBuckets)
+            return try state.servePage(size: buckets.limit) { store, options in
+                try buckets.page(of: store.events, options, fillsEmptyBuckets: fillsEmptyBuckets)
             }
         }
         switch eventsContract {
         case .eventStream:
             let events = try AurousEventQuery(query, now: now)
-            return try state.servePage(asked: events.limit) { store, turn in events.page(of: store.events, turn) }
+            return try state.servePage(size: events.limit) { store, options in events.page(of: store.events, options) }
         case .creditLedger:
             let entries = try AurousLedgerQuery(query)
-            return try state.servePage(asked: entries.limit) { store, turn in
-                try entries.page(of: store.creditLedger, turn)
+            return try state.servePage(size: entries.limit) { store, options in
+                try entries.page(of: store.creditLedger, options)
             }
         }
     }
@@ -199,7 +199,7 @@ struct AurousRefusal: Error {
 enum AurousRules {
     static let retention = Duration.seconds(730 * 86_400)
 
-    /// Reads `limit`; above the maximum it is cut down to it, which the pages leave open.
+    /// Reads `limit`; a value above the maximum becomes the maximum, which the pages leave open.
     static func limit(in query: RequestQuery, default standard: Int, maximum: Int) throws -> Int {
         guard let text = query["limit"] else { return standard }
         guard let limit = Int(text) else {

@@ -2,7 +2,7 @@ public import UsageKit
 
 /// A ledger that answers `GET /usage/list` as the usage-list page of ChatBotKit and its published source describe it.
 ///
-/// Only plain JSON is spoken: a request for one of the streamed forms is refused as one for an unknown form.
+/// Responses are plain JSON only. A request for a streamed form is refused like one for an unknown form.
 public final class ChatBotKitFake: HTTPTransport {
     struct Store: FakeStore {
         var ledger: WireLedger
@@ -10,25 +10,25 @@ public final class ChatBotKitFake: HTTPTransport {
         mutating func apply(_ change: FakeBehavior.Change) { ledger.apply(change) }
     }
 
-    /// The secret that the fake knows, unless it is given another.
+    /// The secret that the fake accepts by default.
     public static let testKey = "sk-" + String(repeating: "0123456789abcdef", count: 3)
 
-    /// The secret that the fake knows.
+    /// The secret that the fake accepts.
     public let apiKey: String
-    /// What the paths may begin with.
+    /// The accepted prefixes of paths.
     public let pathPrefixes: [String]
-    /// Objects that are answered as they are, by their path below the prefix, for example `/usage/fetch`.
+    /// Objects that are returned unchanged, by their path below the prefix, for example `/usage/fetch`.
     public let documents: [String: JSONValue]
     private let server: FakeServer<Store>
 
     /// Creates a fake.
     ///
     /// - Parameters:
-    ///   - records: The ledger, records as on the wire, in any order.
-    ///   - apiKey: The secret that the fake knows.
-    ///   - pathPrefixes: What the paths may begin with; the OpenAPI page has `/v1`, the manuals have `/api/v1`.
-    ///   - documents: Objects that are answered as they are, by their path below the prefix.
-    ///   - behavior: How the fake departs from an untroubled server.
+    ///   - records: The records of the ledger as on the wire, in any order.
+    ///   - apiKey: The secret that the fake accepts.
+    ///   - pathPrefixes: The accepted prefixes of paths; the OpenAPI page has `/v1`, the manuals have `/api/v1`.
+    ///   - documents: Objects that are returned unchanged, by their path below the prefix.
+    ///   - behavior: How the fake differs from a server without faults.
     public init(
         records: [JSONValue], apiKey: String = ChatBotKitFake.testKey, pathPrefixes: [String] = ["/v1", "/api/v1"],
         documents: [String: JSONValue] = [:], behavior: FakeBehavior = FakeBehavior()
@@ -40,7 +40,7 @@ public final class ChatBotKitFake: HTTPTransport {
         server = FakeServer(Store(ledger: ledger), behavior)
     }
 
-    /// How the fake departs from an untroubled server; setting it starts the counts of requests and pages anew.
+    /// How the fake differs from a server without faults; setting it restarts the counts of requests and pages at 1.
     public var behavior: FakeBehavior {
         get { server.behavior }
         set { server.behavior = newValue }
@@ -49,7 +49,7 @@ public final class ChatBotKitFake: HTTPTransport {
     /// All requests so far, in order.
     public var requests: [TransportRequest] { server.requests }
 
-    /// The records, latest first, as the list returns them unless it is asked otherwise.
+    /// The records, latest first, as the list returns them by default.
     public var records: [JSONValue] { server.store.ledger.entries.reversed().map(\.row) }
 
     /// Changes the ledger at once.
@@ -73,11 +73,11 @@ public final class ChatBotKitFake: HTTPTransport {
             }
             if let document { return .json(document) }
             let list = ChatBotKitListQuery(query)
-            return try state.servePage(asked: list.take) { store, turn in list.page(of: store.ledger, turn) }
+            return try state.servePage(size: list.take) { store, options in list.page(of: store.ledger, options) }
         }
     }
 
-    /// The flat envelope of the specification and the source; the introduction's nested one exists nowhere else.
+    /// The flat error envelope of the specification and the source; only the introduction shows a nested one.
     private static func refusal(_ status: Int, _ code: String, _ message: String) -> Refusal {
         Refusal(response: .json(["message": .string(message), "code": .string(code)], status: status))
     }
@@ -96,7 +96,7 @@ private struct ChatBotKitListQuery {
         "abilityId",
     ]
 
-    /// Nothing is refused here: the source reads what it can and takes the default for the rest.
+    /// Refuses nothing: like the published source, it uses the default for a value that it cannot read.
     init(_ query: RequestQuery) {
         let number = query["take"].flatMap { Int($0) } ?? 0
         take = number == 0 ? 100 : Swift.min(Swift.max(number, 1), 100)
@@ -109,20 +109,20 @@ private struct ChatBotKitListQuery {
         meta = query.items.compactMap { item in Self.metaPath(item.name).map { ($0, item.value) } }
     }
 
-    func page(of ledger: WireLedger, _ turn: PageTurn) -> TransportResponse {
+    func page(of ledger: WireLedger, _ options: PageOptions) -> TransportResponse {
         let position = cursor.flatMap(ledger.position)
         var entries: [WireLedger.Entry] = []
-        // What an unknown cursor gives is not documented; the database behind the source finds nothing after it.
+        // The response to an unknown cursor is not documented; the source's database finds nothing after it.
         if position != nil || cursor == nil {
             entries =
                 isAscending
-                ? PageCut(ledger.entries(after: position), size: turn.size, where: isWanted).entries
-                : PageCut(ledger.entries(before: position), size: turn.size, where: isWanted).entries
+                ? PageCut(ledger.entries(after: position), size: options.size, where: isWanted).entries
+                : PageCut(ledger.entries(before: position), size: options.size, where: isWanted).entries
         }
         var body: JSONObject = ["items": .array(entries.map(\.row))]
-        // The id of the last item, even on the last page; without items the key is missing.
-        if let last = entries.last, !turn.withholdsCursor {
-            body.append("cursor", .string(turn.repeatsCursor ? cursor ?? last.position.id : last.position.id))
+        // The cursor is the id of the last item, even on the last page; without items there is no cursor.
+        if let last = entries.last, !options.withholdsCursor {
+            body.append("cursor", .string(options.repeatsCursor ? cursor ?? last.position.id : last.position.id))
         }
         return .json(.object(body))
     }
@@ -142,7 +142,7 @@ private struct ChatBotKitListQuery {
         }
     }
 
-    /// `meta[key]`, as the page shows it, or `meta.key`, as the vendor's own SDK sends it; both may be nested.
+    /// Reads `meta[key]`, as the page shows it, or `meta.key`, as the vendor's own SDK sends it; both may be nested.
     private static func metaPath(_ name: String) -> [String]? {
         if name.hasPrefix("meta."), name.utf8.count > 5 {
             return name.dropFirst(5).split(separator: ".").map(String.init)

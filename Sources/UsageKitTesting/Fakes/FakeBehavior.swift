@@ -1,43 +1,43 @@
 public import UsageKit
 
-/// How a fake departs from an untroubled server: what fails, what changes during a walk, what it gets wrong.
+/// How a fake differs from a server without faults: failed requests, changes during a walk, and wrong pages.
 ///
-/// Requests and pages are counted from 1, and anew whenever a behaviour is set. A page is a list that was answered
-/// with success; a request that was refused or failed is no page.
+/// Requests and pages are counted from 1; setting a behaviour restarts both counts. A page is a list that was answered
+/// successfully; a request that was refused or failed does not count as a page.
 public struct FakeBehavior: Sendable {
     /// What happens to a ledger between two pages.
     public enum Change: Sendable {
-        /// Rows are written, each at the place that its instant gives it.
+        /// Rows are written, each at the position that its instant determines.
         case insert([JSONValue])
-        /// Rows disappear.
+        /// The rows that meet the condition are deleted.
         case remove(@Sendable (JSONValue) -> Bool)
     }
 
     /// How a request fails.
     public enum Fault: Sendable {
-        /// The server answers with this instead.
+        /// The server answers with this response instead.
         case response(TransportResponse)
-        /// No answer comes, and the transport throws.
+        /// There is no answer: the transport throws this error.
         case error(any Error)
     }
 
-    /// The most rows a page has, whatever was asked for; nil for what the provider documents.
+    /// The maximum number of rows on a page, whatever was requested; nil for the documented maximum.
     public var pageLimit: Int?
-    /// What happens to the ledger after the page of that number.
+    /// The changes of the ledger after a page, by the number of the page.
     public var changes: [Int: [Change]]
-    /// Pages that come without rows although rows follow, with a cursor that goes on.
+    /// The numbers of pages without rows, although rows follow; their cursor leads to those rows.
     ///
-    /// Has a meaning only where the provider has cursors of its own: the events and buckets of Aurous, the history of
+    /// This has an effect only on listings with opaque cursors: the events and buckets of Aurous and the history of
     /// Venice.
     public var emptyPages: Set<Int>
-    /// Pages whose cursor is the one that asked for them; on a first page, one that leads to the same page again.
+    /// The numbers of pages that repeat the cursor of their request; on a first page, the cursor leads to the same page.
     public var repeatedCursors: Set<Int>
-    /// Pages that lack their cursor; where the provider has a `has_more`, it still says that more follows.
+    /// The numbers of pages without their cursor; if the provider has a `has_more`, it still says that more follows.
     public var withheldCursors: Set<Int>
-    /// Requests that fail.
+    /// The requests that fail, by their number.
     public var faults: [Int: Fault]
 
-    /// Creates a behaviour; without arguments, that of an untroubled server.
+    /// Creates a behaviour; without arguments, that of a server without faults.
     public init(
         pageLimit: Int? = nil, changes: [Int: [Change]] = [:], emptyPages: Set<Int> = [],
         repeatedCursors: Set<Int> = [], withheldCursors: Set<Int> = [], faults: [Int: Fault] = [:]

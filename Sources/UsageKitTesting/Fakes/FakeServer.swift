@@ -1,7 +1,7 @@
 private import Synchronization
 internal import UsageKit
 
-/// What all fakes share: the record of requests, the faults, and the count of pages.
+/// The common part of all fakes: the recorded requests, the faults, and the count of pages.
 final class FakeServer<Store: FakeStore>: Sendable {
     struct State: Sendable {
         var store: Store
@@ -36,16 +36,17 @@ final class FakeServer<Store: FakeStore>: Sendable {
         state.withLock { $0.store.apply(change) }
     }
 
-    /// Answers a request, or lets it fail.
+    /// Answers a request, or makes it fail.
     ///
     /// - Parameters:
     ///   - request: The request.
-    ///   - labels: Fields that every answer of the provider has, for the ordinal of a request; a fault has none.
+    ///   - commonFields: The header fields of every response of the provider, by the ordinal of the request; a faulty
+    ///     response does not get them.
     ///   - respond: The provider's rules.
-    /// - Returns: The answer.
+    /// - Returns: The response.
     /// - Throws: The fault's error, or `CancellationError`.
     func answer(
-        _ request: TransportRequest, labels: (Int) -> [HTTPHeaders.Field] = { _ in [] },
+        _ request: TransportRequest, commonFields: (Int) -> [HTTPHeaders.Field] = { _ in [] },
         with respond: (inout State) throws -> TransportResponse
     ) throws -> TransportResponse {
         try Task.checkCancellation()
@@ -63,39 +64,39 @@ final class FakeServer<Store: FakeStore>: Sendable {
             } catch let refusal as Refusal {
                 response = refusal.response
             }
-            for label in labels(state.requests.count) { response.headers[label.name] = label.value }
+            for field in commonFields(state.requests.count) { response.headers[field.name] = field.value }
             return response
         }
     }
 }
 
 extension FakeServer.State {
-    /// The ordinal of the request that is being answered; it makes ids of requests.
+    /// The ordinal of the request that is being answered, from which request ids are made.
     var serial: Int { requests.count }
 
-    /// Serves a page and lets happen what happens after it; a refusal is no page.
+    /// Serves a page and applies the changes that follow it; a refusal does not count as a page.
     mutating func servePage(
-        asked size: Int, _ make: (Store, PageTurn) throws -> TransportResponse
+        size: Int, _ make: (Store, PageOptions) throws -> TransportResponse
     ) throws -> TransportResponse {
         let number = pageCount + 1
-        let turn = PageTurn(
+        let options = PageOptions(
             number: number, size: Swift.min(size, behavior.pageLimit ?? size),
             isEmpty: behavior.emptyPages.contains(number), repeatsCursor: behavior.repeatedCursors.contains(number),
             withholdsCursor: behavior.withheldCursors.contains(number))
-        let response = try make(store, turn)
+        let response = try make(store, options)
         pageCount = number
         for change in behavior.changes[number] ?? [] { store.apply(change) }
         return response
     }
 }
 
-/// A ledger, or several, behind a fake.
+/// The data of a fake: one or more ledgers.
 protocol FakeStore: Sendable {
     mutating func apply(_ change: FakeBehavior.Change)
 }
 
 /// How one page is to be served.
-struct PageTurn: Sendable {
+struct PageOptions: Sendable {
     let number: Int
     let size: Int
     let isEmpty: Bool

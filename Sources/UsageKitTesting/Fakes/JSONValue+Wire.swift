@@ -1,17 +1,17 @@
 internal import UsageKit
 
 extension JSONValue {
-    /// The number, where this is one that can be held.
+    /// The exact number, or nil if this is not a number or has too many digits.
     var wireDecimal: ExactDecimal? {
         if case .number(let number) = self { ExactDecimal(number.literal) } else { nil }
     }
 
-    /// The whole number, where this is one.
+    /// The whole number, or nil if this is not one.
     var wireInteger: Int? {
         if case .number(let number) = self { Int(number.literal) } else { nil }
     }
 
-    /// The instant: a text by RFC 3339, or a number of milliseconds since 1970.
+    /// The instant: a string in RFC 3339, or a number of milliseconds since 1970.
     var wireInstant: Timestamp? {
         switch self {
         case .string(let text): try? Timestamp(text)
@@ -22,7 +22,7 @@ extension JSONValue {
 }
 
 extension Timestamp {
-    /// The instant with exactly three digits of fraction, as most providers print it.
+    /// The instant with exactly three fractional digits, as most providers print it.
     var wireMilliseconds: String {
         let whole = Timestamp(seconds: seconds).description.dropLast()
         return "\(whole).\(String(Int(nanoseconds) / 1_000_000 + 1000).dropFirst())Z"

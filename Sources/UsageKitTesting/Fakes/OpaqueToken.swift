@@ -1,8 +1,8 @@
 internal import Foundation
 
-/// A cursor or page token: base64url text that a client cannot read or change.
+/// A cursor or page token: base64url text that a client cannot change unnoticed.
 struct OpaqueToken {
-    /// What the token carries.
+    /// The contents of the token.
     let fields: [String]
 
     private static let separator = "\u{1F}"
@@ -11,7 +11,7 @@ struct OpaqueToken {
         self.fields = fields
     }
 
-    /// Reads a token of a kind; nil where it was made up, changed, or is of another kind.
+    /// Reads a token of a kind; nil if it was made up, was changed, or is of another kind.
     init?(_ text: String, kind: String, fieldCount: Int) {
         let standard = text.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }
         let padding = String(repeating: "=", count: (4 - standard.count % 4) % 4)
@@ -20,11 +20,11 @@ struct OpaqueToken {
             .split(separator: Self.separator, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == fieldCount + 2, parts[1] == kind else { return nil }
         fields = Array(parts[2...])
-        // Base64 has spare bits, so that a changed text may decode to the same bytes.
+        // Base64 has unused bits, so a changed text may decode to the same bytes.
         guard self.text(kind: kind) == text else { return nil }
     }
 
-    /// The token as text; it holds letters, digits, `-` and `_` only.
+    /// The token as text, with only letters, digits, `-` and `_`.
     func text(kind: String) -> String {
         let content = ([kind] + fields).joined(separator: Self.separator)
         let signed = String(Self.hash(content), radix: 16) + Self.separator + content
@@ -32,7 +32,7 @@ struct OpaqueToken {
         return String(standard.filter { $0 != "=" }.map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 })
     }
 
-    /// FNV-1a with 64 bits: enough to notice a change, and the same on every platform.
+    /// The 64-bit FNV-1a hash: it detects changes and is the same on every platform.
     static func hash(_ text: String) -> UInt64 {
         text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }

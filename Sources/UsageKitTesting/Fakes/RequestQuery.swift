@@ -3,8 +3,8 @@ internal import UsageKit
 
 /// The path and the query of a request, decoded as servers decode them.
 ///
-/// A `+` in a query is a space, as in `application/x-www-form-urlencoded`: a client that forgets to escape the plus of
-/// a time zone finds out here and not in production.
+/// A `+` in a query is a space, as in `application/x-www-form-urlencoded`. A client that does not escape the plus sign of
+/// a time zone therefore fails with the fake instead of in production.
 struct RequestQuery: Sendable {
     struct Item: Sendable {
         let name: String
@@ -28,7 +28,7 @@ struct RequestQuery: Sendable {
         self.init(path: String(location), text: parts.count > 1 ? parts[1] : "")
     }
 
-    /// Reads a query without an address.
+    /// Reads a query that is not part of a URL.
     init(path: String = "", text: some StringProtocol) {
         rawPath = path
         self.path = Self.decoded(path, plusIsSpace: false)
@@ -40,7 +40,7 @@ struct RequestQuery: Sendable {
         }
     }
 
-    /// The text of a query, everything escaped that needs to be.
+    /// The percent-encoded text of a query.
     static func text(_ items: [(name: String, value: String)]) -> String {
         items.map { name, value in
             "\(PercentEncoding.encode(name.utf8))=\(PercentEncoding.encode(value.utf8))"
@@ -54,14 +54,14 @@ struct RequestQuery: Sendable {
 
     var names: Set<String> { Set(items.map(\.name)) }
 
-    /// The values of a parameter that may be repeated, written as `name[]`, or separated by commas.
+    /// The values of a list parameter, which may be repeated, written as `name[]`, or separated by commas.
     func list(_ name: String) -> [String]? {
         let values = items.filter { $0.name == name || $0.name == name + "[]" }
         guard !values.isEmpty else { return nil }
         return values.flatMap { $0.value.split(separator: ",").map(String.init) }
     }
 
-    /// The path below one of the prefixes, or nil where it has none of them.
+    /// The path below one of the prefixes, or nil if it has none of them.
     func path(below prefixes: [String]) -> String? {
         for prefix in prefixes where path.hasPrefix(prefix + "/") {
             return String(path.dropFirst(prefix.count))

@@ -2,8 +2,8 @@ public import UsageKit
 
 /// A ledger that answers `GET /v1/usage` as the usage page of Tresor documents it.
 ///
-/// Rows come newest first, both bounds are inclusive, and offsets count from the top: a row that is written during a
-/// walk pushes all others down, as it does on the real server.
+/// Rows are ordered newest first, both bounds are inclusive, and offsets count from the newest row: a row that is written
+/// during a walk pushes all others down, as on the real server.
 public final class TresorFake: HTTPTransport {
     struct Store: FakeStore {
         var ledger: WireLedger
@@ -11,25 +11,25 @@ public final class TresorFake: HTTPTransport {
         mutating func apply(_ change: FakeBehavior.Change) { ledger.apply(change) }
     }
 
-    /// The key that the fake knows, unless it is given another.
+    /// The key that the fake accepts by default.
     public static let testKey = "tr-" + String(repeating: "0123456789abcdef", count: 6)
 
-    /// The key that the fake knows.
+    /// The key that the fake accepts.
     public let apiKey: String
-    /// What the paths begin with.
+    /// The prefix of all paths.
     public let pathPrefix: String
-    /// Objects that are answered as they are, by their path below the prefix, for example `/receipts/<id>`.
+    /// Objects that are returned unchanged, by their path below the prefix, for example `/receipts/<id>`.
     public let documents: [String: JSONValue]
     private let server: FakeServer<Store>
 
     /// Creates a fake.
     ///
     /// - Parameters:
-    ///   - rows: The ledger, rows as on the wire, in any order.
-    ///   - apiKey: The key that the fake knows.
-    ///   - pathPrefix: What the paths begin with; `/v1` is documented.
-    ///   - documents: Objects that are answered as they are, by their path below the prefix.
-    ///   - behavior: How the fake departs from an untroubled server.
+    ///   - rows: The rows of the ledger as on the wire, in any order.
+    ///   - apiKey: The key that the fake accepts.
+    ///   - pathPrefix: The prefix of all paths; `/v1` is documented.
+    ///   - documents: Objects that are returned unchanged, by their path below the prefix.
+    ///   - behavior: How the fake differs from a server without faults.
     public init(
         rows: [JSONValue], apiKey: String = TresorFake.testKey, pathPrefix: String = "/v1",
         documents: [String: JSONValue] = [:], behavior: FakeBehavior = FakeBehavior()
@@ -41,7 +41,7 @@ public final class TresorFake: HTTPTransport {
         server = FakeServer(Store(ledger: ledger), behavior)
     }
 
-    /// How the fake departs from an untroubled server; setting it starts the counts of requests and pages anew.
+    /// How the fake differs from a server without faults; setting it restarts the counts of requests and pages at 1.
     public var behavior: FakeBehavior {
         get { server.behavior }
         set { server.behavior = newValue }
@@ -58,9 +58,9 @@ public final class TresorFake: HTTPTransport {
 
     /// Answers a request by the provider's rules.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
-        // The retries page has both on every response; there is no field for the reset. The fake never runs out.
+        // By the retries page, every response has both fields and none has a reset. The fake never limits requests.
         let limits = [HTTPHeaders.Field("X-RateLimit-Limit", "60"), HTTPHeaders.Field("X-RateLimit-Remaining", "59")]
-        return try server.answer(request, labels: { _ in limits }) { state in
+        return try server.answer(request, commonFields: { _ in limits }) { state in
             let query = RequestQuery(request.url)
             guard request.method == "GET", let path = query.path(below: [pathPrefix]) else { throw Self.notFound }
             let document = documents[path]
@@ -70,7 +70,7 @@ public final class TresorFake: HTTPTransport {
             }
             if let document { return .json(document) }
             let usage = try TresorUsageQuery(query)
-            return try state.servePage(asked: usage.limit) { store, turn in usage.page(of: store.ledger, turn) }
+            return try state.servePage(size: usage.limit) { store, options in usage.page(of: store.ledger, options) }
         }
     }
 }
@@ -78,7 +78,7 @@ public final class TresorFake: HTTPTransport {
 extension TresorFake {
     private static var notFound: Refusal { refusal(404, "not_found", "no such route", type: "invalid_request_error") }
 
-    /// The envelope of the predecessor's errors page, which follows that of OpenAI.
+    /// The error envelope of the predecessor's errors page, which follows OpenAI's.
     fileprivate static func refusal(_ status: Int, _ code: String, _ message: String, type: String) -> Refusal {
         let error: JSONValue = ["message": .string(message), "type": .string(type), "code": .string(code)]
         return Refusal(response: .json(["error": error], status: status))
@@ -93,7 +93,7 @@ private struct TresorUsageQuery {
     let model: String?
     let keyPrefix: String?
 
-    /// A limit above the documented 1000 is cut down to it; what else cannot be read is refused.
+    /// Limits `limit` to the documented maximum of 1000 and refuses invalid values.
     init(_ query: RequestQuery) throws {
         limit = Swift.min(try Self.number("limit", in: query, from: 1) ?? 100, 1000)
         offset = try Self.number("offset", in: query, from: 0) ?? 0
@@ -103,16 +103,16 @@ private struct TresorUsageQuery {
         keyPrefix = query["key_prefix"]
     }
 
-    func page(of ledger: WireLedger, _ turn: PageTurn) -> TransportResponse {
+    func page(of ledger: WireLedger, _ options: PageOptions) -> TransportResponse {
         let matches = matches(in: ledger)
-        let rows = matches.dropFirst(offset).prefix(turn.size).map(\.row)
+        let rows = matches.dropFirst(offset).prefix(options.size).map(\.row)
         return .json([
             "data": .array(rows), "total_count": .number(JSONNumber(matches.count)),
-            "limit": .number(JSONNumber(turn.size)), "offset": .number(JSONNumber(offset)),
+            "limit": .number(JSONNumber(options.size)), "offset": .number(JSONNumber(offset)),
         ])
     }
 
-    /// The rows in the window, both bounds inclusive, that pass the filters.
+    /// The rows in the window, both bounds included, that pass the filters.
     private func matches(in ledger: WireLedger) -> ArraySlice<WireLedger.Entry> {
         let entries = ledger.entries
         let first = end.map { end in entries.partitioningIndex { $0.position.instant <= end } } ?? 0

@@ -5,14 +5,14 @@ struct VeniceAnalyticsPeriod {
     /// The first day, counted from 1970-01-01.
     let firstDay: Int
     let dayCount: Int
-    /// What the answer repeats.
+    /// The period as the response repeats it.
     let label: String
 
     private static let maximumDays = 90
 
     /// - Throws: ``Refusal``.
     init(_ query: RequestQuery, now: Timestamp) throws {
-        // One date alone is ignored, as the vendor's skill says; the page says that both are required.
+        // A single date is ignored, as the vendor's skill says; the page says that both are required.
         if let startText = query["startDate"], let endText = query["endDate"] {
             let start = try Self.day(startText, "startDate")
             let end = try Self.day(endText, "endDate")
@@ -27,7 +27,7 @@ struct VeniceAnalyticsPeriod {
         guard text.hasSuffix("d"), digits.first.map({ "1"..."9" ~= $0 }) ?? false,
             digits.allSatisfy({ "0"..."9" ~= $0 })
         else { throw VeniceRules.invalid("lookback", "Invalid lookback") }
-        // Larger values are cut down, and the answer says so.
+        // Larger values become the maximum, and the response says so.
         let days = Swift.min(Int(digits) ?? .max, Self.maximumDays)
         self.init(firstDay: now.wireDay.daysSince1970 - days + 1, dayCount: days, label: "\(days)d")
     }
@@ -46,13 +46,13 @@ struct VeniceAnalyticsPeriod {
     }
 }
 
-/// The analytics computed from the rows; amounts are positive for money spent.
+/// The analytics computed from the rows; money spent is positive.
 struct VeniceAnalytics {
     let period: VeniceAnalyticsPeriod
     let keys: [VeniceFake.Key]
     let topCount: Int
 
-    /// What was spent, and on how many units.
+    /// The money spent and the units it was spent on.
     private struct Spend {
         var usd = ExactDecimal.zero
         var diem = ExactDecimal.zero
@@ -67,7 +67,7 @@ struct VeniceAnalytics {
         func combined() throws -> ExactDecimal { try usd.adding(diem) }
     }
 
-    /// All that is spent on one model or with one key.
+    /// The spending on one model or with one key.
     private struct Series {
         var total = Spend()
         var kinds: [String: Spend] = [:]
@@ -114,13 +114,13 @@ struct VeniceAnalytics {
                 }),
             "byKeyDaily": try daily(keys, names: names) { try $0.combined() },
             "topKeyNames": .array(keys.prefix(topCount).map { JSONValue(names[$0.name]) }),
-            // Not in the specification, which allows no further members, but sent, as the vendor's skill notes.
+            // The specification allows no further members, but the vendor's skill notes that these two are sent.
             "byModelDailyUsd": try daily(models) { $0.usd },
             "byKeyDailyUsd": try daily(keys, names: names) { $0.usd },
         ]
     }
 
-    /// Bundled credits count as dollars; earned credits count as nothing.
+    /// Bundled credits count as dollars; earned credits do not count.
     private static func spend(of row: JSONValue, scale: Int) -> Spend {
         let amount = row["amount"]?.wireDecimal?.negated ?? .zero
         let units = row["units"]?.wireDecimal ?? .zero
@@ -140,7 +140,7 @@ struct VeniceAnalytics {
         try series.days[day, default: Spend()].add(spend)
     }
 
-    /// By what was spent in both currencies, most first; by name where that is equal.
+    /// Sorted by the spending in both currencies, largest first, then by name.
     private static func sorted(_ series: [String: Series]) throws -> [(name: String, series: Series)] {
         try series.map { (name: $0.key, series: $0.value, spent: try $0.value.total.combined()) }
             .sorted { $0.spent == $1.spent ? $0.name < $1.name : $1.spent < $0.spent }
@@ -167,7 +167,7 @@ struct VeniceAnalytics {
         return .object(model)
     }
 
-    /// One object a day with a member for each of the top names; what is below the top is `Other`.
+    /// One object per day with a member for each of the top names and a member `Other` for the rest.
     private func daily(
         _ series: [(name: String, series: Series)], names: [String: String] = [:],
         _ figure: (Spend) throws -> ExactDecimal
@@ -188,7 +188,7 @@ struct VeniceAnalytics {
 
     private func date(_ day: Int) -> CivilDate { CivilDate(daysSince1970: period.firstDay + day) }
 
-    /// The key to which a row is attributed: always the same one for a request, the web app for rows without one.
+    /// The key that a row is attributed to: the same one for all rows of a request; nil, the web app, without a request.
     private func key(of row: JSONValue) -> VeniceFake.Key? {
         guard !keys.isEmpty, let request = row["inferenceDetails"]?["requestId"]?.string else { return nil }
         return keys[Int(OpaqueToken.hash(request) % UInt64(keys.count))]
@@ -202,7 +202,7 @@ struct VeniceAnalytics {
 }
 
 extension Venice.StockKeepingUnit {
-    /// Token rows count in millions, the analytics in tokens.
+    /// The power of ten between the units: rows count millions of tokens, the analytics count tokens.
     fileprivate var unitScale: Int { unitKind?.hasSuffix("-mtoken") == true ? 6 : 0 }
 
     fileprivate var unitType: String { unitKind == "image-unit" ? "images" : "tokens" }

@@ -1,9 +1,9 @@
 public import UsageKit
 
-/// A ledger that answers the billing endpoints of Venice as their pages document them.
+/// A ledger that answers the billing endpoints of Venice as its pages document them.
 ///
-/// `GET /billing/usage` is gone, as it is since 2026-09-16, unless ``isRetired`` is switched off. Pages of comma
-/// separated values are not spoken.
+/// `GET /billing/usage` answers 410, as the service has done since 2026-09-16, unless ``isRetired`` is false. CSV
+/// responses are not supported.
 public final class VeniceFake: HTTPTransport {
     /// An API key of the account, as the analytics list it.
     public struct Key: Hashable, Sendable {
@@ -25,24 +25,24 @@ public final class VeniceFake: HTTPTransport {
         mutating func apply(_ change: FakeBehavior.Change) { ledger.apply(change) }
     }
 
-    /// The admin key that the fake knows, unless it is given another.
+    /// The admin key that the fake accepts by default.
     public static let testKey = "VENICE_ADMIN_KEY_" + String(repeating: "0123456789abcdef", count: 2)
-    /// The inference key that the fake knows, unless it is given another; billing refuses it.
+    /// The inference key that the fake knows by default; the billing endpoints refuse it.
     public static let testInferenceKey = "VENICE_INFERENCE_KEY_" + String(repeating: "0123456789abcdef", count: 2)
 
-    /// The admin key that the fake knows.
+    /// The admin key that the fake accepts.
     public let apiKey: String
     /// A key that is valid, but not for billing.
     public let inferenceKey: String
-    /// What the paths begin with.
+    /// The prefix of all paths.
     public let pathPrefix: String
-    /// Whether `GET /billing/usage` answers 410, as it does since 2026-09-16.
+    /// Whether `GET /billing/usage` answers 410, as the service has done since 2026-09-16.
     public let isRetired: Bool
-    /// The keys among which the analytics divide the requests: the rows of the wire do not name their key.
+    /// The keys that the analytics attribute requests to; the rows themselves do not name a key.
     public let keys: [Key]
-    /// How many models and keys the analytics name before the rest becomes `Other`.
+    /// How many models and keys the analytics name; the others are added up as `Other`.
     public let topCount: Int
-    /// Objects that are answered as they are, by their path below the prefix, for example `/billing/balance`.
+    /// Objects that are returned unchanged, by their path below the prefix, for example `/billing/balance`.
     public let documents: [String: JSONValue]
     private let now: @Sendable () -> Timestamp
     private let server: FakeServer<Store>
@@ -50,16 +50,16 @@ public final class VeniceFake: HTTPTransport {
     /// Creates a fake.
     ///
     /// - Parameters:
-    ///   - entries: The ledger, rows as on the wire; rows with the same timestamp keep their order.
-    ///   - apiKey: The admin key that the fake knows.
+    ///   - entries: The rows of the ledger as on the wire; rows with the same timestamp keep their order.
+    ///   - apiKey: The admin key that the fake accepts.
     ///   - inferenceKey: A key that is valid, but not for billing.
-    ///   - pathPrefix: What the paths begin with; `/api/v1` is documented.
+    ///   - pathPrefix: The prefix of all paths; `/api/v1` is documented.
     ///   - isRetired: Whether `GET /billing/usage` answers 410.
-    ///   - keys: The keys among which the analytics divide the requests.
+    ///   - keys: The keys that the analytics attribute requests to.
     ///   - topCount: How many models and keys the analytics name; the vendor's skill says 50, the page says 8.
-    ///   - documents: Objects that are answered as they are, by their path below the prefix.
-    ///   - behavior: How the fake departs from an untroubled server.
-    ///   - now: The server's clock: the end of the period that a lookback counts back from.
+    ///   - documents: Objects that are returned unchanged, by their path below the prefix.
+    ///   - behavior: How the fake differs from a server without faults.
+    ///   - now: The server's clock, from which a lookback counts back.
     public init(
         entries: [JSONValue], apiKey: String = VeniceFake.testKey,
         inferenceKey: String = VeniceFake.testInferenceKey, pathPrefix: String = "/api/v1", isRetired: Bool = true,
@@ -78,7 +78,7 @@ public final class VeniceFake: HTTPTransport {
         server = FakeServer(Store(ledger: ledger), behavior)
     }
 
-    /// How the fake departs from an untroubled server; setting it starts the counts of requests and pages anew.
+    /// How the fake differs from a server without faults; setting it restarts the counts of requests and pages at 1.
     public var behavior: FakeBehavior {
         get { server.behavior }
         set { server.behavior = newValue }
@@ -95,11 +95,11 @@ public final class VeniceFake: HTTPTransport {
 
     /// Answers a request by the provider's rules.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
-        try server.answer(request, labels: Self.labels) { state in try answer(request, &state) }
+        try server.answer(request, commonFields: Self.commonFields) { state in try answer(request, &state) }
     }
 
-    /// The request id of this provider is the one of the network in front of it.
-    private static func labels(_ serial: Int) -> [HTTPHeaders.Field] {
+    /// The fields of every response; the request id is that of the provider's content delivery network.
+    private static func commonFields(_ serial: Int) -> [HTTPHeaders.Field] {
         [
             HTTPHeaders.Field("x-venice-version", "20260821.193530"),
             HTTPHeaders.Field("CF-RAY", String(0x8F00_0000_0000_0000 + UInt64(serial), radix: 16) + "-FRA"),
@@ -115,15 +115,15 @@ public final class VeniceFake: HTTPTransport {
         guard request.method == "GET", document != nil || known.contains(path) else {
             throw VeniceRules.refusal(404, "Not found")
         }
-        // Gone for every call, with a key or without one.
+        // Retired for every request, with or without a key.
         if path == "/billing/usage", isRetired { throw VeniceRules.retired }
         try authenticate(request, path)
         if let document { return .json(document) }
         switch path {
         case "/billing/usage-history":
             let history = try VeniceHistoryQuery(query)
-            return try state.servePage(asked: history.pageSize) { store, turn in
-                history.page(of: store.ledger, turn)
+            return try state.servePage(size: history.pageSize) { store, options in
+                history.page(of: store.ledger, options)
             }
         case "/billing/usage-analytics":
             let period = try VeniceAnalyticsPeriod(query, now: now())
@@ -131,13 +131,13 @@ public final class VeniceFake: HTTPTransport {
             return .json(try analytics.json(of: state.store.ledger))
         default:
             let usage = try VeniceUsageQuery(query)
-            return try state.servePage(asked: usage.limit) { store, turn in usage.page(of: store.ledger, turn) }
+            return try state.servePage(size: usage.limit) { store, options in usage.page(of: store.ledger, options) }
         }
     }
 
     private func authenticate(_ request: TransportRequest, _ path: String) throws {
         guard request.headers["Authorization"] != nil else {
-            // Not 401: a call without a key is offered to be paid for by the call.
+            // Not 401: a request without a key may be paid for individually.
             let body: JSONValue = [
                 "x402Version": 2, "error": "Payment required",
                 "resource": ["url": .string("https://api.venice.ai\(pathPrefix)\(path)")], "accepts": [],

@@ -1,6 +1,6 @@
 internal import UsageKit
 
-/// A query of the history; the cursor carries it, because the cursor is sent alone.
+/// A query of the history; the cursor carries the query, because it is sent without other parameters.
 struct VeniceHistoryQuery {
     let pageSize: Int
     private let start: Timestamp?
@@ -11,7 +11,7 @@ struct VeniceHistoryQuery {
 
     private static let tokenKind = "history"
     private static let names: Set<String> = ["startTimestamp", "endTimestamp", "currency", "pageSize", "cursor"]
-    /// The specification's three and the one that the vendor's skill adds; `VCU` is refused.
+    /// Three from the specification and one that the vendor's skill adds; `VCU` is refused.
     private static let currencies = ["USD", "DIEM", "BUNDLED_CREDITS", "EARNED_CREDITS"]
 
     /// - Throws: ``Refusal``.
@@ -47,24 +47,24 @@ struct VeniceHistoryQuery {
         self.position = position
     }
 
-    func page(of ledger: WireLedger, _ turn: PageTurn) -> TransportResponse {
+    func page(of ledger: WireLedger, _ options: PageOptions) -> TransportResponse {
         let first = position ?? start.map { WireLedger.Position(instant: $0, id: "") }
         let source = ledger.entries(after: first).lazy.prefix { entry in end.map { entry.position.instant < $0 } ?? true
         }
-        let cut = PageCut(source, size: turn.size) { entry in
+        let cut = PageCut(source, size: options.size) { entry in
             currency == nil || entry.row["currency"]?.string == currency
         }
         var next: String?
-        if turn.withholdsCursor {
+        if options.withholdsCursor {
             next = nil
-        } else if turn.repeatsCursor {
+        } else if options.repeatsCursor {
             next = cursor ?? token(at: position, serial: 0)
-        } else if turn.isEmpty {
-            next = token(at: position, serial: turn.number)
+        } else if options.isEmpty {
+            next = token(at: position, serial: options.number)
         } else if cut.hasMore, let last = cut.entries.last {
             next = token(at: last.position, serial: 0)
         }
-        return .json(["data": turn.isEmpty ? [] : cut.rows, "nextCursor": JSONValue(next)])
+        return .json(["data": options.isEmpty ? [] : cut.rows, "nextCursor": JSONValue(next)])
     }
 
     private func token(at position: WireLedger.Position?, serial: Int) -> String {
@@ -79,7 +79,7 @@ struct VeniceHistoryQuery {
     }
 }
 
-/// A query of the endpoint that was retired on 2026-09-16, as the specification of 2026-07-16 had it.
+/// A query of the endpoint that was retired on 2026-09-16, by the specification of 2026-07-16.
 struct VeniceUsageQuery {
     let limit: Int
     private let page: Int
@@ -102,14 +102,14 @@ struct VeniceUsageQuery {
         isAscending = try VeniceRules.choice("sortOrder", of: ["asc", "desc"], in: query) == "asc"
     }
 
-    func page(of ledger: WireLedger, _ turn: PageTurn) -> TransportResponse {
+    func page(of ledger: WireLedger, _ options: PageOptions) -> TransportResponse {
         let matches = ledger.entries.filter(isWanted)
         let ordered = isAscending ? matches : matches.reversed()
-        let (offset, isBeyond) = (page - 1).multipliedReportingOverflow(by: turn.size)
-        let rows = ordered.dropFirst(isBeyond ? .max : offset).prefix(turn.size).map(\.row)
-        let pages = (matches.count + turn.size - 1) / turn.size
+        let (offset, isBeyond) = (page - 1).multipliedReportingOverflow(by: options.size)
+        let rows = ordered.dropFirst(isBeyond ? .max : offset).prefix(options.size).map(\.row)
+        let pages = (matches.count + options.size - 1) / options.size
         let counts = [
-            ("limit", turn.size), ("page", page), ("total", matches.count), ("totalPages", pages),
+            ("limit", options.size), ("page", page), ("total", matches.count), ("totalPages", pages),
         ]
         var headers = VeniceRules.deprecation
         for (name, (_, count)) in zip(["limit", "page", "total", "total-pages"], counts) {
@@ -123,7 +123,7 @@ struct VeniceUsageQuery {
             ], headers: headers)
     }
 
-    /// Whether `endDate` is exclusive was never written down; the sample's 23:59:59.000 speaks for inclusive.
+    /// Whether `endDate` is exclusive was never documented; the sample's 23:59:59.000 suggests that it is inclusive.
     private func isWanted(_ entry: WireLedger.Entry) -> Bool {
         if let start, entry.position.instant < start { return false }
         if let end, entry.position.instant > end { return false }
@@ -148,7 +148,7 @@ enum VeniceRules {
         Refusal(response: .json(["error": .string(message)], status: status))
     }
 
-    /// The shape of a validation that failed: the field stands in `details` and again in `issues`.
+    /// The response to a failed validation, which names the field in `details` and again in `issues`.
     static func invalid(_ field: String, _ message: String) -> Refusal {
         let details = JSONObject([
             JSONObject.Member("_errors", []), JSONObject.Member(field, ["_errors": [.string(message)]]),
@@ -160,7 +160,7 @@ enum VeniceRules {
         return Refusal(response: .json(body, status: 400))
     }
 
-    /// Reads an instant of at most 40 characters; only UTC written `Z` is accepted.
+    /// Reads an instant of at most 40 characters; only UTC, written as `Z`, is accepted.
     static func instant(_ name: String, in query: RequestQuery) throws -> Timestamp? {
         guard let text = query[name] else { return nil }
         guard text.utf8.count <= 40, text.hasSuffix("Z"), let instant = try? Timestamp(text) else {

@@ -1,6 +1,6 @@
 internal import UsageKit
 
-/// Rows as they stand on the wire, kept in the order in which the provider returns them.
+/// Rows as on the wire, in the order in which the provider returns them.
 struct WireLedger: Sendable {
     enum Order: Sendable {
         /// By instant, latest first; ties by id ascending.
@@ -9,7 +9,7 @@ struct WireLedger: Sendable {
         case oldestFirst
     }
 
-    /// A place in the order; a row that is gone leaves its place behind.
+    /// A position in the order; it remains valid after its row was deleted.
     struct Position: Hashable, Sendable {
         let instant: Timestamp
         let id: String
@@ -31,7 +31,7 @@ struct WireLedger: Sendable {
     ///   - rows: The rows, in any order.
     ///   - order: The order of the provider.
     ///   - instantName: The member that holds the instant.
-    ///   - idName: The member that holds the id; nil where rows have none and ties keep the order of arrival.
+    ///   - idName: The member that holds the id; nil if rows have no id and ties keep the order of arrival.
     init(_ rows: [JSONValue], _ order: Order, instant instantName: String, id idName: String?) {
         self.order = order
         self.instantName = instantName
@@ -40,7 +40,7 @@ struct WireLedger: Sendable {
     }
 
     mutating func insert(_ rows: [JSONValue]) {
-        // A row without an instant that can be read stands with the row before it.
+        // A row without a readable instant gets the instant of the row before it.
         var instant = Timestamp(seconds: 0)
         for row in rows {
             instant = row[instantName]?.wireInstant ?? instant
@@ -68,18 +68,18 @@ struct WireLedger: Sendable {
         }
     }
 
-    /// The place of a row that is still there.
+    /// The position of a row that has not been deleted.
     func position(ofID id: String) -> Position? {
         instants[id].map { Position(instant: $0, id: id) }
     }
 
-    /// The entries that follow a place.
+    /// The entries after a position.
     func entries(after position: Position?) -> ArraySlice<Entry> {
         guard let position else { return entries[...] }
         return entries[entries.partitioningIndex { order.precedes(position, $0.position) }...]
     }
 
-    /// The entries that precede a place, nearest first: the same ledger read the other way.
+    /// The entries before a position, nearest first: the ledger in reverse.
     func entries(before position: Position?) -> ReversedCollection<ArraySlice<Entry>> {
         guard let position else { return entries[...].reversed() }
         return entries[..<entries.partitioningIndex { !order.precedes($0.position, position) }].reversed()
@@ -100,7 +100,7 @@ struct PageCut {
     private(set) var entries: [WireLedger.Entry] = []
     private(set) var hasMore = false
 
-    /// Takes rows until the page is full and one more is seen.
+    /// Takes wanted rows until the page is full, and looks for one more.
     init(_ source: some Sequence<WireLedger.Entry>, size: Int, where isWanted: (WireLedger.Entry) -> Bool) {
         for entry in source where isWanted(entry) {
             guard entries.count < size else {
@@ -115,7 +115,7 @@ struct PageCut {
 }
 
 extension RandomAccessCollection {
-    /// The first index whose element belongs to the second half of a partitioned collection.
+    /// The first index whose element meets the condition, in a collection that is partitioned by the condition.
     func partitioningIndex(where belongs: (Element) -> Bool) -> Index {
         var low = startIndex
         var count = self.count

@@ -1,6 +1,6 @@
 public import UsageKit
 
-/// One fake of each provider, filled with rows: what the demonstration and previews run on.
+/// One fake of each provider, filled with rows, for demonstrations and previews.
 public struct DemoFakes: Sendable {
     /// The fake of Aurous.
     public let aurous: AurousFake
@@ -17,15 +17,15 @@ public struct DemoFakes: Sendable {
 extension LedgerGenerator {
     /// Returns one fake of each provider, filled with rows of a window.
     ///
-    /// The servers' clocks stand at the end of the window, so that its rows are recent whenever the program runs.
+    /// The servers' clocks are fixed at the end of the window, so its rows are recent whenever the program runs.
     ///
     /// - Parameters:
     ///   - window: The span in which the rows are created.
     ///   - count: How many rows each provider has.
-    /// - Returns: The fakes; each knows the `testKey` of its type.
+    /// - Returns: The fakes; each accepts the `testKey` of its type.
     public func fakes(in window: TimeWindow, rowsPerProvider count: Int = 2000) -> DemoFakes {
         let end = InstantSampler(window).endInstant
-        // A window that ends with a day or a month ends in it, not in the next one.
+        // A window that ends at the end of a day or a month must not reach into the next one.
         let now = end.advanced(by: .milliseconds(-1))
         return DemoFakes(
             aurous: AurousFake(

@@ -3,9 +3,9 @@ public import UsageKit
 extension LedgerGenerator {
     /// Returns itemised rows of Auralytik, latest first.
     ///
-    /// What such a row holds is published nowhere, so the members are invented in the style of the other pages: a
-    /// type (the meter), a quantity, and for calls a key, an endpoint, a status and a duration. Some calls belong to a key that
-    /// the breakdown does not list any more.
+    /// The fields of such a row are not published, so the members are invented in the style of the other pages: a type
+    /// (the meter), a quantity, and for calls a key, an endpoint, a status and a duration. Some calls belong to a deleted
+    /// key, which the breakdown does not list.
     ///
     /// - Parameters:
     ///   - count: How many rows.
@@ -41,9 +41,9 @@ extension LedgerGenerator {
         return Self.newestFirst(rows, instant: "timestamp")
     }
 
-    /// The plan of the account behind ``auralytikDetails(count:in:)``: its tier, its meters and its keys.
+    /// The plan of the account whose rows ``auralytikDetails(count:in:)`` returns: its tier, its meters and its keys.
     ///
-    /// Summary and breakdown are computed from the rows by ``AuralytikFake``. One key was never used.
+    /// ``AuralytikFake`` computes the summary and the breakdown from the rows. One key was never used.
     public var auralytikPlan: AuralytikFake.Plan {
         AuralytikFake.Plan(
             meters: [

@@ -3,8 +3,8 @@ public import UsageKit
 extension LedgerGenerator {
     /// Returns rows of the Aurous event stream, latest first.
     ///
-    /// Among them are requests that failed, were cancelled or still run, embeddings without output, images and videos
-    /// with their figures, calls from the dashboard without a key, and ties in `created_at`.
+    /// They include requests that failed, were cancelled or are still running, embeddings without output, images and
+    /// videos with their counts, calls from the dashboard without a key, and ties in `created_at`.
     ///
     /// - Parameters:
     ///   - count: How many rows.
@@ -21,8 +21,8 @@ extension LedgerGenerator {
 
     /// Returns rows of the Aurous credit ledger, latest first.
     ///
-    /// A charge follows the hold it settles; refunds, releases, top-ups and adjustments are rarer. All amounts are
-    /// positive: the sign is not documented, and the one published sample is positive.
+    /// A charge follows the hold that it settles; refunds, releases, top-ups and adjustments are rarer. All amounts are
+    /// positive, because the sign is not documented and the only published sample is positive.
     ///
     /// - Parameters:
     ///   - count: How many rows.
@@ -60,30 +60,30 @@ extension LedgerGenerator {
         return Self.newestFirst(rows)
     }
 
-    /// Rows come in by instant, ascending; latest first and ties by id ascending is how they go out.
+    /// Sorts rows latest first, ties by id ascending.
     static func newestFirst(_ rows: [JSONValue], instant: String = "created_at") -> [JSONValue] {
         WireLedger(rows, .newestFirst, instant: instant, id: "id").entries.map(\.row)
     }
 }
 
-/// Who calls, and what they call.
+/// The keys, the users and the adapters of the requests.
 private struct AurousCast {
     let keys: [String]
     let users: [String]
     let loras: [String]
 
     init(_ random: inout SeededGenerator) {
-        let birth = 1_767_225_600_000
-        keys = (0..<6).map { _ in "apikey_" + random.ulid(milliseconds: birth) }
+        let createdAt = 1_767_225_600_000
+        keys = (0..<6).map { _ in "apikey_" + random.ulid(milliseconds: createdAt) }
         users = (0..<9).map { _ in random.uuid() }
-        loras = (0..<3).map { _ in "lora_" + random.ulid(milliseconds: birth) }
+        loras = (0..<3).map { _ in "lora_" + random.ulid(milliseconds: createdAt) }
     }
 }
 
 private struct AurousEvent {
     let row: JSONValue
 
-    /// A model and its prices in credits for a million tokens, or for an image or a second in hundred-thousandths.
+    /// A model and its prices: credits per million tokens, or hundred-thousandths of a credit per image or second.
     private struct Model {
         let type: String
         let slug: String
@@ -126,11 +126,11 @@ private struct AurousEvent {
             object.append("completed_at", .instant(milliseconds: instant + duration))
             object.append("duration_ms", .integer(duration))
         } else if status == "processing" {
-            // Whether an unfinished row has null or nothing here is not documented; both occur.
+            // Whether an unfinished row has null or no member here is not documented; the generator makes both.
             object.append("completed_at", nil)
             object.append("duration_ms", nil)
         }
-        // Nor is it for the tokens of images and videos.
+        // The same holds for the tokens of images and videos.
         if model.type != "video" {
             object.append("input_tokens", .integer(input))
             object.append("output_tokens", .integer(output))
@@ -142,7 +142,7 @@ private struct AurousEvent {
             case "video": charge = tenths * model.input / 10
             default: charge = (input * model.input + output * model.output + 5) / 10
             }
-            // Part of what fails is billed all the same.
+            // Some failed requests are billed.
             let isBilled = status == "completed" || random.chance(40)
             object.append("credits_charged", .decimal(isBilled ? charge : 0, places: 5))
         }

@@ -3,8 +3,8 @@ public import UsageKit
 extension LedgerGenerator {
     /// Returns usage records of ChatBotKit, latest first.
     ///
-    /// Messages, conversations and tokens are records of their own, corrections have negative counts, and neighbours
-    /// in time belong to the same conversations. Relations that are not set are null, as are some `meta`; three
+    /// Messages, conversations and tokens have separate records, corrections have negative counts, and records that are
+    /// close in time belong to the same conversations. Relations that are not set are null, as are some `meta`; three
     /// relations are never set, as in the published source.
     ///
     /// - Parameters:

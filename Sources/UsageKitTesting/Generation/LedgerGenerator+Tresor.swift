@@ -3,9 +3,8 @@ public import UsageKit
 extension LedgerGenerator {
     /// Returns rows of the Tresor ledger, latest first.
     ///
-    /// Among them are transcriptions billed by the minute, the second and the request, rows of providers without a
-    /// region, of keys that were deleted, without a receipt, and after a failover. Instants have whole seconds, so
-    /// ties are common.
+    /// They include transcriptions billed by the minute, the second and the request, and rows without a region, with a
+    /// deleted key, without a receipt, and after a failover. Instants are whole seconds, so ties are common.
     ///
     /// - Parameters:
     ///   - count: How many rows.
@@ -18,7 +17,7 @@ extension LedgerGenerator {
         }
         let sampler = InstantSampler(window)
         let rows = sampler.instants(count, from: &random).map { instant -> JSONValue in
-            // A millisecond is cut off, but not so far that the row falls out of the window.
+            // Truncated to the second, but not to an instant before the window.
             let second = Swift.max(instant / 1000, sampler.firstWholeSecond)
             let call = TresorCall(from: &random)
             let key = random.chance(4) ? nil : random.pick(keys)
@@ -26,7 +25,7 @@ extension LedgerGenerator {
                 "id": .string(random.uuid()), "model": .string(call.model), "modality": .string(call.modality),
                 "provider": .string(call.provider),
             ]
-            // Left out, not null, where the provider has no regions.
+            // Left out, not null, if the provider has no regions.
             if let region = call.region { object.append("region", .string(region)) }
             for (name, value) in [
                 ("billing_unit", .string(call.billingUnit)), ("audio_seconds", call.audioSeconds),
@@ -69,7 +68,7 @@ private struct TresorCall {
             (modality, billingUnit) = ("chat", "token")
             promptTokens = random.longTailed(110)
             completionTokens = random.longTailed(70)
-            // Nano-euros a token; a tenth of the charge is taken off where the discount applies.
+            // In nano-euros per token, minus the discount in percent.
             cost = .decimal((promptTokens * 120 + completionTokens * 480) * (100 - discount) / 100, places: 9)
         case ..<86:
             (model, provider, region) = ("eu/tinfoil/example-embed", "tinfoil", "eu")

@@ -3,9 +3,9 @@ public import UsageKit
 extension LedgerGenerator {
     /// Returns rows of the Venice billing ledger, earliest first.
     ///
-    /// A request to a language model makes two rows, input and output, that repeat the same `inferenceDetails`; an
-    /// image makes one row without tokens; some rows belong to no request. Amounts are negative for money spent, in
-    /// four currencies, and a correction now and then is positive.
+    /// A request to a language model makes two rows, input and output, with the same `inferenceDetails`. An image makes
+    /// one row without tokens. Some rows do not belong to a request. Amounts are in four currencies and negative for
+    /// money spent; occasional corrections are positive.
     ///
     /// - Parameters:
     ///   - count: How many rows.
@@ -26,14 +26,14 @@ extension LedgerGenerator {
         return rows
     }
 
-    /// The keys of the account behind ``veniceEntries(count:in:)``, for the analytics.
+    /// The keys of the account whose rows ``veniceEntries(count:in:)`` returns, for the analytics.
     static let veniceKeys = [
         VeniceFake.Key(id: "demo-key-000001", description: "Production"),
         VeniceFake.Key(id: "demo-key-000002", description: "Staging"),
         VeniceFake.Key(id: "demo-key-000003", description: ""),
     ]
 
-    /// A model and its prices in hundredths of a dollar for a million tokens.
+    /// Models with their prices in hundredths of a dollar per million tokens.
     private static let languageModels = [
         (name: "example-large", input: 70, output: 280), (name: "example-small", input: 15, output: 60),
         (name: "example-reasoner", input: 250, output: 1000),

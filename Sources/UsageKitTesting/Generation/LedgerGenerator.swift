@@ -1,14 +1,14 @@
 internal import UsageKit
 
-/// Rows as on the wire, made up but lifelike: for demonstrations, previews and tests.
+/// Generates realistic rows as on the wire, for demonstrations, previews and tests.
 ///
-/// The same seed gives the same rows on every platform. Each method draws from a stream of its own, so the order of
-/// calls does not matter. No row is anyone's: models, keys, users and amounts are invented.
+/// The same seed gives the same rows on every platform. Each method has its own stream of random numbers, so the order
+/// of calls does not matter. All models, keys, users and amounts are invented.
 ///
-/// A window that is open on one side reaches seven days from its other bound; one without bounds is the week from
+/// A window that is open on one side covers seven days from its other bound; a window without bounds is the week from
 /// 2026-05-18.
 public struct LedgerGenerator: Sendable {
-    /// What determines the rows.
+    /// The seed that determines the rows.
     public let seed: UInt64
 
     /// Creates a generator.
@@ -16,18 +16,18 @@ public struct LedgerGenerator: Sendable {
         self.seed = seed
     }
 
-    /// A stream of random numbers that belongs to one kind of rows.
+    /// The stream of random numbers for one kind of rows.
     func stream(_ name: String) -> SeededGenerator {
         SeededGenerator(seed: seed ^ OpaqueToken.hash(name))
     }
 }
 
-/// Draws instants of a window, by the hour of the day.
+/// Draws instants of a window, weighted by the hour of the day.
 struct InstantSampler {
     private let start: Int
     private let end: Int
 
-    /// How busy an hour of the day is: a quiet night and two peaks.
+    /// The weight of each hour of the day: a quiet night and two peaks.
     private static let weights = [
         2, 1, 1, 1, 1, 2, 4, 7, 11, 14, 15, 14, 11, 13, 15, 15, 14, 12, 9, 8, 7, 6, 4, 3,
     ]
@@ -40,7 +40,7 @@ struct InstantSampler {
         self.end = end ?? self.start + week
     }
 
-    /// The instants in milliseconds since 1970, ascending; now and then several are the same.
+    /// The instants in milliseconds since 1970, ascending, with occasional ties.
     func instants(_ count: Int, from random: inout SeededGenerator) -> [Int] {
         var instants: [Int] = []
         instants.reserveCapacity(Swift.max(count, 0))
@@ -59,24 +59,24 @@ struct InstantSampler {
     /// The window's end.
     var endInstant: Timestamp { Timestamp(milliseconds: Int64(end)) }
 
-    /// The first second that lies wholly inside.
+    /// The first whole second inside the window.
     var firstWholeSecond: Int { (start + 999) / 1000 }
 
-    /// Rounded up, so that no instant lies before the window.
+    /// Rounds up, so that no instant is before the window.
     private static func milliseconds(_ instant: Timestamp) -> Int {
         Int(instant.seconds) * 1000 + (Int(instant.nanoseconds) + 999_999) / 1_000_000
     }
 }
 
 extension JSONValue {
-    /// An exact number with so many decimals.
+    /// An exact number with `places` decimal places.
     static func decimal(_ mantissa: Int, places: Int) -> JSONValue {
         JSONValue(ExactDecimal(mantissa: Int128(mantissa), exponent: -places))
     }
 
     static func integer(_ value: Int) -> JSONValue { .number(JSONNumber(value)) }
 
-    /// An instant with three digits of fraction.
+    /// An instant with three fractional digits.
     static func instant(milliseconds: Int) -> JSONValue {
         .string(Timestamp(milliseconds: Int64(milliseconds)).wireMilliseconds)
     }

@@ -1,6 +1,6 @@
-/// A generator of random numbers that gives the same numbers for the same seed, on every platform and forever.
+/// A random number generator that gives the same numbers for the same seed, on every platform and in every version.
 ///
-/// It is xoshiro256** by Blackman and Vigna, its state filled by SplitMix64 as they advise. It is not fit for secrets.
+/// It is xoshiro256** by Blackman and Vigna, seeded by SplitMix64 as they recommend. Do not use it for secrets.
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: (UInt64, UInt64, UInt64, UInt64)
 
@@ -35,7 +35,7 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
 extension SeededGenerator {
     /// A number below a bound.
     ///
-    /// The standard library's own way may change between releases; this one may not.
+    /// The standard library's algorithm may change between releases; this one must not.
     mutating func below(_ bound: Int) -> Int {
         Int(truncatingIfNeeded: next().multipliedFullWidth(by: UInt64(Swift.max(bound, 1))).high)
     }
@@ -44,20 +44,20 @@ extension SeededGenerator {
         range.lowerBound + below(range.upperBound - range.lowerBound + 1)
     }
 
-    /// True in so many of a hundred cases.
+    /// True with a probability of `percent` percent.
     mutating func chance(_ percent: Int) -> Bool {
         below(100) < percent
     }
 
-    /// One of the elements, the first ones more often than the last ones.
+    /// One of the elements; the first ones are more likely than the last ones.
     mutating func pick<Element>(_ elements: [Element]) -> Element {
         let index = Swift.min(below(elements.count), below(elements.count))
         return elements[index]
     }
 
-    /// A number with a long tail: each doubling of the base is half as likely as the one before, nine at most.
+    /// A number from a long-tailed distribution: each further doubling of the base, up to nine, is half as likely.
     ///
-    /// A logarithm would be the usual way, but its last bit differs between platforms.
+    /// A logarithm would be the usual method, but its last bit differs between platforms.
     mutating func longTailed(_ base: Int) -> Int {
         let octave = Swift.min(next().trailingZeroBitCount, 9)
         return (base + below(base)) << octave
@@ -76,7 +76,7 @@ extension SeededGenerator {
         ].joined(separator: "-")
     }
 
-    /// A ULID: ten digits of the milliseconds since 1970 and sixteen at random.
+    /// A ULID: ten digits for the milliseconds since 1970 and sixteen random digits.
     mutating func ulid(milliseconds: Int) -> String {
         let time = (0..<10).map { Self.crockford[milliseconds >> (45 - 5 * $0) & 31] }
         return String(decoding: time, as: UTF8.self) + digits(16, of: Self.crockford)

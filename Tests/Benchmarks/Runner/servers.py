@@ -1,6 +1,7 @@
 """Servers on loopback that give out the pages of a data set; they end with this program."""
 
 import atexit
+import contextlib
 import functools
 import grp
 import os
@@ -51,9 +52,9 @@ class Unavailable(Exception):
 
 
 @functools.cache
-def plain(pages):
+def plain(pages, may_install=True):
     """nginx with the files of the pages; gives its base URL."""
-    program = install("nginx", "nginx-light")
+    program = install("nginx", "nginx-light") if may_install else found("nginx")
     FOLDER.mkdir(parents=True, exist_ok=True)
     port = free_port()
     configuration = FOLDER / "nginx.conf"
@@ -101,13 +102,19 @@ def free_port():
 
 def install(program, package):
     """The path of a program, from Debian's package where it is missing and we may install it."""
-    places = f"{sys.exec_prefix}/bin:/usr/sbin:/usr/bin:/usr/local/bin:/usr/local/go/bin"
-    path = shutil.which(program) or shutil.which(program, path=places)
-    if path is None and shutil.which("apt-get"):
+    with contextlib.suppress(Unavailable):
+        return found(program)
+    if shutil.which("apt-get"):
         print(f"benchmarks: installing {package}", file=sys.stderr)
         command = ["apt-get", "install", "-y", "--no-install-recommends", package]
         subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-        path = shutil.which(program, path=places)
+    return found(program)
+
+
+def found(program):
+    """The path of a program that is there."""
+    places = f"{sys.exec_prefix}/bin:/usr/sbin:/usr/bin:/usr/local/bin:/usr/local/go/bin"
+    path = shutil.which(program) or shutil.which(program, path=places)
     if path is None:
         raise Unavailable(f"{program} is not installed")
     return path

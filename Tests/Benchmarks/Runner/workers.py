@@ -4,6 +4,7 @@ import json
 import os
 import select
 import subprocess
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,12 +57,15 @@ class Worker:
         return sorted(path.read_text().splitlines())
 
     def ask(self, line):
+        self.tell(line)
+        return self.hear()
+
+    def tell(self, line):
         try:
             self.process.stdin.write(f"{line}\n".encode())
             self.process.stdin.flush()
         except BrokenPipeError:
             pass  # It has ended: what it says next is nothing.
-        return self.hear()
 
     def hear(self):
         stdout = self.process.stdout
@@ -90,6 +94,35 @@ class Worker:
             with suppress(OSError):
                 nanoseconds += int(path.read_text().split()[1])
         return nanoseconds / 1e9
+
+    def processor_time(self):
+        """For how many seconds processors worked for it, those of threads that have ended too; None if unknown."""
+        try:
+            # What clock_getcpuclockid gives on Linux, which Python does not call.
+            return time.clock_gettime(~self.process.pid << 3 | 2)
+        except OSError:
+            return None
+
+    def wait_until_idle(self, limit=1):
+        """Waits until all its threads wait for something other than a processor, or so many seconds have passed."""
+        end = time.monotonic() + limit
+        while time.monotonic() < end:
+            states = set()
+            for path in Path(f"/proc/{self.process.pid}/task").glob("*/stat"):
+                with suppress(OSError):
+                    # The name before the state is in parentheses, and may hold some.
+                    states.add(path.read_text().rpartition(")")[2].split()[0])
+            if states <= {"S"}:
+                return
+            time.sleep(0.001)
+
+    def peak(self):
+        """The most bytes of memory it has held; None if the system does not tell."""
+        with suppress(OSError):
+            for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
+                if line.startswith("VmHWM:"):
+                    return int(line.split()[1]) * 1024
+        return None
 
     def end(self):
         with suppress(BrokenPipeError):

@@ -1,4 +1,4 @@
-"""An ASGI application that hands each request on to the ledger behind it and answers in its own way.
+"""An ASGI application that forwards each request to a ledger and delivers the response in one of several manners.
 
 A path is /<manner>/<provider>/<path of the provider>; UPSTREAMS holds "provider=host:port" for each provider.
 """
@@ -44,7 +44,7 @@ async def application(scope, receive, send):
         await send({"type": "http.response.start", "status": status, "headers": headers, **more})
 
     if manner == "tomorrow" and number % 40 == 1:
-        # This server's clock is wrong, and its dates agree with it.
+        # This server's clock is wrong; the date in Retry-After follows that clock.
         date = email.utils.formatdate(time.time() + 1, usegmt=True)
         await start(429, [(b"retry-after", date.encode())])
         await send({"type": "http.response.body", "body": b'{"message":"Too many requests"}'})
@@ -61,7 +61,7 @@ async def application(scope, receive, send):
     if manner == "breaking" and number % 12 == 0:
         await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
         raise RuntimeError("broken off on purpose")
-    # Without a length: HTTP/1.1 has chunks, HTTP/2 has frames.
+    # No Content-Length: the body is sent in chunks (HTTP/1.1) or frames (HTTP/2).
     for position in range(0, len(body), 701):
         await send({"type": "http.response.body", "body": body[position : position + 701], "more_body": True})
     await send({"type": "http.response.body", "body": b""})

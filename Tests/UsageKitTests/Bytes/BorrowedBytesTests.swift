@@ -3,8 +3,19 @@ import Testing
 @testable import UsageKit
 
 @Suite struct BorrowedBytesTests {
-    /// The array keeps the bytes that were removed behind its end, where a read too far would find them.
-    @Test func aRunEndsWithTheBytesAndNotBehindThem() {
+    @Test func readsWordsAndRuns() {
+        BorrowedBytes.withBytes(of: Array("ab\"c".utf8)) { bytes in
+            let run = bytes.plainRun(at: 0)
+            #expect(run == 2)
+            let word = bytes.word(at: 0)
+            #expect(word == 0x6322_6261)
+            let last = bytes[3]
+            #expect(last == UInt8(ascii: "c"))
+        }
+    }
+
+    /// The array keeps the removed bytes after its end, so that a read too far would find them.
+    @Test func aRunEndsAtTheEndOfTheBytes() {
         for length in 0...40 {
             var array = [UInt8](repeating: UInt8(ascii: "x"), count: 64)
             array.removeLast(64 - length)
@@ -24,7 +35,7 @@ import Testing
     }
 
     @Test(arguments: [0x00, 0x1F, 0x22, 0x5C, 0x80, 0xFF] as [UInt8])
-    func aRunEndsBeforeWhatIsNotPlain(_ byte: UInt8) {
+    func aRunEndsBeforeAByteThatIsNotPlain(_ byte: UInt8) {
         for length in 0...24 {
             let plain = (0..<length).map { [0x20, 0x21, 0x23, 0x5B, 0x5D, 0x7E, 0x7F, 0x61][$0 % 8] as UInt8 }
             BorrowedBytes.withBytes(of: plain + [byte, 0x22, byte] + plain) { bytes in
@@ -47,7 +58,7 @@ import Testing
         }
     }
 
-    @Test func aWordIsEightBytesWithZerosBehindTheEnd() {
+    @Test func aWordIsEightBytesPaddedWithZeros() {
         for length in 0...20 {
             var array = [UInt8](1...40)
             array.removeLast(40 - length)
@@ -59,14 +70,14 @@ import Testing
                         return word | byte << UInt64(8 * offset)
                     }
                     let word = bytes.word(at: start)
-                    // Before the start nothing is promised but that no byte is read there.
+                    // Before the start, the result is unspecified, but no byte is read there.
                     if start >= 0 { #expect(word == expected) }
                 }
             }
         }
     }
 
-    @Test func rangesAreEqualWhereEachByteIs() {
+    @Test func rangesAreEqualIfTheirBytesAre() {
         var generator = SeededGenerator(seed: 5)
         for _ in 0..<500 {
             let array = (0..<64).map { _ in UInt8.random(in: 0...1, using: &generator) }
@@ -82,9 +93,9 @@ import Testing
         #expect(!beforeTheStart)
     }
 
-    /// Behind the last place at which a whole key can be compared at once, the answer is no.
+    /// After the last position at which a whole key can be compared at once, the answer is no.
     @Test(arguments: ["a", "id", "model", "abcdefgh", "discount_applied_pct", "abcdefghijklmnopqrstu"])
-    func aKeyStandsOnlyAtItsPlace(_ name: String) {
+    func aKeyIsFoundOnlyAtItsPosition(_ name: String) {
         let key = FieldKey(Array(name.utf8))
         let text = Array("\"\(name)\":".utf8)
         #expect(key.length == text.count)
@@ -102,18 +113,18 @@ import Testing
     }
 
     @Test(arguments: ["abcdefghijklmnopqrstuv", "é", "a\"b", "a\\b", "a\nb"])
-    func aNameThatIsNotSpelledAsItIsHasNoKey(_ name: String) {
+    func aNameThatIsTooLongOrNeedsEscapesHasNoKey(_ name: String) {
         #expect(FieldKey(Array(name.utf8)).length == 0)
     }
 
-    @Test func aTextBeginsWhereAllOfItStands() {
+    @Test func findsATextOnlyIfAllOfItIsThere() {
         let found = BorrowedBytes.withBytes(of: Array("abcab".utf8)) { bytes in
             [-1, 0, 1, 3, 4, 5, .max].map { bytes.begins(with: "ab", at: $0) }
         }
         #expect(found == [false, true, false, true, false, false, false])
     }
 
-    @Test func textIsNilWhereItIsNotUTF8() {
+    @Test func textIsNilIfItIsNotUTF8() {
         let texts = BorrowedBytes.withBytes(of: [0x61, 0xC3, 0xA9]) { bytes in
             [bytes.text(0..<3), bytes.text(0..<2), bytes.text(1..<1)]
         }

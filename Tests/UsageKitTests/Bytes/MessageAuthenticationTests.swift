@@ -13,7 +13,7 @@ import Testing
         return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
     }
 
-    /// FIPS 180-4 examples, and lengths on either side of the padding's edges.
+    /// The examples of FIPS 180-4, and lengths around the limits of the padding.
     @Test(arguments: [
         ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
         ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
@@ -58,7 +58,7 @@ import Testing
             "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2"
         ),
     ])
-    func authenticatesAsRFC4231Says(key: String, message: String, expected: String) throws {
+    func agreesWithRFC4231(key: String, message: String, expected: String) throws {
         let code = MessageAuthentication.hmacSHA256(key: try bytes(key), message: try bytes(message))
         #expect(hex(code) == expected)
     }
@@ -68,8 +68,8 @@ import Testing
         #expect(hash == "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")
     }
 
-    /// Wycheproof's vectors lie beside the checkout in this house, and nowhere else.
-    @Test func agreesWithWycheproofWhereItIsAtHand() throws {
+    /// Wycheproof's vectors, if they are present.
+    @Test func agreesWithWycheproofIfPresent() throws {
         var folder = URL(filePath: #filePath)
         while folder.path != "/", !FileManager.default.fileExists(atPath: folder.path + "/Package.swift") {
             folder.deleteLastPathComponent()

@@ -6,11 +6,11 @@ import Testing
     private func header(_ text: String) throws -> CSVHeader {
         var header: Result<CSVHeader, UsageError>?
         var reader = CSVReader()
-        let take = { (record: CSVRecord) throws(UsageError) in
+        let readHeader = { (record: CSVRecord) throws(UsageError) in
             header = header ?? Result { () throws(UsageError) in try CSVHeader(record) }
         }
-        try reader.read(Array(text.utf8)[...], take)
-        try reader.end(take)
+        try reader.read(Array(text.utf8)[...], readHeader)
+        try reader.end(readHeader)
         return try #require(header).get()
     }
 
@@ -31,13 +31,13 @@ import Testing
     }
 
     @Test(arguments: ["a,b,a", "a,\"a\"", ",", "é,x,é"])
-    func aColumnThatComesTwiceIsRefused(_ text: String) throws {
+    func refusesARepeatedColumn(_ text: String) throws {
         let error = #expect(throws: UsageError.self) { try self.header(text) }
         #expect(error?.code == .malformedCSV)
-        #expect(error?.message.hasSuffix("stands here twice") == true)
+        #expect(error?.message.hasSuffix("is repeated") == true)
     }
 
-    @Test func namesThatOnlyLookAlikeAreTwo() throws {
+    @Test func canonicallyEquivalentNamesAreTwoColumns() throws {
         #expect(try header("\u{E9},e\u{301}").columns.count == 2)
     }
 

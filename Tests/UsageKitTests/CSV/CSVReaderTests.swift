@@ -4,6 +4,15 @@ import Testing
 @testable import UsageKit
 
 @Suite struct CSVReaderTests {
+    @Test func readsTwoRecords() throws {
+        var records: [[String?]] = []
+        var reader = CSVReader()
+        let append = { (record: CSVRecord) throws(UsageError) in records.append([record.text(0), record.text(1)]) }
+        try reader.read(Array("id,note\r\n1,\"a \"\"b\"\"\"\r\n".utf8)[...], append)
+        try reader.end(append)
+        #expect(records == [["id", "note"], ["1", "a \"b\""]])
+    }
+
     static let grammar: [(String, [[String]])] = [
         ("", []), ("\u{FEFF}", []), ("\n", [[""]]), ("\r\n", [[""]]), ("a", [["a"]]), ("a\n", [["a"]]),
         ("a\r\n", [["a"]]), (",", [["", ""]]), (",\n", [["", ""]]), ("a,b\nc,d", [["a", "b"], ["c", "d"]]),
@@ -37,7 +46,7 @@ import Testing
     ]
 
     @Test(arguments: broken)
-    func whatOthersGuessAtIsAnErrorWithItsByte(_ text: String, byte: Int) throws {
+    func ambiguousInputIsAnErrorThatNamesItsByte(_ text: String, byte: Int) throws {
         for size in [.max, 1, 2, 3] {
             let error = try #require(CSVText.failure(text, blocks: size))
             #expect(error.code == .malformedCSV)
@@ -45,7 +54,7 @@ import Testing
         }
     }
 
-    @Test func halfAByteOrderMarkIsNoText() throws {
+    @Test func anIncompleteByteOrderMarkIsNotText() throws {
         #expect(CSVText.failure([0xEF, 0xBB])?.byteOffset == 0)
         #expect(try CSVText.cells([0xEF, 0xBB, 0x61, 0x2C, 0x62]) == [[nil, "b"]])
         #expect(try CSVText.cells([0xEF, 0x2C, 0x62], blocks: 1) == [[nil, "b"]])
@@ -56,18 +65,18 @@ import Testing
         #expect(try CSVText.cells([0x61, 0x2C, 0xFF, 0x0A, 0x62]) == [["a", nil], ["b"]])
     }
 
-    @Test func placesInTheFileAreKept() throws {
-        var places: [[Int]] = []
-        let take = { (record: CSVRecord) throws(UsageError) in
-            places.append([record.offset] + (0..<record.count).map(record.offset) + [record.end])
+    @Test func keepsPositionsInTheFile() throws {
+        var positions: [[Int]] = []
+        let append = { (record: CSVRecord) throws(UsageError) in
+            positions.append([record.offset] + (0..<record.count).map(record.offset) + [record.end])
         }
         var reader = CSVReader()
-        try reader.read(Array("\u{FEFF}a,\"b\n\"\r\n\"\"\"\",\n,".utf8)[...], take)
-        try reader.end(take)
-        #expect(places == [[3, 3, 5, 9], [11, 11, 16, 16], [17, 17, 18, 18]])
+        try reader.read(Array("\u{FEFF}a,\"b\n\"\r\n\"\"\"\",\n,".utf8)[...], append)
+        try reader.end(append)
+        #expect(positions == [[3, 3, 5, 9], [11, 11, 16, 16], [17, 17, 18, 18]])
     }
 
-    @Test func aQuoteThatIsNeverClosedGathersNoMoreThanOneRecord() throws {
+    @Test func anUnclosedQuoteBuffersAtMostOneRecord() throws {
         let limit = CSVReader.maximumRecordLength
         let text = "a,b\n1,\"" + String(repeating: "x\n", count: limit)
         for size in [.max, 4096] {
@@ -92,7 +101,7 @@ import Testing
     }
 
     @Test(arguments: 0..<20)
-    func whatIsWrittenIsReadBack(seed: UInt64) throws {
+    func writtenRecordsRoundTrip(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         for _ in 0..<50 {
             let columns = Int.random(in: 1...5, using: &random)
@@ -107,7 +116,7 @@ import Testing
                 }.joined(separator: ",")
             }
             var text = lines.joined(separator: lineBreak)
-            // One empty cell at the end is a line only where a line break follows.
+            // A single empty cell at the end is a line only if a line break follows.
             if lines.last == "" || Bool.random(using: &random) { text += lineBreak }
             if Bool.random(using: &random) { text = "\u{FEFF}" + text }
             #expect(try CSVText.cells(text) == rows, "\(text.debugDescription)")
@@ -115,7 +124,7 @@ import Testing
         }
     }
 
-    @Test func whatTheExportWritesIsReadBack() throws {
+    @Test func exportedRecordsRoundTrip() throws {
         var random = SeededGenerator(seed: 9)
         let export = CSVExport(formulas: .kept)
         var text = export.header
@@ -128,7 +137,7 @@ import Testing
     }
 
     @Test(arguments: 0..<20)
-    func bytesOfAnyKindAreReadAlikeInBlocksAndNeverTrap(seed: UInt64) throws {
+    func readsAnyBytesAlikeInBlocksAndWithoutTrapping(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let alphabet: [UInt8] = [0x22, 0x22, 0x2C, 0x0A, 0x0D, 0x61, 0xEF, 0xBB, 0xBF, 0xFF]
         for _ in 0..<200 {
@@ -145,24 +154,24 @@ import Testing
 
     // MARK: - The published vectors
 
-    /// csv-spectrum (BSD License, © Max Ogden), where the checkout has it: the cells under the names of the header.
+    /// csv-spectrum (BSD License, © Max Ogden), if present: the cells by the names of the header.
     @Test(arguments: [
         "comma_in_quotes", "empty", "empty_crlf", "escaped_quotes", "json", "newlines", "newlines_crlf",
         "quotes_and_newlines", "simple", "simple_crlf", "utf8",
     ])
-    func publishedVectorsHold(_ name: String) throws {
+    func agreesWithThePublishedVectors(_ name: String) throws {
         guard let csv = vector("\(name).csv"), let json = vector("\(name).json") else { return }
         let rows = try CSVText.cells(csv)
         let found = rows.dropFirst().map { row in
             JSONObject(zip(rows[0], row).map { JSONObject.Member($0 ?? "?", JSONValue($1)) })
         }
-        // The file with CRLF was stored with LF, unlike what is expected of it.
+        // The CRLF file was stored with LF, but its expectation was not.
         let expected = String(decoding: json, as: UTF8.self).replacingOccurrences(of: #"\r\n"#, with: #"\n"#)
         #expect(try JSONValue.array(found.map(JSONValue.object)) == JSONValue(json: Array(expected.utf8)))
     }
 
-    /// The one vector that is not RFC 4180: a quote inside a cell without quotes.
-    @Test func thePublishedVectorWithABareQuoteIsRefused() throws {
+    /// The only vector that violates RFC 4180: a quote inside an unquoted cell.
+    @Test func refusesThePublishedVectorWithABareQuote() throws {
         guard let csv = vector("location_coordinates.csv") else { return }
         let error = try #require(CSVText.failure(csv))
         #expect(error.code == .malformedCSV)

@@ -4,6 +4,13 @@ import Testing
 @testable import UsageKit
 
 @Suite struct BucketCalendarTests {
+    @Test func aDayInNewYorkBeginsAtFiveInUTC() throws {
+        let newYork = try #require(TimeZone(identifier: "America/New_York"))
+        let bucket = try BucketCalendar(timeZone: newYork).bucket(.day, containing: Timestamp("2026-01-15T03:00:00Z"))
+        #expect(bucket.lowerBound.description == "2026-01-14T05:00:00Z")
+        #expect(bucket.upperBound.description == "2026-01-15T05:00:00Z")
+    }
+
     /// Zone, unit, instant, first instant of its bucket, first instant after it.
     struct Case: Sendable, CustomTestStringConvertible {
         let zone: String
@@ -30,17 +37,17 @@ import Testing
         Case("UTC", .month, "2025-12-31T23:59:59Z", "2025-12-01T00:00:00Z", "2026-01-01T00:00:00Z"),
         Case("UTC", .day, "1969-12-31T23:59:59.999999999Z", "1969-12-31T00:00:00Z", "1970-01-01T00:00:00Z"),
         Case("UTC", .hour, "1677-10-01T00:30:00Z", "1677-10-01T00:00:00Z", "1677-10-01T01:00:00Z"),
-        // 23 hours and 25 hours.
+        // Days of 23 hours and of 25 hours.
         Case("America/New_York", .day, "2026-03-08T12:00:00Z", "2026-03-08T05:00:00Z", "2026-03-09T04:00:00Z"),
         Case("America/New_York", .day, "2026-11-01T12:00:00Z", "2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z"),
         Case("Europe/Berlin", .day, "2026-03-29T00:59:59Z", "2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z"),
         Case("Europe/Berlin", .day, "2026-10-25T22:59:59Z", "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z"),
         Case("Europe/Berlin", .week, "2026-03-29T12:00:00Z", "2026-03-22T23:00:00Z", "2026-03-29T22:00:00Z"),
         Case("Europe/Berlin", .month, "2026-10-15T12:00:00Z", "2026-09-30T22:00:00Z", "2026-10-31T23:00:00Z"),
-        // The hour from 01:00 to 02:00 comes twice.
+        // The hour from 01:00 to 02:00 is repeated.
         Case("America/New_York", .hour, "2026-11-01T05:30:00Z", "2026-11-01T05:00:00Z", "2026-11-01T06:00:00Z"),
         Case("America/New_York", .hour, "2026-11-01T06:30:00Z", "2026-11-01T06:00:00Z", "2026-11-01T07:00:00Z"),
-        // Half an hour is given and taken at 02:00.
+        // The clock is changed by half an hour at 02:00.
         Case("Australia/Lord_Howe", .day, "2026-04-05T00:00:00Z", "2026-04-04T13:00:00Z", "2026-04-05T13:30:00Z"),
         Case("Australia/Lord_Howe", .day, "2026-10-04T00:00:00Z", "2026-10-03T13:30:00Z", "2026-10-04T13:00:00Z"),
         Case("Australia/Lord_Howe", .hour, "2026-04-04T15:10:00Z", "2026-04-04T14:00:00Z", "2026-04-04T15:30:00Z"),
@@ -51,13 +58,13 @@ import Testing
         Case("America/Sao_Paulo", .day, "2018-11-04T12:00:00Z", "2018-11-04T03:00:00Z", "2018-11-05T02:00:00Z"),
         Case("America/Sao_Paulo", .day, "2018-11-04T02:59:59Z", "2018-11-03T03:00:00Z", "2018-11-04T03:00:00Z"),
         Case("Africa/Cairo", .day, "2026-04-24T12:00:00Z", "2026-04-23T22:00:00Z", "2026-04-24T21:00:00Z"),
-        // The last hour of the Saturday comes twice.
+        // The last hour of the Saturday is repeated.
         Case("America/Sao_Paulo", .day, "2018-02-18T02:30:00Z", "2018-02-17T02:00:00Z", "2018-02-18T03:00:00Z"),
-        // The day that Samoa left out.
+        // Samoa skipped a day.
         Case("Pacific/Apia", .day, "2011-12-30T09:59:59Z", "2011-12-29T10:00:00Z", "2011-12-30T10:00:00Z"),
         Case("Pacific/Apia", .day, "2011-12-30T10:00:00Z", "2011-12-30T10:00:00Z", "2011-12-31T10:00:00Z"),
     ])
-    func findsTheWholeBucket(_ example: Case) throws {
+    func findsTheBucketOfAnInstant(_ example: Case) throws {
         let calendar = BucketCalendar(timeZone: try #require(TimeZone(identifier: example.zone)))
         let bucket = try calendar.bucket(example.unit, containing: Timestamp(example.instant))
         #expect(bucket.lowerBound.description == example.start)
@@ -73,14 +80,14 @@ import Testing
     }
 
     @Test(arguments: [Int64.min, -62_135_596_801, 253_402_300_800, Int64.max])
-    func refusesInstantsWithoutCalendar(seconds: Int64) {
+    func refusesInstantsOutsideTheYears1To9999(seconds: Int64) {
         let error = #expect(throws: UsageError.self) {
             try BucketCalendar().bucket(.day, containing: Timestamp(seconds: seconds))
         }
         #expect(error?.code == .invalidArgument)
     }
 
-    /// Zone and first day of spans of four days; in most of them the clock is changed.
+    /// Zones and first days of spans of four days; in most spans the clock is changed.
     private static let spans = [
         ("America/New_York", "2026-03-07"), ("America/New_York", "2026-10-31"), ("Europe/Berlin", "2026-03-27"),
         ("Europe/Berlin", "2026-10-23"), ("Australia/Lord_Howe", "2026-04-03"), ("Australia/Lord_Howe", "2026-10-02"),
@@ -97,12 +104,12 @@ import Testing
         let minutes = LocalMinutes(timeZone, from: start.seconds, count: 4 * 1440)
         var finder = BucketFinder(BucketCalendar(timeZone: timeZone, weekStart: .sunday))
         for unit in TimeBucket.allCases {
-            // The calendar is asked here once a bucket, so that it need not be asked for each minute.
+            // Asking the calendar once for each bucket is faster than asking it for each minute.
             var bucket = try finder.bucket(unit, containing: start)
             for index in 1..<minutes.count {
                 let instant = Timestamp(seconds: minutes.seconds(index))
                 let begins = minutes.begins(unit, at: index)
-                // An expectation for each minute would take far longer than the comparison.
+                // An expectation for each minute would take much longer than the comparison.
                 if (bucket.upperBound == instant) != begins { Issue.record("\(unit) at \(instant)") }
                 guard begins else { continue }
                 bucket = try finder.bucket(unit, containing: instant)
@@ -114,18 +121,18 @@ import Testing
     }
 }
 
-/// What Foundation's calendar shows at each minute of a span.
+/// The local time of each minute of a span, according to Foundation's calendar.
 private struct LocalMinutes {
     private let start: Int64
     private let shown: [DateComponents]
-    /// The latest date shown so far, as a number that grows with the date.
+    /// The latest date so far, as a number that increases with the date.
     private let dates: [Int]
 
     init(_ zone: TimeZone, from start: Int64, count: Int) {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = zone
         self.start = start
-        // A day more in front, so that the latest date shown is known at the start.
+        // One more day before the span, so that the latest date is known at its start.
         let components = (-1440..<count).map { minute in
             calendar.dateComponents(
                 [.year, .month, .day, .hour, .minute, .weekday],
@@ -151,7 +158,7 @@ private struct LocalMinutes {
         case .fifteenMinutes: beginsClockUnit(of: 15, at: index)
         case .hour: beginsClockUnit(of: 60, at: index)
         case .day: dates[index] != dates[index - 1]
-        // The dates of these spans at which a week or a month begins are all shown.
+        // Every date on which a week or a month begins in these spans exists.
         case .week: dates[index] != dates[index - 1] && shown[index].weekday == 1
         case .month: dates[index] / 100 != dates[index - 1] / 100
         }

@@ -4,13 +4,19 @@ import Testing
 @testable import UsageKit
 
 @Suite struct BucketFinderTests {
-    @Test func bucketsOfEveryZoneMeet() throws {
+    @Test func findsTheHourAndTheDayOfASecond() {
+        var finder = BucketFinder(BucketCalendar(timeZone: .gmt))
+        #expect(finder.bucket(.hour, containingSecond: 90_000) == 90_000..<93_600)
+        #expect(finder.bucket(.day, containingSecond: 90_000) == 86_400..<172_800)
+    }
+
+    @Test func bucketsOfEveryZoneAreContiguous() throws {
         var random = SeededGenerator(seed: 7)
         for name in TimeZone.knownTimeZoneIdentifiers {
             let zone = try #require(TimeZone(identifier: name))
             let weekStart = try #require(Weekday.allCases.randomElement(using: &random))
             var finder = BucketFinder(BucketCalendar(timeZone: zone, weekStart: weekStart))
-            // 1840 to 2060: from local mean time on.
+            // 1840 to 2060, which includes local mean time.
             let second = Int64.random(in: -4_102_444_800..<2_840_140_800, using: &random)
             for unit in TimeBucket.allCases {
                 let bucket = finder.bucket(unit, containingSecond: second)
@@ -23,13 +29,13 @@ import Testing
         }
     }
 
-    /// Zones that went over the date line or had two changes within days.
+    /// Zones that crossed the date line or changed their clock twice within days.
     @Test(arguments: [
         ("Pacific/Apia", -2_445_426_572), ("Asia/Manila", -3_944_621_040), ("America/Juneau", -3_225_223_727),
         ("America/Argentina/Tucuman", 1_086_058_800), ("Pacific/Kwajalein", 745_934_400),
         ("America/St_Johns", 1_162_092_600), ("Europe/Vienna", -780_969_600),
     ])
-    func bucketsMeetWhereTheClockJumps(name: String, second: Int64) throws {
+    func bucketsAreContiguousWhereTheClockJumps(name: String, second: Int64) throws {
         let zone = try #require(TimeZone(identifier: name))
         for unit in TimeBucket.allCases {
             var finder = BucketFinder(BucketCalendar(timeZone: zone))
@@ -43,7 +49,7 @@ import Testing
         }
     }
 
-    @Test func learnsTheOffsetsOfEveryZone() throws {
+    @Test func offsetsOfEveryZoneAgreeWithFoundation() throws {
         var random = SeededGenerator(seed: 8)
         for name in TimeZone.knownTimeZoneIdentifiers {
             let zone = try #require(TimeZone(identifier: name))

@@ -3,7 +3,19 @@ import Testing
 @testable import UsageKit
 
 @Suite struct PackedColumnTests {
-    /// Series that take another width, unit or treatment each.
+    @Test func givesBackItsValuesAcrossChunks() {
+        var column = PackedColumn()
+        for value in 0..<5000 as Range<Int64> { column.append(value) }
+        column.append(PackedColumn.missing)
+        #expect(column.count == 5001)
+        #expect(column.chunkCount == 2)
+        #expect(column[0] == 0)
+        #expect(column[4999] == 4999)
+        #expect(column[5000] == PackedColumn.missing)
+        #expect(column.chunk(1)[0] == 4096)
+    }
+
+    /// Values of different widths, units and shares of missing values.
     private static func series(using random: inout SeededGenerator) -> [Int64] {
         let spans: [Int64] = [0, 1, 200, 60_000, 1 << 31, 1 << 40, .max]
         let span = spans.randomElement(using: &random) ?? 1
@@ -30,7 +42,7 @@ import Testing
     }
 
     @Test(arguments: 0..<60 as Range<UInt64>)
-    func givesBackWhatItWasGiven(seed: UInt64) {
+    func agreesWithAnArray(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         let values = Self.series(using: &random)
         let column = Self.column(values, findsUnit: Bool.random(using: &random))
@@ -54,7 +66,7 @@ import Testing
     }
 
     @Test(arguments: 100..<140 as Range<UInt64>)
-    func distancesInAUnitGiveTheValuesBack(seed: UInt64) throws {
+    func distancesInTheUnitGiveBackTheValues(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let values = Self.series(using: &random)
         let column = Self.column(values)
@@ -87,7 +99,7 @@ import Testing
     }
 
     @Test(arguments: 200..<230 as Range<UInt64>)
-    func appendsOtherColumns(seed: UInt64) {
+    func appendsOtherColumnsAndLeavesCopiesUnchanged(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         let (left, right) = (Self.series(using: &random), Self.series(using: &random))
         var column = Self.column(left)
@@ -95,14 +107,5 @@ import Testing
         column.append(contentsOf: Self.column(right))
         #expect(Self.values(column) == left + right)
         #expect(Self.values(copy) == left)
-    }
-
-    /// What the memory of a ledger rests on: milliseconds in nanoseconds take no more room than in milliseconds.
-    @Test func findsTheUnitOfWhatItHolds() {
-        let chunk = PackedChunk((0..<4096).map { 5 + $0 * 1_000_000 }, findsUnit: true)
-        #expect(chunk.unit == 1_000_000)
-        #expect(chunk.base == 5)
-        #expect(PackedChunk((0..<4096).map { $0 * 7 }, findsUnit: true).unit == 1)
-        #expect(PackedChunk(Array(repeating: 9, count: 12), findsUnit: true).common == 9)
     }
 }

@@ -10,7 +10,13 @@ import UsageKitTesting
         "conversation", "inputTokens", "outputTokens", "units", "charge", "currency", "durationMS",
     ]
 
-    /// The cells of a text by RFC 4180, read scalar by scalar without any of the package's code.
+    @Test func writesARecord() throws {
+        let record = UsageRecord(
+            provider: .aurous, id: "a", model: "m,1", charge: try Money(2, .credits), duration: .seconds(1))
+        #expect(CSVExport().line(for: record) == "aurous,a,,,,\"m,1\",,,,,,,,,{},2,credit,1000\r\n")
+    }
+
+    /// Reads the cells of a text (RFC 4180) scalar by scalar, without the package's code.
     private func cells(_ text: String) throws -> [[String]] {
         var lines: [[String]] = []
         var line: [String] = []
@@ -71,7 +77,7 @@ import UsageKitTesting
             ])
     }
 
-    @Test func whatIsNotKnownIsEmpty() throws {
+    @Test func unknownFieldsAreEmpty() throws {
         let cells = try row(UsageRecord(provider: .venice))
         #expect(cells["provider"] == "venice")
         #expect(cells["units"] == "{}")
@@ -83,7 +89,7 @@ import UsageKitTesting
         "e\u{301},",
         "👩‍👩‍👧,\"", "\r\n\u{308}", " a ", "", "\u{2028}", "\u{0}x", "a;b\tc",
     ])
-    func anyTextComesBack(text: String) throws {
+    func everyTextRoundTrips(text: String) throws {
         let cells = try row(
             UsageRecord(provider: .aurous, id: text, model: text, conversation: text), CSVExport(formulas: .kept))
         #expect(Array((cells["model"] ?? "-").unicodeScalars) == Array(text.unicodeScalars))
@@ -95,7 +101,8 @@ import UsageKitTesting
         let record = UsageRecord(
             provider: ProviderID(rawValue: text), id: text, requestID: text, type: text, model: text, apiKey: text,
             user: text, status: UsageStatus(rawValue: text), sku: text, bot: text, conversation: text,
-            quantities: [try Quantity(1, unit: text)], charge: try Money(1, Currency(rawValue: text)))
+            quantities: [try Quantity(1, unit: UsageUnit(rawValue: text))],
+            charge: try Money(1, Currency(rawValue: text)))
         let cells = try row(record)
         for column in columns
         where !["time", "inputTokens", "outputTokens", "units", "charge", "durationMS"].contains(column) {
@@ -113,7 +120,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: RowLedger.allCases)
-    func everyLineOfALedgerComesBack(ledger: RowLedger) async throws {
+    func everyLineOfALedgerRoundTrips(ledger: RowLedger) async throws {
         let outcome = try await ledger.walk(.test(ledger.fake(ledger.rows(seed: 50, count: 60))), pageSize: 50)
         let export = CSVExport()
         let lines = try cells(export.header + outcome.records.map(export.line).joined())

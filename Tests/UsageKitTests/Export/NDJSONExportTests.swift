@@ -5,7 +5,7 @@ import UsageKitTesting
 @testable import UsageKit
 
 @Suite struct NDJSONExportTests {
-    @Test func everyFieldHasItsNameAndAmountsAreTexts() throws {
+    @Test func writesEveryFieldByNameAndAmountsAsTexts() throws {
         let record = UsageRecord(
             provider: .tresor, id: "i", requestID: "r", time: .at("2026-05-20T00:00:00.120Z"), type: "chat", model: "m",
             apiKey: "k", user: "u", status: .completed, sku: "s", bot: "b", conversation: "c",
@@ -19,7 +19,7 @@ import UsageKitTesting
                 + #""durationMS":1500}"# + "\n")
     }
 
-    @Test func whatIsNotKnownIsNull() throws {
+    @Test func unknownFieldsAreNull() throws {
         let line = NDJSONExport().line(for: UsageRecord(provider: .venice))
         let json = try JSONValue(json: Array(line.utf8))
         #expect(json.members.count == 18)
@@ -28,7 +28,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: ["a\nb", "\"", "\\", "\u{2028}", "\r\n", "\u{0}", "é", "e\u{301}"])
-    func aLineIsOneLineAndComesBack(text: String) throws {
+    func everyTextIsOneLineAndRoundTrips(text: String) throws {
         let line = NDJSONExport().line(for: UsageRecord(provider: .aurous, model: text))
         #expect(line.utf8.filter { $0 == 0x0A }.count == 1)
         #expect(!line.utf8.contains(0x0D))

@@ -4,7 +4,7 @@ import UsageKitTesting
 
 @testable import UsageKit
 
-/// A file that is read in blocks and parts gives what it gives as a whole.
+/// A file that is read in chunks and blocks gives the same result as a file that is read as a whole.
 @Suite struct BlockReplayTests {
     /// What a file gives.
     private struct Answer: Equatable {
@@ -15,21 +15,21 @@ import UsageKitTesting
     private static let windows = [TimeWindow.all, .between("2026-05-19T06:00:00Z", "2026-05-22T18:00:00Z")]
 
     private static func answer(_ ledger: UsageLedger, _ report: WalkReport) throws -> Answer {
-        Answer(figures: try StraightReplayTests.figures(ledger), report: report)
+        Answer(figures: try LedgerFigures.all(of: ledger), report: report)
     }
 
-    /// Compares a file in blocks of any size with the same file in the general way.
+    /// Compares a file read in chunks and blocks of any size with the same file read as a whole.
     ///
-    /// - Returns: Whether it was read in parts.
+    /// - Returns: Whether it was read in chunks.
     @discardableResult
     private func compare<Row>(
         _ reader: ReplayReader<Row>, _ bytes: [UInt8], _ random: inout SeededGenerator
     ) throws -> Bool {
         let window = Self.windows.randomElement(using: &random) ?? .all
-        let blocks = ChunkedFileReader(
+        let chunked = ChunkedFileReader(
             file: .bytes(bytes), window: window, blockSize: Int.random(in: 1...1500, using: &random),
-            partCount: Int.random(in: 1...9, using: &random))
-        let isInParts = reader.parts(of: blocks) != nil
+            chunkCount: Int.random(in: 1...9, using: &random))
+        let isInChunks = reader.chunks(of: chunked) != nil
         let expected = Result { () throws(UsageError) in
             let (rows, report) = try reader.rows(ofFile: bytes, in: window)
             var ledger = UsageLedger()
@@ -38,15 +38,15 @@ import UsageKitTesting
         }
         switch expected {
         case .success(let (ledger, report)):
-            let (columns, reportOfBlocks) = try reader.columns(of: blocks)
-            var inBlocks = UsageLedger()
-            inBlocks.append(columns)
-            #expect(try Self.answer(inBlocks, reportOfBlocks) == Self.answer(ledger, report))
+            let (columns, reportOfChunks) = try reader.columns(of: chunked)
+            var inChunks = UsageLedger()
+            inChunks.append(columns)
+            #expect(try Self.answer(inChunks, reportOfChunks) == Self.answer(ledger, report))
         case .failure(let error):
-            #expect(!isInParts)
-            #expect(throws: error) { try reader.columns(of: blocks) }
+            #expect(!isInChunks)
+            #expect(throws: error) { try reader.columns(of: chunked) }
         }
-        return isInParts
+        return isInChunks
     }
 
     private func compare(
@@ -75,20 +75,20 @@ import UsageKitTesting
     }
 
     @Test(arguments: RowLedger.allCases, SavedRows.Form.allCases)
-    func everyFormIsReadInParts(_ provider: RowLedger, _ form: SavedRows.Form) throws {
-        for seed in 60..<64 as Range<UInt64> {
+    func everyFormIsReadInChunks(_ provider: RowLedger, _ form: SavedRows.Form) throws {
+        for seed in PropertySeeds.some(1, from: 60) {
             var random = SeededGenerator(seed: seed)
             let rows = Self.rows(provider, seed: seed, count: 40)
             guard let file = SavedRows.file(of: rows, provider, form, &random) else { continue }
-            let isInParts = try compare(provider, Array(file.text.utf8), &random)
-            #expect(isInParts)
+            let isInChunks = try compare(provider, Array(file.text.utf8), &random)
+            #expect(isInChunks)
         }
     }
 
     @Test(arguments: RowLedger.allCases, SavedRows.Form.allCases)
     func aDamagedFileIsRefusedAlike(_ provider: RowLedger, _ form: SavedRows.Form) throws {
         var random = SeededGenerator(seed: 77)
-        for seed in 0..<60 as Range<UInt64> {
+        for seed in PropertySeeds.some(20, from: 0) {
             let rows = Self.rows(provider, seed: seed, count: Int.random(in: 0...9, using: &random))
             guard let file = SavedRows.file(of: rows, provider, form, &random) else { continue }
             var bytes = Array(file.text.utf8)
@@ -122,9 +122,9 @@ import UsageKitTesting
         "2026-10-01T00:00:\(String(second + 10))Z,m-image-unit,1,1,\(amount),USD,,,,,\n"
     }
 
-    /// A page can come again in another part, or from one part into the next one.
+    /// A page can be repeated in another chunk, or across the cut between two chunks.
     @Test(arguments: 1...9, [20, 64, 1000])
-    func aPageThatComesAgainIsNoticedHoweverTheFileIsCut(parts: Int, blockSize: Int) throws {
+    func aPageThatComesAgainIsNoticedHoweverTheFileIsCut(chunkCount: Int, blockSize: Int) throws {
         let page = VeniceCSVTests.header + (0..<7).map { Self.entry($0) }.joined()
         let last = VeniceCSVTests.header + Self.entry(9) + Self.entry(9)
         for (text, isSimple) in [
@@ -132,29 +132,29 @@ import UsageKitTesting
             (page + page.replacing("15Z,", with: "16Z,"), true), (page + page.replacing("-1,", with: "-2,"), true),
             (page + page.replacing("-1,", with: "-1.0,"), false),
         ] {
-            let blocks = ChunkedFileReader(
-                file: .bytes(Array(text.utf8)), window: .all, blockSize: blockSize, partCount: parts)
-            #expect((SavedRows.venice.parts(of: blocks) != nil) == isSimple)
-            let report = try SavedRows.venice.columns(of: blocks).1
+            let chunked = ChunkedFileReader(
+                file: .bytes(Array(text.utf8)), window: .all, blockSize: blockSize, chunkCount: chunkCount)
+            #expect((SavedRows.venice.chunks(of: chunked) != nil) == isSimple)
+            let report = try SavedRows.venice.columns(of: chunked).1
             #expect(report == (try SavedRows.venice.rows(ofFile: Array(text.utf8), in: .all).report))
         }
     }
 
-    /// Cuts fall inside of quotes, where the file must not be taken apart.
+    /// Cuts fall inside quotes, so the file must be read as one chunk.
     @Test(arguments: 1...9)
-    func aCutInsideOfQuotesIsNoCut(parts: Int) throws {
+    func aCutInsideOfQuotesIsNoCut(chunkCount: Int) throws {
         let note = String(repeating: "2026-10-01T00:00:00Z,m-image-unit,1,1,-1,USD,,,,,\n", count: 30)
         let text =
             VeniceCSVTests.header + "2026-10-01T00:00:00Z,m-image-unit,1,1,-1,USD,\"\(note)\",,,,\n" + Self.entry(1)
         for blockSize in [10, 100, 10_000] {
-            let blocks = ChunkedFileReader(
-                file: .bytes(Array(text.utf8)), window: .all, blockSize: blockSize, partCount: parts)
-            let read = try #require(SavedRows.venice.parts(of: blocks))
+            let chunked = ChunkedFileReader(
+                file: .bytes(Array(text.utf8)), window: .all, blockSize: blockSize, chunkCount: chunkCount)
+            let read = try #require(SavedRows.venice.chunks(of: chunked))
             #expect(read.count == 1)
             #expect(read[0].columns.count == 2)
             // What is read again is not reported again.
             let told = ProgressRecorder()
-            var reported = blocks
+            var reported = chunked
             reported.progress = ReadingProgress { told.note($0, $1) }
             _ = try SavedRows.venice.columns(of: reported)
             #expect(told.all.last == text.utf8.count)
@@ -162,7 +162,7 @@ import UsageKitTesting
         }
     }
 
-    /// Where the first page stands in a line, each one does.
+    /// If the first page is on a line of its own, each page must be.
     @Test(arguments: [
         (#"{"data":[]}|{"data":[]}|"#, true), (#"{"data":[]}|{"data":|[]}|"#, false),
         (#"{"data":[]}|{"data":[]|}"#, false), (#"{"data":[]}|{|"data":[]}|{"data":[]}|"#, false),
@@ -175,12 +175,12 @@ import UsageKitTesting
             var random = SeededGenerator(seed: seed)
             try compare(SavedRows.tresor, bytes, &random)
         }
-        let blocks = ChunkedFileReader(file: .bytes(bytes), window: .all, partCount: 1)
-        #expect((SavedRows.tresor.parts(of: blocks) != nil) == isSound)
+        let chunked = ChunkedFileReader(file: .bytes(bytes), window: .all, chunkCount: 1)
+        #expect((SavedRows.tresor.chunks(of: chunked) != nil) == isSound)
     }
 
-    /// The number of a page is that of its rows, in whatever parts they came.
-    @Test func thePartsOfAPageMakeThePage() {
+    /// The fingerprint of a page does not depend on how its rows are split into chunks.
+    @Test func theFingerprintOfAPageDoesNotDependOnTheCuts() {
         func digests(_ rows: [Int?]) -> PageFingerprints {
             var digests = PageFingerprints()
             for row in rows {
@@ -191,9 +191,9 @@ import UsageKitTesting
         let rows: [Int?] = [nil, 1, 2, 3, nil, 1, 2, 3]
         for first in rows.indices {
             for second in first...rows.count {
-                let parts = [rows[..<first], rows[first..<second], rows[second...]].map { digests(Array($0)) }
-                #expect(PageFingerprints(joining: parts).mayRepeat)
-                #expect(PageFingerprints(joining: parts).count == 2)
+                let chunks = [rows[..<first], rows[first..<second], rows[second...]].map { digests(Array($0)) }
+                #expect(PageFingerprints(joining: chunks).mayRepeat)
+                #expect(PageFingerprints(joining: chunks).count == 2)
             }
         }
         #expect(!digests([nil, 1, 2, nil, 2, 1]).mayRepeat)
@@ -208,10 +208,10 @@ import UsageKitTesting
             let file = try #require(SavedRows.file(of: rows, .venice, form, &random))
             let bytes = Array(file.text.utf8)
             let told = ProgressRecorder()
-            let blocks = ChunkedFileReader(
-                file: .bytes(bytes), window: .all, blockSize: 1000, partCount: 4,
+            let chunked = ChunkedFileReader(
+                file: .bytes(bytes), window: .all, blockSize: 1000, chunkCount: 4,
                 progress: ReadingProgress { told.note($0, $1) })
-            _ = try SavedRows.venice.columns(of: blocks)
+            _ = try SavedRows.venice.columns(of: chunked)
             #expect(told.all.count > 20)
             #expect(told.all.last == bytes.count)
             #expect(told.all == told.all.sorted())

@@ -42,8 +42,8 @@ import UsageKitTesting
                 + #"{"total_count":9,"data":[]}"# + #"{"data":[\#(Self.row("c"))]}"#)
         #expect(rows.map(\.id) == ["a", "b", "c"])
         #expect(report.pages == 3)
-        #expect(report.expected == nil)
-        #expect(report.isComplete)
+        #expect(report.expected == 9)
+        #expect(report.stopped == "the provider reports 9 rows but returned 3")
     }
 
     @Test func readsAnArray() throws {
@@ -135,7 +135,7 @@ import UsageKitTesting
         ("Aurous/events", 1), ("Aurous/credit-ledger", 1), ("Venice/usage-history", 2), ("Tresor/usage", 1),
         ("ChatBotKit/usage-list", 1),
     ])
-    func everyProvidersPageIsRead(fixture: String, count: Int) throws {
+    func readsThePageOfEachProvider(fixture: String, count: Int) throws {
         let bytes = try Fixture.bytes(fixture)
         let reports =
             switch fixture.split(separator: "/")[0] {
@@ -145,7 +145,8 @@ import UsageKitTesting
             default: try ChatBotKit.replay.rows(of: bytes).report
             }
         #expect(reports.rows == count)
-        #expect(reports.isComplete)
+        // The published pages of these two name a page that follows.
+        #expect(reports.isComplete == !["Aurous/events", "Venice/usage-history"].contains(fixture))
     }
 
     @Test(arguments: [

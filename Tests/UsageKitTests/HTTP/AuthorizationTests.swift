@@ -10,13 +10,13 @@ import Testing
         TransportRequest(url: try #require(URL(string: "https://a.example/api/v1/usage/summary?billingPeriod=2026-10")))
     }
 
-    @Test func bearerGoesIntoAuthorization() throws {
+    @Test func bearerSetsTheAuthorizationField() throws {
         var request = try request()
         Authorization.bearer(try Credential("key")).sign(&request, at: Timestamp(seconds: 0))
         #expect(request.headers.fields == [.init("Authorization", "Bearer key")])
     }
 
-    @Test func headerGoesIntoItsField() throws {
+    @Test func headerSetsItsField() throws {
         var request = try request()
         Authorization.header("X-Api-Key", try Credential("key")).sign(&request, at: Timestamp(seconds: 0))
         #expect(request.headers.fields == [.init("X-Api-Key", "key")])
@@ -33,7 +33,7 @@ import Testing
         #expect(request.headers["X-Signature"] == "wfPQBVF69OP/2ihWvWejJt7l2iN401oHiwz0cV3wri0=")
     }
 
-    @Test func signingAgainReplacesTheProof() throws {
+    @Test func signingAgainReplacesTheSignature() throws {
         let authorization = Authorization.hmac(key: try Credential("ak_live_x"), secret: try Credential("hush"))
         var request = try request()
         authorization.sign(&request, at: Timestamp(seconds: 1))

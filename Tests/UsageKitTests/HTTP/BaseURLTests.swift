@@ -4,6 +4,14 @@ import Testing
 @testable import UsageKit
 
 @Suite struct BaseURLTests {
+    @Test func buildsTheURLOfAnEndpoint() throws {
+        let base = try BaseURL("https://api.example.com", defaultPrefix: "/v1")
+        #expect(base.origin == "https://api.example.com")
+        #expect(base.prefix == "/v1")
+        let url = try base.url(path: "/usage", query: [("after", "a+b")])
+        #expect(url.absoluteString == "https://api.example.com/v1/usage?after=a%2Bb")
+    }
+
     @Test(arguments: [
         ("https://api.example.com", "https://api.example.com/v1"),
         ("https://api.example.com/", "https://api.example.com/v1"),
@@ -17,12 +25,12 @@ import Testing
         ("http://[::1]:9000", "http://[::1]:9000/v1"),
         ("https://[2001:db8::1]", "https://[2001:db8::1]/v1"),
     ])
-    func keepsTheDocumentedPrefixUnlessGivenAnother(text: String, expected: String) throws {
+    func usesTheDocumentedPrefixUnlessTheURLHasAPath(text: String, expected: String) throws {
         #expect(try BaseURL(text, defaultPrefix: "/v1").description == expected)
     }
 
     @Test(arguments: ["v1", "/v1", "/v1/", "v1/"])
-    func takesTheDocumentedPrefixWithOrWithoutSlashes(prefix: String) throws {
+    func acceptsTheDocumentedPrefixWithOrWithoutSlashes(prefix: String) throws {
         #expect(try BaseURL("https://a.example", defaultPrefix: prefix).prefix == "/v1")
     }
 
@@ -43,7 +51,7 @@ import Testing
         "https://a.example/a//b", "https://a.example/../b", "https://a.example/./b", "https://a.example/%2e%2e/b",
         "https://a.example/a@b", "https://a.example/[b]",
     ])
-    func refusesWhatAnotherParserCouldReadDifferently(text: String) {
+    func refusesURLsThatParsersReadDifferently(text: String) {
         let error = #expect(throws: UsageError.self) { try BaseURL(text, defaultPrefix: "/v1") }
         #expect(error?.code == .invalidBaseURL)
     }
@@ -55,12 +63,12 @@ import Testing
         #expect(error?.description.contains("hunter2") == false)
     }
 
-    @Test func takesAURL() throws {
+    @Test func acceptsAURL() throws {
         let url = try #require(URL(string: "https://a.example/x"))
         #expect(try BaseURL(url, defaultPrefix: "/v1").description == "https://a.example/x")
     }
 
-    @Test func encodesAllButTheUnreservedCharacters() throws {
+    @Test func encodesAllExceptUnreservedCharacters() throws {
         let base = try BaseURL("https://a.example", defaultPrefix: "/v1")
         let url = try base.url(
             path: "/usage/events",
@@ -82,7 +90,7 @@ import Testing
     }
 
     @Test(arguments: ["", "/", "/a//b", "/a/../b", "/a/./b", "/..", "/a/"])
-    func refusesAPathThatLeadsElsewhere(path: String) throws {
+    func refusesAPathToAnotherEndpoint(path: String) throws {
         let base = try BaseURL("https://a.example", defaultPrefix: "/v1")
         let error = #expect(throws: UsageError.self) { try base.url(path: path) }
         #expect(error?.code == .invalidArgument)

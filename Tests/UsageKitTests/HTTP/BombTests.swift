@@ -5,9 +5,9 @@
 
     @testable import UsageKit
 
-    /// How much memory a hostile body costs; in a child process, which nothing else fills.
-    @Suite(.timeLimit(.minutes(2))) struct BombTests {
-        /// The most memory that this process ever held, in mebibytes.
+    /// How much memory a hostile body costs, measured in a child process that does nothing else.
+    @Suite(.sockets, .endsSometime) struct BombTests {
+        /// The peak memory of this process, in mebibytes.
         private static func peak() throws -> Int {
             let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
             let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
@@ -22,7 +22,7 @@
             } catch let error as UsageError {
                 precondition(error.code == .responseTooLarge)
             }
-            // The session works on behind the caller's back for a while.
+            // The session continues to work for a while after the call has returned.
             for _ in 0..<20 {
                 try await Task.sleep(for: .milliseconds(100))
                 let growth = try peak() - before
@@ -30,9 +30,9 @@
             }
         }
 
-        /// 512 MiB in half a megabyte: stock `URLSession` holds 1 GiB for it, and a delegate that waits while it
-        /// cancels as much as was unpacked.
-        @Test func halfAGibibyteInHalfAMegabyteIsNotUnpackedIntoMemory() async {
+        /// 512 MiB in half a megabyte: a plain `URLSession` uses 1 GiB for it, and a delegate that waits for the
+        /// cancellation uses as much as was decompressed.
+        @Test func doesNotDecompressHalfAGibibyteIntoMemory() async {
             await #expect(processExitsWith: .success) {
                 let bomb = FaultPage.endlessZeros(kibibytes: 512 << 10)
                 let server = try FaultServer { connection, _ in
@@ -43,8 +43,8 @@
             }
         }
 
-        /// The same where the head announces more than the cap, so that the body is not wanted from the start.
-        @Test func aBombThatIsRefusedAtItsHeadIsNotUnpackedIntoMemory() async {
+        /// The same if the header announces more than the limit, so that the body is refused from the start.
+        @Test func doesNotDecompressABombThatItsHeaderAnnounces() async {
             await #expect(processExitsWith: .success) {
                 let bomb = FaultPage.endlessZeros(kibibytes: 512 << 10)
                 let server = try FaultServer { connection, _ in
@@ -56,7 +56,7 @@
             }
         }
 
-        @Test func aBodyWithoutEndIsNotReceivedIntoMemory() async {
+        @Test func doesNotReceiveAnEndlessBodyIntoMemory() async {
             await #expect(processExitsWith: .success) {
                 let server = try FaultServer { connection, _ in
                     connection.write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")

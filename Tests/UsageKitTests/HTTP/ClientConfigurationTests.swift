@@ -22,7 +22,7 @@ import UsageKitTesting
     ]
 
     @Test(arguments: documented)
-    func theDocumentedPlaceIsTheDefault(ledger: RowLedger, base: String, path: String) async throws {
+    func theDocumentedBaseURLIsTheDefault(ledger: RowLedger, base: String, path: String) async throws {
         #expect(try await address(ledger, nil) == base + path)
     }
 
@@ -39,7 +39,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: RowLedger.allCases, ["http://proxy.example", "ftp://x", "", "https://u:p@x", "https://x?y=1"])
-    func aPlaceThatIsNotSafeIsRefused(ledger: RowLedger, baseURL: String) async throws {
+    func refusesAnUnsafeBaseURL(ledger: RowLedger, baseURL: String) async throws {
         let transport = ScriptedTransport()
         let error = await #expect(throws: UsageError.self) {
             try await ledger.walk(.test(transport, baseURL: baseURL), pageSize: 20)
@@ -49,7 +49,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: ["", " ", "a b", "a\r\nX: y", "kéy", "a\u{0}", "key\n"])
-    func aKeyThatCannotStandInAHeaderIsRefusedByEveryClient(key: String) throws {
+    func everyClientRefusesAKeyThatAHeaderCannotHold(key: String) throws {
         let configuration = ClientConfiguration.test(ScriptedTransport())
         var errors: [UsageError?] = []
         errors.append(#expect(throws: UsageError.self) { try Aurous.Client(apiKey: key, configuration: configuration) })
@@ -77,7 +77,7 @@ import UsageKitTesting
         #expect(client.http.provider == .tresor)
     }
 
-    @Test func theRequestsTakeNoLongerThanAnAttemptMay() async throws {
+    @Test func requestsHaveTheAttemptTimeout() async throws {
         let transport = ScriptedTransport([.json(#"{"data":[]}"#)])
         var configuration = ClientConfiguration.test(transport)
         configuration.attemptTimeout = .seconds(3)

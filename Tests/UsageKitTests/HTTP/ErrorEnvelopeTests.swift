@@ -4,7 +4,17 @@ import UsageKitTesting
 @testable import UsageKit
 
 @Suite struct ErrorEnvelopeTests {
-    /// What a body becomes at a provider's client that tries once.
+    @Test func readsMessageAndCode() throws {
+        let response = TransportResponse(
+            status: 403, body: #"{"error":{"message":"No access","code":"no_access"}}"#)
+        let error = try #require(ErrorEnvelope(in: response)?.refusal(of: response))
+        #expect(error.code == .forbidden)
+        #expect(error.message == "No access")
+        #expect(error.providerCode == "no_access")
+        #expect(error.status == 403)
+    }
+
+    /// The error of a provider's client for a body, after one attempt.
     private func refusal(
         _ ledger: RowLedger, _ status: Int, _ body: String, headers: HTTPHeaders = [:]
     ) async throws -> UsageError {
@@ -39,7 +49,7 @@ import UsageKitTesting
         (429, "too_many_requests", .rateLimited), (500, "internal_error", .serverFailure),
         (504, "provider_timeout", .serverFailure),
     ])
-    func theStatusDecidesAboutTheKind(status: Int, code: String, kind: UsageError.Code) async throws {
+    func theStatusDeterminesTheCode(status: Int, code: String, kind: UsageError.Code) async throws {
         let error = try await refusal(.aurous, status, #"{"error":{"type":"t","code":"\#(code)","message":"m"}}"#)
         #expect(error.code == kind)
         #expect(error.providerCode == code)
@@ -47,7 +57,7 @@ import UsageKitTesting
         #expect(error.requestID == nil)
     }
 
-    @Test func theRequestIDMayStandInTheHeaderAlone() async throws {
+    @Test func readsTheRequestIDFromTheHeader() async throws {
         let aurous = try await refusal(
             .aurous, 400, #"{"error":{"message":"m"}}"#, headers: ["aurous-request-id": "req_02"])
         #expect(aurous.requestID == "req_02")
@@ -110,7 +120,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: ["INTERNAL_SERVER_ERROR", "TIMEOUT", "TOO_MANY_REQUESTS"])
-    func aFailureThatComesWith200IsTriedAgain(code: String) async throws {
+    func retriesAServerFailureThatComesWith200(code: String) async throws {
         let failed = ScriptedTransport.Stub.json(#"{"message":"Sorry","code":"\#(code)"}"#)
         let transport = ScriptedTransport([failed, failed, .json(#"{"items":[]}"#)])
         let outcome = try await RowLedger.chatBotKit.walk(.test(transport), pageSize: 20)
@@ -118,7 +128,7 @@ import UsageKitTesting
         #expect(transport.requests.count == 3)
     }
 
-    @Test func aRefusalThatComesWith200IsNotTriedAgain() async throws {
+    @Test func doesNotRetryARefusalThatComesWith200() async throws {
         let transport = ScriptedTransport([
             .json(#"{"message":"No","code":"NOT_AUTHORIZED"}"#), .json(#"{"items":[]}"#),
         ])
@@ -137,7 +147,7 @@ import UsageKitTesting
         #expect(error.retryAfter == .seconds(60))
     }
 
-    @Test func aWaitInTheBodyIsKept() async throws {
+    @Test func keepsAWaitFromTheBody() async throws {
         let clock = ManualClock()
         let limited = #"{"error":{"code":"RATE_LIMIT_EXCEEDED","message":"Slow down","retryAfter":7}}"#
         let transport = ScriptedTransport([.json(limited, status: 429), .json(#"{"data":[]}"#)])
@@ -147,7 +157,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: ["-1", "1.5", #""5""#, "null", "1e400"])
-    func aWaitThatIsNoneIsLeftOut(wait: String) async throws {
+    func ignoresAnInvalidWait(wait: String) async throws {
         let error = try await refusal(
             .auralytik, 429, #"{"error":{"code":"X","message":"m","retryAfter":\#(wait)}}"#)
         #expect(error.retryAfter == nil)
@@ -155,14 +165,14 @@ import UsageKitTesting
     }
 
     @Test(arguments: ["", "{}", "[]", "null", "<html>", #"{"error":null}"#, #"{"error":{}}"#, #"{"error":5}"#])
-    func aBodyThatIsNoEnvelopeKeepsTheKind(body: String) async throws {
+    func aBodyOfAnotherFormatKeepsTheCodeOfTheStatus(body: String) async throws {
         let error = try await refusal(.tresor, 403, body)
         #expect(error.code == .forbidden)
-        #expect(error.message.hasPrefix("the key may not do this"))
+        #expect(error.message.hasPrefix("the key does not have permission for this request"))
         #expect(error.providerCode == nil)
     }
 
-    @Test func aMessageHoldsNoLineBreaksAndEnds() async throws {
+    @Test func aMessageIsOneLineAndLimited() async throws {
         let long = String(repeating: "x", count: 5000)
         let error = try await refusal(.tresor, 400, #"{"error":{"message":"a\nb\u0000\#(long)","code":"c\nd"}}"#)
         #expect(error.message.hasPrefix("a bxxx"))
@@ -170,7 +180,7 @@ import UsageKitTesting
         #expect(error.providerCode == "c d")
     }
 
-    @Test func aNamedSuccessorIsNotNamedTwice() throws {
+    @Test func doesNotRepeatASuccessorThatTheMessageNames() throws {
         let response = TransportResponse(
             status: 410, headers: ["Link": "</new>; rel=\"successor-version\""], body: #"{"error":"use /new"}"#)
         #expect(ErrorEnvelope(in: response)?.refusal(of: response)?.message == "use /new")

@@ -16,7 +16,7 @@ import Testing
         #expect(text.cleaned(input) == expected)
     }
 
-    @Test func endsAtTwoHundredBytesAndNeverInsideACharacter() {
+    @Test func isCutAt200BytesBetweenScalars() {
         #expect(text.cleaned(String(repeating: "a", count: 500)).utf8.count == 200)
         #expect(text.cleaned("a" + String(repeating: "é", count: 500)).utf8.count == 199)
     }
@@ -30,7 +30,7 @@ import Testing
         #expect(!text.cleaned(long).contains("sk-C"))
     }
 
-    @Test func takesBytesThatAreNoText() {
+    @Test func repairsBytesThatAreNotUTF8() {
         #expect(text.cleaned([0xFF, 0x41]) == "\u{FFFD}A")
     }
 }

@@ -4,7 +4,7 @@ import UsageKitTesting
 
 @testable import UsageKit
 
-/// A client of a ``FaultServer``: its sockets are real, its waits take no time, and it keeps a record of each attempt.
+/// A client of a ``FaultServer`` with real sockets, whose waits take no time, and which records each attempt.
 struct FaultClient {
     private final class Log: Sendable {
         let reports = Mutex<[AttemptReport]>([])
@@ -16,10 +16,10 @@ struct FaultClient {
     let client: HTTPClient
     private let log: Log
 
-    /// Creates a client; `isLive` makes its waits and its total time real.
+    /// Creates a client; with `isLive`, waits and the total time are real.
     init(
         _ server: FaultServer, transport: any HTTPTransport = URLSessionTransport(),
-        retry: RetryPolicy = .standard, attemptTimeout: Duration = .seconds(30), isLive: Bool = false
+        retry: RetryPolicy = .standard, attemptTimeout: Duration = .seconds(3600), isLive: Bool = false
     ) throws {
         let log = Log()
         let clock = clock
@@ -37,12 +37,12 @@ struct FaultClient {
     /// How each attempt ended.
     var outcomes: [AttemptReport.Outcome] { log.reports.withLock { $0.map(\.outcome) } }
 
-    /// Asks once for a JSON document.
+    /// Fetches a JSON document.
     func fetch() async throws -> JSONValue {
         try await client.fetch("/usage", query: [("cursor", "secret")]) { try JSONValue(json: $0.body) }
     }
 
-    /// Asks once, and gives the error back; nil where there was none.
+    /// Fetches a JSON document and returns the error; nil if there was no error.
     func failure() async throws -> UsageError? {
         do {
             _ = try await fetch()
@@ -54,20 +54,20 @@ struct FaultClient {
 }
 
 extension FaultServer {
-    /// A server that answers with one text after the other; the last one stays.
+    /// Starts a server that returns the texts in order and repeats the last one.
     convenience init(inOrder texts: [String]) throws {
         let script = FaultScript(texts)
         try self.init { connection, _ in connection.write(script.next()) }
     }
 
-    /// A whole response.
+    /// A complete response.
     static func response(_ status: Int = 200, _ headers: [String] = [], _ body: String = "{}") -> String {
         (["HTTP/1.1 \(status) Said"] + headers + ["Content-Length: \(body.utf8.count)", "Connection: close", "", body])
             .joined(separator: "\r\n")
     }
 }
 
-/// Answers one after the other; the last one stays.
+/// Responses in order; the last one is repeated.
 final class FaultScript: Sendable {
     private let texts: Mutex<[String]>
 

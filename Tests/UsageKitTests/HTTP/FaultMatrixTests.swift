@@ -4,8 +4,8 @@ import UsageKitTesting
 
 @testable import UsageKit
 
-/// What a server can do to a walk or a request that no other suite shows: the rest of the fault matrix.
-@Suite(.timeLimit(.minutes(2))) struct FaultMatrixTests {
+/// The faults of the matrix that no other suite covers.
+@Suite(.sockets, .endsSometime) struct FaultMatrixTests {
     private let day = TimeWindow.between("2026-05-20T00:00:00Z", "2026-05-21T00:00:00Z")
 
     private func walk(_ server: FaultServer) async throws -> (rows: [Tresor.LedgerRow], report: WalkReport) {
@@ -15,7 +15,7 @@ import UsageKitTesting
 
     // MARK: Truncation that looks like success
 
-    @Test func aBodyThatEndsWithTheConnectionIsReadAgainAndCountedOnce() async throws {
+    @Test func retriesABodyThatEndsWithTheConnectionAndCountsItOnce() async throws {
         let page = FaultPage.text
         let server = try FaultServer { [faults = Countdown(1)] connection, _ in
             let body = faults.next() ? String(page.prefix(200)) : page
@@ -35,9 +35,9 @@ import UsageKitTesting
         #expect(server.requests.count == 2)
     }
 
-    /// Compressed data that is cut, or lacks its checksum, passes for success in libcurl.
+    /// libcurl reports success for compressed data that is truncated or lacks its checksum.
     @Test(arguments: [8, 60, 150])
-    func compressedDataThatIsCutIsNoShortPage(missing: Int) async throws {
+    func truncatedCompressedDataIsNotAShortPage(missing: Int) async throws {
         let cut = Array(FaultPage.compressed.dropLast(missing))
         let whole = FaultPage.compressed
         let server = try FaultServer { [faults = Countdown(1)] connection, _ in
@@ -50,7 +50,7 @@ import UsageKitTesting
         #expect(report.isComplete)
     }
 
-    @Test func aSmallBodyThatUnpacksToALargeOneIsCutShort() async throws {
+    @Test func stopsASmallBodyThatDecompressesToALargeOne() async throws {
         let bomb = FaultPage.compressedMebibyte
         let server = try FaultServer { connection, _ in
             connection.write("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(bomb.count)\r\n\r\n")
@@ -66,9 +66,9 @@ import UsageKitTesting
 
     // MARK: Connections
 
-    @Test func aConnectionThatTheServerClosedBetweenPagesIsReplaced() async throws {
+    @Test func replacesAConnectionThatTheServerClosedBetweenPages() async throws {
         let server = try FaultServer { connection, _ in
-            // Says that it stays, and goes.
+            // Announces a persistent connection, but closes it.
             connection.write("HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nok")
         }
         let transport = URLSessionTransport()
@@ -92,7 +92,7 @@ import UsageKitTesting
     }
 
     #if os(Linux)
-        /// libcurl's reader in Foundation gives such a header up; Apple's may not.
+        /// Foundation on Linux fails on such a header; Apple's may not.
         @Test(arguments: [
             "HTTP/1.1 200 OK\r\nRetry-After:7\r\nContent-Length: 2\r\n\r\nok",
             "HTTP/1.1 200 OK\nContent-Length: 2\n\nok", "HTTP/1.1 200\r\nContent-Length: 2\r\n\r\nok",
@@ -108,8 +108,8 @@ import UsageKitTesting
         }
     #endif
 
-    /// Nobody takes the connection: the time that a request has covers connecting too.
-    @Test func aServerThatTakesNoConnectionIsLeftAtTheDeadline() async throws {
+    /// The timeout of a request includes connecting; here nobody accepts the connection.
+    @Test func givesUpAtTheDeadlineIfTheServerAcceptsNoConnection() async throws {
         let (socket, port) = try LoopbackSocket.listening()
         defer { socket.close() }
         let url = try #require(URL(string: "http://127.0.0.1:\(port)/"))
@@ -119,15 +119,15 @@ import UsageKitTesting
         #expect(error?.code == .deadlineExceeded)
     }
 
-    // MARK: Places
+    // MARK: Cursors
 
-    /// A cursor is a value of the query, whatever it looks like; nothing that a server says is followed.
+    /// A cursor is always a query value, even if it looks like a URL.
     @Test(arguments: [
         "https://evil.example/v1/usage/events?cursor=1", "//evil.example/", "http://127.0.0.1@evil.example/",
         "https://api.aurous-labs.com.evil.example/", "\\\\evil.example", "file:///etc/passwd", "../../other",
         "a&limit=1#x", "\u{65}\u{301}",
     ])
-    func aCursorThatLooksLikeAnAddressStaysAValue(cursor: String) async throws {
+    func aCursorThatLooksLikeAURLStaysAQueryValue(cursor: String) async throws {
         let first: JSONValue = ["object": "list", "data": [], "has_more": true, "next_cursor": .string(cursor)]
         let last: JSONValue = ["object": "list", "data": [], "has_more": false, "next_cursor": nil]
         let transport = ScriptedTransport([.json(first.text), .json(last.text)])

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Bodies for the tests of faults: a page, the same page compressed, and compressed data of other kinds.
+/// Bodies for the fault tests: a page, the same page compressed, and other compressed data.
 enum FaultPage {
     /// A page of Tresor with one row.
     static let text = """
@@ -23,14 +23,14 @@ enum FaultPage {
     static let compressedMebibyte = bytes(
         "H4sIAAAAAAACA+3BMQEAAADCoPVPbQhfo" + String(repeating: "A", count: 1355) + "PgMc6jinAAAQAA==")
 
-    /// Zeros without end, or nearly: each byte of it unpacks to a kibibyte, and the end of the data is missing.
+    /// Almost endless zeros: each byte decompresses to a kibibyte, and the end of the data is missing.
     static func endlessZeros(kibibytes: Int) -> [UInt8] {
-        // Where the run of equal bytes begins, each of which repeats 258 zeros four times.
+        // The start of the run of equal bytes, each of which repeats 258 zeros four times.
         let start = compressedMebibyte.prefix(40)
         return Array(start) + [UInt8](repeating: 0, count: kibibytes)
     }
 
-    /// Data as gzip keeps it where it does not compress (RFC 1952 and RFC 1951, 3.2.4).
+    /// Data in an uncompressed gzip block (RFC 1952 and RFC 1951, 3.2.4).
     static func stored(_ data: [UInt8]) -> [UInt8] {
         var result: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF]
         var rest = data[...]

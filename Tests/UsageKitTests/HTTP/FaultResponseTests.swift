@@ -4,8 +4,8 @@ import UsageKitTesting
 
 @testable import UsageKit
 
-/// Responses that are cut, split, slow, foreign or oddly spelled: none of them is taken for another page.
-@Suite(.timeLimit(.minutes(2))) struct FaultResponseTests {
+/// Responses that are truncated, split, slow, of another format or unusual; none passes for a different page.
+@Suite(.sockets, .endsSometime) struct FaultResponseTests {
     private func rows(_ body: [UInt8]) throws -> Int? {
         guard case .array(let rows) = try JSONValue(json: body)["data"] else { return nil }
         return rows.count
@@ -17,10 +17,10 @@ import UsageKitTesting
         try await transport.send(server.request(path))
     }
 
-    // MARK: Cut
+    // MARK: Truncated
 
-    /// Without a length the end of the connection is the end of the body, wherever it comes.
-    @Test func aPageCutAtAnyByteIsNoPage() async throws {
+    /// Without a length, the end of the connection is the end of the body.
+    @Test func aPageCutAtAnyByteIsRefused() async throws {
         let page = Array(FaultPage.text.utf8)
         let server = try FaultServer { connection, request in
             let count = Int(request.url.lastPathComponent) ?? 0
@@ -35,8 +35,8 @@ import UsageKitTesting
         #expect(try await rows(response(server, transport, "/\(page.count)").body) == 1)
     }
 
-    /// libcurl says nothing of compressed data that ends too early.
-    @Test func compressedDataCutAtAnyByteIsWholeOrNoPage() async throws {
+    /// libcurl does not report compressed data that ends too early.
+    @Test func compressedDataCutAtAnyByteIsCompleteOrRefused() async throws {
         let packed = FaultPage.compressed
         let server = try FaultServer { connection, request in
             let count = Int(request.url.lastPathComponent) ?? 0
@@ -48,7 +48,7 @@ import UsageKitTesting
         var pages = 0
         for count in 0...packed.count {
             guard let body = try? await response(server, transport, "/\(count)").body else { continue }
-            // What lacks but its checksum is all there.
+            // Data that lacks only its checksum is complete.
             if let page = try? JSONValue(json: body) {
                 #expect(page.text == FaultPage.text)
                 #expect(count >= packed.count - 9)
@@ -58,7 +58,7 @@ import UsageKitTesting
         #expect(pages >= 1)
     }
 
-    @Test func chunksThatEndTooEarlyAreReadAgain() async throws {
+    @Test func retriesChunksThatEndTooEarly() async throws {
         let whole = FaultServer.response(200, [], FaultPage.text)
         for cut in ["5\r\n{\"da", "5\r\n{\"dat\r\n", "5\r\n{\"dat\r\n0\r\n", "5\r\n{\"dat\r\n-1\r\n"] {
             let server = try FaultServer(
@@ -73,7 +73,7 @@ import UsageKitTesting
 
     enum Framing: CaseIterable { case length, chunks, compressed, untilTheEnd }
 
-    /// The response is sent in two pieces, parted at each of its bytes in turn.
+    /// The response is sent in two pieces, split at each of its bytes in turn.
     @Test(arguments: Framing.allCases)
     func aResponseSplitAnywhereIsTheSame(framing: Framing) async throws {
         let body = Array(#"{"data":[{"id":"é","cost":0.1}]}"#.utf8)
@@ -105,7 +105,7 @@ import UsageKitTesting
         }
     }
 
-    @Test func aSlowConnectionIsWaitedForAsLongAsTheTimeAllows() async throws {
+    @Test func waitsForASlowConnectionUntilTheTimeout() async throws {
         let chunk = [UInt8](repeating: 0x20, count: 400)
         let server = try FaultServer { connection, _ in
             connection.write("HTTP/1.1 200 OK\r\nContent-Length: 40002\r\nConnection: close\r\n\r\n[")
@@ -120,13 +120,13 @@ import UsageKitTesting
         #expect(client.outcomes == [.succeeded])
     }
 
-    // MARK: Foreign
+    // MARK: Other formats
 
     @Test(arguments: [
         "", " ", "<html><body>Please log in</body></html>", "\u{FEFF}{\"data\":[]}", "{}{}", "null and void",
         "{\"data\":[}", "ok", "{\"data\":[],}",
     ])
-    func aBodyThatIsNotTheProvidersIsAnErrorThatShowsItsBeginning(body: String) async throws {
+    func anUnexpectedBodyIsAnErrorThatQuotesItsBeginning(body: String) async throws {
         let server = try FaultServer(FaultServer.response(200, ["Content-Type: text/html"], body))
         let client = try FaultClient(server)
         let error = try #require(try await client.failure())
@@ -136,7 +136,7 @@ import UsageKitTesting
         #expect(client.outcomes.count == 2)
     }
 
-    @Test func aBodyOfAnotherEncodingIsRefused() async throws {
+    @Test func refusesABodyInAnotherEncoding() async throws {
         for encoding in [String.Encoding.utf16, .utf16BigEndian, .utf16LittleEndian, .utf32] {
             let body = [UInt8](try #require(#"{"data":[]}"#.data(using: encoding)))
             let server = try FaultServer { connection, _ in
@@ -147,9 +147,9 @@ import UsageKitTesting
         }
     }
 
-    /// What the body is decides, not what the server calls it.
+    /// The body decides, not its content type.
     @Test(arguments: ["text/plain", "text/html; charset=iso-8859-1", "application/octet-stream", ""])
-    func aWrongTypeOfTheRightBodyIsNoMatter(type: String) async throws {
+    func ignoresAWrongContentType(type: String) async throws {
         let server = try FaultServer(FaultServer.response(200, ["Content-Type: \(type)"], #"{"data":[]}"#))
         #expect(try await FaultClient(server).fetch() == ["data": []])
     }
@@ -157,14 +157,14 @@ import UsageKitTesting
     // MARK: Header
 
     #if os(Linux)
-        /// Foundation gives these up; where it does not, the body must be right.
+        /// Foundation fails on some of these headers; if it does not, the body must be right.
         @Test(arguments: [
             "X-Name: caf\u{FF}", "X Name: 1", "X-Empty:", "X-Long: " + String(repeating: "a", count: 120_000),
             "Content-Length: 2\r\nContent-Length: 2", "X: 1\r\n Y: 2", ": 1",
         ])
-        func anOddHeaderIsATransportFailureOrTheResponse(field: String) async throws {
+        func anInvalidHeaderIsATransportFailureOrTheResponse(field: String) async throws {
             let head = "HTTP/1.1 200 OK\r\n\(field)\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"
-            // Scalars up to 255 as single bytes, which is Latin-1 and no UTF-8.
+            // Scalars up to 255 as single bytes, which is Latin-1 and not UTF-8.
             let bytes = head.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
             let server = try FaultServer { connection, _ in connection.write(bytes) }
             do {
@@ -177,7 +177,7 @@ import UsageKitTesting
 
     // MARK: Bombs
 
-    @Test func aBombInFiveWrappersIsCutShortToo() async throws {
+    @Test func stopsABombInFiveWrappers() async throws {
         let bomb = (0..<4).reduce(FaultPage.compressedMebibyte) { data, _ in FaultPage.stored(data) }
         let server = try FaultServer { connection, _ in
             connection.write("HTTP/1.1 200 OK\r\nContent-Encoding: gzip, gzip, gzip, gzip, gzip\r\n")

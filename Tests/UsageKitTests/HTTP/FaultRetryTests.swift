@@ -4,12 +4,12 @@ import UsageKitTesting
 
 @testable import UsageKit
 
-/// What is asked again and what is not, over real sockets.
-@Suite(.timeLimit(.minutes(1))) struct FaultRetryTests {
+/// Which failures are retried, over real sockets.
+@Suite(.sockets, .endsSometime) struct FaultRetryTests {
     // MARK: Statuses
 
     @Test(arguments: [408, 409, 425, 429, 500, 502, 503, 504])
-    func aPassingFailureIsAskedAgainTwice(status: Int) async throws {
+    func retriesATransientFailureTwice(status: Int) async throws {
         let failure = FaultServer.response(status)
         let passing = try FaultServer(inOrder: [failure, failure, FaultServer.response(200, [], "[1]")])
         let client = try FaultClient(passing)
@@ -36,7 +36,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: ["x-should-retry", "X-Should-Retry", "stripe-should-retry"])
-    func theServersWordBeatsTheStatus(name: String) async throws {
+    func theRetryHeaderOverridesTheStatus(name: String) async throws {
         let no = try FaultServer(FaultServer.response(503, ["\(name): false"]))
         #expect(try await FaultClient(no).failure()?.code == .serverFailure)
         #expect(no.requests.count == 1)
@@ -53,17 +53,17 @@ import UsageKitTesting
             ("Retry-After: soon", 500), ("Retry-After: Zun, 29 Sep 2023 16:26:57 GMT", 500),
             ("Retry-After: Fri, 29 Sep 2023 16:26:27 GMT", 500),
         ] as [(String, Int)])
-    func aWaitIsTheServersWhereItIsOne(field: String, milliseconds: Int) async throws {
+    func waitsAsLongAsTheServerAsks(field: String, milliseconds: Int) async throws {
         let server = try FaultServer(inOrder: [FaultServer.response(429, [field]), FaultServer.response()])
         let client = try FaultClient(server)
         #expect(try await client.fetch() == [:])
-        // The pause and the retry may be waited for in two parts.
+        // The client may wait for the pause and for the retry in two parts.
         #expect(client.clock.now.offset == .milliseconds(milliseconds))
         #expect(server.requests.count == 2)
     }
 
     @Test(arguments: ["Retry-After: 121", "retry-after-ms: 120001", "Retry-After: 99999999999999999999"])
-    func aWaitThatIsTooLongIsAnErrorAtOnce(field: String) async throws {
+    func failsAtOnceIfTheServerAsksForTooLongAWait(field: String) async throws {
         let server = try FaultServer(FaultServer.response(429, [field]))
         let client = try FaultClient(server)
         let error = try #require(try await client.failure())
@@ -88,7 +88,7 @@ import UsageKitTesting
     enum Target: CaseIterable { case otherPort, otherHost, otherScheme, sameOrigin, relative, file, user }
 
     @Test(arguments: [300, 301, 302, 303, 307, 308], Target.allCases)
-    func aRedirectIsRefusedAndNobodyElseIsAsked(status: Int, target: Target) async throws {
+    func refusesARedirectWithoutFollowingIt(status: Int, target: Target) async throws {
         let other = try FaultServer(FaultServer.response())
         let script = FaultScript([""])
         let server = try FaultServer { connection, _ in connection.write(script.next()) }
@@ -120,7 +120,7 @@ import UsageKitTesting
     ]
 
     @Test(arguments: broken, [false, true])
-    func aBrokenConnectionIsTriedAgain(text: String, isReset: Bool) async throws {
+    func retriesABrokenConnection(text: String, isReset: Bool) async throws {
         let script = FaultScript([text, FaultServer.response(200, [], "[1]")])
         let server = try FaultServer { connection, _ in
             let answer = script.next()
@@ -137,21 +137,36 @@ import UsageKitTesting
     }
 
     @Test(arguments: ["", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"])
-    func silenceIsTriedAgainWhenTheAttemptsTimeIsOver(before: String) async throws {
-        let script = FaultScript([before, FaultServer.response(200, [], "[1]")])
-        let server = try FaultServer { connection, _ in
-            let answer = script.next()
-            connection.write(answer)
-            if answer == before { connection.waitForEnd() }
+    func retriesASilentServerAfterTheAttemptTimeout(before: String) async throws {
+        /// Gives the first attempt little time and marks it; the others have all the time they need.
+        struct Impatient: HTTPTransport {
+            let transport = URLSessionTransport()
+            let attempts = Countdown(1)
+
+            func send(_ request: TransportRequest) async throws -> TransportResponse {
+                guard attempts.next() else { return try await transport.send(request) }
+                var request = request
+                request.headers["X-First"] = "yes"
+                request.timeout = .milliseconds(300)
+                return try await transport.send(request)
+            }
         }
-        let client = try FaultClient(server, attemptTimeout: .seconds(2))
+        let server = try FaultServer { connection, request in
+            guard request.headers["X-First"] != nil else {
+                connection.write(FaultServer.response(200, [], "[1]"))
+                return
+            }
+            connection.write(before)
+            connection.waitForEnd()
+        }
+        let client = try FaultClient(server, transport: Impatient())
         #expect(try await client.fetch() == [1])
         #expect(client.outcomes.first == .failed(.deadlineExceeded))
         #expect(client.outcomes.last == .succeeded)
     }
 
-    /// The session's own timer begins anew with each byte; the total time does not.
-    @Test func aDripEndsWithTheTotalTimeOfAllAttempts() async throws {
+    /// The session's own timer restarts with each byte; the total time does not.
+    @Test func aSlowBodyEndsWithTheTotalTime() async throws {
         let server = try FaultServer { connection, _ in
             connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
             connection.drip(every: 0.01)
@@ -161,13 +176,13 @@ import UsageKitTesting
         let start = ContinuousClock.now
         #expect(try await client.failure()?.code == .deadlineExceeded)
         #expect(ContinuousClock.now - start >= .milliseconds(900))
-        // How many attempts fit into the total time is the machine's affair; that there is an end is not.
+        // How many attempts fit into the total time depends on the machine, but the request must end.
         #expect(!client.outcomes.isEmpty)
     }
 
     #if os(Linux)
-        /// A queue that is full does not answer: those who knock wait for an answer that never comes.
-        @Test func aHostThatDoesNotEvenAcceptIsGivenUp() async throws {
+        /// A listener with a full queue never answers connection attempts.
+        @Test func givesUpOnAHostThatAcceptsNoConnection() async throws {
             let (socket, port) = try LoopbackSocket.listening(backlog: 0)
             let transport = URLSessionTransport(maximumConnections: 8)
             let url = try #require(URL(string: "http://127.0.0.1:\(port)/"))

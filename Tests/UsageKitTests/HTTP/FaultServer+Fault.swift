@@ -1,12 +1,12 @@
 import Foundation
 
 extension FaultServer {
-    /// The ways in which an answer can be wrong, and the right one.
+    /// The kinds of faulty responses, and the right one.
     enum Fault: CaseIterable, Sendable {
         case silence, drip, stall, redirect, challenge, throttle, failure, truncated, badChunk, badCompression, empty
         case tooLarge, compressed, reset, resetInBody, sliced, quick
 
-        /// The response as far as it comes at once.
+        /// The part of the response that is sent at once.
         private var text: String {
             switch self {
             case .silence, .empty, .reset: ""
@@ -24,7 +24,7 @@ extension FaultServer {
             }
         }
 
-        /// Answers a request in this way.
+        /// Responds to a request in this way.
         func answer(_ connection: Connection) {
             switch self {
             case .silence, .stall:

@@ -3,10 +3,10 @@ import Synchronization
 import UsageKit
 import UsageKitTesting
 
-/// A server whose answers are raw bytes, so that they can be wrong in any way.
+/// A server that responds with raw bytes, so that responses can be wrong in any way.
 ///
-/// Two things must not be sent on Swift 6.3: trailers, and an end inside the header. They end the client's process.
-/// The long check compiles this file too, through a link: it asks nothing of Swift Testing.
+/// On Swift 6.3 it must not send trailers or close the connection inside the header, which ends the client's process.
+/// The long check also compiles this file, through a link, so it must not use Swift Testing.
 final class FaultServer: Sendable {
     /// The connection of one request.
     struct Connection: Sendable {
@@ -18,17 +18,17 @@ final class FaultServer: Sendable {
         @discardableResult
         func write(_ bytes: [UInt8]) -> Bool { socket.write(bytes) }
 
-        /// Writes a byte at a time until the client has gone.
+        /// Writes a byte at a time until the client disconnects.
         func drip(every seconds: Double) {
             while socket.write([UInt8(ascii: " ")]) { Thread.sleep(forTimeInterval: seconds) }
         }
 
-        /// Blocks until the client has gone.
+        /// Blocks until the client disconnects.
         func waitForEnd() {
             while !socket.read().isEmpty {}
         }
 
-        /// Makes the end of the connection a reset.
+        /// Ends the connection with a reset.
         func reset() { socket.resetOnClose() }
     }
 
@@ -53,7 +53,7 @@ final class FaultServer: Sendable {
         baseURL = listener.origin
     }
 
-    /// Starts a server that answers each request with the same text, and closes.
+    /// Starts a server that returns the same text for each request and closes the connection.
     convenience init(_ text: String) throws {
         try self.init { connection, _ in connection.write(text) }
     }
@@ -63,7 +63,7 @@ final class FaultServer: Sendable {
     var requests: [TransportRequest] { log.requests.withLock { $0 } }
 
     func request(
-        _ path: String = "/", headers: HTTPHeaders = [:], timeout: Duration = .seconds(30)
+        _ path: String = "/", headers: HTTPHeaders = [:], timeout: Duration = .seconds(3600)
     ) throws -> TransportRequest {
         guard let url = URL(string: baseURL + path) else {
             throw UsageError(.invalidBaseURL, "the path makes no URL")

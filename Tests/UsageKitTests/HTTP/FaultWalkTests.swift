@@ -5,21 +5,21 @@ import UsageKitTesting
 
 @testable import UsageKit
 
-/// Walks over real sockets whose servers say odd things or fall silent for long.
-@Suite(.timeLimit(.minutes(2))) struct FaultWalkTests {
+/// Walks over real sockets with servers that send unusual cursors or fail for a long time.
+@Suite(.sockets, .endsSometime) struct FaultWalkTests {
     static let cursors = [
         "https://evil.example/v1?x=1", "//evil.example/", "http://127.0.0.1@evil.example/", "\\\\evil.example",
         "file:///etc/passwd", "../../other", "a+b/c==", "2026-05-20T00:00:00+02:00", "a&limit=1#x", "%2B%00", "é \u{7}",
         "a;b,c?d", "\r\nX-Evil: 1",
     ]
 
-    /// The listings that give a cursor: where they stand, the first page that holds one, and the last one.
+    /// The listings with cursors, with a page that has a cursor and a last page.
     enum Listing: CaseIterable {
         case aurous, aurousBuckets, venice, chatBotKit
 
         private static let item = #"{"id":%,"type":"token","count":1,"createdAt":1747728000000}"#
 
-        /// A page, quoting a cursor where one follows.
+        /// A page with a cursor, or the last page.
         func page(_ cursor: String?) -> String {
             let text = cursor.map { JSONValue.string($0).text } ?? "null"
             return switch self {
@@ -48,7 +48,7 @@ import UsageKitTesting
         }
     }
 
-    /// The bytes of the request are looked at, not what a parser makes of them.
+    /// Compares the bytes of the request, not what a parser reads from them.
     @Test(arguments: Listing.allCases, cursors)
     func aCursorIsOneEncodedValueOnTheWire(listing: Listing, cursor: String) async throws {
         let server = try FaultServer(inOrder: [
@@ -76,8 +76,8 @@ import UsageKitTesting
         #expect(values == [expected[...]])
     }
 
-    /// A page in three has its connection closed behind it, one comes in pieces, one is cut; each counts once.
-    @Test func aWalkOverFailingConnectionsIsWhole() async throws {
+    /// Of five responses, one is truncated, one is a reset, one comes in pieces and two are complete; each row counts once.
+    @Test func aWalkOverFailingConnectionsIsComplete() async throws {
         let rows = LedgerGenerator(seed: 59).tresorRows(count: 300, in: RowLedger.week)
         let fake = TresorFake(rows: rows)
         let count = Mutex(0)
@@ -87,13 +87,13 @@ import UsageKitTesting
                 return count
             }
             let answer = Mutex<TransportResponse?>(nil)
-            let done = DispatchSemaphore(value: 0)
-            Task {
+            let jobs = JobQueue()
+            Task(executorPreference: jobs) {
                 let response = try? await fake.send(request)
                 answer.withLock { $0 = response }
-                done.signal()
+                jobs.finish()
             }
-            done.wait()
+            jobs.run()
             let body = answer.withLock { $0?.body ?? [] }
             let head = "HTTP/1.1 200 OK\r\nContent-Length: \(body.count)\r\nConnection: keep-alive\r\n\r\n"
             switch number % 5 {
@@ -115,10 +115,10 @@ import UsageKitTesting
         #expect(received.count == 300)
     }
 
-    /// The server is down from the middle of a walk on, and comes back much later.
+    /// The server fails in the middle of a walk and recovers much later.
     ///
-    /// The retries end with the quota, each later run fails after one request, and the last checkpoint leads to the
-    /// rest.
+    /// The retries end with the quota, each later run fails after one request, and the last checkpoint continues with the
+    /// remaining rows.
     @Test func anOutageInTheMiddleOfAWalkCostsNoRowAndFewRequests() async throws {
         let ledger = RowLedger.aurous
         let rows = ledger.rows(seed: 58, count: 200)
@@ -149,16 +149,16 @@ import UsageKitTesting
         isDown.withLock { $0 = true }
         await #expect(throws: UsageError.self) { try await pages.next() }
         attempts.withLock { $0 = 0 }
-        let place = try #require(checkpoint)
+        let last = try #require(checkpoint)
         for _ in 0..<100 {
-            var later = walk.resumed(from: place).pages.makeAsyncIterator()
+            var later = walk.resumed(from: last).pages.makeAsyncIterator()
             let error = await #expect(throws: UsageError.self) { try await later.next() }
             #expect(error?.code == .serverFailure)
         }
         #expect(attempts.withLock { $0 } <= 100 + 500 / 14)
 
         isDown.withLock { $0 = false }
-        let (rest, report) = try await walk.resumed(from: place).collect()
+        let (rest, report) = try await walk.resumed(from: last).collect()
         ids += rest.compactMap(\.usageRecord.id)
         #expect(report.isComplete)
         #expect(ids.count == 200)

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Counts how many are inside, and how many were at most.
+/// Counts how many tasks are in a section, and the maximum so far.
 final class Gauge: Sendable {
     private let counts = Mutex((now: 0, most: 0))
 

@@ -3,7 +3,7 @@ import UsageKitTesting
 
 @testable import UsageKit
 
-/// The clock here is wrong, and the server's `Date` says so.
+/// A client whose local clock is wrong, with responses that have the right `Date`.
 @Suite struct HTTPClientClockTests {
     /// Friday, 29 September 2023, 16:26:37 GMT.
     private let server = Timestamp(seconds: 1_696_004_797)
@@ -12,7 +12,7 @@ import UsageKitTesting
     static let errors: [Duration] = [.seconds(400 * 86_400), .seconds(-3600)]
 
     @Test(arguments: errors)
-    func tellsTheServersTime(error: Duration) async throws {
+    func returnsTheServersTime(error: Duration) async throws {
         let local = server.advanced(by: error)
         let scripted = try ScriptedClient([.status(200, ["Date": date])], localNow: local)
         #expect(scripted.client.skew == nil)
@@ -33,7 +33,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: errors)
-    func readsADateToWaitForByTheServersTime(error: Duration) async throws {
+    func readsADateOfRetryAfterByTheServersTime(error: Duration) async throws {
         let scripted = try ScriptedClient(
             [
                 .status(200, ["Date": date]), .status(429, ["Retry-After": "Fri, 29 Sep 2023 16:26:57 GMT"]),
@@ -64,7 +64,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: errors)
-    func signsAnewWhereTheClockWasWrong(error: Duration) async throws {
+    func signsAgainIfTheClockWasWrong(error: Duration) async throws {
         let scripted = try signed([.status(401, ["Date": date]), .status(200), .status(200)], error: error)
         for _ in 0..<2 { _ = try await scripted.fetch() }
         let stamps = scripted.script.requests.map { $0.headers["X-Timestamp"] }
@@ -72,7 +72,7 @@ import UsageKitTesting
         #expect(scripted.clock.sleeps == [.zero])
     }
 
-    @Test func signsAnewOnce() async throws {
+    @Test func signsAgainOnlyOnce() async throws {
         let scripted = try signed(
             [.status(401, ["Date": date]), .status(401, ["Date": "Fri, 29 Sep 2023 17:26:37 GMT"]), .status(200)],
             error: .seconds(-3600))
@@ -80,13 +80,13 @@ import UsageKitTesting
         #expect(scripted.script.requests.count == 2)
     }
 
-    @Test func aRightClockIsNoReasonToSignAnew() async throws {
+    @Test func doesNotSignAgainIfTheClockIsRight() async throws {
         let scripted = try signed([.status(401, ["Date": date]), .status(200)], error: .zero)
         #expect(await scripted.failure()?.code == .unauthorized)
         #expect(scripted.script.requests.count == 1)
     }
 
-    @Test func aKnownDifferenceIsNoReasonToSignAnew() async throws {
+    @Test func doesNotSignAgainIfTheDifferenceIsKnown() async throws {
         let scripted = try signed(
             [.status(200, ["Date": date]), .status(401, ["Date": date]), .status(200)], error: .seconds(-3600))
         _ = try await scripted.fetch()
@@ -94,7 +94,7 @@ import UsageKitTesting
         #expect(scripted.script.requests.count == 2)
     }
 
-    @Test func onlySignaturesAreMadeAnew() async throws {
+    @Test func doesNotResendABearerKey() async throws {
         let scripted = try ScriptedClient(
             [.status(401, ["Date": date]), .status(200)], localNow: server.advanced(by: .seconds(-3600)))
         #expect(await scripted.failure()?.code == .unauthorized)

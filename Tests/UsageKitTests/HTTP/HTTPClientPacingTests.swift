@@ -3,10 +3,10 @@ import UsageKitTesting
 
 @testable import UsageKit
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPClientPacingTests {
+@Suite(.endsSometime) struct HTTPClientPacingTests {
     private let exhausted: HTTPHeaders = ["X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "30"]
 
-    @Test func waitsBeforeAnAttemptWhereNothingRemains() async throws {
+    @Test func waitsBeforeAnAttemptIfNothingRemains() async throws {
         let scripted = try ScriptedClient([.status(200, exhausted), .status(200)])
         _ = try await scripted.fetch()
         #expect(scripted.clock.sleeps.isEmpty)
@@ -33,7 +33,7 @@ import UsageKitTesting
             ["X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "121"], ["X-RateLimit-Reset": "30"],
             ["X-RateLimit-Remaining": "-0x", "X-RateLimit-Reset": "30"],
         ] as [HTTPHeaders])
-    func whatIsUnknownHoldsNothingBack(headers: HTTPHeaders) async throws {
+    func anUnknownLimitDelaysNothing(headers: HTTPHeaders) async throws {
         let scripted = try ScriptedClient([.status(200, headers), .status(200)])
         for _ in 0..<2 { _ = try await scripted.fetch() }
         #expect(scripted.clock.sleeps.isEmpty)
@@ -50,12 +50,12 @@ import UsageKitTesting
         #expect(scripted.clock.sleeps.isEmpty)
     }
 
-    /// The second request finds out that it is held back by the first one's refusal, and asks no earlier.
+    /// The refusal of the first request delays the second one.
     @Test(arguments: [
         ("Retry-After", "7", 7000), ("retry-after-ms", "1500", 1500),
         ("Retry-After", "Fri, 29 Sep 2023 16:26:57 GMT", 20_000), ("X-RateLimit-Reset", "1696004802", 5000),
     ])
-    func aRefusalHoldsTheOthersBack(name: String, value: String, milliseconds: Int) async throws {
+    func aRefusalDelaysOtherRequests(name: String, value: String, milliseconds: Int) async throws {
         let scripted = try ScriptedClient([.status(429, [name: value]), .status(200)], retry: .none)
         #expect(await scripted.failure()?.code == .rateLimited)
         #expect(scripted.clock.sleeps.isEmpty)
@@ -63,7 +63,7 @@ import UsageKitTesting
         #expect(scripted.clock.sleeps == [.milliseconds(milliseconds)])
     }
 
-    @Test func aWaitInTheBodyHoldsTheOthersBackToo() async throws {
+    @Test func aWaitInTheBodyDelaysOtherRequests() async throws {
         let refusal: @Sendable (TransportResponse) -> UsageError? = { response in
             var error = UsageError(refusal: response)
             error.retryAfter = .seconds(9)
@@ -81,18 +81,18 @@ import UsageKitTesting
         #expect(scripted.clock.sleeps == [.seconds(7)])
     }
 
-    @Test func aPauseThatIsTooLongHoldsNoOneBack() async throws {
+    @Test func aPauseThatIsTooLongDelaysNothing() async throws {
         let scripted = try ScriptedClient([.status(429, ["Retry-After": "121"]), .status(200)])
         #expect(await scripted.failure()?.retryAfter == .seconds(121))
         _ = try await scripted.fetch()
         #expect(scripted.clock.sleeps.isEmpty)
     }
 
-    /// A server of five requests a second, asked by twelve walks at once, refuses none after the first second.
-    @Test func manyWalksDoNotOvershoot() async throws {
+    /// A server that allows five requests a second refuses no request of twelve concurrent walks after the first second.
+    @Test func concurrentWalksStayWithinTheLimit() async throws {
         let clock = ManualClock()
         let server = LimitedServer(limit: 5, period: .seconds(1), clock: clock)
-        // All sleep on one clock, and each sleep moves it: there is time enough for the last of them.
+        // All walks sleep on one clock, and each sleep advances it, so the last walk has enough time.
         let retry = RetryPolicy(attempts: 1, totalTime: .seconds(1_000_000), quota: nil)
         let client = try ScriptedClient.client(server, on: clock, retry: retry)
         _ = try await client.fetch("/usage") { $0.status }
@@ -109,20 +109,34 @@ import UsageKitTesting
     }
 
     @Test func cancellingEndsTheWait() async throws {
+        /// A clock whose sleeps end by being cancelled only.
+        struct Standstill: Clock {
+            let gauge: Gauge
+            var now: ManualClock.Instant { ManualClock().now }
+            var minimumResolution: Duration { .nanoseconds(1) }
+
+            func sleep(until deadline: ManualClock.Instant, tolerance: Duration?) async throws {
+                gauge.enter()
+                try await Barrier().pass()
+            }
+        }
         let script = ScriptedTransport([.status(200, exhausted), .status(200)])
+        let gauge = Gauge()
         let client = HTTPClient(
             provider: .aurous, transport: script,
             baseURL: try BaseURL("https://api.example.com", defaultPrefix: ""),
-            authorization: .bearer(try Credential("key")))
+            authorization: .bearer(try Credential("key")),
+            environment: HTTPEnvironment(
+                clock: Standstill(gauge: gauge), now: { Timestamp(seconds: 1_696_004_797) }, random: { 1 }))
         _ = try await client.fetch("/usage") { $0.status }
         let task = Task { try await client.fetch("/usage") { $0.status } }
-        try await Task.sleep(for: .milliseconds(20))
+        while gauge.most == 0 { await Task.yield() }
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
         #expect(script.requests.count == 1)
     }
 
-    @Test func veniceIsNeverGivenTwentyFailures() async throws {
+    @Test func sendsVeniceFewerThanTwentyFailures() async throws {
         let script = ScriptedTransport(Array(repeating: .status(404), count: 40))
         var configuration = ClientConfiguration(transport: script)
         let clock = ManualClock()

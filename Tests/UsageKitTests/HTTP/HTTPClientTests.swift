@@ -5,6 +5,17 @@ import UsageKitTesting
 @testable import UsageKit
 
 @Suite struct HTTPClientTests {
+    @Test func fetchesAndDecodesAResponse() async throws {
+        let transport = ScriptedTransport([.json(#"{"total":3}"#, path: "/v1/usage")])
+        let client = HTTPClient(
+            provider: .aurous, transport: transport,
+            baseURL: try BaseURL("https://api.example.com", defaultPrefix: "/v1"),
+            authorization: .bearer(try Credential("key")))
+        let total = try await client.fetch("/usage") { try JSONValue(json: $0.body)["total"] }
+        #expect(total == 3)
+        #expect(transport.requests.first?.headers["Authorization"] == "Bearer key")
+    }
+
     private let canary = "sk-CANARY-0123456789"
     private let clock = ManualClock()
 
@@ -34,7 +45,7 @@ import UsageKitTesting
         await #expect(throws: UsageError.self) { try await fetch(client, deadline: deadline) }
     }
 
-    @Test func asksWithKeyAcceptAndQuery() async throws {
+    @Test func sendsKeyAcceptAndQuery() async throws {
         let script = ScriptedTransport([.json("{}", path: "/v1/usage")])
         #expect(try await fetch(client(script, attemptTimeout: .seconds(7))) == "{}")
         let request = try #require(script.requests.first)
@@ -50,7 +61,7 @@ import UsageKitTesting
         (410, .endpointRetired), (422, .requestRefused), (400, .requestRefused), (301, .redirectRefused),
         (302, .redirectRefused), (304, .redirectRefused), (308, .redirectRefused), (501, .serverFailure),
     ])
-    func refusesOnce(status: Int, code: UsageError.Code) async throws {
+    func doesNotRetryARefusal(status: Int, code: UsageError.Code) async throws {
         let script = ScriptedTransport([.json("", status: status), .json("{}")])
         let error = try #require(await failure(client(script)))
         #expect(error.code == code)
@@ -63,7 +74,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: [408, 409, 425, 429, 500, 502, 503, 504])
-    func triesThreeTimesWithFullJitter(status: Int) async throws {
+    func makesThreeAttemptsWithFullJitter(status: Int) async throws {
         let script = ScriptedTransport([.json("", status: status), .json("", status: status), .json("{}")])
         #expect(try await fetch(client(script, random: 0.5)) == "{}")
         #expect(clock.sleeps == [.milliseconds(250), .milliseconds(500)])
@@ -76,27 +87,27 @@ import UsageKitTesting
         #expect(clock.sleeps == [.milliseconds(500), .seconds(1)])
     }
 
-    @Test func noneMeansOneAttempt() async throws {
+    @Test func withoutRetriesThereIsOneAttempt() async throws {
         let script = ScriptedTransport([.json("", status: 500, path: nil)])
         #expect(try await failure(client(script, retry: .none))?.code == .serverFailure)
         #expect(clock.sleeps.isEmpty)
     }
 
     @Test(arguments: [UsageError.Code.transport, .deadlineExceeded])
-    func triesABrokenConnectionAgain(code: UsageError.Code) async throws {
+    func retriesABrokenConnection(code: UsageError.Code) async throws {
         let script = ScriptedTransport([.failure(UsageError(code, "broken")), .json("{}")])
         #expect(try await fetch(client(script)) == "{}")
         #expect(clock.sleeps == [.milliseconds(500)])
     }
 
     @Test(arguments: [UsageError.Code.untrustedServer, .responseTooLarge, .invalidArgument])
-    func neverTriesAgainWhatWouldFailAgain(code: UsageError.Code) async throws {
+    func doesNotRetryPermanentFailures(code: UsageError.Code) async throws {
         let script = ScriptedTransport([.failure(UsageError(code, "no")), .json("{}")])
         #expect(try await failure(client(script))?.code == code)
         #expect(script.requests.count == 1)
     }
 
-    @Test func anErrorOfAForeignTransportIsNotShown() async throws {
+    @Test func doesNotShowTheErrorOfACustomTransport() async throws {
         struct Leaky: HTTPTransport {
             struct Failure: Error { let url: URL }
             func send(_ request: TransportRequest) async throws -> TransportResponse { throw Failure(url: request.url) }
@@ -113,7 +124,7 @@ import UsageKitTesting
             (["Retry-After": "garbage"], [.milliseconds(500)]), (["X-RateLimit-Reset": "30"], [.seconds(30)]),
             (["X-RateLimit-Reset": "0.1"], [.milliseconds(500)]), (["X-RateLimit-Reset": "3600"], [.milliseconds(500)]),
         ] as [(HTTPHeaders, [Duration])])
-    func waitsAsLongAsAsked(headers: HTTPHeaders, sleeps: [Duration]) async throws {
+    func waitsAsLongAsTheServerAsks(headers: HTTPHeaders, sleeps: [Duration]) async throws {
         let script = ScriptedTransport([.response(TransportResponse(status: 429, headers: headers)), .json("{}")])
         #expect(try await fetch(client(script)) == "{}")
         #expect(clock.sleeps == sleeps)
@@ -124,7 +135,7 @@ import UsageKitTesting
             ("Retry-After", "121", 121), ("retry-after-ms", "120001", 120),
             ("Retry-After", "99999999999999999999", 946_080_000),
         ] as [(String, String, Int64)])
-    func failsAtOnceWhereTheWaitIsTooLong(name: String, value: String, seconds: Int64) async throws {
+    func failsAtOnceIfTheWaitIsTooLong(name: String, value: String, seconds: Int64) async throws {
         let script = ScriptedTransport([
             .response(TransportResponse(status: 429, headers: [name: value])), .json("{}"),
         ])
@@ -135,7 +146,7 @@ import UsageKitTesting
         #expect(script.requests.count == 1)
     }
 
-    @Test func theServersJudgementBeatsTheStatus() async throws {
+    @Test func theRetryHeaderOverridesTheStatus() async throws {
         let no: HTTPHeaders = ["x-should-retry": "false"]
         let yes: HTTPHeaders = ["Stripe-Should-Retry": "true"]
         let stubborn = ScriptedTransport([.response(TransportResponse(status: 503, headers: no)), .json("{}")])
@@ -147,7 +158,7 @@ import UsageKitTesting
         #expect(try await failure(client(moved))?.code == .redirectRefused)
     }
 
-    @Test func theProvidersDecoderSaysMore() async throws {
+    @Test func usesTheProvidersErrorDecoder() async throws {
         let script = ScriptedTransport([.json(#"{"error":"slow"}"#, status: 429), .json("{}")])
         let client = try client(script) { response in
             var error = UsageError(refusal: response, message: "slow down,\nplease")
@@ -170,7 +181,7 @@ import UsageKitTesting
         #expect(error.provider?.rawValue == "aurous")
     }
 
-    @Test func anEchoedKeyDoesNotComeUp() async throws {
+    @Test func redactsAnEchoedKey() async throws {
         let body = "Bad header 'Authorization: Bearer \(canary)'\u{1B}[31m\n" + String(repeating: "x", count: 900)
         let script = ScriptedTransport([.response(TransportResponse(status: 400, body: body))])
         let error = try #require(await failure(client(script)))
@@ -184,7 +195,7 @@ import UsageKitTesting
         #expect(error.message.utf8.count <= 200)
     }
 
-    @Test func anUndecodableBodyIsTriedAgainOnce() async throws {
+    @Test func retriesAnUndecodableBodyOnce() async throws {
         let script = ScriptedTransport([.json("{\"half"), .json("{\"half"), .json("{}")])
         let client = try client(script)
         let error = await #expect(throws: UsageError.self) {
@@ -196,7 +207,7 @@ import UsageKitTesting
         #expect(script.requests.count == 2)
     }
 
-    @Test func aPortalsPageIsQuoted() async throws {
+    @Test func quotesThePageOfACaptivePortal() async throws {
         let script = ScriptedTransport([.response(TransportResponse(status: 200, body: "<html>Please log in</html>"))])
         let client = try client(script, retry: .none)
         let error = await #expect(throws: UsageError.self) {
@@ -205,7 +216,7 @@ import UsageKitTesting
         #expect(error?.message.contains("<html>Please log in</html>") == true)
     }
 
-    @Test func theTotalTimeCountsWaits() async throws {
+    @Test func theTotalTimeIncludesWaits() async throws {
         let policy = RetryPolicy(attempts: 9, base: .seconds(8), cap: .seconds(8), totalTime: .seconds(20))
         let script = ScriptedTransport(Array(repeating: .json("", status: 500), count: 9))
         #expect(try await failure(client(script, retry: policy))?.code == .serverFailure)
@@ -213,7 +224,7 @@ import UsageKitTesting
         #expect(script.requests.map(\.timeout) == [.seconds(20), .seconds(12), .seconds(4)])
     }
 
-    @Test func anOuterDeadlineCutsAttemptsAndWaits() async throws {
+    @Test func anOuterDeadlineLimitsAttemptsAndWaits() async throws {
         let script = ScriptedTransport([.json("", status: 500), .json("{}")])
         let deadline = HTTPDeadline(after: .milliseconds(400), on: clock)
         #expect(try await failure(client(script), deadline: deadline)?.code == .serverFailure)
@@ -235,7 +246,7 @@ import UsageKitTesting
         await #expect(throws: CancellationError.self) { try await task.value }
     }
 
-    @Test func signsEachAttemptAnew() async throws {
+    @Test func signsEachAttemptAgain() async throws {
         let script = ScriptedTransport([.json("", status: 500), .json("{}")])
         let clock = clock
         let client = HTTPClient(
@@ -253,7 +264,7 @@ import UsageKitTesting
     }
 
     @MainActor
-    @Test func decodingLeavesTheCallersActor() async throws {
+    @Test func decodesOffTheCallersActor() async throws {
         let script = ScriptedTransport([.json("{}")])
         let isOnMain = try await client(script).fetch("/usage") { _ in Thread.isMainThread }
         #expect(!isOnMain)

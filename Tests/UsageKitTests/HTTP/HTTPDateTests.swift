@@ -3,12 +3,16 @@ import Testing
 @testable import UsageKit
 
 @Suite struct HTTPDateTests {
+    @Test func readsADate() throws {
+        #expect(try HTTPDate.parse("Sun, 06 Nov 1994 08:49:37 GMT") == Timestamp("1994-11-06T08:49:37Z"))
+    }
+
     @Test(
         arguments: [
             ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777), ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
             ("Thu, 29 Feb 2024 23:59:59 GMT", 1_709_251_199), ("Fri, 31 Dec 9999 23:59:59 GMT", 253_402_300_799),
         ] as [(String, Int64)])
-    func readsTheFixedForm(text: String, seconds: Int64) {
+    func readsIMFFixdates(text: String, seconds: Int64) {
         #expect(HTTPDate.parse(text) == Timestamp(seconds: seconds))
     }
 

@@ -2,7 +2,7 @@ import Synchronization
 import UsageKit
 import UsageKitTesting
 
-/// A provider that takes a number of requests in each period of its clock, and says so in each response.
+/// A provider that allows a number of requests in each period of its clock, and reports its limit in each response.
 final class LimitedServer: HTTPTransport {
     private struct State {
         var period = 0

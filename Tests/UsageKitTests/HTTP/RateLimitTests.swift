@@ -3,6 +3,14 @@ import Testing
 @testable import UsageKit
 
 @Suite struct RateLimitTests {
+    @Test func readsALimit() {
+        let headers: HTTPHeaders = [
+            "X-RateLimit-Limit": "60", "X-RateLimit-Remaining": "7", "X-RateLimit-Reset": "30",
+        ]
+        let limits = RateLimit.all(in: headers, now: Timestamp(seconds: 1_780_000_000))
+        #expect(limits == [RateLimit(name: "x-ratelimit-", limit: 60, remaining: 7, reset: .seconds(30))])
+    }
+
     private let now = Timestamp(seconds: 1_696_004_797)
 
     private func read(_ headers: HTTPHeaders) -> [RateLimit] { RateLimit.all(in: headers, now: now) }
@@ -43,7 +51,7 @@ import Testing
     }
 
     @Test(arguments: ["", "many", "nan", "NaN", "inf", "-inf", "0x10", "1e3", "1, 2", "--1", "٣", "7 requests"])
-    func aRemainderThatIsNoNumberIsNone(text: String) {
+    func ignoresARemainderThatIsNotANumber(text: String) {
         #expect(read(["X-RateLimit-Remaining": text, "X-RateLimit-Reset": "10"]).isEmpty)
     }
 
@@ -51,19 +59,19 @@ import Testing
         arguments: [
             ("-5", 0), ("99999999999999999999999999", 1_000_000_000), ("0", 0), ("1.9", 1),
         ] as [(String, Int)])
-    func aRemainderBeyondReasonIsCut(text: String, remaining: Int) {
+    func limitsAnAbsurdRemainder(text: String, remaining: Int) {
         #expect(read(["X-RateLimit-Remaining": text]).map(\.remaining) == [remaining])
     }
 
     @Test(arguments: ["", "soon", "nan", "inf", "-5", "0", "1696004797", "1696004000", "1000000000000"])
-    func aResetThatIsNoneIsUnknown(text: String) {
+    func ignoresAnInvalidOrPastReset(text: String) {
         let limits = read(["X-RateLimit-Remaining": "0", "X-RateLimit-Reset": text])
         #expect(limits.map(\.remaining) == [0])
         #expect(limits.allSatisfy { $0.reset == nil })
     }
 
     @Test(arguments: ["999999999", "99999999999999999999999999999999999999"])
-    func aResetBeyondReasonIsHarmless(text: String) {
+    func limitsAnAbsurdReset(text: String) {
         let limits = read(["X-RateLimit-Remaining": "0", "X-RateLimit-Reset": text])
         #expect(limits.allSatisfy { ($0.reset ?? .zero) <= .seconds(946_080_000) })
     }

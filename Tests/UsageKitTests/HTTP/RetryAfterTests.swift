@@ -3,6 +3,14 @@ import Testing
 @testable import UsageKit
 
 @Suite struct RetryAfterTests {
+    @Test func readsAWaitInSeconds() {
+        let response = TransportResponse(status: 503, headers: ["Retry-After": "20"])
+        let retryAfter = RetryAfter(response, now: Timestamp(seconds: 1_780_000_000))
+        #expect(retryAfter.wait == .seconds(20))
+        #expect(retryAfter.hint == nil)
+        #expect(retryAfter.shouldRetry == nil)
+    }
+
     /// Friday, 29 September 2023, 16:26:37 GMT.
     private let now = Timestamp(seconds: 1_696_004_797)
 
@@ -10,9 +18,9 @@ import Testing
         RetryAfter(TransportResponse(status: status, headers: headers), now: now)
     }
 
-    /// The rows of openai-python's `test_parse_retry_after_header`; nil is "own backoff".
+    /// The cases of openai-python's `test_parse_retry_after_header`; nil means that the client uses its own backoff.
     ///
-    /// Where that library takes a wait above 120 s for unusable, the wait is read here, and the client gives up on it.
+    /// That library ignores a wait above 120 s; here it is read, and the client does not retry.
     @Test(
         arguments: [
             ("20", 20), ("0", nil), ("-10", nil), ("60", 60), ("61", 61), ("120", 120), ("121", 121), ("7.5", 7.5),
@@ -40,7 +48,7 @@ import Testing
         #expect(read(["Retry-After": "9", "retry-after-ms": "soon"]).wait == .seconds(9))
     }
 
-    @Test func aDateIsReadByTheServersOwnClock() {
+    @Test func readsADateByTheServersClock() {
         let headers: HTTPHeaders = [
             "Date": "Sat, 29 Sep 2029 10:00:00 GMT", "Retry-After": "Sat, 29 Sep 2029 10:00:05 GMT",
         ]
@@ -52,7 +60,7 @@ import Testing
             ("x-should-retry", "true", true), ("X-Should-Retry", "false", false), ("Stripe-Should-Retry", "true", true),
             ("Stripe-Should-Retry", "maybe", nil), ("Other", "true", nil),
         ] as [(String, String, Bool?)])
-    func readsTheServersOwnJudgement(name: String, value: String, expected: Bool?) {
+    func readsWhetherToRetry(name: String, value: String, expected: Bool?) {
         #expect(read([name: value]).shouldRetry == expected)
     }
 
@@ -66,13 +74,13 @@ import Testing
             ("X-RateLimit-Reset", "soon", nil),
             ("X-RateLimit-Limit", "10", nil),
         ] as [(String, String, Double?)])
-    func tellsTheUnitsOfAResetApart(name: String, value: String, expected: Double?) {
-        let answer = read([name: value])
-        #expect(answer.wait == nil)
-        #expect(answer.hint == expected.map { .milliseconds(Int64($0 * 1000)) })
+    func distinguishesTheUnitsOfAReset(name: String, value: String, expected: Double?) {
+        let retryAfter = read([name: value])
+        #expect(retryAfter.wait == nil)
+        #expect(retryAfter.hint == expected.map { .milliseconds(Int64($0 * 1000)) })
     }
 
-    @Test func theHintIsForTheLimitThatIsUsedUp() {
+    @Test func theHintIsForTheExhaustedLimit() {
         let headers: HTTPHeaders = [
             "x-ratelimit-reset-tokens": "1", "x-ratelimit-remaining-tokens": "500",
             "x-ratelimit-reset-requests": "30", "x-ratelimit-remaining-requests": "0",

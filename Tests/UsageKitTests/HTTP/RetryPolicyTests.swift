@@ -13,25 +13,25 @@ import Testing
         #expect(RetryPolicy.standard.delay(beforeRetry: retry, random: 0) == .zero)
     }
 
-    @Test func aBaseAboveTheCapIsCut() {
+    @Test func limitsABaseAboveTheCap() {
         let policy = RetryPolicy(base: .seconds(10), cap: .seconds(1))
         #expect(policy.delay(beforeRetry: 0, random: 1) == .seconds(1))
     }
 
-    /// Full jitter: as many waits in each tenth of the range, within a fifth.
+    /// With full jitter, each tenth of the range gets the same number of waits, within 20 %.
     @Test func waitsAreSpreadEvenly() {
         var generator = SystemRandomNumberGenerator()
         var histogram = [Int](repeating: 0, count: 10)
         for _ in 0..<20_000 {
             let random = Double.random(in: 0..<1, using: &generator)
             let wait = RetryPolicy.standard.delay(beforeRetry: 1, random: random)
-            // An index out of bounds would be a wait out of range.
+            // A wait out of range would be an index out of bounds.
             histogram[Int((wait / .milliseconds(100)).rounded(.down))] += 1
         }
         for count in histogram { #expect((1600...2400).contains(count)) }
     }
 
-    @Test func noneIsOneAttempt() {
+    @Test func noRetriesMeansOneAttempt() {
         #expect(RetryPolicy.none.attempts == 1)
         #expect(RetryPolicy(attempts: -3).attempts == 1)
     }

@@ -3,15 +3,24 @@ import UsageKitTesting
 
 @testable import UsageKit
 
-/// The cases of the AWS retry specification in its edition of 2026 (smithy-swift, `RetryIntegrationTests`): waits from
-/// 50 ms on, no chance, a retry costs 14.
+/// The cases of the 2026 edition of the AWS retry specification (smithy-swift, `RetryIntegrationTests`): waits from 50 ms
+/// on, no jitter, and a retry costs 14.
 @Suite struct RetryQuotaTests {
+    @Test func aRetryCosts14AndItsSuccessRefundsThem() {
+        let quota = RetryQuota(RetryPolicy.Quota(capacity: 20, retryCost: 14))
+        #expect(quota.withdraw(isThrottled: false) == 14)
+        #expect(quota.available == 6)
+        #expect(quota.withdraw(isThrottled: false) == nil)
+        quota.recordSuccess(refunding: 14)
+        #expect(quota.available == 20)
+    }
+
     struct Case: CustomTestStringConvertible, Sendable {
         let number: Int
         var capacity = 500
         var attempts = 3
         var cap = Duration.seconds(20)
-        /// The statuses of one request, and what is left in the quota after each; then the next request.
+        /// For each request its statuses, and the balance of the quota after each.
         let requests: [[(status: Int, left: Int)]]
         /// The waits, in milliseconds.
         let waits: [Int]
@@ -37,7 +46,7 @@ import UsageKitTesting
     ]
 
     @Test(arguments: cases)
-    func keepsToTheSpecification(_ expected: Case) async throws {
+    func followsTheSpecification(_ expected: Case) async throws {
         let steps = expected.requests.flatMap { $0 }
         let scripted = try ScriptedClient(
             steps.map { .json("{}", status: $0.status) },
@@ -60,28 +69,28 @@ import UsageKitTesting
         #expect(scripted.client.quota?.available == 490)
     }
 
-    @Test func successEarnsUpToTheCapacity() {
+    @Test func successRefundsUpToTheCapacity() {
         let quota = RetryQuota(RetryPolicy.Quota(capacity: 20))
-        quota.succeed(taken: nil)
+        quota.recordSuccess(refunding: nil)
         #expect(quota.available == 20)
-        #expect(quota.take(isThrottled: true) == 5)
-        #expect(quota.take(isThrottled: false) == 14)
-        #expect(quota.take(isThrottled: true) == nil)
-        quota.succeed(taken: nil)
+        #expect(quota.withdraw(isThrottled: true) == 5)
+        #expect(quota.withdraw(isThrottled: false) == 14)
+        #expect(quota.withdraw(isThrottled: true) == nil)
+        quota.recordSuccess(refunding: nil)
         #expect(quota.available == 2)
-        quota.succeed(taken: 14)
-        quota.succeed(taken: 5)
+        quota.recordSuccess(refunding: 14)
+        quota.recordSuccess(refunding: 5)
         #expect(quota.available == 20)
     }
 
-    /// A server that is down stays alone after 35 retries, however many requests follow.
-    @Test func aLongOutageIsNotMetWithRetriesForEver() async throws {
+    /// A server that is down gets 35 retries at most, even after a thousand requests.
+    @Test func aLongOutageEndsTheRetries() async throws {
         let scripted = try ScriptedClient(Array(repeating: .status(503), count: 1_100))
         for _ in 0..<1_000 { #expect(await scripted.failure()?.code == .serverFailure) }
         #expect(scripted.script.requests.count == 1_000 + 500 / 14)
     }
 
-    @Test func isSharedByTheCopiesOfAClient() async throws {
+    @Test func copiesOfAClientShareTheQuota() async throws {
         let scripted = try ScriptedClient(Array(repeating: .status(503), count: 9))
         let copy = scripted.client
         _ = await scripted.failure()
@@ -89,7 +98,7 @@ import UsageKitTesting
         #expect(try ScriptedClient().client.quota?.available == 500)
     }
 
-    @Test func aRetryThatTheDeadlineForbidsCostsNothing() async throws {
+    @Test func aRetryThatTheDeadlinePreventsCostsNothing() async throws {
         let scripted = try ScriptedClient([.status(503)])
         let deadline = HTTPDeadline(after: .milliseconds(100), on: scripted.clock)
         #expect(await scripted.failure(deadline: deadline)?.code == .serverFailure)
@@ -105,7 +114,7 @@ import UsageKitTesting
         #expect(RetryPolicy.standard.quota == RetryPolicy.Quota(capacity: 500, retryCost: 14, throttledRetryCost: 5))
     }
 
-    @Test func figuresBelowZeroCountAsZero() {
+    @Test func valuesBelowZeroCountAsZero() {
         let quota = RetryPolicy.Quota(capacity: -1, retryCost: -1, throttledRetryCost: -1)
         #expect(quota == RetryPolicy.Quota(capacity: 0, retryCost: 0, throttledRetryCost: 0))
     }

@@ -3,7 +3,7 @@ import UsageKitTesting
 
 @testable import UsageKit
 
-/// A client whose time and chance stand still; sleeping moves its clock.
+/// A client with a manual clock and fixed random numbers; sleeping advances its clock.
 struct ScriptedClient {
     static let canary = "sk-CANARY-0123456789"
 
@@ -11,7 +11,7 @@ struct ScriptedClient {
     let script: ScriptedTransport
     let client: HTTPClient
 
-    /// Creates a client for a script; `localNow` is the wall clock here when the clock stands at zero.
+    /// Creates a client for a script; `localNow` is the local time when the clock is at zero.
     init(
         _ stubs: [ScriptedTransport.Stub] = [], retry: RetryPolicy = .standard,
         authorization: Authorization? = nil, localNow: Timestamp = Timestamp(seconds: 1_696_004_797),
@@ -40,14 +40,14 @@ struct ScriptedClient {
             failureLimit: failureLimit, observer: observer, refusal: refusal)
     }
 
-    /// Asks once, and gives the body back.
+    /// Fetches once and returns the body.
     func fetch(deadline: HTTPDeadline? = nil) async throws -> String {
         try await client.fetch("/usage", query: [("cursor", "secret")], deadline: deadline) {
             String(decoding: $0.body, as: UTF8.self)
         }
     }
 
-    /// Asks once, and gives the error back.
+    /// Fetches once and returns the error.
     func failure(deadline: HTTPDeadline? = nil) async -> UsageError? {
         do {
             _ = try await fetch(deadline: deadline)
@@ -59,7 +59,7 @@ struct ScriptedClient {
 }
 
 extension ScriptedTransport.Stub {
-    /// A stub that answers with a status and a header, and an empty object.
+    /// A stub that returns a status, a header and an empty object.
     static func status(_ status: Int, _ headers: HTTPHeaders = [:]) -> Self {
         .response(TransportResponse(status: status, headers: headers, body: "{}"))
     }

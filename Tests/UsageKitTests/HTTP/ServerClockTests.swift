@@ -4,6 +4,13 @@ import UsageKitTesting
 @testable import UsageKit
 
 @Suite struct ServerClockTests {
+    @Test func aServerThatIsAnHourAheadHasAnHourOfSkew() throws {
+        let clock = ServerClock()
+        let localNow = try Timestamp("2023-09-29T15:26:37Z")
+        clock.learn(from: ["Date": "Fri, 29 Sep 2023 16:26:37 GMT"], sent: localNow, received: localNow)
+        #expect(clock.skew == .seconds(3600))
+    }
+
     /// Friday, 29 September 2023, 16:26:37 GMT.
     private let server = Timestamp(seconds: 1_696_004_797)
     private let date = "Fri, 29 Sep 2023 16:26:37 GMT"
@@ -21,11 +28,11 @@ import UsageKitTesting
             (.zero, nil), (.seconds(2), nil), (.seconds(-2), nil), (.seconds(3), .seconds(-3)),
             (.milliseconds(-2001), .milliseconds(2001)),
         ] as [(Duration, Duration?)])
-    func learnsHowFarTheServerIs(local: Duration, expected: Duration?) {
+    func learnsTheSkew(local: Duration, expected: Duration?) {
         #expect(skew(sent: local, received: local) == expected)
     }
 
-    @Test func aSlowResponseIsNoSkew() {
+    @Test func aSlowResponseDoesNotLookLikeSkew() {
         #expect(skew(sent: .seconds(-1), received: .seconds(60)) == nil)
         #expect(skew(sent: .seconds(-3600), received: .seconds(-3540)) == .seconds(3540))
     }

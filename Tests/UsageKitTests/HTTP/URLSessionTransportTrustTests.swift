@@ -5,21 +5,21 @@ import UsageKitTesting
 
 @testable import UsageKit
 
-@Suite struct URLSessionTransportTrustTests {
+@Suite(.sockets) struct URLSessionTransportTrustTests {
     private final class Log: Sendable {
         let reports = Mutex<[AttemptReport]>([])
     }
 
     @Test(
         .enabled(if: UntrustedServer.command != nil, "needs the openssl command, which is not installed"),
-        .timeLimit(.minutes(1)))
-    func aCertificateThatNobodyVouchesForIsRefusedOnce() async throws {
+        .endsSometime)
+    func refusesAnUntrustedCertificateOnce() async throws {
         let server = try await UntrustedServer()
         let log = Log()
         let client = HTTPClient(
             provider: .aurous, transport: URLSessionTransport(),
             baseURL: try BaseURL(server.baseURL, defaultPrefix: ""),
-            authorization: .bearer(try Credential(ScriptedClient.canary)),
+            authorization: .bearer(try Credential(ScriptedClient.canary)), attemptTimeout: .farAway,
             observer: { report in log.reports.withLock { $0.append(report) } })
         let error = await #expect(throws: UsageError.self) { try await client.fetch("/usage") { $0.status } }
         #expect(error?.code == .untrustedServer)

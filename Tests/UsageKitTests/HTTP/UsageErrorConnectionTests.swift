@@ -3,7 +3,13 @@ import Testing
 @testable import UsageKit
 
 @Suite struct UsageErrorConnectionTests {
-    /// The codes of Apple's systems, and the texts that curl gives for the one code of Linux.
+    @Test func aTimeoutIsADeadline() {
+        let error = UsageError(connectionFailure: -1001, detail: "The request timed out.")
+        #expect(error.code == .deadlineExceeded)
+        #expect(error.message == "the server did not respond within the timeout")
+    }
+
+    /// The codes of Apple's systems, and curl's messages for the only code on Linux.
     @Test(arguments: [
         (-1001, "", UsageError.Code.deadlineExceeded), (-1003, "", .transport), (-1004, "", .transport),
         (-1005, "", .transport), (-1009, "", .transport), (-1011, "", .transport), (-1200, "", .transport),
@@ -17,7 +23,7 @@ import Testing
         (-1, "OpenSSL SSL_connect: Connection reset by peer", .transport),
         (-1, "transfer closed with 96 bytes remaining to read", .transport), (-1, "", .transport),
     ])
-    func meansTheSameOnEachSystem(code: Int, detail: String, expected: UsageError.Code) {
+    func mapsTheErrorsOfEverySystem(code: Int, detail: String, expected: UsageError.Code) {
         let error = UsageError(connectionFailure: code, detail: detail)
         #expect(error.code == expected)
         #expect(detail.isEmpty || !error.message.contains(detail))

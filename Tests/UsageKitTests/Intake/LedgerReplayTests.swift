@@ -5,30 +5,32 @@ import UsageKitTesting
 @testable import UsageKit
 
 @Suite struct LedgerReplayTests {
+    @Test func aFileOfTwoLinesFillsALedger() throws {
+        let text = """
+            {"id":"a","model":"m","modality":"chat","cost_eur":0.1,"created_at":"2026-05-20T00:00:00Z"}
+            {"id":"b","model":"m","modality":"chat","cost_eur":0.2,"created_at":"2026-05-20T00:00:01Z"}
+            """
+        var ledger = UsageLedger()
+        let report = try ledger.ingest(Tresor.replay, of: Array(text.utf8))
+        #expect(report.rows == 2)
+        #expect(ledger.count == 2)
+        #expect(try ledger.report().total.charges == [.eur: Decimal(string: "0.3")])
+        #expect(ledger.walks == [report])
+    }
+
     private static func row(_ id: String, at instant: String = "2026-05-20T00:00:00Z", cost: String = "0.1") -> String {
         #"{"id":"\#(id)","model":"m","modality":"chat","cost_eur":\#(cost),"created_at":"\#(instant)"}"#
     }
 
-    private func load(
-        _ text: String, in window: TimeWindow = .all, blockSize: Int = 256, count: Int = 3
+    private func chunks(
+        of text: String, in window: TimeWindow = .all, blockSize: Int = 256, count: Int = 3
     ) -> [ChunkResult]? {
-        SavedRows.tresor.parts(
+        SavedRows.tresor.chunks(
             of: ChunkedFileReader(
-                file: .bytes(Array(text.utf8)), window: window, blockSize: blockSize, partCount: count))
+                file: .bytes(Array(text.utf8)), window: window, blockSize: blockSize, chunkCount: count))
     }
 
-    private func figures(_ ledger: UsageLedger) throws -> [String] {
-        let report = try ledger.report(ReportQuery(every: .day, by: [.model, .apiKey, .type]))
-        return ([report.total] + report).map { group in
-            let charges = group.charges.map { "\($0.value) \($0.key)" }.sorted()
-            let units = group.units.map { "\($0.value) \($0.key)" }.sorted()
-            let start = group.start?.description ?? "-"
-            return "\(start) \(group.key) \(group.requests) \(group.statuses.count) \(charges) \(units) "
-                + "\(group.inputTokens ?? -1) \(group.outputTokens ?? -1) \(group.latency.count)"
-        }
-    }
-
-    /// Writes bytes to a file for as long as a function runs.
+    /// Writes bytes to a file that exists until a function returns.
     private func withFile<Value>(_ bytes: [UInt8], _ body: (URL) throws -> Value) throws -> Value {
         let url = FileManager.default.temporaryDirectory.appending(path: "replay-\(UUID().uuidString).ndjson")
         try Data(bytes).write(to: url)
@@ -43,18 +45,18 @@ import UsageKitTesting
         var ofBytes = UsageLedger()
         #expect(try ofBytes.ingest(replay, of: bytes, in: window) == report)
         #expect(ofBytes.walks == [report])
-        #expect(try figures(ofBytes) == figures(expected))
+        #expect(try LedgerFigures.all(of: ofBytes) == LedgerFigures.all(of: expected))
         let ofFile = try withFile(bytes) { url in
             var ledger = UsageLedger()
             let ofFile = try ledger.ingest(replay, from: url, in: window)
             #expect(ofFile == report)
             return ledger
         }
-        #expect(try figures(ofFile) == figures(ofBytes))
+        #expect(try LedgerFigures.all(of: ofFile) == LedgerFigures.all(of: ofBytes))
     }
 
     @Test(arguments: RowLedger.allCases, ["\n", "\r\n", "\n\n "])
-    func aFileOfLinesGivesTheLedgerOfItsRows(_ provider: RowLedger, separator: String) throws {
+    func aFileOfLinesGivesTheSameLedgerAsItsRows(_ provider: RowLedger, separator: String) throws {
         let rows = provider.rows(seed: 41, count: 300)
         let bytes = Array((rows.map(\.text).joined(separator: separator) + separator).utf8)
         for window in [TimeWindow.all, .between("2026-05-19T06:00:00Z", "2026-05-22T18:00:00Z")] {
@@ -69,34 +71,34 @@ import UsageKitTesting
     }
 
     @Test(arguments: [1, 2, 3, 7, 40], [100, 256, 4096])
-    func everyRowIsReadOnceHoweverTheFileIsCut(count: Int, blockSize: Int) throws {
+    func readsEachRowOnceWhereverTheFileIsDivided(count: Int, blockSize: Int) throws {
         let lines = (0..<23).map { Self.row("row-\($0)" + String(repeating: "x", count: $0 * 11), cost: "\(1 << $0)") }
         for text in [lines.joined(separator: "\n"), lines.joined(separator: "\n") + "\n"] {
-            let parts = try #require(load(text, blockSize: blockSize, count: count))
-            #expect(parts.count == count)
+            let pieces = try #require(chunks(of: text, blockSize: blockSize, count: count))
+            #expect(pieces.count == count)
             var ledger = UsageLedger()
-            for part in parts { ledger.append(part.columns) }
+            for chunk in pieces { ledger.append(chunk.columns) }
             #expect(ledger.count == 23)
             #expect(try ledger.report()[0].charges[.eur] == Decimal((1 << 23) - 1))
         }
     }
 
-    @Test func rowsOutsideTheWindowAreCounted() throws {
+    @Test func countsRowsOutsideTheWindow() throws {
         let lines = (1...9).map { Self.row("\($0)", at: "2026-05-0\($0)T00:00:00Z") }
         let window = TimeWindow.between("2026-05-03T00:00:00Z", "2026-05-06T00:00:00Z")
-        let parts = try #require(load(lines.joined(separator: "\n"), in: window))
-        #expect(parts.reduce(0) { $0 + $1.columns.count } == 3)
-        #expect(parts.reduce(0) { $0 + $1.outsideWindow } == 6)
+        let pieces = try #require(chunks(of: lines.joined(separator: "\n"), in: window))
+        #expect(pieces.reduce(0) { $0 + $1.columns.count } == 3)
+        #expect(pieces.reduce(0) { $0 + $1.pages.reduce(0) { $0 + $1.outsideWindow } } == 6)
     }
 
-    /// What is not read in parts is read in the general way.
+    /// Files that are not read in chunks are read row by row.
     @Test(arguments: [
         "", "\n", "[\(row("a")),\(row("a"))]", #"{"data":[\#(row("a"))]}{"data":[\#(row("a"))]}"#,
         "\(row("a"))\n\(row("b"))\n\(row("a"))", "\(row("a"))\n\(row("a", cost: "0.2"))",
         row("a").replacingOccurrences(of: ",", with: ",\n") + row("b"),
     ])
-    func whatIsNotSimpleIsReadAllTheSame(text: String) throws {
-        #expect(load(text) == nil)
+    func readsFilesThatAreNotReadInChunks(text: String) throws {
+        #expect(chunks(of: text) == nil)
         try compare(Tresor.replay, Array(text.utf8), in: .all)
     }
 
@@ -105,8 +107,8 @@ import UsageKitTesting
         "\(row("a"))\n" + #"{"data":[]}"#, "\(row("a"))\n\(row("b", cost: "x"))",
         "\(row("a"))\n" + row("b").replacingOccurrences(of: ",", with: ",\n"),
     ])
-    func aMalformedFileIsRefusedWithItsLineAndLeavesTheLedgerAsItWas(text: String) throws {
-        #expect(load(text) == nil)
+    func aMalformedFileIsRefusedWithItsLineAndChangesNothing(text: String) throws {
+        #expect(chunks(of: text) == nil)
         var ledger = UsageLedger()
         let error = try #require(throws: UsageError.self) { try Tresor.replay.rows(of: Array(text.utf8)) }
         #expect(throws: error) { try ledger.ingest(Tresor.replay, of: Array(text.utf8)) }
@@ -114,7 +116,7 @@ import UsageKitTesting
         #expect(ledger.walks.isEmpty)
     }
 
-    @Test func aRowThatALedgerDoesNotTakeIsRefused() throws {
+    @Test func aRowThatTheLedgerRefusesIsAnError() throws {
         let text = Self.row("a") + "\n" + Self.row("b", at: "1500-01-01T00:00:00Z")
         var ledger = UsageLedger()
         let error = try #require(throws: UsageError.self) { try ledger.ingest(Tresor.replay, of: Array(text.utf8)) }
@@ -122,7 +124,7 @@ import UsageKitTesting
         #expect(ledger.isEmpty)
     }
 
-    @Test func aFileThatIsNotThereIsNamed() throws {
+    @Test func anErrorNamesTheMissingFile() throws {
         var ledger = UsageLedger()
         let error = try #require(throws: UsageError.self) {
             try ledger.ingest(Tresor.replay, from: URL(fileURLWithPath: "/nowhere/rows.ndjson"))
@@ -131,7 +133,7 @@ import UsageKitTesting
         #expect(error.message.contains("rows.ndjson"))
     }
 
-    @Test func rowsAreAddedToThoseThatAreThere() throws {
+    @Test func addsTheRowsToThoseOfTheLedger() throws {
         var ledger = UsageLedger()
         try ledger.ingest(Tresor.replay, of: Array(Self.row("a").utf8))
         try ledger.ingest(Tresor.replay, of: Array((Self.row("a") + "\n" + Self.row("b")).utf8))

@@ -12,11 +12,11 @@ import UsageKitTesting
             .usage(in: RowLedger.week, matching: Tresor.Filter(pageSize: 20))
     }
 
-    @Test func theFirstAndTheLastRowAreAlwaysReported() async throws {
+    @Test func reportsAfterTheFirstAndTheLastPage() async throws {
         let rows = tresor.rows(seed: 70, count: 90)
         var seen: [Int] = []
         var last: LiveReports<Tresor.LedgerRow>.Element?
-        // The clock stands still, so nothing in between is due.
+        // The clock does not move, so no report in between is due.
         for try await live in UsageLedger().reports(
             during: try walk(tresor.fake(rows)), every: .seconds(1), clock: ManualClock())
         {
@@ -29,7 +29,7 @@ import UsageKitTesting
         #expect(last?.report.total.charges[.eur] == tresor.charges(rows)["EUR"])
     }
 
-    @Test func aReportIsDueAfterItsInterval() async throws {
+    @Test func reportsAfterEveryPageIfTheIntervalHasPassed() async throws {
         let clock = ManualClock()
         var seen: [Int] = []
         let rows = tresor.rows(seed: 71, count: 90)
@@ -42,7 +42,7 @@ import UsageKitTesting
         #expect(seen == [20, 39, 58, 77, 90])
     }
 
-    @Test func rowsComeOnTopOfThoseThatAreThere() async throws {
+    @Test func addsTheRowsToThoseOfTheLedger() async throws {
         var ledger = UsageLedger()
         try await ledger.ingest(walk(tresor.fake(tresor.rows(seed: 72, count: 30))))
         let more = ledger.reports(during: try walk(tresor.fake(tresor.rows(seed: 73, count: 30))))
@@ -53,7 +53,7 @@ import UsageKitTesting
         #expect(ledger.count == 30)
     }
 
-    @Test func aFailureComesBehindWhatWasRead() async throws {
+    @Test func throwsAFailureAfterAReportOfTheRowsSoFar() async throws {
         let fault = FakeBehavior(faults: [3: .response(TransportResponse(status: 500, body: "{}"))])
         let reports = UsageLedger().reports(
             during: try walk(tresor.fake(tresor.rows(seed: 74, count: 90), fault)), every: .seconds(1),
@@ -73,7 +73,7 @@ import UsageKitTesting
         #expect(try await iterator.next() == nil)
     }
 
-    @Test func cancellingEndsTheWalk() async throws {
+    @Test func cancellingEndsTheWalkWithAnIncompleteReport() async throws {
         let reports = UsageLedger().reports(during: try walk(tresor.fake(tresor.rows(seed: 75, count: 90))))
         let seen = await withTaskGroup(of: [Bool].self) { group in
             group.cancelAll()

@@ -12,7 +12,7 @@ import UsageKitTesting
             .usage(in: RowLedger.week, matching: Tresor.Filter(pageSize: 20))
     }
 
-    @Test func aWholeWalkIsReturnedAndKept() async throws {
+    @Test func returnsAndKeepsTheReportOfACompleteWalk() async throws {
         let rows = tresor.rows(seed: 60, count: 50)
         var ledger = UsageLedger()
         var seen: [Int] = []
@@ -26,7 +26,7 @@ import UsageKitTesting
         #expect(try ledger.report().total.charges[.eur] == tresor.charges(rows)["EUR"])
     }
 
-    @Test func aWalkThatFailsLeavesItsRowsAndSaysSo() async throws {
+    @Test func keepsTheRowsBeforeAFailureAndTheReason() async throws {
         let rows = tresor.rows(seed: 61, count: 50)
         let fault = FakeBehavior(faults: [3: .response(TransportResponse(status: 500, body: "{}"))])
         var ledger = UsageLedger()
@@ -41,7 +41,7 @@ import UsageKitTesting
         #expect(try !ledger.report().isComplete)
     }
 
-    @Test func aWalkThatIsRefusedBeforeItsFirstRowIsKeptToo() async throws {
+    @Test func keepsTheReportOfAWalkThatFailsBeforeItsFirstPage() async throws {
         var ledger = UsageLedger()
         let client = try Tresor.Client(apiKey: "k", configuration: .test(ScriptedTransport()))
         let refused = client.usage(in: .all, matching: Tresor.Filter(pageSize: 0))
@@ -52,7 +52,7 @@ import UsageKitTesting
         #expect(ledger.walks[0].stopped?.contains("1 to 1000") == true)
     }
 
-    @Test func rowsThatAreMissingMakeTheLedgerIncompleteWithoutAnError() async throws {
+    @Test func missingRowsMakeTheLedgerIncompleteWithoutAnError() async throws {
         let rows = RowLedger.veniceRetired.rows(seed: 62, count: 50)
         let first = rows[0]
         let fake = RowLedger.veniceRetired.fake(rows, FakeBehavior(changes: [1: [.remove { $0 == first }]]))
@@ -61,12 +61,12 @@ import UsageKitTesting
         let report = try await ledger.ingest(
             client.retiredUsage(in: RowLedger.week, matching: Venice.RetiredUsageQuery(pageSize: 20)))
         #expect(!report.isComplete)
-        #expect(report.stopped == "the provider counts 50 rows and gave 49")
+        #expect(report.stopped == "the provider reports 50 rows but returned 49")
         #expect(!ledger.isComplete)
         #expect(ledger.walks == [report])
     }
 
-    @Test func aCancelledWalkIsIncomplete() async throws {
+    @Test func aCancelledWalkMakesTheLedgerIncomplete() async throws {
         let fake = tresor.fake(tresor.rows(seed: 63, count: 50))
         let walk = try walk(fake)
         let task = Task {
@@ -102,12 +102,12 @@ import UsageKitTesting
         #expect(ledger.isComplete)
     }
 
-    // MARK: Parts that are walked at the same time
+    // MARK: - Shards
 
     @Test(arguments: [RowLedger.aurous, .venice, .tresor], [2, 8])
-    func partsFillTheLedgerLikeTheWhole(provider: RowLedger, shards: Int) async throws {
+    func shardsFillTheLedgerLikeOneListing(provider: RowLedger, shards: Int) async throws {
         let rows = provider.rows(seed: 65, count: 200)
-        // A row that comes twice, and one that the window cuts, are dropped from pages that were put into ledgers.
+        // Duplicate rows, and rows outside the window of a shard, are dropped from pages that were decoded already.
         let more = provider.hasIDs ? rows.suffix(3) + rows.prefix(3) : []
         func ledger<Row: UsageRow>(_ walk: Walk<Row>) async throws -> UsageLedger {
             var ledger = UsageLedger()
@@ -144,7 +144,7 @@ import UsageKitTesting
         #expect(other.map(\.latency.p95) == one.map(\.latency.p95))
     }
 
-    @Test func aRowThatIsRefusedInALaterPartShowsWhenItIsDue() async throws {
+    @Test func aRowRefusedInALaterShardIsReportedAfterTheRowsBeforeIt() async throws {
         let rows = RowLedger.aurous.rows(seed: 66, count: 100)
         let oldest = rows.filter { $0["input_tokens"] != nil && $0["input_tokens"] != .null }
             .min { ($0["created_at"]?.string ?? "") < ($1["created_at"]?.string ?? "") }

@@ -3,13 +3,13 @@ import Testing
 
 @testable import UsageKit
 
-/// Judges documents by this package's reader and by Foundation's.
+/// Compares this package's reader with Foundation's.
 enum FoundationComparison {
     static func parse(_ bytes: [UInt8]) throws -> Any {
         try JSONSerialization.jsonObject(with: Data(bytes), options: [.fragmentsAllowed])
     }
 
-    /// True where the document is sound.
+    /// Whether the document is valid.
     static func compare(_ bytes: [UInt8]) throws -> Bool {
         let theirs = try? parse(bytes)
         do {
@@ -17,7 +17,7 @@ enum FoundationComparison {
             if let theirs {
                 #expect(isSame(value, theirs), "\(String(decoding: bytes, as: UTF8.self))")
             } else {
-                #expect(isBeyondDouble(value), "only we take \(String(decoding: bytes, as: UTF8.self))")
+                #expect(isBeyondDouble(value), "only this package accepts \(String(decoding: bytes, as: UTF8.self))")
             }
             #expect(try JSONValue(json: Array(value.text.utf8)) == value)
             return true
@@ -26,12 +26,12 @@ enum FoundationComparison {
             let offset = try #require(error.byteOffset)
             #expect((0...bytes.count).contains(offset))
             guard theirs != nil, !isOtherEncoding(bytes), !error.message.contains("nest") else { return false }
-            // What remains is a comma before a closing bracket; without it the document must be judged alike.
+            // The remaining difference is a comma before a closing bracket; without it, both must agree.
             let comma = bytes[..<min(offset, bytes.count)].lastIndex { !whitespace.contains($0) }
             guard let comma, bytes[comma] == UInt8(ascii: ","), offset < bytes.count,
                 bytes[offset] == UInt8(ascii: "]") || bytes[offset] == UInt8(ascii: "}")
             else {
-                Issue.record("only Foundation takes \(String(decoding: bytes, as: UTF8.self)): \(error)")
+                Issue.record("only Foundation accepts \(String(decoding: bytes, as: UTF8.self)): \(error)")
                 return false
             }
             var without = bytes
@@ -42,7 +42,7 @@ enum FoundationComparison {
 
     private static let whitespace: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D]
 
-    /// Foundation guesses UTF-16 and UTF-32 from a mark or from a zero byte, and passes over a mark of UTF-8.
+    /// Foundation detects UTF-16 and UTF-32 by a byte order mark or a zero byte, and skips a UTF-8 byte order mark.
     private static func isOtherEncoding(_ bytes: [UInt8]) -> Bool {
         bytes.starts(with: [0xEF, 0xBB, 0xBF]) || bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
             || bytes.prefix(4).contains(0)
@@ -71,7 +71,7 @@ enum FoundationComparison {
             guard let array = theirs as? [Any], array.count == elements.count else { return false }
             return zip(elements, array).allSatisfy { isSame($0, $1) }
         case .object(let object):
-            // Foundation keeps one of the members with the same name; `String` takes two spellings of a letter as one.
+            // Foundation keeps one of the members with the same name; `String` treats canonical equivalents as equal.
             guard let dictionary = theirs as? [String: Any] else { return false }
             return Set(object.members.map { unmarked($0.name) }) == Set(dictionary.keys.map(unmarked))
                 && dictionary.allSatisfy { name, value in
@@ -80,7 +80,7 @@ enum FoundationComparison {
         }
     }
 
-    /// Foundation drops a byte order mark at the start of any text or name and behind an escape.
+    /// Foundation drops a byte order mark at the start of any text or name and after an escape.
     private static func isSame(_ ours: String, _ theirs: String) -> Bool {
         Array(unmarked(ours).utf8) == Array(unmarked(theirs).utf8)
     }

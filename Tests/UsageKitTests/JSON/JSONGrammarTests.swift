@@ -4,29 +4,35 @@ import Testing
 @testable import UsageKit
 
 @Suite struct JSONGrammarTests {
-    @Test func suiteIsWhole() {
+    @Test func readsOneValueOfEachKind() throws {
+        let json = #"{"a":[null,true,-1.50,"\u00e9\n"]}"#
+        let number = try #require(JSONNumber("-1.50"))
+        #expect(try JSONValue(json: Array(json.utf8)) == ["a": [nil, true, .number(number), "\u{E9}\n"]])
+    }
+
+    @Test func allCasesAreHere() {
         #expect(JSONTestSuite.accepted.count == 95)
         #expect(JSONTestSuite.refused.count + 2 == 188)
         #expect(JSONTestSuite.open.count + 1 == 35)
     }
 
     @Test(arguments: JSONTestSuite.accepted)
-    func takesWhatEveryReaderMustTake(_ document: JSONTestSuite.Case) throws {
+    func acceptsEveryValidDocument(_ document: JSONTestSuite.Case) throws {
         let value = try JSONValue(json: document.bytes)
         #expect(try JSONValue(json: Array(value.text.utf8)) == value)
     }
 
     @Test(arguments: JSONTestSuite.refused)
-    func refusesWhatEveryReaderMustRefuse(_ document: JSONTestSuite.Case) throws {
+    func refusesEveryInvalidDocument(_ document: JSONTestSuite.Case) throws {
         let error = try #require(throws: UsageError.self) { try JSONValue(json: document.bytes) }
         #expect(error.code == .malformedJSON)
         #expect((0...document.bytes.count).contains(try #require(error.byteOffset)))
         #expect(error.codingPath != nil)
     }
 
-    /// A number has no limit, because its literal is kept; text must be Unicode, in UTF-8 without a mark.
+    /// A number has no limit, because its literal is kept; text must be valid UTF-8 without a byte order mark.
     @Test(arguments: JSONTestSuite.open)
-    func answersWhatIsLeftOpenAsDocumented(_ document: JSONTestSuite.Case) throws {
+    func handlesImplementationDefinedDocumentsAsDocumented(_ document: JSONTestSuite.Case) throws {
         if document.name.hasPrefix("number_") {
             let literal = try #require(String(bytes: document.bytes.dropFirst().dropLast(), encoding: .utf8))
             #expect(try JSONValue(json: document.bytes) == [.number(try #require(JSONNumber(literal)))])
@@ -89,23 +95,24 @@ import Testing
         "\"%C1%81\"", "\"%E0%80%AF\"", "\"%F0%80%80%AF\"", "\"%ED%BF%BF\"", "\"%ED%A0%BD%ED%B8%80\"", "{\"%FF\":1}",
         #""\ud83d\ude""#, #""\ud83d\ue000""#, #""\ud83d\udbff""#, #""\ud83d\\ude00""#, #""\ude00\ud83d""#,
     ])
-    func refusesToo(_ document: String) throws {
+    func refusesFurtherInvalidDocuments(_ document: String) throws {
         let error = try #require(throws: UsageError.self) { try JSONValue(json: JSONTestSuite.bytes(of: document)) }
         #expect(error.code == .malformedJSON)
     }
 
-    @Test func everyStartOfADocumentIsRefused() throws {
+    @Test func refusesEveryPrefixOfADocument() throws {
         let document = Array(#"{"a":[1.5e+3,true,false,null,"é\n\u00e9😀\ud83d\ude00",{"b":{}},[]],"c":-0}"#.utf8)
         for end in 0..<document.count {
             let error = try #require(throws: UsageError.self) { try JSONValue(json: Array(document[..<end])) }
             #expect(error.code == .malformedJSON)
             #expect(try #require(error.byteOffset) <= end)
-            #expect(error.message.hasSuffix("found the end") || (error.byteOffset ?? end) < end, "\(error)")
+            let isAtEnd = error.message.hasSuffix("found the end of the document")
+            #expect(isAtEnd || (error.byteOffset ?? end) < end, "\(error)")
         }
         #expect(throws: Never.self) { try JSONValue(json: document) }
     }
 
-    @Test func everyByteIsJudgedInsideAndOutsideAText() throws {
+    @Test func handlesEveryByteInsideAndOutsideAString() throws {
         for byte in UInt8.min...UInt8.max {
             let alone = Result { try JSONValue(json: [byte]) }
             #expect((try? alone.get()) == (0x30...0x39 ~= byte ? .number(JSONNumber(Int(byte) - 0x30)) : nil))
@@ -117,7 +124,7 @@ import Testing
         }
     }
 
-    @Test func aTextIsRefusedAtTheFirstByteThatUnicodeRefuses() throws {
+    @Test func refusesAStringAtItsFirstInvalidByte() throws {
         let edges: [UInt8] = [
             0x20, 0x61, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED, 0xEE,
             0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xF8, 0xFC, 0xFE, 0xFF,
@@ -132,14 +139,14 @@ import Testing
                 let value = try JSONValue(json: [0x22] + bytes + [0x22])
                 if value.string != text { Issue.record("\(bytes) became \(value)") }
             } catch {
-                let sound = bytes.indices.last { String(validating: bytes[..<$0], as: UTF8.self) != nil } ?? 0
-                if text != nil || error.byteOffset != sound + 1 { Issue.record("\(bytes): \(error)") }
+                let validCount = bytes.indices.last { String(validating: bytes[..<$0], as: UTF8.self) != nil } ?? 0
+                if text != nil || error.byteOffset != validCount + 1 { Issue.record("\(bytes): \(error)") }
             }
         }
     }
 
-    /// The reader looks at eight bytes together; what ends a run may stand at each place of the eight.
-    @Test func aRunOfPlainBytesEndsWhereItShould() throws {
+    /// The reader examines eight bytes at once; the end of a run can be at any of the eight.
+    @Test func aRunOfPlainBytesMayEndAtAnyPosition() throws {
         for length in 0..<40 {
             let run = String(repeating: "x", count: length)
             #expect(try JSONValue(json: Array("\"\(run)\"".utf8)) == .string(run))

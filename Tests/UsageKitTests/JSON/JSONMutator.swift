@@ -2,7 +2,7 @@ import Foundation
 
 @testable import UsageKit
 
-/// Makes documents that are sound, nearly sound and far from it.
+/// Generates documents that are valid, nearly valid or far from valid.
 struct JSONMutator {
     private var generator: SeededGenerator
     private let seeds: [[UInt8]]
@@ -53,14 +53,14 @@ struct JSONMutator {
     }
 }
 
-/// How many inputs the tests with mutated documents try: more in the long check, which sets a variable for it.
+/// The number of inputs of tests with mutated documents; the long check raises it by an environment variable.
 enum FuzzInputs {
     private static let wanted = ProcessInfo.processInfo.environment["USAGEKIT_FUZZ_INPUTS"].flatMap { Int($0) }
-    /// How many inputs a seed stands for.
+    /// The number of inputs for each seed.
     static let batch = 3000
 
-    /// The seeds for a number of inputs, or for as many as the long check asks for.
-    static func seeds(_ usual: Int) -> [UInt64] {
-        (1...UInt64(max(wanted ?? usual, batch) / batch)).map { $0 }
+    /// The seeds for a number of inputs, or for the number that the long check sets.
+    static func seeds(_ defaultCount: Int) -> [UInt64] {
+        (1...UInt64(max(wanted ?? defaultCount, batch) / batch)).map { $0 }
     }
 }

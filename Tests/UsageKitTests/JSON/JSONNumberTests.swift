@@ -18,7 +18,7 @@ import Testing
         #expect(JSONNumber(literal) == nil)
     }
 
-    @Test func givesADecimalOnlyWhereItIsExact() {
+    @Test func hasADecimalOnlyIfItIsExact() {
         #expect(JSONNumber("0.000182")?.decimal == Decimal(string: "0.000182"))
         #expect(JSONNumber("1e2")?.decimal == 100)
         #expect(JSONNumber("123456789012345678901234567890123456789")?.decimal == nil)

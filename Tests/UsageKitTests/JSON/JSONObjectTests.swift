@@ -10,6 +10,14 @@ import Testing
         #expect(object.members.map(\.name) == ["a", "b", "a"])
     }
 
+    @Test func canonicallyEquivalentNamesAndTextsAreDifferent() {
+        let (composed, decomposed) = ("\u{E9}", "e\u{301}")
+        #expect(JSONObject([.init(composed, 1)]) != JSONObject([.init(decomposed, 1)]))
+        #expect(JSONValue.string(composed) != .string(decomposed))
+        #expect(JSONValue.array([.string(composed)]) != .array([.string(decomposed)]))
+        #expect(Set([JSONValue.string(composed), .string(decomposed), .string(composed)]).count == 2)
+    }
+
     @Test func namesAreComparedByteByByte() {
         let object: JSONObject = ["\u{E9}": 1, "e\u{301}": 2]
         #expect(object["\u{E9}"] == 1)

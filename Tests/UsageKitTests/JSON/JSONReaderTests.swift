@@ -3,6 +3,15 @@ import Testing
 @testable import UsageKit
 
 @Suite struct JSONReaderTests {
+    @Test func readsARow() throws {
+        let row = try SampleRow(#"{"id":"a","cost":"0.10","tokens":7,"z":true}"#)
+        #expect(row.id == "a")
+        #expect(row.cost == ExactDecimal("0.1"))
+        #expect(row.tokens == 7)
+        #expect(row.note == nil)
+        #expect(row.unknown == ["z": true])
+    }
+
     // MARK: - Members
 
     @Test(arguments: [
@@ -10,7 +19,7 @@ import Testing
         #" { "tokens" : 2 , "id" : "a" , "note" : "n" , "cost" : 1 } "#,
         #"{"\u0069d":"a","c\u006Fst":1,"tokens":2,"\u006e\u006f\u0074\u0065":"n"}"#,
     ])
-    func membersComeInAnyOrderAndSpelling(_ json: String) throws {
+    func readsMembersInAnyOrderAndSpelling(_ json: String) throws {
         let row = try SampleRow(json)
         #expect(row.id == "a")
         #expect(row.cost == ExactDecimal(1))
@@ -24,14 +33,14 @@ import Testing
         (#"{"id":"a","cost":1,"c\u006fst":9}"#, 19, #"c\u006fst"#), (#"{"c\u006fst":1,"id":"a","cost":9}"#, 24, "cost"),
         (#"{"cost":null,"cost":1,"id":"a"}"#, 13, "cost"), (#"{"id":"a","id":"a"}"#, 10, "id"),
     ])
-    func aKnownFieldTwiceIsRefused(_ json: String, offset: Int, path: String) throws {
+    func refusesARepeatedKnownField(_ json: String, offset: Int, path: String) throws {
         let error = try #require(throws: UsageError.self) { try SampleRow(json) }
         #expect(error.code == .malformedJSON)
         #expect(error.byteOffset == offset)
         #expect(error.codingPath == path)
     }
 
-    @Test func unknownMembersAreKeptInOrderAndTwice() throws {
+    @Test func keepsUnknownMembersInOrderWithRepetitions() throws {
         let row = try SampleRow(#"{"z":1,"id":"a","y":[{"q":1.50}],"z":2,"\u0078":"é","":null,"ids":3,"i":4,"ID":5}"#)
         #expect(
             JSONValue.object(row.unknown).text
@@ -40,7 +49,7 @@ import Testing
         #expect(row.id == "a")
     }
 
-    /// `String` holds the sign of the kelvin and the letter K for equal; a name of a member is its bytes.
+    /// `String` treats the kelvin sign and the letter K as equal; member names are compared by their bytes.
     @Test(arguments: ["\u{212A}", #"\u212a"#])
     func aNameIsComparedByteByByte(_ kelvin: String) throws {
         let row = try SampleRow("{\"\(kelvin)\":1,\"id\":\"a\",\"K\":2}")
@@ -66,7 +75,7 @@ import Testing
         #expect(error.byteOffset == 30)
     }
 
-    // MARK: - Places of errors
+    // MARK: - Positions of errors
 
     static let malformed: [(String, Int, String)] = [
         ("", 0, ""), ("  ", 2, ""), ("%EF%BB%BF{}", 0, ""), ("{%00}%00", 1, ""), ("{} x", 3, ""), ("{}{}", 2, ""),
@@ -84,7 +93,7 @@ import Testing
     ]
 
     @Test(arguments: malformed)
-    func anErrorStandsAtItsByteAndPath(_ document: String, offset: Int, path: String) throws {
+    func anErrorNamesItsByteAndPath(_ document: String, offset: Int, path: String) throws {
         let error = try #require(throws: UsageError.self) { try JSONValue(json: JSONTestSuite.bytes(of: document)) }
         #expect(error.code == .malformedJSON)
         #expect(error.byteOffset == offset)
@@ -106,7 +115,7 @@ import Testing
         (#"{"data":[{"latency_ms":"12 ms"}]}"#, .unexpectedShape, 23, "data[0].latency_ms"),
         (#"{"data":[{"latency_ms": 1e30}]}"#, .unexpectedShape, 24, "data[0].latency_ms"),
         (#"{"data":[{"cost":1111111111222222222233333333334444444.01}]}"#, .inexactNumber, 17, "data[0].cost"),
-        // What is no JSON at all is said to be so, whatever was due.
+        // Invalid JSON is reported as malformed, whatever type was expected.
         (#"{"data":[{"cost":01}]}"#, .malformedJSON, 17, "data[0].cost"),
         (#"{"data":[{"cost":-}]}"#, .malformedJSON, 17, "data[0].cost"),
         (#"{"data":[{"cost":nul}]}"#, .malformedJSON, 17, "data[0].cost"),
@@ -121,21 +130,23 @@ import Testing
     ]
 
     @Test(arguments: misshapen)
-    func aTypedErrorStandsAtTheValue(_ json: String, code: UsageError.Code, offset: Int, path: String) throws {
+    func aTypeErrorNamesTheByteAndPathOfTheValue(
+        _ json: String, code: UsageError.Code, offset: Int, path: String
+    ) throws {
         let error = try #require(throws: UsageError.self) { try SampleRow.page(Array(json.utf8)) }
         #expect(error.code == code)
         #expect(error.byteOffset == offset)
         #expect(error.codingPath == path)
     }
 
-    @Test func theEndIsNamedOnlyWhereItWasMet() throws {
+    @Test func namesTheEndOfTheDocumentOnlyIfItWasReached() throws {
         let cut = try #require(throws: UsageError.self) { try JSONValue(json: Array("[1,".utf8)) }
-        #expect(cut.message == "expected a value, found the end")
+        #expect(cut.message == "expected a value, found the end of the document")
         let bad = try #require(throws: UsageError.self) { try JSONValue(json: [0x22, 0xFF, 0x22]) }
-        #expect(bad.message == "a string is not UTF-8")
+        #expect(bad.message == "the string is not UTF-8")
     }
 
-    /// The second name is one single character of `String`.
+    /// The second name is a single character of `String`.
     @Test(arguments: ["n", "\u{301}"])
     func aLongNameDoesNotFillThePath(_ scalar: String) throws {
         let name = String(repeating: scalar, count: 100_000)
@@ -145,7 +156,7 @@ import Testing
 
     // MARK: - Sequences
 
-    @Test func documentsThatFollowOneAnotherAreReadOneByOne() throws {
+    @Test func readsASequenceOfDocuments() throws {
         let rows = try JSONReader.readSequence(Array("{\"id\":\"a\"}\n{\"id\":\"b\"} \n\n".utf8)) {
             (json) throws(UsageError) in
             var rows: [SampleRow] = []
@@ -155,7 +166,7 @@ import Testing
         #expect(rows.map(\.id) == ["a", "b"])
     }
 
-    @Test func everyDamagedPageIsReadOrRefusedWithItsPlace() throws {
+    @Test func everyDamagedPageIsReadOrFailsWithAByteAndAPath() throws {
         let page = Array(
             (#"{"data":[{"id":"a","cost":"0.5","tokens":12,"is_test":false,"created_at":"2026-05-20T00:00:00Z","#
                 + #""latency_ms":1.5,"note":"\u00e9","more":{"x":[1]}},{"id":"b"}],"has_more":true}"#).utf8)

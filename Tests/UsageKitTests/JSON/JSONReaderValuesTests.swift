@@ -3,6 +3,11 @@ import Testing
 @testable import UsageKit
 
 @Suite struct JSONReaderValuesTests {
+    @Test func readsADecimalWithEveryDigit() throws {
+        let cost = try JSONReader.read(Array("0.000182".utf8)) { (json) throws(UsageError) in try json.decimal() }
+        #expect(cost == ExactDecimal(mantissa: 182, exponent: -6))
+    }
+
     private func cost(_ json: String) throws(UsageError) -> ExactDecimal? {
         try SampleRow(#"{"id":"a","cost":\#(json)}"#).cost
     }
@@ -29,7 +34,7 @@ import Testing
         ("1.00000000000000000000000000000000000000000000000", "1"),
         ("100000000000000000000000000000000000000e-38", "1"),
     ])
-    func aNumberIsTheSameAsNumberAndAsText(_ literal: String, expected: String) throws {
+    func readsTheSameNumberFromANumberAndFromAString(_ literal: String, expected: String) throws {
         #expect(try cost(literal)?.description == expected)
         #expect(try cost("\"\(literal)\"")?.description == expected)
     }
@@ -45,7 +50,7 @@ import Testing
         "1_000", "1,000", "01", "--1", "1.5.5", "$5", "5€", "null", "true", "1\\n", "\\t1", "1\\u0000", "½", "−1",
         "1e5x",
     ])
-    func aTextThatIsNotJustANumberIsRefused(_ text: String) throws {
+    func refusesAStringThatIsNotJustANumber(_ text: String) throws {
         let error = try #require(throws: UsageError.self) { try cost("\"\(text)\"") }
         #expect(error.code == .unexpectedShape)
         #expect(error.byteOffset == 17)
@@ -57,7 +62,7 @@ import Testing
         "123456789012345678901234567890123456789", "0.12345678901234567890123456789012345678901",
         "1.00000000000000000000000000000000000001", "1e200", "1e-200", "-1e9999999999999999999999", "1e-99999999999",
     ])
-    func aNumberThatCannotBeHeldExactlyIsRefused(_ literal: String) throws {
+    func refusesANumberThatItCannotHoldExactly(_ literal: String) throws {
         for json in [literal, "\"\(literal)\""] {
             let error = try #require(throws: UsageError.self) { try cost(json) }
             #expect(error.code == .inexactNumber)
@@ -70,7 +75,7 @@ import Testing
         ("0", 0), ("-0", 0), ("7", 7), ("1.0", 1), ("1e2", 100), ("1.5e1", 15), ("100e-2", 1), ("\"12\"", 12),
         ("9223372036854775807", Int.max), ("-9223372036854775808", Int.min), ("9.223372036854775807e18", Int.max),
     ])
-    func aWholeNumberIsTakenHoweverItIsWritten(_ json: String, expected: Int) throws {
+    func readsAWholeNumberInAnySpelling(_ json: String, expected: Int) throws {
         #expect(try tokens(json) == expected)
     }
 
@@ -79,15 +84,15 @@ import Testing
         "true",
         "[]", "\"\"",
     ])
-    func whatIsNotAWholeNumberOf64BitsIsRefused(_ json: String) throws {
+    func refusesOtherThanWholeNumbersOf64Bits(_ json: String) throws {
         let error = try #require(throws: UsageError.self) { try tokens(json) }
         #expect(error.code == .unexpectedShape || error.code == .inexactNumber)
         #expect(error.byteOffset == 19)
     }
 
-    /// Short numbers have a way of their own, which depends on how many bytes follow in the document.
+    /// Short numbers have a fast path, which depends on how many bytes follow in the document.
     @Test(arguments: ["", "     ", "                              "])
-    func aShortNumberIsReadAsALongOne(_ behind: String) throws {
+    func readsShortNumbersLikeLongOnes(_ suffix: String) throws {
         var generator = SeededGenerator(seed: 11)
         for _ in 0..<2_000 {
             func digits(_ count: Int) -> String {
@@ -101,14 +106,14 @@ import Testing
                 literal += "e" + digits(.random(in: 0...2, using: &generator))
             }
             let expected = ExactDecimal(literal)
-            let value = try? read(literal + behind) { (json) throws(UsageError) in try json.decimal() }
+            let value = try? read(literal + suffix) { (json) throws(UsageError) in try json.decimal() }
             #expect(value == expected, "\(literal)")
-            let integer = try? read(literal + behind) { (json) throws(UsageError) in try json.integer() }
+            let integer = try? read(literal + suffix) { (json) throws(UsageError) in try json.integer() }
             #expect(integer == expected.flatMap { $0.exponent == 0 ? Int(exactly: $0.mantissa) : nil }, "\(literal)")
         }
     }
 
-    @Test func instantsInTheFormOfLedgersAreReadAsInAnyForm() throws {
+    @Test func theFastPathForInstantsAgreesWithTheGeneralReader() throws {
         let forms = [
             "2026-05-20T13:59:07Z", "2024-02-29T00:00:00.123Z", "0000-01-01T00:00:00.000Z", "9999-12-31T23:59:59Z",
         ]
@@ -121,8 +126,8 @@ import Testing
             }
             let expected = Timestamp(rfc3339: text.span)
             let json = "\"\(String(decoding: text, as: UTF8.self))\""
-            for behind in ["", "          "] {
-                let instant = try? read(json + behind) { (json) throws(UsageError) in try json.timestamp() }
+            for suffix in ["", "          "] {
+                let instant = try? read(json + suffix) { (json) throws(UsageError) in try json.timestamp() }
                 #expect(instant == expected, "\(json)")
             }
         }
@@ -131,7 +136,7 @@ import Testing
     // MARK: - Other kinds
 
     @Test(arguments: [("true", true), ("false", false), ("null", nil)] as [(String, Bool?)])
-    func aTruthValueIsRead(_ json: String, expected: Bool?) throws {
+    func readsBooleans(_ json: String, expected: Bool?) throws {
         #expect(try SampleRow(#"{"id":"a","is_test":\#(json)}"#).isTest == expected)
     }
 
@@ -145,7 +150,7 @@ import Testing
         #expect(Array(text.utf8) == Array(expected.utf8))
     }
 
-    @Test func everyCodeUnitButHalvesOfPairsIsAnEscape() {
+    @Test func unescapesEveryCodeUnitExceptSurrogates() {
         for unit in UInt16.min...UInt16.max {
             let digits = String(unit, radix: 16)
             let escape = "\"\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits + "\""

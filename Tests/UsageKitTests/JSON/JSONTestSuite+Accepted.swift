@@ -1,5 +1,5 @@
 extension JSONTestSuite {
-    /// What every reader must take.
+    /// The documents that every reader must accept.
     static let accepted = parsed(
         #"""
         array_arraysWithSpaces [[]   ]

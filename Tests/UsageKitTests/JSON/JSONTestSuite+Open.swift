@@ -1,5 +1,5 @@
 extension JSONTestSuite {
-    /// What RFC 8259 leaves to the reader.
+    /// The documents whose handling RFC 8259 leaves to the reader.
     static let open = parsed(
         #"""
         number_double_huge_neg_exp [123.456e-789]

@@ -1,5 +1,5 @@
 extension JSONTestSuite {
-    /// What every reader must refuse.
+    /// The documents that every reader must refuse.
     static let refused = parsed(
         #"""
         array_1_true_without_comma [1 true]

@@ -5,8 +5,8 @@ import Testing
 /// The documents of nst/JSONTestSuite (commit 1ef36fa; MIT License, © 2016 Nicolas Seriot), except three long ones that
 /// ``JSONGrammarTests`` builds.
 ///
-/// One case a line: its name, a space, its bytes. What is not printable ASCII, and `%`, is written `%` and two
-/// hexadecimal digits.
+/// Each line is one case: its name, a space, its bytes. Bytes that are not printable ASCII, and `%`, are written as `%`
+/// and two hexadecimal digits.
 enum JSONTestSuite {
     struct Case: Sendable, CustomTestStringConvertible {
         let name: String

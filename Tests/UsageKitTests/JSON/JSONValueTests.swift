@@ -13,7 +13,7 @@ import Testing
         #expect(JSONValue.string("").isNull == false)
     }
 
-    @Test func whatIsUnknownBecomesNull() {
+    @Test func nilBecomesNull() {
         #expect(JSONValue(nil as String?) == nil)
         #expect(JSONValue(nil as Bool?) == nil)
         #expect(JSONValue(nil as Int?) == nil)
@@ -21,7 +21,7 @@ import Testing
         #expect(JSONValue(nil as Timestamp?) == nil)
     }
 
-    @Test func whatIsKnownBecomesItsExactText() {
+    @Test func valuesKeepEveryDigit() {
         #expect(JSONValue("a" as String?).text == "\"a\"")
         #expect(JSONValue(false as Bool?).text == "false")
         #expect(JSONValue(Int.min as Int?).text == "-9223372036854775808")
@@ -29,7 +29,7 @@ import Testing
         #expect(JSONValue(Timestamp(milliseconds: 1) as Timestamp?).text == "\"1970-01-01T00:00:00.001Z\"")
     }
 
-    @Test func numbersAreTheSameOnlyWhenSpelledTheSame() {
+    @Test func numbersAreEqualOnlyIfSpelledTheSame() {
         #expect(JSONNumber("1.0").map(JSONValue.number) != 1)
         #expect(JSONNumber("1").map(JSONValue.number) == 1)
     }

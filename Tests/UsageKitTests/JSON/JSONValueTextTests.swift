@@ -14,18 +14,18 @@ import Testing
             ),
             ("é😀\u{2028}e\u{301}", "\"é😀\u{2028}e\u{301}\""), (["\n": 1], #"{"\n":1}"#),
         ] as [(JSONValue, String)])
-    func isCompactAndEscapesOnlyWhatMustBe(_ value: JSONValue, expected: String) {
+    func isCompactAndEscapesAsLittleAsPossible(_ value: JSONValue, expected: String) {
         #expect(Array(value.text.utf8) == Array(expected.utf8))
         #expect(value.description == value.text)
     }
 
-    @Test func isAppendedToWhatIsThere() {
+    @Test func appendsToAText() {
         var text = "data: "
         JSONValue.array([1]).write(to: &text)
         #expect(text == "data: [1]")
     }
 
-    @Test func whatIsWrittenIsReadAsTheSame() throws {
+    @Test func writtenValuesRoundTrip() throws {
         var generator = SeededGenerator(seed: 11)
         for _ in 0..<2_000 {
             let value = randomValue(depth: 4, &generator)
@@ -59,7 +59,11 @@ import Testing
         }
     }
 
+    /// A text of random scalars; one in four is `é` in one of its two Unicode forms.
     private func randomText(_ generator: inout SeededGenerator) -> String {
+        if let form = ["\u{E9}", "e\u{301}", nil, nil].randomElement(using: &generator) ?? nil {
+            return "\(form)\(Int.random(in: 0...9, using: &generator))"
+        }
         var text = String.UnicodeScalarView()
         for _ in 0..<Int.random(in: 0...12, using: &generator) {
             let limit: UInt32 = [0x20, 0x80, 0x800, 0x10000, 0x110000][Int.random(in: 0..<5, using: &generator)]

@@ -1,6 +1,6 @@
 @testable import UsageKit
 
-/// A row with a field of each kind, read as the providers' rows are.
+/// A row with a field of each kind, read like the providers' rows.
 struct SampleRow: Equatable {
     enum Field: String, WireField {
         case id, cost, tokens, isTest = "is_test", createdAt = "created_at", latency = "latency_ms", note

@@ -3,6 +3,22 @@ import Testing
 @testable import UsageKit
 
 @Suite struct WireFieldTests {
+    enum Field: String, WireField {
+        case id, cost
+        static let table = FieldTable<Field>()
+    }
+
+    @Test func readsKnownMembersAndKeepsUnknownOnes() throws {
+        let json = Array(#"{"cost":1,"z":2,"id":3}"#.utf8)
+        try JSONReader.read(json) { (json) throws(UsageError) in
+            var members = try json.members(of: Field.self)
+            var values: [Field: JSONValue] = [:]
+            while let field = try json.next(&members) { values[field] = try json.value() }
+            #expect(values == [.id: 3, .cost: 1])
+            #expect(members.unknown == ["z": 2])
+        }
+    }
+
     enum Many: String, WireField {
         case a00, a01, a02, a03, a04, a05, a06, a07, a08, a09, a10, a11, a12, a13, a14, a15, a16, a17, a18, a19, a20,
             a21
@@ -25,7 +41,7 @@ import Testing
         }
     }
 
-    @Test func eachOf64FieldsIsSeenOnceInWhateverOrder() throws {
+    @Test func readsEachOf64FieldsInAnyOrder() throws {
         var generator = SeededGenerator(seed: 3)
         for _ in 0..<20 {
             let names = Many.allCases.map(\.rawValue).shuffled(using: &generator)
@@ -35,7 +51,7 @@ import Testing
     }
 
     @Test(arguments: Many.allCases)
-    func eachOf64FieldsIsRefusedTwice(_ field: Many) {
+    func refusesEachOf64FieldsIfRepeated(_ field: Many) {
         let members = (Many.allCases + [field]).map { "\"\($0.rawValue)\":0" }
         #expect(throws: UsageError.self) { try self.names("{\(members.joined(separator: ","))}") }
     }
@@ -54,9 +70,9 @@ import Testing
         static let table = FieldTable<Long>()
     }
 
-    /// Names that are too long to be compared at once, or not ASCII, are found all the same, wherever they stand.
+    /// Names that are too long to be compared at once, or not ASCII, are found at every position.
     @Test(arguments: ["", " ", "\n\t"])
-    func aNameOfAnyLengthIsFound(_ space: String) throws {
+    func findsNamesOfAnyLength(_ space: String) throws {
         var generator = SeededGenerator(seed: 9)
         for _ in 0..<20 {
             let fields = Long.allCases.shuffled(using: &generator)

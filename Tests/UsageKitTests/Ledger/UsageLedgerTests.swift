@@ -6,6 +6,16 @@ import Testing
 @Suite struct UsageLedgerTests {
     private static let aurous = ProviderID(rawValue: "aurous")
 
+    @Test func addsUpTheRowsOfTwoProviders() throws {
+        var ledger = UsageLedger()
+        try ledger.append(UsageRecord(provider: .aurous, model: "m", charge: Money(2, .credits)))
+        try ledger.append(UsageRecord(provider: .venice, model: "m", charge: Money(3, .usd)))
+        #expect(ledger.count == 2)
+        let report = try ledger.report(by: [.provider])
+        #expect(report.map { $0[.provider] } == ["aurous", "venice"])
+        #expect(report.total.charges == [.credits: 2, .usd: 3])
+    }
+
     @Test func startsEmptyAndComplete() throws {
         let ledger = UsageLedger()
         #expect(ledger.isEmpty)
@@ -28,7 +38,7 @@ import Testing
         UsageRecord(provider: aurous, time: Timestamp(seconds: .max)),
         UsageRecord(provider: aurous, time: Timestamp(seconds: .min)),
     ])
-    func refusesWhatItCannotHold(record: UsageRecord) throws {
+    func refusesRecordsThatColumnsCannotHold(record: UsageRecord) throws {
         var ledger = UsageLedger()
         try ledger.append(UsageRecord(provider: Self.aurous, model: "m"))
         #expect(throws: UsageError.self) { try ledger.append(record) }
@@ -45,7 +55,7 @@ import Testing
         Timestamp(seconds: 9_223_372_036, nanoseconds: 854_775_807),
         Timestamp(seconds: -9_223_372_037, nanoseconds: 145_224_193), Timestamp(seconds: 0, nanoseconds: -1),
     ])
-    func holdsInstantsToTheEdge(time: Timestamp) throws {
+    func holdsInstantsUpToTheLimits(time: Timestamp) throws {
         var ledger = UsageLedger()
         try ledger.append(UsageRecord(provider: Self.aurous, time: time))
         try ledger.append(UsageRecord(provider: Self.aurous, time: Timestamp(seconds: 0)))
@@ -71,13 +81,13 @@ import Testing
         #expect((ledger.count, copy.count) == (2, 1))
     }
 
-    @Test func carriesTheWalks() throws {
+    @Test func itsReportsCarryTheWalks() throws {
         var report = WalkReport(provider: Self.aurous, endpoint: "events", window: .all)
         var ledger = UsageLedger()
-        let place = ledger.addWalk(report)
+        let index = ledger.addWalk(report)
         #expect(!ledger.isComplete)
         report.isFinished = true
-        ledger.replaceWalk(at: place, with: report)
+        ledger.replaceWalk(at: index, with: report)
         #expect(ledger.isComplete)
         #expect(try ledger.report().isComplete)
 
@@ -91,7 +101,7 @@ import Testing
     }
 
     @Test func holdsChargesOfEveryScale() throws {
-        // In this order: a fine scale first, amounts beyond 64 bits, the coarsest and the finest there are.
+        // In this order: a fine scale first, then amounts beyond 64 bits, and the coarsest and the finest scale.
         let texts = [
             "0.000000000000000001", "123456789.5", "-0.1", "99999999999999999999999999999999999999", "7", "0",
             "-99999999999999999999999999999999999999", "9223372036854775807", "1e-128", "-9223372036854775808",
@@ -116,7 +126,7 @@ import Testing
         #expect(twice.exactCharges[.eur]?.description == SchoolSum([expected, expected]).description)
     }
 
-    @Test func forgottenRequestsAreOthersThanLaterOnes() throws {
+    @Test func rowsAfterForgettingTheIDsCountAsNewRequests() throws {
         func row(_ id: String) -> UsageRecord {
             UsageRecord(provider: .venice, requestID: id, repeatsRequest: true, tokens: TokenCounts(input: 5))
         }

@@ -16,7 +16,7 @@ import Testing
         " 2026-05", "2026-05 ", "2026-05\n", "2026-0５", "202６-05", "+026-05", "-026-05", "2026-+5", "2026-1 ", "202605",
         "20260-5", "2026-0a", "20é6-05", "2026–05",
     ])
-    func anythingElseIsRefused(_ text: String) throws {
+    func refusesOtherFormats(_ text: String) throws {
         let error = try #require(throws: UsageError.self) { try BillingPeriod(text) }
         #expect(error.code == .invalidArgument)
     }
@@ -33,7 +33,7 @@ import Testing
         ("2024-02", "2024-02-01T00:00:00Z", "2024-03-01T00:00:00Z"),
         ("1969-12", "1969-12-01T00:00:00Z", "1970-01-01T00:00:00Z"),
     ])
-    func lastsFromTheFirstInstantToTheNextMonths(_ text: String, start: String, end: String) throws {
+    func lastsUntilTheFirstInstantOfTheNextMonth(_ text: String, start: String, end: String) throws {
         let period = try BillingPeriod(text)
         #expect(period.start == (try Timestamp(start)))
         #expect(period.end == (try Timestamp(end)))
@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    @Test func orderGoesByYearFirst() throws {
+    @Test func ordersByYearFirst() throws {
         #expect(try BillingPeriod("2025-12") < BillingPeriod("2026-01"))
         #expect(try !(BillingPeriod("2026-01") < BillingPeriod("2026-01")))
     }

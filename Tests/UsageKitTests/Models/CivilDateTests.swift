@@ -10,8 +10,8 @@ import Testing
         #expect(CivilDate(daysSince1970: -1) == CivilDate(year: 1969, month: 12, day: 31))
     }
 
-    /// Counts day after day with nothing but the lengths of the months.
-    @Test func everyDayFrom1600To2400FollowsItsEve() {
+    /// Counts day by day with nothing but the lengths of the months.
+    @Test func everyDayFrom1600To2400FollowsTheDayBefore() {
         var day = CivilDate(year: 1600, month: 1, day: 1).daysSince1970
         for year in 1600...2400 {
             for month in 1...12 {
@@ -32,7 +32,7 @@ import Testing
     }
 
     /// From 1600 on, where Foundation's calendar is Gregorian.
-    @Test func aSampleAgreesWithCalendar() throws {
+    @Test func agreesWithFoundationsCalendar() throws {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = try #require(TimeZone(secondsFromGMT: 0))
         var generator = SeededGenerator(seed: 31)
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test(arguments: -6...30)
-    func everySeamOf400YearsIsCrossedDayByDay(_ era: Int) {
+    func isRightAroundTheStartOfEvery400Years(_ era: Int) {
         let seam = era * 146_097 - 719_468
         #expect(CivilDate(daysSince1970: seam) == CivilDate(year: era * 400, month: 3, day: 1))
         #expect(CivilDate(daysSince1970: seam - 1) == CivilDate(year: era * 400, month: 2, day: 29))

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct CurrencyTests {
     @Test(arguments: [Currency.usd, .eur, Currency(rawValue: "JPY"), Currency(rawValue: "XYZ")])
-    func nationalMoneyHasThreeCapitals(_ currency: Currency) {
+    func threeCapitalsAreANationalCurrency(_ currency: Currency) {
         #expect(!currency.isVirtual)
     }
 
@@ -14,7 +14,7 @@ import Testing
         Currency(rawValue: "US$"), Currency(rawValue: "€"), Currency(rawValue: "É"), Currency(rawValue: "U1D"),
         Currency(rawValue: "USDC"), Currency(rawValue: "US"),
     ])
-    func anythingElseIsAProvidersOwnUnit(_ currency: Currency) {
+    func anyOtherSpellingIsVirtual(_ currency: Currency) {
         #expect(currency.isVirtual)
     }
 

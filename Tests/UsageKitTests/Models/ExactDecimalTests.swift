@@ -4,6 +4,13 @@ import Testing
 @testable import UsageKit
 
 @Suite struct ExactDecimalTests {
+    @Test func addsTwoNumbersExactly() throws {
+        let sum = try #require(ExactDecimal("0.1")).adding(#require(ExactDecimal("0.2")))
+        #expect(sum.mantissa == 3)
+        #expect(sum.exponent == -1)
+        #expect(sum.description == "0.3")
+    }
+
     private struct Sample {
         let text: DecimalText
         let value: ExactDecimal
@@ -67,7 +74,7 @@ import Testing
         }
     }
 
-    @Test func sumsAreThoseOfPaper() throws {
+    @Test func sumsAgreeWithDigitByDigitAddition() throws {
         let all = try samples(4_000, seed: 23)
         var exact = 0
         for (left, right) in zip(all, all.dropFirst()) {
@@ -97,7 +104,7 @@ import Testing
         ("175e36", "-90000000000000000000000000000000000001", "84999999999999999999999999999999999999"),
         ("-1e38", "99999999999999999999999999999999999999", "-1"),
     ])
-    func aSumThatFitsIsGivenHoweverLargeTheWay(_ left: String, _ right: String, expected: String) throws {
+    func aSumThatFitsIsExactEvenIfItOverflowsOnTheWay(_ left: String, _ right: String, expected: String) throws {
         let a = try #require(ExactDecimal(left))
         let b = try #require(ExactDecimal(right))
         let sum = try a.adding(b)
@@ -115,7 +122,7 @@ import Testing
         #expect(error.code == .inexactNumber)
     }
 
-    @Test func orderIsThatOfTheDifference() throws {
+    @Test func ordersByTheSignOfTheDifference() throws {
         let all = try samples(2_000, seed: 24)
         for (left, right) in zip(all, all.dropFirst()) {
             var negated = right.text
@@ -126,7 +133,7 @@ import Testing
         }
     }
 
-    @Test func orderHoldsBetweenFarEnds() throws {
+    @Test func ordersValuesOfVeryDifferentSizes() throws {
         let ascending = try [
             "-1e127", "-1e39", "-99999999999999999999999999999999999999", "-1", "-1e-128", "0", "1e-128", "2e-128",
             "0.1",
@@ -138,7 +145,7 @@ import Testing
         }
     }
 
-    @Test func decimalsThatAreNotHeldAreRefused() {
+    @Test func refusesDecimalsThatItCannotHold() {
         let tooLong = Decimal(string: "340282366920938463463374607431768211455")
         for decimal in [Decimal.nan, tooLong ?? .nan, Decimal.greatestFiniteMagnitude] {
             #expect(throws: UsageError.self) { try ExactDecimal(decimal) }
@@ -148,7 +155,7 @@ import Testing
     @Test(arguments: [
         ("1.5", 6, "1500000"), ("-0.0000015", 6, "-1.5"), ("12", -3, "0.012"), ("0", 200, "0"), ("1e120", 7, "1e127"),
     ])
-    func theExponentIsShifted(_ text: String, power: Int, expected: String) {
+    func multipliesByPowersOfTen(_ text: String, power: Int, expected: String) {
         #expect(ExactDecimal(text)?.multiplied(byPowerOfTen: power) == ExactDecimal(expected))
     }
 
@@ -157,11 +164,11 @@ import Testing
             ("1.5", 1), ("-1.5", -2), ("-1", -1), ("-1e-100", -1), ("1e-100", 0), ("0", 0), ("1e2", 100), ("0.99", 0),
             ("-99999999999999999999999999999999999999e-38", -1), ("12345678.9", 12_345_678),
         ] as [(String, Int128)])
-    func flooringGoesDown(_ text: String, expected: Int128) {
+    func floorsTowardsMinusInfinity(_ text: String, expected: Int128) {
         #expect(ExactDecimal(text)?.floored == expected)
     }
 
-    @Test func flooringWhatInt128DoesNotHoldIsNil() {
+    @Test func flooringBeyondInt128IsNil() {
         #expect(ExactDecimal("1e39")?.floored == nil)
         #expect(ExactDecimal("1e120")?.multiplied(byPowerOfTen: 8) == nil)
     }

@@ -3,6 +3,13 @@ import Testing
 @testable import UsageKit
 
 @Suite struct ExactSumTests {
+    @Test func addsNumbersOfDifferentExponents() throws {
+        var sum = ExactSum()
+        sum.add(mantissa: 1, exponent: -1)
+        sum.add(mantissa: 2, exponent: 3)
+        #expect(try sum.value().description == "2000.1")
+    }
+
     private static func sum(_ texts: [String]) throws -> String {
         var sum = ExactSum()
         for text in texts { sum.add(try #require(ExactDecimal(text))) }
@@ -49,7 +56,7 @@ import Testing
     }
 
     @Test(arguments: 0..<60 as Range<UInt64>)
-    func agreesWithSchoolArithmetic(seed: UInt64) throws {
+    func agreesWithDigitByDigitAddition(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let spread = [2, 6, 30, 60, 120].randomElement(using: &random) ?? 2
         let digits = [3, 18, 38].randomElement(using: &random) ?? 3
@@ -63,7 +70,7 @@ import Testing
             let exponent = Int.random(in: -spread...0, using: &random) + (spread > 60 ? 60 : 0)
             values.append(try #require(ExactDecimal(mantissa: mantissa, exponent: exponent)))
         }
-        // Cancels most of it, so that the result mostly has few digits again.
+        // Cancels most values, so that the result usually has few digits.
         values += values.dropFirst().map(\.negated)
         values.append(ExactDecimal(7))
         let expected = SchoolSum(values.map(\.description)).description
@@ -85,7 +92,7 @@ import Testing
     }
 }
 
-/// Addition digit by digit, as one does it on paper.
+/// Addition digit by digit, as on paper.
 struct SchoolSum: CustomStringConvertible {
     private static let places = 140
     /// The signed sum of the digits of each place, the least place first.

@@ -25,31 +25,31 @@ import Testing
         #expect(error.message.contains(other.rawValue))
     }
 
-    @Test func evenZeroKeepsItsCurrency() throws {
+    @Test func zeroKeepsItsCurrency() throws {
         #expect(throws: UsageError.self) { try money("0", .usd).adding(money("1", .eur)) }
         #expect(try money("0", .usd) != money("0", .eur))
     }
 
-    @Test func aSumThatCannotBeHeldIsRefused() throws {
+    @Test func refusesASumThatItCannotHold() throws {
         let error = try #require(throws: UsageError.self) { try money("1e38").adding(money("0.1")) }
         #expect(error.code == .inexactNumber)
     }
 
-    @Test func anAmountThatCannotBeHeldIsRefused() throws {
+    @Test func refusesAnAmountThatItCannotHold() throws {
         for amount in [Decimal.nan, Decimal(string: "340282366920938463463374607431768211455") ?? .nan] {
             let error = try #require(throws: UsageError.self) { try Money(amount, .usd) }
             #expect(error.code == .inexactNumber)
         }
     }
 
-    @Test func aTextHasNoExponent() throws {
+    @Test func theDescriptionHasNoExponent() throws {
         #expect(try money("3.12e-7", .credits).description == "0.000000312 credit")
         #expect(try money("-1e20", .usd).description == "-100000000000000000000 USD")
         #expect(try money("1.5").negated.description == "-1.5 EUR")
         #expect(try money("0").negated == money("0"))
     }
 
-    @Test func amountsOfOneValueAreEqualHoweverTheyWereWritten() throws {
+    @Test func equalAmountsWithDifferentSpellingsAreEqual() throws {
         #expect(try money("1.50") == money("15e-1"))
         #expect(try Money(#require(Decimal(string: "1.50")), .eur) == money("1.5"))
     }

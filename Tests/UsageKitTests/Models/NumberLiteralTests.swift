@@ -4,6 +4,17 @@ import Testing
 @testable import UsageKit
 
 @Suite struct NumberLiteralTests {
+    @Test func readsTheNumberAtTheStartOfAText() throws {
+        let found = NumberLiteral(prefixOf: Array("-12.50e3,".utf8).span)
+        let literal = try #require(found)
+        #expect(literal.length == 8)
+        guard case .value(let value) = literal.value else {
+            Issue.record("the number must be exact")
+            return
+        }
+        #expect(value == ExactDecimal(-12_500))
+    }
+
     private func literal(prefixOf text: String) -> NumberLiteral? {
         NumberLiteral(prefixOf: Array(text.utf8).span)
     }
@@ -19,17 +30,17 @@ import Testing
     @Test(arguments: [
         "", "-", "+1", ".", ".5", "1.", "1.e5", "1e", "1e+", "1E-", "00", "01", "-01", "-.5", "--1", "e5", " 1", "a",
     ])
-    func whatIsNoNumberIsNil(_ text: String) {
+    func otherTextsAreNil(_ text: String) {
         #expect(literal(prefixOf: text) == nil)
     }
 
-    @Test func aWholeTextHasNothingAfterTheNumber() {
+    @Test func aWholeTextMustEndWithTheNumber() {
         for suffix in [" ", "\n", "\0", "e", ".", "x", "０"] {
             #expect(NumberLiteral(Array("1\(suffix)".utf8).span) == nil)
         }
     }
 
-    /// The same digits, the point and the exponent moved against each other.
+    /// The same digits with the decimal point and the exponent shifted against each other.
     @Test func theSameNumberHasManySpellings() throws {
         var generator = SeededGenerator(seed: 5)
         for _ in 0..<3_000 {

@@ -15,7 +15,7 @@ import Testing
         #expect(try Quantity(1, unit: "image-unit") != Quantity(1, unit: "count"))
     }
 
-    @Test func notANumberIsRefused() throws {
+    @Test func refusesNaN() throws {
         let error = try #require(throws: UsageError.self) { try Quantity(.nan, unit: "count") }
         #expect(error.code == .inexactNumber)
     }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct TimeWindowTests {
     private let noon = Timestamp(seconds: 1_779_278_400)
 
-    @Test func endIsOutside() throws {
+    @Test func containsItsStartButNotItsEnd() throws {
         let window = try TimeWindow(from: Timestamp(seconds: 0), to: Timestamp(seconds: 10))
         #expect(window.contains(Timestamp(seconds: 0)))
         #expect(window.contains(Timestamp(seconds: 9, nanoseconds: 999_999_999)))
@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test(arguments: [10, 9, -10] as [Int64])
-    func emptyOrUpsideDownIsRefused(_ end: Int64) throws {
+    func refusesAnEndThatIsNotAfterTheStart(_ end: Int64) throws {
         let error = try #require(throws: UsageError.self) {
             try TimeWindow(from: Timestamp(seconds: 10), to: Timestamp(seconds: end))
         }
@@ -33,7 +33,7 @@ import Testing
         #expect(try !TimeWindow(to: noon).contains(noon))
     }
 
-    @Test func windowsThatMeetShareNoInstant() throws {
+    @Test func adjacentWindowsShareNoInstant() throws {
         var generator = SeededGenerator(seed: 41)
         let first = try TimeWindow(from: Timestamp(seconds: 0), to: Timestamp(seconds: 50))
         let second = try TimeWindow(from: Timestamp(seconds: 50), to: Timestamp(seconds: 100))
@@ -60,7 +60,7 @@ import Testing
         #expect(try TimeWindow(from: noon).pinned(to: later) == TimeWindow(from: noon, to: later))
     }
 
-    @Test func datesAreTakenToTheMicrosecond() throws {
+    @Test func datesAreRoundedToTheMicrosecond() throws {
         let start = Date(timeIntervalSince1970: 1_779_278_400.000_25)
         let window = try TimeWindow(from: start, to: start.addingTimeInterval(1))
         #expect(window.start == Timestamp(seconds: 1_779_278_400, nanoseconds: 250_000))

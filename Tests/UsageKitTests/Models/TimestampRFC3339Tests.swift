@@ -14,7 +14,7 @@ import Testing
     // MARK: - The published vectors
 
     /// JSON-Schema-Test-Suite, draft 2020-12, optional/format/date-time.json (MIT License, © 2012 Julian Berman), with
-    /// what each instant is.
+    /// the expected instants.
     static let valid: [(String, String)] = [
         ("1963-06-19T08:30:06.283185Z", "1963-06-19T08:30:06.283185Z"),
         ("1963-06-19T08:30:06Z", "1963-06-19T08:30:06Z"),
@@ -35,12 +35,12 @@ import Testing
         "1985-04-12T23:20:50Z\n",
     ]
 
-    @Test func vectorsAreWhole() {
+    @Test func allVectorsAreHere() {
         #expect(Self.valid.count + Self.invalid.count == 27)
     }
 
     @Test(arguments: valid)
-    func whatIsValidIsReadAndPrintedInUTC(_ text: String, printed: String) throws {
+    func readsValidTextsAndPrintsThemInUTC(_ text: String, printed: String) throws {
         #expect(try Timestamp(text).description == printed)
     }
 
@@ -58,13 +58,13 @@ import Testing
             "20260520T000000Z", "2026-W21-3T00:00:00Z", "２026-05-20T00:00:00Z", "2026-05-20T00:00:00.５Z", "1779235200",
             "2026/05/20T00:00:00Z", "2026-05-20T00-00-00Z", "2026-05-20_00:00:00Z", "2026-05-20T00:00:00\u{5A}\u{301}",
         ])
-    func whatIsInvalidIsRefused(_ text: String) throws {
+    func refusesInvalidTexts(_ text: String) throws {
         let error = try #require(throws: UsageError.self) { try Timestamp(text) }
         #expect(error.code == .invalidTimestamp)
     }
 
-    /// The file itself, where the checkout stands beside it.
-    @Test func publishedFileAgrees() throws {
+    /// The published file itself, if it is present.
+    @Test func agreesWithThePublishedFileIfPresent() throws {
         struct Group: Decodable { var tests: [Vector] }
         struct Vector: Decodable {
             var data: String?
@@ -131,7 +131,7 @@ import Testing
             ("+00:00", 0), ("-00:00", 0), ("+05:30", -330), ("-03:30", 210), ("+23:59", -1439), ("-23:59", 1439),
             ("+14:00", -840), ("z", 0),
         ] as [(String, Int64)])
-    func anOffsetIsTakenAway(_ offset: String, minutes: Int64) throws {
+    func subtractsTheOffset(_ offset: String, minutes: Int64) throws {
         let instant = try Timestamp("2026-01-01T00:00:00\(offset)")
         #expect(instant.seconds == Self.seconds(2026, 1, 1) + minutes * 60)
     }
@@ -159,7 +159,7 @@ import Testing
 
     // MARK: - Round trips
 
-    @Test func whatIsPrintedIsReadAsTheSame() throws {
+    @Test func printedInstantsRoundTrip() throws {
         var generator = SeededGenerator(seed: 61)
         for index in 0..<2_000 {
             let unit: Int64 = [1, 1_000, 1_000_000, 1_000_000_000][index % 4]

@@ -30,7 +30,7 @@ import Testing
         #expect(Timestamp(milliseconds: .min).seconds == Int64.min / 1000 - 1)
     }
 
-    @Test func aMicrosecondSurvivesADate() {
+    @Test func microsecondsRoundTripThroughADate() {
         var generator = SeededGenerator(seed: 51)
         for _ in 0..<2_000 {
             let instant = Timestamp(
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    @Test func aDateThatIsNoInstantDoesNotTrap() {
+    @Test func datesThatAreNotFiniteDoNotTrap() {
         #expect(Timestamp(Date(timeIntervalSince1970: .nan)) == Timestamp(seconds: 0))
         #expect(Timestamp(Date(timeIntervalSince1970: .infinity)) > Timestamp(seconds: 1 << 42))
         #expect(Timestamp(Date(timeIntervalSince1970: -.infinity)) < Timestamp(seconds: -1 << 42))
@@ -71,7 +71,7 @@ import Testing
         #expect(instant.nanoseconds == nanoseconds)
     }
 
-    @Test func orderIsThatOfNanosecondsSince1970() {
+    @Test func ordersByNanosecondsSince1970() {
         var generator = SeededGenerator(seed: 53)
         for _ in 0..<1_000 {
             let left = Timestamp(
@@ -90,7 +90,7 @@ import Testing
             (7, 3, 2, 1), (-7, 3, -3, 2), (-6, 3, -2, 0), (0, 3, 0, 0), (.min, 1000, -9_223_372_036_854_776, 192),
         ]
             as [(Int64, Int64, Int64, Int64)])
-    func flooredDivisionHasNoNegativeRest(_ number: Int64, divisor: Int64, quotient: Int64, remainder: Int64) {
+    func flooredDivisionHasNoNegativeRemainder(_ number: Int64, divisor: Int64, quotient: Int64, remainder: Int64) {
         #expect(number.flooredDivision(by: divisor) == (quotient, remainder))
     }
 

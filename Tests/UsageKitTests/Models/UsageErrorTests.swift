@@ -3,7 +3,7 @@ import Testing
 @testable import UsageKit
 
 @Suite struct UsageErrorTests {
-    @Test func aTextSaysWhatWhereAndByWhom() {
+    @Test func theDescriptionNamesProviderMessageAndPosition() {
         var error = UsageError(.unexpectedShape, "expected a number, found a string")
         #expect(error.description == "expected a number, found a string")
         error.codingPath = "data[3].cost_eur"
@@ -23,12 +23,12 @@ import Testing
 
     @Test func anEmptyPathIsNotMentioned() throws {
         let error = try #require(throws: UsageError.self) { try JSONValue(json: []) }
-        #expect(error.description == "expected a value, found the end (byte 0)")
+        #expect(error.description == "expected a value, found the end of the document (byte 0)")
     }
 
-    /// Much of an error comes from a server, which may not forge a second line or colours in a log.
+    /// Parts of an error come from a server, which must not be able to forge a second line or colours in a log.
     @Test(arguments: [0x0A, 0x0D, 0x0B, 0x85, 0x2028, 0x2029, 0x1B, 0x00, 0x09, 0x7F, 0x202E] as [UInt32])
-    func aTextIsOneLineWhateverTheServerSays(_ separator: UInt32) throws {
+    func theDescriptionIsOneLine(_ separator: UInt32) throws {
         let text = "a\(try #require(Unicode.Scalar(separator)))b"
         var error = UsageError(.requestRefused, text)
         error.provider = ProviderID(rawValue: text)
@@ -47,7 +47,7 @@ import Testing
         #expect(error.message == text)
     }
 
-    @Test func noValueOfTheDocumentIsInAnError() throws {
+    @Test func anErrorContainsNoValueOfTheDocument() throws {
         let secret = "sk-live-0123456789"
         let documents = [
             #"{"id":"\#(secret)","cost":"\#(secret)"}"#, #"{"id":["\#(secret)"]}"#, #"{"id":"\#(secret)\x"}"#,
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test func aCodeIsItsName() {
+    @Test func aCodeIsDescribedByItsName() {
         #expect(UsageError.Code.malformedJSON.description == "malformedJSON")
         #expect(UsageError.Code.malformedJSON != .unexpectedShape)
     }

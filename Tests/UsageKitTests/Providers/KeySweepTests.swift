@@ -5,8 +5,8 @@ import UsageKitTesting
 
 @testable import UsageKit
 
-/// A key of its own for each client, looked for in everything that the package hands out.
-@Suite(.timeLimit(.minutes(2))) struct KeySweepTests {
+/// Each client gets its own key, which must not occur in anything that the package returns.
+@Suite(.endsSometime) struct KeySweepTests {
     static let key = "sk-CANARY-5f3a9c1e7b2d4680"
     static let secret = "shh-CANARY-0c9d8e7f6a5b4321"
 
@@ -21,14 +21,14 @@ import UsageKitTesting
         #expect(found.isEmpty, "\(name): \(found.first?.prefix(200) ?? "")", sourceLocation: location)
     }
 
-    /// A client with everything that can be had of it.
+    /// A client with everything that it offers.
     struct Subject: Sendable {
         let name: String
         let client: any Sendable
         let values: [any Sendable]
         /// Walks of each kind, to their end.
         let walks: [@Sendable () async -> WalkOutcome]
-        /// What the server computes itself.
+        /// Requests for figures that the server computes.
         var calls: [@Sendable () async throws -> any Sendable] = []
     }
 
@@ -137,14 +137,14 @@ import UsageKitTesting
         expectSilence(ledger, name)
         expectSilence(try ledger.report(every: .day, by: [.model, .apiKey]), name)
 
-        // The fake was given the key, so something did hold it.
+        // The fake received the key, so something did hold it.
         let request = try #require(fake.requests.first)
         #expect(request.headers.fields.contains { $0.value.contains(Self.key) })
         expectSilence(request, name)
         expectSilence(fake.requests, name)
         #expect(!log.all.isEmpty)
         expectSilence(log.all, name)
-        // A client that was used holds more than a new one: what it learnt of limits and clocks.
+        // A client that was used holds more than a new one: rate limits and the skew of clocks.
         expectSilence(subject.client, name)
         expectSilence(configuration, name)
     }

@@ -3,9 +3,9 @@ import Testing
 
 @testable import UsageKit
 
-/// What a row of a provider promises: which fields must be there, which may be null, which are numbers.
+/// The contract of a provider's row: required fields, nullable fields, and numbers.
 struct RowContract: Sendable, CustomTestStringConvertible {
-    /// A row as it was read, whatever its type.
+    /// A decoded row of any type.
     struct Read {
         let value: AnyHashable
         let json: JSONValue

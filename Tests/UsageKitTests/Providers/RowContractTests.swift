@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct RowContractTests {
     @Test(arguments: RowContract.all)
-    func aRowSurvivesTheWayToTextAndBack(contract: RowContract) throws {
+    func aRowSurvivesEncodingAndDecoding(contract: RowContract) throws {
         let first = try contract.read(contract.json)
         let second = try contract.read(first.json)
         #expect(second.value == first.value)
@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test(arguments: RowContract.all)
-    func aMissingFieldIsNamed(contract: RowContract) throws {
+    func namesAMissingField(contract: RowContract) throws {
         for name in contract.required {
             let error = #expect(throws: UsageError.self, "\(name)") {
                 try contract.read(contract.json.removing(name))
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test(arguments: RowContract.all)
-    func aRequiredFieldOfAnotherShapeIsNamedByItsPath(contract: RowContract) throws {
+    func namesThePathOfARequiredFieldOfAnotherType(contract: RowContract) throws {
         for name in contract.required {
             for value: JSONValue in [nil, true, ["x": 1]] {
                 if contract.name == "Auralytik summary", name == "usage", value["x"] != nil { continue }
@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test(arguments: RowContract.all)
-    func whatMayBeNullMayBeAbsent(contract: RowContract) throws {
+    func aNullableFieldMayBeAbsent(contract: RowContract) throws {
         for name in contract.nullable {
             let null = try contract.read(contract.json.replacing(name, by: nil))
             let absent = try contract.read(contract.json.removing(name))
@@ -78,18 +78,18 @@ import Testing
     }
 
     @Test(arguments: RowContract.all)
-    func aFieldThatStandsTwiceIsRefused(contract: RowContract) throws {
+    func refusesAFieldThatComesTwice(contract: RowContract) throws {
         for member in try contract.json.members {
             let error = #expect(throws: UsageError.self, "\(member.name)") {
                 try contract.read(contract.json.adding(member.name, member.value))
             }
             #expect(error?.code == .malformedJSON)
-            #expect(error?.message == "the field \(member.name) stands here twice")
+            #expect(error?.message == "the field \(member.name) is repeated")
         }
     }
 
     @Test(arguments: ["null", "[]", "1", #""x""#, "true", ""])
-    func anythingButAnObjectIsNoRow(text: String) {
+    func refusesAnythingButAnObject(text: String) {
         for contract in RowContract.all {
             #expect(throws: UsageError.self, "\(contract.name)") { try contract.read(Array(text.utf8)) }
         }

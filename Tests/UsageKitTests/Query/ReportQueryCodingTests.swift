@@ -6,6 +6,15 @@ import Testing
 @Suite struct ReportQueryCodingTests {
     private static func decimal(_ text: String) -> Decimal { Decimal(string: text) ?? .nan }
 
+    @Test func writesAFilterAsAnObject() throws {
+        let filter = UsageFilter.not(.compares(.inputTokens, .above, 5))
+        let text = #"{"not":{"compares":{"comparison":"above","field":"inputTokens","number":"5"}}}"#
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        #expect(try encoder.encode(filter) == Data(text.utf8))
+        #expect(try JSONDecoder().decode(UsageFilter.self, from: Data(text.utf8)) == filter)
+    }
+
     @Test(arguments: [
         ReportQuery(),
         ReportQuery(
@@ -34,10 +43,10 @@ import Testing
         #expect(try PropertyListDecoder().decode(ReportQuery.self, from: list) == query)
     }
 
-    @Test func writesEqualMeasuresAlike() throws {
+    @Test func writesMeasuresInAFixedOrder() throws {
         let measures: [UsageMeasure] =
             [.tokens, .charges, .units, .latency, .extremes] + UsageDimension.allCases.map { .distinct($0) }
-        #expect(measures.map(\.place) == Array(measures.indices))
+        #expect(measures.map(\.encodingOrder) == Array(measures.indices))
         let written = try JSONEncoder().encode(ReportQuery(measures: Set(measures.shuffled())))
         let object = try #require(try JSONSerialization.jsonObject(with: written) as? [String: Any])
         let list = try #require(object["measures"] as? [Any])
@@ -53,7 +62,7 @@ import Testing
             ("filter", ["maybe": 1]), ("filter", ["isOne": ["planet": "x"]]),
             ("filter", ["all": ["any"]]), ("window", ["start": "2026-05-01T00:00:00Z", "end": "2026-05-01T00:00:00Z"]),
         ] as [(String, any Sendable)])
-    func refusesWhatIsNoQuery(key: String, value: any Sendable) throws {
+    func refusesInvalidMembersOfAQuery(key: String, value: any Sendable) throws {
         let written = try JSONEncoder().encode(ReportQuery())
         var object = try #require(try JSONSerialization.jsonObject(with: written) as? [String: Any])
         object[key] = value
@@ -62,7 +71,7 @@ import Testing
     }
 
     @Test(arguments: ["", "x", "1,5", "NaN", "1e400", "0x10", "1234567890123456789012345678901234567890.1"])
-    func refusesWhatIsNoNumber(text: String) {
+    func refusesNumbersThatAreNotOfTheJSONGrammar(text: String) {
         let data = Data(
             #"{"compares":{"field":"duration","comparison":"below","number":"\#(text)"}}"#.utf8)
         let error = #expect(throws: UsageError.self) { try JSONDecoder().decode(UsageFilter.self, from: data) }
@@ -80,9 +89,10 @@ import Testing
         #expect((error as? UsageError)?.code == .invalidArgument)
     }
 
-    @Test func refusesTwoConditionsInOne() {
+    @Test func refusesAnObjectWithTwoConditions() {
         let data = Data(#"{"all":[],"any":[]}"#.utf8)
-        #expect(throws: UsageError.self) { try JSONDecoder().decode(UsageFilter.self, from: data) }
+        let error = #expect(throws: UsageError.self) { try JSONDecoder().decode(UsageFilter.self, from: data) }
+        #expect(error?.message == "a filter has exactly one of these members: isOne, compares, not, all, any")
     }
 
     @Test(arguments: [0, 1, 950_000_000, 1_000_000_000])

@@ -3,9 +3,19 @@ import Testing
 @testable import UsageKit
 
 @Suite struct CellSumsTests {
-    /// Numbers of all sizes, so that some sums stay narrow, some outgrow 64 bits, and some never fit.
+    @Test func addsTheKnownValuesOfEachCell() {
+        var sums = CellSums(cells: 2)
+        var cells = ChunkCells([0, 1, 1, 0])
+        sums.add(PackedChunk([10, 20, 5, PackedChunk.missing]), &cells)
+        sums.add(7, to: 0)
+        #expect(sums[0] == 17)
+        #expect(sums[1] == 25)
+        #expect(sums.total == 42)
+    }
+
+    /// Numbers of all sizes: some sums stay narrow, some outgrow 64 bits, and some never fit.
     @Test(arguments: 0..<60 as Range<UInt64>)
-    func areExactWhateverTheSize(seed: UInt64) {
+    func agreeWithAddingIn128Bits(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         let cells = Int.random(in: 1...5, using: &random)
         var expected = [Int128](repeating: 0, count: cells)
@@ -48,20 +58,14 @@ import Testing
     private func add(
         _ values: [Int64], _ sums: inout CellSums, _ expected: inout [Int128], _ random: inout SeededGenerator
     ) {
-        var cells = ChunkCells()
-        cells.count = values.count
-        for row in values.indices { cells.ids[row] = UInt32.random(in: 0..<UInt32(expected.count), using: &random) }
-        if Int.random(in: 0..<3, using: &random) == 0 {
-            cells.common = Int.random(in: expected.indices, using: &random)
-        }
-        if Bool.random(using: &random) { cells.selected = values.indices.filter { $0 % 3 != 1 } }
+        var cells = ChunkCells.random(count: values.count, cells: expected.count, using: &random)
         sums.add(PackedChunk(values, findsUnit: Bool.random(using: &random)), &cells)
-        for row in cells.selected ?? Array(values.indices) where values[row] != PackedChunk.missing {
-            expected[cells.cell(ofRow: row)] += Int128(values[row])
+        for (row, cell) in cells.pairs where values[row] != PackedChunk.missing {
+            expected[cell] += Int128(values[row])
         }
     }
 
-    @Test func spillsWhenSixtyFourBitsAreFull() {
+    @Test func areExactBeyond64Bits() {
         var sums = CellSums(cells: 2)
         let step = Int128(Int64.max >> 10)
         for _ in 0..<3000 { sums.add(step, to: 1) }

@@ -14,7 +14,7 @@ import Testing
 
     private static func day(_ number: Int64) -> Timestamp { Timestamp(seconds: number * 86_400 + 3600) }
 
-    @Test func fillsEveryBucketForEveryKeySeen() throws {
+    @Test func fillsEveryBucketForEveryKeyThatHasRows() throws {
         let ledger = try Self.ledger([(Self.day(3), "b"), (Self.day(1), "a"), (nil, "c"), (Self.day(1), nil)])
         let report = try ledger.report(ReportQuery(every: .day, by: [.model], fillsEmptyBuckets: true))
         let keys: [String?] = ["a", "b", "c", nil]
@@ -33,7 +33,7 @@ import Testing
         #expect(empty[.model] == "b")
     }
 
-    @Test func goesFromBoundToBoundOfTheWindow() throws {
+    @Test func fillsFromTheStartToTheEndOfTheWindow() throws {
         let window = try TimeWindow(from: Self.day(0), to: Timestamp(seconds: 5 * 86_400))
         let query = ReportQuery(window: window, every: .day, fillsEmptyBuckets: true)
         let report = try Self.ledger([(Self.day(2), nil)]).report(query)
@@ -43,7 +43,7 @@ import Testing
         #expect(try UsageLedger().report(query).map(\.requests) == [0, 0, 0, 0, 0])
     }
 
-    @Test func withoutKeysOrTimesNothingIsFilled() throws {
+    @Test func fillsNothingWithoutKeysOrTimes() throws {
         let window = try TimeWindow(from: Self.day(0), to: Self.day(5))
         let byModel = ReportQuery(window: window, every: .day, by: [.model], fillsEmptyBuckets: true)
         #expect(try UsageLedger().report(byModel).isEmpty)
@@ -54,7 +54,7 @@ import Testing
         #expect(try Self.ledger([(Self.day(1), nil)]).report(unbucketed).map(\.requests) == [1])
     }
 
-    @Test func keepsToTheDaysOfTheZone() throws {
+    @Test func fillsTheDaysOfTheTimeZone() throws {
         let zone = try #require(TimeZone(identifier: "America/New_York"))
         let window = try TimeWindow(from: Timestamp("2026-10-31T04:00:00Z"), to: Timestamp("2026-11-03T05:00:00Z"))
         let report = try UsageLedger().report(
@@ -66,7 +66,7 @@ import Testing
         #expect(hours.count == 73)
     }
 
-    @Test func refusesMoreThanAMillion() throws {
+    @Test func refusesToAddMoreThanAMillionGroups() throws {
         let start = Timestamp(seconds: 0)
         func query(minutes: Int64) throws -> ReportQuery {
             ReportQuery(
@@ -81,7 +81,7 @@ import Testing
         #expect(error?.code == .invalidArgument)
     }
 
-    @Test func refusesWindowsBeyondTheCalendar() throws {
+    @Test func refusesWindowsBeyondTheYears1To9999() throws {
         let query = ReportQuery(
             window: try TimeWindow(from: Timestamp(seconds: .min), to: Timestamp(seconds: .max)), every: .month,
             fillsEmptyBuckets: true)

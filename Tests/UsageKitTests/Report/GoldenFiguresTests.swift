@@ -3,13 +3,13 @@ import Testing
 
 @testable import UsageKit
 
-/// Reports against figures that DuckDB, NumPy and Python's integers computed of the same rows.
+/// Compares reports with figures that DuckDB, NumPy and Python's integers computed from the same rows.
 @Suite struct GoldenFiguresTests {
     private static let file = Result { try GoldenFile() }
-    /// How many reports there are; the arguments of a test must be known before the file is read.
+    /// The number of reports; the arguments of a test must be known before the file is read.
     private static let count = 18
 
-    @Test func fileHasTheReports() throws {
+    @Test func theFileHasAllRowsAndReports() throws {
         let file = try Self.file.get()
         #expect(file.records.count == 2000)
         #expect(file.reports.count == Self.count)
@@ -25,12 +25,12 @@ import Testing
     }
 
     @Test(arguments: [0, 4, 9, 13])
-    func agreesWhenPartsAreMerged(number: Int) throws {
+    func agreesAfterMergingPartsInReverseOrder(number: Int) throws {
         let file = try Self.file.get()
-        // Backwards and in parts of unequal length.
+        // In reverse order and in parts of different lengths.
         var parts = [UsageLedger()]
-        for (place, record) in file.records.reversed().enumerated() {
-            if place % 300 == 7 || place % 411 == 0 { parts.append(UsageLedger()) }
+        for (index, record) in file.records.reversed().enumerated() {
+            if index % 300 == 7 || index % 411 == 0 { parts.append(UsageLedger()) }
             try parts[parts.count - 1].append(record)
         }
         let ledger = parts.reduce(UsageLedger()) { $0.merging($1) }
@@ -56,10 +56,12 @@ import Testing
         figures.means = expected.means
         #expect(figures == expected)
         for (label, text) in expected.means ?? [:] {
-            let field = expected.units?[label] == nil ? UsageField.charge(Currency(rawValue: label)) : .unit(label)
+            let field: UsageField =
+                expected.units?[label] == nil
+                ? .charge(Currency(rawValue: label)) : .unit(UsageUnit(rawValue: label))
             let mean = try #require(group.statistics(of: field)?.mean)
             let expected = try #require(Decimal(string: text))
-            // The last of the 38 digits may be cut off or rounded.
+            // The last of the 38 digits may be truncated or rounded.
             #expect(abs(mean - expected) <= abs(expected) * Decimal(sign: .plus, exponent: -37, significand: 1))
         }
     }
@@ -80,7 +82,7 @@ extension GoldenFile.Group {
         coverage = [known.rows, known.charges, known.inputTokens, known.outputTokens, known.durations]
         distinct = UsageDimension.allCases.map { group.distinct($0) ?? -1 }
         charges = Self.labelled(group.charges.keys.map { ($0.rawValue, Self.amounts(group, .charge($0))) })
-        units = Self.labelled(group.units.keys.map { ($0, Self.amounts(group, .unit($0))) })
+        units = Self.labelled(group.units.keys.map { ($0.rawValue, Self.amounts(group, .unit($0))) })
         durations = Self.durations(group.latency, quantiles)
     }
 

@@ -2,7 +2,7 @@ import Foundation
 
 @testable import UsageKit
 
-/// Rows and what other programs computed of them; `Tests/Golden/run` writes both files.
+/// Rows and the figures that other programs computed from them; `Tests/Golden/run` writes both files.
 struct GoldenFile {
     let records: [UsageRecord]
     /// In parts per billion.
@@ -29,7 +29,7 @@ struct GoldenFile {
         let total: Group
     }
 
-    /// The figures of a group; what is nil or empty is left out of the file.
+    /// The figures of a group; the file has no member for a figure that is nil or empty.
     struct Group: Decodable, Equatable {
         /// Seconds since 1970.
         var start: Int64?
@@ -44,12 +44,12 @@ struct GoldenFile {
         var output: [String]?
         /// Rows, charges, input tokens, output tokens, durations.
         var coverage: [Int]
-        /// How many values each dimension has.
+        /// The number of different values of each dimension.
         var distinct: [Int]
         /// Count, sum, least, greatest.
         var charges: [String: [String]]?
         var units: [String: [String]]?
-        /// Of the charges and the units, to 38 digits.
+        /// The means of the charges and the units, to 38 digits.
         var means: [String: String]?
         /// Count, sum in nanoseconds, mean and quantiles in attoseconds.
         var durations: [String]?
@@ -113,7 +113,7 @@ struct GoldenFile {
             case "outputTokens": return .outputTokens
             case "duration": return .duration
             case "charge": return .charge(Currency(rawValue: parts[1]))
-            case "unit": return .unit(parts[1])
+            case "unit": return .unit(UsageUnit(rawValue: parts[1]))
             default: throw GoldenFileError(text)
             }
         }
@@ -143,7 +143,9 @@ struct GoldenFile {
                 if let charge, let currency {
                     record.charge = Money(exact: try Self.amount(charge), currency: Currency(rawValue: currency))
                 }
-                record.quantities = try (units ?? [:]).map { Quantity(exact: try Self.amount($1), unit: $0) }
+                record.quantities = try (units ?? [:]).map {
+                    Quantity(exact: try Self.amount($1), unit: UsageUnit(rawValue: $0))
+                }
                 return record
             }
         }
@@ -155,7 +157,7 @@ struct GoldenFile {
     }
 }
 
-/// A word of the files that the test does not know.
+/// A word in the files that the test does not know.
 struct GoldenFileError: Error {
     let word: String
 

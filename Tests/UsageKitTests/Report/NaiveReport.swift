@@ -3,11 +3,11 @@ import Testing
 
 @testable import UsageKit
 
-/// A report computed as plainly as can be: rows in dictionaries, sums digit by digit, quantiles by sorting.
+/// A report computed in the simplest way: rows in dictionaries, sums digit by digit, quantiles by sorting.
 struct NaiveReport {
     struct Key: Hashable {
         let start: Timestamp?
-        /// UTF-8, since Swift takes some texts for equal that are not.
+        /// UTF-8, because Swift treats some texts of different bytes as equal.
         let values: [[UInt8]?]
 
         static func precedes(_ left: Key, _ right: Key) -> Bool {
@@ -56,13 +56,13 @@ struct NaiveReport {
     private func expect(_ group: UsageReport.Group, _ records: [UsageRecord], _ location: SourceLocation) {
         let requests = Self.requests(records)
         let hasStatus = records.contains { $0.status != nil }
-        func ended(_ status: UsageStatus) -> Int? { hasStatus ? requests.count { $0.status == status } : nil }
+        func count(_ status: UsageStatus) -> Int? { hasStatus ? requests.count { $0.status == status } : nil }
         let inputs = requests.compactMap(\.tokens.input)
         let outputs = requests.compactMap(\.tokens.output)
         #expect(group.requests == requests.count, sourceLocation: location)
-        #expect(group.succeeded == ended(.completed), sourceLocation: location)
-        #expect(group.failed == ended(.failed), sourceLocation: location)
-        #expect(group.cancelled == ended(.cancelled), sourceLocation: location)
+        #expect(group.succeeded == count(.completed), sourceLocation: location)
+        #expect(group.failed == count(.failed), sourceLocation: location)
+        #expect(group.cancelled == count(.cancelled), sourceLocation: location)
         #expect(group.inputTokens == (inputs.isEmpty ? nil : inputs.reduce(0, +)), sourceLocation: location)
         #expect(group.outputTokens == (outputs.isEmpty ? nil : outputs.reduce(0, +)), sourceLocation: location)
         let coverage = Coverage(
@@ -104,7 +104,7 @@ struct NaiveReport {
         }
     }
 
-    /// Sums are held to schoolbook addition elsewhere; here it is counts and extremes.
+    /// Checks counts and extremes; sums are compared with schoolbook addition elsewhere.
     private func expect(_ statistics: UsageStatistics?, _ values: [Decimal], _ location: SourceLocation) {
         #expect((statistics?.count ?? 0) == values.count, sourceLocation: location)
         let isMeasured = query.measures.contains(.extremes)
@@ -112,7 +112,7 @@ struct NaiveReport {
         #expect(statistics?.maximum == (isMeasured ? values.max() : nil), sourceLocation: location)
     }
 
-    /// One record for each request, with what the first of its rows that knows it tells.
+    /// One record per request; each field comes from the first of its rows that has it.
     private static func requests(_ records: [UsageRecord]) -> [UsageRecord] {
         struct Request: Hashable {
             let provider: ProviderID
@@ -160,7 +160,7 @@ struct NaiveReport {
 
     // MARK: Filters
 
-    private static func holds(_ filter: UsageFilter, _ record: UsageRecord) -> Bool {
+    static func holds(_ filter: UsageFilter, _ record: UsageRecord) -> Bool {
         switch filter {
         case .isOne(let dimension, let values):
             let value = value(record, dimension).map { Array($0.utf8) }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import UsageKit
 
-/// Four requests of a day and a half: two of model `a`, one of `b`, one of none.
+/// Four requests of a day and a half: two of model `a`, one of `b`, one without a model.
 @Suite struct UsageReportFiguresTests {
     private let day = Timestamp(seconds: 1_779_235_200)
 
@@ -29,7 +29,7 @@ import Testing
         return ledger
     }
 
-    @Test func statisticsTellWhatIsKnown() throws {
+    @Test func statisticsIncludeTheRowsThatHaveAValue() throws {
         let measures = Set<UsageMeasure>.standard.union([.extremes])
         let total = try ledger().report(ReportQuery(measures: measures)).total
         let charges = try #require(total.statistics(of: .charge(.usd)))
@@ -47,7 +47,7 @@ import Testing
         #expect(total.statistics(of: .charge(.eur)) == nil)
     }
 
-    @Test func whatIsNotMeasuredIsUnknown() throws {
+    @Test func figuresThatAreNotMeasuredAreNil() throws {
         let total = try ledger().report(ReportQuery(measures: [])).total
         #expect(total.requests == 4)
         #expect(total.succeeded == 4)
@@ -69,7 +69,7 @@ import Testing
         #expect(report.total.distinct(.user) == 2)
     }
 
-    @Test func ratesAreOfTheTimeInTheWindow() throws {
+    @Test func ratesUseThePartOfTheBucketInTheWindow() throws {
         let window = try TimeWindow(from: day, to: day.advanced(by: .seconds(86_400 + 43_200)))
         let report = try ledger().report(ReportQuery(window: window, every: .day))
         #expect(report.map { $0.rate(of: .requests) } == [3.0 / 86_400, 1.0 / 43_200])
@@ -78,7 +78,7 @@ import Testing
         #expect(report.total.rate(of: .sum(.outputTokens)) == nil)
     }
 
-    @Test func sharesAreOfTheWhole() throws {
+    @Test func sharesAreOfTheTotal() throws {
         let report = try ledger().report(by: [.model])
         #expect(report.map { report.share(of: .requests, in: $0) } == [0.5, 0.25, 0.25])
         #expect(report.map { report.share(of: .sum(.charge(.usd)), in: $0) } == [0.2, 0.8, nil])
@@ -87,7 +87,7 @@ import Testing
 
     // MARK: Top
 
-    @Test func theGreatestKeysStandAloneAndTheOthersTogether() throws {
+    @Test func keepsTheGreatestKeysAndCombinesAllOthers() throws {
         let query = ReportQuery(by: [.model], top: ReportQuery.Top(1, by: .sum(.charge(.usd))))
         let report = try ledger().report(query)
         #expect(report.map(\.key) == [["b"], [nil]])
@@ -99,7 +99,7 @@ import Testing
         #expect(!report.total.isOther)
     }
 
-    @Test func theMissingTextCanBeAmongTheGreatest() throws {
+    @Test func theMissingTextCanBeOneOfTheGreatestKeys() throws {
         let query = ReportQuery(every: .day, by: [.model], top: ReportQuery.Top(2, by: .sum(.duration)))
         let report = try ledger().report(query)
         #expect(report.map(\.key) == [["a"], [nil], [nil], ["a"]])
@@ -107,7 +107,7 @@ import Testing
         #expect(report[2].charge(in: .usd) == 5)
     }
 
-    @Test func keysOfOneRankFollowTheirTexts() throws {
+    @Test func keysWithEqualFiguresAreOrderedByTheirTexts() throws {
         var ledger = UsageLedger()
         for model in ["c", "a", "b"] { try ledger.append(UsageRecord(provider: .aurous, model: model)) }
         let query = ReportQuery(by: [.provider, .model], top: ReportQuery.Top(2, by: .requests))
@@ -120,7 +120,7 @@ import Testing
 
     // MARK: Changes
 
-    @Test func groupsAreComparedByKeyAndPlace() throws {
+    @Test func comparesGroupsOfTheSameKeyAndPositionInTime() throws {
         let (middle, end) = (day.advanced(by: .seconds(86_400)), day.advanced(by: .seconds(2 * 86_400)))
         let query = ReportQuery(window: try TimeWindow(from: middle, to: end), every: .day, by: [.model])
         let earlier = try #require(query.previousPeriod)
@@ -137,7 +137,7 @@ import Testing
         #expect(changes[2].ratio(of: .sum(.outputTokens)) == nil)
     }
 
-    @Test func otherSplitsCannotBeCompared() throws {
+    @Test func refusesToCompareReportsWithOtherBuckets() throws {
         let report = try ledger().report(by: [.model])
         let error = #expect(throws: UsageError.self) { try report.changes(since: ledger().report(every: .day)) }
         #expect(error?.code == .invalidArgument)
@@ -149,12 +149,12 @@ import Testing
     @Test(arguments: [
         UsageFilter.compares(.duration, .below, .nan), .not(.all([.compares(.charge(.usd), .equal, .nan)])),
     ])
-    func aFilterWithWhatIsNoNumberIsRefused(filter: UsageFilter) throws {
+    func refusesAFilterWithNaN(filter: UsageFilter) throws {
         let error = #expect(throws: UsageError.self) { try ledger().report(ReportQuery(where: filter)) }
         #expect(error?.code == .invalidArgument)
     }
 
-    @Test func aFilterLooksAtRows() throws {
+    @Test func aFilterSelectsRows() throws {
         let long = UsageFilter.compares(.duration, .atLeast, try #require(Decimal(string: "0.3")))
         #expect(try ledger().report(ReportQuery(where: long)).total.requests == 2)
         #expect(try ledger().report(ReportQuery(where: .not(long))).total.requests == 2)

@@ -4,7 +4,21 @@ import Testing
 @testable import UsageKit
 
 @Suite struct UsageReportPropertyTests {
-    @Test(arguments: 0..<30 as Range<UInt64>)
+    @Test func aReportOfTwoPartsIsTheReportOfAllRows() throws {
+        let rows = [
+            UsageRecord(provider: .aurous, model: "a", tokens: TokenCounts(input: 5)),
+            UsageRecord(provider: .aurous, model: "b", tokens: TokenCounts(input: 7)),
+            UsageRecord(provider: .aurous, model: "a", tokens: TokenCounts(input: 1)),
+        ]
+        var (first, second) = (UsageLedger(), UsageLedger())
+        try first.append(rows[0])
+        try second.append(contentsOf: rows[1...])
+        let report = try first.merging(second).report(by: [.model])
+        #expect(report.map(\.key) == [["a"], ["b"]])
+        #expect(report.map(\.inputTokens) == [6, 7])
+    }
+
+    @Test(arguments: PropertySeeds.some(15, from: 0))
     func agreesWithTheNaiveReport(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let records = RandomRecords.make(Int.random(in: 0...120, using: &random), using: &random)
@@ -17,13 +31,13 @@ import Testing
     }
 
     /// Several chunks of rows, computed by up to five threads.
-    @Test(arguments: 200..<212 as Range<UInt64>)
-    func doesNotDependOnHowTheWorkIsShared(seed: UInt64) throws {
+    @Test(arguments: PropertySeeds.some(4, from: 200))
+    func doesNotDependOnTheNumberOfThreads(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let count = PackedChunk.capacity * 2 + Int.random(in: 0...PackedChunk.capacity, using: &random)
         var records = RandomRecords.make(count, using: &random)
         if Bool.random(using: &random) {
-            // As a provider without repeated requests sends them, and in the order of time.
+            // Like the rows of a provider without repeated requests, in time order.
             for index in records.indices { records[index].repeatsRequest = false }
             records.sort { ($0.time?.seconds ?? 0) < ($1.time?.seconds ?? 0) }
         }
@@ -58,7 +72,7 @@ import Testing
         let query = RandomRecords.query(using: &random)
         let oracle = NaiveReport(records, query)
         for _ in 0..<3 {
-            // Parts of one order merged are the whole in that order.
+            // Merging the parts in order gives all rows in that order.
             var parts = [UsageLedger()]
             for record in records {
                 if Int.random(in: 0..<20, using: &random) == 0 { parts.append(UsageLedger()) }
@@ -68,7 +82,7 @@ import Testing
             #expect(merged.count == records.count)
             try oracle.expectAgreement(of: merged.report(query))
         }
-        // Fields of repeated requests are equal in all their rows here, so no order may make a difference.
+        // The rows of a request have equal fields or none here, so the order must not make a difference.
         let shuffled = records.shuffled(using: &random)
         var ledger = UsageLedger()
         try ledger.append(contentsOf: shuffled)
@@ -106,13 +120,14 @@ enum RandomRecords {
         }
         switch Int.random(in: 0..<(depth > 0 ? 5 : 2), using: &random) {
         case 0:
-            let texts: [String?] = ["a", "b", "é", "x", "completed", "USD", "credit", nil]
+            let texts: [String?] = ["a", "b", "é", "e\u{301}", "x", "completed", "USD", "credit", nil]
             return .isOne(
                 UsageDimension.allCases.randomElement(using: &random) ?? .model,
                 (0..<Int.random(in: 0...4, using: &random)).map { _ in texts.randomElement(using: &random) ?? nil })
         case 1:
             let fields: [UsageField] = [
                 .inputTokens, .outputTokens, .duration, .charge(.usd), .charge(.credits), .unit("image-unit"),
+                .charge(Currency(rawValue: "e\u{301}")), .unit("é"),
             ]
             let bounds = ["0", "1.206", "-0.5", "5", "3000000000", "0.00000000000000000001", "98.765432109", "1e30"]
             return .compares(
@@ -131,6 +146,7 @@ enum RandomRecords {
     private static func record(using random: inout SeededGenerator) -> UsageRecord {
         func pick<Value>(_ values: [Value?]) -> Value? { values.randomElement(using: &random) ?? nil }
         let texts = ["a", "b", "é", "e\u{301}", nil]
+        let currencies = [.usd, .diem, .credits] + ["é", "e\u{301}"].map(Currency.init)
         var record = UsageRecord(provider: ProviderID(rawValue: pick(["x", "y"]) ?? "x"))
         record.time = pick([0, 1, 2, nil]).map { day in
             base.advanced(by: .seconds(day * 86_400 - 86_400 + Int64.random(in: 0..<86_400, using: &random)))
@@ -145,17 +161,17 @@ enum RandomRecords {
             let number = pick([1, 2, 3, 4, 5, nil])
             record.requestID = number.map { "r\($0)" }
             if let number {
-                // The rows of one request tell the same of it, or nothing.
+                // The rows of a request have equal fields or none.
                 record.tokens = TokenCounts(input: pick([number * 10, nil]), output: pick([number, nil]))
                 record.duration = pick([.milliseconds(number * 100), nil])
                 record.status = pick([number == 5 ? .failed : .completed, nil])
             }
         }
         record.charge = pick([amount(using: &random), nil]).map {
-            Money(exact: $0, currency: pick([.usd, .diem, .credits]) ?? .usd)
+            Money(exact: $0, currency: pick(currencies) ?? .usd)
         }
         record.quantities = (0..<Int.random(in: 0...2, using: &random)).map { _ in
-            Quantity(exact: amount(using: &random), unit: pick(["image-unit", "audio_seconds"]) ?? "")
+            Quantity(exact: amount(using: &random), unit: pick(["image-unit", "audio_seconds", "é", "e\u{301}"]) ?? "")
         }
         return record
     }
@@ -164,7 +180,7 @@ enum RandomRecords {
         let digits = [99, 999_999, 99_999_999_999].randomElement(using: &random) ?? 99
         let mantissa = Int128(Int.random(in: -digits...digits, using: &random))
         let exponent = [-20, -16, -9, -2, 0].randomElement(using: &random) ?? 0
-        // Now and then digits that need more than 64 bits, but sums below 38 digits.
+        // Some amounts need more than 64 bits, but no sum has more than 38 digits.
         if Int.random(in: 0..<8, using: &random) == 0 {
             return ExactDecimal(mantissa: mantissa * 1_000_000_007_000_000, exponent: -20) ?? .zero
         }

@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    @Test func readsAsInTheDesign() throws {
+    @Test func givesTheFiguresOfAGroup() throws {
         let day = try Timestamp("2026-05-20T08:00:00Z")
         let ledger = try Self.ledger([
             UsageRecord(
@@ -60,7 +60,7 @@ import Testing
         #expect(group.latency.p95 == .nanoseconds(1_562_400_000))
     }
 
-    @Test func unknownStaysUnknown() throws {
+    @Test func figuresThatNoRowHasAreNil() throws {
         let report = try Self.ledger([
             UsageRecord(provider: Self.aurous, model: "a"),
             UsageRecord(provider: Self.aurous, model: "a", tokens: TokenCounts(input: 5)),
@@ -76,7 +76,7 @@ import Testing
         #expect(report[0].bucket == nil)
     }
 
-    @Test func failedRequestsAreChargedAndNotTimed() throws {
+    @Test func failedRequestsCountForChargesAndNotForLatency() throws {
         let statuses: [UsageStatus?] = [.completed, .failed, .cancelled, .processing, nil]
         let records = try statuses.enumerated().map { index, status in
             UsageRecord(
@@ -91,7 +91,7 @@ import Testing
         #expect(total.coverage.durations == 5)
     }
 
-    @Test func currenciesStayApart() throws {
+    @Test func currenciesAreNotAddedUp() throws {
         let records = try [("1", Currency.usd), ("2", .diem), ("3", .usd), ("4", .vcu)].map {
             UsageRecord(provider: Self.venice, charge: try Self.money($0.0, $0.1))
         }
@@ -102,13 +102,13 @@ import Testing
         #expect(report.map(\.requests) == [1, 2, 1, 1])
     }
 
-    @Test func sumsOfRowsWithZeroChargesAreZeroAndNotMissing() throws {
+    @Test func theSumOfZeroChargesIsZeroAndNotMissing() throws {
         let total = try Self.ledger([UsageRecord(provider: Self.aurous, charge: Self.money("0", .eur))]).report().total
         #expect(total.charges == [.eur: 0])
         #expect(total.coverage.charges == 1)
     }
 
-    @Test func countsOtherQuantitiesByUnit() throws {
+    @Test func addsUpOtherQuantitiesByUnit() throws {
         let seconds = try Quantity(try #require(Decimal(string: "1.25")), unit: "audio_seconds")
         let images = try Quantity(3, unit: "image-unit")
         let ledger = try Self.ledger([
@@ -122,7 +122,7 @@ import Testing
         #expect(report[2].units == ["image-unit": 3])
     }
 
-    @Test func aRequestInSeveralRowsCountsOnceAGroup() throws {
+    @Test func aRequestInSeveralRowsCountsOncePerGroup() throws {
         func row(_ id: String?, _ sku: String, input: Int? = nil, seconds: Int64? = nil) throws -> UsageRecord {
             UsageRecord(
                 provider: Self.venice, requestID: id, repeatsRequest: true, sku: sku,
@@ -146,7 +146,7 @@ import Testing
         #expect(report.total.charges[.diem] == 3)
     }
 
-    @Test func requestsOfTwoProvidersAreTwo() throws {
+    @Test func equalRequestIDsOfTwoProvidersAreTwoRequests() throws {
         let records = [Self.aurous, Self.venice].map {
             UsageRecord(provider: $0, requestID: "r", repeatsRequest: true)
         }
@@ -156,15 +156,15 @@ import Testing
         #expect(try merged.report().total.requests == 2)
     }
 
-    @Test func rowsThatDoNotRepeatRequestsCountEach() throws {
+    @Test func everyRowThatDoesNotRepeatARequestIsARequest() throws {
         let record = UsageRecord(provider: Self.aurous, requestID: "r", tokens: TokenCounts(input: 1))
         let total = try Self.ledger([record, record]).report().total
         #expect((total.requests, total.inputTokens) == (2, 2))
     }
 
-    @Test func ordersByTimeThenBytesAndPutsTheUnknownLast() throws {
+    @Test func ordersByTimeThenBytesAndPutsMissingValuesLast() throws {
         let (early, late) = (Timestamp(seconds: 0), Timestamp(seconds: 86_400))
-        // "Z" < "a" < "é" in one scalar; "e" with an accent of its own is another text.
+        // "Z" < "a" < "e\u{301}" (two scalars) < "é" (one scalar).
         let models = [nil, "é", "e\u{301}", "a", "Z", ""]
         var records = models.flatMap { model in
             [nil, late, early].map { UsageRecord(provider: Self.aurous, time: $0, model: model) }
@@ -173,13 +173,13 @@ import Testing
         let report = try Self.ledger(records).report(every: .day, by: [.model])
         let starts: [Int64?] = [0, 86_400, nil].flatMap { Array(repeating: $0, count: 6) }
         #expect(report.map { $0.start?.seconds } == starts)
-        let spelled: [[UInt8]?] = report.prefix(6).map { $0.key[0].map { Array($0.utf8) } }
+        let found: [[UInt8]?] = report.prefix(6).map { $0.key[0].map { Array($0.utf8) } }
         let expected: [[UInt8]?] = [[], [90], [97], Array("e\u{301}".utf8), Array("é".utf8), nil]
-        #expect(spelled == expected)
+        #expect(found == expected)
         #expect(report.prefix(6).map(\.requests) == [1, 1, 1, 2, 1, 1])
     }
 
-    @Test func windowsAreHalfOpenAndLeaveOutTheUnknownTime() throws {
+    @Test func windowsAreHalfOpenAndExcludeRowsWithoutATime() throws {
         let times: [Timestamp?] = [Timestamp(seconds: 9), Timestamp(seconds: 10), Timestamp(seconds: 20), nil]
         let unit = try Quantity(1, unit: "u")
         let ledger = try Self.ledger(
@@ -195,7 +195,7 @@ import Testing
         }
     }
 
-    @Test func sumsOfTokensBeyondTheIntegersAreRefused() throws {
+    @Test func refusesSumsOfTokensThatDoNotFitInAnInt() throws {
         let ledger = try Self.ledger([
             UsageRecord(provider: Self.aurous, tokens: TokenCounts(input: .max)),
             UsageRecord(provider: Self.aurous, tokens: TokenCounts(input: 1)),
@@ -204,7 +204,7 @@ import Testing
         #expect(error?.code == .inexactNumber)
     }
 
-    @Test func sumsBeyondThirtyEightDigitsAreRefused() throws {
+    @Test func refusesSumsOfMoreThan38Digits() throws {
         let ledger = try Self.ledger([
             UsageRecord(provider: Self.aurous, charge: Self.money("99999999999999999999999999999999999999")),
             UsageRecord(provider: Self.aurous, charge: Self.money("0.1")),
@@ -213,8 +213,8 @@ import Testing
         #expect(error?.code == .inexactNumber)
     }
 
-    @Test func groupsThatNeedADictionaryAreOrderedToo() throws {
-        // So many distinct values of two dimensions that a table of all pairs is out of the question.
+    @Test func ordersGroupsIfThereAreTooManyPairsOfKeysForATable() throws {
+        // 3000 values of each of two dimensions would give 9,000,000 pairs.
         let records = (0..<3000).map { index in
             UsageRecord(provider: Self.aurous, user: "u\(index)", conversation: "c\(index * 7 % 3000)")
         }

@@ -1,6 +1,6 @@
 @testable import UsageKit
 
-/// A quantile by its definition, from all values in ascending order.
+/// A quantile by its definition, computed from all values in ascending order.
 enum ExactQuantile {
     static func value(_ quantile: Quantile, of sorted: [Duration], _ method: QuantileMethod) -> Duration? {
         guard !sorted.isEmpty else { return nil }
@@ -20,7 +20,7 @@ enum ExactQuantile {
         }
     }
 
-    /// Whether a value is within a relative error of another one; two attoseconds are for cut digits.
+    /// Whether a value is within a relative error of another one; two attoseconds allow for digits that were cut off.
     static func isWithin(_ partsPerMillion: Int32, _ value: Duration, of exact: Duration) -> Bool {
         let error = value.attoseconds - exact.attoseconds
         return Int128(error.magnitude) <= exact.attoseconds / 1_000_000 * Int128(partsPerMillion)
@@ -28,7 +28,7 @@ enum ExactQuantile {
     }
 }
 
-/// Durations in nanoseconds, lifelike ones and those on which sketches come to grief.
+/// Distributions of durations in nanoseconds: realistic ones, and difficult ones for a sketch.
 enum LatencyShape: CaseIterable {
     case constant, uniform, logUniform, skewed, twoHumps, twoValues, zeros, mostlyZero, everyMagnitude, powersOfTwo
     case tiny, huge, geometric, ascending

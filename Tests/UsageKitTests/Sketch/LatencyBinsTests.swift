@@ -3,12 +3,22 @@ import Testing
 @testable import UsageKit
 
 @Suite struct LatencyBinsTests {
-    /// The bounds, the default, and errors just below which one bin more is taken.
+    @Test func mapsNanosecondsToBins() throws {
+        // At 10 %, a bin from 32 ns on holds several numbers, none of which is further than 10 % from its middle.
+        let bins = try #require(LatencyBins(partsPerMillion: 100_000))
+        #expect(bins.bin(of: 1) == 0)
+        #expect(bins.range(of: 0) == 1...1)
+        #expect(bins.bin(of: 32) == 5 * Int(bins.perOctave))
+        #expect(bins.bin(of: 32) == bins.bin(of: 33))
+        #expect(bins.bin(of: 32) < bins.bin(of: 40))
+    }
+
+    /// The bounds, the default, and errors below which one more bin in each octave is needed.
     static let errors: [Int32] = [
         1_000, 1_001, 2_500, 9_997, 10_000, 11_674, 35_009, 50_000, 100_000, 350_007, 500_000,
     ]
 
-    /// With the order of bins, this is the proof of the error's bound, bin by bin.
+    /// Together with the order of bins, this proves the bound of the error, bin by bin.
     @Test(arguments: errors)
     func everyBinIsNarrowEnough(error: Int32) throws {
         let bins = try #require(LatencyBins(partsPerMillion: error))
@@ -51,20 +61,20 @@ import Testing
             let scale: Int128 = 1_000_000_000
             let (lower, upper) = (Int128(range.lowerBound) * scale, Int128(range.upperBound) * scale)
             let middle = bins.middle(of: bin)
-            // Cut off at the attosecond, so the lower end may be nearer by one.
+            // The middle is cut off at the attosecond, so the lower end may be nearer by one.
             #expect((middle - lower) * 1_000_000 <= Int128(error) * lower)
             #expect((upper - middle - 1) * 1_000_000 <= Int128(error) * upper)
             #expect(lower <= middle && middle <= upper)
         }
     }
 
-    /// The numbers are part of the written format.
+    /// The numbers of bins are part of the encoded form.
     @Test(arguments: [
         (1, 0), (2, 36), (3, 57), (4, 72), (1_000, 358), (1_000_000, 717), (1_000_000_000, 1076),
         (300_000_000_000, 1372),
         (Int64.max, 2267),
     ])
-    func binsStayWhereTheyAre(value: Int64, bin: Int) throws {
+    func numbersOfBinsDoNotChange(value: Int64, bin: Int) throws {
         let bins = try #require(LatencyBins(partsPerMillion: 10_000))
         #expect(bins.bin(of: value) == bin)
     }

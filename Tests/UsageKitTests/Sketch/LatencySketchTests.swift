@@ -12,6 +12,18 @@ import Testing
         return sketch
     }
 
+    @Test func estimatesQuantilesWithinOnePercent() throws {
+        var sketch = try LatencySketch()
+        for milliseconds in [100, 200, 300] { try sketch.add(.milliseconds(milliseconds)) }
+        #expect(sketch.count == 3)
+        #expect(sketch.minimum == .milliseconds(100))
+        #expect(sketch.maximum == .milliseconds(300))
+        #expect(sketch.mean == .milliseconds(200))
+        let median = try #require(sketch.p50)
+        #expect(median >= .milliseconds(198))
+        #expect(median <= .milliseconds(202))
+    }
+
     @Test func startsEmpty() throws {
         let sketch = try LatencySketch()
         #expect(sketch.isEmpty)
@@ -73,7 +85,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<30 as Range<UInt64>)
+    @Test(arguments: PropertySeeds.some(10, from: 0))
     func partsMergeIntoTheWhole(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let distribution = LatencyShape.allCases[Int(seed) % LatencyShape.allCases.count]
@@ -88,7 +100,7 @@ import Testing
         #expect(try a.merging(b).merging(c) == whole)
         #expect(try a.merging(b.merging(c)) == whole)
         #expect(try c.merging(a).merging(b) == whole)
-        // Written and read in between.
+        // One part was encoded and decoded.
         let written = try JSONDecoder().decode(LatencySketch.self, from: JSONEncoder().encode(b.merging(c)))
         #expect(try written.merging(a) == whole)
         #expect(try whole.merging(LatencySketch()) == whole)
@@ -98,7 +110,7 @@ import Testing
     @Test(arguments: [
         Duration.nanoseconds(-1), Duration(attoseconds: -1), .seconds(9_223_372_037), .seconds(Int64.max),
     ])
-    func refusesWhatNoRequestTakes(duration: Duration) throws {
+    func refusesNegativeAndVeryLongDurations(duration: Duration) throws {
         var sketch = try Self.sketch([5])
         let before = sketch
         let error = #expect(throws: UsageError.self) { try sketch.add(duration) }
@@ -113,7 +125,7 @@ import Testing
         #expect(sketch.p50 == .nanoseconds(1))
     }
 
-    /// Where the division of a duration's attoseconds takes another way.
+    /// Around the values from which a duration's attoseconds are divided as 128 bits.
     @Test(arguments: [9_444_732_965, 9_444_732_966, 18_446_744_073, Int64.max / 1_000_000_000])
     func readsLongDurations(milliseconds: Int64) throws {
         var sketch = try LatencySketch()
@@ -122,12 +134,12 @@ import Testing
     }
 
     @Test(arguments: [0, 0.000_999, 0.500_001, 1, -0.01, .nan, .infinity, -.infinity, 1e300])
-    func refusesOtherErrors(error: Double) {
+    func refusesRelativeErrorsOutOfBounds(error: Double) {
         let thrown = #expect(throws: UsageError.self) { try LatencySketch(relativeError: error) }
         #expect(thrown?.code == .invalidArgument)
     }
 
-    @Test func refusesToMergeWhatDiffers() throws {
+    @Test func refusesToMergeAnotherRelativeErrorOrMethod() throws {
         var sketch = try Self.sketch([5, 6])
         let before = sketch
         for other in [
@@ -144,7 +156,7 @@ import Testing
         var sketch = try Self.sketch([0, 1_000, .max])
         for _ in 0..<61 { try sketch.merge(sketch) }
         #expect(sketch.count == 3 << 61)
-        // Sums of 2⁶² times the longest duration still have a mean.
+        // The sum of 2⁶² durations of the greatest length still has a mean.
         #expect(sketch.maximum == .nanoseconds(Int64.max))
         #expect(sketch.mean == Duration(attoseconds: (Int128(Int64.max) + 1_000) * 1_000_000_000 / 3))
         #expect(sketch.quantile(try Quantile(0.9)) != nil)
@@ -154,7 +166,7 @@ import Testing
         #expect(sketch == before)
     }
 
-    /// 50 ms to 5 min, spread so that every bin is full: the worst that such latencies can do.
+    /// From 50 ms to 5 min, with a duration in every bin: the worst case of such latencies.
     @Test func takesLittleMemory() throws {
         var sketch = try LatencySketch()
         var value: Int64 = 50_000_000
@@ -163,13 +175,13 @@ import Testing
             value += value / 200
         }
         #expect(sketch.approximateBytes < 640)
-        // Some 500 million durations.
+        // About 500 million durations.
         for _ in 0..<18 { try sketch.merge(sketch) }
         #expect(sketch.count > 450_000_000)
         #expect(sketch.approximateBytes < 1_600)
     }
 
-    @Test func isBoundedWhateverComes() throws {
+    @Test func memoryIsBoundedForAnyDurations() throws {
         var sketch = try LatencySketch()
         for bin in 0..<sketch.bins.count {
             if let range = sketch.bins.range(of: bin) { try sketch.add(.nanoseconds(range.lowerBound)) }

@@ -4,27 +4,27 @@ import Testing
 @testable import UsageKit
 
 @Suite struct SketchCodingTests {
-    private static func sketch() throws -> LatencySketch {
+    private static func latencySketch() throws -> LatencySketch {
         var sketch = try LatencySketch()
         for value in [0, 0, 1_000, 1_005, 70_000_000_000] as [Int64] { try sketch.add(.nanoseconds(value)) }
         return sketch
     }
 
-    private static func summary() throws -> UsageSketch {
+    private static func usageSketch() throws -> UsageSketch {
         let query = ReportQuery(
             window: .since("2026-05-01T00:00:00Z"), where: .not(.isOne(.model, ["x"])), every: .day,
             by: [.model, .apiKey], in: try #require(TimeZone(identifier: "America/New_York")), weekStart: .sunday,
             measures: .standard.union([.extremes]), quantileMethod: .nearestRank)
-        var summary = try UsageSketch(query, relativeError: 0.02)
+        var sketch = try UsageSketch(query, relativeError: 0.02)
         for (day, model) in [(1, "a"), (1, "a"), (2, "b"), (3, nil)] {
-            try summary.add(
+            try sketch.add(
                 UsageRecord(
                     provider: ProviderID(rawValue: "p"), time: .at("2026-05-0\(day + 1)T08:00:00Z"), model: model,
                     status: .completed, tokens: TokenCounts(input: day, output: nil),
                     quantities: [Quantity(3, unit: "u")], charge: Money(Decimal(day) / 8, .eur),
                     duration: .milliseconds(day * 100)))
         }
-        return summary
+        return sketch
     }
 
     private static func object(_ value: some Encodable) throws -> [String: Any] {
@@ -36,23 +36,23 @@ import Testing
         try JSONDecoder().decode(type, from: JSONSerialization.data(withJSONObject: object))
     }
 
-    // MARK: - Sketches
+    // MARK: - Latency sketches
 
-    @Test func writesAndReadsSketches() throws {
-        for sketch in [try Self.sketch(), try LatencySketch(relativeError: 0.5, method: .nearestRank)] {
+    @Test func writesAndReadsLatencySketches() throws {
+        for sketch in [try Self.latencySketch(), try LatencySketch(relativeError: 0.5, method: .nearestRank)] {
             let data = try JSONEncoder().encode(sketch)
             #expect(try JSONDecoder().decode(LatencySketch.self, from: data) == sketch)
             let list = try PropertyListEncoder().encode(sketch)
             #expect(try PropertyListDecoder().decode(LatencySketch.self, from: list) == sketch)
         }
-        let object = try Self.object(Self.sketch())
+        let object = try Self.object(Self.latencySketch())
         #expect(object["version"] as? Int == 1)
         #expect(object["sum"] as? String == "70000002005")
         #expect(object["zeros"] as? Int == 2)
     }
 
     @Test(arguments: 0..<20 as Range<UInt64>)
-    func readsWhatDurationsCanMake(seed: UInt64) throws {
+    func readsEverySketchThatDurationsMake(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         for distribution in LatencyShape.allCases {
             var sketch = try LatencySketch()
@@ -76,31 +76,46 @@ import Testing
             ("counts", [Int.max, 2]),
             ("counts", [1, 1]), ("counts", [3, 1]), ("counts", [2, 1, 1]),
         ] as [(String, (any Sendable)?)])
-    func refusesSketchesThatNoDurationsMade(key: String, value: (any Sendable)?) throws {
-        var object = try Self.object(Self.sketch())
+    func refusesLatencySketchesThatNoDurationsMake(key: String, value: (any Sendable)?) throws {
+        var object = try Self.object(Self.latencySketch())
         #expect(object[key] != nil)
         object[key] = value
         let error = #expect(throws: UsageError.self) { try Self.read(LatencySketch.self, object) }
         #expect(error?.code == .invalidArgument)
     }
 
-    // MARK: - Summaries
+    // MARK: - Usage sketches
 
-    @Test func writesAndReadsSummaries() throws {
-        for summary in [try Self.summary(), try UsageSketch()] {
-            let data = try JSONEncoder().encode(summary)
+    @Test func writesAndReadsUsageSketches() throws {
+        for sketch in [try Self.usageSketch(), try UsageSketch()] {
+            let data = try JSONEncoder().encode(sketch)
             let read = try JSONDecoder().decode(UsageSketch.self, from: data)
-            #expect(read == summary)
-            #expect(read.map(\.key) == summary.map(\.key))
-            #expect(read.map(\.start) == summary.map(\.start))
-            #expect(read.total.charges == summary.total.charges)
-            let list = try PropertyListEncoder().encode(summary)
-            #expect(try PropertyListDecoder().decode(UsageSketch.self, from: list) == summary)
+            #expect(read == sketch)
+            #expect(read.map(\.key) == sketch.map(\.key))
+            #expect(read.map(\.start) == sketch.map(\.start))
+            #expect(read.total.charges == sketch.total.charges)
+            let list = try PropertyListEncoder().encode(sketch)
+            #expect(try PropertyListDecoder().decode(UsageSketch.self, from: list) == sketch)
         }
     }
 
+    @Test func readsLabelsOfBothFormsInTheOrderOfTheirBytes() throws {
+        var sketch = try UsageSketch()
+        for label in ["\u{E9}", "e\u{301}"] {
+            try sketch.add(UsageRecord(provider: .aurous, charge: Money(1, Currency(rawValue: label))))
+        }
+        var object = try Self.object(sketch)
+        var groups = try #require(object["groups"] as? [[String: Any]])
+        let charges = try #require(groups[0]["charges"] as? [[String: Any]])
+        #expect(charges.compactMap { ($0["label"] as? String)?.utf8.count } == [3, 2])
+        #expect(try Self.read(UsageSketch.self, object) == sketch)
+        groups[0]["charges"] = Array(charges.reversed())
+        object["groups"] = groups
+        #expect(throws: UsageError.self) { try Self.read(UsageSketch.self, object) }
+    }
+
     @Test func writesExactNumbersAsTexts() throws {
-        let object = try Self.object(Self.summary())
+        let object = try Self.object(Self.usageSketch())
         #expect(object["version"] as? Int == 1)
         let groups = try #require(object["groups"] as? [[String: Any]])
         let charges = try #require(groups[0]["charges"] as? [[String: Any]])
@@ -110,15 +125,15 @@ import Testing
     }
 
     @Test(arguments: [("version", 2), ("version", -1), ("relativeErrorPPM", 10_000), ("relativeErrorPPM", 0)])
-    func refusesOtherSummaries(key: String, value: Int) throws {
-        var object = try Self.object(Self.summary())
+    func refusesAnotherVersionOrRelativeError(key: String, value: Int) throws {
+        var object = try Self.object(Self.usageSketch())
         #expect(object[key] != nil)
         object[key] = value
         let error = #expect(throws: UsageError.self) { try Self.read(UsageSketch.self, object) }
         #expect(error?.code == .invalidArgument)
     }
 
-    /// A path to a value of the first group, and what stands there instead.
+    /// A path to a value of the first group, and the value that replaces it.
     @Test(
         arguments: [
             (["start"], "2026-05-02T04:00:01Z"), (["start"], "2026-04-01T04:00:00Z"), (["start"], nil),
@@ -136,7 +151,7 @@ import Testing
             (["requests", "latency", "version"], 2), (["requests", "latency", "relativeErrorPPM"], 10_000),
             (["requests", "latency", "method"], "linear"), (["requests", "latency", "zeros"], 1),
         ] as [([String], (any Sendable)?)])
-    func refusesGroupsThatNoRecordsMade(path: [String], value: (any Sendable)?) throws {
+    func refusesGroupsThatNoRecordsMake(path: [String], value: (any Sendable)?) throws {
         try Self.expectRefusal { group in Self.replace(&group, path[...], value) }
     }
 
@@ -146,7 +161,7 @@ import Testing
             ("NaN", 2, "1", "1"), ("1e400", 2, "1", "1"), ("1", 2, "a", "1"), ("1", 2, "1", ""), ("1", 0, "1", "1"),
             ("1", -1, "1", "1"),
         ] as [(String, Int, String?, String?)])
-    func refusesSumsThatNoChargesMade(sum: String, count: Int, minimum: String?, maximum: String?) throws {
+    func refusesSumsThatNoChargesMake(sum: String, count: Int, minimum: String?, maximum: String?) throws {
         var written: [String: Any] = ["label": "EUR", "sum": sum, "count": count]
         written["minimum"] = minimum
         written["maximum"] = maximum
@@ -170,7 +185,7 @@ import Testing
             (["x"], [0]), (["x"], [-1]), (["completed"], [1]), (["failed"], [1]), (["y", "x"], [1, 1]),
             (["x", "x"], [1, 1]), (["x"], [3]), (["x", "y"], [1, 2]), (["x", "y"], [Int.max, Int.max]),
         ] as [([String], [Int])])
-    func refusesStatusesThatNoRequestsHad(labels: [String], counts: [Int]) throws {
+    func refusesStatusesThatNoRequestsHave(labels: [String], counts: [Int]) throws {
         try Self.expectRefusal { group in
             let statuses = zip(labels, counts).map { ["label": $0, "count": $1] as [String: any Sendable] }
             Self.replace(&group, ["requests", "succeeded"], 0)
@@ -178,17 +193,17 @@ import Testing
         }
     }
 
-    /// More quantities than rows are possible, and more than can be counted are not.
-    @Test func refusesTheQuantityThatOverflows() throws {
-        var summary = try UsageSketch()
-        try summary.add(UsageRecord(provider: ProviderID(rawValue: "p"), quantities: [Quantity(1, unit: "u")]))
-        var object = try Self.object(summary)
+    /// There may be more quantities than rows, but not more than an integer counts.
+    @Test func refusesMoreQuantitiesThanAnIntegerCounts() throws {
+        var sketch = try UsageSketch()
+        try sketch.add(UsageRecord(provider: ProviderID(rawValue: "p"), quantities: [Quantity(1, unit: "u")]))
+        var object = try Self.object(sketch)
         var groups = try #require(object["groups"] as? [[String: Any]])
         groups[0]["units"] = [["label": "u", "sum": "1", "count": Int.max] as [String: Any]]
         object["groups"] = groups
         var read = try Self.read(UsageSketch.self, object)
         let before = read
-        let merged = #expect(throws: UsageError.self) { try read.merge(summary) }
+        let merged = #expect(throws: UsageError.self) { try read.merge(sketch) }
         #expect(merged?.code == .invalidArgument)
         let added = #expect(throws: UsageError.self) {
             try read.add(UsageRecord(provider: ProviderID(rawValue: "p"), quantities: [Quantity(1, unit: "u")]))
@@ -197,25 +212,25 @@ import Testing
         #expect(read == before)
     }
 
-    @Test func refusesLabelsAndGroupsThatComeTwice() throws {
+    @Test func refusesDuplicateLabelsAndGroups() throws {
         try Self.expectRefusal { group in
             let sums = group["charges"] as? [[String: Any]] ?? []
             group["charges"] = sums + sums
         }
-        var object = try Self.object(Self.summary())
+        var object = try Self.object(Self.usageSketch())
         let groups = try #require(object["groups"] as? [[String: Any]])
         object["groups"] = [groups[0], groups[0]]
         #expect(throws: UsageError.self) { try Self.read(UsageSketch.self, object) }
     }
 
-    @Test func refusesSumsOfGroupsThatAreTooLargeTogether() throws {
-        var summary = try UsageSketch(ReportQuery(by: [.model]))
+    @Test func refusesGroupsWhoseTotalCannotBeHeld() throws {
+        var sketch = try UsageSketch(ReportQuery(by: [.model]))
         for model in ["a", "b"] {
-            try summary.add(
+            try sketch.add(
                 UsageRecord(
                     provider: ProviderID(rawValue: "p"), model: model, tokens: TokenCounts(input: .max / 2)))
         }
-        var object = try Self.object(summary)
+        var object = try Self.object(sketch)
         var groups = try #require(object["groups"] as? [[String: Any]])
         Self.replace(&groups[0], ["requests", "inputTokens", "sum"], Int.max)
         object["groups"] = groups
@@ -223,7 +238,7 @@ import Testing
         #expect(error?.code == .inexactNumber)
     }
 
-    @Test func refusesQueriesThatNeedTheRows() throws {
+    @Test func refusesQueriesThatASketchCannotAnswer() throws {
         var object = try Self.object(UsageSketch())
         object["query"] = try Self.object(ReportQuery(measures: [.distinct(.model)]))
         #expect(throws: UsageError.self) { try Self.read(UsageSketch.self, object) }
@@ -234,7 +249,7 @@ import Testing
     private static func expectRefusal(
         sourceLocation: SourceLocation = #_sourceLocation, _ edit: (inout [String: Any]) -> Void
     ) throws {
-        var object = try object(summary())
+        var object = try object(usageSketch())
         var groups = try #require(object["groups"] as? [[String: Any]])
         edit(&groups[0])
         object["groups"] = groups

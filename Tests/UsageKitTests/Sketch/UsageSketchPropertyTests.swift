@@ -4,10 +4,10 @@ import Testing
 @testable import UsageKit
 
 @Suite struct UsageSketchPropertyTests {
-    private static func summary(_ records: some Sequence<UsageRecord>, _ query: ReportQuery) throws -> UsageSketch {
-        var summary = try UsageSketch(query)
-        for record in records { try summary.add(record) }
-        return summary
+    private static func sketch(_ records: some Sequence<UsageRecord>, _ query: ReportQuery) throws -> UsageSketch {
+        var sketch = try UsageSketch(query)
+        for record in records { try sketch.add(record) }
+        return sketch
     }
 
     private static func report(_ records: [UsageRecord], _ query: ReportQuery) throws -> UsageReport {
@@ -22,19 +22,34 @@ import Testing
         return query
     }
 
-    @Test(arguments: 0..<40 as Range<UInt64>)
+    @Test func agreesWithTheLedgerOfTwoRecords() throws {
+        let records = [
+            UsageRecord(provider: .aurous, model: "\u{E9}", duration: .seconds(1)),
+            UsageRecord(provider: .aurous, model: "e\u{301}", duration: .seconds(3)),
+        ]
+        let query = ReportQuery(by: [.model])
+        let (sketch, report) = (try Self.sketch(records, query), try Self.report(records, query))
+        #expect(sketch.map { $0.key[0]?.utf8.count } == [3, 2])
+        #expect(report.map { $0.key[0]?.utf8.count } == [3, 2])
+        #expect(sketch.map { $0.latency?.maximum } == [.seconds(3), .seconds(1)])
+        #expect(report.map(\.latency.maximum) == [.seconds(3), .seconds(1)])
+        #expect(sketch.total.latency?.count == 2)
+        #expect(report.total.latency.count == 2)
+    }
+
+    @Test(arguments: PropertySeeds.some(20, from: 0))
     func agreesWithTheLedger(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
-        let records = RandomRecords.make(Int.random(in: 0...120, using: &random), using: &random)
+        let records = RandomRecords.labelled(Int.random(in: 0...120, using: &random), using: &random)
         for _ in 0..<4 {
             let query = Self.query(using: &random)
-            let summary = try Self.summary(records, query)
+            let sketch = try Self.sketch(records, query)
             let report = try Self.report(records, query)
-            // Groups in which several rows may describe one request.
+            // The groups in which several rows may describe one request.
             let shared = try Self.report(records.filter { $0.repeatsRequest && $0.requestID != nil }, query)
-            #expect(summary.count == report.count)
-            #expect(summary.isEmpty == report.isEmpty)
-            for (group, expected) in zip(summary, report) {
+            #expect(sketch.count == report.count)
+            #expect(sketch.isEmpty == report.isEmpty)
+            for (group, expected) in zip(sketch, report) {
                 #expect(group.bucket == expected.bucket)
                 #expect(group.start == expected.start)
                 #expect(group.end == expected.end)
@@ -46,24 +61,24 @@ import Testing
                 }
                 Self.expect(group, expected, isShared: isShared)
             }
-            Self.expect(summary.total, report.total, isShared: !shared.isEmpty)
+            Self.expect(sketch.total, report.total, isShared: !shared.isEmpty)
         }
     }
 
     @Test(arguments: 100..<130 as Range<UInt64>)
     func doesNotDependOnOrderOrPartition(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
-        let records = RandomRecords.make(Int.random(in: 0...150, using: &random), using: &random)
+        let records = RandomRecords.labelled(Int.random(in: 0...150, using: &random), using: &random)
         var query = Self.query(using: &random)
         query.measures =
             [.standard, [.charges], [.tokens, .latency, .extremes], .standard.union([.extremes])]
             .randomElement(using: &random) ?? .standard
-        let whole = try Self.summary(records, query)
-        #expect(try Self.summary(records.shuffled(using: &random), query) == whole)
+        let whole = try Self.sketch(records, query)
+        #expect(try Self.sketch(records.shuffled(using: &random), query) == whole)
         var parts = [[], [], []] as [[UsageRecord]]
         for record in records { parts[Int.random(in: 0..<3, using: &random)].append(record) }
         let (a, b, c) = (
-            try Self.summary(parts[0], query), try Self.summary(parts[1], query), try Self.summary(parts[2], query)
+            try Self.sketch(parts[0], query), try Self.sketch(parts[1], query), try Self.sketch(parts[2], query)
         )
         #expect(try a.merging(b) == b.merging(a))
         #expect(try a.merging(b).merging(c) == whole)
@@ -81,7 +96,7 @@ import Testing
         #expect(try a.merging(read).map(\.key).map(Self.bytes) == whole.map(\.key).map(Self.bytes))
     }
 
-    @Test(arguments: 200..<206 as Range<UInt64>)
+    @Test(arguments: PropertySeeds.some(2, from: 200))
     func keepsTheOrderOfManyGroups(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let records = (0..<3_000).map { number in
@@ -92,11 +107,11 @@ import Testing
         let query = ReportQuery(every: .minute, by: [.model])
         for records in [records, records.sorted { ($0.time, $0.model ?? "") < ($1.time, $1.model ?? "") }] {
             for records in [records, records.reversed()] {
-                let summary = try Self.summary(records, query)
+                let sketch = try Self.sketch(records, query)
                 let report = try Self.report(records, query)
-                #expect(summary.map(\.start) == report.map(\.start))
-                #expect(summary.map(\.key) == report.map(\.key))
-                #expect(summary.map(\.requests) == report.map(\.requests))
+                #expect(sketch.map(\.start) == report.map(\.start))
+                #expect(sketch.map(\.key) == report.map(\.key))
+                #expect(sketch.map(\.requests) == report.map(\.requests))
             }
         }
     }
@@ -114,9 +129,9 @@ import Testing
         #expect(group.exactUnits == expected.exactUnits)
         #expect(group.coverage.rows == expected.coverage.rows)
         #expect(group.coverage.charges == expected.coverage.charges)
-        for field in [
-            UsageField.charge(.usd), .charge(.credits), .unit("image-unit"), .unit("audio_seconds"), .unit(""),
-        ] {
+        for field in RandomRecords.labels.flatMap({
+            [UsageField.charge(Currency(rawValue: $0)), .unit(UsageUnit(rawValue: $0))]
+        }) {
             #expect(group.statistics(of: field) == expected.statistics(of: field))
             #expect(group.value(of: .sum(field)) == expected.value(of: .sum(field)))
         }

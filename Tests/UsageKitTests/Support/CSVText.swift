@@ -1,8 +1,8 @@
 @testable import UsageKit
 
-/// CSV as others write it, and read back.
+/// Reads and writes CSV for tests.
 enum CSVText {
-    /// The cells of each record, handed over in blocks of a size.
+    /// The cells of each record of a text, which is read in blocks of `size` bytes.
     static func cells(_ text: String, blocks size: Int = .max) throws(UsageError) -> [[String?]] {
         try cells(Array(text.utf8), blocks: size)
     }
@@ -34,7 +34,7 @@ enum CSVText {
         }
     }
 
-    /// A cell in quotes, its own quotes doubled.
+    /// A quoted cell, with its own quotes doubled.
     static func quoted(_ cell: String) -> String {
         var text = String.UnicodeScalarView()
         for scalar in cell.unicodeScalars {

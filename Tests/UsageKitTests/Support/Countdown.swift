@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A count that is taken from, by whichever task.
+/// A counter that several tasks may decrement down to zero.
 final class Countdown: Sendable {
     private let count: Mutex<Int>
 
@@ -8,7 +8,7 @@ final class Countdown: Sendable {
         self.count = Mutex(count)
     }
 
-    /// Takes one; false where none is left.
+    /// Decrements the counter; false if it was already zero.
     func next() -> Bool {
         count.withLock { count in
             guard count > 0 else { return false }

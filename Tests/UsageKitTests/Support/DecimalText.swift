@@ -1,8 +1,8 @@
-/// Decimal numbers as digits on paper: slow, and plain enough to judge ``ExactDecimal`` by.
+/// Decimal numbers as arrays of digits: a slow and simple reference for ``ExactDecimal``.
 struct DecimalText {
-    /// The digits without point, most significant first.
+    /// The digits without the decimal point, most significant first.
     var digits: [UInt8]
-    /// How many of the digits stand behind the point.
+    /// How many of the digits follow the decimal point.
     var places: Int
     var isNegative: Bool
 
@@ -12,7 +12,7 @@ struct DecimalText {
         self.isNegative = isNegative
     }
 
-    /// Without exponent, without zeros that say nothing, zero without sign.
+    /// The text without an exponent and without redundant zeros; zero has no sign.
     var canonical: String {
         var text = digits.map { String($0) }.joined()
         text = String(repeating: "0", count: max(0, places + 1 - digits.count)) + text
@@ -24,7 +24,7 @@ struct DecimalText {
         return (isNegative ? "-" : "") + integer + (fraction.isEmpty ? "" : ".\(fraction)")
     }
 
-    /// How many digits a mantissa needs.
+    /// The number of significant digits.
     var significant: Int {
         var rest = digits.drop { $0 == 0 }
         while rest.last == 0 { rest.removeLast() }
@@ -63,7 +63,7 @@ struct DecimalText {
 
     static func randomDigits(_ count: ClosedRange<Int>, _ generator: inout SeededGenerator) -> String {
         let length = Int.random(in: count, using: &generator)
-        // Runs of zeros and nines are where carries and canonical forms go wrong.
+        // Runs of zeros and nines test carries and canonical forms.
         switch Int.random(in: 0..<5, using: &generator) {
         case 0: return "1" + String(repeating: "0", count: length - 1)
         case 1: return String(repeating: "9", count: length)

@@ -1,17 +1,17 @@
 import Foundation
 import Testing
 
-/// The Swift samples of the documents, and the tests in which they must stand.
+/// The Swift samples of the documents, and the tests that must contain them.
 enum DocumentedSamples {
     struct Sample: Sendable, CustomTestStringConvertible {
         let document: String
-        /// The code, in words parted by single spaces.
+        /// The code, as words separated by single spaces.
         let text: String
 
         var testDescription: String { "\(document): \(text.prefix(60))" }
     }
 
-    /// All samples but manifests, which no test can compile.
+    /// All samples except manifests, which no test can compile.
     static let all: [Sample] = documents.flatMap { document in
         blocks(of: document, in: "swift").filter { !$0.hasPrefix("// Package.swift") }
             .map { Sample(document: document, text: normalized($0)) }
@@ -28,7 +28,7 @@ enum DocumentedSamples {
         try String(contentsOf: root.appendingPathComponent(document), encoding: .utf8)
     }
 
-    /// The tests that hold samples, in words parted by single spaces.
+    /// The source of the tests that contain samples, as words separated by single spaces.
     static func tests() throws -> String {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         return try ["DocumentationTests.swift", "DocumentationArticleTests.swift", "DocumentationReportTests.swift"].map
@@ -37,7 +37,7 @@ enum DocumentedSamples {
         }.joined(separator: " ")
     }
 
-    /// Imports stand at the top of a file and nowhere else.
+    /// Leaves out imports, which are only allowed at the top of a file.
     private static func normalized(_ code: String) -> String {
         code.split(separator: "\n").filter { !$0.hasPrefix("import ") }
             .flatMap { $0.split(whereSeparator: \.isWhitespace) }.joined(separator: " ")

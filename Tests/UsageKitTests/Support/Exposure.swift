@@ -1,7 +1,7 @@
 import Foundation
 import UsageKit
 
-/// Everything that a value shows of itself to a log, a debugger, a crash report or an encoder.
+/// All texts that a value shows to a log, a debugger, a crash report or an encoder.
 struct Exposure {
     private(set) var texts: [String] = []
     private var known: Set<ObjectIdentifier> = []
@@ -26,7 +26,7 @@ struct Exposure {
         }
     }
 
-    /// Follows every mirror, also those of superclasses, each object once.
+    /// Collects the texts of every mirror, including those of superclasses, visiting each object once.
     private mutating func collect(_ value: Any, depth: Int) {
         guard depth < Self.maximumDepth else { return }
         if type(of: value) is AnyClass {
@@ -43,14 +43,17 @@ struct Exposure {
         }
     }
 
-    /// The texts that hold one of these, or its base64.
+    /// The texts that contain one of the secrets, or its base64 form.
     func texts(with secrets: [String]) -> [String] {
-        let forbidden = secrets.flatMap { [$0, Data($0.utf8).base64EncodedString()] }
-        return texts.filter { text in forbidden.contains(where: text.contains) }
+        let forbidden = secrets.map { Data($0.utf8) }.flatMap { [$0, Data($0.base64EncodedString().utf8)] }
+        return texts.filter { text in
+            let text = Data(text.utf8)
+            return forbidden.contains { text.range(of: $0) != nil }
+        }
     }
 }
 
-/// Hides a transport of the tests, which knows the key itself, from who looks through a client.
+/// Hides a transport of the tests, which holds the key itself, from the mirrors of a client.
 struct Veil: HTTPTransport {
     private let answer: @Sendable (TransportRequest) async throws -> TransportResponse
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import UsageKit
 
-/// A sample payload of a provider, as its pages print it.
+/// A sample payload of a provider, as its documentation shows it.
 enum Fixture {
     static func bytes(_ path: String) throws -> [UInt8] {
         let url = Bundle.module.bundleURL.appending(path: "Fixtures/\(path).json")

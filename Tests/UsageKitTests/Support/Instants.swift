@@ -1,15 +1,15 @@
 import UsageKit
 
 extension Timestamp {
-    /// An instant that a test writes down.
+    /// An instant from a literal of a test.
     static func at(_ text: String) -> Timestamp {
-        guard let instant = try? Timestamp(text) else { preconditionFailure("\(text) is no instant") }
+        guard let instant = try? Timestamp(text) else { preconditionFailure("\(text) is not an RFC 3339 instant") }
         return instant
     }
 }
 
 extension TimeWindow {
-    /// A window that a test writes down.
+    /// A window from two literals of a test.
     static func between(_ start: String, _ end: String) -> TimeWindow {
         guard let window = try? TimeWindow(from: Timestamp.at(start), to: Timestamp.at(end)) else {
             preconditionFailure("\(start) is not before \(end)")
@@ -19,7 +19,7 @@ extension TimeWindow {
 
     static func since(_ start: String) -> TimeWindow {
         guard let window = try? TimeWindow(from: Timestamp.at(start), to: nil) else {
-            preconditionFailure("a window may be open")
+            preconditionFailure("a window with an open end from \(start) was refused")
         }
         return window
     }

@@ -1,7 +1,7 @@
 @testable import UsageKit
 
 extension JSONValue {
-    /// The members, where this is an object.
+    /// The members if this is an object, otherwise an empty array.
     var members: [JSONObject.Member] {
         if case .object(let object) = self { object.members } else { [] }
     }
@@ -11,21 +11,21 @@ extension JSONValue {
         .object(JSONObject(members.filter { $0.name != name }))
     }
 
-    /// The object with a member changed in its place.
+    /// The object with the value of a member replaced.
     func replacing(_ name: String, by value: JSONValue) -> JSONValue {
         .object(JSONObject(members.map { $0.name == name ? JSONObject.Member(name, value) : $0 }))
     }
 
-    /// The object with a member more at its end.
+    /// The object with a member added at its end.
     func adding(_ name: String, _ value: JSONValue) -> JSONValue {
         .object(JSONObject(members + [JSONObject.Member(name, value)]))
     }
 
-    /// The object with its members the other way round.
+    /// The object with its members in reverse order.
     var reversed: JSONValue { .object(JSONObject(members.reversed())) }
 
-    /// A form in which two spellings of the same value are equal: members by name, none that is null, numbers without
-    /// trailing zeros, instants in one spelling.
+    /// A text that is equal for two spellings of the same value: members are sorted by name, null members are left out,
+    /// numbers have no trailing zeros, and instants have one spelling.
     var canonical: String {
         switch self {
         case .null, .bool: text

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What is reported of a file while it is read.
+/// Records the progress that is reported while a file is read.
 final class ProgressRecorder: Sendable {
     private let calls = Mutex<[(read: Int, count: Int)]>([])
 

@@ -3,34 +3,37 @@ import UsageKitTesting
 
 @testable import UsageKit
 
-/// The readers of the files that providers' rows are saved in, and such files.
+/// The readers of saved rows for each provider, and generated files with saved rows.
 enum SavedRows {
-    static let aurous = ReplayReader<Aurous.Event>(provider: .aurous, container: "data", csv: nil)
-    static let venice = ReplayReader<Venice.BillingEntry>(provider: .venice, container: "data", csv: CSVFormat())
-    static let tresor = ReplayReader<Tresor.LedgerRow>(provider: .tresor, container: "data", csv: nil)
-    static let chatBotKit = ReplayReader<ChatBotKit.UsageItem>(provider: .chatBotKit, container: "items", csv: nil)
-    static let auralytik = ReplayReader<Auralytik.Detail>(provider: .auralytik, container: "data", csv: nil)
+    static let aurous = ReplayReader<Aurous.Event>(provider: .aurous, format: Aurous.EventPage.format, csv: nil)
+    static let venice = ReplayReader<Venice.BillingEntry>(
+        provider: .venice, format: Venice.savedPages, csv: CSVFormat())
+    static let tresor = ReplayReader<Tresor.LedgerRow>(provider: .tresor, format: Tresor.UsagePage.format, csv: nil)
+    static let chatBotKit = ReplayReader<ChatBotKit.UsageItem>(
+        provider: .chatBotKit, format: ChatBotKit.UsagePage.format, csv: nil)
+    static let auralytik = ReplayReader<Auralytik.Detail>(
+        provider: .auralytik, format: Auralytik.DetailsPage.format, csv: nil)
 
-    /// How a file holds rows.
+    /// The form in which a file holds rows.
     enum Form: String, CaseIterable, CustomTestStringConvertible {
         case lines, linesOfPages, pagesOverLines, pagesWithoutLines, array, arrayOverLines, csv
 
         var testDescription: String { rawValue }
     }
 
-    /// A file, and how many pages it has.
+    /// The text of a file, and the number of its pages.
     struct File {
         let text: String
         let pages: Int
     }
 
-    /// The rows of a provider in a file of a form; nil where the provider has no such form.
+    /// A file with the rows of a provider in the given form; nil if the provider does not have this form.
     static func file(
         of rows: [JSONValue], _ provider: RowLedger, _ form: Form, _ random: inout SeededGenerator
     ) -> File? {
         let lineBreak = Bool.random(using: &random) ? "\n" : "\r\n"
         let end = Bool.random(using: &random) ? lineBreak : ""
-        let pages = shared(rows, &random)
+        let pages = divided(rows, &random)
         switch form {
         case .lines: return File(text: rows.map(\.text).joined(separator: lineBreak) + end, pages: 1)
         case .array: return File(text: "[" + rows.map(\.text).joined(separator: ",") + "]" + end, pages: 1)
@@ -59,13 +62,13 @@ enum SavedRows {
         }
     }
 
-    /// A document with a line for each member of its outermost objects.
+    /// The document with a line break before each member of its outermost objects.
     private static func overLines(_ document: String, _ lineBreak: String) -> String {
         document.replacing("{\"", with: "{\(lineBreak)  \"").replacing("},", with: "} \(lineBreak),")
     }
 
-    /// The rows, shared out among pages of which some are empty.
-    private static func shared(_ rows: [JSONValue], _ random: inout SeededGenerator) -> [[JSONValue]] {
+    /// The rows divided into pages, some of which are empty.
+    private static func divided(_ rows: [JSONValue], _ random: inout SeededGenerator) -> [[JSONValue]] {
         var pages: [[JSONValue]] = []
         var rest = rows[...]
         while !rest.isEmpty {

@@ -1,4 +1,4 @@
-/// Random numbers that are the same in each run (SplitMix64), so that a failure can be repeated from its seed.
+/// Random numbers that are the same in each run (SplitMix64), so that a failure can be reproduced from its seed.
 struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 

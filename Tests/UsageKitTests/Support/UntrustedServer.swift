@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// A TLS server whose certificate nobody vouches for: the one of the `openssl` command.
+/// A TLS server with a self-signed certificate: the server of the `openssl` command.
 final class UntrustedServer {
-    /// Where the command is; nil where it is not installed.
+    /// The path of the command; nil if it is not installed.
     static let command = ["/usr/bin/openssl", "/usr/local/bin/openssl", "/opt/homebrew/bin/openssl"]
         .first { FileManager.default.isExecutableFile(atPath: $0) }
 
@@ -11,7 +11,7 @@ final class UntrustedServer {
     private let server: Process
     private let folder: URL
 
-    /// Makes a certificate for `localhost` and serves with it.
+    /// Creates a certificate for `localhost` and starts the server with it.
     init() async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "usage-kit-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -44,7 +44,7 @@ final class UntrustedServer {
         return process
     }
 
-    /// Waits for the line in which the server says where it listens, such as `ACCEPT 127.0.0.1:43665`.
+    /// Waits for the line with the address of the server, such as `ACCEPT 127.0.0.1:43665`.
     private static func port(of server: Process, in folder: URL) async throws -> Int {
         while server.isRunning {
             let output = try String(contentsOf: folder.appending(path: "output"), encoding: .utf8)

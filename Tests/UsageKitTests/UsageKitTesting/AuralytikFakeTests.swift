@@ -4,6 +4,18 @@ import UsageKit
 import UsageKitTesting
 
 @Suite struct AuralytikFakeTests {
+    @Test func answersWithAPageOfDetails() async throws {
+        let fake = AuralytikFake(details: [["id": "u1", "timestamp": "2026-05-20T10:00:00Z"]])
+        let url = try #require(URL(string: "https://fake.example/v1/usage/details?billingPeriod=2026-05"))
+        let headers: HTTPHeaders = ["Authorization": "Bearer \(fake.apiKey)"]
+        let response = try await fake.send(TransportRequest(url: url, headers: headers))
+        #expect(response.status == 200)
+        #expect(
+            String(decoding: response.body, as: UTF8.self) == #"""
+                {"data":[{"id":"u1","timestamp":"2026-05-20T10:00:00Z"}],"page":1,"pageSize":25,"totalCount":1}
+                """#)
+    }
+
     private static let headers: HTTPHeaders = ["Authorization": "Bearer \(AuralytikFake.testKey)"]
     private static let plan = AuralytikFake.Plan(
         tier: "starter",
@@ -35,7 +47,7 @@ import UsageKitTesting
         try await Self.fake().get("/v1/usage" + path, headers: Self.headers)
     }
 
-    @Test func summaryIsComputedFromTheRows() async throws {
+    @Test func computesTheSummaryFromTheRows() async throws {
         let reply = try await get("/summary")
         #expect(reply.body["billingPeriod"] == "2026-10")
         #expect(reply.body["tier"] == "starter")
@@ -43,14 +55,14 @@ import UsageKitTesting
         #expect(reply.body["usage"]?["storage_gb"] == ["included": 5, "overage": 0, "used": 3])
     }
 
-    @Test func otherPeriodsCanBeAskedFor() async throws {
+    @Test func answersForTheRequestedBillingPeriod() async throws {
         let reply = try await get("/summary?billingPeriod=2026-11")
         #expect(reply.body["billingPeriod"] == "2026-11")
         #expect(reply.body["usage"]?["calls"]?["used"]?.number == "1")
         #expect(try await get("/summary?billingPeriod=2025-01").body["usage"]?["calls"]?["used"]?.number == "0")
     }
 
-    @Test func breakdownLeavesDeletedKeysOut() async throws {
+    @Test func leavesDeletedKeysOutOfTheBreakdown() async throws {
         let reply = try await get("/by-key")
         #expect(
             reply.list("keys") == [
@@ -59,7 +71,7 @@ import UsageKitTesting
             ])
     }
 
-    @Test func detailsComeInPages() async throws {
+    @Test func dividesDetailsIntoPages() async throws {
         let reply = try await get("/details?page=2&pageSize=4")
         #expect(reply.list("data").map { $0["id"]?.string } == ["u6", "u5", "u4", "u3"])
         #expect(reply.body["page"] == 2)
@@ -70,7 +82,7 @@ import UsageKitTesting
         #expect(try await get("/details?page=9223372036854775807").list("data").isEmpty)
     }
 
-    @Test func theNestedEnvelopeHasMetaAndPagination() async throws {
+    @Test func nestedEnvelopeHasMetaAndPagination() async throws {
         let reply = try await Self.fake(list: .nested).get("/v1/usage/details?pageSize=4", headers: Self.headers)
         #expect(reply.body["pagination"] == ["page": 1, "pageSize": 4, "totalCount": 10, "totalPages": 3])
         #expect(reply.body["meta"]?["requestId"]?.string?.hasPrefix("req_") == true)
@@ -78,14 +90,14 @@ import UsageKitTesting
     }
 
     @Test(arguments: ["billingPeriod=2026-13", "billingPeriod=October", "page=0", "pageSize=0", "page=x"])
-    func badQueriesAreRefused(query: String) async throws {
+    func refusesInvalidQueries(query: String) async throws {
         let reply = try await get("/details?" + query)
         #expect(reply.status == 400)
         #expect(reply.body["error"]?["code"] == "VALIDATION_ERROR")
         #expect(reply.body["error"]?["requestId"]?.string != nil)
     }
 
-    @Test func aWrongKeyIsRefused() async throws {
+    @Test func refusesWrongKeys() async throws {
         let fake = try Self.fake()
         #expect(try await fake.get("/v1/usage/summary", headers: ["Authorization": "Bearer x"]).status == 401)
         #expect(try await fake.get("/v1/usage/summary", headers: ["X-Api-Key": fake.apiKey]).status == 401)
@@ -93,7 +105,7 @@ import UsageKitTesting
         #expect(try await fake.get("/api/v1/usage/summary", headers: Self.headers).status == 404)
     }
 
-    @Test func signedRequestsNeedAllThreeHeadersAndAGoodSignature() async throws {
+    @Test func signedRequestsNeedAllThreeHeadersAndAValidSignature() async throws {
         let fake = try Self.fake(.signed(secret: "demo-secret"))
         let path = "/api/v1/usage/summary"
         // Signed with OpenSSL: 1791000000.GET./api/v1/usage/summary.47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=

@@ -19,7 +19,7 @@ import UsageKitTesting
         try await fake.get("/v1/usage" + query, headers: Events.headers)
     }
 
-    @Test func metricsAreComputedFromTheEvents() async throws {
+    @Test func computesMetricsFromTheEvents() async throws {
         let reply = try await get("?start_time=2026-05-20T00:00:00Z&end_time=2026-05-21T00:00:00Z")
         let bucket = try #require(reply.list("data").first)
         #expect(bucket["object"] == "usage.bucket")
@@ -38,7 +38,7 @@ import UsageKitTesting
         #expect(metrics["total_input_tokens"]?.number == "40")
     }
 
-    @Test func bucketsComeNewestFirstWithoutEmptyOnes() async throws {
+    @Test func returnsBucketsNewestFirstWithoutEmptyOnes() async throws {
         let reply = try await get("?start_time=2026-05-20T00:00:00Z")
         #expect(
             reply.list("data").map { $0["bucket_start"]?.string } == [
@@ -46,7 +46,7 @@ import UsageKitTesting
             ])
     }
 
-    @Test func emptyBucketsCanBeFilled() async throws {
+    @Test func listsEmptyBucketsIfAskedTo() async throws {
         let fake = AurousFake(events: fake.events, fillsEmptyBuckets: true, now: { Events.now })
         let reply = try await fake.get(
             "/v1/usage?start_time=2026-05-20T12:00:00Z&end_time=2026-05-22T00:00:01Z", headers: Events.headers)
@@ -56,13 +56,13 @@ import UsageKitTesting
         #expect(empty?["duration_ms_p95"]?.isNull == true)
     }
 
-    @Test func typesHaveWordsOfTheirOwn() async throws {
+    @Test func bucketsHaveTheirOwnNamesForTypes() async throws {
         let reply = try await get("?start_time=2026-05-20T00:00:00Z&group_by=type,api_key_id&type=t2i")
         #expect(reply.list("data").first?["groups"]?.elements.first?["key"] == ["api_key_id": nil, "type": "t2i"])
         #expect(try await get("?start_time=2026-05-20T00:00:00Z&type=image").status == 400)
     }
 
-    @Test func groupsMayBeRepeatedParameters() async throws {
+    @Test func acceptsListsInThreeForms() async throws {
         let comma = try await get("?start_time=2026-05-20T00:00:00Z&group_by=type,status")
         let repeated = try await get("?start_time=2026-05-20T00:00:00Z&group_by=type&group_by=status")
         let brackets = try await get("?start_time=2026-05-20T00:00:00Z&group_by%5B%5D=type&group_by%5B%5D=status")
@@ -76,13 +76,13 @@ import UsageKitTesting
         ("?start_time=2026-05-20T00:00:00Z&bucket_width=2h", "value_out_of_range"), ("", "missing_field"),
         ("?page_token=nonsense", "invalid_page_token"),
     ])
-    func badQueriesAreRefused(query: String, code: String) async throws {
+    func refusesInvalidQueries(query: String, code: String) async throws {
         let reply = try await get(query)
         #expect(reply.status == 400)
         #expect(reply.body["error"]?["code"]?.string == code)
     }
 
-    @Test func thePageTokenIsSentAlone() async throws {
+    @Test func walksWithThePageTokenAlone() async throws {
         let first = try await get("?start_time=2026-05-20T00:00:00Z&bucket_width=1h&limit=2&group_by=model")
         #expect(first.list("data").count == 2)
         let token = try #require(first.body["next_page"]?.string)
@@ -96,7 +96,7 @@ import UsageKitTesting
         #expect(third.body["next_page"]?.isNull == true)
     }
 
-    @Test func parametersThatDifferFromPageOneAreRefused() async throws {
+    @Test func refusesParametersThatDifferFromPageOne() async throws {
         let first = try await get("?start_time=2026-05-20T00:00:00Z&bucket_width=1h&limit=2")
         let token = try #require(first.body["next_page"]?.string)
         #expect(try await get("?page_token=\(token)&limit=2").status == 200)
@@ -106,7 +106,7 @@ import UsageKitTesting
         #expect(try await get("?page_token=x\(token)").status == 400)
     }
 
-    @Test func theTokenExpiresAfterADay() async throws {
+    @Test func pageTokensExpireAfterADay() async throws {
         let clock = MovableClock(Events.now)
         let fake = AurousFake(events: fake.events, now: { clock.now })
         let first = try await fake.get("/v1/usage?start_time=2026-05-20T00:00:00Z&limit=1", headers: Events.headers)
@@ -119,7 +119,7 @@ import UsageKitTesting
         #expect(late.body["error"]?["message"]?.string == "token_expired")
     }
 
-    @Test func anOpenEndIsPinnedOnPageOne() async throws {
+    @Test func pageOnePinsAnOpenEnd() async throws {
         let clock = MovableClock(Events.now)
         let fake = AurousFake(events: fake.events, now: { clock.now })
         let first = try await fake.get("/v1/usage?start_time=2026-05-20T00:00:00Z&limit=1", headers: Events.headers)

@@ -18,7 +18,7 @@ import UsageKitTesting
         try await fake.get("/v1/usage/events" + query, headers: AurousFakeTests.headers)
     }
 
-    @Test func latestFirstTwentyAPage() async throws {
+    @Test func returnsTwentyEntriesPerPageLatestFirst() async throws {
         let reply = try await get("")
         #expect(reply.list("data").count == 20)
         #expect(reply.list("data").first?["id"]?.string == "uev_1130")
@@ -26,7 +26,7 @@ import UsageKitTesting
         #expect(reply.body["next_cursor"]?.string == "uev_1111")
     }
 
-    @Test func startingAfterGivesStrictlyOlderEntries() async throws {
+    @Test func startingAfterReturnsStrictlyOlderEntries() async throws {
         let reply = try await get("?starting_after=uev_1031&limit=500")
         #expect(reply.list("data").first?["id"]?.string == "uev_1030")
         #expect(reply.list("data").count == 30)
@@ -35,18 +35,18 @@ import UsageKitTesting
         #expect(try await get("?limit=500").list("data").count == 100)
     }
 
-    @Test func typesNarrow() async throws {
+    @Test func filtersByType() async throws {
         let reply = try await get("?type=charge&limit=100")
         #expect(reply.list("data").count == 65)
         #expect(try await get("?type=topup").list("data").isEmpty)
         #expect(try await get("?type=chat").status == 400)
     }
 
-    @Test func anUnknownEntryIsRefused() async throws {
+    @Test func refusesAnUnknownEntry() async throws {
         #expect(try await get("?starting_after=uev_0").body["error"]?["param"]?.string == "starting_after")
     }
 
-    @Test func changesGoToTheLedgerOfTheirShape() async throws {
+    @Test func insertsUsageEventsIntoTheCreditLedger() async throws {
         fake.apply(.insert([["id": "uev_9999", "object": "usage_event", "created_at": "2026-12-01T00:00:00Z"]]))
         #expect(fake.creditLedger.count == 131)
         #expect(fake.events.isEmpty)

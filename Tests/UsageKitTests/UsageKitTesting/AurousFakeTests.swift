@@ -4,6 +4,19 @@ import UsageKit
 import UsageKitTesting
 
 @Suite struct AurousFakeTests {
+    @Test func answersWithAPageOfEvents() async throws {
+        let fake = AurousFake(events: [["id": "cmp_1", "created_at": "2026-05-20T10:00:00Z"]], now: { Self.now })
+        let url = try #require(
+            URL(string: "https://fake.example/v1/usage/events?start_time=2026-05-20T00:00:00Z"))
+        let response = try await fake.send(TransportRequest(url: url, headers: ["X-Api-Key": fake.apiKey]))
+        #expect(response.status == 200)
+        #expect(
+            String(decoding: response.body, as: UTF8.self) == #"""
+                {"object":"list","data":[{"id":"cmp_1","created_at":"2026-05-20T10:00:00Z"}],\#
+                "has_more":false,"next_cursor":null}
+                """#)
+    }
+
     static let headers: HTTPHeaders = ["X-Api-Key": AurousFake.testKey]
     static let now = Timestamp(seconds: 1_780_272_000)  // 2026-06-01T00:00:00Z
 
@@ -33,11 +46,11 @@ import UsageKitTesting
         try await get(query).list("data").map { $0["id"]?.string }
     }
 
-    @Test func latestFirstTiesByIDAscending() async throws {
+    @Test func returnsEventsLatestFirstAndTiesByID() async throws {
         #expect(try await ids("?start_time=2026-05-01T00:00:00Z") == ["cmp_d", "img_c", "cmp_a", "cmp_b"])
     }
 
-    @Test func startIsInclusiveAndEndIsNot() async throws {
+    @Test func windowIncludesItsStartAndExcludesItsEnd() async throws {
         let query = "?start_time=2026-05-20T10:00:00.500Z&end_time=2026-05-21T00:00:00Z"
         #expect(try await ids(query) == ["img_c", "cmp_a", "cmp_b"])
     }
@@ -48,11 +61,11 @@ import UsageKitTesting
         ("api_key_id=apikey_1", ["cmp_d", "cmp_a", "cmp_b"]), ("api_key_id=apikey_1,apikey_2", []),
         ("user_id=x", []),
     ])
-    func filtersNarrow(filter: String, expected: [String]) async throws {
+    func filters(filter: String, expected: [String]) async throws {
         #expect(try await ids("?start_time=2026-05-01T00:00:00Z&\(filter)") == expected)
     }
 
-    @Test func theCursorWalksOverTies() async throws {
+    @Test func cursorsSplitTies() async throws {
         var query = "?start_time=2026-05-01T00:00:00Z&limit=1"
         var ids: [String?] = []
         while true {
@@ -68,7 +81,7 @@ import UsageKitTesting
         #expect(ids == ["cmp_d", "img_c", "cmp_a", "cmp_b"])
     }
 
-    @Test func limitAboveTheMaximumIsCutDown() async throws {
+    @Test func reducesALimitAboveTheMaximum() async throws {
         let events = (0..<600).map { Self.event("cmp_\(1000 + $0)", at: "2026-05-20T10:00:00Z") }
         let fake = AurousFake(events: events, now: { Self.now })
         let reply = try await fake.get(
@@ -89,7 +102,7 @@ import UsageKitTesting
         ("?start_time=2026-05-01T00:00:00Z&cursor=b3BhcXVl", "invalid_format", "cursor"),
         ("?start_time=2026-05-01T00:00:00+02:00", "invalid_format", "start_time"),
     ])
-    func badQueriesAreRefused(query: String, code: String, parameter: String) async throws {
+    func refusesInvalidQueries(query: String, code: String, parameter: String) async throws {
         let reply = try await get(query)
         #expect(reply.status == 400)
         let error = try #require(reply.body["error"])
@@ -99,7 +112,7 @@ import UsageKitTesting
         #expect(error["request_id"]?.string == reply.headers["Aurous-Request-Id"])
     }
 
-    @Test func keysComeInEitherHeader() async throws {
+    @Test func acceptsKeysInEitherHeader() async throws {
         let path = "/v1/usage/events?start_time=2026-05-01T00:00:00Z"
         let bearer = try await fake.get(path, headers: ["Authorization": "Bearer \(AurousFake.testKey)"])
         #expect(bearer.status == 200)
@@ -112,7 +125,7 @@ import UsageKitTesting
         #expect(wrong.body["error"]?["type"]?.string == "authentication")
     }
 
-    @Test func everyAnswerIsLabelled() async throws {
+    @Test func everyResponseHasTheCommonFields() async throws {
         let reply = try await fake.get("/v1/nothing", headers: ["Aurous-Version": "2026-06-01"])
         #expect(reply.status == 404)
         #expect(reply.body["error"]?["code"]?.string == "resource_not_found")
@@ -122,7 +135,7 @@ import UsageKitTesting
         #expect(try await get("").headers["Aurous-Request-Id"] != reply.headers["Aurous-Request-Id"])
     }
 
-    @Test func anEmptyPageHasACursorThatGoesOn() async throws {
+    @Test func theCursorOfAnEmptyPageLeadsToTheRows() async throws {
         fake.behavior.emptyPages = [1]
         let window = "?start_time=2026-05-01T00:00:00Z&limit=2"
         let empty = try await get(window)
@@ -132,7 +145,7 @@ import UsageKitTesting
         #expect(try await ids("\(window)&cursor=\(cursor)") == ["cmp_d", "img_c"])
     }
 
-    @Test func aRepeatedCursorLeadsNowhere() async throws {
+    @Test func repeatsTheCursorOfARequest() async throws {
         fake.behavior.repeatedCursors = [2]
         let window = "?start_time=2026-05-01T00:00:00Z&limit=2"
         let cursor = try #require(try await get(window).body["next_cursor"]?.string)
@@ -140,14 +153,14 @@ import UsageKitTesting
         #expect(second.body["next_cursor"]?.string == cursor)
     }
 
-    @Test func aWithheldCursorLeavesHasMore() async throws {
+    @Test func withholdsACursorAndKeepsHasMore() async throws {
         fake.behavior.withheldCursors = [1]
         let reply = try await get("?start_time=2026-05-01T00:00:00Z&limit=2")
         #expect(reply.body["has_more"] == true)
         #expect(reply.body["next_cursor"]?.isNull == true)
     }
 
-    @Test func documentsAreAnsweredAsTheyAre() async throws {
+    @Test func returnsDocumentsUnchanged() async throws {
         let fake = AurousFake(events: [], documents: ["/balance": ["credits": 1]])
         #expect(try await fake.get("/v1/balance", headers: Self.headers).body == ["credits": 1])
     }

@@ -4,6 +4,18 @@ import UsageKit
 import UsageKitTesting
 
 @Suite struct ChatBotKitFakeTests {
+    @Test func answersWithAPageOfRecords() async throws {
+        let fake = ChatBotKitFake(records: [["id": "use_1", "createdAt": 1_779_260_000_000]])
+        let url = try #require(URL(string: "https://fake.example/v1/usage/list?take=10"))
+        let headers: HTTPHeaders = ["Authorization": "Bearer \(fake.apiKey)"]
+        let response = try await fake.send(TransportRequest(url: url, headers: headers))
+        #expect(response.status == 200)
+        #expect(
+            String(decoding: response.body, as: UTF8.self) == #"""
+                {"items":[{"id":"use_1","createdAt":1779260000000}],"cursor":"use_1"}
+                """#)
+    }
+
     private static let headers: HTTPHeaders = ["Authorization": "Bearer \(ChatBotKitFake.testKey)"]
 
     private static func record(
@@ -30,14 +42,14 @@ import UsageKitTesting
         try await get(query).list("items").map { $0["id"]?.string }
     }
 
-    @Test func latestFirstUnlessAskedOtherwise() async throws {
+    @Test func returnsRecordsLatestFirstByDefault() async throws {
         #expect(try await ids("") == ["use_d", "use_c", "use_b", "use_a"])
         #expect(try await ids("?order=sideways") == ["use_d", "use_c", "use_b", "use_a"])
         #expect(try await ids("?order=asc") == ["use_a", "use_b", "use_c", "use_d"])
     }
 
     @Test(arguments: ["asc", "desc"])
-    func theCursorIsTheLastIDEvenOnTheLastPage(order: String) async throws {
+    func everyPageWithItemsHasTheLastIDAsCursor(order: String) async throws {
         var seen: [String] = []
         var cursor: String?
         var pages = 0
@@ -59,7 +71,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: [("500", 100), ("0", 100), ("x", 100), ("-3", 1), ("1", 1), ("99", 99)])
-    func takeIsCutDown(take: String, count: Int) async throws {
+    func limitsTake(take: String, count: Int) async throws {
         let fake = ChatBotKitFake(records: (0..<150).map { Self.record("use_\(1000 + $0)", at: $0) })
         let reply = try await fake.get("/v1/usage/list?take=\(take)", headers: Self.headers)
         #expect(reply.list("items").count == count)
@@ -73,29 +85,29 @@ import UsageKitTesting
         ("meta.isTest=true", ["use_c"]), ("meta%5BisTest%5D=false", []), ("meta.deep.er=x", ["use_c"]),
         ("meta%5Bdeep%5D%5Ber%5D=x", ["use_c"]), ("meta.count=7", []),
     ])
-    func filtersNarrow(filter: String, expected: [String]) async throws {
+    func filters(filter: String, expected: [String]) async throws {
         #expect(try await ids("?" + filter) == expected)
     }
 
-    @Test func anUnknownCursorFindsNothing() async throws {
+    @Test func returnsNothingAfterAnUnknownCursor() async throws {
         #expect(try await get("?cursor=use_z").body == ["items": []])
     }
 
-    @Test func bothPrefixesAreServed() async throws {
+    @Test func acceptsBothPathPrefixes() async throws {
         #expect(try await fake.get("/api/v1/usage/list", headers: Self.headers).status == 200)
         let lost = try await fake.get("/usage/list", headers: Self.headers)
         #expect(lost.status == 404)
         #expect(lost.body["code"] == "NOT_FOUND")
     }
 
-    @Test func errorsAreFlat() async throws {
+    @Test func returnsErrorsInAFlatEnvelope() async throws {
         let reply = try await fake.get("/v1/usage/list", headers: ["Authorization": "Bearer wrong"])
         #expect(reply.status == 401)
         #expect(reply.body == ["code": "NOT_AUTHENTICATED", "message": "Not authenticated"])
         #expect(try await fake.get("/v1/usage/list", headers: [:]).status == 401)
     }
 
-    @Test func methodsAndFormsThatAreNotSpokenAreRefused() async throws {
+    @Test func refusesOtherMethodsAndFormats() async throws {
         let url = try #require(URL(string: "https://fake.example/v1/usage/list"))
         let posted = try FakeReply(await fake.send(TransportRequest(method: "POST", url: url, headers: Self.headers)))
         #expect(posted.status == 405)
@@ -104,7 +116,7 @@ import UsageKitTesting
         #expect(try await fake.get("/v1/usage/list", headers: headers).body["message"] == "Unsupported accept header")
     }
 
-    @Test func aPageLimitShortensPagesSilently() async throws {
+    @Test func pageLimitShortensPages() async throws {
         fake.behavior.pageLimit = 1
         #expect(try await get("?take=3").list("items").count == 1)
     }

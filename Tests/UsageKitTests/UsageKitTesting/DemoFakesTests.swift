@@ -15,7 +15,7 @@ import UsageKitTesting
         ClientConfiguration(transport: transport)
     }
 
-    @Test func aurousIsWalkedToTheEnd() async throws {
+    @Test func aWalkOfAurousIsComplete() async throws {
         let client = try Aurous.Client(apiKey: AurousFake.testKey, configuration: configuration(fakes.aurous))
         let (rows, report) = try await client.events(in: window).collect()
         #expect(report.isComplete)
@@ -23,7 +23,7 @@ import UsageKitTesting
         #expect(try await client.buckets(in: window).collect().report.isComplete)
     }
 
-    @Test func veniceIsWalkedToTheEnd() async throws {
+    @Test func aWalkOfVeniceIsComplete() async throws {
         let client = try Venice.Client(apiKey: VeniceFake.testKey, configuration: configuration(fakes.venice))
         let (rows, report) = try await client.history(in: window).collect()
         #expect(report.isComplete)
@@ -31,14 +31,14 @@ import UsageKitTesting
         _ = try await client.analytics(over: .days(7))
     }
 
-    @Test func tresorIsWalkedToTheEnd() async throws {
+    @Test func aWalkOfTresorIsComplete() async throws {
         let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: configuration(fakes.tresor))
         let (rows, report) = try await client.usage(in: window).collect()
         #expect(report.isComplete)
         #expect(rows.count == 730)
     }
 
-    @Test func chatBotKitIsWalkedToTheEnd() async throws {
+    @Test func aWalkOfChatBotKitIsComplete() async throws {
         let client = try ChatBotKit.Client(
             apiKey: ChatBotKitFake.testKey, configuration: configuration(fakes.chatBotKit))
         let (rows, report) = try await client.usage(in: window).collect()
@@ -46,7 +46,7 @@ import UsageKitTesting
         #expect(rows.count == 730)
     }
 
-    @Test func auralytikIsWalkedToTheEndBothWays() async throws {
+    @Test func aWalkOfAuralytikIsCompleteWithEitherAuthentication() async throws {
         let bearer = try Auralytik.Client(
             apiKey: AuralytikFake.testKey, configuration: configuration(fakes.auralytik))
         #expect(try await bearer.details(in: window).collect().rows.count == 730)
@@ -62,7 +62,7 @@ import UsageKitTesting
         _ = try await signed.summary()
     }
 
-    @Test func summaryAndBreakdownDifferByTheDeletedKey() async throws {
+    @Test func theSummaryOfAuralytikIncludesTheCallsOfADeletedKey() async throws {
         let headers: HTTPHeaders = ["Authorization": "Bearer \(AuralytikFake.testKey)"]
         let summary = try await fakes.auralytik.get("/v1/usage/summary", headers: headers)
         let keys = try await fakes.auralytik.get("/v1/usage/by-key", headers: headers).list("keys")

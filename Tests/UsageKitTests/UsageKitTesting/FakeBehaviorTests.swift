@@ -12,26 +12,26 @@ import UsageKitTesting
         try await fake.get("/v1/usage" + query, headers: headers).list("data").map { $0["id"]?.string }
     }
 
-    @Test func pagesAreCutDown() async throws {
+    @Test func limitsTheSizeOfPages() async throws {
         fake.behavior.pageLimit = 2
         #expect(try await ids("?limit=4") == ["r5", "r4"])
     }
 
-    @Test func rowsDisappear() async throws {
+    @Test func deletesRowsAfterAPage() async throws {
         fake.behavior.changes[1] = [.remove { $0["id"] == "r4" }]
         #expect(try await ids("?limit=2") == ["r5", "r4"])
         #expect(try await ids("") == ["r5", "r3", "r2", "r1"])
         #expect(fake.rows.count == 4)
     }
 
-    @Test func aRefusalIsNoPage() async throws {
+    @Test func doesNotCountARefusalAsAPage() async throws {
         fake.behavior.changes[1] = [.remove { _ in true }]
         _ = try await fake.get("/v1/usage", headers: [:])
         #expect(try await ids("").count == 5)
         #expect(try await ids("").isEmpty)
     }
 
-    @Test func theRequestOfThatNumberFails() async throws {
+    @Test func failsTheRequestsWithTheGivenNumbers() async throws {
         fake.behavior.faults = [
             2: .response(TransportResponse(status: 503, body: "{}")), 3: .error(UsageError(.transport, "reset")),
         ]
@@ -41,25 +41,25 @@ import UsageKitTesting
         #expect(try await ids("").count == 5)
     }
 
-    @Test func requestsAreRecorded() async throws {
+    @Test func recordsRequests() async throws {
         _ = try await ids("?limit=1")
         _ = try await ids("?limit=2")
         #expect(fake.requests.map(\.url.query) == ["limit=1", "limit=2"])
         #expect(fake.requests.first?.headers["Authorization"] == "Bearer \(TresorFake.testKey)")
     }
 
-    @Test func settingABehaviourCountsAnew() async throws {
+    @Test func settingABehaviourRestartsTheCounts() async throws {
         _ = try await ids("")
         fake.behavior = FakeBehavior(faults: [1: .response(TransportResponse(status: 500, body: "{}"))])
         #expect(try await fake.get("/v1/usage", headers: headers).status == 500)
     }
 
-    @Test func changesMayBeMadeAtOnce() async throws {
+    @Test func appliesAChangeImmediately() async throws {
         fake.apply(.insert([["id": "r6", "created_at": "2026-05-06T00:00:00Z"]]))
         #expect(try await ids("?limit=1") == ["r6"])
     }
 
-    @Test func aCancelledTaskGetsNoAnswer() async throws {
+    @Test func throwsInACancelledTask() async throws {
         let task = Task { [fake, headers] in
             while !Task.isCancelled { await Task.yield() }
             return try await fake.get("/v1/usage", headers: headers)

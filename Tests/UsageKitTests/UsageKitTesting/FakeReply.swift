@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import UsageKit
 
-/// An answer of a fake, its body read by Foundation: an oracle that shares no code with the package.
+/// A response of a fake, with its body read by Foundation: an oracle that shares no code with the package.
 struct FakeReply {
     let status: Int
     let headers: HTTPHeaders
@@ -44,7 +44,7 @@ struct FakeReply {
 }
 
 extension HTTPTransport {
-    /// Sends a GET to a path with its query as it is written.
+    /// Sends a GET request to a path with its query, without encoding either.
     func get(_ path: String, headers: HTTPHeaders) async throws -> FakeReply {
         let url = try #require(URL(string: "https://fake.example" + path))
         return try FakeReply(await send(TransportRequest(url: url, headers: headers)))

@@ -19,14 +19,14 @@ import UsageKitTesting
         try window.contains(Timestamp(#require(row[name]?.string)))
     }
 
-    @Test func generatorFollowsItsPublishedVector() {
-        // Computed outside Swift from the published algorithms: SplitMix64 of seed 0 fills the state.
+    @Test func randomNumbersEqualThePublishedVector() {
+        // Computed in another language from the published algorithms; SplitMix64 with seed 0 fills the state.
         var random = UsageKitTesting.SeededGenerator(seed: 0)
         #expect(
             (0..<3).map { _ in random.next() } == [0x99EC_5F36_CB75_F2B4, 0xBF6E_1F78_4956_452A, 0x1A5F_849D_4933_E6E0])
     }
 
-    @Test func sameSeedSameRowsInAnyOrderOfCalls() {
+    @Test func theSameSeedGivesTheSameRowsInAnyOrderOfCalls() {
         let first = (generator.aurousEvents(count: 50, in: window), generator.tresorRows(count: 50, in: window))
         let other = LedgerGenerator(seed: 7)
         let second = (other.tresorRows(count: 50, in: window), other.aurousEvents(count: 50, in: window))
@@ -35,7 +35,7 @@ import UsageKitTesting
         #expect(LedgerGenerator(seed: 8).aurousEvents(count: 50, in: window) != first.0)
     }
 
-    @Test func rowsNeverChangeForASeed() {
+    @Test func theRowsOfASeedNeverChange() {
         let ledgers = [
             generator.aurousEvents(count: 40, in: window), generator.aurousLedger(count: 40, in: window),
             generator.veniceEntries(count: 40, in: window), generator.tresorRows(count: 40, in: window),
@@ -53,7 +53,7 @@ import UsageKitTesting
             ])
     }
 
-    @Test func eventsAreLifelike() throws {
+    @Test func aurousEventsAreRealistic() throws {
         let rows = generator.aurousEvents(count: 3000, in: window)
         #expect(rows.count == 3000)
         #expect(Set(rows.map { $0["id"] }).count == 3000)
@@ -73,7 +73,7 @@ import UsageKitTesting
         #expect(noons > 3 * nights)
     }
 
-    @Test func aTenthOfAnEventIsNeverLost() throws {
+    @Test func creditsHaveAtMostFiveDecimalPlaces() throws {
         for row in generator.aurousEvents(count: 500, in: window) {
             guard let literal = row["credits_charged"]?.number else { continue }
             #expect(!literal.lowercased().contains("e"))
@@ -81,7 +81,7 @@ import UsageKitTesting
         }
     }
 
-    @Test func creditsSettleHolds() {
+    @Test func creditMovementsSettleEarlierHolds() {
         let rows = generator.aurousLedger(count: 500, in: window).reversed()
         var held: Set<JSONValue> = []
         for row in rows {
@@ -96,7 +96,7 @@ import UsageKitTesting
         }
     }
 
-    @Test func veniceRequestsHaveTwoRows() throws {
+    @Test func languageModelRequestsOfVeniceHaveTwoRows() throws {
         let rows = generator.veniceEntries(count: 2001, in: window)
         #expect(rows.count == 2001)
         #expect(try rows.allSatisfy { try isInside($0, "timestamp") })
@@ -111,7 +111,7 @@ import UsageKitTesting
         #expect(rows.contains { ($0["amount"]?.number?.utf8.count ?? 0) >= 10 })
     }
 
-    @Test func tresorRowsHaveTheOddCases() throws {
+    @Test func tresorRowsIncludeRareCases() throws {
         let rows = generator.tresorRows(count: 2000, in: window)
         #expect(try rows.allSatisfy { try isInside($0, "created_at") })
         #expect(rows.contains { $0["region"] == nil })
@@ -125,7 +125,7 @@ import UsageKitTesting
         #expect(Set(rows.map { $0["id"] }).count == 2000)
     }
 
-    @Test func recordsHaveNegativeCountsAndNullRelations() {
+    @Test func chatBotKitRecordsIncludeNegativeCountsAndNullRelations() {
         let rows = generator.chatBotKitRecords(count: 2000, in: window)
         #expect(rows.contains { $0["count"]?.number?.hasPrefix("-") == true })
         #expect(!rows.contains { $0["count"]?.number == "0" })
@@ -135,19 +135,19 @@ import UsageKitTesting
         #expect(Set(rows.map { $0["id"] }).count == 2000)
     }
 
-    @Test func detailsHaveThreeMeters() throws {
+    @Test func auralytikDetailsHaveThreeMeters() throws {
         let rows = generator.auralytikDetails(count: 2000, in: window)
         #expect(try rows.allSatisfy { try isInside($0, "timestamp") })
         #expect(Set(rows.compactMap { $0["type"]?.string }) == ["calls", "webhooks", "storage_gb"])
         #expect(rows.contains { $0["keyId"] == "ak_old_demo" })
     }
 
-    @Test func windowsMayBeOpen() {
+    @Test func acceptsOpenWindows() {
         #expect(generator.tresorRows(count: 3, in: .all).count == 3)
         #expect(generator.tresorRows(count: 0, in: .all).isEmpty)
     }
 
-    @Test func theFiveFakesAnswer() async throws {
+    @Test func fillsTheFiveFakes() async throws {
         let fakes = generator.fakes(in: window, rowsPerProvider: 300)
         #expect([fakes.aurous.events, fakes.venice.entries, fakes.tresor.rows].map(\.count) == [300, 300, 300])
         let bearer: (String) -> HTTPHeaders = { ["Authorization": "Bearer \($0)"] }

@@ -1,7 +1,7 @@
 import Synchronization
 import UsageKit
 
-/// A server's clock that a test moves.
+/// A server clock that a test sets.
 final class MovableClock: Sendable {
     private let instant: Mutex<Timestamp>
 

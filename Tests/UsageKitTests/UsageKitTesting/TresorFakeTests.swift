@@ -4,6 +4,18 @@ import UsageKit
 import UsageKitTesting
 
 @Suite struct TresorFakeTests {
+    @Test func answersWithAPageOfRows() async throws {
+        let fake = TresorFake(rows: [["id": "r1", "created_at": "2026-05-20T10:00:00Z"]])
+        let url = try #require(URL(string: "https://fake.example/v1/usage?limit=10"))
+        let headers: HTTPHeaders = ["Authorization": "Bearer \(fake.apiKey)"]
+        let response = try await fake.send(TransportRequest(url: url, headers: headers))
+        #expect(response.status == 200)
+        #expect(
+            String(decoding: response.body, as: UTF8.self) == #"""
+                {"data":[{"id":"r1","created_at":"2026-05-20T10:00:00Z"}],"total_count":1,"limit":10,"offset":0}
+                """#)
+    }
+
     private static func row(
         _ id: String, at instant: String, model: String = "eu/p/m", key: JSONValue = "tr-live-a"
     ) -> JSONValue {
@@ -23,21 +35,21 @@ import UsageKitTesting
         try await fake.get("/v1/usage" + query, headers: ["Authorization": "Bearer \(key)"])
     }
 
-    @Test func rowsComeNewestFirst() async throws {
+    @Test func returnsRowsNewestFirst() async throws {
         #expect(try await ids("") == ["c", "d", "b", "a"])
     }
 
-    @Test func bothBoundsAreInclusive() async throws {
+    @Test func windowIncludesBothBounds() async throws {
         #expect(try await ids("?start=2026-05-02T00:00:00Z&end=2026-05-03T00:00:00Z") == ["c", "d", "b"])
     }
 
-    @Test func filtersMatchExactly() async throws {
+    @Test func filtersCompareWholeValues() async throws {
         #expect(try await ids("?model=eu/p/m") == ["d", "b", "a"])
         #expect(try await ids("?key_prefix=tr-live-a") == ["c", "d", "a"])
         #expect(try await ids("?key_prefix=tr-live") == [])
     }
 
-    @Test func offsetsCountFromTheTop() async throws {
+    @Test func offsetsCountFromTheNewestRow() async throws {
         let reply = try await get("?limit=2&offset=1")
         #expect(reply.list("data").map { $0["id"]?.string } == ["d", "b"])
         #expect(reply.body["total_count"]?.number == "4")
@@ -45,23 +57,23 @@ import UsageKitTesting
         #expect(reply.body["offset"]?.number == "1")
     }
 
-    @Test func limitIsCutDownToTheMaximum() async throws {
+    @Test func reducesALimitAboveTheMaximum() async throws {
         #expect(try await get("?limit=5000").body["limit"]?.number == "1000")
         #expect(try await get("").body["limit"]?.number == "100")
     }
 
     @Test(arguments: ["?limit=0", "?limit=x", "?offset=-1", "?start=yesterday", "?start=2026-05-02T00:00:00+02:00"])
-    func whatCannotBeReadIsRefused(query: String) async throws {
+    func refusesInvalidQueries(query: String) async throws {
         let reply = try await get(query)
         #expect(reply.status == 400)
         #expect(reply.body["error"]?["code"]?.string == "invalid_request")
     }
 
-    @Test func anEscapedPlusIsRead() async throws {
+    @Test func readsAnEscapedPlus() async throws {
         #expect(try await ids("?start=2026-05-03T02:00:00%2B02:00") == ["c", "d"])
     }
 
-    @Test func aWrongKeyIsRefused() async throws {
+    @Test func refusesWrongKeys() async throws {
         let reply = try await get("", key: "tr-wrong")
         #expect(reply.status == 401)
         #expect(reply.body["error"]?["code"]?.string == "unauthorized")
@@ -69,28 +81,28 @@ import UsageKitTesting
     }
 
     @Test(arguments: ["/usage", "/v1/usage/", "/v1/other", "/v1/receipts/x"])
-    func unknownPathsAreNotFound(path: String) async throws {
+    func answers404ToUnknownPaths(path: String) async throws {
         let headers: HTTPHeaders = ["Authorization": "Bearer \(TresorFake.testKey)"]
         #expect(try await fake.get(path, headers: headers).status == 404)
     }
 
-    @Test func theKeyOfARegionThatIsMissingStaysMissing() async throws {
+    @Test func doesNotAddAMissingRegion() async throws {
         #expect(try await get("").list("data").allSatisfy { $0["region"] == nil })
     }
 
-    @Test func everyAnswerHasTheRateHeaders() async throws {
+    @Test func everyResponseHasTheRateLimitHeaders() async throws {
         let refused = try await get("", key: "tr-wrong")
         #expect(refused.headers["X-RateLimit-Limit"] == "60")
         #expect(refused.headers["X-RateLimit-Remaining"] == "59")
     }
 
-    @Test func aRowThatIsWrittenDuringAWalkPushesTheOthersDown() async throws {
+    @Test func aRowWrittenDuringAWalkPushesTheOthersDown() async throws {
         fake.behavior.changes[1] = [.insert([Self.row("e", at: "2026-05-04T00:00:00Z")])]
         #expect(try await ids("?limit=2") == ["c", "d"])
         #expect(try await ids("?limit=2&offset=2") == ["d", "b"])
     }
 
-    @Test func documentsAreAnsweredAsTheyAre() async throws {
+    @Test func returnsDocumentsUnchanged() async throws {
         let fake = TresorFake(rows: [], pathPrefix: "/proxy", documents: ["/receipts/r": ["id": "r"]])
         let reply = try await fake.get("/proxy/receipts/r", headers: ["Authorization": "Bearer \(fake.apiKey)"])
         #expect(reply.body == ["id": "r"])

@@ -23,7 +23,7 @@ import UsageKitTesting
         return try await fake.get("/api/v1/billing/usage-analytics" + query, headers: VeniceFakeTests.headers)
     }
 
-    @Test func daysAreFilledAndAscend() async throws {
+    @Test func returnsEveryDayInAscendingOrder() async throws {
         let reply = try await get("?lookback=3d")
         #expect(reply.body["lookback"] == "3d")
         let days = reply.list("byDate")
@@ -32,7 +32,7 @@ import UsageKitTesting
         #expect(days.map { $0["DIEM"]?.number } == ["0", "3", "0"])
     }
 
-    @Test func modelsAreSortedBySpend() async throws {
+    @Test func sortsModelsBySpending() async throws {
         let models = try await get("?lookback=3d").list("byModel")
         #expect(models.map { $0["modelName"]?.string } == ["m", "pic", "free"])
         #expect(models[0]["totalUsd"]?.number == "0.3")
@@ -57,7 +57,7 @@ import UsageKitTesting
         #expect(reply.list("byModelDailyUsd").map { $0["m"]?.number } == ["0.3", "0", "0"])
     }
 
-    @Test func requestsBelongToKeysAndTheRestToTheWebApp() async throws {
+    @Test func attributesRequestsToKeysAndOtherRowsToTheWebApp() async throws {
         let reply = try await get("?lookback=3d")
         let keys = reply.list("byKey")
         #expect(keys.map { $0["description"]?.string } == ["Key ...456789", "Web App"])
@@ -67,19 +67,19 @@ import UsageKitTesting
         #expect(reply.list("byKeyDaily").map { $0["Web App"]?.number } == ["0", "0", "0.05"])
     }
 
-    @Test func longLookbacksAreCutDownAndSaidSo() async throws {
+    @Test func reducesALongLookbackAndSaysSo() async throws {
         #expect(try await get("?lookback=365d").body["lookback"] == "90d")
         #expect(try await get("?lookback=99999999999999999999d").list("byDate").count == 90)
         #expect(try await get("").body["lookback"] == "7d")
     }
 
-    @Test func datesAreInclusive() async throws {
+    @Test func periodIncludesBothDates() async throws {
         let reply = try await get("?startDate=2026-10-07&endDate=2026-10-08")
         #expect(reply.body["lookback"] == "2026-10-07:2026-10-08")
         #expect(reply.list("byDate").map { $0["USD"]?.number } == ["7", "0.3"])
     }
 
-    @Test func oneDateAloneIsIgnored() async throws {
+    @Test func ignoresASingleDate() async throws {
         #expect(try await get("?startDate=2026-10-07").body["lookback"] == "7d")
     }
 
@@ -87,7 +87,7 @@ import UsageKitTesting
         "lookback=0d", "lookback=7", "lookback=d", "lookback=07d", "startDate=2026-10-09&endDate=2026-10-08",
         "startDate=2026-01-01&endDate=2026-10-08", "startDate=2026-13-01&endDate=2026-10-08",
     ])
-    func badPeriodsAreRefused(query: String) async throws {
+    func refusesInvalidPeriods(query: String) async throws {
         #expect(try await get("?" + query).status == 400)
     }
 }

@@ -4,6 +4,18 @@ import UsageKit
 import UsageKitTesting
 
 @Suite struct VeniceFakeTests {
+    @Test func answersWithAPageOfEntries() async throws {
+        let fake = VeniceFake(entries: [["sku": "m-image-unit", "timestamp": "2026-05-20T10:00:00.000Z"]])
+        let url = try #require(URL(string: "https://fake.example/api/v1/billing/usage-history?pageSize=10"))
+        let headers: HTTPHeaders = ["Authorization": "Bearer \(fake.apiKey)"]
+        let response = try await fake.send(TransportRequest(url: url, headers: headers))
+        #expect(response.status == 200)
+        #expect(
+            String(decoding: response.body, as: UTF8.self) == #"""
+                {"data":[{"sku":"m-image-unit","timestamp":"2026-05-20T10:00:00.000Z"}],"nextCursor":null}
+                """#)
+    }
+
     static let headers: HTTPHeaders = ["Authorization": "Bearer \(VeniceFake.testKey)"]
 
     static func entry(
@@ -36,19 +48,19 @@ import UsageKitTesting
         try await get(query).list("data").map { $0["amount"]?.number }
     }
 
-    @Test func earliestFirstAndTiesKeepTheirOrder() async throws {
+    @Test func returnsEntriesEarliestFirstAndTiesInTheirOrder() async throws {
         #expect(try await amounts("").prefix(7) == ["0", "-1", "-2", "-3", "-4", "-5", "-6"])
         #expect(try await get("").body["nextCursor"]?.isNull == true)
     }
 
-    @Test func contiguousWindowsNeitherOverlapNorLeaveGaps() async throws {
+    @Test func adjacentWindowsNeitherOverlapNorLeaveGaps() async throws {
         let first = "?startTimestamp=2026-10-01T00:00:00.000Z&endTimestamp=2026-10-02T00:00:00.000Z"
         let second = "?startTimestamp=2026-10-02T00:00:00.000Z&endTimestamp=2026-10-03T00:00:00.000Z"
         #expect(try await amounts(first) == ["0", "-1", "-2", "-3", "-4"])
         #expect(try await amounts(second) == ["-5", "-6", "-7", "-8", "-9"])
     }
 
-    @Test func theCursorIsSentAlone() async throws {
+    @Test func refusesParametersBesideACursor() async throws {
         let first = try await get("?pageSize=10&currency=USD&startTimestamp=2026-10-01T00:00:00Z")
         #expect(first.list("data").count == 10)
         let cursor = try #require(first.body["nextCursor"]?.string)
@@ -60,7 +72,7 @@ import UsageKitTesting
         #expect(try await get("?currency=USD&cursor=\(cursor)").status == 400)
     }
 
-    @Test func aCursorThatWasChangedIsRefused() async throws {
+    @Test func refusesAChangedCursor() async throws {
         let cursor = try #require(try await get("?pageSize=10").body["nextCursor"]?.string)
         for bad in ["x" + cursor, String(cursor.dropLast()), "QUJD_-", "a%2Bb"] {
             let reply = try await get("?cursor=\(bad)")
@@ -81,35 +93,35 @@ import UsageKitTesting
         "startTimestamp=2026-10-02T00:00:00Z&endTimestamp=2026-10-02T00:00:00Z",
         "startTimestamp=2026-10-02T00:00:00.00000000000000000000000000Z",
     ])
-    func badQueriesAreRefused(query: String) async throws {
+    func refusesInvalidQueries(query: String) async throws {
         let reply = try await get("?" + query)
         #expect(reply.status == 400)
         #expect(reply.body["error"]?.string != nil)
         #expect(reply.list("issues").count == 1)
     }
 
-    @Test func earnedCreditsAreACurrency() async throws {
+    @Test func acceptsEarnedCreditsAsACurrency() async throws {
         #expect(try await get("?currency=EARNED_CREDITS").status == 200)
     }
 
-    @Test func onlyTheAdminKeyMaySeeBilling() async throws {
+    @Test func refusesKeysOtherThanTheAdminKey() async throws {
         let path = "/api/v1/billing/usage-history"
-        let nobody = try await fake.get(path, headers: [:])
-        #expect(nobody.status == 402)
-        #expect(nobody.body.memberNames.contains("x402Version"))
+        let missing = try await fake.get(path, headers: [:])
+        #expect(missing.status == 402)
+        #expect(missing.body.memberNames.contains("x402Version"))
         let inference = try await fake.get(path, headers: ["Authorization": "Bearer \(VeniceFake.testInferenceKey)"])
         #expect(inference.status == 401)
         #expect(inference.body["error"] == "Admin API key required")
         #expect(try await fake.get(path, headers: ["Authorization": "Bearer wrong"]).status == 401)
-        #expect(nobody.headers["CF-RAY"] != nil)
+        #expect(missing.headers["CF-RAY"] != nil)
     }
 
-    @Test func unknownPathsAreNotFound() async throws {
+    @Test func answers404ToUnknownPaths() async throws {
         #expect(try await fake.get("/v1/billing/usage-history", headers: Self.headers).status == 404)
         #expect(try await fake.get("/api/v1/billing/balance", headers: Self.headers).status == 404)
     }
 
-    @Test func anEmptyPageHasACursorThatGoesOn() async throws {
+    @Test func theCursorOfAnEmptyPageLeadsToTheRows() async throws {
         fake.behavior.emptyPages = [2]
         let first = try #require(try await get("?pageSize=10").body["nextCursor"]?.string)
         let empty = try await get("?cursor=\(first)")
@@ -119,7 +131,7 @@ import UsageKitTesting
         #expect(try await amounts("?cursor=\(second)").first == "-10")
     }
 
-    @Test func aRepeatedCursorLeadsNowhere() async throws {
+    @Test func repeatsTheCursorOfARequest() async throws {
         fake.behavior.repeatedCursors = [1, 2]
         let first = try #require(try await get("?pageSize=10").body["nextCursor"]?.string)
         let again = try await get("?cursor=\(first)")

@@ -15,7 +15,7 @@ import UsageKitTesting
             .get("/api/v1/billing/usage" + query, headers: VeniceFakeTests.headers)
     }
 
-    @Test func isGoneWithAKeyOrWithoutOne() async throws {
+    @Test func answers410WithAndWithoutAKey() async throws {
         let fake = VeniceFake(entries: entries)
         for headers in [[:], VeniceFakeTests.headers] as [HTTPHeaders] {
             let reply = try await fake.get("/api/v1/billing/usage", headers: headers)
@@ -27,7 +27,7 @@ import UsageKitTesting
         }
     }
 
-    @Test func latestFirstUnlessAskedOtherwise() async throws {
+    @Test func returnsEntriesLatestFirstByDefault() async throws {
         let reply = try await get("?limit=10&page=3")
         #expect(reply.list("data").map { $0["amount"]?.number } == ["-4", "-3", "-2", "-1", "0"])
         #expect(reply.body["pagination"] == ["limit": 10, "page": 3, "total": 25, "totalPages": 3])
@@ -37,17 +37,17 @@ import UsageKitTesting
         #expect(ascending.list("data").map { $0["amount"]?.number } == ["0", "-1"])
     }
 
-    @Test func datesAndCurrencyNarrow() async throws {
+    @Test func filtersByDatesAndCurrency() async throws {
         let reply = try await get("?startDate=2026-07-02T00:00:00Z&endDate=2026-07-03T00:00:00Z&currency=VCU")
         #expect(reply.list("data").map { $0["amount"]?.number } == ["-13", "-11", "-9", "-7", "-5"])
     }
 
-    @Test func pagesBeyondTheEndAreEmpty() async throws {
+    @Test func returnsEmptyPagesAfterTheEnd() async throws {
         #expect(try await get("?page=9223372036854775807").list("data").isEmpty)
     }
 
     @Test(arguments: ["limit=501", "limit=0", "page=0", "sortOrder=up", "currency=EUR", "startDate=x"])
-    func badQueriesAreRefused(query: String) async throws {
+    func refusesInvalidQueries(query: String) async throws {
         #expect(try await get("?" + query).status == 400)
     }
 }

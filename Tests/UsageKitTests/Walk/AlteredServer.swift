@@ -3,22 +3,22 @@ import Synchronization
 import Testing
 import UsageKit
 
-/// A server with a hand between it and its client.
+/// A server whose responses a closure may replace.
 struct AlteredServer: HTTPTransport {
-    /// Answers in the server's place, or asks it: by the number of the request, from 1.
-    typealias Hand = @Sendable (_ number: Int, TransportRequest, any HTTPTransport) async throws -> TransportResponse
+    /// Responds for the server or asks it; requests are numbered from 1.
+    typealias Handler = @Sendable (_ number: Int, TransportRequest, any HTTPTransport) async throws -> TransportResponse
 
     private let server: any HTTPTransport
-    private let hand: Hand
+    private let handler: Handler
     private let count = Count()
 
-    init(_ server: any HTTPTransport, _ hand: @escaping Hand) {
+    init(_ server: any HTTPTransport, _ handler: @escaping Handler) {
         self.server = server
-        self.hand = hand
+        self.handler = handler
     }
 
     func send(_ request: TransportRequest) async throws -> TransportResponse {
-        try await hand(count.next(), request, server)
+        try await handler(count.next(), request, server)
     }
 
     private final class Count: Sendable {
@@ -40,7 +40,7 @@ extension TransportRequest {
     }
 }
 
-/// Holds those who come until it is opened or they are cancelled.
+/// Holds tasks until it is opened or they are cancelled.
 final class Barrier: Sendable {
     private struct State {
         var isOpen = false
@@ -61,7 +61,7 @@ final class Barrier: Sendable {
         }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (caller: CheckedContinuation<Void, any Error>) in
-                // Who waits is resumed outside the lock, as cancelling holds a lock of its own.
+                // Waiting tasks are resumed outside the lock, because cancelling holds a lock of its own.
                 let result = state.withLock { state -> Result<Void, any Error>? in
                     if Task.isCancelled {
                         state.cancelled += 1

@@ -2,7 +2,7 @@ import Synchronization
 import Testing
 import UsageKit
 
-/// A server that is asked for several pages at once, counts how many, and answers them in whatever order.
+/// A server that counts how many requests it has at the same time and responds to them in any order.
 final class CrowdedServer: HTTPTransport {
     private struct State {
         var random: SeededGenerator
@@ -14,14 +14,14 @@ final class CrowdedServer: HTTPTransport {
     private let longestDelay: Int
     private let state: Mutex<State>
 
-    /// Creates a server whose answers are each late by a number of turns that follows from the seed.
+    /// Creates a server that delays each response by a number of turns that follows from the seed.
     init(_ server: any HTTPTransport, seed: UInt64, longestDelay: Int = 30) {
         self.server = server
         self.longestDelay = longestDelay
         state = Mutex(State(random: SeededGenerator(seed: seed)))
     }
 
-    /// The most requests that were on their way at the same time.
+    /// The largest number of requests at the same time.
     var most: Int { state.withLock(\.most) }
 
     func send(_ request: TransportRequest) async throws -> TransportResponse {

@@ -5,9 +5,9 @@ import UsageKitTesting
 
 @testable import UsageKit
 
-/// A walk by offset, as Tresor's: each page begins with the last row of the page before it.
+/// Walks by offset, like Tresor's: each page begins with the last row of the page before it.
 @Suite struct OffsetWalkTests {
-    /// What a server answers, by the number of the page and the offset and limit that it is asked for.
+    /// The response of a server, by the number of the page and by the offset and limit of the request.
     private typealias Answer = @Sendable (_ page: Int, _ offset: Int, _ limit: Int) -> Page
 
     private struct Page {
@@ -54,7 +54,7 @@ import UsageKitTesting
         return (outcome, outcome.rows.compactMap { $0["id"]?.string }, server.offsets)
     }
 
-    @Test func aShortPageInTheMiddleMovesTheOffsetByItsRows() async throws {
+    @Test func movesTheOffsetByTheRowsOfAShortPage() async throws {
         let (outcome, ids, offsets) = try await walk { page, offset, limit in
             Page(rows: Self.ids.dropFirst(offset).prefix(page == 2 ? 2 : limit), total: 7, limit: limit)
         }
@@ -65,7 +65,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: 1...4)
-    func aClampThatIsEchoedLosesNothing(clamp: Int) async throws {
+    func losesNoRowWhenTheServerClampsAndEchoesThePageSize(clamp: Int) async throws {
         let (outcome, ids, _) = try await walk(pageSize: 500) { _, offset, _ in
             Page(rows: Self.ids.dropFirst(offset).prefix(clamp), total: 7, limit: clamp)
         }
@@ -74,7 +74,7 @@ import UsageKitTesting
         #expect(outcome.report.isComplete)
     }
 
-    @Test func aClampThatIsEchoedTellsAFullPageFromAShortOne() async throws {
+    @Test func takesTheEchoedPageSizeForAFullPage() async throws {
         let (outcome, ids, _) = try await walk(pageSize: 500) { _, offset, _ in
             Page(rows: Self.ids.dropFirst(offset).prefix(3), total: 3, limit: 3)
         }
@@ -82,7 +82,7 @@ import UsageKitTesting
         #expect(outcome.report.isComplete)
     }
 
-    @Test func withoutATotalOnlyAnEmptyPageEndsTheWalk() async throws {
+    @Test func endsOnlyOnAnEmptyPageIfThereIsNoTotal() async throws {
         let (outcome, ids, offsets) = try await walk { _, offset, limit in
             Page(rows: Self.ids.prefix(4).dropFirst(offset).prefix(limit))
         }
@@ -92,7 +92,7 @@ import UsageKitTesting
         #expect(outcome.report.expected == nil)
     }
 
-    @Test func aTotalThatIsCappedDoesNotEndTheWalk() async throws {
+    @Test func doesNotEndAtACappedTotal() async throws {
         let (outcome, ids, _) = try await walk { _, offset, limit in
             Page(rows: Self.ids.dropFirst(offset).prefix(limit), total: 3, limit: limit)
         }
@@ -100,7 +100,7 @@ import UsageKitTesting
         #expect(outcome.report.isComplete)
     }
 
-    @Test func aTotalThatGrowsMidWalkIsNoContradiction() async throws {
+    @Test func acceptsATotalThatGrowsDuringTheWalk() async throws {
         let (outcome, ids, _) = try await walk { page, offset, limit in
             Page(rows: Self.ids.dropFirst(offset).prefix(limit), total: page == 1 ? 6 : 7, limit: limit)
         }
@@ -109,7 +109,7 @@ import UsageKitTesting
         #expect(outcome.report.isComplete)
     }
 
-    @Test func aTotalThatIsNeverReachedIsNamedAfterASecondWalk() async throws {
+    @Test func namesATotalThatASecondWalkDoesNotReach() async throws {
         let (outcome, ids, _) = try await walk { _, offset, limit in
             Page(rows: Self.ids.dropFirst(offset).prefix(limit), total: 9, limit: limit)
         }
@@ -117,12 +117,12 @@ import UsageKitTesting
         #expect(outcome.error == nil)
         #expect(outcome.report.expected == 9)
         #expect(outcome.report.rewalks == 1)
-        #expect(outcome.report.stopped == "the provider counts 9 rows and gave 7")
+        #expect(outcome.report.stopped == "the provider reports 9 rows but returned 7")
         #expect(outcome.report.isFinished)
         #expect(!outcome.report.isComplete)
     }
 
-    @Test func aServerThatIgnoresTheOffsetStalls() async throws {
+    @Test func stallsIfTheServerIgnoresTheOffset() async throws {
         let (outcome, ids, offsets) = try await walk { _, _, limit in
             Page(rows: Self.ids.prefix(3), total: 9, limit: limit)
         }
@@ -131,7 +131,7 @@ import UsageKitTesting
         #expect(offsets.count == 4)
     }
 
-    @Test func rowsThatDisappearInFrontOfAPageMakeItsReadingBeginFurtherUp() async throws {
+    @Test func stepsBackIfRowsBeforeAPageDisappear() async throws {
         let (outcome, ids, _) = try await walk { page, offset, limit in
             let left = page == 1 ? Self.ids[...] : Self.ids.dropFirst(2)
             return Page(rows: left.dropFirst(offset).prefix(limit), total: left.count, limit: limit)

@@ -2,7 +2,7 @@ import Foundation
 
 @testable import UsageKit
 
-/// What a row of the wire means, read without any of the package's rows, records or exact numbers.
+/// The meaning of a row on the wire, computed without the package's rows, records and exact numbers.
 extension RowLedger {
     func instant(_ row: JSONValue) -> Timestamp? {
         switch self {
@@ -48,7 +48,7 @@ extension RowLedger {
         return sums
     }
 
-    /// The 95th percentile of the durations in milliseconds by type 7, each request once.
+    /// The 95th percentile of the durations in milliseconds (type 7), each request counted once.
     func p95(_ rows: [JSONValue]) -> Decimal? {
         var seen: Set<String> = []
         var values: [Decimal] = []

@@ -4,7 +4,7 @@ import UsageKitTesting
 
 @testable import UsageKit
 
-/// A fake, whichever provider's.
+/// A fake of any provider.
 protocol LedgerFake: HTTPTransport {
     var behavior: FakeBehavior { get nonmutating set }
     var requests: [TransportRequest] { get }
@@ -17,13 +17,13 @@ extension TresorFake: LedgerFake {}
 extension ChatBotKitFake: LedgerFake {}
 extension AuralytikFake: LedgerFake {}
 
-/// The row ledgers that can be walked, each with its fake, its client and what its rows mean, read naively.
+/// The ledgers that can be walked, each with its fake, its client and a naive reading of its rows.
 enum RowLedger: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case aurous, aurousCredits, venice, veniceRetired, tresor, chatBotKit, auralytik, auralytikSigned
 
     var testDescription: String { rawValue }
 
-    /// The week in which generated rows lie.
+    /// The week of the generated rows.
     static let week = TimeWindow.between("2026-05-18T00:00:00Z", "2026-05-25T00:00:00Z")
 
     func rows(seed: UInt64, count: Int, in window: TimeWindow = week) -> [JSONValue] {
@@ -55,7 +55,7 @@ enum RowLedger: String, CaseIterable, Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// The page sizes that the provider takes.
+    /// The page sizes that the provider accepts.
     var pageSizes: ClosedRange<Int> {
         switch self {
         case .aurous: 1...500
@@ -66,7 +66,7 @@ enum RowLedger: String, CaseIterable, Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// Whether rows have an id by which a repeated one is known.
+    /// Whether rows have an id by which a repeated row is recognised.
     var hasIDs: Bool { self != .venice && self != .veniceRetired }
 
     /// Whether the provider has a cursor of its own in the envelope.
@@ -87,36 +87,38 @@ enum RowLedger: String, CaseIterable, Sendable, CustomTestStringConvertible {
         return try await walk(configuration, in: window, pageSize: pageSize, options: options)
     }
 
-    /// Walks to the end or for some pages, anew or from where another walk stopped.
+    /// Walks to the end or for some pages, from the start or from a checkpoint.
     func walk(
         _ configuration: ClientConfiguration, in window: TimeWindow = week, pageSize: Int, options: WalkOptions,
-        from checkpoint: WalkCheckpoint? = nil, pages: Int = .max
+        from checkpoint: WalkCheckpoint? = nil, pages: Int = .max, afterEach: @escaping @Sendable () -> Void = {}
     ) async throws -> WalkOutcome {
-        let taker = OutcomeTaker(options: options, checkpoint: checkpoint, pages: pages)
-        return try await take(taker, configuration, in: window, pageSize: pageSize)
+        let visitor = OutcomeVisitor(
+            options: options, checkpoint: checkpoint, pages: pages, afterEach: afterEach)
+        return try await visit(visitor, configuration, in: window, pageSize: pageSize)
     }
 
-    /// Hands a walk to a taker, whichever rows it has.
-    func take<Taker: WalkTaker>(
-        _ taker: Taker, _ configuration: ClientConfiguration, in window: TimeWindow = week, pageSize: Int
-    ) async throws -> Taker.Value {
+    /// Passes the walk of this ledger to a visitor, whatever the type of its rows.
+    func visit<Visitor: WalkVisitor>(
+        _ visitor: Visitor, _ configuration: ClientConfiguration, in window: TimeWindow = week, pageSize: Int
+    ) async throws -> Visitor.Value {
         switch self {
         case .aurous, .aurousCredits:
             let client = try Aurous.Client(apiKey: AurousFake.testKey, configuration: configuration)
-            return try await taker.take(client.events(in: window, matching: Aurous.EventQuery(pageSize: pageSize)))
+            return try await visitor.visit(client.events(in: window, matching: Aurous.EventQuery(pageSize: pageSize)))
         case .venice:
             let client = try Venice.Client(apiKey: VeniceFake.testKey, configuration: configuration)
-            return try await taker.take(client.history(in: window, matching: Venice.HistoryQuery(pageSize: pageSize)))
+            let query = Venice.HistoryQuery(pageSize: pageSize)
+            return try await visitor.visit(client.history(in: window, matching: query))
         case .veniceRetired:
             let client = try Venice.Client(apiKey: VeniceFake.testKey, configuration: configuration)
             let query = Venice.RetiredUsageQuery(pageSize: pageSize)
-            return try await taker.take(client.retiredUsage(in: window, matching: query))
+            return try await visitor.visit(client.retiredUsage(in: window, matching: query))
         case .tresor:
             let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: configuration)
-            return try await taker.take(client.usage(in: window, matching: Tresor.Filter(pageSize: pageSize)))
+            return try await visitor.visit(client.usage(in: window, matching: Tresor.Filter(pageSize: pageSize)))
         case .chatBotKit:
             let client = try ChatBotKit.Client(apiKey: ChatBotKitFake.testKey, configuration: configuration)
-            return try await taker.take(client.usage(in: window, matching: ChatBotKit.Filter(pageSize: pageSize)))
+            return try await visitor.visit(client.usage(in: window, matching: ChatBotKit.Filter(pageSize: pageSize)))
         case .auralytik, .auralytikSigned:
             let client =
                 self == .auralytik
@@ -124,27 +126,28 @@ enum RowLedger: String, CaseIterable, Sendable, CustomTestStringConvertible {
                 : try Auralytik.Client(
                     apiKey: AuralytikFake.testKey, hmacSecret: "secret", configuration: configuration)
             let query = Auralytik.DetailsQuery(pageSize: pageSize)
-            return try await taker.take(client.details(in: window, matching: query))
+            return try await visitor.visit(client.details(in: window, matching: query))
         }
     }
 }
 
-/// Does something with a walk, whichever rows it has.
-protocol WalkTaker {
+/// Does something with a walk, whatever the type of its rows.
+protocol WalkVisitor {
     associatedtype Value
-    func take<Row: UsageRow & JSONRepresentable>(_ walk: Walk<Row>) async throws -> Value
+    func visit<Row: UsageRow & JSONRepresentable>(_ walk: Walk<Row>) async throws -> Value
 }
 
-private struct OutcomeTaker: WalkTaker {
+private struct OutcomeVisitor: WalkVisitor {
     let options: WalkOptions
     let checkpoint: WalkCheckpoint?
     let pages: Int
+    let afterEach: @Sendable () -> Void
 
-    func take<Row: UsageRow & JSONRepresentable>(_ walk: Walk<Row>) async throws -> WalkOutcome {
+    func visit<Row: UsageRow & JSONRepresentable>(_ walk: Walk<Row>) async throws -> WalkOutcome {
         var walk = walk
         walk.options = options
         if let checkpoint { walk = walk.resumed(from: checkpoint) }
-        return await WalkOutcome(of: walk, pages: pages)
+        return await WalkOutcome(of: walk, pages: pages, afterEach: afterEach)
     }
 }
 

@@ -4,9 +4,9 @@ import UsageKitTesting
 
 @testable import UsageKit
 
-/// Walks that go on where others stopped.
+/// Walks that continue after a checkpoint.
 @Suite struct WalkCheckpointTests {
-    /// The checkpoint as it comes back from a file.
+    /// The checkpoint after encoding and decoding.
     private func stored(_ checkpoint: WalkCheckpoint?) throws -> WalkCheckpoint {
         let bytes = try JSONEncoder().encode(#require(checkpoint))
         let read = try JSONDecoder().decode(WalkCheckpoint.self, from: bytes)
@@ -14,7 +14,7 @@ import UsageKitTesting
         return read
     }
 
-    /// A checkpoint with one field of its stored form changed.
+    /// A checkpoint with one field of its coded form changed.
     private func edited(_ checkpoint: WalkCheckpoint?, _ name: String, _ value: Any) throws -> WalkCheckpoint {
         let bytes = try JSONEncoder().encode(#require(checkpoint))
         var object = try #require(try JSONSerialization.jsonObject(with: bytes) as? [String: Any])
@@ -23,7 +23,7 @@ import UsageKitTesting
             WalkCheckpoint.self, from: JSONSerialization.data(withJSONObject: object))
     }
 
-    /// Rows with ties everywhere and, where rows have no ids, some that are all alike.
+    /// Rows of which many have equal instants and, if rows have no ids, some are equal.
     private func rows(_ ledger: RowLedger, seed: UInt64) -> [JSONValue] {
         var rows = ledger.rows(seed: seed, count: 75)
         for index in stride(from: 0, to: 60, by: 5) {
@@ -49,7 +49,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: RowLedger.allCases, 1...12)
-    func goesOnBehindEveryPage(ledger: RowLedger, pages: Int) async throws {
+    func resumesAfterEveryPage(ledger: RowLedger, pages: Int) async throws {
         let rows = rows(ledger, seed: 60)
         let whole = try await ledger.walk(.test(ledger.fake(rows)), pageSize: 10)
         let (found, outcome) = try await resumed(ledger, ledger.fake(rows), behind: pages)
@@ -57,7 +57,7 @@ import UsageKitTesting
         #expect(found == whole.rows)
         #expect(ledger.charges(found) == ledger.charges(rows))
         if ledger == .chatBotKit, pages == whole.report.pages - 1 {
-            // Nothing behind a cursor may mean the end or that the cursor is no more, so all is read again.
+            // An empty page may mean the end or an expired cursor, so everything is read again.
             #expect(outcome.report.restarts == 1)
             #expect(outcome.report.isComplete)
         } else {
@@ -66,7 +66,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: [RowLedger.aurous, .venice, .tresor], 1...14)
-    func goesOnWithShards(ledger: RowLedger, pages: Int) async throws {
+    func resumesWithShards(ledger: RowLedger, pages: Int) async throws {
         let rows = rows(ledger, seed: 61)
         let whole = try await ledger.walk(.test(ledger.fake(rows)), pageSize: 10)
         for shards in [2, 3, 7] {
@@ -81,7 +81,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: RowLedger.allCases, 1...3)
-    func goesOnWithPagesFetchedAhead(ledger: RowLedger, pages: Int) async throws {
+    func resumesWithPagesFetchedAhead(ledger: RowLedger, pages: Int) async throws {
         let rows = rows(ledger, seed: 62)
         let whole = try await ledger.walk(.test(ledger.fake(rows)), pageSize: 10)
         let (found, outcome) = try await resumed(
@@ -91,7 +91,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: RowLedger.allCases.filter(\.hasIDs), 1...4)
-    func idsCanBeKeptElsewhere(ledger: RowLedger, pages: Int) async throws {
+    func resumesWithIDsKeptByTheCaller(ledger: RowLedger, pages: Int) async throws {
         let rows = rows(ledger, seed: 63)
         let whole = try await ledger.walk(.test(ledger.fake(rows)), pageSize: 10)
         let first = try await ledger.walk(.test(ledger.fake(rows)), pageSize: 10, options: WalkOptions(), pages: pages)
@@ -108,7 +108,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: 1...7, [(0, 3), (3, 0), (25, 0), (2, 2), (5, 25), (25, 5)])
-    func rowsMayMoveBetweenTheRuns(pages: Int, changes: (inserted: Int, removed: Int)) async throws {
+    func losesNoRowIfRowsMoveBetweenTheRuns(pages: Int, changes: (inserted: Int, removed: Int)) async throws {
         let ledger = RowLedger.tresor
         let rows = TresorFake(rows: rows(ledger, seed: 64)).rows
         let fake = TresorFake(rows: rows)
@@ -131,10 +131,10 @@ import UsageKitTesting
     }
 
     @Test(arguments: [RowLedger.tresor, .auralytik], 1...16)
-    func goesOnInASecondWalk(ledger: RowLedger, pages: Int) async throws {
+    func resumesInASecondWalk(ledger: RowLedger, pages: Int) async throws {
         let rows = rows(ledger, seed: 76)
         let listed = (ledger == .tresor ? (ledger.fake(rows) as? TresorFake)?.rows : rows) ?? []
-        // Rows that were counted and not yet given make the total short.
+        // Rows that are counted but not delivered yet leave the total short.
         let gone = Set(listed.suffix(15).map(\.canonical))
         let fake = ledger.fake(rows, FakeBehavior(changes: [1: [.remove { gone.contains($0.canonical) }]]))
         let (found, outcome) = try await resumed(ledger, fake, behind: pages)
@@ -160,7 +160,7 @@ import UsageKitTesting
     private static let expired = TransportResponse(status: 400, body: #"{"error":"Invalid or expired cursor"}"#)
 
     @Test(arguments: [RowLedger.aurous, .venice, .chatBotKit], 1...10)
-    func aDeadCursorBeginsTheRestAnew(ledger: RowLedger, pages: Int) async throws {
+    func walksTheRestAgainIfTheCursorHasExpired(ledger: RowLedger, pages: Int) async throws {
         let rows = rows(ledger, seed: 65)
         let whole = try await ledger.walk(.test(ledger.fake(rows)), pageSize: 10)
         let first = try await ledger.walk(.test(ledger.fake(rows)), pageSize: 10, options: WalkOptions(), pages: pages)
@@ -178,7 +178,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: [RowLedger.aurous, .venice], 1...6)
-    func aDeadCursorOfAPartBeginsThatPartAnew(ledger: RowLedger, pages: Int) async throws {
+    func walksTheRestOfAShardAgainIfItsCursorHasExpired(ledger: RowLedger, pages: Int) async throws {
         let rows = rows(ledger, seed: 66)
         let whole = try await ledger.walk(.test(ledger.fake(rows)), pageSize: 10)
         let options = WalkOptions.with { $0.shards = 2 }
@@ -186,7 +186,7 @@ import UsageKitTesting
         let checkpoint = try stored(first.checkpoint)
         guard case .cursor(_, let dead) = checkpoint.position else { return }
         let server = AlteredServer(ledger.fake(rows)) { _, request, server in
-            request["cursor"] == dead ? Self.expired : try await server.send(request)
+            request["cursor"] == dead.text ? Self.expired : try await server.send(request)
         }
         let second = try await ledger.walk(.test(server), pageSize: 10, options: options, from: checkpoint)
         #expect(second.error == nil)
@@ -196,7 +196,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: 1...8)
-    func aServerThatCutsFractionsOffGivesNoRowTwice(pages: Int) async throws {
+    func deliversNoRowTwiceIfTheServerTruncatesFractions(pages: Int) async throws {
         let ledger = RowLedger.venice
         let rows = ledger.rows(
             seed: 67, count: 100, in: .between("2026-05-18T00:00:00Z", "2026-05-18T00:00:04Z"))
@@ -222,7 +222,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: [RowLedger.aurous, .venice], [0, 3])
-    func aCursorThatDiedWhileTheWalkStoodIsNoEnd(ledger: RowLedger, prefetch: Int) async throws {
+    func walksTheRestAgainIfTheCursorExpiresDuringAPause(ledger: RowLedger, prefetch: Int) async throws {
         let rows = rows(ledger, seed: 68)
         for idle in [29, 31] {
             let clock = MovableClock(ClientConfiguration.present)
@@ -247,7 +247,7 @@ import UsageKitTesting
         }
     }
 
-    @Test func aRefusalThatDoesNotSpeakOfTheCursorIsAnError() async throws {
+    @Test func throwsIfTheRefusalIsNotAboutTheCursor() async throws {
         let ledger = RowLedger.aurous
         let clock = MovableClock(ClientConfiguration.present)
         let server = AlteredServer(ledger.fake(rows(ledger, seed: 69))) { number, request, server in
@@ -260,7 +260,7 @@ import UsageKitTesting
         #expect(outcome.rows.count == 20)
     }
 
-    @Test func aCursorThatIsRefusedAgainAtOnceIsAnError() async throws {
+    @Test func throwsIfAFreshCursorIsRefused() async throws {
         let ledger = RowLedger.aurous
         let rows = rows(ledger, seed: 70)
         let first = try await ledger.walk(.test(ledger.fake(rows)), pageSize: 10, options: WalkOptions(), pages: 2)
@@ -273,7 +273,7 @@ import UsageKitTesting
         #expect(second.report.restarts == 1)
     }
 
-    @Test func aCheckpointOfAnotherWalkIsRefused() async throws {
+    @Test func refusesACheckpointOfAnotherWalk() async throws {
         let rows = rows(.tresor, seed: 71)
         let fake = RowLedger.tresor.fake(rows)
         let first = try await RowLedger.tresor.walk(.test(fake), pageSize: 10, options: WalkOptions(), pages: 2)
@@ -302,7 +302,7 @@ import UsageKitTesting
         #expect(fake.requests.count == 2)
     }
 
-    @Test func aCheckpointThatWasTamperedWithIsRefused() async throws {
+    @Test func refusesACheckpointThatWasTamperedWith() async throws {
         let fake = RowLedger.tresor.fake(rows(.tresor, seed: 72))
         let first = try await RowLedger.tresor.walk(.test(fake), pageSize: 10, options: WalkOptions(), pages: 2)
         let edits: [(String, Any)] = [
@@ -319,7 +319,7 @@ import UsageKitTesting
         #expect(fake.requests.count == 2)
     }
 
-    @Test func anOpenEndIsTheOneOfTheFirstRun() async throws {
+    @Test func keepsTheOpenEndOfTheFirstRun() async throws {
         let ledger = RowLedger.tresor
         let fake = ledger.fake(rows(ledger, seed: 73))
         let window = TimeWindow.since("2026-05-18T00:00:00Z")
@@ -334,7 +334,7 @@ import UsageKitTesting
         #expect(second.report.isComplete)
     }
 
-    @Test func aCheckpointTellsItsAge() async throws {
+    @Test func knowsTheAgeOfACheckpoint() async throws {
         let fake = RowLedger.aurous.fake(rows(.aurous, seed: 74))
         let first = try await RowLedger.aurous.walk(.test(fake), pageSize: 10, options: WalkOptions(), pages: 1)
         let checkpoint = try #require(first.checkpoint)
@@ -345,7 +345,7 @@ import UsageKitTesting
         #expect(checkpoint.report == first.report)
     }
 
-    @Test func theLastPageHasNoCheckpoint() async throws {
+    @Test func hasNoCheckpointAfterTheLastPage() async throws {
         let fake = RowLedger.aurous.fake([])
         let outcome = try await RowLedger.aurous.walk(.test(fake), pageSize: 10, options: WalkOptions(), pages: 1)
         #expect(outcome.pageSizes == [0])
@@ -353,7 +353,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: RowLedger.allCases)
-    func whatACeilingLeftOutComesWithAHigherOne(ledger: RowLedger) async throws {
+    func deliversWhatALimitLeftOutWithAHigherLimit(ledger: RowLedger) async throws {
         let rows = rows(ledger, seed: 75)
         let whole = try await ledger.walk(.test(ledger.fake(rows)), pageSize: 10)
         for limits in [WalkLimits(pages: 3), WalkLimits(rows: 25), WalkLimits(rows: 30), WalkLimits(rows: 1)] {

@@ -3,9 +3,9 @@ import UsageKitTesting
 
 @testable import UsageKit
 
-/// How a walk ends, goes on or refuses to, on pages that are written down here.
+/// How a walk ends, goes on or fails, on pages that are written down here.
 @Suite struct WalkGuardTests {
-    /// A page of Aurous events: rows by id, and the rest of the envelope as it stands.
+    /// A page of Aurous events: rows by id, and the rest of the envelope as text.
     private static func page(_ ids: String..., envelope: String) -> ScriptedTransport.Stub {
         let rows = ids.map { #"{"id":"\#($0)","type":"chat","created_at":"2026-05-20T00:00:00Z"}"# }
         return .json(#"{"object":"list","data":[\#(rows.joined(separator: ","))]\#(envelope)}"#)
@@ -21,12 +21,57 @@ import UsageKitTesting
         return (outcome, transport.requests.map(\.target), transport.unconsumed.isEmpty)
     }
 
+    @Test func walksFromPageToPage() async throws {
+        let (outcome, requests, isConsumed) = try await walk([
+            .json(
+                #"""
+                {"object":"list","has_more":true,"next_cursor":"c1",
+                 "data":[{"id":"a","type":"chat","created_at":"2026-05-20T00:00:01Z"}]}
+                """#),
+            .json(
+                #"""
+                {"object":"list","has_more":false,"next_cursor":null,
+                 "data":[{"id":"b","type":"chat","created_at":"2026-05-20T00:00:00Z"}]}
+                """#),
+        ])
+        #expect(outcome.error == nil)
+        #expect(outcome.rows.map { $0["id"]?.string } == ["a", "b"])
+        #expect(outcome.report.isComplete)
+        #expect(requests.count == 2)
+        #expect(requests.last?.contains("cursor=c1") == true)
+        #expect(isConsumed)
+    }
+
+    /// "é" as one scalar, and as an "e" with a combining accent: Swift treats the two texts as equal.
+    @Test func cursorsThatDifferInTheirUnicodeFormAreTwoCursors() async throws {
+        let (outcome, requests, isConsumed) = try await walk([
+            Self.page("a", envelope: Self.more("\u{E9}")), Self.page("a", envelope: Self.more("e\u{301}")),
+            Self.page("b", envelope: ""),
+        ])
+        #expect(outcome.error == nil)
+        #expect(outcome.report.isComplete)
+        #expect(outcome.rows.count == 2)
+        #expect(requests.dropFirst().map { $0.contains("cursor=%C3%A9") } == [true, false])
+        #expect(requests.dropFirst().map { $0.contains("cursor=e%CC%81") } == [false, true])
+        #expect(isConsumed)
+    }
+
+    @Test func idsThatDifferInTheirUnicodeFormAreTwoRows() async throws {
+        let (outcome, _, _) = try await walk([
+            Self.page("caf\u{E9}", envelope: Self.more("1")), Self.page("cafe\u{301}", envelope: ""),
+        ])
+        #expect(outcome.report.isComplete)
+        #expect(outcome.report.rows == 2)
+        #expect(outcome.report.duplicates == 0)
+        #expect(outcome.rows.compactMap { $0["id"]?.string }.map { Array($0.utf8).count } == [5, 6])
+    }
+
     @Test(arguments: [
         #","has_more":false,"next_cursor":null"#, #","has_more":false"#, #","has_more":false,"next_cursor":"""#,
         #","has_more":false,"next_cursor":"c""#, #","next_cursor":null"#, #","next_cursor":"""#, "",
         #","has_more":null,"next_cursor":null"#,
     ])
-    func aPageThatPromisesNoMoreIsTheLastOne(envelope: String) async throws {
+    func endsAfterAPageThatPromisesNoMore(envelope: String) async throws {
         let (outcome, requests, _) = try await walk([Self.page("a", envelope: envelope)])
         #expect(outcome.error == nil)
         #expect(outcome.report.isComplete)
@@ -37,7 +82,7 @@ import UsageKitTesting
     @Test(arguments: [
         #","has_more":true,"next_cursor":null"#, #","has_more":true,"next_cursor":"""#, #","has_more":true"#,
     ])
-    func morePromisedWithoutACursorIsAnErrorBehindTheRows(envelope: String) async throws {
+    func throwsAfterTheRowsIfMoreIsPromisedWithoutACursor(envelope: String) async throws {
         let (outcome, requests, _) = try await walk([Self.page("a", "b", envelope: envelope)])
         #expect(outcome.failure?.code == .missingCursor)
         #expect(outcome.rows.count == 2)
@@ -46,7 +91,7 @@ import UsageKitTesting
         #expect(requests.count == 1)
     }
 
-    @Test func aCursorWithoutHasMoreGoesOn() async throws {
+    @Test func followsACursorWithoutHasMore() async throws {
         let (outcome, _, isConsumed) = try await walk([
             Self.page("a", envelope: #","next_cursor":"c""#), Self.page("b", envelope: ""),
         ])
@@ -55,7 +100,7 @@ import UsageKitTesting
         #expect(isConsumed)
     }
 
-    @Test func theSameCursorTwiceWithoutNewsStalls() async throws {
+    @Test func stallsIfACursorRepeatsWithoutNewRows() async throws {
         let (outcome, requests, _) = try await walk([
             Self.page("a", envelope: Self.more("A")), Self.page("a", envelope: Self.more("A")),
         ])
@@ -65,7 +110,7 @@ import UsageKitTesting
         #expect(requests.count == 2)
     }
 
-    @Test func aCursorThatComesBackWithoutNewsStalls() async throws {
+    @Test func stallsIfAnEarlierCursorComesBackWithoutNewRows() async throws {
         let (outcome, requests, _) = try await walk([
             Self.page("a", envelope: Self.more("A")), Self.page("b", envelope: Self.more("B")),
             Self.page("a", envelope: Self.more("A")),
@@ -76,7 +121,7 @@ import UsageKitTesting
         #expect(requests.count == 3)
     }
 
-    @Test func aRepeatedCursorWithNewRowsGoesOn() async throws {
+    @Test func followsARepeatedCursorIfRowsAreNew() async throws {
         let (outcome, _, isConsumed) = try await walk([
             Self.page("a", envelope: Self.more("A")), Self.page("b", envelope: Self.more("A")),
             Self.page("c", envelope: ""),
@@ -86,7 +131,7 @@ import UsageKitTesting
         #expect(isConsumed)
     }
 
-    @Test func threePagesWithoutNewsStall() async throws {
+    @Test func stallsAfterThreePagesWithoutNewRows() async throws {
         let (outcome, requests, _) = try await walk([
             Self.page("a", "b", envelope: Self.more("1")), Self.page("a", envelope: Self.more("2")),
             Self.page("b", envelope: Self.more("3")), Self.page("a", envelope: Self.more("4")),
@@ -97,7 +142,7 @@ import UsageKitTesting
         #expect(requests.count == 4)
     }
 
-    @Test func twoPagesWithoutNewsAreForgiven() async throws {
+    @Test func goesOnAfterTwoPagesWithoutNewRows() async throws {
         let (outcome, _, isConsumed) = try await walk([
             Self.page("a", envelope: Self.more("1")), Self.page("a", envelope: Self.more("2")),
             Self.page("a", envelope: Self.more("3")), Self.page("b", envelope: Self.more("4")),
@@ -109,7 +154,7 @@ import UsageKitTesting
         #expect(isConsumed)
     }
 
-    @Test func manyEmptyPagesWithACursorGoOn() async throws {
+    @Test func followsCursorsOfManyEmptyPages() async throws {
         let empty = (1...20).map { Self.page(envelope: Self.more("e\($0)")) }
         let (outcome, requests, _) = try await walk(empty + [Self.page("a", envelope: "")])
         #expect(outcome.report.isComplete)
@@ -117,7 +162,7 @@ import UsageKitTesting
         #expect(requests.count == 21)
     }
 
-    @Test func anEmptyPageThatRepeatsItsCursorStalls() async throws {
+    @Test func stallsIfAnEmptyPageRepeatsItsCursor() async throws {
         let (outcome, requests, _) = try await walk([
             Self.page("a", envelope: Self.more("A")), Self.page(envelope: Self.more("A")),
         ])
@@ -125,7 +170,7 @@ import UsageKitTesting
         #expect(requests.count == 2)
     }
 
-    @Test func aChangedRowUnderAKnownIDIsAConflict() async throws {
+    @Test func countsAChangedRowUnderAKnownIDAsAConflict() async throws {
         let changed = #"{"id":"a","type":"chat","created_at":"2026-05-20T00:00:00Z","credits_charged":1}"#
         let (outcome, _, _) = try await walk([
             Self.page("a", "b", envelope: Self.more("1")),
@@ -137,7 +182,7 @@ import UsageKitTesting
         #expect(outcome.rows.first?["credits_charged"] == nil)
     }
 
-    @Test func rowsOutsideTheWindowAreCutAndCounted() async throws {
+    @Test func dropsAndCountsRowsOutsideTheWindow() async throws {
         let rows = [
             "2026-05-17T23:59:59.999999999Z", "2026-05-18T00:00:00Z", "2026-05-24T23:59:59.999999999Z",
             "2026-05-25T00:00:00Z", "2026-05-25T02:00:00+02:00", "2026-05-18T01:00:00+01:00",
@@ -149,7 +194,7 @@ import UsageKitTesting
         #expect(outcome.report.isComplete)
     }
 
-    @Test func pagesOfRowsOutsideTheWindowAreNoStall() async throws {
+    @Test func doesNotStallOnPagesOfRowsOutsideTheWindow() async throws {
         let outside = (1...5).map { number in
             ScriptedTransport.Stub.json(
                 #"{"data":[{"id":"\#(number)","type":"chat","created_at":"2026-07-01T00:00:00Z"}]\#(Self.more("c\(number)"))}"#
@@ -162,7 +207,7 @@ import UsageKitTesting
         #expect(isConsumed)
     }
 
-    @Test func theCeilingOfRowsThrowsBehindTheRows() async throws {
+    @Test func throwsAfterTheRowsAtTheLimitOfRows() async throws {
         let (outcome, _, _) = try await walk(
             [Self.page("a", "b", envelope: Self.more("A")), Self.page("c", "d", envelope: "")],
             limits: WalkLimits(rows: 3))
@@ -170,7 +215,7 @@ import UsageKitTesting
         #expect(outcome.report.stopped?.contains("more than 3 rows") == true)
     }
 
-    @Test func aLastPageThatReachesTheCeilingIsComplete() async throws {
+    @Test func isCompleteIfTheLastPageReachesTheLimit() async throws {
         let (outcome, _, _) = try await walk(
             [Self.page("a", "b", envelope: Self.more("A")), Self.page("c", envelope: "")],
             limits: WalkLimits(pages: 2, rows: 3))
@@ -178,7 +223,7 @@ import UsageKitTesting
         #expect(outcome.report.isComplete)
     }
 
-    @Test func aMalformedPageIsRetriedOnceAndThenNamed() async throws {
+    @Test func retriesAMalformedPageOnceAndThenNamesTheFault() async throws {
         let broken = ScriptedTransport.Stub.json(
             #"{"data":[{"id":"a","type":"chat","created_at":"2026-05-20T00:00:00Z"},{"type":"chat"}]}"#)
         let (outcome, requests, _) = try await walk([broken, broken])
@@ -193,7 +238,7 @@ import UsageKitTesting
         #expect(outcome.rows.isEmpty)
     }
 
-    @Test func aPortalInFrontOfTheProviderIsQuoted() async throws {
+    @Test func quotesAPortalThatAnswersForTheProvider() async throws {
         let portal = TransportResponse(status: 200, headers: ["Content-Type": "text/html"], body: "<html>Log in</html>")
         let (outcome, _, _) = try await walk([.response(portal), .response(portal)])
         #expect(outcome.failure?.code == .malformedJSON)
@@ -201,7 +246,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: ["", "null", "[]", "{}", #"{"data":{}}"#, #"{"data":[null]}"#, "\u{FEFF}{}", #"{"data":[]}x"#])
-    func aBodyThatIsNoPageIsAnError(body: String) async throws {
+    func refusesABodyThatIsNotAPage(body: String) async throws {
         let (outcome, _, _) = try await walk([.json(body), .json(body)])
         #expect([.malformedJSON, .unexpectedShape].contains(outcome.failure?.code))
         #expect(!outcome.report.isComplete)

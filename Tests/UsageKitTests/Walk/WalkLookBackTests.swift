@@ -13,7 +13,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: [RowLedger.aurous, .tresor], [1, 7, 40])
-    func lateRowsAreFoundOnce(ledger: RowLedger, count: Int) async throws {
+    func findsLateRowsOnce(ledger: RowLedger, count: Int) async throws {
         let rows = ledger.rows(seed: 80, count: 200)
         let new = late(ledger, rows[0], count, at: "2026-05-24T12:00:00Z")
         let behavior = FakeBehavior(changes: [8: [.insert(new)]])
@@ -29,7 +29,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: [RowLedger.aurous, .tresor], [1, 4])
-    func lateRowsAreFoundWithShardsAndBehindCheckpoints(ledger: RowLedger, shards: Int) async throws {
+    func findsLateRowsWithShardsAndAfterCheckpoints(ledger: RowLedger, shards: Int) async throws {
         let rows = ledger.rows(seed: 81, count: 120)
         let new = late(ledger, rows[0], 5, at: "2026-05-24T12:00:00Z")
         let options = WalkOptions.with {
@@ -50,7 +50,7 @@ import UsageKitTesting
         }
     }
 
-    @Test func rowsWithoutIDsAreNotReadAgain() async throws {
+    @Test func refusesToReadRowsWithoutIDsAgain() async throws {
         for ledger in [RowLedger.venice, .veniceRetired] {
             let fake = ledger.fake([])
             let outcome = try await ledger.walk(
@@ -60,7 +60,7 @@ import UsageKitTesting
         }
     }
 
-    @Test func spansAreNotNegative() async throws {
+    @Test func refusesNegativeSpans() async throws {
         let fake = RowLedger.tresor.fake([])
         for options in [WalkOptions.with { $0.lookBack = .seconds(-1) }, .with { $0.lag = .seconds(-1) }] {
             let outcome = try await RowLedger.tresor.walk(.test(fake), pageSize: 10, options: options)
@@ -70,7 +70,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: RowLedger.allCases)
-    func theEndLiesBeforeThePresent(ledger: RowLedger) async throws {
+    func pinsTheEndBeforeThePresent(ledger: RowLedger) async throws {
         let rows = ledger.rows(seed: 82, count: 60)
         let outcome = try await ledger.walk(
             .test(ledger.fake(rows), now: { .at("2026-05-22T00:10:00Z") }), in: .since("2026-05-18T00:00:00Z"),
@@ -83,14 +83,14 @@ import UsageKitTesting
         #expect(inside.count < rows.count)
     }
 
-    @Test func aWindowWithAnEndHasNoLag() async throws {
+    @Test func keepsAnEndThatTheCallerGave() async throws {
         let outcome = try await RowLedger.tresor.walk(
             .test(RowLedger.tresor.fake([])), pageSize: 10, options: .with { $0.lag = .seconds(600) })
         #expect(outcome.report.window == RowLedger.week)
     }
 
     @Test(arguments: [RowLedger.aurous, .venice, .veniceRetired, .tresor])
-    func fractionsOfBoundsAreSentExactly(ledger: RowLedger) async throws {
+    func sendsFractionsOfBoundsExactly(ledger: RowLedger) async throws {
         let start = "2026-04-30T23:59:59.9996Z"
         let end = "2026-05-31T23:59:59.999600001Z"
         let model = ledger.rows(seed: 83, count: 1)[0]
@@ -112,7 +112,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: [400 * 86_400, -3_600], [1, 3])
-    func theEndIsTheServersPresent(error: Int, shards: Int) async throws {
+    func pinsTheEndToTheServersPresent(error: Int, shards: Int) async throws {
         let ledger = RowLedger.tresor
         let rows = ledger.rows(seed: 84, count: 60)
         let fake = ledger.fake(rows)

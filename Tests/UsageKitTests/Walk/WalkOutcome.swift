@@ -1,6 +1,6 @@
 import UsageKit
 
-/// A walk taken to its end, whichever that is.
+/// The outcome of a walk to its end or to an error.
 struct WalkOutcome: Sendable {
     /// The rows that were delivered, as on the wire.
     var rows: [JSONValue] = []
@@ -9,16 +9,18 @@ struct WalkOutcome: Sendable {
     /// How many rows each page delivered.
     var pageSizes: [Int] = []
     var report: WalkReport
-    /// Where a later walk goes on behind the last page.
+    /// The checkpoint after the last page.
     var checkpoint: WalkCheckpoint?
     /// The same without the ids of the rows.
     var checkpointWithoutIDs: WalkCheckpoint?
-    /// What ended the walk, where it was no end.
+    /// The error that ended the walk.
     var error: (any Error)?
 
     var failure: UsageError? { error as? UsageError }
 
-    init<Row: UsageRow & JSONRepresentable>(of walk: Walk<Row>, pages limit: Int = .max) async {
+    init<Row: UsageRow & JSONRepresentable>(
+        of walk: Walk<Row>, pages limit: Int = .max, afterEach: @Sendable () -> Void = {}
+    ) async {
         var pages = walk.pages.makeAsyncIterator()
         report = pages.report
         do {
@@ -26,6 +28,7 @@ struct WalkOutcome: Sendable {
                 rows += page.rows.map(\.jsonValue)
                 records += page.rows.map(\.usageRecord)
                 pageSizes.append(page.rows.count)
+                afterEach()
                 guard pageSizes.count == limit else { continue }
                 checkpoint = page.checkpoint
                 checkpointWithoutIDs = page.checkpointWithoutIDs

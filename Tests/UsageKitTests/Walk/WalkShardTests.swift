@@ -5,11 +5,11 @@ import UsageKitTesting
 
 @testable import UsageKit
 
-/// Walks whose window is cut into parts that are walked at the same time.
+/// Walks whose window is cut into shards that are walked at the same time.
 @Suite struct WalkShardTests {
     private static let cut: [RowLedger] = [.aurous, .aurousCredits, .venice, .tresor]
 
-    /// Rows with some exactly on the bounds of the parts and on the ends of the window.
+    /// Rows of which some lie exactly on the bounds of the shards and of the window.
     private func rows(_ ledger: RowLedger, shards: Int, in window: TimeWindow) -> [JSONValue] {
         var rows = ledger.rows(seed: UInt64(shards), count: 120, in: window)
         guard let start = window.start, let end = window.end, let model = rows.first else { return rows }
@@ -27,7 +27,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: cut, Array(1...16) + [64])
-    func anyCountGivesTheSameRowsInTheSameOrder(ledger: RowLedger, count: Int) async throws {
+    func deliversTheSameRowsInTheSameOrderForAnyNumberOfShards(ledger: RowLedger, count: Int) async throws {
         let rows = rows(ledger, shards: count, in: RowLedger.week)
         let whole = try await ledger.walk(.test(ledger.fake(rows)), pageSize: 10)
         let cut = try await ledger.walk(
@@ -49,7 +49,7 @@ import UsageKitTesting
             ("2026-05-18T00:00:00Z", "2026-05-18T00:00:05Z"), ("2026-05-18T00:00:00.25Z", "2026-05-18T00:00:03.5Z"),
             ("2026-05-18T00:00:00.25Z", "2026-05-18T00:00:00.75Z"),
         ])
-    func moreShardsThanSecondsAreNoMoreThanThereAreSeconds(
+    func cutsIntoNoMoreShardsThanSeconds(
         ledger: RowLedger, window: (String, String)
     ) async throws {
         let window = TimeWindow.between(window.0, window.1)
@@ -64,8 +64,8 @@ import UsageKitTesting
     }
 
     @Test(arguments: [RowLedger.aurous, .tresor])
-    func aRowThatEveryPartGivesIsDeliveredOnce(ledger: RowLedger) async throws {
-        // A server that ignores the window gives all rows to every part.
+    func deliversARowOnceThatEveryShardGives(ledger: RowLedger) async throws {
+        // A server that ignores the window gives all rows to every shard.
         let rows = ledger.rows(seed: 40, count: 40)
         let server = AlteredServer(ledger.fake(rows)) { _, request, server in
             var request = request
@@ -87,14 +87,14 @@ import UsageKitTesting
     }
 
     @Test(arguments: [RowLedger.chatBotKit, .auralytik, .auralytikSigned])
-    func aListingWithoutATimeFilterIsNotCut(ledger: RowLedger) async throws {
+    func refusesToCutAListingWithoutATimeFilter(ledger: RowLedger) async throws {
         let fake = ledger.fake(ledger.rows(seed: 41, count: 10))
         let outcome = try await ledger.walk(.test(fake), pageSize: 10, options: .with { $0.shards = 2 })
         #expect(outcome.failure?.code == .invalidArgument)
         #expect(fake.requests.isEmpty)
     }
 
-    @Test func bucketsAreNotCut() async throws {
+    @Test func refusesToCutBuckets() async throws {
         let fake = AurousFake(events: [])
         let client = try Aurous.Client(apiKey: AurousFake.testKey, configuration: .test(fake))
         let walk = client.buckets(in: RowLedger.week).sharded(into: 2)
@@ -104,7 +104,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: [Int.min, -1, 0, 65, Int.max])
-    func oneTo64PartsAreTaken(count: Int) async throws {
+    func acceptsOneTo64Shards(count: Int) async throws {
         let fake = RowLedger.tresor.fake([])
         let outcome = try await RowLedger.tresor.walk(
             .test(fake), pageSize: 10, options: .with { $0.shards = count })
@@ -112,17 +112,17 @@ import UsageKitTesting
         #expect(fake.requests.isEmpty)
     }
 
-    @Test func aWindowWithoutAStartIsNotCut() async throws {
+    @Test func refusesToCutAWindowWithoutAStart() async throws {
         let outcome = try await RowLedger.tresor.walk(
             .test(RowLedger.tresor.fake([])), in: .all, pageSize: 10, options: .with { $0.shards = 2 })
         #expect(outcome.failure?.code == .invalidArgument)
     }
 
-    @Test func leavingTheLoopStopsAllParts() async throws {
+    @Test func leavingTheLoopStopsAllShards() async throws {
         let ledger = RowLedger.tresor
         let barrier = Barrier()
         let fake = ledger.fake(ledger.rows(seed: 42, count: 200))
-        // The newest part answers; the others are held.
+        // The server responds for the newest shard and holds the others.
         let server = AlteredServer(fake) { _, request, server in
             if request["end"] != "2026-05-25T00:00:00Z" { try await barrier.pass() }
             return try await server.send(request)
@@ -141,11 +141,11 @@ import UsageKitTesting
         #expect(barrier.waitingCount == 0)
     }
 
-    @Test func anErrorInALaterPartComesBehindTheRowsOfTheEarlierOnes() async throws {
+    @Test func throwsTheErrorOfALaterShardAfterTheRowsOfEarlierShards() async throws {
         let ledger = RowLedger.tresor
         let rows = ledger.rows(seed: 43, count: 100)
         let whole = try await ledger.walk(.test(ledger.fake(rows)), pageSize: 10)
-        // A week in seven days: the third from the end fails at once.
+        // A week in seven shards: the third from the end fails at once.
         let server = AlteredServer(ledger.fake(rows)) { _, request, server in
             guard request["end"] == "2026-05-23T00:00:00Z" else { return try await server.send(request) }
             return TransportResponse(status: 403, body: #"{"error":{"message":"not this day"}}"#)

@@ -9,8 +9,8 @@ enum Route: CaseIterable, Sendable {
     case inProcess, loopback
 }
 
-/// One after the other: each walk over a socket holds descriptors, which another suite counts.
-@Suite(.serialized) struct WalkTests {
+/// Serialized: each walk over a socket holds descriptors, which another suite counts.
+@Suite(.serialized, .sockets) struct WalkTests {
     /// Walks a fake, in process or over a socket.
     private func walk(
         _ ledger: RowLedger, _ fake: any LedgerFake, over route: Route, pageSize: Int,
@@ -53,7 +53,7 @@ enum Route: CaseIterable, Sendable {
     }
 
     @Test(arguments: RowLedger.allCases, Route.allCases)
-    func goesOnWhereTheServerGivesSmallerPages(ledger: RowLedger, route: Route) async throws {
+    func losesNoRowIfTheServerGivesSmallerPages(ledger: RowLedger, route: Route) async throws {
         let rows = ledger.rows(seed: 2, count: 90)
         let outcome = try await walk(ledger, ledger.fake(rows, FakeBehavior(pageLimit: 7)), over: route, pageSize: 100)
         #expect(outcome.error == nil)
@@ -62,7 +62,7 @@ enum Route: CaseIterable, Sendable {
     }
 
     @Test(arguments: RowLedger.allCases, Route.allCases)
-    func countsAPageOnceThatFailedAndWasHalfBefore(ledger: RowLedger, route: Route) async throws {
+    func countsAPageOnceAfterFailedAndTruncatedAttempts(ledger: RowLedger, route: Route) async throws {
         let rows = ledger.rows(seed: 3, count: 60)
         let behavior = FakeBehavior(faults: [
             1: .response(TransportResponse(status: 500, body: #"{"error":{"message":"later"}}"#)),
@@ -76,7 +76,7 @@ enum Route: CaseIterable, Sendable {
     }
 
     @Test(arguments: RowLedger.allCases.filter(\.hasCursor), Route.allCases)
-    func goesOnBehindEmptyPagesThatHaveACursor(ledger: RowLedger, route: Route) async throws {
+    func followsCursorsOfEmptyPages(ledger: RowLedger, route: Route) async throws {
         guard ledger != .aurousCredits else { return }
         let rows = ledger.rows(seed: 4, count: 60)
         let behavior = FakeBehavior(emptyPages: [1, 3, 4, 5, 6])
@@ -99,7 +99,7 @@ enum Route: CaseIterable, Sendable {
     }
 
     @Test(arguments: [RowLedger.aurous, .venice], Route.allCases)
-    func throwsWhereACursorRepeats(ledger: RowLedger, route: Route) async throws {
+    func throwsIfACursorRepeats(ledger: RowLedger, route: Route) async throws {
         let rows = ledger.rows(seed: 6, count: 90)
         let outcome = try await walk(
             ledger, ledger.fake(rows, FakeBehavior(repeatedCursors: [2, 3, 4, 5])), over: route, pageSize: 20)
@@ -110,7 +110,7 @@ enum Route: CaseIterable, Sendable {
     }
 
     @Test(arguments: [RowLedger.venice, .veniceRetired], Route.allCases)
-    func aPageWithoutIDsThatComesAgainIsNotCountedTwice(ledger: RowLedger, route: Route) async throws {
+    func doesNotCountARepeatedPageWithoutIDsTwice(ledger: RowLedger, route: Route) async throws {
         let rows = ledger.rows(seed: 15, count: 90)
         let fake = ledger.fake(rows, FakeBehavior(repeatedCursors: [1]))
         // The retired listing has page numbers, which a server may ignore.
@@ -133,7 +133,7 @@ enum Route: CaseIterable, Sendable {
     }
 
     @Test(arguments: RowLedger.allCases, Route.allCases)
-    func aWrongKeyIsRefusedOnceAndForAll(ledger: RowLedger, route: Route) async throws {
+    func doesNotRetryAWrongKey(ledger: RowLedger, route: Route) async throws {
         let refusal = FakeBehavior(faults: [1: .response(TransportResponse(status: 401, body: #"{"error":"no"}"#))])
         let fake = ledger.fake([], refusal)
         let outcome = try await walk(ledger, fake, over: route, pageSize: 20)
@@ -145,7 +145,7 @@ enum Route: CaseIterable, Sendable {
     }
 
     @Test(arguments: RowLedger.allCases, Route.allCases)
-    func throwsAtTheCeilingOfPages(ledger: RowLedger, route: Route) async throws {
+    func throwsAtTheLimitOfPages(ledger: RowLedger, route: Route) async throws {
         let fake = ledger.fake(ledger.rows(seed: 7, count: 90))
         let outcome = try await walk(ledger, fake, over: route, pageSize: 20, limits: WalkLimits(pages: 2))
         #expect(outcome.failure?.code == .ceilingReached)
@@ -155,7 +155,7 @@ enum Route: CaseIterable, Sendable {
     }
 
     @Test(arguments: [RowLedger.tresor, .auralytik, .auralytikSigned], Route.allCases)
-    func rowsThatMoveUpUnseenAreFound(ledger: RowLedger, route: Route) async throws {
+    func findsRowsThatMoveUpUnseen(ledger: RowLedger, route: Route) async throws {
         let rows = ledger.rows(seed: 8, count: 60)
         let fake = ledger.fake(rows, FakeBehavior(changes: [1: [.remove(removesFirst(3))]]))
         let outcome = try await walk(ledger, fake, over: route, pageSize: 20)
@@ -167,7 +167,7 @@ enum Route: CaseIterable, Sendable {
     }
 
     @Test(arguments: Route.allCases)
-    func namesRowsThatAreMissingWhereNoIDTellsThem(route: Route) async throws {
+    func namesMissingRowsIfRowsHaveNoIDs(route: Route) async throws {
         let ledger = RowLedger.veniceRetired
         let fake = ledger.fake(
             ledger.rows(seed: 8, count: 60), FakeBehavior(changes: [1: [.remove(removesFirst(3))]]))
@@ -176,17 +176,17 @@ enum Route: CaseIterable, Sendable {
         #expect(!outcome.report.isComplete)
         #expect(outcome.report.isFinished)
         #expect(outcome.report.expected == 60)
-        #expect(outcome.report.stopped == "the provider counts 60 rows and gave 57")
+        #expect(outcome.report.stopped == "the provider reports 60 rows but returned 57")
     }
 
-    /// Removes the first rows that it is asked about: the newest, which have been delivered.
+    /// Removes the first rows that it sees: the newest, which have been delivered.
     private func removesFirst(_ count: Int) -> @Sendable (JSONValue) -> Bool {
         let left = Countdown(count)
         return { _ in left.next() }
     }
 
     @Test(arguments: 1...5)
-    func rowsWrittenDuringATresorWalkAreCountedOnce(inserted: Int) async throws {
+    func countsRowsWrittenDuringATresorWalkOnce(inserted: Int) async throws {
         let ledger = RowLedger.tresor
         let rows = ledger.rows(seed: 9, count: 100)
         let late = (0..<inserted).map { index in
@@ -203,7 +203,7 @@ enum Route: CaseIterable, Sendable {
         #expect(outcome.report.isComplete)
     }
 
-    @Test func nothingIsFetchedBeforeTheFirstRowIsAskedFor() async throws {
+    @Test func fetchesNothingBeforeTheFirstRowIsAskedFor() async throws {
         let transport = ScriptedTransport([try .response(Fixture.response("Tresor/usage-page"))])
         let client = try Tresor.Client(apiKey: "k", configuration: .test(transport))
         let walk = client.usage(in: .all)
@@ -227,7 +227,7 @@ enum Route: CaseIterable, Sendable {
         #expect(fake.requests.count == 2)
     }
 
-    @Test func eachIterationBeginsAnew() async throws {
+    @Test func eachIterationStartsFromTheBeginning() async throws {
         let ledger = RowLedger.tresor
         let fake = ledger.fake(ledger.rows(seed: 11, count: 30))
         let walk = try Tresor.Client(apiKey: TresorFake.testKey, configuration: .test(fake)).usage(in: RowLedger.week)
@@ -250,7 +250,7 @@ enum Route: CaseIterable, Sendable {
             do { _ = try await pages.next() } catch is CancellationError { isCancelled = true }
             return (isCancelled, try await pages.next() == nil, pages.report)
         }
-        while fake.requests.isEmpty { await Task.yield() }
+        while fake.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
         task.cancel()
         let (isCancelled, isOver, report) = try await task.value
         #expect(isCancelled)
@@ -271,7 +271,7 @@ enum Route: CaseIterable, Sendable {
         #expect(transport.requests.count == 1)
     }
 
-    @Test func collectGivesUpAboveItsMaximum() async throws {
+    @Test func collectThrowsAboveItsMaximum() async throws {
         let fake = RowLedger.tresor.fake(RowLedger.tresor.rows(seed: 13, count: 50))
         let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: .test(fake))
         let walk = client.usage(in: RowLedger.week, matching: Tresor.Filter(pageSize: 20))
@@ -281,7 +281,7 @@ enum Route: CaseIterable, Sendable {
         #expect(error?.message.contains("49") == true)
     }
 
-    @Test func aWalkMayNotTakeLongerThanItsLimit() async throws {
+    @Test func throwsWhenTheTimeLimitIsReached() async throws {
         let clock = ManualClock()
         let fake = RowLedger.tresor.fake(RowLedger.tresor.rows(seed: 14, count: 50))
         let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: .test(fake, clock: clock))
@@ -298,7 +298,7 @@ enum Route: CaseIterable, Sendable {
         #expect(fake.requests.count == 2)
     }
 
-    @Test func aWalkDoesNotWaitBeyondItsLimit() async throws {
+    @Test func doesNotWaitBeyondTheTimeLimit() async throws {
         let clock = ManualClock()
         let busy = TransportResponse(status: 503, headers: ["Retry-After": "30"], body: "busy")
         let transport = ScriptedTransport([.response(busy), .json(#"{"data":[]}"#)])
@@ -311,7 +311,7 @@ enum Route: CaseIterable, Sendable {
     }
 }
 
-/// A server that knows its first page only.
+/// A server that has only its first page.
 private struct FirstPageOnly: HTTPTransport {
     private let server: any HTTPTransport
 

@@ -4,7 +4,7 @@ import UsageKitTesting
 @testable import UsageKit
 
 @Suite struct WalkWindowTests {
-    /// A present that moves on with each look at it.
+    /// A clock that advances with each reading.
     private func movingPresent() -> @Sendable () -> Timestamp {
         let clock = MovableClock(.at("2026-05-20T12:00:00Z"))
         return {
@@ -14,7 +14,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: [RowLedger.aurous, .tresor, .veniceRetired])
-    func theOpenEndIsPinnedOnceAndSentWithEveryPage(ledger: RowLedger) async throws {
+    func pinsTheOpenEndOnceAndSendsItWithEveryPage(ledger: RowLedger) async throws {
         let rows = ledger.rows(seed: 20, count: 90, in: .between("2026-05-18T00:00:00Z", "2026-05-20T12:00:00Z"))
         let fake = ledger.fake(rows)
         let configuration = ClientConfiguration.test(fake, now: movingPresent())
@@ -26,7 +26,7 @@ import UsageKitTesting
         #expect(outcome.report.window == .between("2026-05-18T00:00:00Z", "2026-05-20T12:01:00Z"))
     }
 
-    @Test func theOpenEndOfAVeniceWalkIsSentWithItsFirstPageOnly() async throws {
+    @Test func sendsTheOpenEndOfAVeniceWalkWithItsFirstPageOnly() async throws {
         let fake = RowLedger.venice.fake(RowLedger.venice.rows(seed: 21, count: 30))
         let configuration = ClientConfiguration.test(fake, now: { .at("2026-05-25T00:00:00Z") })
         let outcome = try await RowLedger.venice.walk(configuration, in: .since("2026-05-18T00:00:00Z"), pageSize: 10)
@@ -35,7 +35,7 @@ import UsageKitTesting
             fake.requests.map { $0.target.contains("endTimestamp=2026-05-25T00%3A00%3A00Z") } == [true, false, false])
     }
 
-    @Test func rowsNewerThanThePinnedEndAreCutWhereTheProviderHasNoTimeFilter() async throws {
+    @Test func dropsRowsNewerThanThePinnedEndIfTheProviderHasNoTimeFilter() async throws {
         let rows = RowLedger.chatBotKit.rows(seed: 22, count: 60)
         let fake = RowLedger.chatBotKit.fake(rows)
         let configuration = ClientConfiguration.test(fake, now: { .at("2026-05-21T00:00:00Z") })
@@ -53,7 +53,7 @@ import UsageKitTesting
         #expect(fake.requests.count < 7)
     }
 
-    @Test func anAscendingWalkStopsBehindTheWindow() async throws {
+    @Test func stopsAnAscendingWalkAfterTheWindow() async throws {
         let rows = RowLedger.chatBotKit.rows(seed: 23, count: 100)
         let fake = RowLedger.chatBotKit.fake(rows)
         let client = try ChatBotKit.Client(apiKey: ChatBotKitFake.testKey, configuration: .test(fake))
@@ -70,7 +70,7 @@ import UsageKitTesting
         #expect(fake.requests.count < 9)
     }
 
-    @Test func anAscendingWalkStopsAtARowOnTheEnd() async throws {
+    @Test func stopsAnAscendingWalkAtARowOnTheEnd() async throws {
         let transport = ScriptedTransport([.json(#"{"items":[{"id":"a","type":"T","count":1,"createdAt":1000}]}"#)])
         let client = try ChatBotKit.Client(apiKey: "k", configuration: .test(transport))
         let (rows, report) = try await client.usage(
@@ -82,7 +82,7 @@ import UsageKitTesting
         #expect(transport.requests.count == 1)
     }
 
-    @Test func theCreditLedgerStopsBehindTheWindow() async throws {
+    @Test func stopsTheCreditLedgerAfterTheWindow() async throws {
         let rows = RowLedger.aurousCredits.rows(seed: 24, count: 200)
         let fake = RowLedger.aurousCredits.fake(rows)
         let window = TimeWindow.between("2026-05-24T00:00:00Z", "2026-05-25T00:00:00Z")
@@ -93,7 +93,7 @@ import UsageKitTesting
         #expect(fake.requests.count < 20)
     }
 
-    @Test func rowsOnTheInclusiveEndOfTresorAreCut() async throws {
+    @Test func dropsRowsOnTheInclusiveEndOfTresor() async throws {
         let row = RowLedger.tresor.rows(seed: 25, count: 1)[0]
         let rows = ["2026-05-18T00:00:00Z", "2026-05-24T23:59:59Z", "2026-05-25T00:00:00Z"].enumerated().map {
             row.replacing("id", by: .string("\($0.offset)")).replacing("created_at", by: .string($0.element))
@@ -106,8 +106,8 @@ import UsageKitTesting
     }
 
     @Test(arguments: RowLedger.allCases)
-    func windowsThatMeetShareNoRowAndLoseNone(ledger: RowLedger) async throws {
-        // Rows at the very seam, besides the others.
+    func deliversEachRowOnceForWindowsThatMeet(ledger: RowLedger) async throws {
+        // Rows exactly at the seam, besides the others.
         var rows = ledger.rows(seed: 26, count: 80)
         let seam = ledger.rows(seed: 27, count: 10, in: .between("2026-05-21T00:00:00Z", "2026-05-21T00:00:00.001Z"))
         rows += seam

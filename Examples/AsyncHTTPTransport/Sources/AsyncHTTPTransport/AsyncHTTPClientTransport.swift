@@ -6,15 +6,15 @@ import NIOHTTPCompression
 public import NIOPosix
 public import UsageKit
 
-/// A transport over AsyncHTTPClient, for servers that live on SwiftNIO.
+/// A transport over AsyncHTTPClient, for servers that use SwiftNIO.
 ///
-/// It has a client of its own, because a client does not tell whether it follows redirects. All its connections are on
-/// one event loop, so that no byte of a response changes threads before the response is whole; the event loop is the
-/// program's, and goes on doing its other work. The client ends with the transport.
+/// It creates its own client, because a client does not tell whether it follows redirects. All its connections are on
+/// one event loop, so the bytes of a response do not change threads before it is complete. The event loop belongs to the
+/// program and continues its other work. The client ends with the transport.
 ///
-/// Proxies are used where the configuration names one; those of the environment are not.
+/// A proxy of the configuration is used; proxies of the environment are not.
 public final class AsyncHTTPClientTransport: HTTPTransport {
-    /// A transport on one of the event loops that programs share, with the default settings.
+    /// A transport with the default settings on one of the global event loops.
     public static let shared = AsyncHTTPClientTransport()
 
     private let client: AsyncHTTPClient.HTTPClient
@@ -22,15 +22,14 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
 
     /// Creates a transport.
     ///
-    /// Of the configuration, four things are not taken over: redirects are never followed, a connection that fails is
-    /// not tried again behind the caller's back, responses are always decompressed, and HTTP/2 is not offered. An
-    /// attempt ends before its timeout where no connection comes about within the configuration's own time for that,
-    /// which is 10 s unless it says otherwise.
+    /// Four settings of the configuration are overridden: redirects are never followed, failed connections are not
+    /// retried, responses are always decompressed, and HTTP/2 is not offered. An attempt ends before its timeout if no
+    /// connection is made within the configuration's connect timeout, which is 10 s by default.
     ///
     /// - Parameters:
-    ///   - configuration: How to connect, for example the roots of trust, a proxy, and how many connections there may
-    ///     be to a host.
-    ///   - eventLoopGroup: Where to run; it must outlive the transport.
+    ///   - configuration: How to connect, for example trust roots, a proxy, and the maximum number of connections to a
+    ///     host.
+    ///   - eventLoopGroup: The event loops; they must outlive the transport.
     ///   - maximumResponseBytes: The largest decompressed body that is accepted; a larger one fails with
     ///     `UsageError.Code.responseTooLarge`.
     public init(
@@ -42,14 +41,14 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
         var configuration = configuration
         configuration.redirectConfiguration = .disallow
         configuration.connectionPool.retryConnectionEstablishment = false
-        // Over HTTP/2 requests stall behind many that were cancelled, and a page takes twice the processor time.
+        // Over HTTP/2, requests stall after many cancelled ones, and a page takes twice the CPU time.
         configuration.httpVersion = .http1Only
         configuration.decompression = .enabled(limit: .size(self.maximumResponseBytes))
         let initializer = configuration.http1_1ConnectionDebugInitializer
         configuration.http1_1ConnectionDebugInitializer = { channel in
-            // A page is larger than what is read at once by default, and each piece costs a turn of the event loop.
-            let pieces = AdaptiveRecvByteBufferAllocator(minimum: 1 << 16, initial: 1 << 16, maximum: 1 << 18)
-            let isSet = channel.setOption(.recvAllocator, value: pieces)
+            // A page is larger than the default read size, and each read costs a turn of the event loop.
+            let allocator = AdaptiveRecvByteBufferAllocator(minimum: 1 << 16, initial: 1 << 16, maximum: 1 << 18)
+            let isSet = channel.setOption(.recvAllocator, value: allocator)
             guard let initializer else { return isSet }
             return isSet.flatMap { initializer(channel) }
         }
@@ -62,18 +61,18 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
 
     /// Sends one request and returns its whole response, decompressed.
     ///
-    /// The request's timeout counts from this call, also while the request waits for a connection.
+    /// The request's timeout starts with this call and includes the wait for a connection.
     ///
-    /// - Parameter request: The request; its header may hold visible ASCII characters only.
-    /// - Returns: The response, whatever its status; a redirect is given back, never followed.
-    /// - Throws: `UsageError` where no response came, or `CancellationError` as soon as the task is cancelled.
+    /// - Parameter request: The request; its header may contain visible ASCII characters only.
+    /// - Returns: The response, for any status; a redirect is returned, never followed.
+    /// - Throws: `UsageError` if there was no response, or `CancellationError` as soon as the task is cancelled.
     public func send(_ request: UsageKit.TransportRequest) async throws -> TransportResponse {
         try Task.checkCancellation()
         let outgoing = try Self.outgoing(request)
         let pending = PendingResponse(maximumBytes: maximumResponseBytes)
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { caller in
-                pending.wait(caller)
+                pending.setCaller(caller)
                 pending.run(client.execute(request: outgoing, delegate: pending), atMost: request.timeout)
             }
         } onCancel: {
@@ -81,22 +80,24 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
         }
     }
 
-    /// The request in the words of AsyncHTTPClient; what must not be sent is refused, without repeating it.
+    /// Converts the request for AsyncHTTPClient; throws if it must not be sent, without repeating its values.
     private static func outgoing(_ request: UsageKit.TransportRequest) throws(UsageError) -> HTTPClient.Request {
-        guard request.timeout > .zero else { throw UsageError(.invalidArgument, "the timeout is not above zero") }
-        guard isToken(request.method) else { throw UsageError(.invalidArgument, "the method is no HTTP method") }
+        guard request.timeout > .zero else { throw UsageError(.invalidArgument, "the timeout must be above zero") }
+        guard isToken(request.method) else {
+            throw UsageError(.invalidArgument, "the method is not a valid HTTP method")
+        }
         guard ["https", "http"].contains(request.url.scheme?.lowercased()) else {
-            throw UsageError(.invalidArgument, "the address is not one of http or https")
+            throw UsageError(.invalidArgument, "the address is not an http or https URL")
         }
         var headers = NIOHTTP1.HTTPHeaders()
         for field in request.headers.fields {
             guard isToken(field.name) else {
-                throw UsageError(.invalidArgument, "the name of a header field holds a character that none may hold")
+                throw UsageError(.invalidArgument, "the name of a header field contains an invalid character")
             }
             guard field.value.utf8.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x09 }) else {
                 throw UsageError(
                     .invalidArgument,
-                    "the value of the header field \(field.name) holds a line break or a character beyond ASCII")
+                    "the value of the header field \(field.name) contains a control or non-ASCII character")
             }
             headers.add(name: field.name, value: field.value)
         }
@@ -106,7 +107,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
                 url: request.url, method: HTTPMethod(rawValue: request.method), headers: headers,
                 body: request.body.isEmpty ? nil : .byteBuffer(ByteBuffer(bytes: request.body)))
         } catch {
-            throw UsageError(.invalidArgument, "the address cannot be used")
+            throw UsageError(.invalidArgument, "the URL is not supported")
         }
     }
 
@@ -121,7 +122,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
 }
 
 extension AsyncHTTPClientTransport: CustomReflectable {
-    /// A mirror without the client, which knows the requests that are under way and is changed by other threads while it
-    /// is looked at.
+    /// A mirror without the client, which contains the requests in flight and which other threads change while it is
+    /// read.
     public var customMirror: Mirror { Mirror(self, children: ["maximumResponseBytes": maximumResponseBytes]) }
 }

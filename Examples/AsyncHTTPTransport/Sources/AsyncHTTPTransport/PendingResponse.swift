@@ -4,16 +4,16 @@ import NIOHTTP1
 import Synchronization
 import UsageKit
 
-/// One request on its way: who waits for it, and what has arrived.
+/// A request in flight: the caller that waits for it, and what has been received.
 ///
-/// The first end counts: the response, a failure, the deadline, or that the caller has gone. The last two depend on
-/// nothing; the connection ends behind them.
+/// The first end counts: the response, a failure, the deadline, or cancellation. The deadline and cancellation resume
+/// the caller at once, and the connection ends afterwards.
 final class PendingResponse: HTTPClientResponseDelegate {
     private struct State {
         var caller: CheckedContinuation<TransportResponse, any Error>?
-        /// What the caller got or, where it came before the caller, will get.
+        /// The result that the caller got, or will get if it came before the caller.
         var result: Result<TransportResponse, any Error>?
-        /// Stops the connection and the timer; does nothing where they have come to their end.
+        /// Stops the connection and the timer; does nothing if they have ended.
         var stop: (@Sendable () -> Void)?
         var response = TransportResponse(status: 0)
     }
@@ -27,8 +27,8 @@ final class PendingResponse: HTTPClientResponseDelegate {
 
     // MARK: The caller
 
-    /// Takes in the caller, who is resumed at once where the end has come before them.
-    func wait(_ caller: CheckedContinuation<TransportResponse, any Error>) {
+    /// Sets the caller, and resumes it at once if the request has ended.
+    func setCaller(_ caller: CheckedContinuation<TransportResponse, any Error>) {
         let result = state.withLock { state in
             if state.result == nil { state.caller = caller }
             return state.result
@@ -36,10 +36,10 @@ final class PendingResponse: HTTPClientResponseDelegate {
         if let result { caller.resume(with: result) }
     }
 
-    /// Takes in the request that was started, and ends it when its time is over.
+    /// Sets the running request, and ends it at its timeout.
     func run(_ task: HTTPClient.Task<TransportResponse>, atMost timeout: Duration) {
         let deadline = task.eventLoop.scheduleTask(in: Self.amount(of: timeout)) { [self] in
-            end(.failure(UsageError(.deadlineExceeded, "the server did not answer in time")))
+            end(.failure(UsageError(.deadlineExceeded, "the server did not respond within the timeout")))
         }
         let stop: @Sendable () -> Void = {
             deadline.cancel()
@@ -55,7 +55,7 @@ final class PendingResponse: HTTPClientResponseDelegate {
         }
     }
 
-    /// Ends the pending for the caller; the first end counts.
+    /// Ends the request for the caller; only the first call has an effect.
     func end(_ result: Result<TransportResponse, any Error>) {
         let before = state.withLock { state -> State? in
             guard state.result == nil else { return nil }
@@ -68,7 +68,7 @@ final class PendingResponse: HTTPClientResponseDelegate {
         before.stop?()
     }
 
-    /// More than a year counts as a year.
+    /// The duration as a time amount of at most a year.
     private static func amount(of duration: Duration) -> TimeAmount {
         let (seconds, attoseconds) = min(duration, .seconds(31_536_000)).components
         return .nanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
@@ -86,14 +86,14 @@ final class PendingResponse: HTTPClientResponseDelegate {
             guard ["gzip", "deflate", "identity"].contains(encoding.lowercased()) else {
                 return task.eventLoop.makeFailedFuture(UsageError(.transport, "the response has an unknown encoding"))
             }
-            // The body is handed on decompressed; what describes its compressed form would mislead.
+            // The body is decompressed, so fields that describe its compressed form would be wrong.
             headers["Content-Encoding"] = nil
             headers["Content-Length"] = nil
         }
         state.withLock { [headers] state in
             guard state.result == nil else { return }
             state.response = TransportResponse(status: Int(head.status.code), headers: headers)
-            // So that a page is not copied while it grows; a server's word is not taken for a large body.
+            // So that a page is not copied while it grows; limited, since the announced length may be wrong.
             state.response.body.reserveCapacity(min(max(expectedBytes, 0), 1 << 20))
         }
         return task.eventLoop.makeSucceededVoidFuture()

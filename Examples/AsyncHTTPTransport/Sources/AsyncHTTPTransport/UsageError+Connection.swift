@@ -7,7 +7,7 @@ import NIOSSL
 import UsageKit
 
 extension UsageError {
-    /// Creates an error for a failed connection; it holds nothing of the failure's own text, which can name the address.
+    /// Creates an error for a failed connection, without the failure's own message, which can contain the address.
     init(connectionFailure error: any Error, maximumBytes: Int) {
         let causes = Self.causes(of: error)
         if let error = error as? UsageError {
@@ -15,15 +15,15 @@ extension UsageError {
         } else if error as? NIOHTTPDecompression.DecompressionError == .limit {
             self = .tooLarge(maximumBytes)
         } else if causes.contains(where: Self.isTimeout) {
-            self.init(.deadlineExceeded, "the server did not answer in time")
+            self.init(.deadlineExceeded, "the server did not respond within the timeout")
         } else if Self.isDistrust(error) {
             self.init(.untrustedServer, "the server's certificate is not trusted")
         } else if causes.isEmpty {
-            self.init(.transport, "the host's name cannot be resolved")
+            self.init(.transport, "the host name cannot be resolved")
         } else if causes.allSatisfy({ ($0 as? IOError)?.errnoCode == ECONNREFUSED }) {
-            self.init(.transport, "the host refuses the connection")
+            self.init(.transport, "the host refused the connection")
         } else {
-            self.init(.transport, "the connection failed or broke (\(type(of: error)))")
+            self.init(.transport, "the connection failed or was lost (\(type(of: error)))")
         }
     }
 
@@ -31,7 +31,7 @@ extension UsageError {
         UsageError(.responseTooLarge, "the response is larger than \(maximumBytes) bytes")
     }
 
-    /// The error itself, or one for each address of the host; none where it has none.
+    /// The error itself, or the errors for each address of the host; empty if the host has no address.
     private static func causes(of error: any Error) -> [any Error] {
         (error as? NIOConnectionError)?.connectionErrors.map(\.error) ?? [error]
     }
@@ -45,7 +45,7 @@ extension UsageError {
         return (error as? HTTPClientError).map(timeouts.contains) ?? false
     }
 
-    /// Whether it is the certificate, not a handshake that broke.
+    /// Whether the certificate was refused, unlike a handshake that failed for another reason.
     private static func isDistrust(_ error: any Error) -> Bool {
         switch error {
         case NIOSSLError.handshakeFailed(let reason): "\(reason)".contains("CERTIFICATE_VERIFY_FAILED")

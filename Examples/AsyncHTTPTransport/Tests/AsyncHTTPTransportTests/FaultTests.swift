@@ -5,8 +5,8 @@ import NIOCore
 import Testing
 import UsageKit
 
-@Suite(.timeLimit(.minutes(1))) struct FaultTests {
-    private func failure(_ server: RawServer, timeout: Duration = .seconds(30)) async throws -> UsageError.Code? {
+@Suite(.timeLimit(.minutes(60))) struct FaultTests {
+    private func failure(_ server: RawServer, timeout: Duration = .seconds(3600)) async throws -> UsageError.Code? {
         let request = try server.request("/v1/rows?cursor=secret", timeout: timeout)
         let error = await #expect(throws: UsageError.self) {
             try await AsyncHTTPClientTransport(maximumResponseBytes: 1 << 20).send(request)
@@ -19,7 +19,7 @@ import UsageKit
     @Test(arguments: [
         "Basic realm=\"x\"", "Basic realm=\"x\", Bearer", "Bearer", "Digest realm=\"x\", nonce=\"y\"", "Negotiate",
     ])
-    func anUnauthorizedResponseIsAResponse(challenge: String) async throws {
+    func returnsAnUnauthorizedResponse(challenge: String) async throws {
         let body = #"{"error":"no such key"}"#
         let server = try await RawServer(
             "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: \(challenge)\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
@@ -31,9 +31,9 @@ import UsageKit
         #expect(server.requests.first?.head.contains("Authorization") == false)
     }
 
-    /// Also where the app's own configuration follows them.
+    /// Even if the app's configuration follows them.
     @Test(arguments: [301, 302, 303, 307, 308])
-    func aRedirectIsGivenBackAndTheOtherHostHearsNothing(status: Int) async throws {
+    func returnsARedirectWithoutFollowingIt(status: Int) async throws {
         let other = try await RawServer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
         let server = try await RawServer(
             "HTTP/1.1 \(status) Moved\r\nLocation: \(other.baseURL)/\r\nContent-Length: 4\r\n\r\ngone")
@@ -47,7 +47,7 @@ import UsageKit
         #expect(other.requests.isEmpty)
     }
 
-    /// The last three are what ends a process that uses `URLSession` on Linux.
+    /// The last three end a process that uses `URLSession` on Linux.
     @Test(arguments: [
         "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n5\r\nwo",
@@ -63,7 +63,7 @@ import UsageKit
         #expect(server.requests.count == 1)
     }
 
-    @Test func aTrailerBelongsToAResponse() async throws {
+    @Test func aResponseMayHaveATrailer() async throws {
         let server = try await RawServer(
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-End\r\n\r\n2\r\nok\r\n0\r\nX-End: 1\r\n\r\n")
         #expect(try await AsyncHTTPClientTransport().send(server.request()).body == Array("ok".utf8))
@@ -78,7 +78,7 @@ import UsageKit
         #expect(server.requests.count == 1)
     }
 
-    /// At once: the client would go on trying for as long as a connection may take.
+    /// It fails at once, although the client would retry until its connect timeout.
     @Test func aClosedPortIsATransportFailure() async throws {
         let server = try await RawServer("")
         let request = try server.request(timeout: .seconds(600))
@@ -87,11 +87,11 @@ import UsageKit
         configuration.timeout.connect = .seconds(600)
         let transport = AsyncHTTPClientTransport(configuration: configuration)
         let error = await #expect(throws: UsageError.self) { try await transport.send(request) }
-        #expect(error == UsageError(.transport, "the host refuses the connection"))
+        #expect(error == UsageError(.transport, "the host refused the connection"))
     }
 
-    /// What a server does that ends an idle connection just as the next request comes over it.
-    @Test func aConnectionThatWentStaleIsATransportFailureAndTheNextRequestHasANewOne() async throws {
+    /// The server closes an idle connection just as the next request is sent on it.
+    @Test func aStaleConnectionIsATransportFailureAndTheNextRequestHasANewOne() async throws {
         let server = try await RawServer { request in
             guard request.path != "/stale" else { return request.close() }
             request.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
@@ -104,8 +104,8 @@ import UsageKit
         #expect(server.requests.map(\.path) == ["/first", "/stale", "/next"])
     }
 
-    /// Bytes beyond the announced length are not taken for the next response.
-    @Test func bytesAfterTheBodyAreNotTakenForTheNextResponse() async throws {
+    /// Bytes beyond the announced length are not read as the next response.
+    @Test func bytesAfterTheBodyAreNotReadAsTheNextResponse() async throws {
         let server = try await RawServer { request in
             let excess = request.path == "/long" ? "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil" : ""
             request.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok" + excess)
@@ -119,7 +119,7 @@ import UsageKit
         #expect(try await transport.send(server.request("/next")).body == Array("ok".utf8))
     }
 
-    @Test func theDeadlineEndsADrip() async throws {
+    @Test func theDeadlineEndsASlowBody() async throws {
         let server = try await RawServer { request in
             request.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
             request.end.eventLoop.scheduleRepeatedTask(
@@ -131,14 +131,20 @@ import UsageKit
         try await expectDeadline(server, after: .milliseconds(300))
     }
 
-    @Test func theDeadlineEndsASilenceAndNotBefore() async throws {
+    @Test func theDeadlineEndsASilenceAndNotEarlier() async throws {
         try await expectDeadline(RawServer { _ in }, after: .milliseconds(250))
     }
 
+    /// Asks with ever more time until the deadline meets a request that has reached the server: on a busy machine the
+    /// first ones may be over before.
     private func expectDeadline(_ server: RawServer, after timeout: Duration) async throws {
-        let start = ContinuousClock.now
-        #expect(try await failure(server, timeout: timeout) == .deadlineExceeded)
-        #expect(ContinuousClock.now - start >= timeout)
+        var timeout = timeout
+        repeat {
+            let start = ContinuousClock.now
+            #expect(try await failure(server, timeout: timeout) == .deadlineExceeded)
+            #expect(ContinuousClock.now - start >= timeout)
+            timeout *= 2
+        } while server.requests.isEmpty
         #expect(server.requests.count == 1)
     }
 
@@ -158,7 +164,7 @@ import UsageKit
         await #expect(throws: CancellationError.self) { try await first.value }
     }
 
-    @Test func aResponseAboveTheCapIsCutShort() async throws {
+    @Test func stopsAResponseAboveTheLimit() async throws {
         let server = try await RawServer { request in
             request.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
             let space = [UInt8](repeating: 0x20, count: 0x10000)
@@ -168,13 +174,13 @@ import UsageKit
         for request in server.requests { try await request.end.get() }
     }
 
-    @Test func aResponseThatAnnouncesTooMuchIsRefusedAtItsHead() async throws {
+    @Test func refusesAResponseThatAnnouncesTooMuch() async throws {
         let server = try await RawServer("HTTP/1.1 200 OK\r\nContent-Length: 1048577\r\n\r\n", closes: false)
         #expect(try await failure(server) == .responseTooLarge)
         for request in server.requests { try await request.end.get() }
     }
 
-    @Test func aResponseOfExactlyTheCapIsTaken() async throws {
+    @Test func acceptsAResponseOfExactlyTheLimit() async throws {
         let body = String(repeating: " ", count: 1000)
         let server = try await RawServer("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + body)
         let response = try await AsyncHTTPClientTransport(maximumResponseBytes: 1000).send(server.request())
@@ -191,7 +197,7 @@ import UsageKit
         return try await RawServer { $0.write(Array(head.utf8) + packed) }
     }
 
-    @Test func unpacksAndForgetsTheEncoding() async throws {
+    @Test func decompressesTheBodyAndDropsTheEncoding() async throws {
         let server = try await packedServer(Self.packed)
         let response = try await AsyncHTTPClientTransport().send(server.request())
         #expect(response.body == Array("{}".utf8))
@@ -200,7 +206,7 @@ import UsageKit
         #expect(server.requests.first?.head.contains("gzip") == true)
     }
 
-    @Test func theCapCountsDecompressedBytes() async throws {
+    @Test func theLimitCountsDecompressedBytes() async throws {
         let server = try await packedServer(Self.packed)
         let response = try await AsyncHTTPClientTransport(maximumResponseBytes: 100).send(server.request())
         #expect(response.body.count == 2)
@@ -210,11 +216,11 @@ import UsageKit
         #expect(error?.code == .responseTooLarge)
     }
 
-    @Test func aCompressedBodyThatIsCutIsATransportFailure() async throws {
+    @Test func aTruncatedCompressedBodyIsATransportFailure() async throws {
         #expect(try await failure(packedServer(Array(Self.packed.dropLast(9)))) == .transport)
     }
 
-    @Test func aResponseSplitAtEveryByteIsWhole() async throws {
+    @Test func aResponseSplitAtEveryByteIsComplete() async throws {
         let body = #"{"data":[1,2,3]}"#
         let text = "HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
         let server = try await RawServer { $0.drip(Array(text.utf8)[...]) }

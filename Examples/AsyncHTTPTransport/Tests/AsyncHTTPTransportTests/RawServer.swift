@@ -5,15 +5,15 @@ import NIOSSL
 import Synchronization
 import UsageKit
 
-/// A server on loopback whose answers are raw bytes, so that they can be wrong in any way.
+/// A loopback server that responds with raw bytes, so that responses can be wrong in any way.
 final class RawServer: Sendable {
-    /// One request, and the connection on which it is answered.
+    /// A request and its connection.
     struct Request: Sendable {
         let path: String
         let head: String
         fileprivate let channel: any Channel
 
-        /// Comes when the connection has ended.
+        /// Completes when the connection has ended.
         var end: EventLoopFuture<Void> { channel.closeFuture }
 
         @discardableResult
@@ -22,12 +22,12 @@ final class RawServer: Sendable {
         @discardableResult
         func write(_ text: String) -> EventLoopFuture<Void> { write(Array(text.utf8)) }
 
-        /// Writes the same bytes until the client has gone.
+        /// Writes the same bytes until the client disconnects.
         func repeatForEver(_ bytes: [UInt8]) {
             write(bytes).whenSuccess { repeatForEver(bytes) }
         }
 
-        /// Writes one byte after the other, each in a piece of its own.
+        /// Writes the bytes one at a time.
         func drip(_ bytes: ArraySlice<UInt8>) {
             guard let first = bytes.first else { return }
             write([first]).whenSuccess { drip(bytes.dropFirst()) }
@@ -35,7 +35,7 @@ final class RawServer: Sendable {
 
         func close() { channel.close(promise: nil) }
 
-        /// Ends the connection with a reset instead of a regular end.
+        /// Ends the connection with a reset.
         func reset() {
             let isSet = (channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
             isSet?.whenComplete { _ in close() }
@@ -78,7 +78,7 @@ final class RawServer: Sendable {
         baseURL = "\(tls == nil ? "http" : "https")://localhost:\(listener.localAddress?.port ?? 0)"
     }
 
-    /// Starts a server that answers each request with the same text, and closes the connection where it is told to.
+    /// Starts a server that returns the same text for each request and optionally closes the connection.
     convenience init(_ text: String, closes: Bool = true) async throws {
         try await self.init { request in
             request.write(text).whenComplete { _ in if closes { request.close() } }
@@ -93,7 +93,7 @@ final class RawServer: Sendable {
     var requests: [Request] { log.requests.withLock { $0 } }
 
     func request(
-        _ path: String = "/", headers: HTTPHeaders = [:], timeout: Duration = .seconds(30)
+        _ path: String = "/", headers: HTTPHeaders = [:], timeout: Duration = .seconds(3600)
     ) throws -> TransportRequest {
         guard let url = URL(string: baseURL + path) else {
             throw UsageError(.invalidBaseURL, "the path makes no URL")
@@ -102,7 +102,7 @@ final class RawServer: Sendable {
     }
 }
 
-/// Passes the header of each request on; a request has no body here.
+/// Forwards the header of each request; requests have no body here.
 private final class HeadReader: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 

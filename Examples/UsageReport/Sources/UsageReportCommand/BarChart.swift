@@ -9,12 +9,12 @@ struct BarChart {
         let labelWidth = bars.map(\.label.count).max() ?? 0
         return bars.map { bar in
             let label = bar.label + String(repeating: " ", count: labelWidth - bar.label.count)
-            return "\(label)  \(line(bar.value, of: longest)) \(bar.value)"
+            return "\(label)  \(line(bar.value, longest: longest)) \(bar.value)"
         }.joined(separator: "\n")
     }
 
-    /// A line in eighths of a character.
-    private func line(_ value: Int, of longest: Int) -> String {
+    /// A bar, drawn to an eighth of a character.
+    private func line(_ value: Int, longest: Int) -> String {
         guard longest > 0, value > 0 else { return "" }
         let eighths = Int((Double(value) / Double(longest) * Double(width * 8)).rounded())
         let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]

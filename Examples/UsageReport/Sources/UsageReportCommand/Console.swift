@@ -1,10 +1,10 @@
 import Foundation
 
-/// Where a command writes: results to one side, all else to the other.
+/// Where a command writes: results to one stream, everything else to the other.
 public struct Console: Sendable {
     let output: @Sendable (String) -> Void
     let diagnostics: @Sendable (String) -> Void
-    /// Whether a person watches the diagnostics, so that progress makes sense.
+    /// Whether the diagnostics go to a terminal, where progress can be shown.
     let isInteractive: Bool
 
     /// Creates a console.

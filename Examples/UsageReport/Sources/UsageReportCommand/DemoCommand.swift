@@ -4,7 +4,8 @@ import UsageKitTesting
 
 struct DemoCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "demo", abstract: "Walks five embedded fakes through the real clients and prints tables.")
+        commandName: "demo",
+        abstract: "Walks the ledgers of five embedded fakes with the real clients and prints tables.")
 
     func run(in context: Context) async throws -> ExitStatus {
         let window = try TimeWindow(

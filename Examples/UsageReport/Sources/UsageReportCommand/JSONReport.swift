@@ -30,8 +30,7 @@ struct JSONReport {
             "requests": Self.number(group.requests), "succeeded": Self.number(group.succeeded),
             "failed": Self.number(group.failed), "cancelled": Self.number(group.cancelled),
             "inputTokens": Self.number(group.inputTokens), "outputTokens": Self.number(group.outputTokens),
-            "units": amounts(group.units),
-            "charges": amounts(Dictionary(uniqueKeysWithValues: group.charges.map { ($0.rawValue, $1) })),
+            "units": amounts(group.units), "charges": amounts(group.charges),
             "latencyMS": [
                 "count": Self.number(group.latency.count), "p50": milliseconds(group.latency.p50),
                 "p95": milliseconds(group.latency.p95),
@@ -39,10 +38,11 @@ struct JSONReport {
         ]
     }
 
-    /// Exact decimals as texts, in the order of their names.
-    private func amounts(_ amounts: [String: Decimal]) -> JSONValue {
-        let members = amounts.sorted { $0.key < $1.key }
-        return .object(JSONObject(members.map { JSONObject.Member($0.key, .string($0.value.description)) }))
+    /// Exact decimals as strings, sorted by the UTF-8 bytes of their names.
+    private func amounts(_ amounts: [some WireValue: Decimal]) -> JSONValue {
+        let members = amounts.map { (name: $0.key.rawValue, text: $0.value.description) }
+            .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        return .object(JSONObject(members.map { JSONObject.Member($0.name, .string($0.text)) }))
     }
 
     private func milliseconds(_ duration: Duration?) -> JSONValue {
@@ -60,7 +60,7 @@ struct JSONReport {
 }
 
 extension Duration {
-    /// The duration in milliseconds, exactly.
+    /// The exact duration in milliseconds.
     var milliseconds: Decimal {
         let (seconds, attoseconds) = components
         return Decimal(seconds) * 1000 + Decimal(sign: .plus, exponent: -15, significand: Decimal(attoseconds))

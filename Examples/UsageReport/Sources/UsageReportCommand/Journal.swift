@@ -1,12 +1,13 @@
 import Foundation
 import UsageKit
 
-/// The file behind `--checkpoint`: the rows that were read, page by page, each page closed by the place behind it.
+/// The file of `--checkpoint`: the rows that were read, page by page; a line with a checkpoint closes each page.
 ///
-/// A page counts once its closing line is written whole; what stands behind the last one is cut off when the file is
-/// opened again, so a run that is killed at any moment leaves whole pages. The lines of a page go to the disk together.
+/// A page counts once its closing line is complete. Whatever follows the last closing line is cut off when the file is
+/// opened again, so a run that is killed at any moment leaves whole pages. The lines of a page are written together.
 final class Journal<Row: UsageRow & JSONRepresentable> {
-    private enum Mark {
+    /// How the lines begin that are not rows.
+    private enum LinePrefix {
         static var header: String { "{\"usage-report\":" }
         static var page: String { "{\"behind\":" }
         static var end: String { "{\"finished\":" }
@@ -23,38 +24,42 @@ final class Journal<Row: UsageRow & JSONRepresentable> {
         let header: Header
     }
 
-    private struct PageProducer: Codable {
-        let behind: WalkCheckpoint
+    /// Closes a page; under the name `behind` in the file.
+    private struct PageLine: Codable {
+        enum CodingKeys: String, CodingKey { case checkpoint = "behind" }
+        let checkpoint: WalkCheckpoint
     }
 
     private struct EndLine: Codable {
         let finished: WalkReport
     }
 
-    /// When the first run began: what defaults to the present keeps meaning that.
+    /// When the first run began; options that default to the present keep this value in later runs.
     let startedAt: Timestamp
     /// The rows of all whole pages.
     private(set) var rows: [Row] = []
-    /// The place behind the last whole page, with the ids of the rows.
+    /// The checkpoint after the last whole page, with the ids of the rows.
     private(set) var checkpoint: WalkCheckpoint?
-    /// The report of a walk that is over.
+    /// The report of the walk if it has ended.
     private(set) var finished: WalkReport?
     private let file: FileHandle
 
-    /// Opens a journal or begins one.
+    /// Opens an existing journal or begins a new one.
     ///
     /// - Parameters:
     ///   - path: The file.
-    ///   - query: What is asked, as a text; a journal of another query is refused.
+    ///   - query: The query as a text; a journal of another query is refused.
     ///   - replay: Reads the rows back.
-    /// - Throws: `UsageError` where the file is of another query, is no journal, or cannot be read or written.
+    /// - Throws: `UsageError` if the file belongs to another query, is not a journal, or cannot be read or written.
     init(path: String, query: String, replay: Replay<Row>) throws {
         let url = URL(fileURLWithPath: path)
         let bytes = FileManager.default.fileExists(atPath: path) ? [UInt8](try Self.read(url)) : []
         let contents = try Contents(bytes)
         if let header = contents.header {
             guard header.version == 1, header.query == query else {
-                throw UsageError(.checkpointMismatch, "the checkpoint '\(path)' belongs to another query")
+                throw UsageError(
+                    .checkpointMismatch,
+                    "the checkpoint '\(path)' belongs to another query: repeat its options, or name another file")
             }
             startedAt = header.startedAt
             rows = try replay.rows(of: contents.rows).rows
@@ -62,7 +67,9 @@ final class Journal<Row: UsageRow & JSONRepresentable> {
             finished = contents.finished
         } else {
             guard bytes.isEmpty || contents.isTornHeader else {
-                throw UsageError(.checkpointMismatch, "the file '\(path)' is no checkpoint")
+                throw UsageError(
+                    .checkpointMismatch,
+                    "the file '\(path)' is not a checkpoint, so it is left alone: name a file that does not exist yet")
             }
             startedAt = .now()
             _ = FileManager.default.createFile(atPath: path, contents: nil)
@@ -79,11 +86,13 @@ final class Journal<Row: UsageRow & JSONRepresentable> {
         }
     }
 
-    /// Adds a page: its rows and the place behind it, without ids since the rows are here, or the end of the walk.
-    func commit(_ rows: [Row], behind checkpoint: WalkCheckpoint?, report: WalkReport) throws {
+    /// Appends a page: its rows, then the checkpoint after it, or the report if the walk has ended.
+    ///
+    /// The checkpoint holds no ids, because the rows in the file have them.
+    func commit(_ rows: [Row], checkpoint: WalkCheckpoint?, report: WalkReport) throws {
         let lines = rows.map { $0.jsonValue.text + "\n" }.joined()
         if let checkpoint {
-            try write(PageProducer(behind: checkpoint), after: lines)
+            try write(PageLine(checkpoint: checkpoint), after: lines)
         } else {
             try write(EndLine(finished: report), after: lines)
         }
@@ -105,42 +114,43 @@ final class Journal<Row: UsageRow & JSONRepresentable> {
         }
     }
 
-    /// What stands in a file, up to the last whole page.
+    /// The contents of a file up to the last whole page.
     private struct Contents {
         var header: Header?
         var rows: [UInt8] = []
         var checkpoint: WalkCheckpoint?
         var finished: WalkReport?
         var wholeBytes = 0
-        /// Whether the file holds less than its first line.
+        /// Whether the file ends inside its first line.
         var isTornHeader = false
 
         init(_ bytes: [UInt8]) throws {
             var pending: [UInt8] = []
             var start = 0
             let decoder = JSONDecoder()
-            while let feed = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
-                let line = bytes[start..<feed]
+            while let lineEnd = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+                let line = bytes[start..<lineEnd]
                 if header == nil {
                     header = try? decoder.decode(HeaderLine.self, from: Data(line)).header
                     guard header != nil else { return }
-                } else if line.starts(with: Mark.page.utf8) {
-                    checkpoint = try? decoder.decode(PageProducer.self, from: Data(line)).behind
+                } else if line.starts(with: LinePrefix.page.utf8) {
+                    checkpoint = try? decoder.decode(PageLine.self, from: Data(line)).checkpoint
                     guard checkpoint != nil else { return }
-                } else if line.starts(with: Mark.end.utf8) {
+                } else if line.starts(with: LinePrefix.end.utf8) {
                     finished = try? decoder.decode(EndLine.self, from: Data(line)).finished
                     guard finished != nil else { return }
                 } else {
-                    pending += bytes[start...feed]
-                    start = feed + 1
+                    pending += bytes[start...lineEnd]
+                    start = lineEnd + 1
                     continue
                 }
                 rows += pending
                 pending = []
-                start = feed + 1
+                start = lineEnd + 1
                 wholeBytes = start
             }
-            isTornHeader = header == nil && Array(Mark.header.utf8).starts(with: bytes.prefix(Mark.header.utf8.count))
+            let prefix = Array(LinePrefix.header.utf8)
+            isTornHeader = header == nil && prefix.starts(with: bytes.prefix(prefix.count))
         }
     }
 }

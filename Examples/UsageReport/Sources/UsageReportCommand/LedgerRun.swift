@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import UsageKit
 
-/// Runs a walk to its end and prints what came of it.
+/// Runs a walk to its end and prints the result.
 struct LedgerRun {
     let options: ReportOptions
     let context: Context
@@ -12,15 +12,15 @@ struct LedgerRun {
     /// Walks a ledger and prints its report or its records.
     ///
     /// - Parameters:
-    ///   - provider: What the command line says beside the report.
+    ///   - provider: The options that concern the walk.
     ///   - replay: Reads rows back from a checkpoint.
-    ///   - walk: Makes the walk, for the instant that counts as the present.
-    /// - Returns: How it ended.
-    /// - Throws: What is wrong with the options, before anything is fetched.
+    ///   - walk: Makes the walk; its argument is the instant that counts as the present.
+    /// - Returns: How the run ended.
+    /// - Throws: An error in the options, before anything is fetched.
     func report<Row: UsageRow & JSONRepresentable>(
         _ provider: ProviderOptions, _ replay: Replay<Row>, _ walk: (Timestamp) throws -> Walk<Row>
     ) async throws -> ExitStatus {
-        // What cannot be asked is refused before anything is fetched.
+        // Invalid options are refused before anything is fetched.
         let query = try options.query(window: .all)
         var journal: Journal<Row>?
         if let path = provider.checkpoint {
@@ -31,9 +31,11 @@ struct LedgerRun {
         switch options.format ?? .table {
         case .json, .table:
             var ledger = UsageLedger()
-            let end = try await end(of: walk, journal: journal) { try $0.forEach { try ledger.append($0.usageRecord) } }
-            if let refusal = end.refusal { return refuse(refusal) }
-            return try print(ledger, query: query, end: end)
+            let outcome = try await outcome(of: walk, journal: journal) {
+                try $0.forEach { try ledger.append($0.usageRecord) }
+            }
+            if let refusal = outcome.refusal { return refuse(refusal) }
+            return try print(ledger, query: query, outcome: outcome)
         case .ndjson:
             let export = NDJSONExport()
             return try await stream(walk, journal: journal, header: "", line: export.line)
@@ -43,7 +45,7 @@ struct LedgerRun {
         }
     }
 
-    /// Prints the report or the records of a file that was saved earlier.
+    /// Prints the report or the records of a saved file.
     func report<Row: UsageRow>(
         _ replay: Replay<Row>, from file: URL, in window: TimeWindow
     ) throws -> ExitStatus {
@@ -52,7 +54,7 @@ struct LedgerRun {
         case .json, .table:
             var ledger = UsageLedger()
             let walk = try ingest(replay, from: file, in: window, into: &ledger)
-            return try print(ledger, query: query, end: WalkEnd(report: walk, error: nil))
+            return try print(ledger, query: query, outcome: WalkOutcome(report: walk, error: nil))
         case .ndjson:
             let export = NDJSONExport()
             for row in try replay.rows(of: [UInt8](Data(contentsOf: file)), in: window).rows {
@@ -75,14 +77,14 @@ struct LedgerRun {
         return try ledger.ingest(replay, from: file, in: window) { progress.note($0, of: $1) }
     }
 
-    /// Walks a listing and prints its rows under the names of the wire.
+    /// Walks a listing and prints its rows with the provider's field names.
     func list<Row: JSONRepresentable>(_ walk: Walk<Row>) async throws -> ExitStatus {
         _ = try options.window.timeZone()
         var rows: [JSONValue] = []
-        let end = await end(of: walk) { rows += $0.rows.map(\.jsonValue) }
-        if let refusal = end.refusal { return refuse(refusal) }
-        printEndpoint(end.report.provider, walk: end.report, data: .array(rows))
-        return note(end)
+        let outcome = await outcome(of: walk) { rows += $0.rows.map(\.jsonValue) }
+        if let refusal = outcome.refusal { return refuse(refusal) }
+        printEndpoint(outcome.report.provider, walk: outcome.report, data: .array(rows))
+        return note(outcome)
     }
 
     /// Prints a model that came in one response.
@@ -105,16 +107,17 @@ struct LedgerRun {
         console.output(document.text + "\n")
     }
 
-    private func print(_ ledger: UsageLedger, query: ReportQuery, end: WalkEnd) throws -> ExitStatus {
+    private func print(_ ledger: UsageLedger, query: ReportQuery, outcome: WalkOutcome) throws -> ExitStatus {
+        let walk = outcome.report
         var query = query
-        if query.fillsEmptyBuckets { query.window = end.report.window }
+        if query.fillsEmptyBuckets { query.window = walk.window }
         let report = try ledger.report(query)
         switch options.format ?? .table {
         case .json:
-            console.output(JSONReport(provider: end.report.provider, walk: end.report, report: report).text + "\n")
-        default: console.output(TableReport(report).text + "\n" + TableReport.footer(end.report) + "\n")
+            console.output(JSONReport(provider: walk.provider, walk: walk, report: report).text + "\n")
+        default: console.output(TableReport(report).text + "\n" + TableReport.footer(walk) + "\n")
         }
-        return note(end)
+        return note(outcome)
     }
 
     private func stream<Row: UsageRow & JSONRepresentable>(
@@ -124,38 +127,40 @@ struct LedgerRun {
             console.note("records are printed one by one: --every and --by have no effect")
         }
         var isFirst = true
-        let end = try await end(of: walk, journal: journal) { rows in
+        let outcome = try await outcome(of: walk, journal: journal) { rows in
             if isFirst { console.output(header) }
             isFirst = false
             console.output(rows.map { line($0.usageRecord) }.joined())
         }
-        if let refusal = end.refusal { return refuse(refusal) }
-        return note(end)
+        if let refusal = outcome.refusal { return refuse(refusal) }
+        return note(outcome)
     }
 
-    /// How a walk ended: with its last row, or with an error behind some of them.
-    private struct WalkEnd {
+    /// How a walk ended: at its last row, or with an error after some or none of its rows.
+    private struct WalkOutcome {
         let report: WalkReport
         let error: (any Error)?
 
-        /// The error, where nothing at all was read.
+        /// The error if not a single page was read.
         var refusal: (any Error)? { report.pages == 0 ? error : nil }
     }
 
-    /// Walks to the end, or goes on with what a journal holds; rows and place are committed together.
-    private func end<Row: UsageRow & JSONRepresentable>(
+    /// Walks to the end after delivering the rows of the journal; rows and checkpoint are committed together.
+    private func outcome<Row: UsageRow & JSONRepresentable>(
         of walk: Walk<Row>, journal: Journal<Row>?, deliver: ([Row]) throws -> Void
-    ) async throws -> WalkEnd {
-        guard let journal else { return await end(of: walk) { try deliver($0.rows) } }
+    ) async throws -> WalkOutcome {
+        guard let journal else { return await outcome(of: walk) { try deliver($0.rows) } }
         try deliver(journal.rows)
-        if let report = journal.finished { return WalkEnd(report: report, error: nil) }
-        return await end(of: walk) { page in
-            try journal.commit(page.rows, behind: page.checkpointWithoutIDs, report: page.report)
+        if let report = journal.finished { return WalkOutcome(report: report, error: nil) }
+        return await outcome(of: walk) { page in
+            try journal.commit(page.rows, checkpoint: page.checkpointWithoutIDs, report: page.report)
             try deliver(page.rows)
         }
     }
 
-    private func end<Row>(of walk: Walk<Row>, deliver: (WalkPages<Row>.Page) throws -> Void) async -> WalkEnd {
+    private func outcome<Row>(
+        of walk: Walk<Row>, deliver: (WalkPages<Row>.Page) throws -> Void
+    ) async -> WalkOutcome {
         let progress = ProgressLine(console: console)
         defer { progress.clear() }
         var pages = walk.pages.makeAsyncIterator()
@@ -164,12 +169,12 @@ struct LedgerRun {
                 try deliver(page)
                 progress.show(page.report)
             }
-            return WalkEnd(report: pages.report, error: nil)
+            return WalkOutcome(report: pages.report, error: nil)
         } catch {
             var report = pages.report
             report.isFinished = true
             report.stopped = report.stopped ?? (error as? UsageError)?.description ?? "the walk was interrupted"
-            return WalkEnd(report: report, error: error)
+            return WalkOutcome(report: report, error: error)
         }
     }
 
@@ -182,11 +187,12 @@ struct LedgerRun {
         return ExitStatus(refusal: error)
     }
 
-    private func note(_ end: WalkEnd) -> ExitStatus {
-        if end.report.conflicts > 0 {
-            console.note("\(end.report.conflicts) rows came twice with different content; the first one counts")
+    private func note(_ outcome: WalkOutcome) -> ExitStatus {
+        let walk = outcome.report
+        if walk.conflicts > 0 {
+            console.note("\(walk.conflicts) rows came twice with different content; the first one counts")
         }
-        guard let stopped = end.report.stopped else { return .complete }
+        guard let stopped = walk.stopped else { return .complete }
         console.note("incomplete: \(stopped)")
         return .incomplete
     }

@@ -1,14 +1,14 @@
 import ArgumentParser
 import UsageKit
 
-/// The command line: parses, runs, and turns what happened into an exit code.
+/// The command line: parses the arguments, runs the command, and turns its result into an exit code.
 public enum Program {
     /// Runs one invocation and returns its exit code.
     public static func run(arguments: [String], environment: [String: String], console: Console) async -> Int32 {
         do {
             var parsed = try RootCommand.parseAsRoot(arguments)
             guard let command = parsed as? any ReportingCommand else {
-                // The parser's own commands throw what they have to say.
+                // The parser's own commands, such as help, throw their output.
                 try parsed.run()
                 return ExitStatus.complete.rawValue
             }
@@ -30,7 +30,7 @@ public enum Program {
     }
 }
 
-/// What the exit codes mean.
+/// The exit codes and their meaning.
 enum ExitStatus: Int32 {
     case complete = 0
     /// Nothing was read.
@@ -45,7 +45,7 @@ enum ExitStatus: Int32 {
     }
 }
 
-/// What a command has at hand.
+/// What a command gets from its process.
 struct Context: Sendable {
     let environment: [String: String]
     let console: Console
@@ -53,13 +53,13 @@ struct Context: Sendable {
     /// The key of a provider, from the environment only.
     func key(_ name: String) throws(UsageError) -> String {
         guard let key = environment[name] else {
-            throw UsageError(.invalidCredential, "the environment variable \(name) is not set")
+            throw UsageError(.invalidCredential, "the environment variable \(name) is not set: it must hold the key")
         }
         return key
     }
 }
 
-/// A command that tells how it ended.
+/// A command that returns how it ended.
 protocol ReportingCommand: ParsableCommand {
     func run(in context: Context) async throws -> ExitStatus
 }

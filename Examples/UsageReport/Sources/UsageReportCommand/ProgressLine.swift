@@ -1,7 +1,7 @@
 import Synchronization
 import UsageKit
 
-/// One line of progress that is written over and over, for a person only.
+/// One line of progress that is overwritten each time, and written to terminals only.
 struct ProgressLine {
     let console: Console
 
@@ -19,7 +19,7 @@ struct ProgressLine {
     }
 }
 
-/// How much of a file was read, shown whenever the percentage changes.
+/// Shows how much of a file was read whenever the percentage changes.
 final class ReadingProgress: Sendable {
     private let line: ProgressLine
     private let name: String
@@ -30,7 +30,7 @@ final class ReadingProgress: Sendable {
         self.name = name
     }
 
-    /// Notes how many of the bytes were read.
+    /// Records that `read` of `count` bytes were read.
     func note(_ read: Int, of count: Int) {
         let percentage = count > 0 ? Int(100 * Double(read) / Double(count)) : 100
         shown.withLock { shown in

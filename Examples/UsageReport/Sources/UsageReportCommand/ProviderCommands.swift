@@ -3,7 +3,7 @@ import UsageKit
 
 struct AurousCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "aurous", abstract: "Aurous: request events; --endpoint events, buckets.")
+        commandName: "aurous", abstract: "Aurous: request events. Endpoints: events, buckets.")
 
     @OptionGroup var options: ProviderOptions
 
@@ -40,7 +40,8 @@ struct AurousCommand: ReportingCommand {
         case .hour: query.width = .hour
         case .day: query.width = .day
         case .week: query.width = .sevenDays
-        case .month: throw ValidationError("Aurous has no buckets of a month; --filter bucket_width=30d is nearest.")
+        case .month:
+            throw ValidationError("Aurous has no monthly buckets; --filter bucket_width=30d is the closest width.")
         }
         query.grouping = try options.report.dimensions().map { dimension in
             switch dimension {
@@ -49,7 +50,9 @@ struct AurousCommand: ReportingCommand {
             case .apiKey: .apiKey
             case .user: .user
             case .status: .status
-            default: throw ValidationError("Aurous does not group buckets by '\(dimension.rawValue)'.")
+            default:
+                throw ValidationError(
+                    "Aurous cannot group buckets by '\(dimension.rawValue)'; use type, model, apiKey, user or status.")
             }
         }
         return query
@@ -59,7 +62,7 @@ struct AurousCommand: ReportingCommand {
 struct VeniceCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "venice",
-        abstract: "Venice.ai: billing entries; --endpoint usage-history, usage (retired), analytics.")
+        abstract: "Venice.ai: billing entries. Endpoints: usage-history, usage (retired), analytics.")
 
     @OptionGroup var options: ProviderOptions
 
@@ -94,10 +97,10 @@ struct VeniceCommand: ReportingCommand {
         var period = try options.report.window.window().map(Venice.AnalyticsPeriod.window) ?? .days(7)
         for (name, value) in try options.filterPairs() {
             guard name == "lookback" else {
-                throw ValidationError("There is no filter '\(name)' here; the filter is lookback.")
+                throw ValidationError("Unknown filter '\(name)' for --endpoint analytics; the only filter is lookback.")
             }
             guard value.hasSuffix("d"), let days = Int(value.dropLast()) else {
-                throw ValidationError("A lookback is a number of days, for example 30d.")
+                throw ValidationError("'\(value)' is not a lookback: give a number of days, for example 30d.")
             }
             period = .days(days)
         }
@@ -107,7 +110,7 @@ struct VeniceCommand: ReportingCommand {
 
 struct TresorCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tresor", abstract: "Tresor: ledger rows; --endpoint usage.")
+        commandName: "tresor", abstract: "Tresor: ledger rows. Endpoint: usage.")
 
     @OptionGroup var options: ProviderOptions
 
@@ -132,7 +135,7 @@ struct TresorCommand: ReportingCommand {
 
 struct ChatBotKitCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "chatbotkit", abstract: "ChatBotKit: usage records; --endpoint list.")
+        commandName: "chatbotkit", abstract: "ChatBotKit: usage records. Endpoint: list.")
 
     @OptionGroup var options: ProviderOptions
 
@@ -158,8 +161,10 @@ struct ChatBotKitCommand: ReportingCommand {
 struct AuralytikCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "auralytik",
-        abstract: "Auralytik: itemised records; --endpoint details, summary, by-key.",
-        discussion: "Without a window: the current billing period. --filter billingPeriod=YYYY-MM names another one.")
+        abstract: "Auralytik: itemised records. Endpoints: details, summary, by-key.",
+        discussion: """
+            Without --start and --end: the current billing period. --filter billingPeriod=YYYY-MM selects another one.
+            """)
 
     @OptionGroup var options: ProviderOptions
 
@@ -203,22 +208,22 @@ struct AuralytikCommand: ReportingCommand {
         return client.details(for: period ?? BillingPeriod(containing: now), matching: query)
     }
 
-    /// The period that a filter names.
+    /// The billing period that a filter selects, if any.
     private func period() throws -> BillingPeriod? {
         var period: BillingPeriod?
         for (name, value) in try options.filterPairs() {
             guard name == "billingPeriod" else {
-                throw ValidationError("There is no filter '\(name)' here; the filter is billingPeriod.")
+                throw ValidationError("Unknown filter '\(name)' for auralytik; the only filter is billingPeriod.")
             }
             period = try BillingPeriod(value)
         }
         if period != nil, try options.report.window.window() != nil {
-            throw ValidationError("Give either a window or --filter billingPeriod.")
+            throw ValidationError("Give either --start and --end, or --filter billingPeriod, but not both.")
         }
         return period
     }
 
-    /// The one period that a filter or the window names; nil for the server's current one.
+    /// The one billing period that a filter or the window selects; nil for the server's current one.
     private func singlePeriod(for endpoint: String) throws -> BillingPeriod? {
         if let period = try period() { return period }
         guard let window = try options.report.window.window(), let start = window.start, let end = window.end else {
@@ -226,17 +231,18 @@ struct AuralytikCommand: ReportingCommand {
         }
         let period = BillingPeriod(containing: start)
         guard end <= period.end else {
-            throw ValidationError("--endpoint \(endpoint) is about one billing period; the window touches several.")
+            throw ValidationError(
+                "--endpoint \(endpoint) covers one billing period, but the window touches several: narrow the window.")
         }
         return period
     }
 }
 
-/// An endpoint that a provider does not have.
+/// The error for an endpoint that the provider does not have.
 struct UnknownEndpoint: Error, CustomStringConvertible {
     let description: String
 
     init(_ name: String, known: [String]) {
-        description = "There is no endpoint '\(name)' here; the endpoints are \(known.joined(separator: ", "))."
+        description = "Unknown endpoint '\(name)'; the endpoints are \(known.joined(separator: ", "))."
     }
 }

@@ -2,31 +2,31 @@ import ArgumentParser
 import UsageKit
 
 struct ProviderOptions: ParsableArguments {
-    @Option(name: .customLong("base-url"), help: "Another server: https, or http on loopback.")
+    @Option(name: .customLong("base-url"), help: "The server to use instead: https, or http on loopback.")
     var baseURL: String?
 
-    @Option(help: "Another endpoint than the row ledger; it is printed under the names of the wire.")
+    @Option(help: "An endpoint other than the row ledger, printed as JSON with the provider's field names.")
     var endpoint: String?
 
-    @Option(name: .customLong("filter"), help: "A filter by its name on the wire, name=value; may be repeated.")
+    @Option(name: .customLong("filter"), help: "A filter as name=value, with the provider's name; may be repeated.")
     var filters: [String] = []
 
-    @Option(name: .customLong("page-size"), help: "Rows a page.")
+    @Option(name: .customLong("page-size"), help: "Rows per page.")
     var pageSize: Int?
 
-    @Option(help: "Into how many parts the window is cut, to be walked at the same time.")
+    @Option(help: "How many parts the window is cut into; the parts are walked at the same time.")
     var shards: Int?
 
-    @Option(help: "How many pages are fetched ahead, at the same time where the listing counts its pages or rows.")
+    @Option(help: "How many pages are fetched ahead; at the same time if the listing counts its pages or rows.")
     var prefetch: Int?
 
-    @Option(help: "A file that keeps rows and place, so that a run that was stopped goes on where it was.")
+    @Option(help: "A file for rows and position: a run that was stopped resumes from it.")
     var checkpoint: String?
 
     @OptionGroup var report: ReportOptions
 
     var configuration: ClientConfiguration {
-        // Each shard keeps as many requests under way as it fetches pages ahead, and one at least.
+        // Each shard has as many requests in flight as it fetches pages ahead, and at least one.
         let requests = min(max(shards ?? 1, 1), 64) * min(max(prefetch ?? 1, 1), 64)
         guard requests > 6 else { return ClientConfiguration(baseURL: baseURL) }
         return ClientConfiguration(
@@ -38,7 +38,7 @@ struct ProviderOptions: ParsableArguments {
         try report.window.window(now: now) ?? .last(days: 7, before: now)
     }
 
-    /// Returns a walk as the command line tunes it.
+    /// Returns a walk with the shards and the prefetching of the command line.
     func tuned<Row>(_ walk: Walk<Row>) -> Walk<Row> {
         var walk = walk
         if let shards { walk = walk.sharded(into: shards) }
@@ -46,7 +46,7 @@ struct ProviderOptions: ParsableArguments {
         return walk
     }
 
-    /// What decides which rows come, as a text: a checkpoint of another query is refused.
+    /// The options that decide which rows are fetched, as a text; a checkpoint with another text is refused.
     func queryText(of provider: ProviderID) -> String {
         let options = [
             "provider=\(provider)", "start=\(report.window.start ?? "")", "end=\(report.window.end ?? "")",
@@ -59,7 +59,7 @@ struct ProviderOptions: ParsableArguments {
     func filterPairs() throws -> [(name: String, value: String)] {
         try filters.map { filter in
             guard let equals = filter.firstIndex(of: "="), equals > filter.startIndex else {
-                throw ValidationError("'\(filter)' is not of the form name=value.")
+                throw ValidationError("'\(filter)' is not a filter: give it as name=value.")
             }
             return (String(filter[..<equals]), String(filter[filter.index(after: equals)...]))
         }
@@ -73,30 +73,30 @@ struct ProviderOptions: ParsableArguments {
         return query
     }
 
-    /// Refuses what an endpoint without rows has no use for.
+    /// Refuses options that have no meaning for an endpoint without rows.
     func refuseListOptions(for endpoint: String) throws {
         if shards != nil || prefetch != nil {
-            throw ValidationError("--shards and --prefetch have no meaning for --endpoint \(endpoint).")
+            throw ValidationError("--shards and --prefetch cannot be used with --endpoint \(endpoint).")
         }
-        if pageSize != nil { throw ValidationError("--page-size has no meaning for --endpoint \(endpoint).") }
+        if pageSize != nil { throw ValidationError("--page-size cannot be used with --endpoint \(endpoint).") }
         try refuseReportOptions(for: endpoint)
     }
 
-    /// Refuses what an endpoint that is printed as it came has no use for.
+    /// Refuses options that have no meaning for an endpoint whose rows are printed unchanged.
     func refuseReportOptions(for endpoint: String) throws {
         if report.every != nil || report.by != nil {
-            throw ValidationError("--every and --by have no meaning for --endpoint \(endpoint).")
+            throw ValidationError("--every and --by cannot be used with --endpoint \(endpoint).")
         }
         try refuseShaping(for: endpoint)
     }
 
     func refuseShaping(for endpoint: String) throws {
-        if checkpoint != nil { throw ValidationError("--checkpoint has no meaning for --endpoint \(endpoint).") }
+        if checkpoint != nil { throw ValidationError("--checkpoint cannot be used with --endpoint \(endpoint).") }
         if report.fill || report.weekStart != nil {
-            throw ValidationError("--fill and --week-start have no meaning for --endpoint \(endpoint).")
+            throw ValidationError("--fill and --week-start cannot be used with --endpoint \(endpoint).")
         }
         if let format = report.format, format != .json {
-            throw ValidationError("--endpoint \(endpoint) is printed as json.")
+            throw ValidationError("--endpoint \(endpoint) is printed as json only; leave out --format \(format).")
         }
     }
 }

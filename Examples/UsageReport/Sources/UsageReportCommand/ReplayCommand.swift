@@ -5,12 +5,12 @@ import UsageKit
 struct ReplayCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay",
-        abstract: "Reads saved rows from disk: NDJSON, JSON pages, a JSON array, or Venice's CSV.")
+        abstract: "Reads saved rows from a file: NDJSON, JSON pages, a JSON array, or Venice's CSV.")
 
-    @Argument(help: "The file.")
+    @Argument(help: "The file to read.")
     var file: String
 
-    @Option(help: "Whose rows they are: aurous, venice, tresor, chatbotkit or auralytik.")
+    @Option(help: "The provider of the rows: aurous, venice, tresor, chatbotkit or auralytik.")
     var provider: String
 
     @OptionGroup var options: ReportOptions
@@ -24,7 +24,7 @@ struct ReplayCommand: ReportingCommand {
         case "auralytik": try run(Auralytik.replay, in: context)
         default:
             throw ValidationError(
-                "There is no provider '\(provider)'; the providers are aurous, venice, tresor, chatbotkit, auralytik.")
+                "Unknown provider '\(provider)'; the providers are aurous, venice, tresor, chatbotkit, auralytik.")
         }
     }
 

@@ -8,7 +8,7 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 
 extension TimeBucket: @retroactive ExpressibleByArgument {}
 
-/// Buckets of a report, or none.
+/// The value of `--every`: a unit of time, or `none` for one group over all time.
 enum Every: ExpressibleByArgument {
     case none
     case bucket(TimeBucket)
@@ -31,20 +31,20 @@ enum Every: ExpressibleByArgument {
 }
 
 extension Weekday: @retroactive ExpressibleByArgument {
-    /// Reads a day by its English name.
+    /// Reads a weekday by its English name.
     public init?(argument: String) {
         guard let day = Self.allCases.first(where: { "\($0)" == argument.lowercased() }) else { return nil }
         self = day
     }
 
-    /// The names of the days.
+    /// The names of the weekdays.
     public static var allValueStrings: [String] { allCases.map { "\($0)" } }
 }
 
 struct ReportOptions: ParsableArguments {
     @OptionGroup var window: WindowOptions
 
-    @Option(help: "The buckets of the report.")
+    @Option(help: "The unit of time that the report is cut into.")
     var every: Every?
 
     @Option(help: "Dimensions to group by, separated by commas.")
@@ -53,7 +53,7 @@ struct ReportOptions: ParsableArguments {
     @Option(name: .customLong("week-start"), help: "The first day of a week.")
     var weekStart: Weekday?
 
-    @Flag(help: "Print empty buckets too.")
+    @Flag(help: "Print buckets without rows, too.")
     var fill = false
 
     @Option(help: "How to print the result: table, json, csv or ndjson.")
@@ -63,20 +63,20 @@ struct ReportOptions: ParsableArguments {
         try (by ?? "").split(separator: ",").map { name in
             guard let dimension = UsageDimension(rawValue: String(name)) else {
                 let known = UsageDimension.allCases.map(\.rawValue).joined(separator: ", ")
-                throw ValidationError("There is no dimension '\(name)'; the dimensions are \(known).")
+                throw ValidationError("Unknown dimension '\(name)'; the dimensions are \(known).")
             }
             return dimension
         }
     }
 
-    /// The query for a window; the bounds of the buckets come from it, the cut was made by the walk.
+    /// The query for a window, which only decides which empty buckets are filled: the walk has cut the rows already.
     func query(window: TimeWindow) throws -> ReportQuery {
         let bucket = every?.bucket
-        if fill, bucket == nil { throw ValidationError("--fill needs buckets: give --every.") }
+        if fill, bucket == nil { throw ValidationError("--fill needs buckets: add --every with a unit of time.") }
         if weekStart != nil, bucket != .week { throw ValidationError("--week-start needs --every week.") }
         let dimensions = try dimensions()
         guard Set(dimensions).count == dimensions.count else {
-            throw ValidationError("A dimension stands twice in --by.")
+            throw ValidationError("A dimension is named twice in --by; name each one once.")
         }
         return ReportQuery(
             window: window, every: bucket, by: dimensions, in: try self.window.timeZone(),

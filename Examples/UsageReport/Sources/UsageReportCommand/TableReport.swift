@@ -1,11 +1,11 @@
 import Foundation
 import UsageKit
 
-/// A report as a table for a person; a cell with several amounts takes a line for each.
+/// A report as a table for people; a cell with several amounts takes one line for each.
 struct TableReport {
-    /// Rows of cells of lines.
+    /// The rows; each has cells, and each cell has lines.
     private let rows: [[[String]]]
-    /// How many columns, from the left, hold texts; the others hold figures and stand to the right.
+    /// How many columns, from the left, hold texts; the others hold numbers and are aligned to the right.
     private let textColumns: Int
 
     init(_ report: UsageReport) {
@@ -30,7 +30,7 @@ struct TableReport {
         return (blocks[0] + [rule] + blocks.dropFirst().joined()).joined(separator: "\n")
     }
 
-    /// What the walk did, in one line.
+    /// One line on what the walk did.
     static func footer(_ walk: WalkReport) -> String {
         var text = "\(walk.isComplete ? "complete" : "INCOMPLETE"): \(walk.pages) pages, \(walk.rows) rows"
         if walk.duplicates > 0 { text += ", \(walk.duplicates) duplicates dropped" }
@@ -59,7 +59,7 @@ struct TableReport {
             figure(group.latency.p95?.milliseconds),
         ]
         return (label + figures).map { [$0] } + [
-            amounts(group.charges.map { ($0.rawValue, $1) }), amounts(group.units.map { ($0, $1) }),
+            amounts(group.charges), amounts(group.units),
         ]
     }
 
@@ -67,7 +67,9 @@ struct TableReport {
         value.map(\.description) ?? "-"
     }
 
-    private static func amounts(_ amounts: [(String, Decimal)]) -> [String] {
-        amounts.isEmpty ? ["-"] : amounts.sorted { $0.0 < $1.0 }.map { "\($0.1) \($0.0)" }
+    /// A line for each amount, in the order of the UTF-8 bytes of their labels.
+    private static func amounts(_ amounts: [some WireValue: Decimal]) -> [String] {
+        let sorted = amounts.sorted { $0.key.rawValue.utf8.lexicographicallyPrecedes($1.key.rawValue.utf8) }
+        return sorted.isEmpty ? ["-"] : sorted.map { "\($0.value) \($0.key)" }
     }
 }

@@ -3,25 +3,25 @@ import Foundation
 import UsageKit
 
 struct WindowOptions: ParsableArguments {
-    @Option(help: "First instant: RFC 3339, or YYYY-MM-DD for midnight in the time zone.")
+    @Option(help: "The first instant of the window: RFC 3339, or YYYY-MM-DD for midnight in the time zone.")
     var start: String?
 
-    @Option(help: "First instant after the window, in the same form.")
+    @Option(help: "The first instant after the window, in the same form.")
     var end: String?
 
-    @Option(name: .customLong("time-zone"), help: "The zone of buckets and dates, for example Europe/Berlin.")
+    @Option(name: .customLong("time-zone"), help: "The time zone of buckets and dates, for example Europe/Berlin.")
     var timeZoneID: String = "UTC"
 
     func timeZone() throws -> TimeZone {
         guard let zone = TimeZone(identifier: timeZoneID) else {
-            throw ValidationError("There is no time zone '\(timeZoneID)'.")
+            throw ValidationError("Unknown time zone '\(timeZoneID)'; give an identifier such as Europe/Berlin.")
         }
         return zone
     }
 
-    /// The window that was asked for, or nil where neither bound was given.
+    /// The window of the options, or nil if neither bound was given.
     ///
-    /// A bound that is missing beside the other is filled in: up to now, or seven days.
+    /// A single missing bound is filled in: the end is now, the start is seven days before the end.
     func window(now: Timestamp = .now()) throws -> TimeWindow? {
         let start = try start.map(instant)
         let end = try end.map(instant)
@@ -38,11 +38,12 @@ struct WindowOptions: ParsableArguments {
             do {
                 return try Timestamp(text)
             } catch {
-                throw ValidationError("'\(text)' is \(error.message).")
+                throw ValidationError(
+                    "'\(text)' is neither an instant such as 2026-05-20T00:00:00Z nor a date such as 2026-05-20.")
             }
         }
         guard let midnight = try? Timestamp(text + "T00:00:00Z") else {
-            throw ValidationError("'\(text)' is not a date.")
+            throw ValidationError("'\(text)' is not a date such as 2026-05-20.")
         }
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = .gmt

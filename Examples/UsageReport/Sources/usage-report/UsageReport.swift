@@ -10,7 +10,7 @@ struct UsageReport {
                 arguments: Array(CommandLine.arguments.dropFirst()),
                 environment: ProcessInfo.processInfo.environment, console: .standard)
         }
-        // An interrupted walk still prints what it read, marked as incomplete.
+        // An interrupted walk still prints what it has read, marked as incomplete.
         signal(SIGINT, SIG_IGN)
         let interruption = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
         interruption.setEventHandler { work.cancel() }

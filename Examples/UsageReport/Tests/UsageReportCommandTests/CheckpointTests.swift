@@ -8,7 +8,7 @@ import UsageKitTesting
 
 /// `--checkpoint`, `--shards` and `--prefetch`.
 ///
-/// One after the other: so many servers and clients at once would keep each other waiting.
+/// Serialized, because many servers and clients at the same time would slow each other down.
 @Suite(.serialized) struct CheckpointTests {
     private static let window = ["--start", "2026-05-18T00:00:00Z", "--end", "2026-05-25T00:00:00Z"]
 
@@ -16,7 +16,7 @@ import UsageKitTesting
         try TimeWindow(from: Timestamp("2026-05-18T00:00:00Z"), to: Timestamp("2026-05-25T00:00:00Z"))
     }
 
-    /// A provider with a ledger of some pages, as the command line asks for it.
+    /// A provider whose ledger has several pages, with its command-line arguments.
     enum Ledger: String, CaseIterable, Sendable {
         case aurous, venice, tresor, chatbotkit, auralytik
 
@@ -51,7 +51,7 @@ import UsageKitTesting
         }
     }
 
-    /// Runs a command against a ledger, in a folder of its own.
+    /// Runs the provider's command against its ledger.
     private func run(
         _ ledger: Ledger, _ options: [String], _ behavior: FakeBehavior = FakeBehavior()
     ) async throws -> Invocation {
@@ -69,7 +69,7 @@ import UsageKitTesting
     private static let refusal = TransportResponse(status: 403, body: #"{"error":{"message":"no longer"}}"#)
 
     @Test(arguments: Ledger.allCases, ["json", "csv", "ndjson", "table"])
-    func aRunThatFailedGoesOnWhereItWas(ledger: Ledger, format: String) async throws {
+    func aRunThatFailedResumesAndPrintsTheWholeLedger(ledger: Ledger, format: String) async throws {
         let requests = format == "json" ? [2, 3, 4] : [3]
         let format = ["--format", format]
         let whole = try await run(ledger, format)
@@ -88,7 +88,7 @@ import UsageKitTesting
         }
     }
 
-    @Test func aFileThatIsFinishedIsPrintedWithoutARequest() async throws {
+    @Test func aFinishedCheckpointIsPrintedWithoutARequest() async throws {
         try await withFile { file in
             let fake = try Ledger.tresor.server()
             let server = try LoopbackServer(fake)
@@ -110,7 +110,7 @@ import UsageKitTesting
         ["--filter", "model=m"], ["--page-size", "11"], ["--end", "2026-05-24T00:00:00Z"],
         ["--start", "2026-05-17T00:00:00Z"], ["--shards", "2"],
     ])
-    func anotherQueryIsBadUsage(change: [String]) async throws {
+    func aCheckpointOfAnotherQueryIsBadUsage(change: [String]) async throws {
         try await withFile { file in
             let first = try await run(
                 .tresor, ["--checkpoint", file.path], FakeBehavior(faults: [3: .response(Self.refusal)]))
@@ -119,8 +119,8 @@ import UsageKitTesting
             let fake = TresorFake(rows: [])
             let server = try LoopbackServer(fake)
             var arguments = Ledger.tresor.arguments(server)
-            if let place = arguments.firstIndex(of: change[0]) {
-                arguments.replaceSubrange(place...place + 1, with: change)
+            if let index = arguments.firstIndex(of: change[0]) {
+                arguments.replaceSubrange(index...index + 1, with: change)
             } else {
                 arguments += change
             }
@@ -135,14 +135,14 @@ import UsageKitTesting
     }
 
     @Test(arguments: [Ledger.tresor, .venice])
-    func aTailThatIsTornIsReadAgain(ledger: Ledger) async throws {
+    func aTruncatedCheckpointResumesAfterItsLastWholePage(ledger: Ledger) async throws {
         let whole = try await run(ledger, ["--format", "json"])
         try await withFile { file in
             let options = ["--format", "json", "--checkpoint", file.path]
             _ = try await run(ledger, options, FakeBehavior(faults: [3: .response(Self.refusal)]))
             let bytes = try Data(contentsOf: file)
-            let feeds = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }
-            for cut in [0, 5, feeds[0], feeds[0] + 1, feeds[4] - 9, feeds[11], feeds[15] + 2, bytes.count - 1] {
+            let ends = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }
+            for cut in [0, 5, ends[0], ends[0] + 1, ends[4] - 9, ends[11], ends[15] + 2, bytes.count - 1] {
                 try bytes.prefix(cut).write(to: file)
                 let again = try await run(ledger, options)
                 #expect(again.status == 0)
@@ -151,29 +151,31 @@ import UsageKitTesting
         }
     }
 
-    @Test func everyCutLeavesTheWholePagesBeforeIt() async throws {
+    @Test func aTruncatedJournalKeepsItsWholePages() async throws {
         try await withFile { file in
             _ = try await run(
                 .tresor, ["--checkpoint", file.path], FakeBehavior(faults: [3: .response(Self.refusal)]))
             let bytes = try Data(contentsOf: file)
-            let feeds = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }
+            let lineEnds = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }
             let query = try #require(
-                JSONValue(json: Array(bytes.prefix(feeds[0])))["usage-report"]?["query"]?.string)
-            let ends = feeds.indices.filter { index in
-                bytes[(index == 0 ? 0 : feeds[index - 1] + 1)...].starts(with: Data("{\"behind\":".utf8))
-            }.map { feeds[$0] + 1 }
-            #expect(ends.count == 2)
-            // Every byte of the line that closes the last page, and some places in the rows.
-            let cuts = Array(feeds[feeds.count - 2]...bytes.count) + stride(from: feeds[0] + 1, to: bytes.count, by: 97)
+                JSONValue(json: Array(bytes.prefix(lineEnds[0])))["usage-report"]?["query"]?.string)
+            let pageEnds = lineEnds.indices.filter { index in
+                bytes[(index == 0 ? 0 : lineEnds[index - 1] + 1)...].starts(with: Data("{\"behind\":".utf8))
+            }.map { lineEnds[$0] + 1 }
+            #expect(pageEnds.count == 2)
+            // Every byte of the line that closes the last page, and some positions in the rows.
+            let cuts =
+                Array(lineEnds[lineEnds.count - 2]...bytes.count)
+                + stride(from: lineEnds[0] + 1, to: bytes.count, by: 97)
             for cut in cuts {
                 try bytes.prefix(cut).write(to: file)
                 let journal = try Journal(path: file.path, query: query, replay: Tresor.replay)
-                let pages = ends.count { $0 <= cut }
+                let pages = pageEnds.count { $0 <= cut }
                 #expect(journal.rows.count == [0, 10, 19][pages])
                 #expect(journal.checkpoint?.report.pages ?? 0 == pages)
                 #expect(journal.finished == nil)
-                // What is torn is cut off at once.
-                #expect(try Data(contentsOf: file) == bytes.prefix(([feeds[0] + 1] + ends)[pages]))
+                // The incomplete page is removed from the file when it is opened.
+                #expect(try Data(contentsOf: file) == bytes.prefix(([lineEnds[0] + 1] + pageEnds)[pages]))
             }
         }
     }
@@ -182,7 +184,7 @@ import UsageKitTesting
         "hello", "hello\n", "{}\n", "{\"id\":1}\n{\"id\":2}\n", "\n", "{\"usage-report\":\n", "{\"usage-report\":{}}\n",
         "{\"usage-report\":{\"version\":1}}\nrest\n", "\u{0}", " ",
     ])
-    func aFileThatIsNoCheckpointIsLeftAlone(content: String) async throws {
+    func aFileThatIsNotACheckpointIsLeftUnchanged(content: String) async throws {
         try await withFile { file in
             try Data(content.utf8).write(to: file)
             let run = try await run(.tresor, ["--checkpoint", file.path])
@@ -192,7 +194,7 @@ import UsageKitTesting
         }
     }
 
-    @Test func aFileThatCannotBeWrittenIsRefused() async throws {
+    @Test func aCheckpointThatCannotBeWrittenIsRefused() async throws {
         try await withFile { file in
             let run = try await run(.tresor, ["--checkpoint", file.appendingPathComponent("none").path])
             #expect(run.status == 2)
@@ -201,7 +203,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: [Ledger.aurous, .venice, .tresor], ["json", "csv", "ndjson"])
-    func partsGiveTheSameFigures(ledger: Ledger, format: String) async throws {
+    func shardsGiveTheSameFigures(ledger: Ledger, format: String) async throws {
         let whole = try await run(ledger, ["--format", format, "--by", "model"])
         for shards in [2, 5, 16] {
             let cut = try await run(ledger, ["--format", format, "--by", "model", "--shards", String(shards)])
@@ -211,58 +213,65 @@ import UsageKitTesting
     }
 
     @Test(arguments: Ledger.allCases, [1, 3, 8])
-    func fetchingAheadGivesTheSameBytes(ledger: Ledger, pages: Int) async throws {
+    func prefetchingGivesTheSameOutput(ledger: Ledger, pages: Int) async throws {
         let whole = try await run(ledger, ["--format", "json"])
         let ahead = try await run(ledger, ["--format", "json", "--prefetch", String(pages)])
         #expect(ahead.status == 0)
         #expect(ahead.output == whole.output)
     }
 
-    /// Holds all requests but the first until so many are there.
-    private final class Meeting: HTTPTransport {
+    /// Holds all requests except the first until `count` of them are waiting at the same time.
+    private final class RequestBarrier: HTTPTransport {
         private let server: any HTTPTransport
         private let count: Int
-        private let state = Mutex((isFirst: true, present: 0, isOpen: false))
+        private let state = Mutex((isFirst: true, waiting: 0, isOpen: false))
 
         init(_ server: any HTTPTransport, of count: Int) {
             self.server = server
             self.count = count
         }
 
-        /// Whether so many were there at the same time.
-        var tookPlace: Bool { state.withLock(\.isOpen) }
+        /// Whether `count` requests were waiting at the same time.
+        var isOpen: Bool { state.withLock(\.isOpen) }
 
         func send(_ request: TransportRequest) async throws -> TransportResponse {
             let waits = state.withLock { state in
                 defer { state.isFirst = false }
                 guard !state.isFirst else { return false }
-                state.present += 1
-                if state.present == count { state.isOpen = true }
+                state.waiting += 1
+                if state.waiting == count { state.isOpen = true }
                 return true
             }
-            defer { if waits { state.withLock { $0.present -= 1 } } }
-            while waits, !tookPlace {
+            defer { if waits { state.withLock { $0.waiting -= 1 } } }
+            // Not without end: the walk may ask for fewer pages while its reader is late.
+            var rounds = 0
+            while waits, !isOpen, rounds < 50_000 {
                 try Task.checkCancellation()
                 await Task.yield()
+                rounds += 1
             }
             return try await server.send(request)
         }
     }
 
     @Test(arguments: [Ledger.tresor, .auralytik])
-    func pagesThatAreCountedComeAtTheSameTime(ledger: Ledger) async throws {
+    func prefetchedPagesOfACountedListingAreRequestedAtTheSameTime(ledger: Ledger) async throws {
         let whole = try await run(ledger, ["--format", "json"])
-        let meeting = Meeting(try ledger.server(), of: 3)
-        let server = try LoopbackServer(meeting)
-        defer { server.stop() }
-        let ahead = await Invocation.run(
-            ledger.arguments(server) + ["--format", "json", "--prefetch", "3"], environment: ledger.environment)
-        #expect(meeting.tookPlace)
-        #expect(ahead.status == 0)
-        #expect(ahead.output == whole.output)
+        var wereTogether = false
+        for _ in 1...50 where !wereTogether {
+            let barrier = RequestBarrier(try ledger.server(), of: 3)
+            let server = try LoopbackServer(barrier)
+            defer { server.stop() }
+            let ahead = await Invocation.run(
+                ledger.arguments(server) + ["--format", "json", "--prefetch", "3"], environment: ledger.environment)
+            #expect(ahead.status == 0)
+            #expect(ahead.output == whole.output)
+            wereTogether = barrier.isOpen
+        }
+        #expect(wereTogether)
     }
 
-    /// The output without the number of pages, which the parts share otherwise.
+    /// The output without the number of pages, which depends on the number of shards.
     private static func withoutPages(_ output: String) -> String {
         output.replacing(#/"pages":[0-9]+/#, with: "")
     }

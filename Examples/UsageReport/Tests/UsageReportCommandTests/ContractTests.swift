@@ -4,7 +4,7 @@ import UsageKit
 import UsageKitTesting
 import UsageReportCommand
 
-/// The JSON object that the command line promises, for small ledgers whose figures are worked out by hand.
+/// The JSON object that the command line promises, for small ledgers whose figures were computed by hand.
 @Suite struct ContractTests {
     @Test func aurousGroupsByDayModelAndKey() async throws {
         let server = try LoopbackServer(AurousFake(events: Ledgers.aurous))
@@ -33,7 +33,7 @@ import UsageReportCommand
                 """)
     }
 
-    @Test func veniceTakesTokensAndLatencyOncePerRequest() async throws {
+    @Test func veniceCountsTokensAndLatencyOncePerRequest() async throws {
         let server = try LoopbackServer(VeniceFake(entries: Ledgers.venice))
         let run = await Invocation.run(
             ["venice", "--base-url", server.baseURL] + Ledgers.window + ["--every", "none", "--format", "json"],
@@ -51,7 +51,7 @@ import UsageReportCommand
                 """)
     }
 
-    @Test func tresorCutsTheIncludedEndAndNamesTheTotal() async throws {
+    @Test func tresorExcludesTheEndAndReportsTheTotal() async throws {
         let server = try LoopbackServer(TresorFake(rows: Ledgers.tresor))
         let run = await Invocation.run(
             ["tresor", "--base-url", server.baseURL] + Ledgers.window + ["--by", "apiKey", "--format", "json"],
@@ -92,7 +92,7 @@ import UsageReportCommand
     }
 
     @Test(arguments: [AuralytikFake.ListEnvelope.flat, .nested])
-    func auralytikCountsItsRecordsInEitherEnvelope(_ envelope: AuralytikFake.ListEnvelope) async throws {
+    func auralytikCountsRecordsInEitherEnvelope(_ envelope: AuralytikFake.ListEnvelope) async throws {
         let server = try LoopbackServer(AuralytikFake(details: Ledgers.auralytik, listEnvelope: envelope))
         let run = await Invocation.run(
             ["auralytik", "--base-url", server.baseURL] + Ledgers.window + ["--by", "apiKey", "--format", "json"],
@@ -111,7 +111,7 @@ import UsageReportCommand
                 """)
     }
 
-    @Test func auralytikSignsWhereASecretIsSet() async throws {
+    @Test func auralytikSignsRequestsIfASecretIsSet() async throws {
         let fake = AuralytikFake(details: Ledgers.auralytik, authentication: .signed(secret: "s3cret"))
         let server = try LoopbackServer(fake)
         let run = await Invocation.run(

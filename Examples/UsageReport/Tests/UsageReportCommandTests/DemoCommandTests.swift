@@ -14,7 +14,7 @@ import UsageReportCommand
     }
 }
 
-/// What one run of the command line did.
+/// The exit status and the output of one run of the command line.
 struct Invocation {
     let status: Int32
     let output: String

@@ -29,7 +29,7 @@ import UsageReportCommand
         return document
     }
 
-    @Test func bucketsKeepTheFractionOfTheirPercentiles() async throws {
+    @Test func bucketsArePrintedWithTheirPercentiles() async throws {
         let document = try await run(
             "aurous", "buckets", on: fakes.aurous, window + ["--every", "day", "--by", "type", "--page-size", "3"],
             ["AUROUS_API_KEY": AurousFake.testKey])
@@ -44,7 +44,7 @@ import UsageReportCommand
         #expect(requests[1].url.query?.contains("&") == false)
     }
 
-    @Test func analyticsComeByDateModelAndKey() async throws {
+    @Test func analyticsArePrintedByDateModelAndKey() async throws {
         let document = try await run(
             "venice", "analytics", on: fakes.venice, window, ["VENICE_API_KEY": VeniceFake.testKey])
         for name in ["byDate", "byModel", "byKey", "byModelDaily"] {
@@ -56,7 +56,7 @@ import UsageReportCommand
         #expect(fakes.venice.requests[0].url.query == "startDate=2026-05-18&endDate=2026-05-24")
     }
 
-    @Test func summaryAndKeysAreOfOneBillingPeriod() async throws {
+    @Test func summaryAndKeysCoverOneBillingPeriod() async throws {
         let environment = ["AURALYTIK_API_KEY": AuralytikFake.testKey]
         let summary = try await run("auralytik", "summary", on: fakes.auralytik, window, environment)
         #expect(summary["data"]?["billingPeriod"] == "2026-05")
@@ -67,7 +67,7 @@ import UsageReportCommand
         #expect(!rows.isEmpty)
     }
 
-    @Test func theRetiredListingNamesItsSuccessor() async throws {
+    @Test func theErrorOfTheRetiredListingNamesItsSuccessor() async throws {
         let server = try LoopbackServer(fakes.venice)
         let run = await Invocation.run(
             ["venice", "--base-url", server.baseURL, "--endpoint", "usage"],

@@ -5,7 +5,7 @@ import UsageKitTesting
 import UsageReportCommand
 
 @Suite struct ExitStatusTests {
-    /// A server that must not be asked.
+    /// A server that must not receive a request.
     private func unused() throws -> (fake: TresorFake, server: LoopbackServer) {
         let fake = TresorFake(rows: Ledgers.tresor)
         return (fake, try LoopbackServer(fake))
@@ -30,14 +30,14 @@ import UsageReportCommand
     }
 
     @Test(arguments: ["http://example.com", "ftp://127.0.0.1", "https://user@example.com", "https://example.com?a=b"])
-    func badBaseURLIsBadUsage(_ url: String) async {
+    func anInvalidBaseURLIsBadUsage(_ url: String) async {
         let run = await Invocation.run(["tresor", "--base-url", url], environment: ["TRESOR_API_KEY": "tr-1"])
         #expect(run.status == 2)
         #expect(run.output == "")
     }
 
     @Test(arguments: [[:], ["TRESOR_API_KEY": "tr-CANARY"], ["TRESOR_API_KEY": "tr-CANARY\n"]])
-    func wrongKeysAreRefusedAndNotRepeated(_ environment: [String: String]) async throws {
+    func missingAndWrongKeysAreRefusedAndNotPrinted(_ environment: [String: String]) async throws {
         let (_, server) = try unused()
         let run = await Invocation.run(["tresor", "--base-url", server.baseURL], environment: environment)
         #expect(run.status == 1)
@@ -60,7 +60,7 @@ import UsageReportCommand
     }
 
     @Test(arguments: ["json", "ndjson", "csv", "table"])
-    func aWalkThatStopsPrintsWhatItReadAndSaysSo(_ format: String) async throws {
+    func anIncompleteWalkPrintsWhatItReadAndSaysSo(_ format: String) async throws {
         let refusal = TransportResponse(status: 403, body: #"{"error":{"message":"no longer","code":"forbidden"}}"#)
         let fake = TresorFake(rows: Ledgers.tresor, behavior: FakeBehavior(faults: [2: .response(refusal)]))
         let server = try LoopbackServer(fake)
@@ -80,7 +80,7 @@ import UsageReportCommand
         }
     }
 
-    @Test func helpIsAResult() async {
+    @Test func helpGoesToStandardOutput() async {
         let run = await Invocation.run(["--help"])
         #expect(run.status == 0)
         #expect(run.output.contains("AURALYTIK_HMAC_SECRET"))

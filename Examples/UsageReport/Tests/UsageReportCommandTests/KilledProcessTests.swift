@@ -11,10 +11,10 @@ import UsageReportCommand
     import Darwin
 #endif
 
-/// The built command as a process that is killed in mid-walk; one after the other.
+/// The built command as a process that is killed during a walk; the tests run one after the other.
 @Suite(.serialized) struct KilledProcessTests {
-    /// A server that answers some requests and then none.
-    private final class FallingSilent: HTTPTransport {
+    /// A server that stops answering after a number of requests.
+    private final class SilentAfter: HTTPTransport {
         private let server: any HTTPTransport
         private let left: Mutex<Int>
         private let silence = AsyncStream<Void>.makeStream()
@@ -24,7 +24,7 @@ import UsageReportCommand
             left = Mutex(count)
         }
 
-        /// Returns once a request gets no answer.
+        /// Returns when the first request gets no answer.
         func waitForSilence() async {
             for await _ in silence.stream {}
         }
@@ -36,12 +36,12 @@ import UsageReportCommand
             }
             if answers { return try await server.send(request) }
             silence.continuation.finish()
-            // Until the server stops, which cancels this.
+            // Stopping the server cancels this task.
             while true { try await Task.sleep(for: .seconds(3600)) }
         }
     }
 
-    /// The command beside the tests.
+    /// The executable, which is built next to the tests.
     private static var executable: URL? {
         let folders =
             [Bundle.main.bundleURL, URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()]
@@ -80,13 +80,13 @@ import UsageReportCommand
     }
 
     @Test(arguments: CheckpointTests.Ledger.allCases)
-    func aKilledRunGoesOnWhereItWas(ledger: CheckpointTests.Ledger) async throws {
+    func aKilledRunResumesAndPrintsTheWholeLedger(ledger: CheckpointTests.Ledger) async throws {
         let whole = try await output(ledger, [])
         #expect(whole.status == 0)
         for page in 0...3 {
             let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
             defer { try? FileManager.default.removeItem(at: file) }
-            let silent = FallingSilent(try ledger.server(), after: page)
+            let silent = SilentAfter(try ledger.server(), after: page)
             let server = try LoopbackServer(silent)
             let process = try process(ledger, server, ["--checkpoint", file.path])
             process.standardOutput = FileHandle.nullDevice

@@ -1,6 +1,6 @@
 import UsageKit
 
-/// Small ledgers as on the wire.
+/// Small ledgers with rows as on the wire.
 enum Ledgers {
     static let window = ["--start", "2026-05-20T00:00:00Z", "--end", "2026-05-22T00:00:00Z"]
 

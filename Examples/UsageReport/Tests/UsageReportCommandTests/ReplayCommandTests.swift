@@ -14,11 +14,11 @@ import UsageReportCommand
         return await Invocation.run(["replay", file.path] + options, isInteractive: isInteractive)
     }
 
-    @Test func aPersonSeesHowMuchWasRead() async throws {
+    @Test func showsProgressOnATerminalOnly() async throws {
         let text = Ledgers.tresor.map { $0.text + "\n" }.joined()
         let run = try await replay(text, ["--provider", "tresor"], isInteractive: true)
         #expect(run.diagnostics.contains(": 100 % of \(text.utf8.count) bytes"))
-        // The line is gone when the report comes.
+        // The progress line is cleared before the report.
         #expect(run.diagnostics.hasSuffix("\r\u{1B}[K"))
         #expect(try await replay(text, ["--provider", "tresor"]).diagnostics == "")
         let page = "{\"data\":[\(Ledgers.tresor.map(\.text).joined(separator: ","))]}"
@@ -29,7 +29,7 @@ import UsageReportCommand
         #expect(ofCSV.diagnostics.contains(": 100 % of \(csv.utf8.count) bytes"))
     }
 
-    @Test func linesPagesAndAnArrayGiveTheSameGroups() async throws {
+    @Test func linesPagesAndArraysGiveTheSameGroups() async throws {
         let rows = Ledgers.tresor.map(\.text)
         let page = "{\"data\":[\(rows.joined(separator: ","))],\"total_count\":9}"
         var groups: Set<Substring> = []
@@ -43,7 +43,7 @@ import UsageReportCommand
         #expect(groups.first?.contains(#""requests":3"#) == true)
     }
 
-    @Test func aMalformedLineIsNamedWithItsByte() async throws {
+    @Test func anErrorNamesTheMalformedLineAndByte() async throws {
         let rows = Ledgers.tresor.map(\.text)
         let run = try await replay(
             "\(rows[0])\n\(rows[1].dropLast(5))\n\(rows[2])\n", ["--provider", "tresor", "--format", "json"])
@@ -57,7 +57,7 @@ import UsageReportCommand
         "timestamp,sku,pricePerUnitUsd,units,amount,currency,notes,inferenceDetails.requestId,"
         + "inferenceDetails.inferenceExecutionTime,inferenceDetails.promptTokens,inferenceDetails.completionTokens\r\n"
 
-    /// The entries as Venice's CSV.
+    /// The entries in the form of Venice's CSV.
     private static func veniceCSV(_ entries: [JSONValue]) -> String {
         let lines = entries.map { entry in
             veniceHeader.split { ",\r\n".contains($0) }.map { column in
@@ -68,7 +68,7 @@ import UsageReportCommand
         return veniceHeader + lines.joined()
     }
 
-    @Test func aCSVFileOfVeniceGivesWhatItsJSONGives() async throws {
+    @Test func aCSVFileOfVeniceGivesTheSameReportAsItsJSON() async throws {
         let options = ["--provider", "venice", "--by", "model,currency", "--every", "day", "--format", "json"]
         let page: JSONValue = ["data": .array(Ledgers.venice), "nextCursor": nil]
         let json = try await replay(page.text, options)
@@ -86,9 +86,9 @@ import UsageReportCommand
     }
 
     @Test(arguments: [
-        ("2026-05-20T08:00:00Z,m,1\r\n", "line 2: the header has 11 cells and this row 3"),
+        ("2026-05-20T08:00:00Z,m,1\r\n", "line 2: expected 11 cells as in the header, found 3"),
         ("2026-05-20T08:00:00Z,m,1,one,1,USD,,,,,\r\n", "line 2: expected a number at units (byte "),
-        ("2026-05-20T08:00:00Z,\"m,1,1,1,USD,,,,,\r\n", "line 2: a quoted cell does not end (byte "),
+        ("2026-05-20T08:00:00Z,\"m,1,1,1,USD,,,,,\r\n", "line 2: the quoted cell has no closing quote (byte "),
     ])
     func aMalformedCSVFileIsRefusedWithLineAndByte(_ line: String, message: String) async throws {
         let run = try await replay(Self.veniceHeader + line, ["--provider", "venice", "--format", "json"])
@@ -99,14 +99,14 @@ import UsageReportCommand
         #expect(run.diagnostics.split(separator: "\n").count == 1)
     }
 
-    @Test func aMissingColumnIsNamed() async throws {
+    @Test func anErrorNamesTheMissingColumn() async throws {
         let run = try await replay("timestamp,sku\n2026-05-20T08:00:00Z,m\n", ["--provider", "venice"])
         #expect(run.status == 1)
         #expect(run.diagnostics == "usage-report: venice: line 1: the column units is missing (byte 13)\n")
     }
 
     @Test(arguments: ["aurous", "tresor", "chatbotkit", "auralytik"])
-    func aProviderWithoutCSVRefusesOne(_ provider: String) async throws {
+    func aCSVFileOfAProviderWithoutCSVIsRefused(_ provider: String) async throws {
         let run = try await replay("id,model\n1,m\n", ["--provider", provider])
         #expect(run.status == 1)
         #expect(run.output == "")
@@ -114,13 +114,13 @@ import UsageReportCommand
         #expect(run.diagnostics.contains("no CSV"))
     }
 
-    @Test func aFileThatIsNotThereIsRefused() async {
+    @Test func aMissingFileIsRefused() async {
         let run = await Invocation.run(["replay", "no-such-file", "--provider", "tresor"])
         #expect(run.status == 1)
         #expect(run.diagnostics == "usage-report: the file 'no-such-file' cannot be read\n")
     }
 
-    @Test func aProviderThatIsNotThereIsBadUsage() async {
+    @Test func anUnknownProviderIsBadUsage() async {
         let run = await Invocation.run(["replay", "no-such-file", "--provider", "other"])
         #expect(run.status == 2)
     }

@@ -1,8 +1,9 @@
 extension Auralytik {
     /// A client of Auralytik.
     ///
-    /// The vendor publishes two ways in, each with its own host: a bearer key (`api.auralytik.com/v1`) and a key with
-    /// signed requests (`api.auralytik.ai/api/v1`). Both answer in either of two envelopes, which are read alike.
+    /// The vendor publishes two ways of authentication, each with its own host: a bearer key (`api.auralytik.com/v1`)
+    /// and a key with signed requests (`api.auralytik.ai/api/v1`). Both hosts may use either of two envelopes, and the
+    /// client reads both.
     public struct Client: Sendable {
         let http: HTTPClient
 
@@ -57,7 +58,7 @@ extension Auralytik {
 
         /// Returns the walk over the itemised records of one billing period (`GET /usage/details`).
         ///
-        /// In which time zone the period begins is not documented, so no record is cut off at its ends.
+        /// The time zone of the period is not documented, so no record is cut off at its ends.
         ///
         /// - Parameters:
         ///   - period: The period; nil for the current one in UTC.
@@ -76,11 +77,11 @@ extension Auralytik {
         }
 
         /// Returns the walk over the itemised records of a window: each billing period that the window touches, cut
-        /// to the window where a record has a time.
+        /// to the window if a record has a time.
         public func details(in window: TimeWindow, matching query: DetailsQuery = DetailsQuery()) -> Walk<Detail> {
             Walk("details", of: http, in: window) { (window) throws(UsageError) in
                 guard let start = window.start, let end = window.end else {
-                    throw UsageError(.invalidArgument, "Auralytik asks for the start of the window")
+                    throw UsageError(.invalidArgument, "Auralytik requires a window with a start")
                 }
                 return try query.endpoint(
                     from: BillingPeriod(containing: start),

@@ -1,9 +1,10 @@
 extension Auralytik {
     /// One itemised record.
     ///
-    /// Its fields are published nowhere, so all are kept as they came.
+    /// Its fields are not published, so all are kept as JSON.
     ///
-    /// Unstable: the accessors look for the names that the rest of the API uses, and give nil where there is none.
+    /// Unstable: the accessors look for the names that the rest of the API uses, and return nil if the record has no
+    /// such field.
     public struct Detail: Hashable, Sendable, JSONRepresentable {
         /// All fields.
         public var fields: JSONObject
@@ -27,14 +28,14 @@ extension Auralytik {
             for name in ["timestamp", "createdAt", "occurredAt"] {
                 guard let text = fields[name]?.string else { continue }
                 guard let instant = try? Timestamp(text) else {
-                    throw json.error("the field \(name) is no RFC 3339 instant", .invalidTimestamp, at: start)
+                    throw json.error("expected an RFC 3339 instant in the field \(name)", .invalidTimestamp, at: start)
                 }
                 time = instant
                 break
             }
         }
 
-        /// The record as it came.
+        /// The record as it was received.
         public var jsonValue: JSONValue { .object(fields) }
     }
 }

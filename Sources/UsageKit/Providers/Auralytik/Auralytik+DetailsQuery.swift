@@ -1,7 +1,7 @@
 extension Auralytik {
     /// How to list itemised records.
     public struct DetailsQuery: Hashable, Sendable {
-        /// Records a page, 1 to 100.
+        /// The number of records a page, 1 to 100.
         public var pageSize: Int
 
         /// Creates a query.
@@ -16,7 +16,7 @@ extension Auralytik.DetailsQuery: WireFilterable {
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument``, always.
     public mutating func set(_ name: String, to value: String) throws(UsageError) {
-        throw UsageError(.invalidArgument, "there is no filter \(name) here; the endpoint has none")
+        throw .unknownFilter(name, known: [])
     }
 
     func endpoint(
@@ -26,6 +26,7 @@ extension Auralytik.DetailsQuery: WireFilterable {
         return Endpoint(
             path: "/usage/details",
             first: .page(1, period: first, received: 0),
+            format: Auralytik.DetailsPage.format,
             query: { position in
                 var query: [(name: String, value: String)] = []
                 if case .page(let number, let period, _) = position {
@@ -34,9 +35,8 @@ extension Auralytik.DetailsQuery: WireFilterable {
                 }
                 return query + [("pageSize", String(pageSize))]
             },
-            read: { (response, position) throws(UsageError) in
-                try Auralytik.DetailsPage(response).received(at: position, through: last, pageSize: pageSize)
-            },
-            identity: { RowIdentity(id: $0.id, time: $0.time) })
+            info: { (page, position) throws(UsageError) in
+                Auralytik.DetailsPage.info(page, at: position, through: last, pageSize: pageSize)
+            })
     }
 }

@@ -7,7 +7,7 @@ extension Auralytik {
         public var billingPeriod: BillingPeriod
         /// The keys.
         public var keys: [Key]
-        /// Members that this version does not know.
+        /// Members of the JSON object that this version does not know.
         public var unknown: JSONObject
 
         /// What one key did.
@@ -18,9 +18,9 @@ extension Auralytik {
             public var name: String?
             /// How many calls it made.
             public var calls: Int
-            /// When it was last used; nil where it never was.
+            /// When the key was last used; nil if it never was.
             public var lastUsedAt: Timestamp?
-            /// Members that this version does not know.
+            /// Members of the JSON object that this version does not know.
             public var unknown: JSONObject
         }
     }

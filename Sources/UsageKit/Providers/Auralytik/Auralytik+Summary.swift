@@ -7,26 +7,26 @@ extension Auralytik {
         public var billingPeriod: BillingPeriod
         /// The plan, for example `professional`.
         public var tier: String?
-        /// The meters by name, in the order of the wire: `calls`, `webhooks`, `storage_gb` and whatever comes.
+        /// The meters by name, in the order of the wire: `calls`, `webhooks`, `storage_gb` and any other.
         public var meters: [Meter]
-        /// Members that this version does not know.
+        /// Members of the JSON object that this version does not know.
         public var unknown: JSONObject
 
-        /// What was used of one thing.
+        /// The use of one metered resource.
         public struct Meter: Hashable, Sendable {
             /// The name.
             public var name: String
             var exactUsed: ExactDecimal?
             var exactIncluded: ExactDecimal?
             var exactOverage: ExactDecimal?
-            /// Members that this version does not know.
+            /// Members of the JSON object that this version does not know.
             public var unknown: JSONObject
 
             /// How much was used.
             public var used: Decimal? { exactUsed?.decimal }
             /// How much the plan includes.
             public var included: Decimal? { exactIncluded?.decimal }
-            /// How much was used beyond that.
+            /// How much was used beyond what the plan includes.
             public var overage: Decimal? { exactOverage?.decimal }
         }
     }

@@ -1,5 +1,5 @@
 extension Auralytik.Detail: UsageRow {
-    /// The record in the words that all providers share: what can be told without guessing at undocumented meaning.
+    /// The record in the terms that all providers share: only what can be mapped without guessing at undocumented meaning.
     ///
     /// Auralytik publishes no price, no currency and no status, so there is no charge and no status here; the other
     /// fields stay on the row.
@@ -7,4 +7,12 @@ extension Auralytik.Detail: UsageRow {
         UsageRecord(
             provider: .auralytik, id: id, requestID: requestID, time: time, type: type, model: model, apiKey: keyID)
     }
+}
+
+extension Auralytik.Detail: DecodableRow {
+    typealias BorrowedFields = UnborrowedFields
+
+    var identity: RowIdentity { RowIdentity(id: id, time: time) }
+
+    var contentHash: UInt64 { UInt64(bitPattern: Int64(fields.hashValue)) }
 }

@@ -5,9 +5,9 @@ extension Aurous {
         public var start: Timestamp
         /// The first instant outside.
         public var end: Timestamp
-        /// One group for each combination of the dimensions that were asked for; one in all without.
+        /// One group for each combination of the dimensions that were asked for; a single group without dimensions.
         public var groups: [Group]
-        /// Members that this version does not know.
+        /// Members of the JSON object that this version does not know.
         public var unknown: JSONObject
 
         /// The aggregates of one combination of dimensions.
@@ -16,7 +16,7 @@ extension Aurous {
             public var key: JSONObject
             /// The figures.
             public var metrics: BucketMetrics
-            /// Members that this version does not know.
+            /// Members of the JSON object that this version does not know.
             public var unknown: JSONObject
         }
     }
@@ -58,32 +58,20 @@ extension Aurous.Bucket: JSONRepresentable {
         object.append(Field.groups, groups) { .array($0.map(\.jsonValue)) }
         return .object(object.appending(unknown))
     }
+}
 
-    private enum PageField: String, WireField {
-        case object, data
-        case hasMore = "has_more"
-        case nextPage = "next_page"
-        static let table = FieldTable<Self>()
-    }
+extension Aurous.Bucket: ListedRow {
+    var identity: RowIdentity { RowIdentity(id: start.description, time: nil) }
 
-    static func page(_ response: TransportResponse) throws(UsageError) -> ReceivedPage<Self> {
-        try JSONReader.read(response.body) { (json) throws(UsageError) in
-            var buckets: [Self]?
-            var hasMore: Bool?
-            var token: String?
-            var members = try json.members(of: PageField.self)
-            while let field = try json.next(&members) {
-                switch field {
-                case .object: _ = try json.optionalString()
-                case .data: buckets = try json.array { (json) throws(UsageError) in try Self(from: &json) }
-                case .hasMore: hasMore = try json.optionalBool()
-                case .nextPage: token = try json.optionalString()
-                }
-            }
-            guard let buckets else { throw json.missing(PageField.data) }
-            let next = PageInfo.Continuation.cursor(token, hasMore: hasMore, parameter: "page_token")
-            return ReceivedPage(rows: buckets, PageInfo(next: next))
-        }
+    var contentHash: UInt64 { UInt64(bitPattern: Int64(hashValue)) }
+
+    /// The pages of `GET /v1/usage`.
+    static let pageFormat = PageFormat(rows: "data", cursor: "next_page", hasMore: "has_more")
+
+    /// What follows a page.
+    static func info(_ page: PageContents<Self>) -> PageInfo {
+        let envelope = page.envelope
+        return PageInfo(next: .cursor(envelope.cursorText, hasMore: envelope.hasMore, parameter: "page_token"))
     }
 }
 

@@ -3,7 +3,7 @@ public import Foundation
 extension Aurous {
     /// The figures of a group of requests, as the server counted them.
     public struct BucketMetrics: Hashable, Sendable {
-        /// All requests; those under way are in this figure only, so the three others need not add up to it.
+        /// All requests; those in progress are only in this figure, so the three others need not add up to it.
         public var requestCount: Int?
         /// Requests that succeeded.
         public var successfulCount: Int?
@@ -17,16 +17,16 @@ extension Aurous {
         /// Images that were made.
         public var imageCount: Int?
         var video: ExactDecimal?
-        /// Tokens of the prompts; only the newest of the published contracts has it.
+        /// Tokens of the prompts; only the newest published contract has this figure.
         public var inputTokens: Int?
-        /// Tokens of the completions; only the newest of the published contracts has it.
+        /// Tokens of the completions; only the newest published contract has this figure.
         public var outputTokens: Int?
-        /// Members that this version does not know.
+        /// Members of the JSON object that this version does not know.
         public var unknown = JSONObject()
 
         /// Credits that were charged.
         public var creditsUsed: Decimal? { credits?.decimal }
-        /// The median duration in milliseconds, with its fraction; it cannot be combined with other buckets'.
+        /// The median duration in milliseconds, with its fraction; it cannot be combined with those of other buckets.
         public var durationP50: Decimal? { p50?.decimal }
         /// The 95th percentile of the duration in milliseconds, with its fraction.
         public var durationP95: Decimal? { p95?.decimal }

@@ -1,11 +1,11 @@
 extension Aurous {
-    /// Which aggregates to ask for.
+    /// Which aggregates to list.
     public struct BucketQuery: Hashable, Sendable {
         /// The width of a bucket; nil for the server's choice.
         public var width: BucketWidth?
         /// What to group by; empty for one group a bucket.
         ///
-        /// How many at once a server takes depends on its version.
+        /// How many dimensions a server accepts at once depends on its version.
         public var grouping: [BucketDimension]
         /// States; empty for all.
         public var statuses: [UsageStatus]
@@ -21,7 +21,7 @@ extension Aurous {
         public var loraIDs: [String]
         /// A single character.
         public var characterID: String?
-        /// Buckets a page, 1 to 100.
+        /// The number of buckets a page, 1 to 100.
         public var pageSize: Int
 
         /// Creates a query.
@@ -65,7 +65,7 @@ extension Aurous {
         public static let day = Self(rawValue: "1d")
         /// Seven days.
         public static let sevenDays = Self(rawValue: "7d")
-        /// Thirty days; only the newest of the published contracts has it.
+        /// Thirty days; only the newest published contract has this width.
         public static let thirtyDays = Self(rawValue: "30d")
     }
 
@@ -81,7 +81,7 @@ extension Aurous {
 
         /// The kind of inference.
         public static let type = Self(rawValue: "type")
-        /// The model; only the newest of the published contracts has it.
+        /// The model; only the newest published contract has this dimension.
         public static let model = Self(rawValue: "model")
         /// The key.
         public static let apiKey = Self(rawValue: "api_key_id")
@@ -120,7 +120,7 @@ extension Aurous.BucketQuery: WireFilterable {
     func endpoint(in window: TimeWindow) throws(UsageError) -> Endpoint<Aurous.Bucket> {
         try UsageError.check(pageSize: pageSize, in: 1...100)
         guard let start = window.start else {
-            throw UsageError(.invalidArgument, "Aurous asks for the start of the window")
+            throw UsageError(.invalidArgument, "Aurous requires a window with a start")
         }
         var query: [(name: String, value: String)] = [("start_time", start.description)]
         query.append("end_time", window.end?.description)
@@ -136,12 +136,11 @@ extension Aurous.BucketQuery: WireFilterable {
         query.append("limit", String(pageSize))
         let first = query
         return Endpoint(
-            path: "/usage",
+            path: "/usage", format: Aurous.Bucket.pageFormat,
             query: { position in
-                // The token carries the query; a parameter sent along can fail the server's fingerprint check.
-                if case .cursor(let name, let token) = position { [(name, token)] } else { first }
+                // The token carries the query; another parameter can fail the server's fingerprint check.
+                if case .cursor(let name, let token) = position { [(name, token.text)] } else { first }
             },
-            read: { (response, _) throws(UsageError) in try Aurous.Bucket.page(response) },
-            identity: { RowIdentity(id: $0.start.description, time: nil) })
+            info: { (page, _) throws(UsageError) in Aurous.Bucket.info(page) })
     }
 }

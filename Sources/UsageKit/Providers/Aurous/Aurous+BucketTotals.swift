@@ -1,10 +1,10 @@
 public import Foundation
 
 extension Aurous {
-    /// The figures of several buckets together, as far as they can be combined.
+    /// The combined figures of several buckets, as far as they can be combined.
     ///
-    /// Counts and sums can; quantiles cannot, since the buckets do not tell their durations. For those, report the events
-    /// themselves.
+    /// Counts and sums can be combined; quantiles cannot, because buckets do not hold their durations. For quantiles,
+    /// report the events themselves.
     public struct BucketTotals: Hashable, Sendable {
         /// A figure of a bucket.
         public enum Figure: String, Hashable, Sendable, CaseIterable {
@@ -35,36 +35,36 @@ extension Aurous {
             public var isCombinable: Bool { self != .durationP50 && self != .durationP95 }
         }
 
-        /// The exact sum of each figure that can be combined and that every bucket with requests tells.
+        /// The exact sum of each figure that can be combined and that every bucket with requests has.
         public let sums: [Figure: Decimal]
-        /// The figures that some bucket tells and that have no sum: quantiles, and what other buckets leave out.
+        /// The figures that some bucket has and that have no sum: quantiles, and figures that another bucket lacks.
         public let notCombined: Set<Figure>
 
         /// Combines buckets.
         ///
-        /// A bucket without requests need not tell anything: its figures are nothing.
+        /// A bucket without requests may lack any figure: each counts as zero.
         ///
-        /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` where a sum needs more than 38 digits.
+        /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` if a sum needs more than 38 digits.
         public init(_ buckets: some Sequence<BucketMetrics>) throws(UsageError) {
             var totals: [Figure: ExactSum] = [:]
-            var told: Set<Figure> = []
-            var leftOut: Set<Figure> = []
+            var present: Set<Figure> = []
+            var missing: Set<Figure> = []
             for bucket in buckets {
                 for figure in Figure.allCases {
                     if let value = bucket.value(of: figure) {
-                        told.insert(figure)
+                        present.insert(figure)
                         totals[figure, default: ExactSum()].add(value)
                     } else if bucket.requestCount != 0 {
-                        leftOut.insert(figure)
+                        missing.insert(figure)
                     }
                 }
             }
             var sums: [Figure: Decimal] = [:]
-            for (figure, sum) in totals where figure.isCombinable && !leftOut.contains(figure) {
+            for (figure, sum) in totals where figure.isCombinable && !missing.contains(figure) {
                 sums[figure] = try sum.value().decimal
             }
             self.sums = sums
-            notCombined = told.subtracting(sums.keys)
+            notCombined = present.subtracting(sums.keys)
         }
     }
 }

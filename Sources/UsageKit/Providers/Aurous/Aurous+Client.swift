@@ -16,7 +16,8 @@ extension Aurous {
             var headers: HTTPHeaders = [:]
             if let version {
                 guard (try? Timestamp(version + "T00:00:00Z")) != nil else {
-                    throw UsageError(.invalidArgument, "a version of the Aurous API is a date, YYYY-MM-DD")
+                    throw UsageError(
+                        .invalidArgument, "the version of the Aurous API must be a date, YYYY-MM-DD, not \(version)")
                 }
                 headers["Aurous-Version"] = version
             }
@@ -28,7 +29,7 @@ extension Aurous {
 
         /// Returns the walk over the events of a window, newest first (`GET /v1/usage/events`).
         ///
-        /// Aurous publishes two contracts for this path; the walk reads both and goes on in the one that it meets.
+        /// Aurous publishes two contracts for this path; the walk reads both and continues in the one that it finds.
         public func events(in window: TimeWindow, matching query: EventQuery = EventQuery()) -> Walk<Event> {
             Walk("events", of: http, in: window) { (window) throws(UsageError) in
                 try query.endpoint(in: window)

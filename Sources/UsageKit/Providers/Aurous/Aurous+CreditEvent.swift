@@ -1,74 +1,85 @@
+// Written by .scripts/generate-rows from Aurous+CreditFields.swift. Do not edit: change the declaration and run it again.
+
 public import Foundation
 
 extension Aurous {
     /// One movement of credits.
     public struct CreditEvent: Hashable, Sendable {
+        var fields: CreditFields<OwnedText>
+
         /// The id, `uev_…`.
-        public var id: String
+        public var id: String {
+            get { fields.id }
+            set { fields.id = newValue }
+        }
+
         /// What kind of movement it is.
-        public var type: CreditEventType
-        var exactAmount: ExactDecimal
-        /// What the amount is counted in.
-        public var currency: Currency
-        /// When it happened.
-        public var createdAt: Timestamp
-        /// The image or video that it belongs to.
-        public var generationID: String?
-        /// The hold that it belongs to.
-        public var holdID: String?
-        /// A text for a person.
-        public var note: String?
-        /// Members that this version does not know.
-        public var unknown: JSONObject
+        public var type: CreditEventType {
+            get { CreditEventType(rawValue: fields.type) }
+            set { fields.type = newValue.rawValue }
+        }
 
         /// The amount with its sign as it came; Aurous does not document the sign.
-        public var amount: Decimal { exactAmount.decimal }
+        public var amount: Decimal { fields.amount.decimal }
 
-        /// How a row begins, where its id comes first.
-        static let opening: StaticString = #"{"id":"uev_"#
-        private static let idPrefix = "uev_"
-        private static let object = "usage_event"
-
-        /// Whether a row with an id and with members that other rows do not have belongs to the credit ledger.
-        static func isMeant(id: String, unknown: JSONObject) -> Bool {
-            id.utf8.first == idPrefix.utf8.first && id.utf8.starts(with: idPrefix.utf8)
-                || !unknown.isEmpty && unknown["object"] == .string(object)
+        /// When it happened.
+        public var createdAt: Timestamp {
+            get { fields.createdAt }
+            set { fields.createdAt = newValue }
         }
 
-        /// Whether a row belongs to the credit ledger, by an id that still stands in the document.
-        @inline(__always)
-        static func isMeant(id: ByteSlice, in bytes: borrowing BorrowedBytes) -> Bool {
-            bytes.begins(with: "uev_", at: id.start)
-        }
-    }
-
-    /// The kind of a movement of credits.
-    public struct CreditEventType: WireValue {
-        /// The spelling on the wire.
-        public let rawValue: String
-
-        /// Creates the value from its spelling on the wire.
-        public init(rawValue: String) {
-            self.rawValue = rawValue
+        /// The image or video that it belongs to.
+        public var generationID: String? {
+            get { fields.generationID }
+            set { fields.generationID = newValue }
         }
 
-        /// Credits are set aside before a call.
-        public static let hold = Self(rawValue: "hold")
-        /// Credits that were set aside are free again.
-        public static let release = Self(rawValue: "release")
-        /// Credits are spent.
-        public static let charge = Self(rawValue: "charge")
-        /// Spent credits are given back.
-        public static let refund = Self(rawValue: "refund")
-        /// Credits are bought.
-        public static let topup = Self(rawValue: "topup")
-        /// The balance is corrected.
-        public static let adjustment = Self(rawValue: "adjustment")
+        /// The hold that it belongs to.
+        public var holdID: String? {
+            get { fields.holdID }
+            set { fields.holdID = newValue }
+        }
+
+        /// A text for a person.
+        public var note: String? {
+            get { fields.note }
+            set { fields.note = newValue }
+        }
+
+        /// Members that this version does not know.
+        public var unknown: JSONObject {
+            get { fields.unknown }
+            set { fields.unknown = newValue }
+        }
     }
 }
 
-extension Aurous.CreditEvent: JSONRepresentable {
-    private enum Field: String, WireField {
+extension Aurous.CreditEvent {
+    /// Whether all fields are equal; texts are compared by their UTF-8 bytes.
+    public static func == (left: Self, right: Self) -> Bool {
+        let (left, right) = (left.fields, right.fields)
+        if ByteString(left.id) != ByteString(right.id) { return false }
+        if left.object.map(ByteString.init) != right.object.map(ByteString.init) { return false }
+        if ByteString(left.type) != ByteString(right.type) { return false }
+        if left.amount != right.amount { return false }
+        if left.currency.map(ByteString.init) != right.currency.map(ByteString.init) { return false }
+        if left.createdAt != right.createdAt { return false }
+        if left.generationID.map(ByteString.init) != right.generationID.map(ByteString.init) { return false }
+        if left.holdID.map(ByteString.init) != right.holdID.map(ByteString.init) { return false }
+        if left.note.map(ByteString.init) != right.note.map(ByteString.init) { return false }
+        return left.unknown == right.unknown
+    }
+
+    /// Feeds the row to a hasher.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(ByteString(fields.id))
+        hasher.combine(fields.contentHash)
+    }
+}
+
+extension Aurous.CreditEvent {
+    /// The names on the wire, in the order in which they usually come.
+    enum Field: String, WireField {
         case id, object, type, amount, currency
         case createdAt = "created_at"
         case generationID = "generation_id"
@@ -76,28 +87,58 @@ extension Aurous.CreditEvent: JSONRepresentable {
         case note = "description"
         static let table = FieldTable<Self>()
     }
+}
 
-    init(from json: inout JSONReader) throws(UsageError) {
-        var id: String?
-        var type: Aurous.CreditEventType?
+extension Aurous.CreditFields {
+    /// Reads the fields; nil if a text cannot be borrowed.
+    @inline(__always)
+    init?(from json: inout JSONReader) throws(UsageError) {
+        typealias Field = Aurous.CreditEvent.Field
+        var id: Form.Text?
+        var object: Form.Text?
+        var type: Form.Text?
         var amount: ExactDecimal?
-        var currency = Currency.credits
+        var currency: Form.Text?
         var createdAt: Timestamp?
-        var generationID: String?
-        var holdID: String?
-        var note: String?
+        var generationID: Form.Text?
+        var holdID: Form.Text?
+        var note: Form.Text?
         var members = try json.members(of: Field.self)
         while let field = try json.next(&members) {
             switch field {
-            case .id: id = try json.string()
-            case .object: _ = try json.optionalString()
-            case .type: type = Aurous.CreditEventType(rawValue: try json.internedString())
+            case .id:
+                guard let value = try Form.ownText(&json) else { return nil }
+                id = value
+            case .object:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    object = value
+                }
+            case .type:
+                guard let value = try Form.repeatedText(&json) else { return nil }
+                type = value
             case .amount: amount = try json.decimal()
-            case .currency: currency = Currency(rawValue: try json.internedString())
+            case .currency:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    currency = value
+                }
             case .createdAt: createdAt = try json.timestamp()
-            case .generationID: generationID = try json.optionalString()
-            case .holdID: holdID = try json.optionalString()
-            case .note: note = try json.optionalInternedString()
+            case .generationID:
+                if !json.null() {
+                    guard let value = try Form.ownText(&json) else { return nil }
+                    generationID = value
+                }
+            case .holdID:
+                if !json.null() {
+                    guard let value = try Form.ownText(&json) else { return nil }
+                    holdID = value
+                }
+            case .note:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    note = value
+                }
             }
         }
         guard let id else { throw json.missing(Field.id) }
@@ -105,22 +146,47 @@ extension Aurous.CreditEvent: JSONRepresentable {
         guard let amount else { throw json.missing(Field.amount) }
         guard let createdAt else { throw json.missing(Field.createdAt) }
         self.init(
-            id: id, type: type, exactAmount: amount, currency: currency, createdAt: createdAt,
-            generationID: generationID, holdID: holdID, note: note, unknown: members.unknown)
+            id: id, object: object, type: type, amount: amount, currency: currency, createdAt: createdAt,
+            generationID: generationID, holdID: holdID, note: note, unknown: Form.unknown(members.unknown))
+    }
+}
+
+extension Aurous.CreditFields {
+    /// A hash of all fields but the id, which is the same in either form of the texts.
+    @inline(__always)
+    var contentHash: UInt64 {
+        var hash = ContentHash()
+        hash.add(object, as: Form.self)
+        hash.add(type, as: Form.self)
+        hash.add(amount)
+        hash.add(currency, as: Form.self)
+        hash.add(createdAt)
+        hash.add(generationID, as: Form.self)
+        hash.add(holdID, as: Form.self)
+        hash.add(note, as: Form.self)
+        hash.add(unknown: unknown, as: Form.self)
+        return hash.value
+    }
+}
+
+extension Aurous.CreditEvent: JSONRepresentable {
+    init(from json: inout JSONReader) throws(UsageError) {
+        guard let fields = try Aurous.CreditFields<OwnedText>(from: &json) else { throw json.unreadableText() }
+        self.fields = fields
     }
 
-    /// The row under the names of the wire.
+    /// The row under the names of the wire, with the members that this version does not know at the end.
     public var jsonValue: JSONValue {
         var object = JSONObject()
-        object.append(Field.id, id, JSONValue.string)
-        object.append(Field.object, Self.object, JSONValue.string)
-        object.append(Field.type, type.rawValue, JSONValue.string)
-        object.append(Field.amount, exactAmount) { JSONValue($0) }
-        object.append(Field.currency, currency.rawValue, JSONValue.string)
-        object.append(Field.createdAt, createdAt) { JSONValue($0) }
-        object.append(Field.generationID, generationID, JSONValue.string)
-        object.append(Field.holdID, holdID, JSONValue.string)
-        object.append(Field.note, note, JSONValue.string)
+        object.append(Field.id, fields.id, JSONValue.string)
+        object.append(Field.object, fields.object, JSONValue.string)
+        object.append(Field.type, fields.type, JSONValue.string)
+        object.append(Field.amount, fields.amount) { JSONValue($0) }
+        object.append(Field.currency, fields.currency, JSONValue.string)
+        object.append(Field.createdAt, fields.createdAt) { JSONValue($0) }
+        object.append(Field.generationID, fields.generationID, JSONValue.string)
+        object.append(Field.holdID, fields.holdID, JSONValue.string)
+        object.append(Field.note, fields.note, JSONValue.string)
         return .object(object.appending(unknown))
     }
 }

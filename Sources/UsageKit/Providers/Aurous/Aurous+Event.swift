@@ -46,22 +46,22 @@ extension Aurous {
 
 extension Aurous.Event: JSONRepresentable {
     init(from json: inout JSONReader) throws(UsageError) {
-        if json.begins(with: Aurous.CreditEvent.opening) {
+        if json.begins(with: Aurous.CreditEvent.rowPrefix) {
             self = .credit(try Aurous.CreditEvent(from: &json))
             return
         }
-        // A row of the ledger says so by its object or by its id; both may come after fields that the contracts share.
+        // A row of the ledger shows it by its object or by its id; both may come after fields that the contracts share.
         let start = json.mark
         do {
             let event = try Aurous.RequestEvent(from: &json)
-            if !Aurous.CreditEvent.isMeant(id: event.id, unknown: event.unknown) {
+            if !Aurous.CreditEvent.matches(id: event.id, unknown: event.unknown) {
                 self = .request(event)
                 return
             }
         } catch {
             json.rewind(to: start)
             guard let row = try? json.object(),
-                Aurous.CreditEvent.isMeant(id: row["id"]?.string ?? "", unknown: row)
+                Aurous.CreditEvent.matches(id: row["id"]?.string ?? "", unknown: row)
             else { throw error }
         }
         json.rewind(to: start)

@@ -1,52 +1,41 @@
 extension Aurous {
-    /// The members of a page of `GET /v1/usage/events` in front of its rows and behind them.
-    enum EventPageField: String, WireField {
-        case object, data
-        case hasMore = "has_more"
-        case nextCursor = "next_cursor"
-        static let table = FieldTable<Self>()
+    /// The pages of `GET /v1/usage/events`, in either contract.
+    enum EventPage {
+        static let format = PageFormat(rows: "data", cursor: "next_cursor", hasMore: "has_more")
 
         /// The rows of the first page tell which contract the server speaks, and with it the parameter.
-        static let cursor = CursorLocator(name: nextCursor.rawValue, hasMore: hasMore.rawValue, parameter: nil)
-        /// The parameter that takes the cursor where the server speaks the credit ledger.
+        static let cursor = CursorLocator(name: "next_cursor", hasMore: "has_more", parameter: nil)
+        /// The parameter that takes the cursor if the server speaks the credit ledger.
         static let creditCursor = "starting_after"
+
+        /// What follows a page of requests.
+        static func info(_ page: PageContents<Event>, at position: PagePosition) -> PageInfo {
+            let parameter = if case .cursor(let current, _) = position { current } else { "cursor" }
+            return PageInfo(next: next(page.envelope, parameter))
+        }
+
+        /// What follows a page of the credit ledger, whose last row happened at an instant.
+        ///
+        /// The credit ledger has no time filter and comes newest first, so it ends before the window's start.
+        static func creditInfo(_ page: PageContents<Event>, last: Timestamp?, from start: Timestamp) -> PageInfo {
+            if let last, last < start { return PageInfo(next: .end) }
+            return PageInfo(next: next(page.envelope, creditCursor))
+        }
+
+        private static func next(_ envelope: PageEnvelope, _ parameter: String) -> PageInfo.Continuation {
+            .cursor(envelope.cursorText, hasMore: envelope.hasMore, parameter: parameter)
+        }
     }
+}
 
-    /// A page of `GET /v1/usage/events`, in either contract.
-    struct EventPage<Row: Sendable> {
-        let rows: [Row]
-        private var hasMore: Bool?
-        private var nextCursor: String?
-
-        @inline(__always)
-        init(
-            _ response: TransportResponse, row: (inout JSONReader) throws(UsageError) -> Row
-        ) throws(UsageError) {
-            self = try JSONReader.read(response.body) { (json) throws(UsageError) in try Self(from: &json, row: row) }
-        }
-
-        @inline(__always)
-        private init(
-            from json: inout JSONReader, row: (inout JSONReader) throws(UsageError) -> Row
-        ) throws(UsageError) {
-            typealias Field = EventPageField
-            var rows: [Row]?
-            var members = try json.members(of: Field.self)
-            while let field = try json.next(&members) {
-                switch field {
-                case .data: rows = try json.rows(of: row)
-                case .hasMore: hasMore = try json.optionalBool()
-                case .nextCursor: nextCursor = try json.optionalString()
-                case .object: _ = try json.optionalString()
-                }
-            }
-            guard let rows else { throw json.missing(Field.data) }
-            self.rows = rows
-        }
-
-        /// What follows the page, under the query parameter that takes the cursor.
-        func next(_ parameter: String) -> PageInfo.Continuation {
-            .cursor(nextCursor, hasMore: hasMore, parameter: parameter)
+extension PageContents<Aurous.Event> {
+    /// Whether the last row is of the credit ledger.
+    var endsInCreditLedger: Bool {
+        switch rows {
+        case .rows(let rows): if case .credit = rows.last { true } else { false }
+        // A row whose object says so, but not its id, is never borrowed.
+        case .borrowed(let rows, in: _):
+            rows.last?.key.id.map { Aurous.CreditEvent.matches(id: $0.text, unknown: JSONObject()) } ?? false
         }
     }
 }

@@ -11,9 +11,9 @@ extension Aurous {
         public var apiKeyID: String?
         /// The user who made the calls.
         public var userID: String?
-        /// The LoRA that was used; only image and video events have one.
+        /// The LoRA that was used; only image and video events have a LoRA.
         public var loraID: String?
-        /// Events a page, 1 to 500; a server that speaks the credit ledger is asked for at most 100.
+        /// The number of events a page, 1 to 500; a server that lists the credit ledger is asked for at most 100.
         public var pageSize: Int
 
         /// Creates a query.
@@ -52,7 +52,7 @@ extension Aurous.EventQuery: WireFilterable {
     func endpoint(in window: TimeWindow) throws(UsageError) -> Endpoint<Aurous.Event> {
         try UsageError.check(pageSize: pageSize, in: 1...500)
         guard let start = window.start else {
-            throw UsageError(.invalidArgument, "Aurous asks for the start of the window")
+            throw UsageError(.invalidArgument, "Aurous requires a window with a start")
         }
         var filters: [(name: String, value: String)] = []
         filters.append("type", list: types.map(\.rawValue))
@@ -66,13 +66,13 @@ extension Aurous.EventQuery: WireFilterable {
         let requestFilter = filters.first { $0.name != "type" }?.name
         return Endpoint(
             path: "/usage/events",
-            order: .descending, filtersByTime: true, cursor: Aurous.EventPageField.cursor,
+            order: .descending, filtersByTime: true, cursor: Aurous.EventPage.cursor, format: Aurous.EventPage.format,
             query: { position in
-                if case .cursor(Aurous.EventPageField.creditCursor, let cursor) = position {
+                if case .cursor(Aurous.EventPage.creditCursor, let cursor) = position {
                     var query: [(name: String, value: String)] = []
                     query.append("type", list: creditTypes.map(\.rawValue))
                     return query + [
-                        ("limit", String(min(pageSize, 100))), (Aurous.EventPageField.creditCursor, cursor),
+                        ("limit", String(min(pageSize, 100))), (Aurous.EventPage.creditCursor, cursor.text),
                     ]
                 }
                 // Whether the cursor carries the filters is not documented, so they are sent again.
@@ -81,47 +81,18 @@ extension Aurous.EventQuery: WireFilterable {
                 query.append("end_time", window.end?.description)
                 query += filtered
                 query.append("limit", String(pageSize))
-                if case .cursor(let name, let cursor) = position { query.append(name, cursor) }
+                if case .cursor(let name, let cursor) = position { query.append(name, cursor.text) }
                 return query
             },
-            read: { (response, position) throws(UsageError) in
-                let page = try Aurous.EventPage(response) { (json) throws(UsageError) in try Aurous.Event(from: &json) }
-                guard case .credit(let last) = page.rows.last else {
-                    return ReceivedPage(rows: page.rows, PageInfo(next: page.next(Self.parameter(at: position))))
-                }
+            info: { (page, position) throws(UsageError) in
+                guard page.endsInCreditLedger else { return Aurous.EventPage.info(page, at: position) }
                 if let requestFilter {
-                    // The ledger ignores it, and a sum over all rows would pass for the sum that was asked for.
+                    // The ledger ignores the filter, and the sum of all rows would be mistaken for the filtered sum.
                     throw UsageError(
-                        .invalidArgument, "the server lists its credit ledger, which has no filter \(requestFilter)")
+                        .invalidArgument,
+                        "the server lists its credit ledger, which has no filter \(requestFilter); leave it out")
                 }
-                // The credit ledger has no time filter and comes newest first: behind the window's start is the end.
-                let isOver = last.createdAt < start
-                let next = isOver ? .end : page.next(Aurous.EventPageField.creditCursor)
-                return ReceivedPage(rows: page.rows, PageInfo(next: next))
-            },
-            place: { (response, position) throws(UsageError) in
-                let page = try Aurous.EventPage(response) { (json) throws(UsageError) in
-                    let fields = try Aurous.RequestFields<BorrowedText>(placed: &json)
-                    return BorrowedRow(BorrowedRecord(fields), contentHash: fields.contentHash, in: json.bytes)
-                }
-                return ReceivedPage(rows: page.rows, PageInfo(next: page.next(Self.parameter(at: position))))
-            },
-            identity: { RowIdentity(id: $0.id, time: $0.createdAt) },
-            contentHash: { $0.contentHash })
-    }
-
-    /// The query parameter that takes the cursor of a page of requests.
-    private static func parameter(at position: PagePosition) -> String {
-        if case .cursor(let current, _) = position { current } else { "cursor" }
-    }
-}
-
-extension Aurous.Event {
-    /// A hash of what the row says beside its id.
-    fileprivate var contentHash: UInt64 {
-        switch self {
-        case .request(let event): event.fields.contentHash
-        case .credit(let event): UInt64(bitPattern: Int64(event.hashValue))
-        }
+                return Aurous.EventPage.creditInfo(page, last: page.lastIdentity?.time, from: start)
+            })
     }
 }

@@ -1,114 +1,42 @@
+// Row declaration: .scripts/generate-rows writes Aurous+RequestEvent.swift from it.
+
 extension Aurous {
-    /// The members of a billed request, with its texts in one of two forms.
-    struct RequestFields<Form: TextForm>: Hashable, Sendable {
-        var id: Form.Text
-        var type: Form.Text
-        var model: Form.Text?
-        var status: Form.Text?
-        var createdAt: Timestamp
-        var completedAt: Timestamp?
-        var duration: Duration?
-        var inputTokens: Int?
-        var outputTokens: Int?
-        var credits: ExactDecimal?
-        var apiKeyID: Form.Text?
-        var userID: Form.Text?
-        var requestID: Form.Text?
-        var loraID: Form.Text?
-        var imageCount: Int?
-        var videoSeconds: ExactDecimal?
+    /// One billed request.
+    ///
+    /// Not a receipt: it does not have the parts of the charge.
+    struct RequestFields<Form: TextForm>: Hashable, Sendable {  // row RequestEvent
+        /// The id of what was made: `cmp_…`, `emb_…`, `img_…` or `vid_…`.
+        var id: Form.Text  // id, id
+        /// The kind of work.
+        var type: Form.Text  // type, as EventType
+        /// The model's slug.
+        var model: Form.Text?  // model
+        /// How the request ended.
+        var status: Form.Text?  // status, as UsageStatus
+        /// When the request came in.
+        var createdAt: Timestamp  // created_at
+        /// When it was done; nil while it is pending.
+        var completedAt: Timestamp?  // completed_at
+        /// How long it took.
+        var duration: Duration?  // duration_ms
+        /// Tokens of the prompt.
+        var inputTokens: Int?  // input_tokens
+        /// Tokens of the completion; 0 for embeddings.
+        var outputTokens: Int?  // output_tokens
+        /// Credits that were charged; nil for a request that is not finished.
+        var creditsCharged: ExactDecimal?  // credits_charged
+        /// The key that made the call, as `apikey_…`; nil for calls from the dashboard.
+        var apiKeyID: Form.Text?  // api_key_id
+        /// The user who made the call.
+        var userID: Form.Text?  // user_id
+        /// The `Aurous-Request-Id` of the response.
+        var requestID: Form.Text?  // request_id, own
+        /// The LoRA that was used.
+        var loraID: Form.Text?  // lora_id
+        /// Images that were made, if the row has it.
+        var imageCount: Int?  // image_count
+        /// Seconds of video that were made, if the row has it.
+        var videoSeconds: ExactDecimal?  // video_seconds
         var unknown: Form.Unknown
-    }
-}
-
-extension Aurous.RequestFields {
-    @inline(__always)
-    init(
-        from json: inout JSONReader, judging: (JSONObject) throws(UsageError) -> Void = { _ in }
-    ) throws(UsageError) {
-        typealias Field = Aurous.RequestEvent.Field
-        var id: Form.Text?
-        var type: Form.Text?
-        var model: Form.Text?
-        var status: Form.Text?
-        var createdAt: Timestamp?
-        var completedAt: Timestamp?
-        var duration: Duration?
-        var inputTokens: Int?
-        var outputTokens: Int?
-        var credits: ExactDecimal?
-        var apiKeyID: Form.Text?
-        var userID: Form.Text?
-        var requestID: Form.Text?
-        var loraID: Form.Text?
-        var imageCount: Int?
-        var videoSeconds: ExactDecimal?
-        var members = try json.members(of: Field.self)
-        while let field = try json.next(&members) {
-            switch field {
-            case .id: id = try Form.ownText(&json)
-            case .type: type = try Form.repeatedText(&json)
-            case .model: model = try json.optionalRepeatedText(Form.self)
-            case .status: status = try json.optionalRepeatedText(Form.self)
-            case .createdAt: createdAt = try json.timestamp()
-            case .completedAt: completedAt = try json.optionalTimestamp()
-            case .durationMS: duration = try json.optionalDuration()
-            case .inputTokens: inputTokens = try json.optionalInteger()
-            case .outputTokens: outputTokens = try json.optionalInteger()
-            case .creditsCharged: credits = try json.optionalDecimal()
-            case .apiKeyID: apiKeyID = try json.optionalRepeatedText(Form.self)
-            case .userID: userID = try json.optionalRepeatedText(Form.self)
-            case .requestID: requestID = try json.optionalOwnText(Form.self)
-            case .loraID: loraID = try json.optionalRepeatedText(Form.self)
-            case .imageCount: imageCount = try json.optionalInteger()
-            case .videoSeconds: videoSeconds = try json.optionalDecimal()
-            }
-        }
-        guard let id else { throw json.missing(Field.id) }
-        guard let type else { throw json.missing(Field.type) }
-        guard let createdAt else { throw json.missing(Field.createdAt) }
-        try judging(members.unknown)
-        self.init(
-            id: id, type: type, model: model, status: status, createdAt: createdAt, completedAt: completedAt,
-            duration: duration, inputTokens: inputTokens, outputTokens: outputTokens, credits: credits,
-            apiKeyID: apiKeyID, userID: userID, requestID: requestID, loraID: loraID, imageCount: imageCount,
-            videoSeconds: videoSeconds, unknown: Form.unknown(members.unknown))
-    }
-
-    /// A hash of all fields but the id.
-    @inline(__always)
-    var contentHash: UInt64 {
-        var hash = ContentHash()
-        hash.add(type, as: Form.self)
-        hash.add(model, as: Form.self)
-        hash.add(status, as: Form.self)
-        hash.add(createdAt)
-        hash.add(completedAt)
-        hash.add(duration)
-        hash.add(inputTokens)
-        hash.add(outputTokens)
-        hash.add(credits)
-        hash.add(apiKeyID, as: Form.self)
-        hash.add(userID, as: Form.self)
-        hash.add(requestID, as: Form.self)
-        hash.add(loraID, as: Form.self)
-        hash.add(imageCount)
-        hash.add(videoSeconds)
-        hash.add(unknown: unknown, as: Form.self)
-        return hash.value
-    }
-}
-
-extension Aurous.RequestFields where Form == BorrowedText {
-    /// Reads a billed request; what may be a movement of credits is to be read as a row.
-    @inline(__always)
-    init(placed json: inout JSONReader) throws(UsageError) {
-        if json.begins(with: Aurous.CreditEvent.opening) { throw BorrowedText.isToBeReadAsRow }
-        self = try Self(from: &json) { (unknown) throws(UsageError) in
-            if !unknown.isEmpty, Aurous.CreditEvent.isMeant(id: "", unknown: unknown) {
-                throw BorrowedText.isToBeReadAsRow
-            }
-        }
-        if Aurous.CreditEvent.isMeant(id: id, in: json.bytes) { throw BorrowedText.isToBeReadAsRow }
     }
 }

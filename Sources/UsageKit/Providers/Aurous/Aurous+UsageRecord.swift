@@ -1,66 +1,110 @@
-extension Aurous.Event: UsageRow {
-    /// The row in the words that all providers share.
-    public var usageRecord: UsageRecord {
-        switch self {
-        case .request(let event): event.usageRecord
-        case .credit(let event): event.usageRecord
-        }
-    }
-}
-
-extension Aurous.RequestEvent: UsageRow {
+extension Aurous.RequestFields: RowFields {
     /// The request in the words that all providers share.
     ///
     /// Images and seconds of video are quantities under their names on the wire.
-    public var usageRecord: UsageRecord {
-        UsageRecord(
-            provider: .aurous, id: id, requestID: requestID, time: createdAt, type: type.rawValue, model: model,
-            apiKey: apiKeyID, user: userID, status: status,
-            tokens: TokenCounts(input: inputTokens, output: outputTokens),
-            quantities: Aurous.quantities(imageCount, fields.videoSeconds),
-            charge: fields.credits.map { Money(exact: $0, currency: .credits) }, duration: duration)
-    }
-}
-
-extension BorrowedRecord {
-    /// The same as ``Aurous/RequestEvent/usageRecord``, as far as a ledger keeps it.
     @inline(__always)
-    init(_ fields: Aurous.RequestFields<BorrowedText>) {
-        self.init(
-            provider: .aurous, id: fields.id, time: fields.createdAt, type: fields.type, model: fields.model,
-            apiKey: fields.apiKeyID, user: fields.userID, status: fields.status,
-            tokens: TokenCounts(input: fields.inputTokens, output: fields.outputTokens),
-            quantities: Aurous.quantities(fields.imageCount, fields.videoSeconds),
-            charge: fields.credits.map { Money(exact: $0, currency: .credits) }, duration: fields.duration)
+    func record(in bytes: borrowing BorrowedBytes) -> RecordFields<Form> {
+        var record = RecordFields<Form>(provider: .aurous, id: id, requestID: requestID, time: createdAt)
+        record.type = type
+        record.model = model.map(Form.label)
+        record.apiKey = apiKeyID
+        record.user = userID
+        record.status = status.map(Form.label)
+        record.tokens = TokenCounts(input: inputTokens, output: outputTokens)
+        if let imageCount {
+            record.quantities.append(ExactDecimal(imageCount), unit: Form.label(known: "image_count"))
+        }
+        if let videoSeconds { record.quantities.append(videoSeconds, unit: Form.label(known: "video_seconds")) }
+        record.charge = creditsCharged.map { credits in
+            RecordCharge(amount: credits, currency: Form.label(known: Currency.credits.rawValue))
+        }
+        record.duration = duration
+        return record
     }
 }
 
-extension Aurous {
-    @inline(__always)
-    fileprivate static func quantities(_ imageCount: Int?, _ videoSeconds: ExactDecimal?) -> [Quantity] {
-        var quantities: [Quantity] = []
-        if let imageCount { quantities.append(Quantity(exact: ExactDecimal(imageCount), unit: "image_count")) }
-        if let videoSeconds { quantities.append(Quantity(exact: videoSeconds, unit: "video_seconds")) }
-        return quantities
-    }
-}
-
-extension Aurous.CreditEvent: UsageRow {
+extension Aurous.CreditFields: RowFields {
     /// The movement in the words that all providers share.
     ///
     /// Only a charge spends and only a refund gives back. A hold is undone by its release or replaced by a charge, a
     /// top-up buys, and an adjustment has no documented direction: none of them is money spent. Aurous does not
     /// document the sign of the amount, so the kind decides about the direction and not the sign.
-    public var usageRecord: UsageRecord {
-        let magnitude = exactAmount.isNegative ? exactAmount.negated : exactAmount
-        let spent: ExactDecimal? =
-            switch type {
-            case .charge: magnitude
-            case .refund: magnitude.negated
-            default: nil
+    @inline(__always)
+    func record(in bytes: borrowing BorrowedBytes) -> RecordFields<Form> {
+        var record = RecordFields<Form>(provider: .aurous, id: id, time: createdAt)
+        record.type = type
+        let magnitude = amount.isNegative ? amount.negated : amount
+        let spent: ExactDecimal? = Form.withUTF8(of: type, in: bytes) { type in
+            if type.holds("charge") { return magnitude }
+            return type.holds("refund") ? magnitude.negated : nil
+        }
+        let currency = currency.map(Form.label) ?? Form.label(known: Currency.credits.rawValue)
+        record.charge = spent.map { RecordCharge(amount: $0, currency: currency) }
+        return record
+    }
+}
+
+extension Aurous.RequestEvent: DeclaredRow {
+    var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
+
+    @inline(__always)
+    static func borrowedFields(from json: inout JSONReader) throws(UsageError) -> Aurous.RequestFields<BorrowedText>? {
+        try Aurous.RequestFields(from: &json)
+    }
+}
+
+extension Aurous.CreditEvent: DeclaredRow {
+    var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
+
+    @inline(__always)
+    static func borrowedFields(from json: inout JSONReader) throws(UsageError) -> Aurous.CreditFields<BorrowedText>? {
+        try Aurous.CreditFields(from: &json)
+    }
+}
+
+extension Aurous {
+    /// The fields of a row in either of the two contracts.
+    enum EventFields<Form: TextForm>: RowFields {
+        case request(RequestFields<Form>)
+        case credit(CreditFields<Form>)
+
+        @inline(__always)
+        var contentHash: UInt64 {
+            switch self {
+            case .request(let fields): fields.contentHash
+            case .credit(let fields): fields.contentHash
             }
-        return UsageRecord(
-            provider: .aurous, id: id, time: createdAt, type: type.rawValue,
-            charge: spent.map { Money(exact: $0, currency: currency) })
+        }
+
+        @inline(__always)
+        func record(in bytes: borrowing BorrowedBytes) -> RecordFields<Form> {
+            switch self {
+            case .request(let fields): fields.record(in: bytes)
+            case .credit(let fields): fields.record(in: bytes)
+            }
+        }
+    }
+}
+
+extension Aurous.Event: DeclaredRow {
+    var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
+
+    var fields: Aurous.EventFields<OwnedText> {
+        switch self {
+        case .request(let event): .request(event.fields)
+        case .credit(let event): .credit(event.fields)
+        }
+    }
+
+    /// Reads the fields of either contract; a row that may be of the other one than it seems is read as a row.
+    @inline(__always)
+    static func borrowedFields(from json: inout JSONReader) throws(UsageError) -> Aurous.EventFields<BorrowedText>? {
+        if json.begins(with: Aurous.CreditEvent.rowPrefix) {
+            return try Aurous.CreditFields(from: &json).map { .credit($0) }
+        }
+        guard let fields = try Aurous.RequestFields<BorrowedText>(from: &json), fields.unknown == 0,
+            !Aurous.CreditEvent.matches(id: fields.id, in: json.bytes)
+        else { return nil }
+        return .request(fields)
     }
 }

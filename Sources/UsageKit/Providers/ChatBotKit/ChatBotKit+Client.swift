@@ -24,7 +24,7 @@ extension ChatBotKit {
         /// says otherwise.
         ///
         /// The service has no filter by time: the walk begins at one end of the ledger, drops what lies outside the
-        /// window, and stops where the order says that nothing inside can follow.
+        /// window, and stops when the order shows that nothing inside can follow.
         public func usage(in window: TimeWindow, matching query: Filter = Filter()) -> Walk<UsageItem> {
             Walk("list", of: http, in: window) { (window) throws(UsageError) in
                 try query.endpoint(in: window)

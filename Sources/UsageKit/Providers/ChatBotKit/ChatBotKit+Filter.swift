@@ -23,11 +23,11 @@ extension ChatBotKit {
         public var skillsetIDs: [String] = []
         /// Abilities; empty for all.
         public var abilityIDs: [String] = []
-        /// Metadata by key; the service compares `true` and `false` as truth values and all else as texts.
+        /// Metadata by key; the service compares `true` and `false` as Booleans and everything else as texts.
         public var meta: [String: String] = [:]
         /// The order by time.
         public var order: ListingOrder
-        /// Records a page, 1 to 100.
+        /// The number of records a page, 1 to 100.
         public var pageSize: Int
 
         /// Creates a query.
@@ -73,14 +73,11 @@ extension ChatBotKit.Filter: WireFilterable {
         let order = order
         return Endpoint(
             path: "/usage/list",
-            order: order, endsSilentlyOnDeadCursors: true,
+            order: order, endsSilentlyOnDeadCursors: true, format: ChatBotKit.UsagePage.format,
             query: { position in
-                // The cursor carries nothing but a place: order and filters are sent with each page.
-                if case .cursor(let name, let cursor) = position { common + [(name, cursor)] } else { common }
+                // The cursor is only a position, so the order and the filters are sent with each page.
+                if case .cursor(let name, let cursor) = position { common + [(name, cursor.text)] } else { common }
             },
-            read: { (response, _) throws(UsageError) in
-                try ChatBotKit.UsagePage(response).received(in: window, order: order)
-            },
-            identity: { RowIdentity(id: $0.id, time: $0.createdAt) })
+            info: { (page, _) throws(UsageError) in ChatBotKit.UsagePage.info(page, in: window, order: order) })
     }
 }

@@ -1,8 +1,4 @@
 extension ChatBotKit {
     /// Reads rows that were saved from ChatBotKit's ledger.
-    public static let replay = Replay<UsageItem>(provider: .chatBotKit, container: "items")
-}
-
-extension ChatBotKit.UsageItem: ReplayableRow {
-    var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
+    public static let replay = Replay<UsageItem>(provider: .chatBotKit, format: UsagePage.format)
 }

@@ -1,118 +1,236 @@
+// Written by .scripts/generate-rows from ChatBotKit+UsageFields.swift. Do not edit: change the declaration and run it again.
+
 extension ChatBotKit {
     /// One usage record.
     ///
-    /// Counts are raw units of the record's type; the totals of the account page are calibrated, so
-    /// the two do not match. Records of a child user exist twice, the parent's copy with `childId` in ``meta``.
+    /// Counts are raw units of the record's type; the totals of the account page are calibrated, so the two do not
+    /// match. Records of a child user exist twice, the parent's copy with `childId` in ``meta``.
     public struct UsageItem: Hashable, Sendable {
+        var fields: UsageFields<OwnedText>
+
         /// The id.
-        public var id: String
-        /// The kind of usage.
-        public var type: UsageType
-        /// How many units; negative for an adjustment.
-        public var count: Int
-        /// The conversation that it belongs to.
-        public var conversationID: String?
-        /// The message that it belongs to.
-        public var messageID: String?
-        /// The task that it belongs to.
-        public var taskID: String?
-        /// The contact that it belongs to.
-        public var contactID: String?
-        /// The blueprint that it belongs to.
-        public var blueprintID: String?
-        /// The bot that it belongs to.
-        public var botID: String?
-        /// The dataset that it belongs to.
-        public var datasetID: String?
-        /// The skillset that it belongs to.
-        public var skillsetID: String?
-        /// The ability that it belongs to.
-        public var abilityID: String?
-        /// What was attached when it was recorded, commonly `model` and `reason`.
-        public var meta: JSONObject?
-        /// When it was made.
-        public var createdAt: Timestamp
-        /// When it was last changed; records are immutable, so this is ``createdAt``.
-        public var updatedAt: Timestamp?
-        /// Members that this version does not know.
-        public var unknown: JSONObject
-    }
-
-    /// The kind of a usage record.
-    ///
-    /// The models' own kinds end in `_TOKEN`.
-    public struct UsageType: WireValue {
-        /// The spelling on the wire.
-        public let rawValue: String
-
-        /// Creates the value from its spelling on the wire.
-        public init(rawValue: String) {
-            self.rawValue = rawValue
+        public var id: String {
+            get { fields.id }
+            set { fields.id = newValue }
         }
 
-        /// Conversations.
-        public static let conversation = Self(rawValue: "CHATBOTKIT_CONVERSATION")
-        /// Messages.
-        public static let message = Self(rawValue: "CHATBOTKIT_MESSAGE")
-        /// Images.
-        public static let image = Self(rawValue: "CHATBOTKIT_IMAGE")
-        /// Videos.
-        public static let video = Self(rawValue: "CHATBOTKIT_VIDEO")
-        /// Audio.
-        public static let audio = Self(rawValue: "CHATBOTKIT_AUDIO")
-        /// Requests to other servers.
-        public static let fetch = Self(rawValue: "CHATBOTKIT_FETCH")
-        /// Emails.
-        public static let email = Self(rawValue: "CHATBOTKIT_EMAIL")
-        /// Tokens of the base model.
-        public static let baseToken = Self(rawValue: "CHATBOTKIT_BASE_TOKEN")
-        /// Tokens of a custom model.
-        public static let customToken = Self(rawValue: "CHATBOTKIT_CUSTOM_TOKEN")
+        /// The kind of usage.
+        public var type: UsageType {
+            get { UsageType(rawValue: fields.type) }
+            set { fields.type = newValue.rawValue }
+        }
+
+        /// How many units; negative for an adjustment.
+        public var count: Int {
+            get { fields.count }
+            set { fields.count = newValue }
+        }
+
+        /// The conversation that it belongs to.
+        public var conversationID: String? {
+            get { fields.conversationID }
+            set { fields.conversationID = newValue }
+        }
+
+        /// The message that it belongs to.
+        public var messageID: String? {
+            get { fields.messageID }
+            set { fields.messageID = newValue }
+        }
+
+        /// The task that it belongs to.
+        public var taskID: String? {
+            get { fields.taskID }
+            set { fields.taskID = newValue }
+        }
+
+        /// The contact that it belongs to.
+        public var contactID: String? {
+            get { fields.contactID }
+            set { fields.contactID = newValue }
+        }
+
+        /// The blueprint that it belongs to.
+        public var blueprintID: String? {
+            get { fields.blueprintID }
+            set { fields.blueprintID = newValue }
+        }
+
+        /// The bot that it belongs to.
+        public var botID: String? {
+            get { fields.botID }
+            set { fields.botID = newValue }
+        }
+
+        /// The dataset that it belongs to.
+        public var datasetID: String? {
+            get { fields.datasetID }
+            set { fields.datasetID = newValue }
+        }
+
+        /// The skillset that it belongs to.
+        public var skillsetID: String? {
+            get { fields.skillsetID }
+            set { fields.skillsetID = newValue }
+        }
+
+        /// The ability that it belongs to.
+        public var abilityID: String? {
+            get { fields.abilityID }
+            set { fields.abilityID = newValue }
+        }
+
+        /// What was attached when it was recorded, commonly `model` and `reason`.
+        public var meta: JSONObject? {
+            get { fields.meta }
+            set { fields.meta = newValue }
+        }
+
+        /// When it was made.
+        public var createdAt: Timestamp {
+            get { fields.createdAt }
+            set { fields.createdAt = newValue }
+        }
+
+        /// When it was last changed; records are immutable, so this is ``createdAt``.
+        public var updatedAt: Timestamp? {
+            get { fields.updatedAt }
+            set { fields.updatedAt = newValue }
+        }
+
+        /// Members that this version does not know.
+        public var unknown: JSONObject {
+            get { fields.unknown }
+            set { fields.unknown = newValue }
+        }
     }
 }
 
-extension ChatBotKit.UsageItem: JSONRepresentable {
-    private enum Field: String, WireField {
+extension ChatBotKit.UsageItem {
+    /// Whether all fields are equal; texts are compared by their UTF-8 bytes.
+    public static func == (left: Self, right: Self) -> Bool {
+        let (left, right) = (left.fields, right.fields)
+        if ByteString(left.id) != ByteString(right.id) { return false }
+        if ByteString(left.type) != ByteString(right.type) { return false }
+        if left.count != right.count { return false }
+        if left.conversationID.map(ByteString.init) != right.conversationID.map(ByteString.init) { return false }
+        if left.messageID.map(ByteString.init) != right.messageID.map(ByteString.init) { return false }
+        if left.taskID.map(ByteString.init) != right.taskID.map(ByteString.init) { return false }
+        if left.contactID.map(ByteString.init) != right.contactID.map(ByteString.init) { return false }
+        if left.blueprintID.map(ByteString.init) != right.blueprintID.map(ByteString.init) { return false }
+        if left.botID.map(ByteString.init) != right.botID.map(ByteString.init) { return false }
+        if left.datasetID.map(ByteString.init) != right.datasetID.map(ByteString.init) { return false }
+        if left.skillsetID.map(ByteString.init) != right.skillsetID.map(ByteString.init) { return false }
+        if left.abilityID.map(ByteString.init) != right.abilityID.map(ByteString.init) { return false }
+        if left.meta != right.meta { return false }
+        if left.createdAt != right.createdAt { return false }
+        if left.updatedAt != right.updatedAt { return false }
+        return left.unknown == right.unknown
+    }
+
+    /// Feeds the row to a hasher.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(ByteString(fields.id))
+        hasher.combine(fields.contentHash)
+    }
+}
+
+extension ChatBotKit.UsageItem {
+    /// The names on the wire, in the order in which they usually come.
+    enum Field: String, WireField {
         case id, type, count
-        case conversationId, messageId, taskId, contactId, blueprintId, botId, datasetId, skillsetId, abilityId
+        case conversationID = "conversationId"
+        case messageID = "messageId"
+        case taskID = "taskId"
+        case contactID = "contactId"
+        case blueprintID = "blueprintId"
+        case botID = "botId"
+        case datasetID = "datasetId"
+        case skillsetID = "skillsetId"
+        case abilityID = "abilityId"
         case meta, createdAt, updatedAt
         static let table = FieldTable<Self>()
     }
+}
 
-    init(from json: inout JSONReader) throws(UsageError) {
-        var id: String?
-        var type: ChatBotKit.UsageType?
+extension ChatBotKit.UsageFields {
+    /// Reads the fields; nil if a text cannot be borrowed.
+    @inline(__always)
+    init?(from json: inout JSONReader) throws(UsageError) {
+        typealias Field = ChatBotKit.UsageItem.Field
+        var id: Form.Text?
+        var type: Form.Text?
         var count: Int?
-        var conversationID: String?
-        var messageID: String?
-        var taskID: String?
-        var contactID: String?
-        var blueprintID: String?
-        var botID: String?
-        var datasetID: String?
-        var skillsetID: String?
-        var abilityID: String?
+        var conversationID: Form.Text?
+        var messageID: Form.Text?
+        var taskID: Form.Text?
+        var contactID: Form.Text?
+        var blueprintID: Form.Text?
+        var botID: Form.Text?
+        var datasetID: Form.Text?
+        var skillsetID: Form.Text?
+        var abilityID: Form.Text?
         var meta: JSONObject?
         var createdAt: Timestamp?
         var updatedAt: Timestamp?
         var members = try json.members(of: Field.self)
         while let field = try json.next(&members) {
             switch field {
-            case .id: id = try json.string()
-            case .type: type = ChatBotKit.UsageType(rawValue: try json.internedString())
+            case .id:
+                guard let value = try Form.ownText(&json) else { return nil }
+                id = value
+            case .type:
+                guard let value = try Form.repeatedText(&json) else { return nil }
+                type = value
             case .count: count = try json.bigInteger()
-            case .conversationId: conversationID = try json.optionalInternedString()
-            case .messageId: messageID = try json.optionalString()
-            case .taskId: taskID = try json.optionalInternedString()
-            case .contactId: contactID = try json.optionalInternedString()
-            case .blueprintId: blueprintID = try json.optionalInternedString()
-            case .botId: botID = try json.optionalInternedString()
-            case .datasetId: datasetID = try json.optionalInternedString()
-            case .skillsetId: skillsetID = try json.optionalInternedString()
-            case .abilityId: abilityID = try json.optionalInternedString()
+            case .conversationID:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    conversationID = value
+                }
+            case .messageID:
+                if !json.null() {
+                    guard let value = try Form.ownText(&json) else { return nil }
+                    messageID = value
+                }
+            case .taskID:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    taskID = value
+                }
+            case .contactID:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    contactID = value
+                }
+            case .blueprintID:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    blueprintID = value
+                }
+            case .botID:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    botID = value
+                }
+            case .datasetID:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    datasetID = value
+                }
+            case .skillsetID:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    skillsetID = value
+                }
+            case .abilityID:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    abilityID = value
+                }
             case .meta: meta = try json.optionalObject()
             case .createdAt: createdAt = try json.milliseconds()
-            case .updatedAt: updatedAt = json.null() ? nil : try json.milliseconds()
+            case .updatedAt: updatedAt = try json.optionalMilliseconds()
             }
         }
         guard let id else { throw json.missing(Field.id) }
@@ -121,40 +239,60 @@ extension ChatBotKit.UsageItem: JSONRepresentable {
         guard let createdAt else { throw json.missing(Field.createdAt) }
         self.init(
             id: id, type: type, count: count, conversationID: conversationID, messageID: messageID, taskID: taskID,
-            contactID: contactID, blueprintID: blueprintID, botID: botID, datasetID: datasetID,
-            skillsetID: skillsetID, abilityID: abilityID, meta: meta, createdAt: createdAt, updatedAt: updatedAt,
-            unknown: members.unknown)
-    }
-
-    /// The record under the names of the wire; relations that are not set are null.
-    public var jsonValue: JSONValue {
-        var object: JSONObject = [
-            "id": .string(id), "type": .string(type.rawValue), "count": JSONValue(count),
-            "conversationId": JSONValue(conversationID), "messageId": JSONValue(messageID),
-            "taskId": JSONValue(taskID), "contactId": JSONValue(contactID), "blueprintId": JSONValue(blueprintID),
-            "botId": JSONValue(botID), "datasetId": JSONValue(datasetID), "skillsetId": JSONValue(skillsetID),
-            "abilityId": JSONValue(abilityID), "meta": meta.map(JSONValue.object) ?? .null,
-        ]
-        object.append(Field.createdAt, createdAt) { JSONValue(millisecondsSince1970: $0) }
-        object.append(Field.updatedAt, updatedAt) { JSONValue(millisecondsSince1970: $0) }
-        return .object(object.appending(unknown))
+            contactID: contactID, blueprintID: blueprintID, botID: botID, datasetID: datasetID, skillsetID: skillsetID,
+            abilityID: abilityID, meta: meta, createdAt: createdAt, updatedAt: updatedAt,
+            unknown: Form.unknown(members.unknown))
     }
 }
 
-extension JSONReader {
-    /// Reads a whole number, also in the form that JavaScript gives a big one: a string that ends in `n`.
-    fileprivate mutating func bigInteger() throws(UsageError) -> Int {
-        skipWhitespace()
-        let start = mark
-        if bytes[position] == UInt8(ascii: "\""), case let text = try string(), text.hasSuffix("n") {
-            if let number = ExactDecimal(String(text.dropLast())), number.exponent == 0,
-                let integer = Int(exactly: number.mantissa)
-            {
-                return integer
-            }
-            throw unexpected("a whole number of 64 bits")
-        }
-        rewind(to: start)
-        return try integer()
+extension ChatBotKit.UsageFields {
+    /// A hash of all fields but the id, which is the same in either form of the texts.
+    @inline(__always)
+    var contentHash: UInt64 {
+        var hash = ContentHash()
+        hash.add(type, as: Form.self)
+        hash.add(count)
+        hash.add(conversationID, as: Form.self)
+        hash.add(messageID, as: Form.self)
+        hash.add(taskID, as: Form.self)
+        hash.add(contactID, as: Form.self)
+        hash.add(blueprintID, as: Form.self)
+        hash.add(botID, as: Form.self)
+        hash.add(datasetID, as: Form.self)
+        hash.add(skillsetID, as: Form.self)
+        hash.add(abilityID, as: Form.self)
+        hash.add(meta)
+        hash.add(createdAt)
+        hash.add(updatedAt)
+        hash.add(unknown: unknown, as: Form.self)
+        return hash.value
+    }
+}
+
+extension ChatBotKit.UsageItem: JSONRepresentable {
+    init(from json: inout JSONReader) throws(UsageError) {
+        guard let fields = try ChatBotKit.UsageFields<OwnedText>(from: &json) else { throw json.unreadableText() }
+        self.fields = fields
+    }
+
+    /// The row under the names of the wire, with the members that this version does not know at the end.
+    public var jsonValue: JSONValue {
+        var object = JSONObject()
+        object.append(Field.id, fields.id, JSONValue.string)
+        object.append(Field.type, fields.type, JSONValue.string)
+        object.append(Field.count, fields.count) { JSONValue($0) }
+        object.append(Field.conversationID, orNull: fields.conversationID, JSONValue.string)
+        object.append(Field.messageID, orNull: fields.messageID, JSONValue.string)
+        object.append(Field.taskID, orNull: fields.taskID, JSONValue.string)
+        object.append(Field.contactID, orNull: fields.contactID, JSONValue.string)
+        object.append(Field.blueprintID, orNull: fields.blueprintID, JSONValue.string)
+        object.append(Field.botID, orNull: fields.botID, JSONValue.string)
+        object.append(Field.datasetID, orNull: fields.datasetID, JSONValue.string)
+        object.append(Field.skillsetID, orNull: fields.skillsetID, JSONValue.string)
+        object.append(Field.abilityID, orNull: fields.abilityID, JSONValue.string)
+        object.append(Field.meta, orNull: fields.meta, JSONValue.object)
+        object.append(Field.createdAt, fields.createdAt) { JSONValue(millisecondsSince1970: $0) }
+        object.append(Field.updatedAt, fields.updatedAt) { JSONValue(millisecondsSince1970: $0) }
+        return .object(object.appending(unknown))
     }
 }

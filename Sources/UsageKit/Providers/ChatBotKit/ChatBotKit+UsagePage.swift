@@ -1,47 +1,23 @@
 extension ChatBotKit {
-    /// A page of `GET /usage/list`.
-    struct UsagePage {
-        private enum Field: String, WireField {
-            case items, cursor, message, code
-            static let table = FieldTable<Self>()
-        }
+    /// The pages of `GET /usage/list`.
+    enum UsagePage {
+        /// A slow listing begins with status 200 before its outcome is known, and an error then fills the body.
+        static let format = PageFormat(
+            rows: "items", cursor: "cursor", errorCode: "code", errorMessage: "message", cursorMeansMore: false,
+            refusal: refusal)
 
-        private let items: [UsageItem]
-
-        init(_ response: TransportResponse) throws(UsageError) {
-            self = try JSONReader.read(response.body) { (json) throws(UsageError) in try UsagePage(from: &json) }
-        }
-
-        init(from json: inout JSONReader) throws(UsageError) {
-            var items: [UsageItem]?
-            var message: String?
-            var code: String?
-            var members = try json.members(of: Field.self)
-            while let field = try json.next(&members) {
-                switch field {
-                case .items: items = try json.rows { (json) throws(UsageError) in try UsageItem(from: &json) }
-                case .cursor: _ = try json.optionalString()
-                case .message: message = try json.optionalString()
-                case .code: code = try json.optionalString()
-                }
+        /// What follows a page: the id of its last record is the cursor, and only an empty page ends the listing, since
+        /// the service gives fewer records than asked for if more are asked for than it allows.
+        static func info(_ page: PageContents<UsageItem>, in window: TimeWindow, order: ListingOrder) -> PageInfo {
+            guard let last = page.lastIdentity, let id = last.id, let time = last.time else {
+                return PageInfo(next: .end)
             }
-            // A slow listing is begun with status 200 before its outcome is known, and an error then fills the body.
-            if items == nil, let code { throw Self.refusal(code, message) }
-            guard let items else { throw json.missing(Field.items) }
-            self.items = items
-        }
-
-        /// What follows the page: the id of its last record is the cursor, and only an empty page ends the listing,
-        /// since the service gives fewer records than asked for where more are asked for than it allows.
-        func received(in window: TimeWindow, order: ListingOrder) -> ReceivedPage<UsageItem> {
-            guard let last = items.last else { return ReceivedPage(rows: [], PageInfo(next: .end)) }
-            let isBehindWindow =
+            let isPastWindow =
                 switch order {
-                case .descending: window.start.map { last.createdAt < $0 } ?? false
-                case .ascending: window.end.map { last.createdAt >= $0 } ?? false
+                case .descending: window.start.map { time < $0 } ?? false
+                case .ascending: window.end.map { time >= $0 } ?? false
                 }
-            let next = PagePosition.cursor(parameter: "cursor", value: last.id)
-            return ReceivedPage(rows: items, PageInfo(next: isBehindWindow ? .end : .page(next)))
+            return PageInfo(next: isPastWindow ? .end : .page(.cursor(parameter: "cursor", value: Cursor(id))))
         }
 
         private static func refusal(_ code: String, _ message: String?) -> UsageError {

@@ -19,8 +19,8 @@ extension Tresor {
 
         /// Returns the walk over the ledger rows of a window, newest first (`GET /v1/usage`).
         ///
-        /// The listing counts rows from the newest on, so rows written during the walk repeat others: the end is
-        /// pinned when the walk begins, and rows are de-duplicated by id.
+        /// The listing counts rows from the newest on, so rows written during the walk push others onto the next page.
+        /// The end is therefore pinned when the walk begins, and rows are de-duplicated by id.
         public func usage(in window: TimeWindow, matching query: Filter = Filter()) -> Walk<LedgerRow> {
             Walk("usage", of: http, in: window) { (window) throws(UsageError) in
                 try query.endpoint(in: window)

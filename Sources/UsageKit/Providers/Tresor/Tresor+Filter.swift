@@ -5,7 +5,7 @@ extension Tresor {
         public var model: String?
         /// The visible prefix of the key that made the calls; nil for all.
         public var keyPrefix: String?
-        /// Rows a page, 1 to 1000; for 1 the service is asked for 2, because pages overlap by a row.
+        /// The number of rows a page, 1 to 1000; for 1 the service is asked for 2, because pages overlap by a row.
         public var pageSize: Int
 
         /// Creates a query.
@@ -31,11 +31,11 @@ extension Tresor.Filter: WireFilterable {
 
     func endpoint(in window: TimeWindow) throws(UsageError) -> Endpoint<Tresor.LedgerRow> {
         try UsageError.check(pageSize: pageSize, in: 1...1000)
-        // A page of one row could not begin with the row before it.
+        // A page of one row would have no room for a new row after the repeated one.
         let pageSize = max(pageSize, 2)
         var query: [(name: String, value: String)] = [("limit", String(pageSize))]
         query.append("start", window.start?.description)
-        // The service includes the end; the walk's own cut drops the rows that stand exactly on it.
+        // The service includes the end; the walk drops the rows that lie exactly on it.
         query.append("end", window.end?.description)
         query.append("model", model)
         query.append("key_prefix", keyPrefix)
@@ -44,21 +44,10 @@ extension Tresor.Filter: WireFilterable {
             path: "/usage",
             first: .offset(0, overlaps: true),
             order: .descending, filtersByTime: true, stepBack: pageSize,
+            format: Tresor.UsagePage.format,
             query: { position in
-                common + [("offset", String(Tresor.UsagePageField.offset(for: position)))]
+                common + [("offset", String(Tresor.UsagePage.offset(for: position)))]
             },
-            read: { (response, position) throws(UsageError) in
-                try Tresor.UsagePage(response) { (json) throws(UsageError) in try Tresor.LedgerRow(from: &json) }
-                    .received(at: position, pageSize: pageSize)
-            },
-            place: { (response, position) throws(UsageError) in
-                try Tresor.UsagePage(response) { (json) throws(UsageError) in
-                    let fields = try Tresor.LedgerFields<BorrowedText>(from: &json)
-                    return BorrowedRow(BorrowedRecord(fields), contentHash: fields.contentHash, in: json.bytes)
-                }
-                .received(at: position, pageSize: pageSize)
-            },
-            identity: { RowIdentity(id: $0.id, time: $0.createdAt) },
-            contentHash: { $0.fields.contentHash })
+            info: { Tresor.UsagePage.info($0, at: $1, pageSize: pageSize) })
     }
 }

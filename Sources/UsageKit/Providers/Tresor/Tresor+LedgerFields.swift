@@ -1,99 +1,78 @@
+// Row declaration: .scripts/generate-rows writes Tresor+LedgerRow.swift from it.
+
 extension Tresor {
-    /// The members of a row, with its texts in one of two forms.
-    struct LedgerFields<Form: TextForm>: Hashable, Sendable {
-        var id: Form.Text
-        var model: Form.Text
-        var modality: Form.Text
-        var upstream: Form.Text?
-        var region: Form.Text?
-        var billingUnit: Form.Text?
-        var audioSeconds: ExactDecimal?
-        var promptTokens: Int?
-        var completionTokens: Int?
-        var cost: ExactDecimal
-        var discountPercent: Int?
-        var receiptID: Form.Text?
-        var isFailover: Bool?
-        var keyPrefix: Form.Text?
-        var keyName: Form.Text?
-        var createdAt: Timestamp
+    /// One successful request, as the router wrote it to the ledger.
+    struct LedgerFields<Form: TextForm>: Hashable, Sendable {  // row LedgerRow
+        /// The stable id.
+        var id: Form.Text  // id, id
+        /// The routed model.
+        var model: Form.Text  // model
+        /// The kind of request.
+        var modality: Form.Text  // modality, as Modality
+        /// Who served the request for the router.
+        var upstream: Form.Text?  // provider
+        /// The region of the upstream; nil if it has none.
+        var region: Form.Text?  // region
+        /// What is billed.
+        var billingUnit: Form.Text?  // billing_unit, as BillingUnit
+        /// The length of the audio in seconds; it is not necessarily what was billed.
+        var audioSeconds: ExactDecimal?  // audio_seconds, null
+        /// Billed tokens of the prompt.
+        var promptTokens: Int?  // prompt_tokens
+        /// Billed tokens of the completion.
+        var completionTokens: Int?  // completion_tokens
+        /// The net amount in euro, discount included.
+        var cost: ExactDecimal  // cost_eur, money .eur
+        /// The discount in per cent that the cost already includes.
+        var discountPercent: Int?  // discount_applied_pct
+        /// The id of the receipt; nil if the caller wanted none.
+        var receiptID: Form.Text?  // receipt_id, own, null
+        /// Whether routing moved the request to a secondary route.
+        var isFailover: Bool?  // failover
+        /// The visible prefix of the key; nil once the key is deleted.
+        var keyPrefix: Form.Text?  // key_prefix, null
+        /// The name of the key; nil once the key is deleted.
+        var keyName: Form.Text?  // key_name, null
+        /// When the row was written.
+        var createdAt: Timestamp  // created_at
         var unknown: Form.Unknown
     }
-}
 
-extension Tresor.LedgerFields {
-    @inline(__always)
-    init(from json: inout JSONReader) throws(UsageError) {
-        typealias Field = Tresor.LedgerRow.Field
-        var id: Form.Text?
-        var model: Form.Text?
-        var modality: Form.Text?
-        var upstream: Form.Text?
-        var region: Form.Text?
-        var billingUnit: Form.Text?
-        var audioSeconds: ExactDecimal?
-        var promptTokens: Int?
-        var completionTokens: Int?
-        var cost: ExactDecimal?
-        var discountPercent: Int?
-        var receiptID: Form.Text?
-        var isFailover: Bool?
-        var keyPrefix: Form.Text?
-        var keyName: Form.Text?
-        var createdAt: Timestamp?
-        var members = try json.members(of: Field.self)
-        while let field = try json.next(&members) {
-            switch field {
-            case .id: id = try Form.ownText(&json)
-            case .model: model = try Form.repeatedText(&json)
-            case .modality: modality = try Form.repeatedText(&json)
-            case .provider: upstream = try json.optionalRepeatedText(Form.self)
-            case .region: region = try json.optionalRepeatedText(Form.self)
-            case .billingUnit: billingUnit = try json.optionalRepeatedText(Form.self)
-            case .audioSeconds: audioSeconds = try json.optionalDecimal()
-            case .promptTokens: promptTokens = try json.optionalInteger()
-            case .completionTokens: completionTokens = try json.optionalInteger()
-            case .cost: cost = try json.decimal()
-            case .discountPercent: discountPercent = try json.optionalInteger()
-            case .receiptID: receiptID = try json.optionalOwnText(Form.self)
-            case .failover: isFailover = try json.optionalBool()
-            case .keyPrefix: keyPrefix = try json.optionalRepeatedText(Form.self)
-            case .keyName: keyName = try json.optionalRepeatedText(Form.self)
-            case .createdAt: createdAt = try json.timestamp()
-            }
+    /// The kind of a request.
+    public struct Modality: WireValue {
+        /// The spelling on the wire.
+        public let rawValue: String
+
+        /// Creates the value from its spelling on the wire.
+        public init(rawValue: String) {
+            self.rawValue = rawValue
         }
-        guard let id else { throw json.missing(Field.id) }
-        guard let model else { throw json.missing(Field.model) }
-        guard let modality else { throw json.missing(Field.modality) }
-        guard let cost else { throw json.missing(Field.cost) }
-        guard let createdAt else { throw json.missing(Field.createdAt) }
-        self.init(
-            id: id, model: model, modality: modality, upstream: upstream, region: region, billingUnit: billingUnit,
-            audioSeconds: audioSeconds, promptTokens: promptTokens, completionTokens: completionTokens, cost: cost,
-            discountPercent: discountPercent, receiptID: receiptID, isFailover: isFailover, keyPrefix: keyPrefix,
-            keyName: keyName, createdAt: createdAt, unknown: Form.unknown(members.unknown))
+
+        /// A chat completion.
+        public static let chat = Self(rawValue: "chat")
+        /// Audio made into text.
+        public static let transcription = Self(rawValue: "transcription")
+        /// An embedding.
+        public static let embedding = Self(rawValue: "embedding")
     }
 
-    /// A hash of all fields but the id.
-    @inline(__always)
-    var contentHash: UInt64 {
-        var hash = ContentHash()
-        hash.add(model, as: Form.self)
-        hash.add(modality, as: Form.self)
-        hash.add(upstream, as: Form.self)
-        hash.add(region, as: Form.self)
-        hash.add(billingUnit, as: Form.self)
-        hash.add(audioSeconds)
-        hash.add(promptTokens)
-        hash.add(completionTokens)
-        hash.add(cost)
-        hash.add(discountPercent)
-        hash.add(receiptID, as: Form.self)
-        hash.add(isFailover)
-        hash.add(keyPrefix, as: Form.self)
-        hash.add(keyName, as: Form.self)
-        hash.add(createdAt)
-        hash.add(unknown: unknown, as: Form.self)
-        return hash.value
+    /// What a row bills.
+    public struct BillingUnit: WireValue {
+        /// The spelling on the wire.
+        public let rawValue: String
+
+        /// Creates the value from its spelling on the wire.
+        public init(rawValue: String) {
+            self.rawValue = rawValue
+        }
+
+        /// Tokens.
+        public static let token = Self(rawValue: "token")
+        /// Minutes of audio.
+        public static let audioMinute = Self(rawValue: "audio_minute")
+        /// Seconds of audio.
+        public static let audioSecond = Self(rawValue: "audio_second")
+        /// Requests.
+        public static let request = Self(rawValue: "request")
     }
 }

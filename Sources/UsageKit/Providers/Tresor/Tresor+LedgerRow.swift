@@ -1,3 +1,5 @@
+// Written by .scripts/generate-rows from Tresor+LedgerFields.swift. Do not edit: change the declaration and run it again.
+
 public import Foundation
 
 extension Tresor {
@@ -10,125 +12,135 @@ extension Tresor {
             get { fields.id }
             set { fields.id = newValue }
         }
+
         /// The routed model.
         public var model: String {
             get { fields.model }
             set { fields.model = newValue }
         }
+
         /// The kind of request.
         public var modality: Modality {
             get { Modality(rawValue: fields.modality) }
             set { fields.modality = newValue.rawValue }
         }
-        /// Who served the request behind the router.
+
+        /// Who served the request for the router.
         public var upstream: String? {
             get { fields.upstream }
             set { fields.upstream = newValue }
         }
-        /// The region of the upstream; nil where it has none.
+
+        /// The region of the upstream; nil if it has none.
         public var region: String? {
             get { fields.region }
             set { fields.region = newValue }
         }
+
         /// What is billed.
         public var billingUnit: BillingUnit? {
             get { fields.billingUnit.map(BillingUnit.init) }
             set { fields.billingUnit = newValue?.rawValue }
         }
+
+        /// The length of the audio in seconds; it is not necessarily what was billed.
+        public var audioSeconds: Decimal? { fields.audioSeconds?.decimal }
+
         /// Billed tokens of the prompt.
         public var promptTokens: Int? {
             get { fields.promptTokens }
             set { fields.promptTokens = newValue }
         }
+
         /// Billed tokens of the completion.
         public var completionTokens: Int? {
             get { fields.completionTokens }
             set { fields.completionTokens = newValue }
         }
+
+        /// The net amount in euro, discount included.
+        public var cost: Money { Money(exact: fields.cost, currency: .eur) }
+
         /// The discount in per cent that the cost already includes.
         public var discountPercent: Int? {
             get { fields.discountPercent }
             set { fields.discountPercent = newValue }
         }
-        /// The id of the receipt; nil where the caller wanted none.
+
+        /// The id of the receipt; nil if the caller wanted none.
         public var receiptID: String? {
             get { fields.receiptID }
             set { fields.receiptID = newValue }
         }
+
         /// Whether routing moved the request to a secondary route.
         public var isFailover: Bool? {
             get { fields.isFailover }
             set { fields.isFailover = newValue }
         }
+
         /// The visible prefix of the key; nil once the key is deleted.
         public var keyPrefix: String? {
             get { fields.keyPrefix }
             set { fields.keyPrefix = newValue }
         }
+
         /// The name of the key; nil once the key is deleted.
         public var keyName: String? {
             get { fields.keyName }
             set { fields.keyName = newValue }
         }
+
         /// When the row was written.
         public var createdAt: Timestamp {
             get { fields.createdAt }
             set { fields.createdAt = newValue }
         }
+
         /// Members that this version does not know.
         public var unknown: JSONObject {
             get { fields.unknown }
             set { fields.unknown = newValue }
         }
-
-        /// The net amount in euro, discount included.
-        public var cost: Money { Money(exact: fields.cost, currency: .eur) }
-        /// The length of the audio; it is not necessarily what was billed.
-        public var audioSeconds: Decimal? { fields.audioSeconds?.decimal }
-    }
-
-    /// The kind of a request.
-    public struct Modality: WireValue {
-        /// The spelling on the wire.
-        public let rawValue: String
-
-        /// Creates the value from its spelling on the wire.
-        public init(rawValue: String) {
-            self.rawValue = rawValue
-        }
-
-        /// A chat completion.
-        public static let chat = Self(rawValue: "chat")
-        /// Audio made into text.
-        public static let transcription = Self(rawValue: "transcription")
-        /// An embedding.
-        public static let embedding = Self(rawValue: "embedding")
-    }
-
-    /// What a row bills.
-    public struct BillingUnit: WireValue {
-        /// The spelling on the wire.
-        public let rawValue: String
-
-        /// Creates the value from its spelling on the wire.
-        public init(rawValue: String) {
-            self.rawValue = rawValue
-        }
-
-        /// Tokens.
-        public static let token = Self(rawValue: "token")
-        /// Minutes of audio.
-        public static let audioMinute = Self(rawValue: "audio_minute")
-        /// Seconds of audio.
-        public static let audioSecond = Self(rawValue: "audio_second")
-        /// Requests.
-        public static let request = Self(rawValue: "request")
     }
 }
 
-extension Tresor.LedgerRow: JSONRepresentable {
+extension Tresor.LedgerRow {
+    /// Whether all fields are equal; texts are compared by their UTF-8 bytes.
+    public static func == (left: Self, right: Self) -> Bool {
+        let (left, right) = (left.fields, right.fields)
+        if ByteString(left.id) != ByteString(right.id) { return false }
+        if ByteString(left.model) != ByteString(right.model) { return false }
+        if ByteString(left.modality) != ByteString(right.modality) { return false }
+        if left.upstream.map(ByteString.init) != right.upstream.map(ByteString.init) { return false }
+        if left.region.map(ByteString.init) != right.region.map(ByteString.init) { return false }
+        if left.billingUnit.map(ByteString.init) != right.billingUnit.map(ByteString.init) { return false }
+        if left.audioSeconds != right.audioSeconds { return false }
+        if left.promptTokens != right.promptTokens { return false }
+        if left.completionTokens != right.completionTokens { return false }
+        if left.cost != right.cost { return false }
+        if left.discountPercent != right.discountPercent { return false }
+        if left.receiptID.map(ByteString.init) != right.receiptID.map(ByteString.init) { return false }
+        if left.isFailover != right.isFailover { return false }
+        if left.keyPrefix.map(ByteString.init) != right.keyPrefix.map(ByteString.init) { return false }
+        if left.keyName.map(ByteString.init) != right.keyName.map(ByteString.init) { return false }
+        if left.createdAt != right.createdAt { return false }
+        return left.unknown == right.unknown
+    }
+
+    /// Feeds the row to a hasher.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(ByteString(fields.id))
+        hasher.combine(fields.contentHash)
+    }
+}
+
+extension Tresor.LedgerRow {
+    /// The names on the wire, in the order in which they usually come.
     enum Field: String, WireField {
-        case id, model, modality, provider, region
+        case id, model, modality
+        case upstream = "provider"
+        case region
         case billingUnit = "billing_unit"
         case audioSeconds = "audio_seconds"
         case promptTokens = "prompt_tokens"
@@ -136,33 +148,149 @@ extension Tresor.LedgerRow: JSONRepresentable {
         case cost = "cost_eur"
         case discountPercent = "discount_applied_pct"
         case receiptID = "receipt_id"
-        case failover
+        case isFailover = "failover"
         case keyPrefix = "key_prefix"
         case keyName = "key_name"
         case createdAt = "created_at"
         static let table = FieldTable<Self>()
     }
+}
 
+extension Tresor.LedgerFields {
+    /// Reads the fields; nil if a text cannot be borrowed.
+    @inline(__always)
+    init?(from json: inout JSONReader) throws(UsageError) {
+        typealias Field = Tresor.LedgerRow.Field
+        var id: Form.Text?
+        var model: Form.Text?
+        var modality: Form.Text?
+        var upstream: Form.Text?
+        var region: Form.Text?
+        var billingUnit: Form.Text?
+        var audioSeconds: ExactDecimal?
+        var promptTokens: Int?
+        var completionTokens: Int?
+        var cost: ExactDecimal?
+        var discountPercent: Int?
+        var receiptID: Form.Text?
+        var isFailover: Bool?
+        var keyPrefix: Form.Text?
+        var keyName: Form.Text?
+        var createdAt: Timestamp?
+        var members = try json.members(of: Field.self)
+        while let field = try json.next(&members) {
+            switch field {
+            case .id:
+                guard let value = try Form.ownText(&json) else { return nil }
+                id = value
+            case .model:
+                guard let value = try Form.repeatedText(&json) else { return nil }
+                model = value
+            case .modality:
+                guard let value = try Form.repeatedText(&json) else { return nil }
+                modality = value
+            case .upstream:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    upstream = value
+                }
+            case .region:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    region = value
+                }
+            case .billingUnit:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    billingUnit = value
+                }
+            case .audioSeconds: audioSeconds = try json.optionalDecimal()
+            case .promptTokens: promptTokens = try json.optionalInteger()
+            case .completionTokens: completionTokens = try json.optionalInteger()
+            case .cost: cost = try json.decimal()
+            case .discountPercent: discountPercent = try json.optionalInteger()
+            case .receiptID:
+                if !json.null() {
+                    guard let value = try Form.ownText(&json) else { return nil }
+                    receiptID = value
+                }
+            case .isFailover: isFailover = try json.optionalBool()
+            case .keyPrefix:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    keyPrefix = value
+                }
+            case .keyName:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    keyName = value
+                }
+            case .createdAt: createdAt = try json.timestamp()
+            }
+        }
+        guard let id else { throw json.missing(Field.id) }
+        guard let model else { throw json.missing(Field.model) }
+        guard let modality else { throw json.missing(Field.modality) }
+        guard let cost else { throw json.missing(Field.cost) }
+        guard let createdAt else { throw json.missing(Field.createdAt) }
+        self.init(
+            id: id, model: model, modality: modality, upstream: upstream, region: region, billingUnit: billingUnit,
+            audioSeconds: audioSeconds, promptTokens: promptTokens, completionTokens: completionTokens, cost: cost,
+            discountPercent: discountPercent, receiptID: receiptID, isFailover: isFailover, keyPrefix: keyPrefix,
+            keyName: keyName, createdAt: createdAt, unknown: Form.unknown(members.unknown))
+    }
+}
+
+extension Tresor.LedgerFields {
+    /// A hash of all fields but the id, which is the same in either form of the texts.
+    @inline(__always)
+    var contentHash: UInt64 {
+        var hash = ContentHash()
+        hash.add(model, as: Form.self)
+        hash.add(modality, as: Form.self)
+        hash.add(upstream, as: Form.self)
+        hash.add(region, as: Form.self)
+        hash.add(billingUnit, as: Form.self)
+        hash.add(audioSeconds)
+        hash.add(promptTokens)
+        hash.add(completionTokens)
+        hash.add(cost)
+        hash.add(discountPercent)
+        hash.add(receiptID, as: Form.self)
+        hash.add(isFailover)
+        hash.add(keyPrefix, as: Form.self)
+        hash.add(keyName, as: Form.self)
+        hash.add(createdAt)
+        hash.add(unknown: unknown, as: Form.self)
+        return hash.value
+    }
+}
+
+extension Tresor.LedgerRow: JSONRepresentable {
     init(from json: inout JSONReader) throws(UsageError) {
-        fields = try Tresor.LedgerFields(from: &json)
+        guard let fields = try Tresor.LedgerFields<OwnedText>(from: &json) else { throw json.unreadableText() }
+        self.fields = fields
     }
 
-    /// The row under the names of the wire; what the service writes as null is null.
+    /// The row under the names of the wire, with the members that this version does not know at the end.
     public var jsonValue: JSONValue {
-        var object: JSONObject = ["id": .string(id), "model": .string(model), "modality": .string(modality.rawValue)]
-        object.append(Field.provider, upstream, JSONValue.string)
-        object.append(Field.region, region, JSONValue.string)
-        object.append(Field.billingUnit, billingUnit?.rawValue, JSONValue.string)
-        object.append("audio_seconds", JSONValue(fields.audioSeconds))
-        object.append(Field.promptTokens, promptTokens) { JSONValue($0) }
-        object.append(Field.completionTokens, completionTokens) { JSONValue($0) }
-        object.append("cost_eur", JSONValue(fields.cost))
-        object.append(Field.discountPercent, discountPercent) { JSONValue($0) }
-        object.append("receipt_id", JSONValue(receiptID))
-        object.append(Field.failover, isFailover, JSONValue.bool)
-        object.append("key_prefix", JSONValue(keyPrefix))
-        object.append("key_name", JSONValue(keyName))
-        object.append("created_at", JSONValue(createdAt))
+        var object = JSONObject()
+        object.append(Field.id, fields.id, JSONValue.string)
+        object.append(Field.model, fields.model, JSONValue.string)
+        object.append(Field.modality, fields.modality, JSONValue.string)
+        object.append(Field.upstream, fields.upstream, JSONValue.string)
+        object.append(Field.region, fields.region, JSONValue.string)
+        object.append(Field.billingUnit, fields.billingUnit, JSONValue.string)
+        object.append(Field.audioSeconds, orNull: fields.audioSeconds) { JSONValue($0) }
+        object.append(Field.promptTokens, fields.promptTokens) { JSONValue($0) }
+        object.append(Field.completionTokens, fields.completionTokens) { JSONValue($0) }
+        object.append(Field.cost, fields.cost) { JSONValue($0) }
+        object.append(Field.discountPercent, fields.discountPercent) { JSONValue($0) }
+        object.append(Field.receiptID, orNull: fields.receiptID, JSONValue.string)
+        object.append(Field.isFailover, fields.isFailover, JSONValue.bool)
+        object.append(Field.keyPrefix, orNull: fields.keyPrefix, JSONValue.string)
+        object.append(Field.keyName, orNull: fields.keyName, JSONValue.string)
+        object.append(Field.createdAt, fields.createdAt) { JSONValue($0) }
         return .object(object.appending(unknown))
     }
 }

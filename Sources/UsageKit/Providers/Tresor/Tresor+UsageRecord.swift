@@ -1,25 +1,27 @@
-extension Tresor.LedgerRow: UsageRow {
+extension Tresor.LedgerFields: RowFields {
     /// The row in the words that all providers share.
     ///
     /// The ledger holds successful requests only, so each is completed. The seconds of audio are a quantity under
     /// their name on the wire.
-    public var usageRecord: UsageRecord {
-        UsageRecord(
-            provider: .tresor, id: id, time: createdAt, type: modality.rawValue, model: model, apiKey: keyPrefix,
-            status: .completed, tokens: TokenCounts(input: promptTokens, output: completionTokens),
-            quantities: fields.audioSeconds.map { [Quantity(exact: $0, unit: "audio_seconds")] } ?? [], charge: cost)
+    @inline(__always)
+    func record(in bytes: borrowing BorrowedBytes) -> RecordFields<Form> {
+        var record = RecordFields<Form>(provider: .tresor, id: id, time: createdAt)
+        record.type = modality
+        record.model = Form.label(model)
+        record.apiKey = keyPrefix
+        record.status = Form.label(known: UsageStatus.completed.rawValue)
+        record.tokens = TokenCounts(input: promptTokens, output: completionTokens)
+        if let audioSeconds { record.quantities.append(audioSeconds, unit: Form.label(known: "audio_seconds")) }
+        record.charge = RecordCharge(amount: cost, currency: Form.label(known: Currency.eur.rawValue))
+        return record
     }
 }
 
-extension BorrowedRecord {
-    /// The same as ``Tresor/LedgerRow/usageRecord``, as far as a ledger keeps it.
+extension Tresor.LedgerRow: DeclaredRow {
+    var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
+
     @inline(__always)
-    init(_ fields: Tresor.LedgerFields<BorrowedText>) {
-        self.init(
-            provider: .tresor, id: fields.id, time: fields.createdAt, type: fields.modality, model: fields.model,
-            apiKey: fields.keyPrefix, isCompleted: true,
-            tokens: TokenCounts(input: fields.promptTokens, output: fields.completionTokens),
-            quantities: fields.audioSeconds.map { [Quantity(exact: $0, unit: "audio_seconds")] } ?? [],
-            charge: Money(exact: fields.cost, currency: .eur))
+    static func borrowedFields(from json: inout JSONReader) throws(UsageError) -> Tresor.LedgerFields<BorrowedText>? {
+        try Tresor.LedgerFields(from: &json)
     }
 }

@@ -5,17 +5,17 @@ extension Venice {
     ///
     /// Amounts are positive for money spent.
     ///
-    /// The breakdowns by day name their columns after models and keys, so they are kept as they came.
+    /// The breakdowns by day name their columns after models and keys, so they are kept as JSON.
     public struct Analytics: Hashable, Sendable {
         /// The span: days back as `7d`, or first and last day as `2026-11-01:2026-11-07`.
         public var lookback: String
         /// What was spent each day.
         public var byDate: [Day]
-        /// What was spent on each model, most first.
+        /// What was spent on each model, the most expensive first.
         public var byModel: [Model]
         /// Each day's figures under the names of the models; the day is Unix milliseconds under `date`.
         public var byModelDaily: [JSONObject]
-        /// The models that were spent most on.
+        /// The models on which most was spent.
         public var topModels: [String]
         /// What each key spent.
         public var byKey: [Key]
@@ -23,7 +23,7 @@ extension Venice {
         public var byKeyDaily: [JSONObject]
         /// The descriptions of the keys that spent most.
         public var topKeyNames: [String]
-        /// Members that this version does not know, among them the daily figures in US dollars.
+        /// Members of the JSON object that this version does not know, among them the daily figures in US dollars.
         public var unknown: JSONObject
 
         /// What was spent on one day.
@@ -31,7 +31,7 @@ extension Venice {
             /// The UTC day, `YYYY-MM-DD`.
             public var date: String
             var spend: Spend
-            /// Members that this version does not know.
+            /// Members of the JSON object that this version does not know.
             public var unknown: JSONObject
 
             /// US dollars, bundled credits included.
@@ -49,9 +49,9 @@ extension Venice {
             /// The kind of model, for example `LLM`.
             public var modelType: String?
             var spend: Spend
-            /// The parts, for example input and output; nil where there are none.
+            /// The parts, for example input and output; nil if the model has no parts.
             public var breakdown: [Part]?
-            /// Members that this version does not know.
+            /// Members of the JSON object that this version does not know.
             public var unknown: JSONObject
 
             /// US dollars.
@@ -67,7 +67,7 @@ extension Venice {
             /// The part's name, for example `Input`.
             public var type: String
             var spend: Spend
-            /// Members that this version does not know.
+            /// Members of the JSON object that this version does not know.
             public var unknown: JSONObject
 
             /// US dollars.
@@ -85,7 +85,7 @@ extension Venice {
             /// The key's description.
             public var keyDescription: String
             var spend: Spend
-            /// Members that this version does not know.
+            /// Members of the JSON object that this version does not know.
             public var unknown: JSONObject
 
             /// US dollars.

@@ -19,16 +19,16 @@ extension Venice {
         }
 
         func query() throws(UsageError) -> [(name: String, value: String)] {
-            let tooLong = UsageError(.invalidArgument, "analytics cover 1 to 90 days")
+            let tooLong = UsageError(.invalidArgument, "the period of analytics must be 1 to 90 days")
             switch span {
             case .lookback(let days):
                 guard (1...90).contains(days) else { throw tooLong }
                 return [("lookback", "\(days)d")]
             case .window(let window):
                 guard let start = window.start, let end = window.end else {
-                    throw UsageError(.invalidArgument, "analytics need both ends of the window")
+                    throw UsageError(.invalidArgument, "the window of analytics needs a start and an end")
                 }
-                // The service takes the last day as included.
+                // The service includes the last day.
                 let first = Self.day(of: start)
                 let last = Self.day(of: end.advanced(by: .nanoseconds(-1)))
                 guard last - first < 90 else { throw tooLong }

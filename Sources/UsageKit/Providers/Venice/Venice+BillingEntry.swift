@@ -1,3 +1,5 @@
+// Written by .scripts/generate-rows from Venice+BillingFields.swift. Do not edit: change the declaration and run it again.
+
 public import Foundation
 
 extension Venice {
@@ -5,141 +7,220 @@ extension Venice {
     ///
     /// One request can have several, each repeating the same ``inferenceDetails``.
     public struct BillingEntry: Hashable, Sendable {
+        var fields: BillingFields<OwnedText>
+
         /// When the entry was made.
-        public var timestamp: Timestamp
+        public var timestamp: Timestamp {
+            get { fields.timestamp }
+            set { fields.timestamp = newValue }
+        }
+
         /// The product: a model and the kind of its unit.
-        public var sku: String
-        var exactUnits: ExactDecimal
-        var exactPrice: ExactDecimal
-        var exactAmount: ExactDecimal
-        /// What the amount is counted in.
-        public var currency: Currency
-        /// A text for a person, for example `API Inference`.
-        public var notes: String?
-        /// The request that is billed; nil for entries that bill none.
-        public var inferenceDetails: InferenceDetails?
-        /// Members that this version does not know.
-        public var unknown: JSONObject
+        public var sku: String {
+            get { fields.sku }
+            set { fields.sku = newValue }
+        }
 
         /// How many units were used; a unit of a language model is a million tokens.
-        public var units: Decimal { exactUnits.decimal }
+        public var units: Decimal { fields.units.decimal }
+
         /// The price of a unit in US dollars.
         ///
         /// Units times price is not the amount, which is in ``currency``.
-        public var pricePerUnitUSD: Decimal { exactPrice.decimal }
-        /// What was booked, with the sign of the wire: negative for a debit.
-        public var amount: Decimal { exactAmount.decimal }
-    }
+        public var pricePerUnitUSD: Decimal { fields.pricePerUnitUSD.decimal }
 
-    /// The request that an entry bills.
-    public struct InferenceDetails: Hashable, Sendable {
-        /// The id of the response.
-        public var requestID: String?
-        /// Tokens of the prompt; nil for other than language models.
-        public var promptTokens: Int?
-        /// Tokens of the completion; nil for other than language models.
-        public var completionTokens: Int?
-        /// How long the request took.
-        public var executionTime: Duration?
+        /// What was booked, with the sign of the wire: negative for a debit.
+        public var amount: Decimal { fields.amount.decimal }
+
+        /// What the amount is counted in.
+        public var currency: Currency {
+            get { Currency(rawValue: fields.currency) }
+            set { fields.currency = newValue.rawValue }
+        }
+
+        /// A text for a person, for example `API Inference`.
+        public var notes: String? {
+            get { fields.notes }
+            set { fields.notes = newValue }
+        }
+
+        /// The request that is billed; nil for entries that bill none.
+        public var inferenceDetails: InferenceDetails? {
+            get { fields.inferenceDetails.map(InferenceDetails.init) }
+            set { fields.inferenceDetails = newValue?.fields }
+        }
+
         /// Members that this version does not know.
-        public var unknown: JSONObject
+        public var unknown: JSONObject {
+            get { fields.unknown }
+            set { fields.unknown = newValue }
+        }
     }
 }
 
-extension Venice.BillingEntry: JSONRepresentable {
-    private enum Field: String, WireField {
-        case timestamp, sku, units, pricePerUnitUsd, amount, currency, notes, inferenceDetails
-        static let table = FieldTable<Self>()
+extension Venice.BillingEntry {
+    /// Whether all fields are equal; texts are compared by their UTF-8 bytes.
+    public static func == (left: Self, right: Self) -> Bool {
+        let (left, right) = (left.fields, right.fields)
+        if left.timestamp != right.timestamp { return false }
+        if ByteString(left.sku) != ByteString(right.sku) { return false }
+        if left.units != right.units { return false }
+        if left.pricePerUnitUSD != right.pricePerUnitUSD { return false }
+        if left.amount != right.amount { return false }
+        if ByteString(left.currency) != ByteString(right.currency) { return false }
+        if left.notes.map(ByteString.init) != right.notes.map(ByteString.init) { return false }
+        typealias Nested = Venice.InferenceDetails
+        if left.inferenceDetails.map(Nested.init) != right.inferenceDetails.map(Nested.init) { return false }
+        return left.unknown == right.unknown
     }
 
-    init(from json: inout JSONReader) throws(UsageError) {
+    /// Feeds the row to a hasher.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(fields.contentHash)
+    }
+}
+
+extension Venice.BillingEntry {
+    /// The names on the wire, in the order in which they usually come.
+    enum Field: String, WireField {
+        case timestamp, sku, units
+        case pricePerUnitUSD = "pricePerUnitUsd"
+        case amount, currency, notes, inferenceDetails
+        static let table = FieldTable<Self>()
+    }
+}
+
+extension Venice.BillingFields {
+    /// Reads the fields; nil if a text cannot be borrowed.
+    @inline(__always)
+    init?(from json: inout JSONReader) throws(UsageError) {
+        typealias Field = Venice.BillingEntry.Field
         var timestamp: Timestamp?
-        var sku: String?
+        var sku: Form.Text?
         var units: ExactDecimal?
-        var price: ExactDecimal?
+        var pricePerUnitUSD: ExactDecimal?
         var amount: ExactDecimal?
-        var currency: Currency?
-        var notes: String?
-        var inferenceDetails: Venice.InferenceDetails?
+        var currency: Form.Text?
+        var notes: Form.Text?
+        var inferenceDetails: Venice.InferenceFields<Form>?
         var members = try json.members(of: Field.self)
         while let field = try json.next(&members) {
             switch field {
             case .timestamp: timestamp = try json.timestamp()
-            case .sku: sku = try json.internedString()
+            case .sku:
+                guard let value = try Form.repeatedText(&json) else { return nil }
+                sku = value
             case .units: units = try json.decimal()
-            case .pricePerUnitUsd: price = try json.decimal()
+            case .pricePerUnitUSD: pricePerUnitUSD = try json.decimal()
             case .amount: amount = try json.decimal()
-            case .currency: currency = Currency(rawValue: try json.internedString())
-            case .notes: notes = try json.optionalInternedString()
-            case .inferenceDetails: inferenceDetails = json.null() ? nil : try Venice.InferenceDetails(from: &json)
+            case .currency:
+                guard let value = try Form.repeatedText(&json) else { return nil }
+                currency = value
+            case .notes:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    notes = value
+                }
+            case .inferenceDetails:
+                if !json.null() {
+                    guard let value = try Venice.InferenceFields<Form>(from: &json) else { return nil }
+                    inferenceDetails = value
+                }
             }
         }
         guard let timestamp else { throw json.missing(Field.timestamp) }
         guard let sku else { throw json.missing(Field.sku) }
         guard let units else { throw json.missing(Field.units) }
-        guard let price else { throw json.missing(Field.pricePerUnitUsd) }
+        guard let pricePerUnitUSD else { throw json.missing(Field.pricePerUnitUSD) }
         guard let amount else { throw json.missing(Field.amount) }
         guard let currency else { throw json.missing(Field.currency) }
         self.init(
-            timestamp: timestamp, sku: sku, exactUnits: units, exactPrice: price, exactAmount: amount,
-            currency: currency, notes: notes, inferenceDetails: inferenceDetails, unknown: members.unknown)
+            timestamp: timestamp, sku: sku, units: units, pricePerUnitUSD: pricePerUnitUSD, amount: amount,
+            currency: currency, notes: notes, inferenceDetails: inferenceDetails,
+            unknown: Form.unknown(members.unknown))
+    }
+}
+
+extension Venice.BillingFields {
+    /// A hash of all fields, which is the same in either form of the texts.
+    @inline(__always)
+    var contentHash: UInt64 {
+        var hash = ContentHash()
+        hash.add(timestamp)
+        hash.add(sku, as: Form.self)
+        hash.add(units)
+        hash.add(pricePerUnitUSD)
+        hash.add(amount)
+        hash.add(currency, as: Form.self)
+        hash.add(notes, as: Form.self)
+        hash.add(nested: inferenceDetails?.contentHash)
+        hash.add(unknown: unknown, as: Form.self)
+        return hash.value
+    }
+}
+
+extension Venice.BillingEntry: JSONRepresentable {
+    init(from json: inout JSONReader) throws(UsageError) {
+        guard let fields = try Venice.BillingFields<OwnedText>(from: &json) else { throw json.unreadableText() }
+        self.fields = fields
     }
 
-    /// The entry under the names of the wire.
+    /// The row under the names of the wire, with the members that this version does not know at the end.
     public var jsonValue: JSONValue {
         var object = JSONObject()
-        object.append(Field.timestamp, timestamp) { JSONValue($0) }
-        object.append(Field.sku, sku, JSONValue.string)
-        object.append(Field.units, exactUnits) { JSONValue($0) }
-        object.append(Field.pricePerUnitUsd, exactPrice) { JSONValue($0) }
-        object.append(Field.amount, exactAmount) { JSONValue($0) }
-        object.append(Field.currency, currency.rawValue, JSONValue.string)
-        object.append(Field.notes, notes, JSONValue.string)
-        object.append("inferenceDetails", inferenceDetails?.jsonValue ?? .null)
+        object.append(Field.timestamp, fields.timestamp) { JSONValue($0) }
+        object.append(Field.sku, fields.sku, JSONValue.string)
+        object.append(Field.units, fields.units) { JSONValue($0) }
+        object.append(Field.pricePerUnitUSD, fields.pricePerUnitUSD) { JSONValue($0) }
+        object.append(Field.amount, fields.amount) { JSONValue($0) }
+        object.append(Field.currency, fields.currency, JSONValue.string)
+        object.append(Field.notes, fields.notes, JSONValue.string)
+        object.append(Field.inferenceDetails, orNull: fields.inferenceDetails) {
+            Venice.InferenceDetails(fields: $0).jsonValue
+        }
         return .object(object.appending(unknown))
     }
 }
 
 extension Venice.BillingEntry {
-    /// A text by which the entry is known again in a later run, since it has no id.
-    var digest: String {
-        Digest.sha256Base64(of: jsonValue.text)
+    /// Where the values of a row are in a record of the provider's CSV.
+    struct Columns: Sendable {
+        let timestamp: CSVColumn
+        let sku: CSVColumn
+        let units: CSVColumn
+        let pricePerUnitUSD: CSVColumn
+        let amount: CSVColumn
+        let currency: CSVColumn
+        let notes: CSVColumn?
+        let inferenceDetails: Venice.InferenceDetails.Columns
+        /// Columns that this version does not know.
+        let unknown: [CSVColumn]
+
+        init(_ header: CSVHeader) throws(UsageError) {
+            timestamp = try header.required("timestamp")
+            sku = try header.required("sku")
+            units = try header.required("units")
+            pricePerUnitUSD = try header.required("pricePerUnitUsd")
+            amount = try header.required("amount")
+            currency = try header.required("currency")
+            notes = header.column("notes")
+            inferenceDetails = try Venice.InferenceDetails.Columns(header)
+            unknown = try header.unknown(below: "", known: Field.self, nested: ["inferenceDetails"])
+        }
     }
 }
 
-extension Venice.InferenceDetails: JSONRepresentable {
-    private enum Field: String, WireField {
-        case requestId, promptTokens, completionTokens, inferenceExecutionTime
-        static let table = FieldTable<Self>()
-    }
-
-    init(from json: inout JSONReader) throws(UsageError) {
-        var requestID: String?
-        var promptTokens: Int?
-        var completionTokens: Int?
-        var executionTime: Duration?
-        var members = try json.members(of: Field.self)
-        while let field = try json.next(&members) {
-            switch field {
-            case .requestId: requestID = try json.optionalString()
-            case .promptTokens: promptTokens = try json.optionalInteger()
-            case .completionTokens: completionTokens = try json.optionalInteger()
-            case .inferenceExecutionTime: executionTime = try json.optionalDuration()
-            }
-        }
-        self.init(
-            requestID: requestID, promptTokens: promptTokens, completionTokens: completionTokens,
-            executionTime: executionTime, unknown: members.unknown)
-    }
-
-    /// The details under the names of the wire; what is not known is null, as the service writes it.
-    public var jsonValue: JSONValue {
-        let object: JSONObject = [
-            "requestId": JSONValue(requestID),
-            "promptTokens": JSONValue(promptTokens),
-            "completionTokens": JSONValue(completionTokens),
-            "inferenceExecutionTime": executionTime.map { JSONValue(milliseconds: $0) } ?? .null,
-        ]
-        return .object(object.appending(unknown))
+extension Venice.BillingFields where Form == OwnedText {
+    /// Reads a record; an empty cell says what `null` says in JSON.
+    init(from record: CSVRecord, _ columns: Venice.BillingEntry.Columns) throws(UsageError) {
+        timestamp = try record.timestamp(columns.timestamp)
+        sku = try record.string(columns.sku)
+        units = try record.decimal(columns.units)
+        pricePerUnitUSD = try record.decimal(columns.pricePerUnitUSD)
+        amount = try record.decimal(columns.amount)
+        currency = try record.string(columns.currency)
+        notes = try record.optionalString(columns.notes)
+        inferenceDetails = try Venice.InferenceFields(from: record, columns.inferenceDetails).ifAnyIsKnown
+        unknown = try record.members(columns.unknown, droppingPrefix: "")
     }
 }

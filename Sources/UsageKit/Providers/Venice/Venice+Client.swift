@@ -2,7 +2,7 @@ extension Venice {
     /// A client of Venice.ai.
     public struct Client: Sendable {
         let http: HTTPClient
-        /// Venice shuts a key out for a while that draws more than 20 refusals in 30 seconds.
+        /// Venice blocks a key for a while after more than 20 refusals in 30 seconds.
         private static let failureLimit = FailureLimit(count: 20, period: .seconds(30))
 
         /// Creates a client.
@@ -22,8 +22,8 @@ extension Venice {
 
         /// Returns the walk over the billing entries of a window, oldest first (`GET /billing/usage-history`).
         ///
-        /// Entries have no id: a page that came twice could not be told from equal charges, so a repeated cursor
-        /// stops the walk.
+        /// Entries have no id, so a page that came twice could not be told from equal charges: a repeated cursor stops
+        /// the walk.
         public func history(in window: TimeWindow, matching query: HistoryQuery = HistoryQuery()) -> Walk<BillingEntry>
         {
             Walk("usage-history", of: http, in: window) { (window) throws(UsageError) in
@@ -33,7 +33,7 @@ extension Venice {
 
         /// Returns the walk over the listing that was retired on 2026-09-16 (`GET /billing/usage`).
         ///
-        /// The live service answers 410, which becomes ``UsageError/Code/endpointRetired`` with the name of the
+        /// The live service responds with 410, which becomes ``UsageError/Code/endpointRetired`` with the name of the
         /// successor; servers that keep the old contract are walked to the end.
         public func retiredUsage(
             in window: TimeWindow, matching query: RetiredUsageQuery = RetiredUsageQuery()

@@ -1,9 +1,9 @@
 extension Venice {
     /// Which billing entries to list.
     public struct HistoryQuery: Hashable, Sendable {
-        /// The currency in which they were booked; nil for all.
+        /// The currency in which entries were booked; nil for all.
         public var currency: Currency?
-        /// Entries a page, 10 to 1000.
+        /// The number of entries a page, 10 to 1000.
         public var pageSize: Int
 
         /// Creates a query.
@@ -35,42 +35,27 @@ extension Venice.HistoryQuery: WireFilterable {
             path: "/billing/usage-history",
             order: .ascending, filtersByTime: true, givesIDs: false,
             cursor: CursorLocator(name: "nextCursor", parameter: "cursor"),
+            format: Venice.HistoryPage.format,
             query: { position in
-                // Any other parameter beside a cursor is refused with 400.
-                if case .cursor(let name, let cursor) = position { [(name, cursor)] } else { first }
+                // The service refuses any other parameter beside a cursor with 400.
+                if case .cursor(let name, let cursor) = position { [(name, cursor.text)] } else { first }
             },
-            read: { (response, _) throws(UsageError) in try Venice.HistoryPage.read(response) },
-            identity: { RowIdentity(id: nil, time: $0.timestamp) }, digest: { $0.digest })
+            digest: { $0.digest },
+            info: { (page, _) throws(UsageError) in try Venice.HistoryPage.info(page) })
     }
 }
 
 extension Venice {
-    /// A page of `GET /billing/usage-history`.
+    /// The pages of `GET /billing/usage-history`.
     enum HistoryPage {
-        private enum Field: String, WireField {
-            case data, nextCursor
-            static let table = FieldTable<Self>()
-        }
+        static let format = PageFormat(rows: "data", cursor: "nextCursor")
 
-        static func read(_ response: TransportResponse) throws(UsageError) -> ReceivedPage<BillingEntry> {
-            try JSONReader.read(response.body) { (json) throws(UsageError) in try read(&json) }
-        }
-
-        static func read(_ json: inout JSONReader) throws(UsageError) -> ReceivedPage<BillingEntry> {
-            var entries: [BillingEntry]?
-            var cursor: String??
-            var members = try json.members(of: Field.self)
-            while let field = try json.next(&members) {
-                switch field {
-                case .data: entries = try json.rows { (json) throws(UsageError) in try BillingEntry(from: &json) }
-                case .nextCursor: cursor = .some(try json.optionalString())
-                }
-            }
-            guard let entries else { throw json.missing(Field.data) }
-            // The last page says null; a page that says nothing may be anywhere.
-            guard let cursor else { throw json.missing(Field.nextCursor) }
-            let next = PageInfo.Continuation.cursor(cursor, hasMore: cursor.map { _ in true }, parameter: "cursor")
-            return ReceivedPage(rows: entries, PageInfo(next: next))
+        /// What follows a page: the last one says null, and one that says nothing may be anywhere.
+        static func info(_ page: PageContents<BillingEntry>) throws(UsageError) -> PageInfo {
+            let cursor = page.envelope.cursor
+            if cursor == .missing { throw UsageError(.unexpectedShape, "the field nextCursor is missing") }
+            let hasMore: Bool? = if case .value = cursor { true } else { nil }
+            return PageInfo(next: .cursor(page.envelope.cursorText, hasMore: hasMore, parameter: "cursor"))
         }
     }
 }

@@ -1,11 +1,11 @@
 extension Venice {
-    /// Which entries of the retired listing to ask for.
+    /// Which entries of the retired listing to list.
     public struct RetiredUsageQuery: Hashable, Sendable {
-        /// The currency in which they were booked; nil for all.
+        /// The currency in which entries were booked; nil for all.
         public var currency: Currency?
         /// The order by time.
         public var order: ListingOrder
-        /// Entries a page, 1 to 500.
+        /// The number of entries a page, 1 to 500.
         public var pageSize: Int
 
         /// Creates a query.
@@ -43,69 +43,34 @@ extension Venice.RetiredUsageQuery: WireFilterable {
             path: "/billing/usage",
             first: .page(1, period: nil, received: 0),
             order: order, filtersByTime: true, givesIDs: false,
+            format: Venice.RetiredUsagePage.format,
             query: { position in
                 if case .page(let number, _, _) = position { common + [("page", String(number))] } else { common }
             },
-            read: { (response, position) throws(UsageError) in
-                try Venice.RetiredUsagePage.read(response, at: position, pageSize: pageSize)
-            },
-            identity: { RowIdentity(id: nil, time: $0.timestamp) }, digest: { $0.digest })
+            digest: { $0.digest },
+            info: { (page, position) throws(UsageError) in
+                Venice.RetiredUsagePage.info(page, at: position, pageSize: pageSize)
+            })
     }
 }
 
 extension Venice {
-    /// A page of `GET /billing/usage`.
+    /// The pages of `GET /billing/usage`.
     enum RetiredUsagePage {
-        private enum Field: String, WireField {
-            case warningMessage, data, pagination
-            static let table = FieldTable<Self>()
-        }
+        /// The published sample has `limit` and `page` swapped, so the echo is not read.
+        static let format = PageFormat(rows: "data", total: "pagination.total", groups: ["pagination"])
 
-        private enum PaginationField: String, WireField {
-            case limit, page, total, totalPages
-            static let table = FieldTable<Self>()
-        }
-
-        static func read(
-            _ response: TransportResponse, at position: PagePosition, pageSize: Int
-        ) throws(UsageError) -> ReceivedPage<BillingEntry> {
-            try JSONReader.read(response.body) { (json) throws(UsageError) in
-                var entries: [BillingEntry]?
-                var total: Int?
-                var members = try json.members(of: Field.self)
-                while let field = try json.next(&members) {
-                    switch field {
-                    case .warningMessage: _ = try json.optionalString()
-                    case .data: entries = try json.rows { (json) throws(UsageError) in try BillingEntry(from: &json) }
-                    case .pagination: total = try readTotal(&json)
-                    }
-                }
-                guard let entries else { throw json.missing(Field.data) }
-                guard case .page(let number, let period, let received) = position else {
-                    return ReceivedPage(rows: entries, PageInfo(next: .end, total: total))
-                }
-                // The published sample has `limit` and `page` swapped, so the echo is not used.
-                let isLast = PageInfo.Continuation.isLast(
-                    rows: entries.count, received: received, total: total, pageSize: pageSize)
-                let next = PagePosition.page(number + 1, period: period, received: received + entries.count)
-                return ReceivedPage(
-                    rows: entries,
-                    PageInfo(
-                        next: isLast ? .end : .page(next), total: total, pageSize: pageSize,
-                        beginsListing: number == 1))
+        /// What follows a page.
+        static func info(_ page: PageContents<BillingEntry>, at position: PagePosition, pageSize: Int) -> PageInfo {
+            let total = page.envelope.total
+            guard case .page(let number, let period, let received) = position else {
+                return PageInfo(next: .end, total: total)
             }
-        }
-
-        private static func readTotal(_ json: inout JSONReader) throws(UsageError) -> Int? {
-            var total: Int?
-            var members = try json.members(of: PaginationField.self)
-            while let field = try json.next(&members) {
-                switch field {
-                case .total: total = try json.optionalInteger()
-                case .limit, .page, .totalPages: _ = try json.optionalInteger()
-                }
-            }
-            return total
+            let isLast = PageInfo.Continuation.isLast(
+                rows: page.count, received: received, total: total, pageSize: pageSize)
+            let next = PagePosition.page(number + 1, period: period, received: received + page.count)
+            return PageInfo(
+                next: isLast ? .end : .page(next), total: total, pageSize: pageSize, beginsListing: number == 1)
         }
     }
 }

@@ -1,17 +1,40 @@
-extension Venice.BillingEntry: UsageRow {
+extension Venice.BillingFields: RowFields {
     /// The entry in the words that all providers share.
     ///
     /// Venice books a debit as a negative amount; here money spent is positive. The entries of one request repeat its
     /// tokens and its duration, which therefore count once. The units are a quantity under the kind of the unit, and
-    /// under the whole product name where the kind is not known.
-    public var usageRecord: UsageRecord {
-        let product = Venice.StockKeepingUnit(sku)
-        return UsageRecord(
-            provider: .venice, requestID: inferenceDetails?.requestID, repeatsRequest: true, time: timestamp,
-            model: product.model, sku: sku,
-            tokens: TokenCounts(
-                input: inferenceDetails?.promptTokens, output: inferenceDetails?.completionTokens),
-            quantities: [Quantity(exact: exactUnits, unit: product.unitKind ?? sku)],
-            charge: Money(exact: exactAmount.negated, currency: currency), duration: inferenceDetails?.executionTime)
+    /// under the whole product name if the kind is not known.
+    @inline(__always)
+    func record(in bytes: borrowing BorrowedBytes) -> RecordFields<Form> {
+        var record = RecordFields<Form>(
+            provider: .venice, requestID: inferenceDetails?.requestID, repeatsRequest: true, time: timestamp)
+        let (length, kind) = Form.withUTF8(of: sku, in: bytes) { sku in
+            (sku.count, Venice.StockKeepingUnit.kindStart(in: sku))
+        }
+        record.model = kind.map { Form.label(sku, from: 0, upTo: $0, in: bytes) } ?? Form.label(sku)
+        record.sku = sku
+        record.tokens = TokenCounts(input: inferenceDetails?.promptTokens, output: inferenceDetails?.completionTokens)
+        record.quantities.append(
+            units, unit: kind.map { Form.label(sku, from: $0 + 1, upTo: length, in: bytes) } ?? Form.label(sku))
+        record.charge = RecordCharge(amount: amount.negated, currency: Form.label(currency))
+        record.duration = inferenceDetails?.executionTime
+        return record
+    }
+}
+
+extension Venice.BillingEntry: DeclaredRow {
+    /// Venice gives its entries no id.
+    var identity: RowIdentity { RowIdentity(id: nil, time: timestamp) }
+
+    @inline(__always)
+    static func borrowedFields(from json: inout JSONReader) throws(UsageError) -> Venice.BillingFields<BorrowedText>? {
+        try Venice.BillingFields(from: &json)
+    }
+}
+
+extension Venice.BillingEntry {
+    /// A text by which the entry is known again in a later run, since it has no id.
+    var digest: String {
+        Digest.sha256Base64(of: jsonValue.text)
     }
 }

@@ -1,24 +1,26 @@
-/// Where the pages of a listing say what follows them: in members beside the rows, in front of them or behind.
+/// Where the pages of a listing show their cursor: in members before or after the array of rows.
 struct CursorLocator: Sendable {
     /// The member that holds the cursor.
     let name: String
-    /// The member that says whether more follows, where there is one.
+    /// The member that says whether more rows follow; nil if pages have none.
     var hasMore: String?
-    /// The query parameter that takes the cursor of the first page; nil where only its rows tell.
+    /// The query parameter that takes the cursor of the first page; nil if only the rows of that page tell it.
     var parameter: String?
 
-    /// How far from the start and the end of a page its members are looked for.
-    private static var reach: Int { 2048 }
+    /// How many bytes at the start and at the end of a page are searched.
+    private static var searchedBytes: Int { 2048 }
 
-    /// What probably follows a page, read off without its rows: a guess, since nothing else of the page is looked at.
+    /// The position of the next page, read without looking at the rows.
+    ///
+    /// The result is a guess, because nothing else of the page is looked at.
     ///
     /// - Parameters:
     ///   - body: The page.
-    ///   - position: Where the page stands.
-    /// - Returns: The place; nil where the page seems to be cut or the last one, or does not show it so easily.
+    ///   - position: The position of the page.
+    /// - Returns: The position; nil if the page seems to be truncated or the last one, or if no cursor is found.
     func next(in body: [UInt8], at position: PagePosition) -> PagePosition? {
         var parameter = parameter
-        var current: String?
+        var current: Cursor?
         if case .cursor(let name, let value) = position { (parameter, current) = (name, value) }
         guard let parameter, let end = body.lastIndex(where: { !Self.isSpace($0) }),
             body[end] == UInt8(ascii: "}"),
@@ -28,7 +30,7 @@ struct CursorLocator: Sendable {
         return .cursor(parameter: parameter, value: cursor)
     }
 
-    private func cursor(in members: ArraySlice<UInt8>) -> String? {
+    private func cursor(in members: ArraySlice<UInt8>) -> Cursor? {
         if let hasMore, let value = Self.value(of: hasMore, in: members), value.starts(with: "false".utf8) {
             return nil
         }
@@ -37,18 +39,18 @@ struct CursorLocator: Sendable {
         guard !text.isEmpty, text.endIndex < value.endIndex, value[text.endIndex] == UInt8(ascii: "\"") else {
             return nil
         }
-        return String(decoding: text, as: UTF8.self)
+        return Cursor(String(decoding: text, as: UTF8.self))
     }
 
-    /// What stands behind the last array of a page.
+    /// The members after the last array of a page.
     private static func tail(of body: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-        let end = body.suffix(reach)
+        let end = body.suffix(searchedBytes)
         return end.lastIndex(of: UInt8(ascii: "]")).map { end[$0...] }
     }
 
-    /// What stands in front of the first array of a page.
+    /// The members before the first array of a page.
     private static func head(of body: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-        let start = body.prefix(reach)
+        let start = body.prefix(searchedBytes)
         return start.firstIndex(of: UInt8(ascii: "[")).map { start[..<$0] }
     }
 

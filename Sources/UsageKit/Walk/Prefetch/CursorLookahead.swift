@@ -1,41 +1,37 @@
 internal import Synchronization
 
-/// The pages of a listing whose cursors are read before the pages in front of them are decoded.
+/// Requests the next page of a listing as soon as its cursor is known, before the rows of the present page are decoded.
 ///
-/// Each is asked for at once, and counts only where the decoded page in front of it names the same place; otherwise it
-/// is thrown away, and no other is asked for early: the listing does not show its cursors as was thought.
-final class CursorLookahead<Item: Sendable>: Sendable {
-    /// Fetches the page at a place, and says what follows it as soon as that is known.
-    typealias Fetch =
-        @Sendable (PagePosition, _ foretell: @escaping @Sendable (PagePosition) -> Void) async throws -> Item
-
+/// An early request counts only if the decoded page names the same position. Otherwise its answer is dropped and no
+/// further page is requested early, because the listing does not show its cursors as expected.
+final class CursorLookahead<Content: Sendable>: Sendable {
     private struct Request {
-        let place: PagePosition
-        let task: Task<Item, any Error>
+        let position: PagePosition
+        let task: Task<FetchedPage<Content>, any Error>
     }
 
     private struct State {
-        /// What was asked for early, in the order of the listing.
+        /// The early requests, in the order of the listing.
         var requests: [Request] = []
-        /// The page that was asked for last: what follows it is the next one to ask for.
-        var last: PagePosition?
-        /// Whether nothing more is asked for early: all is over, or a place turned out to be wrong.
-        var isOver = false
+        /// The page that was requested last: only what follows it may be requested next.
+        var lastRequested: PagePosition?
+        /// Whether nothing more is requested early: the listing is over, or a position turned out to be wrong.
+        var isStopped = false
     }
 
     private let state = Mutex(State())
-    private let fetch: Fetch
-    /// How many pages may be on their way, just be decoded or wait to be taken in all, now.
-    private let room: @Sendable () -> Int
+    private let fetch: PageFetch<Content>
+    /// How many pages may at present be in flight, being decoded or waiting to be received.
+    private let capacity: @Sendable () -> Int
 
-    init(room: @escaping @Sendable () -> Int, fetch: @escaping Fetch) {
-        self.room = room
+    init(capacity: @escaping @Sendable () -> Int, fetch: @escaping PageFetch<Content>) {
+        self.capacity = capacity
         self.fetch = fetch
     }
 
-    /// The page at a place, which is the next one to be delivered.
-    func item(at place: PagePosition) async throws -> Item {
-        guard let task = request(for: place) else { return try await page(at: place) }
+    /// The page at a position, which must be the next one of the listing.
+    func page(at position: PagePosition) async throws -> FetchedPage<Content> {
+        guard let task = takeRequest(for: position) else { return try await fetchPage(at: position) }
         return try await withTaskCancellationHandler {
             try await task.value
         } onCancel: {
@@ -43,46 +39,46 @@ final class CursorLookahead<Item: Sendable>: Sendable {
         }
     }
 
-    /// Throws away what was asked for early; nothing more is.
+    /// Cancels the early requests; no further page is requested early.
     func stop() {
         let requests = state.withLock { state in
             defer { state.requests = [] }
-            state.isOver = true
+            state.isStopped = true
             return state.requests
         }
         for request in requests { request.task.cancel() }
     }
 
-    private func page(at place: PagePosition) async throws -> Item {
-        try await fetch(place) { self.begin(at: $0, behind: place) }
+    private func fetchPage(at position: PagePosition) async throws -> FetchedPage<Content> {
+        try await fetch(position) { self.request($0, after: position) }
     }
 
-    /// The request for a page, where it was sent early.
-    private func request(for place: PagePosition) -> Task<Item, any Error>? {
+    /// Removes and returns the early request for a page; nil if there is none.
+    private func takeRequest(for position: PagePosition) -> Task<FetchedPage<Content>, any Error>? {
         let early = state.withLock { state -> Request? in
             if state.requests.isEmpty {
-                state.last = place
+                state.lastRequested = position
                 return nil
             }
             return state.requests.removeFirst()
         }
         guard let early else { return nil }
-        if early.place == place { return early.task }
+        if early.position == position { return early.task }
         early.task.cancel()
         stop()
         return nil
     }
 
-    /// Asks for a page whose place was just read off the one in front of it.
-    private func begin(at place: PagePosition, behind front: PagePosition) {
-        let room = room()
+    /// Requests a page whose position was announced by the page before it.
+    private func request(_ position: PagePosition, after previous: PagePosition) {
+        let capacity = capacity()
         state.withLock { state in
-            // A page that is tried again tells it once more.
-            guard !state.isOver, state.last == front else { return }
-            // The one that is to be delivered next, those that were asked for early, and this one.
-            guard state.requests.count + 2 <= room else { return }
-            state.last = place
-            state.requests.append(Request(place: place, task: Task { try await page(at: place) }))
+            // A page that is fetched again announces its next position again.
+            guard !state.isStopped, state.lastRequested == previous else { return }
+            // The page that is to be delivered next, the early requests, and this one.
+            guard state.requests.count + 2 <= capacity else { return }
+            state.lastRequested = position
+            state.requests.append(Request(position: position, task: Task { try await fetchPage(at: position) }))
         }
     }
 }

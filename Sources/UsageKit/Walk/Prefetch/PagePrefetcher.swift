@@ -1,41 +1,34 @@
-/// The pages of one listing in their order, fetched ahead of who takes them.
+/// Fetches the pages of one listing ahead of the walk that reads them, and hands them over in the listing's order.
+///
+/// A task runs a ``Producer``, which sends pages through a ``BoundedChannel`` to the walk and waits while the channel is
+/// full. The next position can be known before a page is decoded in two ways; otherwise pages come one by one:
+/// - The pages are counted and have a total: ``PagePrediction`` computes the positions, and several pages are fetched at
+///   the same time.
+/// - A page shows its cursor beside its rows: ``CursorLocator`` finds it in the bytes, and ``CursorLookahead`` requests
+///   the next page while this one is decoded.
+/// A page that was fetched early counts only if the page before it confirms its position; otherwise it is fetched again.
 final class PagePrefetcher<Content: Sendable>: Sendable {
-    /// A page and the position for which it was received.
-    struct Item: Sendable {
-        let page: SummarizedPage<Content>
-        let position: PagePosition
-        /// When it came, and its cursor with it.
-        let receivedAt: Timestamp
-    }
-
-    private let pages: BoundedChannel<Item>
+    private let pages: BoundedChannel<FetchedPage<Content>>
     private let producer: Task<Void, Never>
 
-    /// Begins to fetch.
+    /// Starts fetching.
     ///
     /// - Parameters:
     ///   - position: The first page.
-    ///   - ahead: How many pages may be on their way or wait to be taken.
-    ///   - width: How many of them may be on their way at the same time, where their places can be foreseen.
-    ///   - early: How many may be on their way, just be decoded or wait to be taken, where the next one is asked for
-    ///     before this one is decoded.
-    ///   - now: Tells when a page comes.
-    ///   - fetch: Fetches the page at a position, and says what follows it as soon as that is known.
+    ///   - capacity: How many pages may be in flight or wait to be received.
+    ///   - concurrency: How many of them may be in flight at the same time if their positions can be predicted.
+    ///   - lookahead: How many of them may be in flight, being decoded or waiting if cursors are read before rows are.
+    ///   - fetch: Fetches a page.
     init(
-        from position: PagePosition, ahead: Int, width: Int, early: Int, now: @escaping @Sendable () -> Timestamp,
-        fetch:
-            @escaping @Sendable (
-                PagePosition, _ foretell: @escaping @Sendable (PagePosition) -> Void
-            ) async throws -> SummarizedPage<Content>
+        from position: PagePosition, capacity: Int, concurrency: Int, lookahead: Int,
+        fetch: @escaping PageFetch<Content>
     ) {
-        let pages = BoundedChannel<Item>(capacity: ahead)
+        let pages = BoundedChannel<FetchedPage<Content>>(capacity: capacity)
         self.pages = pages
         producer = Task {
-            var line = PageProducer(pages: pages, width: width, early: early) { position, foretell in
-                Item(page: try await fetch(position, foretell), position: position, receivedAt: now())
-            }
+            var producer = Producer(pages: pages, concurrency: concurrency, lookahead: lookahead, fetch: fetch)
             do {
-                try await line.run(from: position)
+                try await producer.produce(from: position)
                 pages.finish(nil)
             } catch {
                 pages.finish(error)
@@ -45,16 +38,16 @@ final class PagePrefetcher<Content: Sendable>: Sendable {
 
     deinit { cancel() }
 
-    /// The next page; nil where the listing names none.
-    func next() async throws -> Item? {
+    /// The next page; nil after the last one.
+    func next() async throws -> FetchedPage<Content>? {
         try await withTaskCancellationHandler {
-            try await pages.take()
+            try await pages.receive()
         } onCancel: {
             cancel()
         }
     }
 
-    /// Stops fetching; who waits for a page gets a `CancellationError`.
+    /// Stops fetching; a caller that waits for a page gets a `CancellationError`.
     func cancel() {
         producer.cancel()
         pages.finish(CancellationError())

@@ -1,8 +1,8 @@
 """A file of Aurous events, one a line, newest first as the API gives them: 500,000 rows, about 205 MB."""
 
+import random
 from datetime import UTC, datetime
-
-import numpy as np
+from math import exp
 
 ROWS = 500_000
 START = 1_777_593_600_000  # 2026-05-01T00:00:00Z
@@ -16,24 +16,24 @@ STATUSES = ["completed", "failed", "cancelled"]
 
 
 def make(folder):
-    random = np.random.Generator(np.random.PCG64(SEED))
-    times = np.sort(START + random.integers(0, DAYS * DAY, ROWS))[::-1].tolist()
+    source = random.Random(SEED)
+    times = sorted((START + int(source.random() * DAYS * DAY) for _ in range(ROWS)), reverse=True)
     with open(folder / "events.ndjson", "w") as file:
-        for event in events(times, random):
+        for event in events(times, source):
             file.write(event + "\n")
 
 
-def events(times, random):
+def events(times, source):
     """An event of the API's event stream for each of the instants."""
     count = len(times)
-    models = random.choice(len(MODELS), count, p=shares(len(MODELS), 0.8)).tolist()
+    models = source.choices(range(len(MODELS)), weights(len(MODELS), 0.8), k=count)
     # Calls from the dashboard have no key.
-    keys = np.where(random.random(count) < 0.02, -1, random.integers(0, len(KEYS), count)).tolist()
-    users = random.integers(0, len(USERS), count).tolist()
-    statuses = random.choice(3, count, p=[0.96, 0.03, 0.01]).tolist()
-    inputs = random.lognormal(6.5, 1.2, count).astype(int).tolist()
-    outputs = random.lognormal(5.0, 1.1, count).astype(int).tolist()
-    durations = np.clip(random.lognormal(7.3, 0.9, count), 50, 900_000).astype(int).tolist()
+    keys = [-1 if source.random() < 0.02 else source.randrange(len(KEYS)) for _ in range(count)]
+    users = source.choices(range(len(USERS)), k=count)
+    statuses = source.choices(range(3), [0.96, 0.03, 0.01], k=count)
+    inputs = [int(exp(source.gauss(6.5, 1.2))) for _ in range(count)]
+    outputs = [int(exp(source.gauss(5.0, 1.1))) for _ in range(count)]
+    durations = [min(max(int(exp(source.gauss(7.3, 0.9))), 50), 900_000) for _ in range(count)]
     for i, time in enumerate(times):
         # In hundred-thousandths, written as the API does, without zeros at the end.
         charge = inputs[i] * (12 + models[i]) // 100 + outputs[i] * (48 + 4 * models[i]) // 100
@@ -48,9 +48,8 @@ def events(times, random):
         )
 
 
-def shares(count, bend):
-    weights = 1 / np.arange(1, count + 1) ** bend
-    return weights / weights.sum()
+def weights(count, bend):
+    return [1 / number**bend for number in range(1, count + 1)]
 
 
 def instant(milliseconds):

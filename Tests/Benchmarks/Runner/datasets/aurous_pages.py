@@ -5,7 +5,7 @@ of it, and each day for itself, as a walk in eight parts asks for them. The page
 the first page of a listing is `first.json`.
 """
 
-import numpy as np
+import random
 
 from datasets import aurous_events
 
@@ -17,13 +17,11 @@ PAGES_A_DAY = {"many": 25, "few": 8}
 
 def make(folder):
     for name, pages in PAGES_A_DAY.items():
-        random = np.random.Generator(np.random.PCG64(SEED))
+        source = random.Random(SEED)
         # As many each day, so that the parts are of one size.
-        days = [
-            aurous_events.START + day * aurous_events.DAY + np.sort(random.integers(0, aurous_events.DAY, pages * PAGE))
-            for day in range(DAYS)
-        ]
-        events = list(aurous_events.events(np.concatenate(days)[::-1].tolist(), random))
+        days = range(aurous_events.START, aurous_events.START + DAYS * aurous_events.DAY, aurous_events.DAY)
+        times = [day + source.randrange(aurous_events.DAY) for day in days for _ in range(pages * PAGE)]
+        events = list(aurous_events.events(sorted(times, reverse=True), source))
         write(folder / name / window(0, DAYS), events)
         for day in range(DAYS):
             first = (DAYS - 1 - day) * pages * PAGE

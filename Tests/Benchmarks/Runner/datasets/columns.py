@@ -1,6 +1,11 @@
 """The rows of P2, P3, P4 and P8: 30 days sorted by time, a file for each column."""
 
-import numpy as np
+import random
+import sys
+from array import array
+from math import exp
+
+from datasets.aurous_events import weights
 
 ROWS = 5_000_000
 START = 1_777_593_600_000  # 2026-05-01T00:00:00Z
@@ -23,33 +28,42 @@ INTEGERS = {"time": "i64", "input": "i32", "output": "i32", "charge": "i64", "du
 QUERIED = ["time", "model", "key", "input", "output", "charge", "duration"]
 
 
-def shares(count, bend):
-    weights = 1 / np.arange(1, count + 1) ** bend
-    return weights / weights.sum()
-
-
 def make(folder):
-    random = np.random.Generator(np.random.PCG64(SEED))
-    columns = {"time": np.sort(START + random.integers(0, DAYS * 86_400_000, ROWS))}
+    source = random.Random(SEED)
+    write(folder, "time", sorted(START + int(source.random() * DAYS * 86_400_000) for _ in range(ROWS)))
+    models = []
     bends = {"provider": 1, "model": 0.8, "key": 0.6, "user": 0.5, "type": 1.5}
     for name, bend in bends.items():
         count = len(TEXTS[name])
-        columns[name] = random.choice(count, ROWS, p=shares(count, bend))
-    columns["status"] = random.choice(3, ROWS, p=[0.96, 0.03, 0.01])
-    columns["input"] = np.minimum(random.lognormal(6.5, 1.2, ROWS), 200_000).astype(np.int64)
-    columns["output"] = np.minimum(random.lognormal(5.0, 1.1, ROWS), 32_000).astype(np.int64)
+        codes = source.choices(range(count), weights(count, bend), k=ROWS)
+        write(folder, name, codes)
+        models = codes if name == "model" else models
+    write(folder, "status", source.choices(range(3), [0.96, 0.03, 0.01], k=ROWS))
+    inputs = [min(int(exp(source.gauss(6.5, 1.2))), 200_000) for _ in range(ROWS)]
+    outputs = [min(int(exp(source.gauss(5.0, 1.1))), 32_000) for _ in range(ROWS)]
+    write(folder, "input", inputs)
+    write(folder, "output", outputs)
     # In millionths: a price for each model, in tenths of a millionth a token.
-    price = random.integers(5, 300, len(TEXTS["model"]))[columns["model"]]
-    columns["charge"] = (columns["input"] * price + columns["output"] * price * 4) // 10
-    columns["duration"] = np.clip(random.lognormal(7.3, 0.9, ROWS), 50, 900_000).astype(np.int64)
-
-    for name, values in columns.items():
-        kind = INTEGERS.get(name, "u8")
-        values.astype("<" + {"i64": "i8", "i32": "i4", "u8": "u1"}[kind]).tofile(folder / f"{name}.{kind}")
+    prices = [source.randrange(5, 300) for _ in TEXTS["model"]]
+    charges = ((read + 4 * written) * prices[model] // 10 for read, written, model in zip(inputs, outputs, models))
+    write(folder, "charge", charges)
+    durations = (min(max(int(exp(source.gauss(7.3, 0.9))), 50), 900_000) for _ in range(ROWS))
+    write(folder, "duration", durations)
     for name, texts in TEXTS.items():
         (folder / f"{name}.txt").write_text("".join(text + "\n" for text in texts))
 
 
+def write(folder, name, values):
+    kind = INTEGERS.get(name, "u8")
+    integers = array({"i64": "q", "i32": "i", "u8": "B"}[kind], values)
+    if sys.byteorder == "big":
+        integers.byteswap()
+    (folder / f"{name}.{kind}").write_bytes(integers.tobytes())
+
+
 def read(folder, name):
+    # Only the peers read columns, and only they need what is not in the standard library.
+    import numpy as np
+
     kind = INTEGERS.get(name, "u8")
     return np.fromfile(folder / f"{name}.{kind}", dtype="<" + {"i64": "i8", "i32": "i4", "u8": "u1"}[kind])

@@ -1,10 +1,10 @@
 import Foundation
 
-/// A folder with a file of integers for each column, and the texts that codes stand for.
+/// A folder with one file per column: integers, or symbols with the texts that they stand for.
 struct ColumnFolder {
     let url: URL
 
-    /// The integers of a column: little-endian, of the width that the name ends with.
+    /// The integers of a column: little-endian, with the width that the file extension states.
     func integers(_ name: String, width: Int) throws -> [Int64] {
         let bytes = [UInt8](try Data(contentsOf: url.appending(path: "\(name).i\(width * 8)")))
         var values: [Int64] = []
@@ -19,18 +19,18 @@ struct ColumnFolder {
     }
 
     /// The texts of a column.
-    func texts(_ name: String) throws -> TextCodes {
+    func texts(_ name: String) throws -> TextSymbols {
         let texts = try String(contentsOf: url.appending(path: "\(name).txt"), encoding: .utf8)
-        return TextCodes(
-            codes: [UInt8](try Data(contentsOf: url.appending(path: "\(name).u8"))),
+        return TextSymbols(
+            symbols: [UInt8](try Data(contentsOf: url.appending(path: "\(name).u8"))),
             texts: texts.split(separator: "\n").map(String.init))
     }
 }
 
-/// A column of texts, of which there are few.
-struct TextCodes {
-    let codes: [UInt8]
+/// A column of texts with few distinct values: a symbol for each row.
+struct TextSymbols {
+    let symbols: [UInt8]
     let texts: [String]
 
-    subscript(row: Int) -> String { texts[Int(codes[row])] }
+    subscript(row: Int) -> String { texts[Int(symbols[row])] }
 }

@@ -10,7 +10,7 @@ struct EventFileSuite: Suite {
     }
 
     func prepare(_ row: String) throws -> () async throws -> Outcome {
-        guard row == "P5" else { throw WorkerFailure("no row \(row)") }
+        guard row == "P5" else { throw WorkerFailure("unknown row '\(row)': the suite has P5") }
         let file = file
         return {
             var ledger = UsageLedger()

@@ -2,7 +2,7 @@ import Allocator
 import Foundation
 import UsageKit
 
-/// P8 and P9: what a ledger takes of the memory for each row, and a summary for each group.
+/// P8 and P9: the memory of a ledger per row, and of a sketch per group.
 struct FootprintSuite: Suite {
     private let rows: MemoryRows
 
@@ -12,7 +12,7 @@ struct FootprintSuite: Suite {
 
     func prepare(_ row: String) throws -> () async throws -> Outcome {
         let rows = rows
-        return row == "P9" ? { try Self.summary(of: rows) } : { try Self.ledger(of: rows) }
+        return row == "P9" ? { try Self.sketch(of: rows) } : { try Self.ledger(of: rows) }
     }
 
     private static func ledger(of rows: MemoryRows) throws -> Outcome {
@@ -25,23 +25,23 @@ struct FootprintSuite: Suite {
         }
     }
 
-    private static func summary(of rows: MemoryRows) throws -> Outcome {
+    private static func sketch(of rows: MemoryRows) throws -> Outcome {
         let before = MemoryUse.now()
-        var summary = try UsageSketch(ReportQuery(every: .day, by: [.model]))
-        try rows.forEach { try summary.add($0) }
-        let figures = MemoryUse.now().figures(since: before, count: summary.count)
-        let own = Double(summary.approximateBytes) / Double(summary.count)
-        return Outcome(figures: figures.merging(["by its own count": own]) { own, _ in own }) { [summary] in
-            ["groups\t\(summary.count)"]
+        var sketch = try UsageSketch(ReportQuery(every: .day, by: [.model]))
+        try rows.forEach { try sketch.add($0) }
+        let figures = MemoryUse.now().figures(since: before, count: sketch.count)
+        let own = Double(sketch.approximateBytes) / Double(sketch.count)
+        return Outcome(figures: figures.merging(["by its own count": own]) { own, _ in own }) { [sketch] in
+            ["groups\t\(sketch.count)"]
         }
     }
 }
 
-/// What a process has of the memory.
+/// The memory of the process at one moment, in bytes.
 private struct MemoryUse {
-    /// What was asked of the allocator and not given back, used or not; nil where it does not tell.
+    /// The bytes that were allocated and not freed, used or not; nil if the allocator does not tell.
     let allocated: Double?
-    /// What the process holds; pages that were never touched are not in it.
+    /// The resident memory, which excludes pages that were never touched.
     let resident: Double
 
     static func now() -> MemoryUse {

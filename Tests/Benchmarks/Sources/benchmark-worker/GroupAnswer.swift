@@ -1,7 +1,7 @@
 import Foundation
 import UsageKit
 
-/// What is read out of a group.
+/// The figures that a benchmark reads from a group.
 struct GroupAnswer {
     private let start: Timestamp?
     private let key: [String?]
@@ -22,17 +22,17 @@ struct GroupAnswer {
         p95 = latency.p95
     }
 
-    /// Asks for a report and reads all its groups out.
+    /// Makes a report and reads the figures of all groups.
     static func groups(of ledger: UsageLedger, _ query: ReportQuery, _ currency: Currency) throws -> Outcome {
         let report = try ledger.report(query)
         var answers: [GroupAnswer] = []
         answers.reserveCapacity(report.count)
         for group in report { answers.append(GroupAnswer(group, currency)) }
-        // The report goes on living: to release it is no part of the work.
+        // The report is kept alive, because releasing it must not be timed.
         return Outcome { [answers, report] in withExtendedLifetime(report) { answers.map(\.line) } }
     }
 
-    /// The start in milliseconds, the key, the sums, and the quantiles in nanoseconds.
+    /// A line with the start in milliseconds, the key, the sums, and the quantiles in nanoseconds.
     var line: String {
         var fields = [start.map { "\($0.seconds * 1000 + Int64($0.nanoseconds) / 1_000_000)" }]
         fields += key
@@ -43,7 +43,7 @@ struct GroupAnswer {
 }
 
 extension Duration {
-    /// The nanoseconds with what is left of a nanosecond, if anything is.
+    /// The whole nanoseconds, followed by the remaining attoseconds if there are any.
     var nanosecondText: String {
         let (whole, rest) = attoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
         return rest == 0 ? "\(whole)" : "\(whole)+\(rest)as"

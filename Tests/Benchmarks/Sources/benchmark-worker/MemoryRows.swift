@@ -1,23 +1,23 @@
 import Foundation
 import UsageKit
 
-/// The columns of which ledgers are made.
+/// The columns that the ledgers are filled from.
 struct MemoryRows {
     private let times: [Int64]
-    private let models: TextCodes
-    private let keys: TextCodes
+    private let models: TextSymbols
+    private let keys: TextSymbols
     private let inputTokens: [Int64]
     private let outputTokens: [Int64]
     private let charges: [Money]
     private let durations: [Int64]
     private let others: Others?
 
-    /// What only records with all common fields have.
+    /// The columns that only records with all common fields have.
     private struct Others {
-        let providers: TextCodes
-        let users: TextCodes
-        let types: TextCodes
-        let statuses: TextCodes
+        let providers: TextSymbols
+        let users: TextSymbols
+        let types: TextSymbols
+        let statuses: TextSymbols
     }
 
     init(_ folder: ColumnFolder, allFields: Bool = false) throws {

@@ -15,7 +15,7 @@ struct MemorySuite: Suite {
         case "P2": return { try GroupAnswer.groups(of: ledger, ReportQuery(every: .day, by: [.model, .apiKey]), .usd) }
         case "P3": return { try GroupAnswer.groups(of: ledger, ReportQuery(every: .day), .usd) }
         case "P4": return { try Self.total(of: ledger) }
-        default: throw WorkerFailure("no row \(row)")
+        default: throw WorkerFailure("unknown row '\(row)': the suite has P2, P3 and P4")
         }
     }
 

@@ -3,7 +3,7 @@ import UsageKit
 
 /// P1: one page of Tresor's ledger into typed rows, by this package and by Foundation's decoder.
 struct PageSuite: Suite {
-    /// How many pages one round decodes: one takes too little time for the clock of a busy machine.
+    /// How many pages one round decodes; a single page takes too little time to be measured on a busy machine.
     private static let repetitions = 20
     private let page: [UInt8]
 
@@ -30,7 +30,7 @@ struct PageSuite: Suite {
                 }
                 return Outcome(repetitions: Self.repetitions) { [rows] in rows.map(\.line) }
             }
-        default: throw WorkerFailure("no row \(row)")
+        default: throw WorkerFailure("unknown row '\(row)': the suite has P1 and P1-JSONDecoder")
         }
     }
 }
@@ -45,7 +45,7 @@ extension Tresor.LedgerRow {
     }
 }
 
-/// The page as one would declare it for `JSONDecoder`.
+/// The page as it would usually be declared for `JSONDecoder`.
 private struct FoundationPage: Decodable {
     let data: [Row]
 
@@ -77,7 +77,7 @@ private struct FoundationPage: Decodable {
     }
 }
 
-/// A line of answers.
+/// The fields as one line, separated by tabs.
 private func answer(_ fields: String?...) -> String {
     fields.map { $0 ?? "-" }.joined(separator: "\t")
 }

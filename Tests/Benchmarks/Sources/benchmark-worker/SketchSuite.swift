@@ -3,7 +3,7 @@ import UsageKit
 
 /// P9: durations into a sketch, one by one.
 struct SketchSuite: Suite {
-    /// In milliseconds, as the peer has them.
+    /// In milliseconds, as for the peer.
     private let durations: [Int64]
 
     init(_ folder: URL) throws {
@@ -20,7 +20,7 @@ struct SketchSuite: Suite {
                 let figures: [(String, Quantile)] = [("p50", .p50), ("p95", .p95), ("p99", .p99)]
                 return ["count\t\(sketch.count)"]
                     + figures.map { name, quantile in
-                        // The peer knows no interpolation: the value of the rank below is what both are held to.
+                        // The peer does not interpolate, so both are compared with the value at the rank below.
                         let rank = Double(sorted.count - 1) * Double(quantile.partsPerBillion) / 1_000_000_000
                         let exact = Double(sorted[Int(rank)])
                         let found = (sketch.quantile(quantile) ?? .zero) / .milliseconds(1)

@@ -4,7 +4,7 @@ import UsageKit
 
 /// P6 and P7: a walk over loopback into a report by day, model and key.
 ///
-/// A row is its number, how the walk goes, over what, and the base URL: `P6 cursor URLSession http://127.0.0.1:8080`.
+/// A row is its number, the kind of walk, the transport and the base URL: `P6 cursor URLSession http://127.0.0.1:8080`.
 struct WalkSuite: Suite {
     private let window: TimeWindow
 
@@ -14,15 +14,19 @@ struct WalkSuite: Suite {
 
     func prepare(_ row: String) throws -> () async throws -> Outcome {
         let parts = row.split(separator: " ").map(String.init)
-        guard parts.count == 4 else { throw WorkerFailure("no row \(row)") }
-        guard ["cursor", "shards"].contains(parts[1]) else { throw WorkerFailure("no walk \(parts[1])") }
-        // A transport of its own for each round, made while the clock runs as the peers' sessions are, so that no
-        // connection is older than the round; as many connections as parts, which is what AsyncHTTPClient allows.
+        guard parts.count == 4 else {
+            throw WorkerFailure("'\(row)' is not a row of the form NUMBER WALK TRANSPORT BASE-URL")
+        }
+        guard ["cursor", "shards"].contains(parts[1]) else {
+            throw WorkerFailure("unknown walk '\(parts[1])': use cursor or shards")
+        }
+        // Each round creates its own transport within the timed work, as the peers create their sessions, so that no
+        // connection is older than the round. It has one connection per shard, which is AsyncHTTPClient's default.
         let makeTransport: @Sendable () -> any HTTPTransport
         switch parts[2] {
         case "URLSession": makeTransport = { URLSessionTransport(maximumConnections: 8) }
         case "AsyncHTTPClient": makeTransport = { AsyncHTTPClientTransport() }
-        default: throw WorkerFailure("no transport \(parts[2])")
+        default: throw WorkerFailure("unknown transport '\(parts[2])': use URLSession or AsyncHTTPClient")
         }
         return { [window] in
             let transport = makeTransport()

@@ -1,10 +1,10 @@
 import Foundation
 
-/// Our side of the benchmarks: does what the lines of its standard input say.
+/// The Swift side of the benchmarks: a process that executes commands from its standard input.
 ///
-/// `benchmark-worker <suite> <folder>` reads the data of a suite and says that it is ready. Then come `prepare <row>`,
-/// which makes fresh data, `work`, which does the timed work on them, and `answers <file>`, which writes down what came
-/// of it. Each line is answered by one of JSON.
+/// `benchmark-worker <suite> <folder>` reads the data of a suite and reports that it is ready. The commands are
+/// `prepare <row>`, which makes fresh data, `work`, which does the timed work on them, and `answers <file>`, which writes
+/// the results to a file. Each command is answered with one line of JSON.
 @main
 enum Worker {
     static func main() async {
@@ -24,7 +24,7 @@ enum Worker {
                     work = try await suite.prepare(parts[1])
                     try say([:])
                 case ("work", 1):
-                    guard let prepared = work else { throw WorkerFailure("nothing is prepared") }
+                    guard let prepared = work else { throw WorkerFailure("'work' needs a 'prepare' before it") }
                     let start = ContinuousClock.now
                     outcome = try await prepared()
                     let time = ContinuousClock.now - start
@@ -36,7 +36,7 @@ enum Worker {
                     try Data(outcome.lines().map { $0 + "\n" }.joined().utf8).write(to: URL(filePath: parts[1]))
                     outcome = Outcome()
                     try say([:])
-                default: throw WorkerFailure("not understood: \(line)")
+                default: throw WorkerFailure("unknown command '\(line)': use prepare, work or answers")
                 }
             }
         } catch {
@@ -54,26 +54,26 @@ enum Worker {
         "sketch": { try SketchSuite($0) },
     ]
 
-    /// Not printed: through a pipe a line would come when the buffer is full.
+    /// Writes without `print`, which would hold lines back until its buffer is full.
     private static func say(_ figures: [String: Double]) throws {
         let members = figures.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }
         try FileHandle.standardOutput.write(contentsOf: Data("{\(members.joined(separator: ", "))}\n".utf8))
     }
 }
 
-/// Rows that share their data.
+/// Benchmark rows that share their data.
 protocol Suite {
-    /// Makes the data of a row anew; gives the work on them, which is done once.
+    /// Makes fresh data for a row and returns the work on them, which is done once.
     func prepare(_ row: String) async throws -> () async throws -> Outcome
 }
 
-/// What came of the work.
+/// The result of the work.
 struct Outcome {
     /// Figures other than the time.
     var figures: [String: Double] = [:]
     /// How many times the work was done.
     var repetitions = 1
-    /// Makes the answers, which takes no part in the time: one line each, in any order.
+    /// Makes the answers, one line each, in any order; this is not timed.
     var lines: () -> [String] = { [] }
 }
 

@@ -2,14 +2,14 @@ import Foundation
 import Synchronization
 import UsageKit
 
-/// Cancels requests at random moments, over every kind of answer, and counts what became of them.
+/// Cancels requests at random moments, with every kind of answer, and counts how they ended.
 ///
 /// `cancel-storm [requests] [seed]`: 12,000 requests unless told otherwise.
 @main
 enum CancelStorm {
-    private static let ways = 8
+    private static let concurrency = 8
 
-    /// What is done to a request.
+    /// How a request is disturbed.
     private enum Interference {
         case none
         case cancel(after: Duration)
@@ -29,29 +29,29 @@ enum CancelStorm {
         let arguments = CommandLine.arguments.dropFirst().map { UInt64($0) }
         let count = Int((arguments.first ?? 12_000) ?? 0)
         let seed = (arguments.count > 1 ? arguments[1] : 1) ?? 1
-        guard count >= ways else {
+        guard count >= concurrency else {
             print("usage: cancel-storm [requests] [seed]")
             exit(64)
         }
         let server = try FaultServer { connection, request in
             Fault(rawValue: request.url.lastPathComponent)?.answer(connection, request)
         }
-        let transport = URLSessionTransport(maximumResponseBytes: Fault.cap)
-        let tally = StormTally()
-        watch(tally)
+        let transport = URLSessionTransport(maximumResponseBytes: Fault.maximumBodyBytes)
+        let results = StormResults()
+        watch(results)
 
-        print("cancel-storm: \(count) requests, \(ways)-way, seed \(seed)")
+        print("cancel-storm: \(count) requests, \(concurrency) at a time, seed \(seed)")
         let start = ContinuousClock.now
         await withTaskGroup(of: Void.self) { group in
-            for way in 0..<ways {
+            for lane in 0..<concurrency {
                 group.addTask {
-                    var generator = SeededGenerator(seed: seed &* 1000 &+ UInt64(way))
-                    for number in stride(from: way, to: count, by: ways) {
+                    var generator = SeededGenerator(seed: seed &* 1000 &+ UInt64(lane))
+                    for number in stride(from: lane, to: count, by: concurrency) {
                         let fault = Fault.allCases.randomElement(using: &generator) ?? .echo
                         let interference = Interference(using: &generator)
                         let delay = Int.random(in: 0..<10_000, using: &generator)
                         guard let request = try? server.request("/\(fault)?\(delay)") else { continue }
-                        await send(number, request, fault, interference, transport, tally)
+                        await send(number, request, fault, interference, transport, results)
                     }
                 }
             }
@@ -59,28 +59,28 @@ enum CancelStorm {
         let time = ContinuousClock.now - start
         print("\(time.formatted(.units(allowed: [.seconds], fractionalPart: .show(length: 1))))")
 
-        let isGood = tally.report(expected: count)
-        let works = await worksStill(server, transport)
-        print("the transport answers on all connections afterwards: \(works ? "yes" : "no")")
+        let isGood = results.report(expected: count)
+        let works = await stillWorks(server, transport)
+        print("all connections of the transport still work: \(works ? "yes" : "no")")
         print("cancel-storm: \(isGood && works ? "passed" : "FAILED")")
         exit(isGood && works ? 0 : 1)
     }
 
     private static func send(
         _ number: Int, _ request: TransportRequest, _ fault: Fault, _ interference: Interference,
-        _ transport: URLSessionTransport, _ tally: StormTally
+        _ transport: URLSessionTransport, _ results: StormResults
     ) async {
-        // Left alone, only a drip needs its deadline to end; the others must never see theirs.
+        // An undisturbed request must end before its deadline, except for a drip, which only the deadline ends.
         var timeout: Duration = fault == .drip ? .milliseconds(100) : .seconds(20)
-        var isAlone = true
+        var isUndisturbed = true
         if case .deadline(let moment) = interference {
             timeout = moment
-            isAlone = false
+            isUndisturbed = false
         }
         var request = request
         request.timeout = timeout
         let start = ContinuousClock.now
-        tally.start(number, deadline: start + timeout)
+        results.start(number, deadline: start + timeout)
         let task = Task { [request] in
             let result: Result<TransportResponse, any Error>
             do {
@@ -95,28 +95,28 @@ enum CancelStorm {
             try? await Task.sleep(for: moment)
             cancelled = .now
             task.cancel()
-            isAlone = false
+            isUndisturbed = false
         }
         let (result, end) = await task.value
-        tally.end(number, fault, result, at: end, cancelled: cancelled, isAlone: isAlone)
+        results.end(number, fault, result, at: end, cancelled: cancelled, isUndisturbed: isUndisturbed)
     }
 
-    /// Ends the process where a request does not end; on a thread, because Swift's own may be what hangs.
-    private static func watch(_ tally: StormTally) {
+    /// Ends the process if a request hangs; on a separate thread, because Swift's thread pool may hang as well.
+    private static func watch(_ results: StormResults) {
         Thread.detachNewThread {
             while true {
                 Thread.sleep(forTimeInterval: 1)
-                let overdue = tally.overdue
+                let overdue = results.overdue
                 if overdue > 0 {
-                    print("cancel-storm: FAILED: \(overdue) requests hang \(StormTally.bound) past their deadline")
+                    print("cancel-storm: FAILED: \(overdue) requests hang \(StormResults.grace) past their deadline")
                     exit(2)
                 }
             }
         }
     }
 
-    /// Whether no connection of the transport was lost: as many requests as it has get through at the same time.
-    private static func worksStill(_ server: FaultServer, _ transport: URLSessionTransport) async -> Bool {
+    /// Whether no connection of the transport was lost: it still answers as many concurrent requests as it has connections.
+    private static func stillWorks(_ server: FaultServer, _ transport: URLSessionTransport) async -> Bool {
         await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<6 {
                 group.addTask {

@@ -1,22 +1,22 @@
 import Foundation
 import UsageKit
 
-/// An answer of the server, right or wrong; the path of a request names the one it gets.
+/// An answer of the server, correct or faulty; the path of a request names the answer that it gets.
 enum Fault: String, CaseIterable, Sendable {
     case echo, challenge, redirect, tooLarge, gzip, gzipBomb, truncated, reset, empty, drip, slow, limited
 
     /// A body of `{"ok":true}`, compressed.
     private static let gzipBody =
         Data(base64Encoded: "H4sIAAAAAAACA6tWys9WsiopKk2tBQCQX9SnCwAAAA==") ?? Data()
-    /// 200,000 spaces, compressed: most of them are one repetition.
+    /// 200,000 spaces, compressed; most of the body is one repetition.
     private static let bombBody =
         Data(base64Encoded: bombHead + String(repeating: "A", count: 256) + "AK8BMWFiEEANAwA=") ?? Data()
     private static let bombHead = "H4sIAAAAAAACA+3BMQEAAADCoCrrn9IM/kAB"
 
-    /// How much of a decompressed body the client of the storm takes.
-    static let cap = 100_000
+    /// The maximum size of a decompressed body that the client accepts.
+    static let maximumBodyBytes = 100_000
 
-    /// Answers a request, after as many microseconds as its query asks for.
+    /// Answers a request after the number of microseconds in its query.
     func answer(_ connection: FaultServer.Connection, _ request: TransportRequest) {
         Thread.sleep(forTimeInterval: (Double(request.url.query() ?? "") ?? 0) / 1_000_000)
         switch self {
@@ -27,7 +27,7 @@ enum Fault: String, CaseIterable, Sendable {
         case .redirect:
             reply(connection, "302 Found", "Location: http://127.0.0.1:9/\r\n", body: "gone")
         case .tooLarge:
-            // Without a length, so that the body is refused on its way and not at its head.
+            // Without a length, so that the body is refused while it arrives and not at its header.
             connection.write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
             let piece = [UInt8](repeating: 0x20, count: 50_000)
             for _ in 0..<20 where !connection.write(piece) { return }
@@ -42,7 +42,7 @@ enum Fault: String, CaseIterable, Sendable {
         case .empty:
             break
         case .drip:
-            connection.write("HTTP/1.1 200 OK\r\nContent-Length: \(Self.cap)\r\nConnection: close\r\n\r\n")
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: \(Self.maximumBodyBytes)\r\nConnection: close\r\n\r\n")
             connection.drip(every: 0.005)
         case .slow:
             Thread.sleep(forTimeInterval: 0.1)
@@ -52,7 +52,7 @@ enum Fault: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether a request that is left alone may end like this.
+    /// Whether an undisturbed request may end with this result.
     func allows(_ result: Result<TransportResponse, any Error>) -> Bool {
         switch (self, result) {
         case (.echo, .success(let response)): response.status == 200 && response.body.starts(with: "/echo".utf8)

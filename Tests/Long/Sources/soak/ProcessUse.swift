@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the process holds of the system at one moment.
+/// The memory and the descriptors of the process at one moment.
 struct ProcessUse {
     /// The resident memory in MB.
     let megabytes: Double

@@ -3,12 +3,12 @@ import Synchronization
 import UsageKit
 import UsageKitTesting
 
-/// Sends many requests over one transport and watches whether the process keeps memory or descriptors.
+/// Sends many requests over one transport and checks whether the process leaks memory or descriptors.
 ///
-/// `soak [requests]`: 200,000 unless told otherwise.
+/// `soak [requests]`: 200,000 requests by default.
 @main
 enum Soak {
-    private static let ways = 6
+    private static let concurrency = 6
     private static let maximumGrowthInMegabytes = 40.0
     private static let maximumGrowthInDescriptors = 10
 
@@ -22,41 +22,41 @@ enum Soak {
         }
     }
 
-    private struct Tally {
+    private struct Counts {
         var started = 0
         var ended = 0
         var failed = 0
         var uses: [ProcessUse] = []
     }
 
-    private static let tally = Mutex(Tally())
+    private static let counts = Mutex(Counts())
 
     static func main() async throws {
         let count = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 200_000
         guard count >= 100 else {
-            print("usage: soak [requests], 100 or more")
+            print("usage: soak [requests], at least 100")
             exit(64)
         }
-        let marks = [count / 10: "warm-up", count / 2: "middle", count: "end"]
+        let milestones = [count / 10: "warm-up", count / 2: "middle", count: "end"]
         let server = try LoopbackServer(Page())
         guard let url = URL(string: server.baseURL + "/v1/usage") else { exit(64) }
-        let transport = URLSessionTransport(maximumConnections: ways)
-        tally.withLock { $0.uses.append(report("start")) }
+        let transport = URLSessionTransport(maximumConnections: concurrency)
+        counts.withLock { $0.uses.append(report("start")) }
 
         let start = ContinuousClock.now
         let length = Page().body.utf8.count
         await withTaskGroup(of: Void.self) { group in
-            for _ in 0..<ways {
+            for _ in 0..<concurrency {
                 group.addTask {
-                    while tally.withLock({ tally in
-                        tally.started += 1
-                        return tally.started <= count
+                    while counts.withLock({ counts in
+                        counts.started += 1
+                        return counts.started <= count
                     }) {
                         let response = try? await transport.send(TransportRequest(url: url, timeout: .seconds(30)))
-                        tally.withLock { tally in
-                            tally.ended += 1
-                            if response?.body.count != length { tally.failed += 1 }
-                            if let name = marks[tally.ended] { tally.uses.append(report(name)) }
+                        counts.withLock { counts in
+                            counts.ended += 1
+                            if response?.body.count != length { counts.failed += 1 }
+                            if let name = milestones[counts.ended] { counts.uses.append(report(name)) }
                         }
                     }
                 }
@@ -65,7 +65,7 @@ enum Soak {
         let time = ContinuousClock.now - start
         server.stop()
 
-        let (failed, uses) = tally.withLock { ($0.failed, $0.uses) }
+        let (failed, uses) = counts.withLock { ($0.failed, $0.uses) }
         guard uses.count == 4 else {
             print("soak: FAILED: requests were lost")
             exit(1)
@@ -84,7 +84,7 @@ enum Soak {
 
     private static func report(_ name: String) -> ProcessUse {
         let use = ProcessUse.now()
-        // Not printed: through a pipe the lines would all come at the end.
+        // Not `print`, which would hold all lines back until the end if the output is a pipe.
         let line = "\(name): \(tenths(use.megabytes)) MB resident, \(use.descriptors) descriptors\n"
         FileHandle.standardOutput.write(Data(line.utf8))
         return use

@@ -43,7 +43,7 @@ import UsageKitTesting
         #expect(breakdown.jsonValue.canonical == json.canonical)
     }
 
-    @Test func metersAreOpen() async throws {
+    @Test func keepsUnknownMeters() async throws {
         let summary = try await client([
             "billingPeriod": "2026-10", "usage": ["seats": ["used": nil, "included": nil, "unit": "x"]],
         ]).summary()
@@ -53,7 +53,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: ["2026-13", "2026", "26-01", "", "2026-1"])
-    func aPeriodThatDoesNotExistIsRefused(period: String) async throws {
+    func refusesAPeriodThatDoesNotExist(period: String) async throws {
         let transport = ScriptedTransport(
             [0, 1].map { _ in .json(#"{"billingPeriod":"\#(period)","usage":{}}"#) })
         let client = try Auralytik.Client(apiKey: "k", configuration: .test(transport))
@@ -62,7 +62,7 @@ import UsageKitTesting
         #expect(error?.codingPath == "billingPeriod")
     }
 
-    @Test func anItemisedRecordIsOpen() throws {
+    @Test func keepsAllFieldsOfAnItemisedRecord() throws {
         let json =
             #"{"id":"d1","timestamp":"2026-05-01T00:00:00.5Z","requestId":"r","keyId":"ak_1","type":"calls","model":"m","x":[1]}"#
         let detail = try detail(json)
@@ -76,14 +76,14 @@ import UsageKitTesting
                     type: "calls", model: "m", apiKey: "ak_1"))
     }
 
-    @Test func anItemisedRecordWithoutKnownFieldsIsARecordToo() throws {
+    @Test func acceptsAnItemisedRecordWithoutKnownFields() throws {
         let detail = try detail(#"{"amount":5,"id":7,"timestamp":null}"#)
         #expect(detail.usageRecord == UsageRecord(provider: .auralytik))
         #expect(detail.fields["amount"]?.text == "5")
     }
 
     @Test(arguments: ["timestamp", "createdAt", "occurredAt"])
-    func theInstantIsLookedForUnderTheNamesOfTheOtherPages(name: String) throws {
+    func findsTheInstantUnderEachKnownName(name: String) throws {
         #expect(try detail(#"{"\#(name)":"2026-05-01T00:00:00Z"}"#).time == .at("2026-05-01T00:00:00Z"))
         let error = #expect(throws: UsageError.self) { try detail(#"{"\#(name)":"yesterday"}"#) }
         #expect(error?.code == .invalidTimestamp)

@@ -16,7 +16,7 @@ import UsageKitTesting
         return .json(#"{"data":[\#(rows)]\#(total.map { #","totalCount":\#($0)"# } ?? "")}"#)
     }
 
-    @Test func aWindowWalksEachPeriodThatItTouches() async throws {
+    @Test func walksEachPeriodThatTheWindowTouches() async throws {
         for stub in [
             Self.page(1, 2, total: 3), Self.page(3, total: 3), Self.page(total: 0), Self.page(4, total: 1),
         ] { transport.append(stub) }
@@ -37,7 +37,7 @@ import UsageKitTesting
         #expect(transport.requests.first?.url.host() == "api.auralytik.com")
     }
 
-    @Test func aPeriodOfItsOwnIsWalkedAlone() async throws {
+    @Test func walksOnlyTheGivenPeriod() async throws {
         transport.append(Self.page(1, total: 1))
         let (rows, report) = try await client().details(for: BillingPeriod(year: 2026, month: 4)).collect()
         #expect(transport.requests.map(\.target) == ["/v1/usage/details?billingPeriod=2026-04&page=1&pageSize=100"])
@@ -45,20 +45,20 @@ import UsageKitTesting
         #expect(report.isComplete)
     }
 
-    @Test func withoutAPeriodItIsTheCurrentOneInUTC() async throws {
+    @Test func walksTheCurrentPeriodInUTCByDefault() async throws {
         transport.append(Self.page(total: 0))
         _ = try await client().details().collect()
         #expect(transport.requests.map(\.target) == ["/v1/usage/details?billingPeriod=2026-06&page=1&pageSize=100"])
     }
 
-    @Test func aPeriodIsNotCutAtThePresent() async throws {
+    @Test func doesNotCutAPeriodAtThePresent() async throws {
         transport.append(.json(#"{"data":[{"id":"1","timestamp":"2026-06-01T00:00:01Z"}],"totalCount":1}"#))
         let (rows, report) = try await client().details().collect()
         #expect(rows.count == 1)
         #expect(report.outsideWindow == 0)
     }
 
-    @Test func aTotalThatOnePeriodLacksIsNoTotal() async throws {
+    @Test func hasNoTotalIfOnePeriodLacksIt() async throws {
         for stub in [Self.page(1, total: 1), Self.page(2), Self.page()] { transport.append(stub) }
         let window = TimeWindow.between("2026-01-31T00:00:00Z", "2026-02-02T00:00:00Z")
         let (rows, report) = try await client().details(in: window).collect()
@@ -67,7 +67,7 @@ import UsageKitTesting
         #expect(report.isComplete)
     }
 
-    @Test func aSignedClientStandsAtTheOtherHost() async throws {
+    @Test func aSignedClientUsesTheOtherHost() async throws {
         transport.append(try .response(Fixture.response("Auralytik/summary")))
         let client = try Auralytik.Client(
             apiKey: "ak_live_key", hmacSecret: "shh", configuration: .test(transport))
@@ -77,14 +77,14 @@ import UsageKitTesting
         #expect(request.headers["Authorization"] == nil)
         #expect(request.headers["X-Api-Key"] == "ak_live_key")
         #expect(request.headers["X-Timestamp"] == String(ClientConfiguration.present.seconds))
-        // The canonical text by the authentication page; the code by another implementation of HMAC.
+        // The canonical text follows the authentication page; the code comes from another implementation of HMAC.
         let canonical =
             "1780272000.GET./api/v1/usage/summary.47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
         let code = MessageAuthentication.hmacSHA256(key: Array("shh".utf8), message: Array(canonical.utf8))
         #expect(request.headers["X-Signature"] == Digest.base64(code))
     }
 
-    @Test func summaryAndBreakdownNameThePeriodOrLeaveItOpen() async throws {
+    @Test func summaryAndBreakdownSendThePeriodIfGiven() async throws {
         let period = try BillingPeriod(year: 2026, month: 10)
         for _ in 0..<2 { transport.append(try .response(Fixture.response("Auralytik/summary"))) }
         for _ in 0..<2 { transport.append(try .response(Fixture.response("Auralytik/by-key"))) }
@@ -99,7 +99,7 @@ import UsageKitTesting
             ])
     }
 
-    @Test func anOpenWindowWithoutAStartIsRefused() async throws {
+    @Test func refusesAWindowWithoutAStart() async throws {
         let error = await #expect(throws: UsageError.self) { try await client().details(in: .all).collect() }
         #expect(error?.code == .invalidArgument)
         #expect(transport.requests.isEmpty)
@@ -113,7 +113,7 @@ import UsageKitTesting
         #expect(transport.requests.isEmpty)
     }
 
-    @Test func thereAreNoFilters() {
+    @Test func refusesEveryFilter() {
         var query = Auralytik.DetailsQuery()
         let error = #expect(throws: UsageError.self) { try query.set("keyId", to: "x") }
         #expect(error?.code == .invalidArgument)

@@ -8,7 +8,7 @@ import Testing
         try JSONReader.read(Array(json.utf8)) { (json) throws(UsageError) in try Aurous.BucketMetrics(from: &json) }
     }
 
-    @Test func countsAreAddedAndQuantilesAreNot() throws {
+    @Test func addsCountsButNotQuantiles() throws {
         let totals = try Aurous.BucketTotals([
             metrics(#"{"request_count":3,"credits_used":"0.1","duration_ms_p50":10,"duration_ms_p95":20}"#),
             metrics(#"{"request_count":4,"credits_used":"0.25","duration_ms_p50":30,"duration_ms_p95":40}"#),
@@ -17,7 +17,7 @@ import Testing
         #expect(totals.notCombined == [.durationP50, .durationP95])
     }
 
-    @Test func whatABucketLeavesOutHasNoSum() throws {
+    @Test func hasNoSumOfAFigureThatABucketLacks() throws {
         let totals = try Aurous.BucketTotals([
             metrics(#"{"request_count":3,"image_count":2}"#), metrics(#"{"request_count":1}"#),
             metrics(#"{"request_count":0}"#),

@@ -55,7 +55,7 @@ import UsageKitTesting
                     charge: try Money(#require(Decimal(string: "0.0312")), .credits), duration: .milliseconds(1500)))
     }
 
-    @Test func anUnfinishedRequestHasNothingThatIsNotKnown() throws {
+    @Test func anUnfinishedRequestHasNoUnknownValues() throws {
         let record = try event(
             #"{"id":"vid_1","type":"video","status":"pending","created_at":"2026-06-02T09:00:00Z","completed_at":null}"#
         ).usageRecord
@@ -78,7 +78,7 @@ import UsageKitTesting
             ])
     }
 
-    @Test func wordsThatAreNotKnownAreKept() throws {
+    @Test func keepsUnknownValuesOfVocabularies() throws {
         guard
             case .request(let event) = try event(
                 #"{"id":"x_1","type":"music","status":"paused","created_at":"2026-06-02T09:00:00Z"}"#)
@@ -114,7 +114,7 @@ import UsageKitTesting
         #"{"id":"x","type":"topup","amount":1,"created_at":"2026-06-02T09:00:02Z","object":"usage_event"}"#,
         #"{"type":"topup","amount":1,"created_at":"2026-06-02T09:00:02Z","id":"uev_1"}"#,
     ])
-    func theContractIsToldByObjectOrID(json: String) throws {
+    func recognisesTheContractByObjectOrID(json: String) throws {
         guard case .credit(let event) = try event(json) else {
             Issue.record("not a credit event")
             return
@@ -135,7 +135,7 @@ import UsageKitTesting
     @Test(arguments: [
         ("charge", "1.5", "1.5"), ("charge", "-1.5", "1.5"), ("refund", "0.25", "-0.25"), ("refund", "-0.25", "-0.25"),
     ])
-    func theKindDecidesAboutTheDirection(type: String, amount: String, spent: String) throws {
+    func theKindDecidesTheDirection(type: String, amount: String, spent: String) throws {
         let record = try credit(type, amount)
         #expect(record.charge?.amount == Decimal(string: spent))
         #expect(record.charge?.currency == .credits)

@@ -29,7 +29,7 @@ import UsageKitTesting
         #expect(transport.requests.map(\.target) == [first, first + "&cursor=b3%2B%2F%3D"])
     }
 
-    @Test func theCreditLedgerIsContinuedInItsOwnWords() async throws {
+    @Test func continuesTheCreditLedgerWithItsOwnParameters() async throws {
         transport.append(.json(#"{"data":[\#(Self.credit)],"has_more":true,"next_cursor":"uev_1"}"#))
         transport.append(.json(#"{"data":[],"has_more":true,"next_cursor":"uev_2"}"#))
         transport.append(.json(#"{"data":[],"has_more":false,"next_cursor":null}"#))
@@ -43,7 +43,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: ["status", "model", "api_key_id", "user_id", "lora_id"])
-    func theCreditLedgerDoesNotPassForAFilteredListing(filter: String) async throws {
+    func refusesTheCreditLedgerForAFilteredListing(filter: String) async throws {
         transport.append(.json(#"{"data":[\#(Self.credit)],"has_more":false}"#))
         var query = Aurous.EventQuery()
         try query.set(filter, to: "x")
@@ -51,7 +51,7 @@ import UsageKitTesting
             try await client().events(in: day, matching: query).collect()
         }
         #expect(error?.code == .invalidArgument)
-        #expect(error?.message == "the server lists its credit ledger, which has no filter \(filter)")
+        #expect(error?.message == "the server lists its credit ledger, which has no filter \(filter); leave it out")
         #expect(transport.requests.count == 1)
     }
 
@@ -76,7 +76,7 @@ import UsageKitTesting
         (Aurous.BucketWidth.minute, "1m"), (.fiveMinutes, "5m"), (.fifteenMinutes, "15m"), (.hour, "1h"), (.day, "1d"),
         (.sevenDays, "7d"), (.thirtyDays, "30d"),
     ])
-    func aWidthIsSpelledAsDocumented(width: Aurous.BucketWidth, spelling: String) {
+    func spellsAWidthAsDocumented(width: Aurous.BucketWidth, spelling: String) {
         #expect(width.rawValue == spelling)
     }
 
@@ -91,7 +91,7 @@ import UsageKitTesting
         #expect(transport.requests.first?.url.host() == "api.aurous-labs.com")
     }
 
-    @Test func withoutAVersionNoneIsSent() async throws {
+    @Test func sendsNoVersionByDefault() async throws {
         transport.append(.json(#"{"data":[]}"#))
         _ = try await client().events(in: day).collect()
         #expect(transport.requests.first?.headers["Aurous-Version"] == nil)
@@ -150,14 +150,14 @@ import UsageKitTesting
     }
 
     @Test(arguments: ["", ",", ",,"])
-    func aListWithoutAValueIsRefused(value: String) {
+    func refusesAListWithoutAValue(value: String) {
         var query = Aurous.EventQuery()
         let error = #expect(throws: UsageError.self) { try query.set("type", to: value) }
         #expect(error?.code == .invalidArgument)
     }
 
     @Test(arguments: ["request_id", "Type", "", "limit", "cursor", "start_time"])
-    func aFilterThatTheEndpointLacksIsRefused(name: String) {
+    func refusesAFilterThatTheEndpointLacks(name: String) {
         var events = Aurous.EventQuery()
         var buckets = Aurous.BucketQuery()
         #expect(throws: UsageError.self) { try events.set(name, to: "x") }

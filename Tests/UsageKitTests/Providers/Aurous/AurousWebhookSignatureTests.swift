@@ -3,12 +3,12 @@ import Testing
 
 @testable import UsageKit
 
-/// The cases of Standard Webhooks (13) and of stripe-python (14), said of this scheme.
+/// The cases of Standard Webhooks (13) and of stripe-python (14), applied to this scheme.
 @Suite struct AurousWebhookSignatureTests {
     private static let body = #"{"type":"usage.balance_low","data":{"balance":"12.50"}}"#
     private static let secret = "whsec_C2FVsBQIhrscChlQIMV"
     private static let time: Int64 = 1_767_225_600
-    /// Python's `hmac` over the time, a dot and the body.
+    /// Computed with Python's `hmac` over the time, a dot and the body.
     private static let code = "f3be387e61ac316698b4ab6037962af10e270a4e878ccdd3e2c8c521bc925023"
     /// The same with the secret `whsec_old`.
     private static let oldCode = "ca972475b0f4e09954ba5865351aef500454e2b78142affe8bd256a5cb5c9c29"
@@ -19,7 +19,7 @@ import Testing
         var header = "t=\(time),v1=\(code)"
         var body = AurousWebhookSignatureTests.body
         var secrets = [secret]
-        /// How many seconds after the signature it is now.
+        /// The age of the signature in seconds.
         var age: Int64 = 0
         var tolerance = Duration.seconds(300)
         let isAccepted: Bool
@@ -78,7 +78,7 @@ import Testing
     ]
 
     @Test(arguments: standardWebhooks + stripe + others)
-    func judges(_ example: Case) throws {
+    func acceptsOrRefusesEachCase(_ example: Case) throws {
         let secrets = try example.secrets.map { try Credential($0) }
         let result = Result { () throws(UsageError) in
             try Aurous.WebhookSignature.verify(
@@ -100,7 +100,7 @@ import Testing
         #expect(Self.stripe.count == 14)
     }
 
-    /// Bytes that are no UTF-8 are bytes all the same, and so is nothing.
+    /// The body need not be UTF-8 and may be empty.
     @Test(arguments: [[], [0xFF, 0xFE, 0x00]] as [[UInt8]])
     func verifiesBytesOfAnyKind(body: [UInt8]) throws {
         let key = try Credential("key")
@@ -113,7 +113,7 @@ import Testing
         }
     }
 
-    @Test func tellsWhenItWasMade() throws {
+    @Test func hasTheTimeOfTheSignature() throws {
         let signature = try Aurous.WebhookSignature(header: "t=\(Self.time),v1=\(Self.code)")
         #expect(signature.timestamp == Timestamp(seconds: Self.time))
     }

@@ -45,7 +45,7 @@ import UsageKitTesting
         #expect(request.url.host() == "api.chatbotkit.com")
     }
 
-    @Test func withoutAChildUserNoneIsSent() async throws {
+    @Test func sendsNoChildUserByDefault() async throws {
         transport.append(.json(#"{"items":[]}"#))
         _ = try await client().usage(in: .all).collect()
         #expect(transport.requests.first?.headers["X-RunAs-User-ID"] == nil)
@@ -81,14 +81,14 @@ import UsageKitTesting
     }
 
     @Test(arguments: ["meta[]", "meta", "meta[x", "userId", "take", "order "])
-    func aFilterThatTheEndpointLacksIsRefused(name: String) {
+    func refusesAFilterThatTheEndpointLacks(name: String) {
         var query = ChatBotKit.Filter()
         let error = #expect(throws: UsageError.self) { try query.set(name, to: "asc") }
         #expect(error?.code == .invalidArgument)
         #expect(error?.message.contains("meta[key]") == true)
     }
 
-    @Test func anOrderIsOneOfTwo() {
+    @Test func acceptsOnlyTheTwoOrders() {
         var query = ChatBotKit.Filter()
         #expect(throws: UsageError.self) { try query.set("order", to: "ASC") }
     }

@@ -50,12 +50,12 @@ import Testing
     }
 
     @Test(arguments: ["1.5", #""1.5n""#, #""n""#, #""12nn""#, #""9223372036854775808n""#, "null", "true", #""1e1n ""#])
-    func aCountThatIsNoWholeNumberIsRefused(count: String) {
+    func refusesACountThatIsNotAWholeNumber(count: String) {
         let error = #expect(throws: UsageError.self) { try item(count: count) }
         #expect(error?.codingPath == "count")
     }
 
-    @Test func relationsMayBeNullAndTheModelStandsInTheMetadata() throws {
+    @Test func relationsMayBeNullAndTheModelIsInTheMetadata() throws {
         let item = try item(
             #"{"id":"u","type":"GPT9_TOKEN","count":7,"conversationId":null,"botId":null,"meta":{"model":"gpt-9","n":1},"createdAt":1791000000123}"#
         )
@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test(arguments: [#"{"model":5}"#, "{}", "null", #"{"model":null}"#])
-    func aModelThatIsNoTextIsNone(meta: String) throws {
+    func ignoresAModelThatIsNotAText(meta: String) throws {
         let item = try item(#"{"id":"u","type":"T","count":1,"meta":\#(meta),"createdAt":1}"#)
         #expect(item.usageRecord.model == nil)
     }

@@ -40,7 +40,7 @@ import Testing
                     charge: try Money(#require(Decimal(string: "0.000182")), .eur)))
     }
 
-    @Test func aTranscriptionOfADeletedKeyWithoutARegion() throws {
+    @Test func readsATranscriptionOfADeletedKeyWithoutARegion() throws {
         let row = try row("Tresor/usage")
         #expect(row.region == nil)
         #expect(row.keyPrefix == nil)
@@ -67,7 +67,7 @@ import Testing
         #expect(json.canonical == (try Fixture.json("Tresor/usage")["data"]?.elements[0].canonical))
     }
 
-    @Test func wordsThatAreNotKnownAreKept() throws {
+    @Test func keepsUnknownValuesOfVocabularies() throws {
         let json = try row("Tresor/usage").jsonValue.replacing("modality", by: "vision")
             .replacing("billing_unit", by: "joule")
         let row = try JSONReader.read(Array(json.text.utf8)) { (json) throws(UsageError) in

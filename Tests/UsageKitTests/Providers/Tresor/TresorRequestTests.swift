@@ -12,7 +12,7 @@ import UsageKitTesting
         try Tresor.Client(apiKey: "tr-key", configuration: .test(transport))
     }
 
-    @Test func theOffsetMovesByTheRowsThatCameLessOne() async throws {
+    @Test func movesTheOffsetByTheRowsReceivedLessOne() async throws {
         let row = { (id: Int) in
             #"{"id":"\#(id)","model":"m","modality":"chat","cost_eur":0.1,"created_at":"2026-05-02T00:00:00Z"}"#
         }
@@ -31,7 +31,7 @@ import UsageKitTesting
         #expect(transport.requests.first?.url.host() == "api.tresor.co")
     }
 
-    @Test func aWindowWithoutBoundsIsSentWithItsPinnedEnd() async throws {
+    @Test func sendsAnUnboundedWindowWithItsPinnedEnd() async throws {
         transport.append(.json(#"{"data":[],"total_count":0}"#))
         _ = try await client().usage(in: .all).collect()
         #expect(transport.requests.map(\.target) == ["/v1/usage?limit=1000&end=2026-06-01T00%3A00%3A00Z&offset=0"])
@@ -51,6 +51,6 @@ import UsageKitTesting
         try query.set("key_prefix", to: "p")
         #expect(query == Tresor.Filter(model: "a,b", keyPrefix: "p"))
         let error = #expect(throws: UsageError.self) { try query.set("offset", to: "5") }
-        #expect(error?.message == "there is no filter offset here; the filters are model, key_prefix")
+        #expect(error?.message == "this endpoint has no filter offset; it has model, key_prefix")
     }
 }

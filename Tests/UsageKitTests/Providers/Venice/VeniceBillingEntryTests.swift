@@ -74,7 +74,7 @@ import UsageKitTesting
         ("llm-jp-3-llm-input-mtoken", "llm-jp-3", "llm-input-mtoken"),
         ("modèle-llm-input-mtoken", "modèle", "llm-input-mtoken"), ("a--image-unit", "a-", "image-unit"),
     ])
-    func aProductIsAModelAndAKindOfUnit(sku: String, model: String, kind: String) {
+    func splitsAProductIntoModelAndKindOfUnit(sku: String, model: String, kind: String) {
         let product = Venice.StockKeepingUnit(sku)
         #expect(product.model == model)
         #expect(product.unitKind == kind)
@@ -85,7 +85,7 @@ import UsageKitTesting
         "unit-price",
         "model-image-units",
     ])
-    func aProductWithoutAKnownKindIsAllModel(sku: String) {
+    func takesAProductWithoutAKnownKindAsTheModel(sku: String) {
         let product = Venice.StockKeepingUnit(sku)
         #expect(product.model == sku)
         #expect(product.unitKind == nil)
@@ -126,7 +126,7 @@ import UsageKitTesting
         #expect(try analytics.jsonValue.canonical == Fixture.json("Venice/usage-analytics").canonical)
     }
 
-    @Test func figuresThatTheSpecificationLacksAreKept() throws {
+    @Test func keepsFiguresThatTheSpecificationLacks() throws {
         let json = try Fixture.json("Venice/usage-analytics")
             .adding("byModelDailyUsd", [["date": 1, "M": 2]]).adding("byKeyDailyUsd", [])
         let analytics = try JSONReader.read(Array(json.text.utf8)) { (json) throws(UsageError) in

@@ -13,7 +13,7 @@ import UsageKitTesting
     static let header = columns.joined(separator: ",") + "\n"
     static let plain = "2026-10-02T08:15:30.120Z,m-llm-output-mtoken,2,0.0005,-0.001,USD,,,,,\n"
 
-    /// Entries as CSV, as a spreadsheet or a service may write it.
+    /// Entries as CSV in the forms that a spreadsheet or a service may write.
     static func text(
         of entries: [JSONValue], columns: [String] = columns, lineBreak: String = "\n",
         quoting: (String) -> String = { $0 }
@@ -63,7 +63,7 @@ import UsageKitTesting
     // MARK: - The same as JSON
 
     @Test(arguments: 0..<5)
-    func entriesInCSVAreTheEntriesInJSON(seed: UInt64) throws {
+    func readsTheSameEntriesFromCSVAndJSON(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let entries = Self.entries(seed: seed)
         let page = JSONValue.object(["data": .array(entries), "nextCursor": nil])
@@ -101,12 +101,12 @@ import UsageKitTesting
     ])
     func amountsKeepEveryDigit(_ text: String, amount: String) throws {
         let line = Self.plain.replacingOccurrences(of: "-0.001", with: text)
-        #expect(try rows(Self.header + line).first?.exactAmount.description == amount)
+        #expect(try rows(Self.header + line).first?.fields.amount.description == amount)
     }
 
     // MARK: - Columns
 
-    @Test func textsMayHoldWhatCSVNeeds() throws {
+    @Test func readsTextsWithSeparatorsQuotesAndLineFeeds() throws {
         let notes = "a, \"b\"\r\nc\n'=d"
         let line = Self.plain.replacingOccurrences(of: "USD,,", with: "USD,\(CSVText.quoted(notes)),")
         let both = try rows(Self.header + line + Self.plain)
@@ -134,7 +134,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: ["timestamp", "sku", "pricePerUnitUsd", "units", "amount", "currency"])
-    func aRequiredColumnThatIsMissingIsNamed(_ name: String) throws {
+    func namesAMissingRequiredColumn(_ name: String) throws {
         let text = Self.text(of: Self.entries(seed: 1, count: 2), columns: Self.columns.filter { $0 != name })
         let error = try #require(failure(text))
         #expect(error.code == .unexpectedShape)
@@ -151,17 +151,17 @@ import UsageKitTesting
         #expect(read.allSatisfy { $0.inferenceDetails == nil && $0.notes == nil })
     }
 
-    @Test func aColumnThatComesTwiceIsRefused() throws {
+    @Test func refusesAColumnThatComesTwice() throws {
         let error = try #require(failure("units," + Self.header + "1," + Self.plain))
         #expect(error.code == .malformedCSV)
-        #expect(error.message == "line 1: the column units stands here twice")
+        #expect(error.message == "line 1: the column units is repeated")
         #expect(error.byteOffset == 36)
     }
 
-    @Test func detailsInOneColumnAreRefused() throws {
+    @Test func refusesDetailsInOneColumn() throws {
         let error = try #require(failure("inferenceDetails," + Self.header))
         #expect(error.code == .unexpectedShape)
-        #expect(error.message.hasPrefix("line 1: the column inferenceDetails "))
+        #expect(error.message.hasPrefix("line 1: unexpected column inferenceDetails;"))
     }
 
     // MARK: - Damaged cells
@@ -182,7 +182,7 @@ import UsageKitTesting
     ]
 
     @Test(arguments: damaged)
-    func aDamagedCellIsNamedWithLineByteAndColumn(column: String, cell: String, code: UsageError.Code) throws {
+    func namesLineByteAndColumnOfADamagedCell(column: String, cell: String, code: UsageError.Code) throws {
         let index = try #require(Self.columns.firstIndex(of: column))
         var cells = Self.plain.dropLast().split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         cells[index] = CSVText.quoted(cell)
@@ -194,7 +194,7 @@ import UsageKitTesting
         #expect(error.byteOffset == before.utf8.count + cells[..<index].reduce(0) { $0 + $1.utf8.count + 1 })
     }
 
-    @Test func aTextThatIsNotUTF8IsRefused() throws {
+    @Test func refusesATextThatIsNotUTF8() throws {
         let line = Self.plain.replacingOccurrences(of: "USD,,", with: "USD,#,")
         let bytes = (Self.header + line).utf8.map { $0 == UInt8(ascii: "#") ? 0xFF : $0 }
         let error = #expect(throws: UsageError.self) { try Venice.replay.rows(of: bytes) }
@@ -205,13 +205,13 @@ import UsageKitTesting
         #expect(names?.byteOffset == 0)
     }
 
-    @Test func aFileThatIsCutIsRefusedUnlessItEndsInItsLastCell() throws {
+    @Test func refusesATruncatedFileUnlessItEndsInItsLastCell() throws {
         let text = Self.text(of: Self.entries(seed: 3, count: 4), quoting: CSVText.quoted)
         let whole = try rows(text)
         let bytes = Array(text.utf8)
         let ends = (Self.header.utf8.count..<bytes.count).filter { end in
             guard let read = try? Venice.replay.rows(of: Array(bytes[..<end])).rows else { return false }
-            // In front of the last cell's quote, behind the other one, or behind the line.
+            // Before the last cell's closing quote, after it, or after the line.
             #expect([UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\n")].contains(bytes[end - 1]))
             #expect(whole.starts(with: read.dropLast()), "cut at byte \(end)")
             return true

@@ -12,7 +12,7 @@ import UsageKitTesting
         try Venice.Client(apiKey: "VENICE_ADMIN_KEY_x", configuration: .test(transport))
     }
 
-    @Test func theHistorySendsTheCursorAlone() async throws {
+    @Test func sendsTheCursorOfTheHistoryAlone() async throws {
         transport.append(.json(#"{"data":[],"nextCursor":"QUJD_-"}"#))
         transport.append(.json(#"{"data":[],"nextCursor":null}"#))
         let query = Venice.HistoryQuery(currency: .diem, pageSize: 500)
@@ -30,13 +30,13 @@ import UsageKitTesting
     }
 
     @Test(arguments: [(#""""#, UsageError.Code.missingCursor), ("1", .unexpectedShape)])
-    func aCursorThatIsNoneIsAnError(cursor: String, code: UsageError.Code) async throws {
+    func refusesAnInvalidCursor(cursor: String, code: UsageError.Code) async throws {
         for _ in 0..<2 { transport.append(.json(#"{"data":[],"nextCursor":\#(cursor)}"#)) }
         let error = await #expect(throws: UsageError.self) { try await client().history(in: window).collect() }
         #expect(error?.code == code)
     }
 
-    @Test func aPageThatSaysNothingOfACursorIsAnError() async throws {
+    @Test func refusesAPageWithoutTheMemberOfTheCursor() async throws {
         for _ in 0..<2 { transport.append(.json(#"{"data":[]}"#)) }
         let error = await #expect(throws: UsageError.self) { try await client().history(in: window).collect() }
         #expect(error?.code == .unexpectedShape)
@@ -67,7 +67,7 @@ import UsageKitTesting
         #expect(report.isComplete)
     }
 
-    @Test func theRetiredListingIsDescendingUnlessToldOtherwise() async throws {
+    @Test func listsTheRetiredListingInDescendingOrderByDefault() async throws {
         transport.append(.json(#"{"data":[]}"#))
         _ = try await client().retiredUsage(in: window).collect()
         #expect(transport.requests.first?.target.contains("sortOrder=desc&limit=500&page=1") == true)
@@ -84,7 +84,7 @@ import UsageKitTesting
         #expect(fake.requests.count == 1)
     }
 
-    @Test func theSuccessorIsReadFromTheLinkWhereTheBodyLacksIt() async throws {
+    @Test func readsTheSuccessorFromTheLinkIfTheBodyLacksIt() async throws {
         let headers: HTTPHeaders = [
             "Link":
                 #"</docs>; rel="deprecation"; type="text/html", </api/v1/billing/usage-history>; rel="successor-version""#
@@ -124,7 +124,7 @@ import UsageKitTesting
         Venice.AnalyticsPeriod.days(0), .days(91), .window(.all), .window(.since("2026-10-01T00:00:00Z")),
         .window(.between("2026-08-02T00:00:00Z", "2026-11-01T00:00:00Z")),
     ])
-    func analyticsCoverNoMoreThan90Days(period: Venice.AnalyticsPeriod) async throws {
+    func refusesAnalyticsOfMoreThan90Days(period: Venice.AnalyticsPeriod) async throws {
         let error = await #expect(throws: UsageError.self) { try await client().analytics(over: period) }
         #expect(error?.code == .invalidArgument)
         #expect(transport.requests.isEmpty)

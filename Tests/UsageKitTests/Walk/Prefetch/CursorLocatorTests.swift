@@ -3,13 +3,23 @@ import Testing
 @testable import UsageKit
 
 @Suite struct CursorLocatorTests {
-    private static let member = CursorLocator(name: "next", hasMore: "more", parameter: "after")
+    private static let locator = CursorLocator(name: "next", hasMore: "more", parameter: "after")
 
-    private func guess(
-        _ body: String, at position: PagePosition = .first, by member: CursorLocator = member
-    ) -> String? {
-        guard case .cursor(_, let value) = member.next(in: Array(body.utf8), at: position) else { return nil }
-        return value
+    private static func cursor(_ text: String, of parameter: String = "after") -> PagePosition {
+        .cursor(parameter: parameter, value: Cursor(text))
+    }
+
+    private func guess(_ body: String, at position: PagePosition = .first) -> String? {
+        guard case .cursor(_, let value) = Self.locator.next(in: Array(body.utf8), at: position) else { return nil }
+        return value.text
+    }
+
+    @Test func findsTheCursorOfAPage() {
+        let locator = CursorLocator(name: "next_cursor", hasMore: "has_more", parameter: "cursor")
+        let page = Array(#"{"data":[{"id":"a"}],"has_more":true,"next_cursor":"c1"}"#.utf8)
+        #expect(locator.next(in: page, at: .first) == .cursor(parameter: "cursor", value: Cursor("c1")))
+        let last = Array(#"{"data":[{"id":"b"}],"has_more":false,"next_cursor":null}"#.utf8)
+        #expect(locator.next(in: last, at: .first) == nil)
     }
 
     @Test(arguments: [
@@ -20,7 +30,7 @@ import Testing
         #"{"more":true,"data":[{"next":"no","list":[]}],"next":"c1"}"#,
         "{\"data\":[{\"a\":[\"]\"]}] ,\n \"next\" :\t\"c1\"\r\n}\n\n",
     ])
-    func readsACursorBesideTheRows(body: String) {
+    func findsACursorBesideTheRows(body: String) {
         #expect(guess(body) == "c1")
     }
 
@@ -41,17 +51,17 @@ import Testing
         #"{"data":[1],"next":"c1}"#,
         #"{"error":"no","next":"c1"}"#,
     ])
-    func saysNothingWhereNoCursorCanBeSeen(body: String) {
+    func findsNothingIfNoCursorIsShown(body: String) {
         #expect(guess(body) == nil)
     }
 
-    @Test func aPageThatIsCutAnywhereSaysNothing() {
+    @Test func findsNothingInATruncatedPage() {
         let body = #"{"data":[{"id":"a","next":"x"},{"id":"b","list":[1]}],"more":true,"next":"c1"}"#
         #expect(guess(body) == "c1")
         for count in 0..<body.utf8.count { #expect(guess(String(body.prefix(count))) == nil) }
     }
 
-    @Test func membersAreLookedForNearTheEndsOnly() {
+    @Test func searchesOnlyTheStartAndTheEndOfAPage() {
         let long = String(repeating: "x", count: 3000)
         #expect(guess(#"{"data":["\#(long)"],"next":"c1"}"#) == "c1")
         #expect(guess(#"{"data":[1],"text":"\#(long)","next":"c1"}"#) == nil)
@@ -59,19 +69,19 @@ import Testing
         #expect(guess(#"{"text":"\#(long)","next":"c1","data":[1]}"#) == nil)
     }
 
-    @Test func thePositionTellsTheParameter() {
+    @Test func takesTheParameterFromThePosition() {
         let body = Array(#"{"data":[1],"next":"c2"}"#.utf8)
-        let second = PagePosition.cursor(parameter: "starting_after", value: "c1")
+        let second = Self.cursor("c1", of: "starting_after")
         let unknown = CursorLocator(name: "next")
-        #expect(Self.member.next(in: body, at: .first) == .cursor(parameter: "after", value: "c2"))
-        #expect(Self.member.next(in: body, at: second) == .cursor(parameter: "starting_after", value: "c2"))
+        #expect(Self.locator.next(in: body, at: .first) == Self.cursor("c2"))
+        #expect(Self.locator.next(in: body, at: second) == Self.cursor("c2", of: "starting_after"))
         #expect(unknown.next(in: body, at: .first) == nil)
-        #expect(unknown.next(in: body, at: second) == .cursor(parameter: "starting_after", value: "c2"))
+        #expect(unknown.next(in: body, at: second) == Self.cursor("c2", of: "starting_after"))
     }
 
-    @Test func aCursorThatRepeatsIsNoneToFollow() {
+    @Test func ignoresACursorThatRepeats() {
         let body = #"{"data":[1],"next":"c1"}"#
-        #expect(guess(body, at: .cursor(parameter: "after", value: "c1")) == nil)
-        #expect(guess(body, at: .cursor(parameter: "after", value: "c0")) == "c1")
+        #expect(guess(body, at: Self.cursor("c1")) == nil)
+        #expect(guess(body, at: Self.cursor("c0")) == "c1")
     }
 }

@@ -4,7 +4,7 @@ import UsageKitTesting
 
 @testable import UsageKit
 
-/// Several pages on their way at the same time, from servers whose rows, pages or totals are not what was foreseen.
+/// Several pages in flight at the same time, from servers whose rows, pages or totals differ from the prediction.
 @Suite struct PagePrefetcherChangeTests {
     private func ids(_ rows: some Sequence<JSONValue>) -> [String] { rows.compactMap { $0["id"]?.string } }
 
@@ -13,7 +13,7 @@ import UsageKitTesting
         return .remove { row in row["id"]?.string.map(gone.contains) ?? false }
     }
 
-    /// Rows that were written during a walk: each beside one that was there before.
+    /// Rows that are written during a walk, each with the instant of a row that was there before.
     private func written(
         _ rows: [JSONValue], _ count: Int, _ page: Int, _ random: inout SeededGenerator
     ) -> [JSONValue] {
@@ -35,8 +35,8 @@ import UsageKitTesting
 
     // MARK: Rows that are written and deleted
 
-    @Test(arguments: (1...100).map(UInt64.init))
-    func pagesThatOverlapLoseNoRowThatStays(seed: UInt64) async throws {
+    @Test(arguments: PropertySeeds.some(30))
+    func losesNoRowThatStaysIfPagesOverlap(seed: UInt64) async throws {
         var random = SeededGenerator(seed: seed)
         let ledger = RowLedger.tresor
         let rows = listed(ledger, seed: seed, count: Int.random(in: 1...120, using: &random))
@@ -70,13 +70,13 @@ import UsageKitTesting
     }
 
     @Test(arguments: [RowLedger.auralytik, .auralytikSigned], (1...40).map(UInt64.init))
-    func pagesWithoutAnOverlapLoseNoRowUnseen(ledger: RowLedger, seed: UInt64) async throws {
+    func losesNoRowUnnoticedIfPagesDoNotOverlap(ledger: RowLedger, seed: UInt64) async throws {
         var random = SeededGenerator(seed: seed)
         let rows = listed(ledger, seed: seed, count: Int.random(in: 1...120, using: &random))
         let pageSize = Int.random(in: 3...20, using: &random)
         var behavior = FakeBehavior()
         if Bool.random(using: &random) { behavior.pageLimit = Int.random(in: 3...9, using: &random) }
-        // Both kinds of change in one walk can hide a row from any walk by pages, since the total stays as it is.
+        // Both kinds of change in one walk can hide a row from any walk by pages, because the total stays the same.
         let writes = Bool.random(using: &random)
         var gone: Set<String> = []
         for page in Set((0..<4).map { _ in Int.random(in: 1...9, using: &random) }).sorted() {
@@ -95,13 +95,13 @@ import UsageKitTesting
         if outcome.report.isComplete { #expect(Set(ids(rows)).subtracting(gone).isSubset(of: found)) }
     }
 
-    /// What happens to a ledger of 95 rows, in pages of 10, while the second page is on its way and all behind it came.
+    /// A change of a ledger of 95 rows in pages of 10, while the second page is in flight and later pages have arrived.
     enum Change: CaseIterable {
         case insertionAtTheTop, insertionIntoThePage, deletionAtTheTop, deletionFromThePage, deletionAtTheEnd
     }
 
     @Test(arguments: RowLedger.allCases.filter(\.hasTotal), Change.allCases)
-    func aPageThatCameTooEarlyIsReadAnew(ledger: RowLedger, change: Change) async throws {
+    func fetchesAPageAgainThatCameTooEarly(ledger: RowLedger, change: Change) async throws {
         let rows = ledger.rows(seed: 80, count: 95)
             .sorted { (ledger.instant($0)?.seconds ?? 0) > (ledger.instant($1)?.seconds ?? 0) }
         let fake = ledger.fake(rows)
@@ -146,9 +146,9 @@ import UsageKitTesting
         row.replacing("id", by: .string("new-\(index)"))
     }
 
-    // MARK: Pages and totals that are not as foreseen
+    // MARK: Pages and totals that differ from the prediction
 
-    /// A server of Tresor whose pages are changed before they are answered.
+    /// A server of Tresor whose pages are changed before they are sent.
     private func altered(
         _ fake: any LedgerFake, _ change: @escaping @Sendable (_ offset: Int, JSONValue) -> JSONValue
     ) -> AlteredServer {
@@ -160,8 +160,8 @@ import UsageKitTesting
         }
     }
 
-    @Test(arguments: (1...40).map(UInt64.init))
-    func pagesOfManySizesLoseNothing(seed: UInt64) async throws {
+    @Test(arguments: PropertySeeds.some(15))
+    func losesNoRowIfPagesDifferInSize(seed: UInt64) async throws {
         var random = SeededGenerator(seed: seed)
         let ledger = RowLedger.tresor
         let rows = ledger.rows(seed: seed, count: Int.random(in: 0...150, using: &random))
@@ -187,10 +187,10 @@ import UsageKitTesting
         #expect(crowd.most <= 6)
     }
 
-    @Test func anErrorOfAPageThatIsNotNeededIsNone() async throws {
+    @Test func ignoresTheErrorOfAPageThatIsNotNeeded() async throws {
         let ledger = RowLedger.tresor
         let rows = ledger.rows(seed: 81, count: 100)
-        // The second page is short, so those foreseen behind it, at 20, 30 and so on, are not there.
+        // The second page is short, so the predicted pages after it, at 20, 30 and so on, are not needed.
         let fake = ledger.fake(rows)
         let server = AlteredServer(
             altered(fake) { offset, page in
@@ -209,7 +209,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: [Int.min, -1, 0, 1, 37, 89, 90, 91, 1_000, Int.max, nil])
-    func aTotalThatIsWrongChangesNothing(total: Int?) async throws {
+    func deliversTheSameRowsForAWrongTotal(total: Int?) async throws {
         let ledger = RowLedger.tresor
         let rows = ledger.rows(seed: 82, count: 90)
         let server = { (fake: any LedgerFake) in
@@ -223,11 +223,11 @@ import UsageKitTesting
         #expect(outcome.rows == plain.rows)
         #expect(outcome.rows.count == 90)
         #expect(outcome.report == plain.report)
-        // Beyond the last page only what is on its way when it comes, in each of the two walks at most.
+        // After the last page there are at most the requests in flight when it arrives, in each of the two walks.
         #expect(fake.requests.count <= plainFake.requests.count + 2 * 4)
     }
 
-    @Test func aTotalThatNeverStaysCostsAtMostTwiceTheRequests() async throws {
+    @Test func aTotalThatAlwaysChangesCostsAtMostTwiceTheRequests() async throws {
         let ledger = RowLedger.tresor
         let rows = ledger.rows(seed: 83, count: 300)
         let wobble = Mutex(300)
@@ -242,7 +242,7 @@ import UsageKitTesting
         let outcome = try await ledger.walk(.test(server), pageSize: 10, options: .with { $0.prefetch = 8 })
         #expect(outcome.error == nil)
         #expect(outcome.rows.count == 300)
-        // A page and one for nothing each; and until eight at a time have become one, in each of the two walks, 7, 3 and 1.
+        // One wasted request for each page; and while the concurrency falls from 8 to 1, 7, 3 and 1 in each walk.
         #expect(fake.requests.count <= 2 * outcome.report.pages + 2 * (7 + 3 + 1))
     }
 }

@@ -6,7 +6,7 @@ import UsageKitTesting
 
 @Suite struct WalkPrefetchTests {
     @Test(arguments: RowLedger.allCases, 1...8)
-    func givesTheSameRowsAndReport(ledger: RowLedger, pages: Int) async throws {
+    func deliversTheSameRowsAndReport(ledger: RowLedger, pages: Int) async throws {
         let rows = ledger.rows(seed: 50, count: 130)
         let behavior = FakeBehavior(
             pageLimit: 9, faults: [4: .response(TransportResponse(status: 503, body: "busy"))])
@@ -21,7 +21,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: 1...8)
-    func isNeverFurtherAheadThanItMay(pages: Int) async throws {
+    func staysWithinThePrefetchLimit(pages: Int) async throws {
         let ledger = RowLedger.tresor
         let fake = ledger.fake(ledger.rows(seed: 51, count: 150))
         let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: .test(fake))
@@ -39,7 +39,7 @@ import UsageKitTesting
         #expect(taken == 15)
     }
 
-    @Test func aNegativeNumberIsRefused() async throws {
+    @Test func refusesANegativeNumber() async throws {
         let fake = RowLedger.tresor.fake([])
         let outcome = try await RowLedger.tresor.walk(.test(fake), pageSize: 10, options: .with { $0.prefetch = -1 })
         #expect(outcome.failure?.code == .invalidArgument)
@@ -47,7 +47,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: 1...4)
-    func cancellingEndsWhatIsUnderWay(pages: Int) async throws {
+    func cancellingEndsRequestsInFlight(pages: Int) async throws {
         let ledger = RowLedger.tresor
         let barrier = Barrier()
         let server = AlteredServer(ledger.fake(ledger.rows(seed: 52, count: 100))) { number, request, server in
@@ -68,7 +68,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: 1...4)
-    func anErrorComesBehindThePagesBeforeIt(pages: Int) async throws {
+    func throwsTheErrorAfterThePagesBeforeIt(pages: Int) async throws {
         let ledger = RowLedger.aurous
         let behavior = FakeBehavior(faults: [4: .response(TransportResponse(status: 403, body: "{}"))])
         let outcome = try await ledger.walk(
@@ -79,7 +79,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: 1...4)
-    func rowsThatMoveUpAreReadAgain(pages: Int) async throws {
+    func findsRowsThatMoveUp(pages: Int) async throws {
         let ledger = RowLedger.tresor
         let rows = TresorFake(rows: ledger.rows(seed: 54, count: 100)).rows
         let left = Countdown(15)

@@ -2,16 +2,16 @@ import Foundation
 import UsageKit
 import UsageKitTesting
 
-/// Serves the five fakes on loopback: the ledgers that stand behind each server of the walks.
+/// Serves the five fakes on loopback, as the upstream ledgers of all servers under test.
 ///
-/// Prints a line for each provider: its name, address, prefix, the environment variable of its key, and the key that
-/// the fake knows. Ends with SIGTERM, or by itself when its time is up.
+/// Prints a line for each provider: its name, URL, path prefix, the environment variable of its key, and the key that
+/// the fake accepts. Ends on SIGTERM, or by itself after a number of seconds.
 @main
 enum LedgerHost {
     static func main() async throws {
         let arguments = CommandLine.arguments.dropFirst().compactMap { Int($0) }
         guard arguments.count == 3 else {
-            FileHandle.standardError.write(Data("usage: LedgerHost SECONDS ROWS MILLISECONDS-AN-ANSWER\n".utf8))
+            FileHandle.standardError.write(Data("usage: LedgerHost SECONDS ROWS MILLISECONDS-PER-ANSWER\n".utf8))
             exit(2)
         }
         let window = try TimeWindow(
@@ -27,7 +27,7 @@ enum LedgerHost {
         let delay = Duration.milliseconds(arguments[2])
         var servers: [LoopbackServer] = []
         for (line, fake) in hosted {
-            let server = try LoopbackServer(Unhurried(fake: fake, delay: delay))
+            let server = try LoopbackServer(Delayed(fake: fake, delay: delay))
             servers.append(server)
             FileHandle.standardOutput.write(Data((line(server.baseURL) + "\n").utf8))
         }
@@ -36,8 +36,8 @@ enum LedgerHost {
     }
 }
 
-/// A fake that takes its time, so that something can happen in the middle of a walk.
-private struct Unhurried: HTTPTransport {
+/// A fake that answers after a delay, so that a walk lasts long enough to be disturbed.
+private struct Delayed: HTTPTransport {
     let fake: any HTTPTransport
     let delay: Duration
 

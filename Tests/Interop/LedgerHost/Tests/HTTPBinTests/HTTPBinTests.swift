@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import UsageKit
 
-/// What a server of others says about the transport; `USAGEKIT_HTTPBIN` holds its address.
+/// The transport against httpbin; the environment variable `USAGEKIT_HTTPBIN` holds its base URL.
 @Suite(.enabled(if: HTTPBin.address != nil), .timeLimit(.minutes(2)))
 struct HTTPBinTests {
     private let transport = URLSessionTransport()
@@ -27,7 +27,7 @@ struct HTTPBinTests {
         "/basic-auth/user/password", "/bearer", "/digest-auth/auth/user/password",
         "/digest-auth/auth-int/user/password/SHA-256",
     ])
-    func aChallengeIsAnAnswer(path: String) async throws {
+    func returnsAChallengeAsAResponse(path: String) async throws {
         let time = try await elapsed {
             let response = try await get(path)
             #expect(response.status == 401)
@@ -36,12 +36,12 @@ struct HTTPBinTests {
         #expect(time < .seconds(10))
     }
 
-    @Test func aWrongPasswordIsAnAnswer() async throws {
+    @Test func returnsTheRefusalOfAWrongPasswordAsAResponse() async throws {
         let response = try await get("/basic-auth/user/password", headers: ["Authorization": "Basic dXNlcjp4"])
         #expect(response.status == 401)
     }
 
-    @Test func theCallersAuthorizationArrives() async throws {
+    @Test func sendsTheAuthorizationOfTheCaller() async throws {
         let basic = try await get("/basic-auth/user/password", headers: ["Authorization": "Basic dXNlcjpwYXNzd29yZA=="])
         #expect(basic.status == 200)
         let bearer = try await get("/bearer", headers: ["Authorization": "Bearer abc-123"])
@@ -55,7 +55,7 @@ struct HTTPBinTests {
         "/redirect-to?url=%2Fget&status_code=307", "/redirect-to?url=%2Fget&status_code=308",
         "/redirect-to?url=http%3A%2F%2Flocalhost%3A9%2F", "/absolute-redirect/2", "/relative-redirect/2",
     ])
-    func aRedirectIsNotFollowed(path: String) async throws {
+    func doesNotFollowRedirects(path: String) async throws {
         let response = try await get(path, headers: ["Authorization": "Bearer secret"])
         #expect((301...308).contains(response.status))
         #expect(response.headers["Location"] != nil)
@@ -64,24 +64,24 @@ struct HTTPBinTests {
     // MARK: Statuses
 
     @Test(arguments: [204, 400, 403, 404, 408, 409, 418, 422, 425, 429, 500, 502, 503, 504])
-    func aStatusIsAnAnswer(status: Int) async throws {
+    func returnsEveryStatusAsAResponse(status: Int) async throws {
         #expect(try await get("/status/\(status)").status == status)
     }
 
     // MARK: Compression
 
     @Test(arguments: [("/gzip", "gzipped"), ("/deflate", "deflated"), ("/brotli", "brotli")])
-    func aCompressedBodyArrivesDecompressed(path: String, member: String) async throws {
+    func decompressesBodies(path: String, member: String) async throws {
         let response = try await get(path)
         #expect(response.json?[member] == true)
-        // It described the bytes on the wire.
+        // These fields described the compressed bytes.
         #expect(response.headers["Content-Encoding"] == nil)
         #expect(response.headers["Content-Length"] == nil)
     }
 
     // MARK: Time
 
-    @Test func aDripEndsAtTheDeadline() async throws {
+    @Test func endsASlowBodyAtTheDeadline() async throws {
         let time = await elapsed {
             await #expect(throws: UsageError.self) {
                 try await get("/drip?duration=30&numbytes=60&delay=0", timeout: .seconds(2))
@@ -91,24 +91,24 @@ struct HTTPBinTests {
         #expect(time < .seconds(6))
     }
 
-    @Test func aDripInTimeArrivesWhole() async throws {
+    @Test func receivesASlowBodyThatEndsInTime() async throws {
         let response = try await get("/drip?duration=2&numbytes=8&delay=0")
         #expect(response.status == 200)
         #expect(response.body == [UInt8](repeating: UInt8(ascii: "*"), count: 8))
     }
 
-    @Test func aSlowAnswerFailsWithItsCode() async throws {
+    @Test func failsWithDeadlineExceededIfTheAnswerIsLate() async throws {
         let error = await #expect(throws: UsageError.self) {
             try await get("/delay/8", timeout: .milliseconds(1500))
         }
         #expect(error?.code == .deadlineExceeded)
     }
 
-    @Test func aSlowAnswerInTimeArrives() async throws {
+    @Test func receivesASlowAnswerThatIsInTime() async throws {
         #expect(try await get("/delay/2").status == 200)
     }
 
-    @Test func aCancelledCallerReturnsAtOnce() async throws {
+    @Test func cancellingReturnsImmediately() async throws {
         let task = Task { try await get("/delay/8") }
         try await Task.sleep(for: .milliseconds(300))
         let time = await elapsed {
@@ -121,14 +121,14 @@ struct HTTPBinTests {
     // MARK: Size
 
     @Test(arguments: ["/bytes/5000", "/stream-bytes/5000?chunk_size=100", "/range/5000", "/stream/50"])
-    func aBodyAboveTheCapIsRefused(path: String) async throws {
+    func refusesABodyAboveTheLimit(path: String) async throws {
         let small = URLSessionTransport(maximumResponseBytes: 4096)
         let error = await #expect(throws: UsageError.self) { try await get(path, by: small) }
         #expect(error?.code == .responseTooLarge)
     }
 
     @Test(arguments: [0, 1, 4095, 4096])
-    func aBodyUpToTheCapArrivesWhole(count: Int) async throws {
+    func receivesABodyUpToTheLimit(count: Int) async throws {
         let small = URLSessionTransport(maximumResponseBytes: 4096)
         #expect(try await get("/bytes/\(count)?seed=1", by: small).body.count == count)
         #expect(try await get("/stream-bytes/\(count)?seed=1&chunk_size=7", by: small).body.count == count)
@@ -136,39 +136,39 @@ struct HTTPBinTests {
 
     // MARK: Header
 
-    @Test func responseFieldsArrive() async throws {
+    @Test func returnsResponseHeaderFields() async throws {
         let response = try await get("/response-headers?Retry-After=7&x-should-retry=false&X-Name=a%20b")
         #expect(response.headers["retry-after"] == "7")
         #expect(response.headers["X-Should-Retry"] == "false")
         #expect(response.headers["x-name"] == "a b")
     }
 
-    @Test func aFieldThatComesTwiceIsJoined() async throws {
+    @Test func joinsRepeatedHeaderFields() async throws {
         let response = try await get("/response-headers?X-Name=a&X-Name=b")
         #expect(response.headers["X-Name"] == "a, b")
     }
 
-    @Test func theRequestNamesTheLibraryAndNotTheHostProgram() async throws {
+    @Test func theUserAgentIsTheLibraryAndNotTheProgram() async throws {
         let fields = try await get("/headers", headers: ["X-Api-Key": "abc"]).json?["headers"]
         #expect(fields?["X-Api-Key"] == "abc")
         #expect(fields?["User-Agent"]?.string?.hasPrefix("UsageKit") == true)
         #expect(fields?["Cookie"] == nil)
     }
 
-    @Test func aQueryArrivesAsItWasWritten() async throws {
+    @Test func sendsTheQueryUnchanged() async throws {
         let arguments = try await get("/get?start=2026-05-18T00%3A00%3A00%2B02%3A00&cursor=a%2Bb%2Fc%3D").json?["args"]
         #expect(arguments?["start"] == "2026-05-18T00:00:00+02:00")
         #expect(arguments?["cursor"] == "a+b/c=")
     }
 
-    @Test func cookiesAreNotKept() async throws {
+    @Test func storesNoCookies() async throws {
         let response = try await get("/cookies/set?name=value")
         #expect(response.status == 302)
         #expect(response.headers["Set-Cookie"] != nil)
         #expect(try await get("/cookies").json?["cookies"] == [:])
     }
 
-    @Test func nothingIsCached() async throws {
+    @Test func cachesNothing() async throws {
         let first = try await get("/cache/60").json
         let second = try await get("/cache/60").json
         #expect(first != nil)
@@ -178,18 +178,18 @@ struct HTTPBinTests {
 
     // MARK: Bodies
 
-    @Test func utf8ArrivesUnchanged() async throws {
+    @Test func receivesUTF8Unchanged() async throws {
         let response = try await get("/encoding/utf8")
         #expect(String(validating: response.body, as: UTF8.self)?.contains("ði ıntəˈnæʃənəl") == true)
     }
 
-    @Test func linesOfAChunkedBodyArriveWhole() async throws {
+    @Test func receivesEveryLineOfAChunkedBody() async throws {
         let lines = try await get("/stream/20").body.split(separator: UInt8(ascii: "\n"))
         #expect(lines.count == 20)
         #expect(lines.allSatisfy { (try? JSONValue(json: Array($0))) != nil })
     }
 
-    @Test func manyAtOnceAllArrive() async throws {
+    @Test func answersManyConcurrentRequests() async throws {
         try await withThrowingTaskGroup { group in
             for _ in 0..<20 { group.addTask { try await get("/delay/1").status } }
             for try await status in group { #expect(status == 200) }
@@ -198,7 +198,7 @@ struct HTTPBinTests {
 
     // MARK: A client
 
-    @Test func aPageOfAnotherKindIsNotTakenForALedger() async throws {
+    @Test func refusesAPageThatIsNotALedger() async throws {
         let client = try Tresor.Client(
             apiKey: "tr-0", configuration: ClientConfiguration(baseURL: HTTPBin.base + "/anything"))
         let error = await #expect(throws: UsageError.self) {
@@ -207,7 +207,7 @@ struct HTTPBinTests {
         #expect(error?.code == .unexpectedShape)
     }
 
-    @Test func aWrongKeyIsNamedAsSuch() async throws {
+    @Test func reportsAWrongKeyAsUnauthorized() async throws {
         let client = try Tresor.Client(
             apiKey: "tr-canary", configuration: ClientConfiguration(baseURL: HTTPBin.base + "/basic-auth/user"))
         let error = await #expect(throws: UsageError.self) {

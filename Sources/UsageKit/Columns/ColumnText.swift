@@ -1,0 +1,34 @@
+/// A form of texts that columns take.
+protocol ColumnText: TextForm {
+    /// The symbol that stands for a text in a table.
+    static func symbol(of text: Text, in table: inout InternTable, _ bytes: borrowing BorrowedBytes) -> UInt32
+    /// The symbol that stands for a label in a table.
+    static func symbol(ofLabel label: Label, in table: inout InternTable, _ bytes: borrowing BorrowedBytes) -> UInt32
+}
+
+extension OwnedText: ColumnText {
+    @inline(__always)
+    static func symbol(of text: String, in table: inout InternTable, _ bytes: borrowing BorrowedBytes) -> UInt32 {
+        table.symbol(for: text)
+    }
+
+    @inline(__always)
+    static func symbol(ofLabel label: String, in table: inout InternTable, _ bytes: borrowing BorrowedBytes) -> UInt32 {
+        table.symbol(for: label)
+    }
+}
+
+extension BorrowedText: ColumnText {
+    @inline(__always)
+    static func symbol(of text: ByteSlice, in table: inout InternTable, _ bytes: borrowing BorrowedBytes) -> UInt32 {
+        table.symbol(for: text, in: bytes)
+    }
+
+    @inline(__always)
+    static func symbol(ofLabel label: Label, in table: inout InternTable, _ bytes: borrowing BorrowedBytes) -> UInt32 {
+        switch label {
+        case .slice(let text): table.symbol(for: text, in: bytes)
+        case .known(let text): table.symbol(forRepeated: text)
+        }
+    }
+}

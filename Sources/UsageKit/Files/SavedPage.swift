@@ -1,0 +1,9 @@
+/// A page of a saved file without its rows: its members beside the rows, and the number of its rows.
+struct SavedPage: Sendable {
+    /// Nil if the rows were saved without a page around them.
+    var envelope: PageEnvelope?
+    /// The number of rows inside the window.
+    var rows = 0
+    /// The number of rows outside the window.
+    var outsideWindow = 0
+}

@@ -1,0 +1,136 @@
+/// The names of the members of a provider's pages, for both fetched and saved pages.
+struct PageFormat: Sendable {
+    /// The member that holds the rows.
+    let rows: String
+    var cursor: String?
+    var hasMore: String?
+    var total: String?
+    var pageSize: String?
+    var page: String?
+    var offset: String?
+    /// Objects that hold some of these members, such as `pagination`.
+    ///
+    /// A member that is recognized only inside such an object is named by its path, as in `pagination.total`.
+    var groups: [String] = []
+    /// The member with the error code, in a page without rows.
+    var errorCode: String?
+    /// The member with the error message.
+    var errorMessage: String?
+    /// Whether a cursor means that more rows follow; some providers also send one with the last page.
+    var cursorMeansMore = true
+    /// Makes the error for a page that has an error code instead of rows.
+    var refusal: @Sendable (_ code: String, _ message: String?) -> UsageError = { code, message in
+        UsageError(.serverFailure, message ?? code)
+    }
+}
+
+/// The members of a page apart from its rows; nil for those that are missing.
+struct PageEnvelope: Hashable, Sendable {
+    /// The cursor member: a text, null, or missing.
+    enum Cursor: Hashable, Sendable {
+        case missing
+        case null
+        case value(String)
+    }
+
+    var cursor = Cursor.missing
+    var hasMore: Bool?
+    var total: Int?
+    var pageSize: Int?
+    var page: Int?
+    var offset: Int?
+    var errorCode: String?
+    var errorMessage: String?
+    /// The names of the members that were read.
+    private var names: [String] = []
+
+    init() {}
+
+    /// The text of the cursor; nil if it is null or missing.
+    var cursorText: String? { if case .value(let text) = cursor { text } else { nil } }
+}
+
+extension PageEnvelope {
+    /// Reads the value of a member, or skips it if the format does not name it.
+    ///
+    /// - Throws: ``UsageError`` if the value has another type than the format asks for, or if the member is repeated.
+    mutating func read(_ name: String, _ json: inout JSONReader, _ format: PageFormat) throws(UsageError) {
+        if format.isKnown(name) {
+            guard !names.contains(name) else { throw json.malformed("the field \(name) is repeated") }
+            names.append(name)
+        }
+        switch name {
+        case format.cursor: cursor = try json.optionalString().map(Cursor.value) ?? .null
+        case format.hasMore: hasMore = try json.optionalBool()
+        case format.total: total = try json.optionalInteger()
+        case format.pageSize: pageSize = try json.optionalInteger()
+        case format.page: page = try json.optionalInteger()
+        case format.offset: offset = try json.optionalInteger()
+        case format.errorCode: errorCode = try json.optionalString()
+        case format.errorMessage: errorMessage = try json.optionalString()
+        case _ where format.groups.contains(name):
+            if json.null() { return }
+            let group = name
+            try json.eachMember { (name, json) throws(UsageError) in
+                let path = "\(group).\(name)"
+                try read(format.isKnown(path) ? path : name, &json, format)
+            }
+        default: _ = try json.value()
+        }
+    }
+}
+
+extension JSONReader {
+    /// Reads a page: its rows and its envelope.
+    ///
+    /// - Parameters:
+    ///   - format: The names of the members.
+    ///   - row: Reads a row; nil if it cannot be read in the requested form.
+    /// - Returns: The page; nil if a row could not be read in the requested form.
+    /// - Throws: ``UsageError`` with the byte and the path if the page is malformed, and the error of
+    ///   ``PageFormat/refusal`` if it has an error code instead of rows.
+    @inline(__always)
+    mutating func page<Row>(
+        _ format: PageFormat, row: (inout JSONReader) throws(UsageError) -> Row?
+    ) throws(UsageError) -> (rows: [Row], envelope: PageEnvelope)? {
+        var envelope = PageEnvelope()
+        var rows: [Row]?
+        var isFirst = true
+        try enterObject()
+        while try hasNextMember(isFirst: isFirst) {
+            isFirst = false
+            let name = try internedText(of: try memberName())
+            guard name == format.rows else {
+                try envelope.read(name, &self, format)
+                continue
+            }
+            guard rows == nil else { throw malformed("the field \(name) is repeated") }
+            guard let read = try self.rows(row) else { return nil }
+            rows = read
+        }
+        if rows == nil, let code = envelope.errorCode { throw format.refusal(code, envelope.errorMessage) }
+        guard let rows else { throw error("the field \(format.rows) is missing", .unexpectedShape, at: nil) }
+        return (rows, envelope)
+    }
+
+    /// Reads an array of rows; nil if one of them could not be read in the requested form.
+    @inline(__always)
+    private mutating func rows<Row>(_ row: (inout JSONReader) throws(UsageError) -> Row?) throws(UsageError) -> [Row]? {
+        var rows: [Row] = []
+        var elements = try elements()
+        while try next(&elements) {
+            guard let next = try row(&self) else { return nil }
+            reserveRows(in: &rows)
+            rows.append(next)
+        }
+        return rows
+    }
+}
+
+extension PageFormat {
+    /// Whether the format names a member, apart from the rows.
+    func isKnown(_ name: String) -> Bool {
+        [cursor, hasMore, total, pageSize, page, offset, errorCode, errorMessage].contains(name)
+            || groups.contains(name)
+    }
+}

@@ -1,0 +1,50 @@
+/// What a page says about itself and the listing, apart from its rows.
+struct PageInfo: Sendable {
+    /// What follows the page.
+    let next: Continuation
+    /// The total number of rows in the listing as the provider reports it.
+    var total: Int?
+    /// The number of rows on a full page if the listing is addressed by row or page numbers; otherwise nil.
+    var pageSize: Int?
+    /// Whether the page is the first of a listing with its own total.
+    var beginsListing = false
+    /// Whether the request included the last row of the page before again.
+    ///
+    /// If that row is missing, rows were deleted in the meantime, and unread rows moved to positions already read.
+    var repeatsLastRow = false
+
+    enum Continuation: Hashable, Sendable {
+        case page(PagePosition)
+        case end
+        /// The provider says that there is more and does not say where.
+        case unknown
+    }
+}
+
+extension PageInfo.Continuation {
+    /// What follows a page that may have a cursor for the next page.
+    ///
+    /// An empty cursor counts as missing. If the provider says whether more rows follow, that decides.
+    static func cursor(_ cursor: String?, hasMore: Bool?, parameter: String) -> Self {
+        guard let cursor, !cursor.isEmpty else { return hasMore == true ? .unknown : .end }
+        return hasMore == false ? .end : .page(.cursor(parameter: parameter, value: Cursor(cursor)))
+    }
+
+    /// Whether a page of a counted listing is the last one.
+    ///
+    /// A short page alone does not end a listing, since a server may return smaller pages than requested. Reaching the
+    /// total alone does not either, since a provider may cap it. Both together do, and so does an empty page.
+    ///
+    /// - Parameters:
+    ///   - rows: The number of rows on the page.
+    ///   - repeated: The number of them that were requested again.
+    ///   - received: The number of rows before the page.
+    ///   - total: The total number of rows as the provider reports it.
+    ///   - pageSize: The number of rows on a full page.
+    /// - Returns: Whether nothing follows.
+    static func isLast(rows: Int, repeated: Int = 0, received: Int, total: Int?, pageSize: Int) -> Bool {
+        if rows <= repeated { return true }
+        guard let total else { return false }
+        return received + rows >= total && rows < pageSize
+    }
+}

@@ -1,0 +1,48 @@
+/// A page with its summary, which the walk judges, and its content, which the walk delivers.
+struct SummarizedPage<Content: Sendable>: Sendable {
+    let summary: PageSummary
+    let content: Content
+}
+
+/// What ``PageJudge`` needs to know about a page, independent of the type of its rows.
+struct PageSummary: Sendable {
+    let info: PageInfo
+    /// The key of each row.
+    let keys: [RowKey]
+    /// The digest of the row at an index, equal for equal rows; nil if none is needed.
+    let digest: @Sendable (Int) -> String?
+
+    /// The number of rows.
+    var count: Int { keys.count }
+
+    /// The position of the next page; nil if the page names none.
+    var nextPosition: PagePosition? {
+        if case .page(let position) = info.next { position } else { nil }
+    }
+
+    /// Whether this page, which was requested before `page` arrived, is consistent with it.
+    ///
+    /// It is consistent if totals and overlapping rows do not show that rows were written or deleted in between.
+    func fits(after page: PageSummary) -> Bool {
+        info.total == page.info.total && (!info.repeatsLastRow || keys.first == page.keys.last)
+    }
+
+    /// A digest that is the same for equal pages of rows without ids; nil if the rows have ids or there are no rows.
+    func contentDigest(in listing: Listing) -> String? {
+        guard !listing.givesIDs, count > 0 else { return nil }
+        let text = keys.indices.map { digest($0) ?? "" }.joined(separator: "\n")
+        return Digest.sha256Base64(of: text)
+    }
+}
+
+extension PageSummary {
+    /// Summarises a page of rows.
+    @inline(__always)
+    init<Row: ListedRow>(_ rows: [Row], _ info: PageInfo, _ digest: @escaping @Sendable (Row) -> String?) {
+        let keys = rows.map { row in
+            let identity = row.identity
+            return RowKey(id: identity.id.map(RowID.init), time: identity.time, contentHash: row.contentHash)
+        }
+        self.init(info: info, keys: keys) { digest(rows[$0]) }
+    }
+}

@@ -1,0 +1,41 @@
+/// Fetches and decodes the page at a position.
+///
+/// It may announce the position of the page after it before it has decoded this one. An announced position is a guess:
+/// the decoded page decides. A page that is fetched again after a failure is announced again.
+typealias PageFetch<Content: Sendable> =
+    @Sendable (
+        PagePosition, _ announceNext: @escaping @Sendable (PagePosition) -> Void
+    ) async throws -> FetchedPage<Content>
+
+/// A page with the position for which it was fetched.
+struct FetchedPage<Content: Sendable>: Sendable {
+    let page: SummarizedPage<Content>
+    let position: PagePosition
+    /// When the page was received, and its cursor with it.
+    let receivedAt: Timestamp
+}
+
+extension HTTPClient {
+    /// Returns the function that fetches the pages of an endpoint.
+    func pageFetch<Row, Content>(
+        _ endpoint: Endpoint<Row>, reading receive: @escaping Endpoint<Row>.Receive<Content>, deadline: HTTPDeadline?
+    ) -> PageFetch<Content> {
+        { position, announceNext in
+            let page = try await fetchPage(
+                endpoint, at: position, reading: receive, deadline: deadline, announceNext: announceNext)
+            return FetchedPage(page: page, position: position, receivedAt: environment.now())
+        }
+    }
+
+    /// Fetches and decodes a page away from the caller's actor.
+    @concurrent
+    private func fetchPage<Row, Content>(
+        _ endpoint: Endpoint<Row>, at position: PagePosition, reading receive: @escaping Endpoint<Row>.Receive<Content>,
+        deadline: HTTPDeadline?, announceNext: @Sendable (PagePosition) -> Void
+    ) async throws -> SummarizedPage<Content> {
+        try await fetch(endpoint.path, query: endpoint.query(position), deadline: deadline) { response in
+            if let next = endpoint.cursor?.next(in: response.body, at: position) { announceNext(next) }
+            return try receive(response, position)
+        }
+    }
+}

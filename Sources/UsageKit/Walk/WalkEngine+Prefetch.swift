@@ -1,0 +1,37 @@
+extension WalkEngine {
+    /// The page at the present position, which may have been fetched ahead.
+    mutating func nextPage() async throws -> FetchedPage<Content> {
+        let capacity = max(walk.options.prefetch, plan.segments.count > 1 ? WalkOptions.bufferedPagesPerShard : 0)
+        guard capacity > 0 else {
+            return try await fetch(of: plan.segments[segment])(position) { _ in }
+        }
+        startPrefetchers(capacity: capacity)
+        guard let page = try await prefetchers[segment]?.next() else {
+            throw UsageError(.missingCursor, "the pages ended before the listing did")
+        }
+        return page
+    }
+
+    /// Starts the prefetcher of the present segment and of all later ones except the look-back, which must see the rows
+    /// that are written until then.
+    private mutating func startPrefetchers(capacity: Int) {
+        for index in segment..<plan.segments.count where prefetchers[index] == nil {
+            let next = plan.segments[index]
+            guard index == segment || !next.isLookBack else { continue }
+            prefetchers[index] = PagePrefetcher(
+                from: index == segment ? position : next.endpoint.first, capacity: capacity,
+                concurrency: walk.options.concurrency, lookahead: walk.options.lookahead, fetch: fetch(of: next))
+        }
+    }
+
+    private func fetch(of segment: WalkPlan<Row>.Segment) -> PageFetch<Content> {
+        walk.client.pageFetch(segment.endpoint, reading: reading(segment.endpoint), deadline: deadline)
+    }
+
+    /// The engine without its prefetchers, which stop when nothing refers to them any more.
+    var withoutPrefetchers: WalkEngine {
+        var engine = self
+        engine.prefetchers = [:]
+        return engine
+    }
+}

@@ -1,0 +1,166 @@
+import Foundation
+import Synchronization
+import Testing
+import UsageKitTesting
+
+@testable import UsageKit
+
+/// Pages that a server serves and the same pages from a file give the same rows, figures and completeness.
+@Suite struct ServedAndSavedTests {
+    @Test func aRowOutsideTheWindowThatComesTwiceCountsOnce() async throws {
+        let row = { (id: String, day: String) in
+            #"{"id":"\#(id)","type":"chat","created_at":"2026-05-\#(day)T00:00:00Z","credits_charged":1}"#
+        }
+        let pages = [
+            #"{"data":[\#(row("1", "20")),\#(row("0", "01"))],"has_more":true,"next_cursor":"a"}"#,
+            #"{"data":[\#(row("0", "01")),\#(row("2", "19"))],"has_more":false,"next_cursor":null}"#,
+        ]
+        let served = Served(pages: pages.map { Array($0.utf8) })
+        let client = try Aurous.Client(apiKey: AurousFake.testKey, configuration: .test(served.transport))
+        let (rows, walk) = try await client.events(in: RowLedger.week).collect()
+        let (saved, replay) = try Aurous.replay.rows(of: served.file, in: RowLedger.week)
+        #expect(rows.map(\.id) == ["1", "2"])
+        #expect(saved == rows)
+        for report in [walk, replay] {
+            #expect(report.outsideWindow == 1)
+            #expect(report.duplicates == 0)
+            #expect(report.isComplete)
+        }
+    }
+
+    @Test(arguments: RowLedger.allCases, PropertySeeds.some(13, long: 250))
+    func giveTheSame(ledger: RowLedger, seed: UInt64) async throws {
+        var random = SeededGenerator(seed: seed &* 31 &+ UInt64(ledger.pageSizes.upperBound))
+        let rows = Self.varied(
+            ledger.rows(seed: seed, count: Int.random(in: 0...40, using: &random), in: Self.around), ledger, &random)
+        var options = WalkOptions()
+        if Int.random(in: 0..<4, using: &random) == 0 { options.limits.pages = Int.random(in: 1...4, using: &random) }
+        let recording = Recording(ledger.fake(rows))
+        let pageSize = max(ledger.pageSizes.lowerBound, Int.random(in: 2...20, using: &random))
+        let comparison = Comparison(options: options, ledger: ledger, recording: recording, random: random)
+        try await ledger.visit(comparison, .test(recording), pageSize: pageSize)
+    }
+
+    /// More than the week, so that some rows are outside.
+    private static let around = TimeWindow.between("2026-05-17T00:00:00Z", "2026-05-26T00:00:00Z")
+
+    /// The rows with some of them again, changed, or with ids and models that differ in their Unicode form only.
+    private static func varied(
+        _ rows: [JSONValue], _ ledger: RowLedger, _ random: inout SeededGenerator
+    ) -> [JSONValue] {
+        var varied: [JSONValue] = []
+        for (index, row) in rows.enumerated() {
+            var row = row
+            if Int.random(in: 0..<4, using: &random) == 0 {
+                let letter = Bool.random(using: &random) ? "\u{E9}" : "e\u{301}"
+                if row["id"] != nil, ledger != .aurousCredits {
+                    row = row.replacing("id", by: .string("x\(index / 3)\(letter)"))
+                }
+                row = row.replacing("model", by: .string(letter))
+            }
+            varied.append(row)
+            if Int.random(in: 0..<8, using: &random) == 0 { varied.append(row) }
+            if Int.random(in: 0..<12, using: &random) == 0 { varied.append(row.adding("added", .string("\(index)"))) }
+        }
+        return varied
+    }
+}
+
+/// Pages that are served one after the other, whatever is asked for.
+private struct Served {
+    let pages: [[UInt8]]
+
+    var file: [UInt8] { Array(pages.joined(separator: [UInt8(ascii: "\n")])) }
+
+    var transport: ScriptedTransport {
+        ScriptedTransport(pages.map { .init(.success(TransportResponse(status: 200, body: $0))) })
+    }
+}
+
+/// A server whose pages are saved as they are served.
+private final class Recording: HTTPTransport {
+    private let server: any HTTPTransport
+    private let saved = Mutex<[[UInt8]]>([])
+
+    init(_ server: any HTTPTransport) {
+        self.server = server
+    }
+
+    var pages: [[UInt8]] { saved.withLock(\.self) }
+
+    func send(_ request: TransportRequest) async throws -> TransportResponse {
+        let response = try await server.send(request)
+        if response.isSuccess { saved.withLock { $0.append(response.body) } }
+        return response
+    }
+}
+
+/// Walks, and reads what was served from a file.
+private struct Comparison: WalkVisitor {
+    let options: WalkOptions
+    let ledger: RowLedger
+    let recording: Recording
+    let random: SeededGenerator
+
+    func visit<Row: UsageRow & JSONRepresentable>(_ walk: Walk<Row>) async throws {
+        var walk = walk
+        walk.options = options
+        var walked = UsageLedger()
+        let stopped: Bool
+        do {
+            try await walked.ingest(walk)
+            stopped = false
+        } catch {
+            stopped = true
+        }
+        let pages = recording.pages
+        // A walk that reads pages again, and one that stops at a page without the others, have no file like them.
+        let report = try #require(walked.walks.first)
+        guard report.gaps == 0, report.rewalks == 0, report.restarts == 0, !pages.isEmpty else { return }
+        #expect(stopped == (report.stopped != nil))
+        let file = Array(pages.joined(separator: [UInt8(ascii: "\n")]))
+        let read = try ledger.replayed(file, in: walk.window)
+        #expect(read.rows.count == report.rows)
+        #expect(read.report.outsideWindow == report.outsideWindow)
+        // Pages of Tresor begin with the last row of the page before, which a walk passes over and a file has twice.
+        if ledger != .tresor { #expect(read.report.conflicts == report.conflicts) }
+        // A walk of the credit ledger ends before the window's start, whatever follows; the file is then only a part.
+        let isPart = ledger == .aurousCredits && report.isComplete
+        // A page of ChatBotKit does not say whether it is the last one.
+        // A limit can stop a walk just after the last row; the total shows that the file has all.
+        let hasAll = stopped && report.expected.map { report.rows + report.outsideWindow >= $0 } ?? false
+        if !isPart, !hasAll, ledger != .chatBotKit {
+            #expect(read.report.isComplete == report.isComplete, "\(report) \(read.report)")
+        }
+        let figures = try LedgerFigures.all(of: walked)
+        var fromRows = UsageLedger()
+        try fromRows.append(contentsOf: read.rows)
+        #expect(try LedgerFigures.all(of: fromRows) == figures)
+        #expect(try LedgerFigures.all(of: read.ledger) == figures)
+    }
+}
+
+extension RowLedger {
+    /// The records of a file, and a ledger that took the same file.
+    fileprivate func replayed(
+        _ file: [UInt8], in window: TimeWindow
+    ) throws -> (rows: [UsageRecord], report: WalkReport, ledger: UsageLedger) {
+        switch self {
+        case .aurous, .aurousCredits: try Self.replayed(Aurous.replay, file, window)
+        case .venice, .veniceRetired: try Self.replayed(Venice.replay, file, window)
+        case .tresor: try Self.replayed(Tresor.replay, file, window)
+        case .chatBotKit: try Self.replayed(ChatBotKit.replay, file, window)
+        case .auralytik, .auralytikSigned: try Self.replayed(Auralytik.replay, file, window)
+        }
+    }
+
+    private static func replayed<Row: UsageRow>(
+        _ replay: Replay<Row>, _ file: [UInt8], _ window: TimeWindow
+    ) throws -> (rows: [UsageRecord], report: WalkReport, ledger: UsageLedger) {
+        let (rows, report) = try replay.rows(of: file, in: window)
+        var ledger = UsageLedger()
+        let other = try ledger.ingest(replay, of: file, in: window)
+        #expect(other == report)
+        return (rows.map(\.usageRecord), report, ledger)
+    }
+}
