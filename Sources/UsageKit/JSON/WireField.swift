@@ -18,10 +18,10 @@ struct FieldTable<Field: WireField>: Sendable {
         let field: Field
     }
 
-    let entries: ConstantArray<Entry>
+    let entries: [Entry]
 
     init() {
-        entries = ConstantArray(Field.allCases.map { Entry(key: FieldKey(Array($0.rawValue.utf8)), field: $0) })
+        entries = Field.allCases.map { Entry(key: FieldKey(Array($0.rawValue.utf8)), field: $0) }
         precondition(entries.count <= 64, "an object type may know at most 64 members, found \(entries.count)")
     }
 
