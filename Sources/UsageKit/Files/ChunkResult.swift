@@ -1,5 +1,5 @@
 /// The result of reading one chunk of a file: the rows in columns, and the hashes that reveal repeated rows or pages.
-struct ChunkResult: Sendable {
+struct ChunkResult: FieldsReceiver, Sendable {
     private(set) var columns = RecordColumns()
     private var ids = IDHashSet()
     private var fingerprints = PageFingerprints()
@@ -42,7 +42,10 @@ struct ChunkResult: Sendable {
 
     /// Adds a row, or throws and changes nothing.
     @inline(__always)
-    mutating func append(_ record: RecordFields<BorrowedText>, in bytes: borrowing BorrowedBytes) throws(UsageError) {
+    mutating func receive(
+        _ fields: some RowFields<BorrowedText>, in bytes: borrowing BorrowedBytes
+    ) throws(UsageError) {
+        let record = fields.record(in: bytes)
         let isInWindow = record.time.map(window.contains) ?? true
         if isInWindow {
             try columns.append(record, in: bytes)
@@ -90,9 +93,7 @@ extension JSONReader {
     mutating func row<Row: DecodableRow>(_: Row.Type, into chunk: inout ChunkResult) throws(UsageError) {
         let mark = self.mark
         do {
-            if let fields = try Row.borrowedFields(from: &self) {
-                return try chunk.append(fields.record(in: bytes), in: bytes)
-            }
+            if try Row.readFields(from: &self, into: &chunk) { return }
         } catch {
             // Any error means: fall back to full decoding, which throws the proper error.
         }

@@ -40,12 +40,15 @@ struct FieldTable<Field: WireField>: Sendable {
 
 /// The state of reading the members of an object.
 struct Members<Field: WireField> {
-    let table = Field.table
     /// The members that the row does not know, as received.
     var unknown = JSONObject()
     private var seen: UInt64 = 0
     private(set) var expected = 0
     var isFirst = true
+
+    // Not stored: all threads would count their references to the same array at the same time.
+    @inline(__always)
+    var table: FieldTable<Field> { Field.table }
 
     /// Marks a field as seen; false if it was seen before.
     @inline(__always)

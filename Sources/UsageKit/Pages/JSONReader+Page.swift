@@ -16,9 +16,8 @@ extension JSONReader {
     ) throws(UsageError) -> (rows: [BorrowedRow], envelope: PageEnvelope)? {
         try read(body) { (json) throws(UsageError) in
             try json.page(format) { (json) throws(UsageError) in
-                let start = json.position
-                guard let fields = try Row.borrowedFields(from: &json) else { return nil }
-                return BorrowedRow(fields, from: start, in: json.bytes)
+                var reader = BorrowedRow.Reader(start: json.position)
+                return try Row.readFields(from: &json, into: &reader) ? reader.row : nil
             }
         }
     }

@@ -12,6 +12,22 @@ struct BorrowedRow: Sendable {
             id: record.id.map { RowID($0, in: bytes) }, time: record.time, contentHash: fields.contentHash)
         self.start = start
     }
+
+    /// Makes the row of the fields that it receives.
+    struct Reader: FieldsReceiver {
+        let start: Int
+        private(set) var row: BorrowedRow?
+
+        @inline(__always)
+        init(start: Int) {
+            self.start = start
+        }
+
+        @inline(__always)
+        mutating func receive(_ fields: some RowFields<BorrowedText>, in bytes: borrowing BorrowedBytes) {
+            row = BorrowedRow(fields, from: start, in: bytes)
+        }
+    }
 }
 
 /// The rows of a page, fully decoded or with borrowed texts.

@@ -22,13 +22,23 @@ protocol ListedRow: Hashable, Sendable {
 
 /// A row for a ledger that is read from a page or a file.
 protocol DecodableRow: ListedRow, UsageRow {
-    /// The row's fields, with texts as slices of the bytes that are read.
-    associatedtype BorrowedFields: RowFields where BorrowedFields.Form == BorrowedText
-
-    /// Reads the fields of a row without creating the row; nil if they cannot be borrowed.
+    /// Reads the fields of a row without creating the row, and lends them to a receiver.
     ///
-    /// If it throws, decoding the row from its beginning throws, too.
-    static func borrowedFields(from json: inout JSONReader) throws(UsageError) -> BorrowedFields?
+    /// If it throws, either decoding the row from its beginning throws, too, or the receiver refused the fields.
+    ///
+    /// - Returns: False if the row has fields that cannot be borrowed; the receiver got nothing then.
+    static func readFields(
+        from json: inout JSONReader, into receiver: inout some FieldsReceiver
+    ) throws(UsageError) -> Bool
+}
+
+/// Receives the fields of a row, with texts as slices of the bytes that are read.
+///
+/// The fields are lent and not returned, because copying them costs more than reading some of them.
+protocol FieldsReceiver {
+    mutating func receive(
+        _ fields: some RowFields<BorrowedText>, in bytes: borrowing BorrowedBytes
+    ) throws(UsageError)
 }
 
 /// A row that wraps its declared fields.
@@ -45,16 +55,4 @@ extension DeclaredRow {
     }
 
     var contentHash: UInt64 { fields.contentHash }
-}
-
-/// The fields type of rows that are never borrowed; it has no values.
-enum UnborrowedFields: RowFields {
-    var contentHash: UInt64 { switch self {} }
-
-    func record(in bytes: borrowing BorrowedBytes) -> RecordFields<BorrowedText> { switch self {} }
-}
-
-extension DecodableRow where BorrowedFields == UnborrowedFields {
-    @inline(__always)
-    static func borrowedFields(from json: inout JSONReader) throws(UsageError) -> UnborrowedFields? { nil }
 }

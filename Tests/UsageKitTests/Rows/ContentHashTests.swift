@@ -22,7 +22,8 @@ import UsageKitTesting
     private func hashes<Row: DecodableRow>(_: Row.Type, _ bytes: [UInt8]) throws -> (row: UInt64, borrowed: UInt64) {
         let row = try JSONReader.read(bytes) { (json) throws(UsageError) in try Row(from: &json) }
         let borrowed = try JSONReader.read(bytes) { (json) throws(UsageError) in
-            try Row.borrowedFields(from: &json)?.contentHash
+            var reader = BorrowedRow.Reader(start: json.position)
+            return try Row.readFields(from: &json, into: &reader) ? reader.row?.key.contentHash : nil
         }
         return (row.contentHash, try #require(borrowed))
     }

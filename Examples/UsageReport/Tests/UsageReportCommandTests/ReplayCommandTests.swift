@@ -31,7 +31,7 @@ import UsageReportCommand
 
     @Test func linesPagesAndArraysGiveTheSameGroups() async throws {
         let rows = Ledgers.tresor.map(\.text)
-        let page = "{\"data\":[\(rows.joined(separator: ","))],\"total_count\":9}"
+        let page = "{\"data\":[\(rows.joined(separator: ","))],\"total_count\":3}"
         var groups: Set<Substring> = []
         for text in [rows.joined(separator: "\n"), page, "[\(rows.joined(separator: ","))]", page + "\n" + page] {
             let run = try await replay(text, ["--provider", "tresor", "--format", "json"])
@@ -41,6 +41,15 @@ import UsageReportCommand
         }
         #expect(groups.count == 1)
         #expect(groups.first?.contains(#""requests":3"#) == true)
+    }
+
+    @Test func aPageThatCountsMoreRowsThanTheFileHoldsIsIncomplete() async throws {
+        let rows = Ledgers.tresor.map(\.text)
+        let page = "{\"data\":[\(rows.joined(separator: ","))],\"total_count\":9}"
+        let run = try await replay(page, ["--provider", "tresor", "--format", "json"])
+        #expect(run.status == 3)
+        #expect(run.output.contains(#""complete":false"#))
+        #expect(run.output.contains(#""requests":3"#))
     }
 
     @Test func anErrorNamesTheMalformedLineAndByte() async throws {
@@ -111,7 +120,7 @@ import UsageReportCommand
         #expect(run.status == 1)
         #expect(run.output == "")
         #expect(run.diagnostics.contains("line 1: "))
-        #expect(run.diagnostics.contains("no CSV"))
+        #expect(run.diagnostics.contains("CSV of \(provider) is not supported"))
     }
 
     @Test func aMissingFileIsRefused() async {

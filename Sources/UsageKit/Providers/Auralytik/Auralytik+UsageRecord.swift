@@ -10,9 +10,13 @@ extension Auralytik.Detail: UsageRow {
 }
 
 extension Auralytik.Detail: DecodableRow {
-    typealias BorrowedFields = UnborrowedFields
-
     var identity: RowIdentity { RowIdentity(id: id, time: time) }
 
     var contentHash: UInt64 { UInt64(bitPattern: Int64(fields.hashValue)) }
+
+    /// The rows keep all their members, so none is borrowed.
+    @inline(__always)
+    static func readFields(
+        from json: inout JSONReader, into receiver: inout some FieldsReceiver
+    ) throws(UsageError) -> Bool { false }
 }

@@ -48,8 +48,12 @@ extension Aurous.RequestEvent: DeclaredRow {
     var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
 
     @inline(__always)
-    static func borrowedFields(from json: inout JSONReader) throws(UsageError) -> Aurous.RequestFields<BorrowedText>? {
-        try Aurous.RequestFields(from: &json)
+    static func readFields(
+        from json: inout JSONReader, into receiver: inout some FieldsReceiver
+    ) throws(UsageError) -> Bool {
+        guard let fields = try Aurous.RequestFields<BorrowedText>(from: &json) else { return false }
+        try receiver.receive(fields, in: json.bytes)
+        return true
     }
 }
 
@@ -57,54 +61,45 @@ extension Aurous.CreditEvent: DeclaredRow {
     var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
 
     @inline(__always)
-    static func borrowedFields(from json: inout JSONReader) throws(UsageError) -> Aurous.CreditFields<BorrowedText>? {
-        try Aurous.CreditFields(from: &json)
+    static func readFields(
+        from json: inout JSONReader, into receiver: inout some FieldsReceiver
+    ) throws(UsageError) -> Bool {
+        guard let fields = try Aurous.CreditFields<BorrowedText>(from: &json) else { return false }
+        try receiver.receive(fields, in: json.bytes)
+        return true
     }
 }
 
-extension Aurous {
-    /// The fields of a row in either of the two contracts.
-    enum EventFields<Form: TextForm>: RowFields {
-        case request(RequestFields<Form>)
-        case credit(CreditFields<Form>)
-
-        @inline(__always)
-        var contentHash: UInt64 {
-            switch self {
-            case .request(let fields): fields.contentHash
-            case .credit(let fields): fields.contentHash
-            }
-        }
-
-        @inline(__always)
-        func record(in bytes: borrowing BorrowedBytes) -> RecordFields<Form> {
-            switch self {
-            case .request(let fields): fields.record(in: bytes)
-            case .credit(let fields): fields.record(in: bytes)
-            }
-        }
-    }
-}
-
-extension Aurous.Event: DeclaredRow {
+extension Aurous.Event: DecodableRow {
     var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
 
-    var fields: Aurous.EventFields<OwnedText> {
+    var contentHash: UInt64 {
         switch self {
-        case .request(let event): .request(event.fields)
-        case .credit(let event): .credit(event.fields)
+        case .request(let event): event.contentHash
+        case .credit(let event): event.contentHash
+        }
+    }
+
+    /// The row in the vocabulary that all providers share.
+    public var usageRecord: UsageRecord {
+        switch self {
+        case .request(let event): event.usageRecord
+        case .credit(let event): event.usageRecord
         }
     }
 
     /// Reads the fields of either contract; a row that may be of the other one than it seems is read as a row.
     @inline(__always)
-    static func borrowedFields(from json: inout JSONReader) throws(UsageError) -> Aurous.EventFields<BorrowedText>? {
+    static func readFields(
+        from json: inout JSONReader, into receiver: inout some FieldsReceiver
+    ) throws(UsageError) -> Bool {
         if json.begins(with: Aurous.CreditEvent.rowPrefix) {
-            return try Aurous.CreditFields(from: &json).map { .credit($0) }
+            return try Aurous.CreditEvent.readFields(from: &json, into: &receiver)
         }
         guard let fields = try Aurous.RequestFields<BorrowedText>(from: &json), fields.unknown == 0,
             !Aurous.CreditEvent.matches(id: fields.id, in: json.bytes)
-        else { return nil }
-        return .request(fields)
+        else { return false }
+        try receiver.receive(fields, in: json.bytes)
+        return true
     }
 }

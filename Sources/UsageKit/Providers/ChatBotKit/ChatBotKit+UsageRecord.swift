@@ -17,8 +17,11 @@ extension ChatBotKit.UsageItem: DeclaredRow {
     var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
 
     @inline(__always)
-    static func borrowedFields(from json: inout JSONReader) throws(UsageError) -> ChatBotKit.UsageFields<BorrowedText>?
-    {
-        try ChatBotKit.UsageFields(from: &json)
+    static func readFields(
+        from json: inout JSONReader, into receiver: inout some FieldsReceiver
+    ) throws(UsageError) -> Bool {
+        guard let fields = try ChatBotKit.UsageFields<BorrowedText>(from: &json) else { return false }
+        try receiver.receive(fields, in: json.bytes)
+        return true
     }
 }

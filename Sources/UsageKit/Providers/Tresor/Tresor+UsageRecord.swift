@@ -21,7 +21,11 @@ extension Tresor.LedgerRow: DeclaredRow {
     var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
 
     @inline(__always)
-    static func borrowedFields(from json: inout JSONReader) throws(UsageError) -> Tresor.LedgerFields<BorrowedText>? {
-        try Tresor.LedgerFields(from: &json)
+    static func readFields(
+        from json: inout JSONReader, into receiver: inout some FieldsReceiver
+    ) throws(UsageError) -> Bool {
+        guard let fields = try Tresor.LedgerFields<BorrowedText>(from: &json) else { return false }
+        try receiver.receive(fields, in: json.bytes)
+        return true
     }
 }

@@ -27,8 +27,12 @@ extension Venice.BillingEntry: DeclaredRow {
     var identity: RowIdentity { RowIdentity(id: nil, time: timestamp) }
 
     @inline(__always)
-    static func borrowedFields(from json: inout JSONReader) throws(UsageError) -> Venice.BillingFields<BorrowedText>? {
-        try Venice.BillingFields(from: &json)
+    static func readFields(
+        from json: inout JSONReader, into receiver: inout some FieldsReceiver
+    ) throws(UsageError) -> Bool {
+        guard let fields = try Venice.BillingFields<BorrowedText>(from: &json) else { return false }
+        try receiver.receive(fields, in: json.bytes)
+        return true
     }
 }
 
