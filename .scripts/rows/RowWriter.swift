@@ -1,4 +1,4 @@
-/// Writes the Swift code that a declaration stands for.
+/// Writes the Swift code of a declaration.
 struct RowWriter {
     let row: RowDeclaration
     private var lines: [String] = []

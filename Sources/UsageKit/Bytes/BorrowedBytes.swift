@@ -1,8 +1,8 @@
 /// The bytes of a document, readable only while they are kept alive.
 ///
-/// All unsafe code of the readers is here. Invariant: `base` points to `count` initialised bytes for as long as the value lives. A value is created only inside
-/// ``withBytes(of:_:)``, is not copyable and is only ever borrowed, so it cannot outlive the array that it reads. Each
-/// access is checked against `count`.
+/// All unsafe code of the readers is here. Invariant: `base` points to `count` initialised bytes for as long as the value
+/// lives. A value is created only inside ``withBytes(of:_:)``, is not copyable and is only ever borrowed, so it cannot
+/// outlive the array that it reads. Each access is checked against `count`.
 @safe struct BorrowedBytes: ~Copyable {
     private let base: UnsafePointer<UInt8>
     let count: Int

@@ -27,7 +27,7 @@ struct TextHash {
     }
 }
 
-/// The position of a text in a document, and its hash; stands for the text as long as the document exists.
+/// The position of a text in a document, and its hash; it represents the text while the document exists.
 struct ByteSlice: Hashable, Sendable {
     let start: Int
     let count: Int

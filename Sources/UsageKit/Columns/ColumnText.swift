@@ -1,8 +1,8 @@
 /// A form of texts that columns take.
 protocol ColumnText: TextForm {
-    /// The symbol that stands for a text in a table.
+    /// The symbol of a text in a table.
     static func symbol(of text: Text, in table: inout InternTable, _ bytes: borrowing BorrowedBytes) -> UInt32
-    /// The symbol that stands for a label in a table.
+    /// The symbol of a label in a table.
     static func symbol(ofLabel label: Label, in table: inout InternTable, _ bytes: borrowing BorrowedBytes) -> UInt32
 }
 

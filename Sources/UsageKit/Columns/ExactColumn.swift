@@ -11,7 +11,7 @@ struct ExactColumn: Sendable {
         let exponent: Int?
     }
 
-    /// The texts of the labels; the symbol 0 stands for the missing amount.
+    /// The texts of the labels; the symbol 0 means a missing amount.
     private(set) var labels = InternTable()
     /// Slot 0 is the slot of the missing amount.
     private(set) var slots = [Slot(label: 0, exponent: 0)]

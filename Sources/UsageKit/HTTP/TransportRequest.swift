@@ -36,6 +36,6 @@ extension TransportRequest: CustomStringConvertible, CustomDebugStringConvertibl
     /// The same as ``description``.
     public var debugDescription: String { endpoint }
 
-    /// A mirror that shows no more than ``description``.
+    /// A mirror that shows only ``description``.
     public var customMirror: Mirror { Mirror(self, children: ["endpoint": endpoint]) }
 }

@@ -58,7 +58,7 @@ public final class URLSessionTransport: HTTPTransport {
     }
 
     deinit {
-        // On the start queue, after a task that is being created there: a finished session accepts no more tasks.
+        // On the start queue, after a task that is being created there: a finished session accepts no further tasks.
         startQueue.async { [session] in session.finishTasksAndInvalidate() }
         delegateThread.recycle()
     }

@@ -67,7 +67,7 @@ def main():
         return 3
 
 
-#: One disturbed round of so many does not widen the interval.
+#: One disturbed round in this many does not widen the interval.
 LEAST_ROUNDS = 12
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ def processor():
 
 
 def wait_until_quiet(limit=5):
-    """Waits until nine tenths of the processors have nothing to do, or until so many seconds have passed."""
+    """Waits until nine tenths of the processors have nothing to do, or until this many seconds have passed."""
     end = time.monotonic() + limit
     before = ticks()
     while before and time.monotonic() < end:

@@ -64,7 +64,7 @@ def plain(pages, may_install=True):
 
 @functools.cache
 def delaying(pages, milliseconds):
-    """A server that answers each request so many milliseconds later."""
+    """A server that answers each request after a delay in milliseconds."""
     port = free_port()
     return started([sys.executable, "-B", HERE / "delaying_server.py", port, pages, milliseconds], port)
 

@@ -104,7 +104,7 @@ class Worker:
             return None
 
     def wait_until_idle(self, limit=1):
-        """Waits until all its threads wait for something other than a processor, or so many seconds have passed."""
+        """Waits until all its threads wait for something other than a processor, or this many seconds have passed."""
         end = time.monotonic() + limit
         while time.monotonic() < end:
             states = set()

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct SketchOrderTests {
     @Test func ordersNumbersByTheGivenComparison() {
-        // The numbers 0, 1 and 2 stand for these words.
+        // The numbers 0, 1 and 2 represent these words.
         let words = ["pear", "apple", "fig"]
         var order = SketchOrder()
         for number in words.indices {

@@ -31,7 +31,7 @@ enum RandomFilters {
             UsageFilter.Comparison.allCases.randomElement(using: &random) ?? .equal, number)
     }
 
-    /// Wraps a filter in conditions until it is nested so many levels deeper, with random filters beside it.
+    /// Wraps a filter in conditions until it is nested the given number of levels deeper, with random filters beside it.
     static func nest(_ filter: UsageFilter, levels: Int, using random: inout SeededGenerator) -> UsageFilter {
         var filter = filter
         for _ in 0..<levels {

@@ -12,7 +12,7 @@ START = 1_777_593_600_000  # 2026-05-01T00:00:00Z
 DAYS = 30
 SEED = 20260501
 
-# Codes and what they stand for; the codes are bytes.
+# Codes and what they mean; the codes are bytes.
 TEXTS = {
     "provider": ["aurous", "venice"],
     "model": [f"example/model-{i:02d}" for i in range(20)],

@@ -45,7 +45,7 @@ def line(*fields):
 
 
 def amount(units, places):
-    """The exact amount of so many units of the last place."""
+    """The exact amount of a count of units in the last place."""
     return plain(Decimal(int(units)).scaleb(-places))
 
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder with one file per column: integers, or symbols with the texts that they stand for.
+/// A folder with one file per column: integers, or symbols with their texts.
 struct ColumnFolder {
     let url: URL
 
