@@ -17,6 +17,7 @@ struct RowDeclaration {
         func value(of option: String) -> String? { options.first { $0.name == option }?.value }
 
         var isText: Bool { type == "Form.Text" }
+        var isObject: Bool { type == "Form.Object" }
         /// The fields of an object inside the row, for example `InferenceFields`.
         var nestedFields: String? { type.hasSuffix("Fields<Form>") ? String(type.dropLast("<Form>".count)) : nil }
         /// The case of the enumeration of wire names.
@@ -120,7 +121,10 @@ extension RowDeclaration {
         field.wireName = comment[0]
         for option in comment.dropFirst() {
             let words = option.split(separator: " ", maxSplits: 1)
-            let known = ["id", "own", "null", "as", "money", "epoch", "read", "row", "undocumented", "hidden"]
+            let known = [
+                "id", "own", "null", "as", "money", "epoch", "read", "row", "mapping", "undocumented",
+                "hidden",
+            ]
             guard let name = words.first.map(String.init), known.contains(name) else {
                 throw fail("a field has no option \(option)")
             }

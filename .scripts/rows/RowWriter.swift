@@ -77,7 +77,7 @@ struct RowWriter {
         } else if field.type == "ExactDecimal" {
             property("Decimal", get: "fields.\(name)\(mark).decimal", set: nil)
         } else {
-            property(field.isText ? "String" : field.type, get: "fields.\(name)", set: "newValue")
+            property(field.isText ? "String" : field.isObject ? "JSONObject" : field.type, get: "fields.\(name)", set: "newValue")
         }
     }
 
@@ -178,36 +178,22 @@ struct RowWriter {
 
     private mutating func writeCase(_ field: RowDeclaration.Field) {
         let name = field.name
-        func whenBorrowed(_ read: String) {
-            put("case .\(field.caseName):", 3)
-            put("guard let value = try \(read) else { return nil }", 4)
-            put("\(name) = value", 4)
+        guard let read = readOfForm(field) else {
+            return put("case .\(field.caseName): \(name) = try json.\(read(field))", 3)
         }
-        let isOwn = field.has("own") || field.has("id")
-        if field.isText {
-            let read = isOwn ? "ownText" : "repeatedText"
-            if field.isOptional {
-                put("case .\(field.caseName):", 3)
-                put("if !json.null() {", 4)
-                put("guard let value = try Form.\(read)(&json) else { return nil }", 5)
-                put("\(name) = value", 5)
-                put("}", 4)
-            } else {
-                whenBorrowed("Form.\(read)(&json)")
-            }
-        } else if let nested = field.nestedFields {
-            if field.isOptional {
-                put("case .\(field.caseName):", 3)
-                put("if !json.null() {", 4)
-                put("guard let value = try \(row.namespace).\(nested)<Form>(from: &json) else { return nil }", 5)
-                put("\(name) = value", 5)
-                put("}", 4)
-            } else {
-                whenBorrowed("\(row.namespace).\(nested)<Form>(from: &json)")
-            }
-        } else {
-            put("case .\(field.caseName): \(name) = try json.\(read(field))", 3)
-        }
+        put("case .\(field.caseName):", 3)
+        let level = field.isOptional ? 5 : 4
+        if field.isOptional { put("if !json.null() {", 4) }
+        put("guard let value = try \(read) else { return nil }", level)
+        put("\(name) = value", level)
+        if field.isOptional { put("}", 4) }
+    }
+
+    /// The call that reads a value with texts, which is nil if the form cannot hold them; nil for a value without texts.
+    private func readOfForm(_ field: RowDeclaration.Field) -> String? {
+        if field.isText { return "Form.\(field.has("own") || field.has("id") ? "ownText" : "repeatedText")(&json)" }
+        if field.isObject { return "Form.object(&json, mapping: \"\(field.value(of: "mapping") ?? "")\")" }
+        return field.nestedFields.map { "\(row.namespace).\($0)<Form>(from: &json)" }
     }
 
     /// The call that reads a value without texts.
@@ -220,7 +206,6 @@ struct RowWriter {
             case "ExactDecimal": "decimal"
             case "Timestamp": field.has("epoch") ? "milliseconds" : "timestamp"
             case "Duration": "duration"
-            case "JSONObject": "object"
             case "JSONValue": "value"
             default: "unknown type \(field.type)"
             }
@@ -241,6 +226,8 @@ struct RowWriter {
         for field in row.fields where !field.has("id") {
             if field.isText {
                 put("hash.add(\(field.name), as: Form.self)", 2)
+            } else if field.isObject {
+                put("hash.add(object: \(field.name), as: Form.self)", 2)
             } else if field.nestedFields != nil {
                 put("hash.add(nested: \(field.name)\(field.isOptional ? "?" : "").contentHash)", 2)
             } else {
@@ -277,7 +264,7 @@ struct RowWriter {
                     "{ JSONValue(milliseconds: $0) }"
                 } else if field.has("epoch") {
                     "{ JSONValue(millisecondsSince1970: $0) }"
-                } else if field.type == "JSONObject" {
+                } else if field.isObject {
                     "JSONValue.object"
                 } else if field.type == "Bool" {
                     "JSONValue.bool"

@@ -27,6 +27,15 @@ extension ByteString: Comparable {
     }
 }
 
+extension StaticString {
+    /// Whether both are the same constant of the program; may be false for equal texts.
+    @inline(__always)
+    func isIdentical(to other: StaticString) -> Bool {
+        guard hasPointerRepresentation, other.hasPointerRepresentation else { return false }
+        return unsafe utf8Start == other.utf8Start && utf8CodeUnitCount == other.utf8CodeUnitCount
+    }
+}
+
 extension String {
     /// Whether both values have the same bits, and therefore the same bytes; may be false for equal texts.
     @inline(__always)

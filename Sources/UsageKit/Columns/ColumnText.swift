@@ -28,7 +28,7 @@ extension BorrowedText: ColumnText {
     static func symbol(ofLabel label: Label, in table: inout InternTable, _ bytes: borrowing BorrowedBytes) -> UInt32 {
         switch label {
         case .slice(let text): table.symbol(for: text, in: bytes)
-        case .known(let text): table.symbol(forRepeated: text)
+        case .known(let text): table.symbol(forConstant: text)
         }
     }
 }

@@ -24,6 +24,9 @@ struct InternTable: Sendable {
     private var last = ""
     private var lastLength = -1
     private var lastSymbol: UInt32 = 0
+    /// The previous constant and its symbol.
+    private var lastConstant: StaticString = ""
+    private var constantSymbol: UInt32?
 
     init() {}
 
@@ -45,6 +48,20 @@ struct InternTable: Sendable {
     @inline(__always)
     mutating func symbol(forRepeated text: String) -> UInt32 {
         text == last && lastLength == text.utf8.count ? lastSymbol : symbol(for: text)
+    }
+
+    /// The symbol of a constant of a mapping, which nearly always is the previous one.
+    @inline(__always)
+    mutating func symbol(forConstant text: StaticString) -> UInt32 {
+        if let constantSymbol, text.isIdentical(to: lastConstant) { return constantSymbol }
+        return symbol(forOtherConstant: text)
+    }
+
+    @inline(never)
+    private mutating func symbol(forOtherConstant text: StaticString) -> UInt32 {
+        let symbol = symbol(for: text.description)
+        (lastConstant, constantSymbol) = (text, symbol)
+        return symbol
     }
 
     /// The symbol of a text that is part of a document.

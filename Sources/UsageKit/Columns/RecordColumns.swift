@@ -65,7 +65,10 @@ struct RecordColumns: Sendable {
 
     /// Appends a row, or throws and changes nothing.
     mutating func append(_ record: UsageRecord) throws(UsageError) {
-        try BorrowedBytes.withNone { (bytes) throws(UsageError) in try append(record.fields, in: bytes) }
+        try BorrowedBytes.withNone { (bytes) throws(UsageError) in
+            try append(record.fields, in: bytes)
+            for quantity in record.moreQuantities { append(quantity, ofRow: count - 1, in: bytes) }
+        }
     }
 
     /// Adds a row whose texts are borrowed from bytes or its own, or throws and changes nothing.
@@ -78,11 +81,16 @@ struct RecordColumns: Sendable {
         appendRequest(record, in: bytes)
         if count % PackedChunk.capacity == 0 { quantityStarts.append(quantities.count) }
         numbers.append(fields, record.charge, in: bytes)
-        record.quantities.forEach { quantity in
-            quantities.append(quantity.count, label: quantity.unit, of: Form.self, in: bytes)
-            quantityRows.append(Int64(count))
-        }
+        record.quantities.forEach { append($0, ofRow: count, in: bytes) }
         count += 1
+    }
+
+    @inline(__always)
+    private mutating func append<Form: ColumnText>(
+        _ quantity: RecordQuantity<Form>, ofRow row: Int, in bytes: borrowing BorrowedBytes
+    ) {
+        quantities.append(quantity.count, label: quantity.unit, of: Form.self, in: bytes)
+        quantityRows.append(Int64(row))
     }
 
     @inline(__always)
@@ -91,7 +99,7 @@ struct RecordColumns: Sendable {
     ) {
         guard record.repeatsRequest, let requestID = record.requestID else { return requests.append(0) }
         let number = requestNumbers.number(
-            provider: record.provider.rawValue, requestID: Form.string(requestID, in: bytes))
+            provider: Form.string(ofLabel: record.provider, in: bytes), requestID: Form.string(requestID, in: bytes))
         requests.append(Int64(number))
         hasRepeats = true
     }

@@ -17,12 +17,6 @@ struct TextColumn: Sendable {
         symbols.append(Int64(symbol))
     }
 
-    /// Appends a text that nearly always equals the previous one.
-    @inline(__always)
-    mutating func append(repeated text: String) {
-        symbols.append(Int64(table.symbol(forRepeated: text)))
-    }
-
     mutating func append(contentsOf other: TextColumn) {
         let mapping = table.merge(other.table)
         symbols.append(contentsOf: other.symbols, replacing: mapping)

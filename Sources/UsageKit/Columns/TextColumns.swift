@@ -14,7 +14,7 @@ struct TextColumns: Sendable {
 
     @inline(__always)
     mutating func append<Form: ColumnText>(_ record: RecordFields<Form>, in bytes: borrowing BorrowedBytes) {
-        provider.append(repeated: record.provider.rawValue)
+        provider.append(label: record.provider, of: Form.self, in: bytes)
         model.append(label: record.model, of: Form.self, in: bytes)
         apiKey.append(record.apiKey, of: Form.self, in: bytes)
         user.append(record.user, of: Form.self, in: bytes)

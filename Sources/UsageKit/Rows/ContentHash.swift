@@ -50,8 +50,9 @@ struct ContentHash {
     }
 
     /// Adds an object with arbitrary members.
-    mutating func add(_ object: JSONObject?) {
-        hash.add(object.map { UInt64(bitPattern: Int64($0.hashValue)) } ?? Self.missing)
+    @inline(__always)
+    mutating func add<Form: TextForm>(object: Form.Object?, as form: Form.Type) {
+        hash.add(object.map(Form.hash) ?? Self.missing)
     }
 
     /// Adds the members that are not declared fields of the row.

@@ -1,5 +1,5 @@
 /// The fields of a row, from which its record and its content hash are computed.
-protocol RowFields<Form>: Hashable, Sendable {
+protocol RowFields<Form>: Sendable {
     associatedtype Form: TextForm
 
     /// A hash of all fields except the id, the same for both forms of the texts.

@@ -1,8 +1,8 @@
 /// A billed event in the vocabulary that all providers share, with its texts in one of two forms.
 ///
 /// ``UsageRecord`` wraps the form that owns its texts. Ledgers also accept the form whose texts are slices of a page.
-struct RecordFields<Form: TextForm>: Hashable, Sendable {
-    var provider: ProviderID
+struct RecordFields<Form: TextForm>: Sendable {
+    var provider: Form.Label
     var id: Form.Text?
     var requestID: Form.Text?
     /// Whether several rows can describe one request, each repeating the request's tokens and duration.
@@ -24,43 +24,27 @@ struct RecordFields<Form: TextForm>: Hashable, Sendable {
 }
 
 /// An exact amount of one currency.
-struct RecordCharge<Form: TextForm>: Hashable, Sendable {
+struct RecordCharge<Form: TextForm>: Sendable {
     var amount: ExactDecimal
     var currency: Form.Label
 }
 
 /// An exact count of something, with its unit.
-struct RecordQuantity<Form: TextForm>: Hashable, Sendable {
+struct RecordQuantity<Form: TextForm>: Sendable {
     var count: ExactDecimal
     var unit: Form.Label
 }
 
-/// What a record counts apart from tokens and money.
+/// What a row counts apart from tokens and money; the rows of all providers count at most two things.
 ///
-/// The rows of all providers count at most two things, so the first two are stored without an array.
-struct RecordQuantities<Form: TextForm>: Hashable, Sendable {
-    private var first: RecordQuantity<Form>?
-    private var second: RecordQuantity<Form>?
-    private var others: [RecordQuantity<Form>] = []
-
-    init() {}
-
-    @inline(__always)
-    mutating func append(_ count: ExactDecimal, unit: Form.Label) {
-        let quantity = RecordQuantity<Form>(count: count, unit: unit)
-        if first == nil {
-            first = quantity
-        } else if second == nil {
-            second = quantity
-        } else {
-            others.append(quantity)
-        }
-    }
+/// An array here would make each borrowed row a value whose references are counted.
+struct RecordQuantities<Form: TextForm>: Sendable {
+    var first: RecordQuantity<Form>?
+    var second: RecordQuantity<Form>?
 
     @inline(__always)
     func forEach(_ body: (RecordQuantity<Form>) -> Void) {
         if let first { body(first) }
         if let second { body(second) }
-        for quantity in others { body(quantity) }
     }
 }

@@ -1,21 +1,29 @@
 /// How the texts of a row are stored, so that its fields are declared once for both forms.
 protocol TextForm {
-    associatedtype Text: Hashable, Sendable
+    associatedtype Text: Sendable
     /// A text that was read, or a constant of a provider's mapping.
-    associatedtype Label: Hashable, Sendable
+    associatedtype Label: Sendable
     /// What is kept of the members that are not declared fields.
-    associatedtype Unknown: Hashable, Sendable
+    associatedtype Unknown: Sendable
+    /// An object with arbitrary members, from which a mapping takes the text of one.
+    associatedtype Object: Sendable
 
     /// Reads a text that other rows are likely to repeat: a model, a key, a status. Nil if this form cannot hold it.
     static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> Text?
     /// Reads a text that is unique to a row, such as its id. Nil if this form cannot hold it.
     static func ownText(_ json: inout JSONReader) throws(UsageError) -> Text?
+    /// Reads an object, of which a mapping takes the text of one member. Nil if this form cannot hold that text.
+    static func object(_ json: inout JSONReader, mapping member: String) throws(UsageError) -> Object?
+    /// The text of the member that was named when the object was read; nil if it is not a text.
+    static func text(_ member: String, of object: Object) -> Text?
+    /// The label as a string of its own.
+    static func string(ofLabel label: Label, in bytes: borrowing BorrowedBytes) -> String
     /// A hash that is the same for the same text in both forms.
     static func hash(_ text: Text) -> UInt64
     /// The label of a text that was read.
     static func label(_ text: Text) -> Label
     /// The label of a constant of the mapping.
-    static func label(known text: String) -> Label
+    static func label(known text: StaticString) -> Label
     /// The label of a prefix or suffix of a text, given by UTF-8 offsets on character boundaries.
     static func label(_ text: Text, from start: Int, upTo end: Int, in bytes: borrowing BorrowedBytes) -> Label
     /// The text as a string of its own.
@@ -28,6 +36,8 @@ protocol TextForm {
     static func unknown(_ members: JSONObject) -> Unknown
     /// A hash of those members that is the same in both forms.
     static func hash(unknown: Unknown) -> UInt64
+    /// A hash of an object that is the same in both forms.
+    static func hash(_ object: Object) -> UInt64
 }
 
 /// Texts as strings, for rows that callers receive.
@@ -41,10 +51,12 @@ enum OwnedText: TextForm {
     @inline(__always)
     static func label(_ text: String) -> String { text }
     @inline(__always)
-    static func label(known text: String) -> String { text }
+    static func label(known text: StaticString) -> String { text.description }
 
     @inline(__always)
     static func string(_ text: String, in bytes: borrowing BorrowedBytes) -> String { text }
+    @inline(__always)
+    static func string(ofLabel label: String, in bytes: borrowing BorrowedBytes) -> String { label }
 
     static func label(_ text: String, from start: Int, upTo end: Int, in bytes: borrowing BorrowedBytes) -> String {
         let utf8 = text.utf8
@@ -61,15 +73,29 @@ enum OwnedText: TextForm {
     static func unknown(_ members: JSONObject) -> JSONObject { members }
     @inline(__always)
     static func hash(unknown members: JSONObject) -> UInt64 { BorrowedText.unknown(members) }
+
+    @inline(__always)
+    static func object(_ json: inout JSONReader, mapping member: String) throws(UsageError) -> JSONObject? {
+        try json.object()
+    }
+
+    static func text(_ member: String, of object: JSONObject) -> String? { object[member]?.string }
+    static func hash(_ object: JSONObject) -> UInt64 { UInt64(bitPattern: Int64(object.hashValue)) }
 }
 
 /// Texts as slices of a document, for a ledger, which stores each distinct text once.
 ///
-/// Texts with escapes and ids that are not ASCII cannot be borrowed.
+/// Texts with escapes and ids that are not ASCII cannot be borrowed. Nothing in this form counts references, so that a
+/// row costs no more than its bytes.
 enum BorrowedText: TextForm {
-    enum Label: Hashable, Sendable {
+    enum Label: Sendable {
         case slice(ByteSlice)
-        case known(String)
+        case known(StaticString)
+    }
+
+    struct Object: Sendable {
+        fileprivate let hash: UInt64
+        fileprivate let text: ByteSlice?
     }
 
     @inline(__always)
@@ -90,10 +116,18 @@ enum BorrowedText: TextForm {
     @inline(__always)
     static func label(_ text: ByteSlice) -> Label { .slice(text) }
     @inline(__always)
-    static func label(known text: String) -> Label { .known(text) }
+    static func label(known text: StaticString) -> Label { .known(text) }
 
     @inline(__always)
     static func string(_ text: ByteSlice, in bytes: borrowing BorrowedBytes) -> String { bytes.plainText(text.range) }
+
+    @inline(__always)
+    static func string(ofLabel label: Label, in bytes: borrowing BorrowedBytes) -> String {
+        switch label {
+        case .slice(let text): string(text, in: bytes)
+        case .known(let text): text.description
+        }
+    }
 
     @inline(__always)
     static func label(_ text: ByteSlice, from start: Int, upTo end: Int, in bytes: borrowing BorrowedBytes) -> Label {
@@ -115,6 +149,26 @@ enum BorrowedText: TextForm {
 
     @inline(__always)
     static func hash(unknown: UInt64) -> UInt64 { unknown }
+
+    static func object(_ json: inout JSONReader, mapping member: String) throws(UsageError) -> Object? {
+        var object = JSONObject()
+        var text: ByteSlice?
+        try json.eachMember { (name, json) throws(UsageError) in
+            if ByteString(name) == ByteString(member) {
+                let mark = json.mark
+                text = try repeatedText(&json)
+                json.rewind(to: mark)
+            }
+            object.append(name, try json.value())
+        }
+        if text == nil, object[member]?.string != nil { return nil }
+        return Object(hash: OwnedText.hash(object), text: text)
+    }
+
+    @inline(__always)
+    static func text(_ member: String, of object: Object) -> ByteSlice? { object.text }
+    @inline(__always)
+    static func hash(_ object: Object) -> UInt64 { object.hash }
 
     @inline(never)
     private static func unusualText(_ json: inout JSONReader) throws(UsageError) -> ByteSlice? {

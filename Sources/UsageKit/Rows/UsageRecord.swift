@@ -4,6 +4,8 @@
 /// removes them before it delivers rows.
 public struct UsageRecord: UsageRow {
     var fields: RecordFields<OwnedText>
+    /// The quantities after the first two.
+    private(set) var moreQuantities: [RecordQuantity<OwnedText>] = []
 
     init(_ fields: RecordFields<OwnedText>) {
         self.fields = fields
@@ -11,8 +13,8 @@ public struct UsageRecord: UsageRow {
 
     /// The provider that reported the event.
     public var provider: ProviderID {
-        get { fields.provider }
-        set { fields.provider = newValue }
+        get { ProviderID(rawValue: fields.provider) }
+        set { fields.provider = newValue.rawValue }
     }
     /// The provider's id of the row.
     public var id: String? {
@@ -85,15 +87,13 @@ public struct UsageRecord: UsageRow {
     /// What was counted apart from tokens and money.
     public var quantities: [Quantity] {
         get {
-            var quantities: [Quantity] = []
-            fields.quantities.forEach { quantity in
-                quantities.append(Quantity(exact: quantity.count, unit: UsageUnit(rawValue: quantity.unit)))
-            }
-            return quantities
+            [fields.quantities.first, fields.quantities.second].compactMap { $0.map(Quantity.init) }
+                + moreQuantities.map(Quantity.init)
         }
         set {
-            fields.quantities = RecordQuantities()
-            for quantity in newValue { fields.quantities.append(quantity.exact, unit: quantity.unit.rawValue) }
+            let quantities = newValue.map { RecordQuantity<OwnedText>(count: $0.exact, unit: $0.unit.rawValue) }
+            fields.quantities = RecordQuantities(first: quantities.first, second: quantities.dropFirst().first)
+            moreQuantities = Array(quantities.dropFirst(2))
         }
     }
     /// The amount charged; positive for money spent.
@@ -115,7 +115,7 @@ public struct UsageRecord: UsageRow {
         tokens: TokenCounts = .unknown, quantities: [Quantity] = [], charge: Money? = nil, duration: Duration? = nil
     ) {
         fields = RecordFields(
-            provider: provider, id: id, requestID: requestID, repeatsRequest: repeatsRequest, time: time, type: type,
+            provider: provider.rawValue, id: id, requestID: requestID, repeatsRequest: repeatsRequest, time: time, type: type,
             model: model, apiKey: apiKey, user: user, status: status?.rawValue, sku: sku, bot: bot,
             conversation: conversation, tokens: tokens, duration: duration)
         self.quantities = quantities
@@ -124,4 +124,10 @@ public struct UsageRecord: UsageRow {
 
     /// The record itself.
     public var usageRecord: UsageRecord { self }
+}
+
+extension Quantity {
+    fileprivate init(_ quantity: RecordQuantity<OwnedText>) {
+        self.init(exact: quantity.count, unit: UsageUnit(rawValue: quantity.unit))
+    }
 }

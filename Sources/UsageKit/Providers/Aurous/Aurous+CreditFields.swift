@@ -2,7 +2,7 @@
 
 extension Aurous {
     /// One movement of credits.
-    struct CreditFields<Form: TextForm>: Hashable, Sendable {  // row CreditEvent
+    struct CreditFields<Form: TextForm>: Sendable {  // row CreditEvent
         /// The id, `uev_…`.
         var id: Form.Text  // id, id
         /// What the row says that it is, `usage_event`.

@@ -4,7 +4,7 @@ extension Aurous {
     /// One billed request.
     ///
     /// Not a receipt: it does not have the parts of the charge.
-    struct RequestFields<Form: TextForm>: Hashable, Sendable {  // row RequestEvent
+    struct RequestFields<Form: TextForm>: Sendable {  // row RequestEvent
         /// The id of what was made: `cmp_…`, `emb_…`, `img_…` or `vid_…`.
         var id: Form.Text  // id, id
         /// The kind of work.

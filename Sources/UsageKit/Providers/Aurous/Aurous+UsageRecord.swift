@@ -4,19 +4,21 @@ extension Aurous.RequestFields: RowFields {
     /// Images and seconds of video are quantities under their names on the wire.
     @inline(__always)
     func record(in bytes: borrowing BorrowedBytes) -> RecordFields<Form> {
-        var record = RecordFields<Form>(provider: .aurous, id: id, requestID: requestID, time: createdAt)
+        var record = RecordFields<Form>(provider: Form.label(known: "aurous"), id: id, requestID: requestID, time: createdAt)
         record.type = type
         record.model = model.map(Form.label)
         record.apiKey = apiKeyID
         record.user = userID
         record.status = status.map(Form.label)
         record.tokens = TokenCounts(input: inputTokens, output: outputTokens)
-        if let imageCount {
-            record.quantities.append(ExactDecimal(imageCount), unit: Form.label(known: "image_count"))
+        record.quantities.first = imageCount.map { count in
+            RecordQuantity(count: ExactDecimal(count), unit: Form.label(known: "image_count"))
         }
-        if let videoSeconds { record.quantities.append(videoSeconds, unit: Form.label(known: "video_seconds")) }
+        record.quantities.second = videoSeconds.map { seconds in
+            RecordQuantity(count: seconds, unit: Form.label(known: "video_seconds"))
+        }
         record.charge = creditsCharged.map { credits in
-            RecordCharge(amount: credits, currency: Form.label(known: Currency.credits.rawValue))
+            RecordCharge(amount: credits, currency: Form.label(known: "credit"))
         }
         record.duration = duration
         return record
@@ -31,14 +33,14 @@ extension Aurous.CreditFields: RowFields {
     /// document the sign of the amount, so the kind decides about the direction and not the sign.
     @inline(__always)
     func record(in bytes: borrowing BorrowedBytes) -> RecordFields<Form> {
-        var record = RecordFields<Form>(provider: .aurous, id: id, time: createdAt)
+        var record = RecordFields<Form>(provider: Form.label(known: "aurous"), id: id, time: createdAt)
         record.type = type
         let magnitude = amount.isNegative ? amount.negated : amount
         let spent: ExactDecimal? = Form.withUTF8(of: type, in: bytes) { type in
             if type.holds("charge") { return magnitude }
             return type.holds("refund") ? magnitude.negated : nil
         }
-        let currency = currency.map(Form.label) ?? Form.label(known: Currency.credits.rawValue)
+        let currency = currency.map(Form.label) ?? Form.label(known: "credit")
         record.charge = spent.map { RecordCharge(amount: $0, currency: currency) }
         return record
     }

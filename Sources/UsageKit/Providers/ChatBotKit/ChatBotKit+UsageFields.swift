@@ -5,7 +5,7 @@ extension ChatBotKit {
     ///
     /// Counts are raw units of the record's type; the totals of the account page are calibrated, so the two do not
     /// match. Records of a child user exist twice, the parent's copy with `childId` in ``meta``.
-    struct UsageFields<Form: TextForm>: Hashable, Sendable {  // row UsageItem
+    struct UsageFields<Form: TextForm>: Sendable {  // row UsageItem
         /// The id.
         var id: Form.Text  // id, id
         /// The kind of usage.
@@ -31,7 +31,7 @@ extension ChatBotKit {
         /// The ability that it belongs to.
         var abilityID: Form.Text?  // abilityId, null
         /// What was attached when it was recorded, commonly `model` and `reason`.
-        var meta: JSONObject?  // meta, null
+        var meta: Form.Object?  // meta, mapping model, null
         /// When it was made.
         var createdAt: Timestamp  // createdAt, epoch
         /// When it was last changed; records are immutable, so this is ``createdAt``.

@@ -170,7 +170,7 @@ extension ChatBotKit.UsageFields {
         var datasetID: Form.Text?
         var skillsetID: Form.Text?
         var abilityID: Form.Text?
-        var meta: JSONObject?
+        var meta: Form.Object?
         var createdAt: Timestamp?
         var updatedAt: Timestamp?
         var members = try json.members(of: Field.self)
@@ -228,7 +228,11 @@ extension ChatBotKit.UsageFields {
                     guard let value = try Form.repeatedText(&json) else { return nil }
                     abilityID = value
                 }
-            case .meta: meta = try json.optionalObject()
+            case .meta:
+                if !json.null() {
+                    guard let value = try Form.object(&json, mapping: "model") else { return nil }
+                    meta = value
+                }
             case .createdAt: createdAt = try json.milliseconds()
             case .updatedAt: updatedAt = try json.optionalMilliseconds()
             }
@@ -261,7 +265,7 @@ extension ChatBotKit.UsageFields {
         hash.add(datasetID, as: Form.self)
         hash.add(skillsetID, as: Form.self)
         hash.add(abilityID, as: Form.self)
-        hash.add(meta)
+        hash.add(object: meta, as: Form.self)
         hash.add(createdAt)
         hash.add(updatedAt)
         hash.add(unknown: unknown, as: Form.self)

@@ -3,12 +3,12 @@ extension ChatBotKit.UsageFields: RowFields {
     /// here is money.
     @inline(__always)
     func record(in bytes: borrowing BorrowedBytes) -> RecordFields<Form> {
-        var record = RecordFields<Form>(provider: .chatBotKit, id: id, time: createdAt)
+        var record = RecordFields<Form>(provider: Form.label(known: "chatbotkit"), id: id, time: createdAt)
         record.type = type
-        record.model = (meta?["model"]?.string).map { Form.label(known: $0) }
+        record.model = meta.flatMap { Form.text("model", of: $0) }.map(Form.label)
         record.bot = botID
         record.conversation = conversationID
-        record.quantities.append(ExactDecimal(count), unit: Form.label(type))
+        record.quantities.first = RecordQuantity(count: ExactDecimal(count), unit: Form.label(type))
         return record
     }
 }

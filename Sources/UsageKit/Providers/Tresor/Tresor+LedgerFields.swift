@@ -2,7 +2,7 @@
 
 extension Tresor {
     /// One successful request, as the router wrote it to the ledger.
-    struct LedgerFields<Form: TextForm>: Hashable, Sendable {  // row LedgerRow
+    struct LedgerFields<Form: TextForm>: Sendable {  // row LedgerRow
         /// The stable id.
         var id: Form.Text  // id, id
         /// The routed model.

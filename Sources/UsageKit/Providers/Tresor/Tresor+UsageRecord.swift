@@ -5,14 +5,16 @@ extension Tresor.LedgerFields: RowFields {
     /// their name on the wire.
     @inline(__always)
     func record(in bytes: borrowing BorrowedBytes) -> RecordFields<Form> {
-        var record = RecordFields<Form>(provider: .tresor, id: id, time: createdAt)
+        var record = RecordFields<Form>(provider: Form.label(known: "tresor"), id: id, time: createdAt)
         record.type = modality
         record.model = Form.label(model)
         record.apiKey = keyPrefix
-        record.status = Form.label(known: UsageStatus.completed.rawValue)
+        record.status = Form.label(known: "completed")
         record.tokens = TokenCounts(input: promptTokens, output: completionTokens)
-        if let audioSeconds { record.quantities.append(audioSeconds, unit: Form.label(known: "audio_seconds")) }
-        record.charge = RecordCharge(amount: cost, currency: Form.label(known: Currency.eur.rawValue))
+        record.quantities.first = audioSeconds.map { seconds in
+            RecordQuantity(count: seconds, unit: Form.label(known: "audio_seconds"))
+        }
+        record.charge = RecordCharge(amount: cost, currency: Form.label(known: "EUR"))
         return record
     }
 }

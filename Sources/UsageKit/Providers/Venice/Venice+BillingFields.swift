@@ -4,7 +4,7 @@ extension Venice {
     /// One line of the bill.
     ///
     /// One request can have several, each repeating the same ``inferenceDetails``.
-    struct BillingFields<Form: TextForm>: Hashable, Sendable {  // row BillingEntry, csv
+    struct BillingFields<Form: TextForm>: Sendable {  // row BillingEntry, csv
         /// When the entry was made.
         var timestamp: Timestamp  // timestamp
         /// The product: a model and the kind of its unit.
@@ -27,7 +27,7 @@ extension Venice {
     }
 
     /// The request that an entry bills.
-    struct InferenceFields<Form: TextForm>: Hashable, Sendable {  // row InferenceDetails, csv inferenceDetails.
+    struct InferenceFields<Form: TextForm>: Sendable {  // row InferenceDetails, csv inferenceDetails.
         /// The id of the response.
         var requestID: Form.Text?  // requestId, own, null
         /// Tokens of the prompt; nil for other than language models.

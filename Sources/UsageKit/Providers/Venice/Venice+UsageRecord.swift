@@ -7,15 +7,15 @@ extension Venice.BillingFields: RowFields {
     @inline(__always)
     func record(in bytes: borrowing BorrowedBytes) -> RecordFields<Form> {
         var record = RecordFields<Form>(
-            provider: .venice, requestID: inferenceDetails?.requestID, repeatsRequest: true, time: timestamp)
+            provider: Form.label(known: "venice"), requestID: inferenceDetails?.requestID, repeatsRequest: true, time: timestamp)
         let (length, kind) = Form.withUTF8(of: sku, in: bytes) { sku in
             (sku.count, Venice.StockKeepingUnit.kindStart(in: sku))
         }
         record.model = kind.map { Form.label(sku, from: 0, upTo: $0, in: bytes) } ?? Form.label(sku)
         record.sku = sku
         record.tokens = TokenCounts(input: inferenceDetails?.promptTokens, output: inferenceDetails?.completionTokens)
-        record.quantities.append(
-            units, unit: kind.map { Form.label(sku, from: $0 + 1, upTo: length, in: bytes) } ?? Form.label(sku))
+        let unit = kind.map { Form.label(sku, from: $0 + 1, upTo: length, in: bytes) } ?? Form.label(sku)
+        record.quantities.first = RecordQuantity(count: units, unit: unit)
         record.charge = RecordCharge(amount: amount.negated, currency: Form.label(currency))
         record.duration = inferenceDetails?.executionTime
         return record
