@@ -93,7 +93,8 @@ extension JSONReader {
     mutating func row<Row: DecodableRow>(_: Row.Type, into chunk: inout ChunkResult) throws(UsageError) {
         let mark = self.mark
         do {
-            if try Row.readFields(from: &self, into: &chunk) { return }
+            try Row.readFields(from: &self, into: &chunk)
+            return
         } catch {
             // Any error means: fall back to full decoding, which throws the proper error.
         }

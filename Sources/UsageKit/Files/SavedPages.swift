@@ -30,8 +30,8 @@ struct SavedPages<Row: DecodableRow> {
             json.rewind(to: start)
             if case .array = first[format.rows] {
                 try json.documents { (json) throws(UsageError) in
-                    let page = try json.page(format) { (json) throws(UsageError) in try Row(from: &json) }
-                    if let page { append(page.rows, page.envelope) }
+                    let (rows, envelope): ([Row], PageEnvelope) = try json.page(format)
+                    append(rows, envelope)
                 }
                 return
             }

@@ -3,21 +3,28 @@ extension JSONReader {
     static func rows<Row: ListedRow>(
         ofPage body: [UInt8], _ format: PageFormat
     ) throws(UsageError) -> (rows: [Row], envelope: PageEnvelope) {
-        let page = try read(body) { (json) throws(UsageError) in
-            try json.page(format) { (json) throws(UsageError) in try Row(from: &json) }
-        }
-        guard let page else { throw UsageError(.unexpectedShape, "the rows of the page cannot be read") }
-        return page
+        try read(body) { (json) throws(UsageError) in try json.page(format) }
     }
 
-    /// Reads the rows of a page with borrowed texts; nil if one of them needs full decoding.
+    /// Reads a page: its rows and its envelope.
+    @inline(__always)
+    mutating func page<Row: ListedRow>(
+        _ format: PageFormat
+    ) throws(UsageError) -> (rows: [Row], envelope: PageEnvelope) {
+        try page(format) { (json) throws(UsageError) in
+            try json.rows { (json) throws(UsageError) in try Row(from: &json) }
+        }
+    }
+
+    /// Reads the rows of a page with borrowed texts; after any error the page has to be read in full.
     static func borrowedRows<Row: DecodableRow>(
         ofPage body: [UInt8], _ format: PageFormat, _: Row.Type
-    ) throws(UsageError) -> (rows: [BorrowedRow], envelope: PageEnvelope)? {
+    ) throws(UsageError) -> (rows: [BorrowedRow], envelope: PageEnvelope) {
         try read(body) { (json) throws(UsageError) in
             try json.page(format) { (json) throws(UsageError) in
-                var reader = BorrowedRow.Reader(start: json.position)
-                return try Row.readFields(from: &json, into: &reader) ? reader.row : nil
+                var reader = BorrowedRow.Reader()
+                try reader.read(Row.self, from: &json)
+                return reader.rows
             }
         }
     }

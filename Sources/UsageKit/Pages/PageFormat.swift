@@ -85,14 +85,14 @@ extension JSONReader {
     ///
     /// - Parameters:
     ///   - format: The names of the members.
-    ///   - row: Reads a row; nil if it cannot be read in the requested form.
-    /// - Returns: The page; nil if a row could not be read in the requested form.
+    ///   - read: Reads the array of rows.
+    /// - Returns: The rows and the members beside them.
     /// - Throws: ``UsageError`` with the byte and the path if the page is malformed, and the error of
     ///   ``PageFormat/refusal`` if it has an error code instead of rows.
     @inline(__always)
     mutating func page<Row>(
-        _ format: PageFormat, row: (inout JSONReader) throws(UsageError) -> Row?
-    ) throws(UsageError) -> (rows: [Row], envelope: PageEnvelope)? {
+        _ format: PageFormat, rows read: (inout JSONReader) throws(UsageError) -> [Row]
+    ) throws(UsageError) -> (rows: [Row], envelope: PageEnvelope) {
         var envelope = PageEnvelope()
         var rows: [Row]?
         var isFirst = true
@@ -105,25 +105,11 @@ extension JSONReader {
                 continue
             }
             guard rows == nil else { throw malformed("the field \(name) is repeated") }
-            guard let read = try self.rows(row) else { return nil }
-            rows = read
+            rows = try read(&self)
         }
         if rows == nil, let code = envelope.errorCode { throw format.refusal(code, envelope.errorMessage) }
         guard let rows else { throw error("the field \(format.rows) is missing", .unexpectedShape, at: nil) }
         return (rows, envelope)
-    }
-
-    /// Reads an array of rows; nil if one of them could not be read in the requested form.
-    @inline(__always)
-    private mutating func rows<Row>(_ row: (inout JSONReader) throws(UsageError) -> Row?) throws(UsageError) -> [Row]? {
-        var rows: [Row] = []
-        var elements = try elements()
-        while try next(&elements) {
-            guard let next = try row(&self) else { return nil }
-            reserveRows(in: &rows)
-            rows.append(next)
-        }
-        return rows
     }
 }
 

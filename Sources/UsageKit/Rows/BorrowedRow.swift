@@ -13,19 +13,24 @@ struct BorrowedRow: Sendable {
         self.start = start
     }
 
-    /// Makes the row of the fields that it receives.
+    /// Reads an array of rows.
     struct Reader: FieldsReceiver {
-        let start: Int
-        private(set) var row: BorrowedRow?
+        private(set) var rows: [BorrowedRow] = []
+        private var start = 0
 
         @inline(__always)
-        init(start: Int) {
-            self.start = start
+        mutating func read<Row: DecodableRow>(_: Row.Type, from json: inout JSONReader) throws(UsageError) {
+            var elements = try json.elements()
+            while try json.next(&elements) {
+                json.reserveRows(in: &rows)
+                start = json.position
+                try Row.readFields(from: &json, into: &self)
+            }
         }
 
         @inline(__always)
         mutating func receive(_ fields: some RowFields<BorrowedText>, in bytes: borrowing BorrowedBytes) {
-            row = BorrowedRow(fields, from: start, in: bytes)
+            rows.append(BorrowedRow(fields, from: start, in: bytes))
         }
     }
 }

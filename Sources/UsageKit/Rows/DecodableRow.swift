@@ -5,6 +5,11 @@ protocol RowFields<Form>: Sendable {
     /// A hash of all fields except the id, the same for both forms of the texts.
     var contentHash: UInt64 { get }
 
+    /// Reads the fields.
+    ///
+    /// - Throws: ``UsageError`` also if the form cannot hold a text, ``UsageError/cannotBorrow``.
+    init(from json: inout JSONReader) throws(UsageError)
+
     /// The row in the vocabulary that all providers share; `bytes` hold the borrowed texts.
     func record(in bytes: borrowing BorrowedBytes) -> RecordFields<Form>
 }
@@ -24,17 +29,13 @@ protocol ListedRow: Hashable, Sendable {
 protocol DecodableRow: ListedRow, UsageRow {
     /// Reads the fields of a row without creating the row, and lends them to a receiver.
     ///
-    /// If it throws, either decoding the row from its beginning throws, too, or the receiver refused the fields.
+    /// After any error the row has to be read from its beginning, which gives the row or the error to report.
     ///
-    /// - Returns: False if the row has fields that cannot be borrowed; the receiver got nothing then.
-    static func readFields(
-        from json: inout JSONReader, into receiver: inout some FieldsReceiver
-    ) throws(UsageError) -> Bool
+    /// - Throws: ``UsageError`` if the row cannot be decoded or borrowed, or if the receiver refuses the fields.
+    static func readFields(from json: inout JSONReader, into receiver: inout some FieldsReceiver) throws(UsageError)
 }
 
 /// Receives the fields of a row, with texts as slices of the bytes that are read.
-///
-/// The fields are lent and not returned, because copying them costs more than reading some of them.
 protocol FieldsReceiver {
     mutating func receive(
         _ fields: some RowFields<BorrowedText>, in bytes: borrowing BorrowedBytes
@@ -44,6 +45,7 @@ protocol FieldsReceiver {
 /// A row that wraps its declared fields.
 protocol DeclaredRow: DecodableRow {
     associatedtype OwnedFields: RowFields where OwnedFields.Form == OwnedText
+    associatedtype BorrowedFields: RowFields where BorrowedFields.Form == BorrowedText
 
     var fields: OwnedFields { get }
 }
@@ -55,4 +57,10 @@ extension DeclaredRow {
     }
 
     var contentHash: UInt64 { fields.contentHash }
+
+    @inline(__always)
+    static func readFields(from json: inout JSONReader, into receiver: inout some FieldsReceiver) throws(UsageError) {
+        let fields = try BorrowedFields(from: &json)
+        try receiver.receive(fields, in: json.bytes)
+    }
 }

@@ -8,12 +8,12 @@ protocol TextForm {
     /// An object with arbitrary members, from which a mapping takes the text of one.
     associatedtype Object: Sendable
 
-    /// Reads a text that other rows are likely to repeat: a model, a key, a status. Nil if this form cannot hold it.
-    static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> Text?
-    /// Reads a text that is unique to a row, such as its id. Nil if this form cannot hold it.
-    static func ownText(_ json: inout JSONReader) throws(UsageError) -> Text?
-    /// Reads an object, of which a mapping takes the text of one member. Nil if this form cannot hold that text.
-    static func object(_ json: inout JSONReader, mapping member: String) throws(UsageError) -> Object?
+    /// Reads a text that other rows are likely to repeat: a model, a key, a status.
+    static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> Text
+    /// Reads a text that is unique to a row, such as its id.
+    static func ownText(_ json: inout JSONReader) throws(UsageError) -> Text
+    /// Reads an object, of which a mapping takes the text of one member.
+    static func object(_ json: inout JSONReader, mapping member: String) throws(UsageError) -> Object
     /// The text of the member that was named when the object was read; nil if it is not a text.
     static func text(_ member: String, of object: Object) -> Text?
     /// The label as a string of its own.
@@ -43,9 +43,9 @@ protocol TextForm {
 /// Texts as strings, for rows that callers receive.
 enum OwnedText: TextForm {
     @inline(__always)
-    static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> String? { try json.internedString() }
+    static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> String { try json.internedString() }
     @inline(__always)
-    static func ownText(_ json: inout JSONReader) throws(UsageError) -> String? { try json.string() }
+    static func ownText(_ json: inout JSONReader) throws(UsageError) -> String { try json.string() }
     @inline(__always)
     static func hash(_ text: String) -> UInt64 { BorrowedBytes.hash(of: text) }
     @inline(__always)
@@ -75,7 +75,7 @@ enum OwnedText: TextForm {
     static func hash(unknown members: JSONObject) -> UInt64 { BorrowedText.unknown(members) }
 
     @inline(__always)
-    static func object(_ json: inout JSONReader, mapping member: String) throws(UsageError) -> JSONObject? {
+    static func object(_ json: inout JSONReader, mapping member: String) throws(UsageError) -> JSONObject {
         try json.object()
     }
 
@@ -99,16 +99,15 @@ enum BorrowedText: TextForm {
     }
 
     @inline(__always)
-    static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> ByteSlice? {
+    static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> ByteSlice {
         if let text = json.byteSlice() { return text }
         return try unusualText(&json)
     }
 
     @inline(__always)
-    static func ownText(_ json: inout JSONReader) throws(UsageError) -> ByteSlice? {
+    static func ownText(_ json: inout JSONReader) throws(UsageError) -> ByteSlice {
         if let text = json.byteSlice() { return text }
-        json.skipWhitespace()
-        return json.byteSlice()
+        return try textAfterWhitespace(&json)
     }
 
     @inline(__always)
@@ -150,18 +149,17 @@ enum BorrowedText: TextForm {
     @inline(__always)
     static func hash(unknown: UInt64) -> UInt64 { unknown }
 
-    static func object(_ json: inout JSONReader, mapping member: String) throws(UsageError) -> Object? {
+    static func object(_ json: inout JSONReader, mapping member: String) throws(UsageError) -> Object {
         var object = JSONObject()
         var text: ByteSlice?
         try json.eachMember { (name, json) throws(UsageError) in
             if ByteString(name) == ByteString(member) {
                 let mark = json.mark
-                text = try repeatedText(&json)
+                text = try json.isAtString() ? repeatedText(&json) : nil
                 json.rewind(to: mark)
             }
             object.append(name, try json.value())
         }
-        if text == nil, object[member]?.string != nil { return nil }
         return Object(hash: OwnedText.hash(object), text: text)
     }
 
@@ -171,19 +169,31 @@ enum BorrowedText: TextForm {
     static func hash(_ object: Object) -> UInt64 { object.hash }
 
     @inline(never)
-    private static func unusualText(_ json: inout JSONReader) throws(UsageError) -> ByteSlice? {
+    private static func textAfterWhitespace(_ json: inout JSONReader) throws(UsageError) -> ByteSlice {
+        json.skipWhitespace()
+        guard let text = json.byteSlice() else { throw .cannotBorrow }
+        return text
+    }
+
+    @inline(never)
+    private static func unusualText(_ json: inout JSONReader) throws(UsageError) -> ByteSlice {
         json.skipWhitespace()
         if let text = json.byteSlice() { return text }
-        guard json.bytes[json.position] == UInt8(ascii: "\"") else { return nil }
+        guard json.isAtString() else { throw .cannotBorrow }
         let token = try json.stringToken()
-        guard !token.hasEscapes, json.bytes.text(token.range) != nil else { return nil }
+        guard !token.hasEscapes, json.bytes.text(token.range) != nil else { throw .cannotBorrow }
         return json.bytes.text(at: token.range)
     }
 }
 
+extension UsageError {
+    /// The error for a row that cannot be borrowed; the row is then read in full, so no caller sees it.
+    static var cannotBorrow: UsageError { UsageError(.unexpectedShape, "the row cannot be borrowed") }
+}
+
 extension JSONReader {
-    /// The error for a text that the requested form cannot hold; ``OwnedText`` can hold all texts.
-    func unreadableText() -> UsageError { unexpected("a text without escapes") }
+    /// Whether a string begins at the position.
+    func isAtString() -> Bool { bytes[position] == UInt8(ascii: "\"") }
 
     /// Reads a string of plain characters if there is one at the position.
     @inline(__always)

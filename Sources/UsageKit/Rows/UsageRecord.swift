@@ -115,7 +115,8 @@ public struct UsageRecord: UsageRow {
         tokens: TokenCounts = .unknown, quantities: [Quantity] = [], charge: Money? = nil, duration: Duration? = nil
     ) {
         fields = RecordFields(
-            provider: provider.rawValue, id: id, requestID: requestID, repeatsRequest: repeatsRequest, time: time, type: type,
+            provider: provider.rawValue, id: id, requestID: requestID, repeatsRequest: repeatsRequest, time: time,
+            type: type,
             model: model, apiKey: apiKey, user: user, status: status?.rawValue, sku: sku, bot: bot,
             conversation: conversation, tokens: tokens, duration: duration)
         self.quantities = quantities

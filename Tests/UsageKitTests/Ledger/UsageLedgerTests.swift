@@ -126,6 +126,22 @@ import Testing
         #expect(twice.exactCharges[.eur]?.description == SchoolSum([expected, expected]).description)
     }
 
+    /// Rows of providers count at most two things; those of callers may count more.
+    @Test(arguments: 0...5) func countsAllQuantitiesOfARow(count: Int) throws {
+        let quantities = (0..<count).map { Quantity(exact: ExactDecimal($0 + 1), unit: UsageUnit(rawValue: "u\($0)")) }
+        let record = UsageRecord(provider: Self.aurous, quantities: quantities)
+        #expect(record.quantities == quantities)
+        var ledger = UsageLedger()
+        try ledger.append(contentsOf: [record, UsageRecord(provider: Self.aurous), record])
+        for ledger in [ledger, UsageLedger().merging(ledger)] {
+            let total = try ledger.report().total
+            #expect(total.exactUnits.count == count)
+            for (index, quantity) in quantities.enumerated() {
+                #expect(total.exactUnits[quantity.unit]?.description == "\(2 * (index + 1))")
+            }
+        }
+    }
+
     @Test func rowsAfterForgettingTheIDsCountAsNewRequests() throws {
         func row(_ id: String) -> UsageRecord {
             UsageRecord(provider: .venice, requestID: id, repeatsRequest: true, tokens: TokenCounts(input: 5))

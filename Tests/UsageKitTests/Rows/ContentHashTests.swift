@@ -19,13 +19,10 @@ import UsageKitTesting
     }
 
     /// The hashes of a row, read as a row and with its texts borrowed.
-    private func hashes<Row: DecodableRow>(_: Row.Type, _ bytes: [UInt8]) throws -> (row: UInt64, borrowed: UInt64) {
+    private func hashes<Row: DeclaredRow>(_: Row.Type, _ bytes: [UInt8]) throws -> (row: UInt64, borrowed: UInt64) {
         let row = try JSONReader.read(bytes) { (json) throws(UsageError) in try Row(from: &json) }
-        let borrowed = try JSONReader.read(bytes) { (json) throws(UsageError) in
-            var reader = BorrowedRow.Reader(start: json.position)
-            return try Row.readFields(from: &json, into: &reader) ? reader.row?.key.contentHash : nil
-        }
-        return (row.contentHash, try #require(borrowed))
+        let borrowed = try JSONReader.read(bytes) { (json) throws(UsageError) in try Row.BorrowedFields(from: &json) }
+        return (row.contentHash, borrowed.contentHash)
     }
 
     private func hashes(_ provider: RowLedger, _ row: JSONValue) throws -> (row: UInt64, borrowed: UInt64) {

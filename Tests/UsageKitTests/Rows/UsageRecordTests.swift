@@ -46,6 +46,7 @@ import Testing
             { $0.repeatsRequest = true }, { $0.time = Timestamp(seconds: 1) }, { $0.tokens.input = 1 },
             { $0.tokens.output = 1 }, { $0.duration = .seconds(1) },
             { $0.charge = Money(exact: ExactDecimal(1), currency: .usd) },
+            { $0.quantities = Array(repeating: Quantity(exact: .zero, unit: "u"), count: 3) },
         ]
         for change in changes {
             var record = Self.empty

@@ -4,7 +4,8 @@ extension Aurous.RequestFields: RowFields {
     /// Images and seconds of video are quantities under their names on the wire.
     @inline(__always)
     func record(in bytes: borrowing BorrowedBytes) -> RecordFields<Form> {
-        var record = RecordFields<Form>(provider: Form.label(known: "aurous"), id: id, requestID: requestID, time: createdAt)
+        var record = RecordFields<Form>(
+            provider: Form.label(known: "aurous"), id: id, requestID: requestID, time: createdAt)
         record.type = type
         record.model = model.map(Form.label)
         record.apiKey = apiKeyID
@@ -47,29 +48,15 @@ extension Aurous.CreditFields: RowFields {
 }
 
 extension Aurous.RequestEvent: DeclaredRow {
-    var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
+    typealias BorrowedFields = Aurous.RequestFields<BorrowedText>
 
-    @inline(__always)
-    static func readFields(
-        from json: inout JSONReader, into receiver: inout some FieldsReceiver
-    ) throws(UsageError) -> Bool {
-        guard let fields = try Aurous.RequestFields<BorrowedText>(from: &json) else { return false }
-        try receiver.receive(fields, in: json.bytes)
-        return true
-    }
+    var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
 }
 
 extension Aurous.CreditEvent: DeclaredRow {
-    var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
+    typealias BorrowedFields = Aurous.CreditFields<BorrowedText>
 
-    @inline(__always)
-    static func readFields(
-        from json: inout JSONReader, into receiver: inout some FieldsReceiver
-    ) throws(UsageError) -> Bool {
-        guard let fields = try Aurous.CreditFields<BorrowedText>(from: &json) else { return false }
-        try receiver.receive(fields, in: json.bytes)
-        return true
-    }
+    var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
 }
 
 extension Aurous.Event: DecodableRow {
@@ -92,16 +79,14 @@ extension Aurous.Event: DecodableRow {
 
     /// Reads the fields of either contract; a row that may be of the other one than it seems is read as a row.
     @inline(__always)
-    static func readFields(
-        from json: inout JSONReader, into receiver: inout some FieldsReceiver
-    ) throws(UsageError) -> Bool {
+    static func readFields(from json: inout JSONReader, into receiver: inout some FieldsReceiver) throws(UsageError) {
         if json.begins(with: Aurous.CreditEvent.rowPrefix) {
             return try Aurous.CreditEvent.readFields(from: &json, into: &receiver)
         }
-        guard let fields = try Aurous.RequestFields<BorrowedText>(from: &json), fields.unknown == 0,
-            !Aurous.CreditEvent.matches(id: fields.id, in: json.bytes)
-        else { return false }
+        let fields = try Aurous.RequestEvent.BorrowedFields(from: &json)
+        guard fields.unknown == 0, !Aurous.CreditEvent.matches(id: fields.id, in: json.bytes) else {
+            throw .cannotBorrow
+        }
         try receiver.receive(fields, in: json.bytes)
-        return true
     }
 }

@@ -14,14 +14,7 @@ extension ChatBotKit.UsageFields: RowFields {
 }
 
 extension ChatBotKit.UsageItem: DeclaredRow {
-    var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
+    typealias BorrowedFields = ChatBotKit.UsageFields<BorrowedText>
 
-    @inline(__always)
-    static func readFields(
-        from json: inout JSONReader, into receiver: inout some FieldsReceiver
-    ) throws(UsageError) -> Bool {
-        guard let fields = try ChatBotKit.UsageFields<BorrowedText>(from: &json) else { return false }
-        try receiver.receive(fields, in: json.bytes)
-        return true
-    }
+    var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
 }

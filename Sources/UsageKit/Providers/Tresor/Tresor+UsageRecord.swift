@@ -20,14 +20,7 @@ extension Tresor.LedgerFields: RowFields {
 }
 
 extension Tresor.LedgerRow: DeclaredRow {
-    var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
+    typealias BorrowedFields = Tresor.LedgerFields<BorrowedText>
 
-    @inline(__always)
-    static func readFields(
-        from json: inout JSONReader, into receiver: inout some FieldsReceiver
-    ) throws(UsageError) -> Bool {
-        guard let fields = try Tresor.LedgerFields<BorrowedText>(from: &json) else { return false }
-        try receiver.receive(fields, in: json.bytes)
-        return true
-    }
+    var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
 }

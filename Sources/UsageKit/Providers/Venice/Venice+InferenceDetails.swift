@@ -65,9 +65,8 @@ extension Venice.InferenceDetails {
 }
 
 extension Venice.InferenceFields {
-    /// Reads the fields; nil if a text cannot be borrowed.
     @inline(__always)
-    init?(from json: inout JSONReader) throws(UsageError) {
+    init(from json: inout JSONReader) throws(UsageError) {
         typealias Field = Venice.InferenceDetails.Field
         var requestID: Form.Text?
         var promptTokens: Int?
@@ -76,11 +75,7 @@ extension Venice.InferenceFields {
         var members = try json.members(of: Field.self)
         while let field = try json.next(&members) {
             switch field {
-            case .requestID:
-                if !json.null() {
-                    guard let value = try Form.ownText(&json) else { return nil }
-                    requestID = value
-                }
+            case .requestID: if !json.null() { requestID = try Form.ownText(&json) }
             case .promptTokens: promptTokens = try json.optionalInteger()
             case .completionTokens: completionTokens = try json.optionalInteger()
             case .executionTime: executionTime = try json.optionalDuration()
@@ -108,8 +103,7 @@ extension Venice.InferenceFields {
 
 extension Venice.InferenceDetails: JSONRepresentable {
     init(from json: inout JSONReader) throws(UsageError) {
-        guard let fields = try Venice.InferenceFields<OwnedText>(from: &json) else { throw json.unreadableText() }
-        self.fields = fields
+        fields = try Venice.InferenceFields(from: &json)
     }
 
     /// The row under the names of the wire, with the members that this version does not know at the end.

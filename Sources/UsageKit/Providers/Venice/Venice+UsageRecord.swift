@@ -7,7 +7,8 @@ extension Venice.BillingFields: RowFields {
     @inline(__always)
     func record(in bytes: borrowing BorrowedBytes) -> RecordFields<Form> {
         var record = RecordFields<Form>(
-            provider: Form.label(known: "venice"), requestID: inferenceDetails?.requestID, repeatsRequest: true, time: timestamp)
+            provider: Form.label(known: "venice"), requestID: inferenceDetails?.requestID, repeatsRequest: true,
+            time: timestamp)
         let (length, kind) = Form.withUTF8(of: sku, in: bytes) { sku in
             (sku.count, Venice.StockKeepingUnit.kindStart(in: sku))
         }
@@ -23,17 +24,10 @@ extension Venice.BillingFields: RowFields {
 }
 
 extension Venice.BillingEntry: DeclaredRow {
+    typealias BorrowedFields = Venice.BillingFields<BorrowedText>
+
     /// Venice gives its entries no id.
     var identity: RowIdentity { RowIdentity(id: nil, time: timestamp) }
-
-    @inline(__always)
-    static func readFields(
-        from json: inout JSONReader, into receiver: inout some FieldsReceiver
-    ) throws(UsageError) -> Bool {
-        guard let fields = try Venice.BillingFields<BorrowedText>(from: &json) else { return false }
-        try receiver.receive(fields, in: json.bytes)
-        return true
-    }
 }
 
 extension Venice.BillingEntry {

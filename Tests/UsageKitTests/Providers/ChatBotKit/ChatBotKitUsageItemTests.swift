@@ -75,4 +75,17 @@ import Testing
         let item = try item(#"{"id":"u","type":"T","count":1,"meta":\#(meta),"createdAt":1}"#)
         #expect(item.usageRecord.model == nil)
     }
+
+    /// The model of a row in a file is found as in a row by itself, however its name and its text are written.
+    @Test(arguments: [
+        #"{"model":"m"}"#, #"{"n":{"model":"inner"},"model" : "m"}"#, #"{"mod\u0065l":"m"}"#, #"{"model":"m\u00e9"}"#,
+        #"{"model":"é"}"#, #"{"model":"first","model":"m"}"#, #"{"model":"first","model":7}"#, #"{"model":7}"#,
+        #"{"model":null}"#, #"{"Model":"m"}"#, #"{}"#, "null",
+    ])
+    func findsTheModelInAFileToo(meta: String) throws {
+        let text = #"{"id":"u","type":"T","count":1,"meta":\#(meta),"createdAt":1}"#
+        var ledger = UsageLedger()
+        try ledger.ingest(ChatBotKit.replay, of: Array(text.utf8))
+        #expect(try ledger.report(by: [.model]).map { $0[.model] } == [try item(text).usageRecord.model])
+    }
 }
