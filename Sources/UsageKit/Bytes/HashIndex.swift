@@ -39,12 +39,37 @@ struct HashIndex: Sendable {
         return nil
     }
 
+    /// The position of a key, or nil after noting a position for it.
+    ///
+    /// - Parameters:
+    ///   - hash: The hash of the key.
+    ///   - position: The position of the key if the index does not have it.
+    ///   - isSame: Whether the key at a position is the one that is looked for.
+    /// - Returns: The position; nil if the key is new.
+    /// - Complexity: O(1) on average.
+    @inline(__always)
+    mutating func find(_ hash: UInt64, orInsertAt position: Int, isSame: (Int) -> Bool) -> Int? {
+        makeRoom()
+        let tag = Self.tag(hash)
+        let mask = slots.count &- 1
+        var index = Int(truncatingIfNeeded: tag) & mask
+        while slots[index] != 0 {
+            if slots[index] &>> 32 == tag, case let position = Self.position(in: slots[index]), isSame(position) {
+                return position
+            }
+            index = (index &+ 1) & mask
+        }
+        slots[index] = tag &<< 32 | UInt64(truncatingIfNeeded: position &+ 1)
+        count &+= 1
+        return nil
+    }
+
     /// Notes the position of a key that the index does not have.
     ///
     /// - Complexity: O(1) on average.
     @inline(__always)
     mutating func insert(_ hash: UInt64, at position: Int) {
-        if 2 &* (count &+ 1) > slots.count { rehash(into: max(16, 2 * slots.count)) { _ in true } }
+        makeRoom()
         Self.place(Self.tag(hash) &<< 32 | UInt64(truncatingIfNeeded: position &+ 1), in: &slots)
         count &+= 1
     }
@@ -55,6 +80,11 @@ struct HashIndex: Sendable {
     mutating func removeAll(from position: Int) {
         if slots.isEmpty { return }
         rehash(into: slots.count) { $0 < position }
+    }
+
+    @inline(__always)
+    private mutating func makeRoom() {
+        if 2 &* (count &+ 1) > slots.count { rehash(into: max(16, 2 * slots.count)) { _ in true } }
     }
 
     private mutating func rehash(into size: Int, keeping isKept: (Int) -> Bool) {

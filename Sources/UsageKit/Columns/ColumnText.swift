@@ -20,14 +20,14 @@ extension OwnedText: ColumnText {
 
 extension BorrowedText: ColumnText {
     @inline(__always)
-    static func symbol(of text: ByteSlice, in table: inout InternTable, _ bytes: borrowing BorrowedBytes) -> UInt32 {
-        table.symbol(for: text, in: bytes)
+    static func symbol(of text: RowText, in table: inout InternTable, _ bytes: borrowing BorrowedBytes) -> UInt32 {
+        table.symbol(for: text.slice, in: bytes)
     }
 
     @inline(__always)
     static func symbol(ofLabel label: Label, in table: inout InternTable, _ bytes: borrowing BorrowedBytes) -> UInt32 {
         switch label {
-        case .slice(let text): table.symbol(for: text, in: bytes)
+        case .slice(let text): table.symbol(for: text.slice, in: bytes)
         case .known(let text): table.symbol(forConstant: text)
         }
     }

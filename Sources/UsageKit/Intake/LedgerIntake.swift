@@ -32,7 +32,7 @@ struct LedgerIntake<Row: UsageRow> {
                 for range in page.selection.runs {
                     for row in rows[range] { try ledger.append(row.usageRecord) }
                 }
-            case .borrowed(let rows, in: let bytes): try ledger.append(rows, page.selection, in: bytes)
+            case .borrowed(let rows, in: let bytes): try ledger.append(rows.rows, page.selection, in: bytes)
             }
             ledger.replaceWalk(at: reportIndex, with: page.report)
             return page.report
@@ -54,7 +54,7 @@ extension UsageLedger {
     /// Adds the selected rows of a page whose texts are borrowed from its bytes, or throws at the first row that is
     /// refused.
     fileprivate mutating func append(
-        _ rows: [BorrowedRow], _ selection: RowSelection, in bytes: [UInt8]
+        _ rows: [BorrowedRows.Row], _ selection: RowSelection, in bytes: [UInt8]
     ) throws(UsageError) {
         try BorrowedBytes.withBytes(of: bytes) { (bytes) throws(UsageError) in
             for range in selection.runs {

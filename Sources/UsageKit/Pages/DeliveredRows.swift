@@ -9,7 +9,9 @@ struct DeliveredRows: Sendable {
     private var index = HashIndex()
 
     /// Whether a row was delivered.
-    func contains(_ id: RowID) -> Bool { position(of: id) != nil }
+    func contains(_ id: RowID) -> Bool {
+        index.find(id.hash) { ByteString(ids[$0]) == ByteString(id.text) } != nil
+    }
 
     /// Notes a row unless it was delivered before.
     ///
@@ -19,21 +21,17 @@ struct DeliveredRows: Sendable {
     /// - Returns: Nil if the row is new; otherwise whether its content changed. A row of an earlier run counts as
     ///   unchanged.
     mutating func insert(_ id: RowID, contentHash: UInt64) -> RowVerdict? {
-        if let position = position(of: id) {
+        if let position = note(id) {
             let restored = ids.count - contents.count
             return position < restored || contents[position - restored] == contentHash ? .same : .revised
         }
         contents.append(contentHash)
-        append(id)
         return nil
     }
 
     /// Notes rows that an earlier run delivered; to be called before any other row is noted.
     mutating func restore(_ restored: [String]) {
-        for id in restored {
-            let id = RowID(id)
-            if position(of: id) == nil { append(id) }
-        }
+        for id in restored { _ = note(RowID(id)) }
     }
 
     /// Removes the last row.
@@ -43,12 +41,10 @@ struct DeliveredRows: Sendable {
         index.removeAll(from: ids.count)
     }
 
-    private func position(of id: RowID) -> Int? {
-        index.find(id.hash) { ByteString(ids[$0]) == ByteString(id.text) }
-    }
-
-    private mutating func append(_ id: RowID) {
-        index.insert(id.hash, at: ids.count)
-        ids.append(id.text)
+    /// The position of an id, or nil after noting it.
+    private mutating func note(_ id: RowID) -> Int? {
+        let known = index.find(id.hash, orInsertAt: ids.count) { ByteString(ids[$0]) == ByteString(id.text) }
+        if known == nil { ids.append(id.text) }
+        return known
     }
 }

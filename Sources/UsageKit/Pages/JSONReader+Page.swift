@@ -19,20 +19,18 @@ extension JSONReader {
     /// Reads the rows of a page with borrowed texts; after any error the page has to be read in full.
     static func borrowedRows<Row: DecodableRow>(
         ofPage body: [UInt8], _ format: PageFormat, _: Row.Type
-    ) throws(UsageError) -> (rows: [BorrowedRow], envelope: PageEnvelope) {
+    ) throws(UsageError) -> (rows: BorrowedRows, envelope: PageEnvelope) {
         try read(body) { (json) throws(UsageError) in
             try json.page(format) { (json) throws(UsageError) in
-                var reader = BorrowedRow.Reader()
-                try reader.read(Row.self, from: &json)
-                return reader.rows
+                var rows = BorrowedRows()
+                try rows.read(Row.self, from: &json)
+                return rows
             }
         }
     }
 
-    /// Fully decodes one row of a page that was read with borrowed texts.
-    static func row<Row: DecodableRow>(
-        _: Row.Type, of borrowed: BorrowedRow, in body: [UInt8]
-    ) throws(UsageError) -> Row {
-        try readSequence(body[borrowed.start...]) { (json) throws(UsageError) in try Row(from: &json) }
+    /// Fully decodes the row at an offset of a page.
+    static func row<Row: DecodableRow>(_: Row.Type, at start: Int, of body: [UInt8]) throws(UsageError) -> Row {
+        try readSequence(body[start...]) { (json) throws(UsageError) in try Row(from: &json) }
     }
 }

@@ -7,7 +7,7 @@ struct PageContents<Row: Sendable>: Sendable {
     var count: Int {
         switch rows {
         case .rows(let rows): rows.count
-        case .borrowed(let rows, in: _): rows.count
+        case .borrowed(let rows, in: _): rows.keys.count
         }
     }
 }
@@ -17,7 +17,7 @@ extension PageContents where Row: ListedRow {
     var lastIdentity: RowIdentity? {
         switch rows {
         case .rows(let rows): rows.last?.identity
-        case .borrowed(let rows, in: _): rows.last.map { RowIdentity(id: $0.key.id?.text, time: $0.key.time) }
+        case .borrowed(let rows, in: _): rows.keys.last.map { RowIdentity(id: $0.id?.text, time: $0.time) }
         }
     }
 }

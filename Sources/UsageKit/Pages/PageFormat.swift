@@ -90,11 +90,11 @@ extension JSONReader {
     /// - Throws: ``UsageError`` with the byte and the path if the page is malformed, and the error of
     ///   ``PageFormat/refusal`` if it has an error code instead of rows.
     @inline(__always)
-    mutating func page<Row>(
-        _ format: PageFormat, rows read: (inout JSONReader) throws(UsageError) -> [Row]
-    ) throws(UsageError) -> (rows: [Row], envelope: PageEnvelope) {
+    mutating func page<Rows>(
+        _ format: PageFormat, rows read: (inout JSONReader) throws(UsageError) -> Rows
+    ) throws(UsageError) -> (rows: Rows, envelope: PageEnvelope) {
         var envelope = PageEnvelope()
-        var rows: [Row]?
+        var rows: Rows?
         var isFirst = true
         try enterObject()
         while try hasNextMember(isFirst: isFirst) {

@@ -27,12 +27,28 @@ struct RecordFields<Form: TextForm>: Sendable {
 struct RecordCharge<Form: TextForm>: Sendable {
     var amount: ExactDecimal
     var currency: Form.Label
+
+    /// Nil without an amount.
+    @inline(__always)
+    init?(_ amount: ExactDecimal?, currency: Form.Label) {
+        guard let amount else { return nil }
+        self.amount = amount
+        self.currency = currency
+    }
 }
 
 /// An exact count of something, with its unit.
 struct RecordQuantity<Form: TextForm>: Sendable {
     var count: ExactDecimal
     var unit: Form.Label
+
+    /// Nil without a count.
+    @inline(__always)
+    init?(_ count: ExactDecimal?, unit: Form.Label) {
+        guard let count else { return nil }
+        self.count = count
+        self.unit = unit
+    }
 }
 
 /// What a row counts apart from tokens and money; the rows of all providers count at most two things.

@@ -28,8 +28,8 @@ extension RowID {
 
     /// Copies an id out of the bytes of a document.
     @inline(__always)
-    init(_ text: ByteSlice, in bytes: borrowing BorrowedBytes) {
-        self.text = bytes.plainText(text.range)
+    init(_ text: RowText, in bytes: borrowing BorrowedBytes) {
+        self.text = bytes.plainText(text.slice.range)
         hash = text.hash
     }
 }

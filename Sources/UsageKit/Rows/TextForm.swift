@@ -40,6 +40,14 @@ protocol TextForm {
     static func hash(_ object: Object) -> UInt64
 }
 
+extension TextForm {
+    // `map` would be a call for each text.
+    @inline(__always)
+    static func label(_ text: Text?) -> Label? {
+        if let text { label(text) } else { nil }
+    }
+}
+
 /// Texts as strings, for rows that callers receive.
 enum OwnedText: TextForm {
     @inline(__always)
@@ -89,36 +97,38 @@ enum OwnedText: TextForm {
 /// row costs no more than its bytes.
 enum BorrowedText: TextForm {
     enum Label: Sendable {
-        case slice(ByteSlice)
+        case slice(RowText)
         case known(StaticString)
     }
 
     struct Object: Sendable {
         fileprivate let hash: UInt64
-        fileprivate let text: ByteSlice?
+        fileprivate let text: RowText?
     }
 
     @inline(__always)
-    static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> ByteSlice {
-        if let text = json.byteSlice() { return text }
+    static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> RowText {
+        if let text = json.rowText() { return text }
         return try unusualText(&json)
     }
 
     @inline(__always)
-    static func ownText(_ json: inout JSONReader) throws(UsageError) -> ByteSlice {
-        if let text = json.byteSlice() { return text }
+    static func ownText(_ json: inout JSONReader) throws(UsageError) -> RowText {
+        if let text = json.rowText() { return text }
         return try textAfterWhitespace(&json)
     }
 
     @inline(__always)
-    static func hash(_ text: ByteSlice) -> UInt64 { text.hash }
+    static func hash(_ text: RowText) -> UInt64 { text.hash }
     @inline(__always)
-    static func label(_ text: ByteSlice) -> Label { .slice(text) }
+    static func label(_ text: RowText) -> Label { .slice(text) }
     @inline(__always)
     static func label(known text: StaticString) -> Label { .known(text) }
 
     @inline(__always)
-    static func string(_ text: ByteSlice, in bytes: borrowing BorrowedBytes) -> String { bytes.plainText(text.range) }
+    static func string(_ text: RowText, in bytes: borrowing BorrowedBytes) -> String {
+        bytes.plainText(text.slice.range)
+    }
 
     @inline(__always)
     static func string(ofLabel label: Label, in bytes: borrowing BorrowedBytes) -> String {
@@ -129,15 +139,15 @@ enum BorrowedText: TextForm {
     }
 
     @inline(__always)
-    static func label(_ text: ByteSlice, from start: Int, upTo end: Int, in bytes: borrowing BorrowedBytes) -> Label {
-        .slice(bytes.text(at: text.start + start..<text.start + end))
+    static func label(_ text: RowText, from start: Int, upTo end: Int, in bytes: borrowing BorrowedBytes) -> Label {
+        .slice(text.part(start..<end, in: bytes))
     }
 
     @inline(__always)
     static func withUTF8<Value>(
-        of text: ByteSlice, in bytes: borrowing BorrowedBytes, _ body: (borrowing Span<UInt8>) -> Value
+        of text: RowText, in bytes: borrowing BorrowedBytes, _ body: (borrowing Span<UInt8>) -> Value
     ) -> Value {
-        bytes.withSpan(text.range) { body($0) }
+        bytes.withSpan(text.slice.range) { body($0) }
     }
 
     /// The hash of the members; 0 if there are none, which is the usual case.
@@ -151,7 +161,7 @@ enum BorrowedText: TextForm {
 
     static func object(_ json: inout JSONReader, mapping member: String) throws(UsageError) -> Object {
         var object = JSONObject()
-        var text: ByteSlice?
+        var text: RowText?
         try json.eachMember { (name, json) throws(UsageError) in
             if ByteString(name) == ByteString(member) {
                 let mark = json.mark
@@ -164,25 +174,26 @@ enum BorrowedText: TextForm {
     }
 
     @inline(__always)
-    static func text(_ member: String, of object: Object) -> ByteSlice? { object.text }
+    static func text(_ member: String, of object: Object) -> RowText? { object.text }
     @inline(__always)
     static func hash(_ object: Object) -> UInt64 { object.hash }
 
     @inline(never)
-    private static func textAfterWhitespace(_ json: inout JSONReader) throws(UsageError) -> ByteSlice {
+    private static func textAfterWhitespace(_ json: inout JSONReader) throws(UsageError) -> RowText {
         json.skipWhitespace()
-        guard let text = json.byteSlice() else { throw .cannotBorrow }
+        guard let text = json.rowText() else { throw .cannotBorrow }
         return text
     }
 
     @inline(never)
-    private static func unusualText(_ json: inout JSONReader) throws(UsageError) -> ByteSlice {
+    private static func unusualText(_ json: inout JSONReader) throws(UsageError) -> RowText {
         json.skipWhitespace()
-        if let text = json.byteSlice() { return text }
+        if let text = json.rowText() { return text }
         guard json.isAtString() else { throw .cannotBorrow }
         let token = try json.stringToken()
         guard !token.hasEscapes, json.bytes.text(token.range) != nil else { throw .cannotBorrow }
-        return json.bytes.text(at: token.range)
+        guard let text = RowText(json.bytes.text(at: token.range)) else { throw .cannotBorrow }
+        return text
     }
 }
 
@@ -195,13 +206,13 @@ extension JSONReader {
     /// Whether a string begins at the position.
     func isAtString() -> Bool { bytes[position] == UInt8(ascii: "\"") }
 
-    /// Reads a string of plain characters if there is one at the position.
+    /// Reads a string of plain characters if there is one at the position, and if it can be borrowed.
     @inline(__always)
-    mutating func byteSlice() -> ByteSlice? {
+    mutating func rowText() -> RowText? {
         guard bytes[position] == UInt8(ascii: "\"") else { return nil }
         let text = bytes.plainText(at: position &+ 1, textHash)
         let end = text.start &+ text.count
-        guard bytes[end] == UInt8(ascii: "\"") else { return nil }
+        guard bytes[end] == UInt8(ascii: "\""), let text = RowText(text) else { return nil }
         position = end &+ 1
         return text
     }

@@ -91,7 +91,7 @@ public struct UsageRecord: UsageRow {
                 + moreQuantities.map(Quantity.init)
         }
         set {
-            let quantities = newValue.map { RecordQuantity<OwnedText>(count: $0.exact, unit: $0.unit.rawValue) }
+            let quantities = newValue.compactMap { RecordQuantity<OwnedText>($0.exact, unit: $0.unit.rawValue) }
             fields.quantities = RecordQuantities(first: quantities.first, second: quantities.dropFirst().first)
             moreQuantities = Array(quantities.dropFirst(2))
         }
@@ -99,7 +99,7 @@ public struct UsageRecord: UsageRow {
     /// The amount charged; positive for money spent.
     public var charge: Money? {
         get { fields.charge.map { Money(exact: $0.amount, currency: Currency(rawValue: $0.currency)) } }
-        set { fields.charge = newValue.map { RecordCharge(amount: $0.exact, currency: $0.currency.rawValue) } }
+        set { fields.charge = RecordCharge(newValue?.exact, currency: newValue?.currency.rawValue ?? "") }
     }
     /// How long the request took.
     public var duration: Duration? {

@@ -58,8 +58,8 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
         ledgerRows = { (response, position) throws(UsageError) in
             if let (borrowed, envelope) = try? JSONReader.borrowedRows(ofPage: response.body, format, Row.self) {
                 let contents = PageContents<Row>(rows: .borrowed(borrowed, in: response.body), envelope: envelope)
-                let summary = PageSummary(info: try info(contents, position), keys: borrowed.map(\.key)) { index in
-                    (try? JSONReader.row(Row.self, of: borrowed[index], in: response.body)).flatMap(digest)
+                let summary = PageSummary(info: try info(contents, position), keys: borrowed.keys) { index in
+                    (try? JSONReader.row(Row.self, at: borrowed.rows[index].start, of: response.body)).flatMap(digest)
                 }
                 return SummarizedPage(summary: summary, content: contents.rows)
             }

@@ -28,8 +28,12 @@ import UsageKitTesting
             let key = UInt64.random(in: 0..<300, using: &random)
             let found = index.find(hash(key)) { keys[$0] == key }
             #expect(found == positions[key])
-            if found == nil {
+            if Bool.random(using: &random) {
+                #expect(index.find(hash(key), orInsertAt: keys.count) { keys[$0] == key } == found)
+            } else if found == nil {
                 index.insert(hash(key), at: keys.count)
+            }
+            if found == nil {
                 positions[key] = keys.count
                 keys.append(key)
             }

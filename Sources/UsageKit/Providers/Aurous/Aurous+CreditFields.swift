@@ -69,7 +69,7 @@ extension Aurous.CreditEvent {
 
     /// Whether a row belongs to the credit ledger, by an id in the document.
     @inline(__always)
-    static func matches(id: ByteSlice, in bytes: borrowing BorrowedBytes) -> Bool {
-        bytes.begins(with: "uev_", at: id.start)
+    static func matches(id: RowText, in bytes: borrowing BorrowedBytes) -> Bool {
+        bytes.begins(with: "uev_", at: id.slice.start)
     }
 }

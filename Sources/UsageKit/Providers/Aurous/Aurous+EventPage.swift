@@ -35,7 +35,7 @@ extension PageContents<Aurous.Event> {
         case .rows(let rows): if case .credit = rows.last { true } else { false }
         // A row whose object says so, but not its id, is never borrowed.
         case .borrowed(let rows, in: _):
-            rows.last?.key.id.map { Aurous.CreditEvent.matches(id: $0.text, unknown: JSONObject()) } ?? false
+            rows.keys.last?.id.map { Aurous.CreditEvent.matches(id: $0.text, unknown: JSONObject()) } ?? false
         }
     }
 }

@@ -7,20 +7,15 @@ extension Aurous.RequestFields: RowFields {
         var record = RecordFields<Form>(
             provider: Form.label(known: "aurous"), id: id, requestID: requestID, time: createdAt)
         record.type = type
-        record.model = model.map(Form.label)
+        record.model = Form.label(model)
         record.apiKey = apiKeyID
         record.user = userID
-        record.status = status.map(Form.label)
+        record.status = Form.label(status)
         record.tokens = TokenCounts(input: inputTokens, output: outputTokens)
-        record.quantities.first = imageCount.map { count in
-            RecordQuantity(count: ExactDecimal(count), unit: Form.label(known: "image_count"))
-        }
-        record.quantities.second = videoSeconds.map { seconds in
-            RecordQuantity(count: seconds, unit: Form.label(known: "video_seconds"))
-        }
-        record.charge = creditsCharged.map { credits in
-            RecordCharge(amount: credits, currency: Form.label(known: "credit"))
-        }
+        let images = if let imageCount { ExactDecimal(imageCount) } else { nil as ExactDecimal? }
+        record.quantities.first = RecordQuantity(images, unit: Form.label(known: "image_count"))
+        record.quantities.second = RecordQuantity(videoSeconds, unit: Form.label(known: "video_seconds"))
+        record.charge = RecordCharge(creditsCharged, currency: Form.label(known: "credit"))
         record.duration = duration
         return record
     }
@@ -41,8 +36,8 @@ extension Aurous.CreditFields: RowFields {
             if type.holds("charge") { return magnitude }
             return type.holds("refund") ? magnitude.negated : nil
         }
-        let currency = currency.map(Form.label) ?? Form.label(known: "credit")
-        record.charge = spent.map { RecordCharge(amount: $0, currency: currency) }
+        let currency = Form.label(currency) ?? Form.label(known: "credit")
+        record.charge = RecordCharge(spent, currency: currency)
         return record
     }
 }

@@ -5,10 +5,10 @@ extension ChatBotKit.UsageFields: RowFields {
     func record(in bytes: borrowing BorrowedBytes) -> RecordFields<Form> {
         var record = RecordFields<Form>(provider: Form.label(known: "chatbotkit"), id: id, time: createdAt)
         record.type = type
-        record.model = meta.flatMap { Form.text("model", of: $0) }.map(Form.label)
+        record.model = Form.label(meta.flatMap { Form.text("model", of: $0) })
         record.bot = botID
         record.conversation = conversationID
-        record.quantities.first = RecordQuantity(count: ExactDecimal(count), unit: Form.label(type))
+        record.quantities.first = RecordQuantity(ExactDecimal(count), unit: Form.label(type))
         return record
     }
 }

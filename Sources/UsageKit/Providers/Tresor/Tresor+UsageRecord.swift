@@ -11,10 +11,8 @@ extension Tresor.LedgerFields: RowFields {
         record.apiKey = keyPrefix
         record.status = Form.label(known: "completed")
         record.tokens = TokenCounts(input: promptTokens, output: completionTokens)
-        record.quantities.first = audioSeconds.map { seconds in
-            RecordQuantity(count: seconds, unit: Form.label(known: "audio_seconds"))
-        }
-        record.charge = RecordCharge(amount: cost, currency: Form.label(known: "EUR"))
+        record.quantities.first = RecordQuantity(audioSeconds, unit: Form.label(known: "audio_seconds"))
+        record.charge = RecordCharge(cost, currency: Form.label(known: "EUR"))
         return record
     }
 }

@@ -16,8 +16,8 @@ extension Venice.BillingFields: RowFields {
         record.sku = sku
         record.tokens = TokenCounts(input: inferenceDetails?.promptTokens, output: inferenceDetails?.completionTokens)
         let unit = kind.map { Form.label(sku, from: $0 + 1, upTo: length, in: bytes) } ?? Form.label(sku)
-        record.quantities.first = RecordQuantity(count: units, unit: unit)
-        record.charge = RecordCharge(amount: amount.negated, currency: Form.label(currency))
+        record.quantities.first = RecordQuantity(units, unit: unit)
+        record.charge = RecordCharge(amount.negated, currency: Form.label(currency))
         record.duration = inferenceDetails?.executionTime
         return record
     }

@@ -1,0 +1,42 @@
+/// The rows of a page for a ledger, whose texts are slices of the page.
+struct BorrowedRows: FieldsReceiver, Sendable {
+    struct Row: Sendable {
+        let record: RecordFields<BorrowedText>
+        /// The offset of the row in the bytes of the page.
+        let start: Int
+    }
+
+    private(set) var rows: [Row] = []
+    /// The key of each row: apart from the rows, because the judge takes all of them.
+    private(set) var keys: [RowKey] = []
+    private var start = 0
+
+    /// Reads an array of rows.
+    @inline(__always)
+    mutating func read<Row: DecodableRow>(_: Row.Type, from json: inout JSONReader) throws(UsageError) {
+        var elements = try json.elements()
+        while try json.next(&elements) {
+            if rows.count == rows.capacity {
+                json.reserveRows(in: &rows)
+                keys.reserveCapacity(rows.capacity)
+            }
+            start = json.position
+            try Row.readFields(from: &json, into: &self)
+        }
+    }
+
+    @inline(__always)
+    mutating func receive(_ fields: some RowFields<BorrowedText>, in bytes: borrowing BorrowedBytes) {
+        let record = fields.record(in: bytes)
+        rows.append(Row(record: record, start: start))
+        let id = if let id = record.id { RowID(id, in: bytes) } else { nil as RowID? }
+        keys.append(RowKey(id: id, time: record.time, contentHash: fields.contentHash))
+    }
+}
+
+/// The rows of a page, fully decoded or with borrowed texts.
+enum DecodedRows<Row: Sendable>: Sendable {
+    case rows([Row])
+    /// Rows whose texts are slices of the bytes of the page.
+    case borrowed(BorrowedRows, in: [UInt8])
+}
