@@ -150,8 +150,9 @@ struct RowWriter {
     private mutating func writeDecoder() {
         put("")
         put("extension \(fieldsType) {")
+        put("/// Reads the fields; nil if the form cannot hold one of the texts.", 1)
         put("@inline(__always)", 1)
-        put("init(from json: inout JSONReader) throws(UsageError) {", 1)
+        put("init?(from json: inout JSONReader) throws(UsageError) {", 1)
         put("typealias Field = \(rowType).Field", 2)
         for field in row.fields { put("var \(field.name): \(qualified(field))?", 2) }
         put("var members = try json.members(of: Field.self)", 2)
@@ -181,21 +182,16 @@ struct RowWriter {
         guard let read = readOfForm(field) else {
             return put("case .\(field.caseName): \(name) = try json.\(read(field))", 3)
         }
-        let label = "case .\(field.caseName):"
-        let assignment = "\(name) = try \(read)"
-        if !field.isOptional {
-            put("\(label) \(assignment)", 3)
-        } else if label.count + assignment.count < 85 {
-            put("\(label) if !json.null() { \(assignment) }", 3)
-        } else {
-            put(label, 3)
-            put("if !json.null() {", 4)
-            put(assignment, 5)
-            put("}", 4)
-        }
+        put("case .\(field.caseName):", 3)
+        let level = field.isOptional ? 5 : 4
+        if field.isOptional { put("if !json.null() {", 4) }
+        put("guard let value = try \(read) else { return nil }", level)
+        put("\(name) = value", level)
+        if field.isOptional { put("}", 4) }
     }
 
-    /// The call that reads a value with texts; nil for a value without texts.
+    /// The call that reads a value with texts, which gives nil if the form cannot hold them; nil for a value without
+    /// texts.
     private func readOfForm(_ field: RowDeclaration.Field) -> String? {
         if field.isText { return "Form.\(field.has("own") || field.has("id") ? "ownText" : "repeatedText")(&json)" }
         if field.isObject { return "Form.object(&json, mapping: \"\(field.value(of: "mapping") ?? "")\")" }
@@ -252,7 +248,8 @@ struct RowWriter {
         put("")
         put("extension \(rowType): JSONRepresentable {")
         put("init(from json: inout JSONReader) throws(UsageError) {", 1)
-        put("fields = try \(fieldsType)(from: &json)", 2)
+        put("guard let fields = try \(fieldsType)<OwnedText>(from: &json) else { throw json.unreadableText() }", 2)
+        put("self.fields = fields", 2)
         put("}", 1)
         put("")
         put("/// The row under the names of the wire, with the members that this version does not know at the end.", 1)

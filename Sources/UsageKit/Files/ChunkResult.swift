@@ -93,8 +93,7 @@ extension JSONReader {
     mutating func row<Row: DecodableRow>(_: Row.Type, into chunk: inout ChunkResult) throws(UsageError) {
         let mark = self.mark
         do {
-            try Row.readFields(from: &self, into: &chunk)
-            return
+            if try Row.readFields(from: &self, into: &chunk) { return }
         } catch {
             // Any error means: fall back to full decoding, which throws the proper error.
         }

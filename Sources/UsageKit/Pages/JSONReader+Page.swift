@@ -11,20 +11,21 @@ extension JSONReader {
     mutating func page<Row: ListedRow>(
         _ format: PageFormat
     ) throws(UsageError) -> (rows: [Row], envelope: PageEnvelope) {
-        try page(format) { (json) throws(UsageError) in
+        let page = try page(format) { (json) throws(UsageError) in
             try json.rows { (json) throws(UsageError) in try Row(from: &json) }
         }
+        guard let page else { throw error("the rows of the page cannot be read", .unexpectedShape, at: nil) }
+        return page
     }
 
-    /// Reads the rows of a page with borrowed texts; after any error the page has to be read in full.
+    /// Reads the rows of a page with borrowed texts; nil if one of them needs full decoding.
     static func borrowedRows<Row: DecodableRow>(
         ofPage body: [UInt8], _ format: PageFormat, _: Row.Type
-    ) throws(UsageError) -> (rows: BorrowedRows, envelope: PageEnvelope) {
+    ) throws(UsageError) -> (rows: BorrowedRows, envelope: PageEnvelope)? {
         try read(body) { (json) throws(UsageError) in
             try json.page(format) { (json) throws(UsageError) in
                 var rows = BorrowedRows()
-                try rows.read(Row.self, from: &json)
-                return rows
+                return try rows.read(Row.self, from: &json) ? rows : nil
             }
         }
     }

@@ -85,14 +85,14 @@ extension JSONReader {
     ///
     /// - Parameters:
     ///   - format: The names of the members.
-    ///   - read: Reads the array of rows.
-    /// - Returns: The rows and the members beside them.
+    ///   - read: Reads the array of rows; nil if one of them cannot be read in the requested form.
+    /// - Returns: The rows and the members beside them; nil if the rows cannot be read in the requested form.
     /// - Throws: ``UsageError`` with the byte and the path if the page is malformed, and the error of
     ///   ``PageFormat/refusal`` if it has an error code instead of rows.
     @inline(__always)
     mutating func page<Rows>(
-        _ format: PageFormat, rows read: (inout JSONReader) throws(UsageError) -> Rows
-    ) throws(UsageError) -> (rows: Rows, envelope: PageEnvelope) {
+        _ format: PageFormat, rows read: (inout JSONReader) throws(UsageError) -> Rows?
+    ) throws(UsageError) -> (rows: Rows, envelope: PageEnvelope)? {
         var envelope = PageEnvelope()
         var rows: Rows?
         var isFirst = true
@@ -105,7 +105,8 @@ extension JSONReader {
                 continue
             }
             guard rows == nil else { throw malformed("the field \(name) is repeated") }
-            rows = try read(&self)
+            guard let read = try read(&self) else { return nil }
+            rows = read
         }
         if rows == nil, let code = envelope.errorCode { throw format.refusal(code, envelope.errorMessage) }
         guard let rows else { throw error("the field \(format.rows) is missing", .unexpectedShape, at: nil) }

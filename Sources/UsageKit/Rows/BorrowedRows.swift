@@ -11,9 +11,9 @@ struct BorrowedRows: FieldsReceiver, Sendable {
     private(set) var keys: [RowKey] = []
     private var start = 0
 
-    /// Reads an array of rows.
+    /// Reads an array of rows; false if one of them cannot be borrowed.
     @inline(__always)
-    mutating func read<Row: DecodableRow>(_: Row.Type, from json: inout JSONReader) throws(UsageError) {
+    mutating func read<Row: DecodableRow>(_: Row.Type, from json: inout JSONReader) throws(UsageError) -> Bool {
         var elements = try json.elements()
         while try json.next(&elements) {
             if rows.count == rows.capacity {
@@ -21,8 +21,9 @@ struct BorrowedRows: FieldsReceiver, Sendable {
                 keys.reserveCapacity(rows.capacity)
             }
             start = json.position
-            try Row.readFields(from: &json, into: &self)
+            guard try Row.readFields(from: &json, into: &self) else { return false }
         }
+        return true
     }
 
     @inline(__always)

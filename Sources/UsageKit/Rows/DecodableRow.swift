@@ -5,10 +5,8 @@ protocol RowFields<Form>: Sendable {
     /// A hash of all fields except the id, the same for both forms of the texts.
     var contentHash: UInt64 { get }
 
-    /// Reads the fields.
-    ///
-    /// - Throws: ``UsageError`` also if the form cannot hold a text, ``UsageError/cannotBorrow``.
-    init(from json: inout JSONReader) throws(UsageError)
+    /// Reads the fields; nil if the form cannot hold one of the texts.
+    init?(from json: inout JSONReader) throws(UsageError)
 
     /// The row in the vocabulary that all providers share; `bytes` hold the borrowed texts.
     func record(in bytes: borrowing BorrowedBytes) -> RecordFields<Form>
@@ -29,10 +27,12 @@ protocol ListedRow: Hashable, Sendable {
 protocol DecodableRow: ListedRow, UsageRow {
     /// Reads the fields of a row without creating the row, and lends them to a receiver.
     ///
-    /// After any error the row has to be read from its beginning, which gives the row or the error to report.
+    /// If it throws, either decoding the row from its beginning throws, too, or the receiver refused the fields.
     ///
-    /// - Throws: ``UsageError`` if the row cannot be decoded or borrowed, or if the receiver refuses the fields.
-    static func readFields(from json: inout JSONReader, into receiver: inout some FieldsReceiver) throws(UsageError)
+    /// - Returns: False if the row has fields that cannot be borrowed; the receiver got nothing then.
+    static func readFields(
+        from json: inout JSONReader, into receiver: inout some FieldsReceiver
+    ) throws(UsageError) -> Bool
 }
 
 /// Receives the fields of a row, with texts as slices of the bytes that are read.
@@ -59,8 +59,11 @@ extension DeclaredRow {
     var contentHash: UInt64 { fields.contentHash }
 
     @inline(__always)
-    static func readFields(from json: inout JSONReader, into receiver: inout some FieldsReceiver) throws(UsageError) {
-        let fields = try BorrowedFields(from: &json)
+    static func readFields(
+        from json: inout JSONReader, into receiver: inout some FieldsReceiver
+    ) throws(UsageError) -> Bool {
+        guard let fields = try BorrowedFields(from: &json) else { return false }
         try receiver.receive(fields, in: json.bytes)
+        return true
     }
 }

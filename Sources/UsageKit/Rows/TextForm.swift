@@ -8,12 +8,12 @@ protocol TextForm {
     /// An object with arbitrary members, from which a mapping takes the text of one.
     associatedtype Object: Sendable
 
-    /// Reads a text that other rows are likely to repeat: a model, a key, a status.
-    static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> Text
-    /// Reads a text that is unique to a row, such as its id.
-    static func ownText(_ json: inout JSONReader) throws(UsageError) -> Text
-    /// Reads an object, of which a mapping takes the text of one member.
-    static func object(_ json: inout JSONReader, mapping member: String) throws(UsageError) -> Object
+    /// Reads a text that other rows are likely to repeat: a model, a key, a status. Nil if this form cannot hold it.
+    static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> Text?
+    /// Reads a text that is unique to a row, such as its id. Nil if this form cannot hold it.
+    static func ownText(_ json: inout JSONReader) throws(UsageError) -> Text?
+    /// Reads an object, of which a mapping takes the text of one member. Nil if this form cannot hold that text.
+    static func object(_ json: inout JSONReader, mapping member: String) throws(UsageError) -> Object?
     /// The text of the member that was named when the object was read; nil if it is not a text.
     static func text(_ member: String, of object: Object) -> Text?
     /// The label as a string of its own.
@@ -51,9 +51,9 @@ extension TextForm {
 /// Texts as strings, for rows that callers receive.
 enum OwnedText: TextForm {
     @inline(__always)
-    static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> String { try json.internedString() }
+    static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> String? { try json.internedString() }
     @inline(__always)
-    static func ownText(_ json: inout JSONReader) throws(UsageError) -> String { try json.string() }
+    static func ownText(_ json: inout JSONReader) throws(UsageError) -> String? { try json.string() }
     @inline(__always)
     static func hash(_ text: String) -> UInt64 { BorrowedBytes.hash(of: text) }
     @inline(__always)
@@ -83,7 +83,7 @@ enum OwnedText: TextForm {
     static func hash(unknown members: JSONObject) -> UInt64 { BorrowedText.unknown(members) }
 
     @inline(__always)
-    static func object(_ json: inout JSONReader, mapping member: String) throws(UsageError) -> JSONObject {
+    static func object(_ json: inout JSONReader, mapping member: String) throws(UsageError) -> JSONObject? {
         try json.object()
     }
 
@@ -107,15 +107,16 @@ enum BorrowedText: TextForm {
     }
 
     @inline(__always)
-    static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> RowText {
+    static func repeatedText(_ json: inout JSONReader) throws(UsageError) -> RowText? {
         if let text = json.rowText() { return text }
         return try unusualText(&json)
     }
 
     @inline(__always)
-    static func ownText(_ json: inout JSONReader) throws(UsageError) -> RowText {
+    static func ownText(_ json: inout JSONReader) throws(UsageError) -> RowText? {
         if let text = json.rowText() { return text }
-        return try textAfterWhitespace(&json)
+        json.skipWhitespace()
+        return json.rowText()
     }
 
     @inline(__always)
@@ -159,7 +160,7 @@ enum BorrowedText: TextForm {
     @inline(__always)
     static func hash(unknown: UInt64) -> UInt64 { unknown }
 
-    static func object(_ json: inout JSONReader, mapping member: String) throws(UsageError) -> Object {
+    static func object(_ json: inout JSONReader, mapping member: String) throws(UsageError) -> Object? {
         var object = JSONObject()
         var text: RowText?
         try json.eachMember { (name, json) throws(UsageError) in
@@ -170,6 +171,7 @@ enum BorrowedText: TextForm {
             }
             object.append(name, try json.value())
         }
+        if text == nil, object[member]?.string != nil { return nil }
         return Object(hash: OwnedText.hash(object), text: text)
     }
 
@@ -179,30 +181,20 @@ enum BorrowedText: TextForm {
     static func hash(_ object: Object) -> UInt64 { object.hash }
 
     @inline(never)
-    private static func textAfterWhitespace(_ json: inout JSONReader) throws(UsageError) -> RowText {
-        json.skipWhitespace()
-        guard let text = json.rowText() else { throw .cannotBorrow }
-        return text
-    }
-
-    @inline(never)
-    private static func unusualText(_ json: inout JSONReader) throws(UsageError) -> RowText {
+    private static func unusualText(_ json: inout JSONReader) throws(UsageError) -> RowText? {
         json.skipWhitespace()
         if let text = json.rowText() { return text }
-        guard json.isAtString() else { throw .cannotBorrow }
+        guard json.isAtString() else { return nil }
         let token = try json.stringToken()
-        guard !token.hasEscapes, json.bytes.text(token.range) != nil else { throw .cannotBorrow }
-        guard let text = RowText(json.bytes.text(at: token.range)) else { throw .cannotBorrow }
-        return text
+        guard !token.hasEscapes, json.bytes.text(token.range) != nil else { return nil }
+        return RowText(json.bytes.text(at: token.range))
     }
-}
-
-extension UsageError {
-    /// The error for a row that cannot be borrowed; the row is then read in full, so no caller sees it.
-    static var cannotBorrow: UsageError { UsageError(.unexpectedShape, "the row cannot be borrowed") }
 }
 
 extension JSONReader {
+    /// The error for a text that the requested form cannot hold; ``OwnedText`` can hold all texts.
+    func unreadableText() -> UsageError { unexpected("a text without escapes") }
+
     /// Whether a string begins at the position.
     func isAtString() -> Bool { bytes[position] == UInt8(ascii: "\"") }
 

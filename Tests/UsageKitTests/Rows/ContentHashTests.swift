@@ -22,7 +22,7 @@ import UsageKitTesting
     private func hashes<Row: DeclaredRow>(_: Row.Type, _ bytes: [UInt8]) throws -> (row: UInt64, borrowed: UInt64) {
         let row = try JSONReader.read(bytes) { (json) throws(UsageError) in try Row(from: &json) }
         let borrowed = try JSONReader.read(bytes) { (json) throws(UsageError) in try Row.BorrowedFields(from: &json) }
-        return (row.contentHash, borrowed.contentHash)
+        return (row.contentHash, try #require(borrowed).contentHash)
     }
 
     private func hashes(_ provider: RowLedger, _ row: JSONValue) throws -> (row: UInt64, borrowed: UInt64) {

@@ -15,7 +15,7 @@ extension Auralytik.Detail: DecodableRow {
     var contentHash: UInt64 { UInt64(bitPattern: Int64(fields.hashValue)) }
 
     /// The rows keep all their members, so none is borrowed.
-    static func readFields(from json: inout JSONReader, into receiver: inout some FieldsReceiver) throws(UsageError) {
-        throw .cannotBorrow
-    }
+    static func readFields(
+        from json: inout JSONReader, into receiver: inout some FieldsReceiver
+    ) throws(UsageError) -> Bool { false }
 }

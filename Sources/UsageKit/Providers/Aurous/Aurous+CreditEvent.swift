@@ -90,8 +90,9 @@ extension Aurous.CreditEvent {
 }
 
 extension Aurous.CreditFields {
+    /// Reads the fields; nil if the form cannot hold one of the texts.
     @inline(__always)
-    init(from json: inout JSONReader) throws(UsageError) {
+    init?(from json: inout JSONReader) throws(UsageError) {
         typealias Field = Aurous.CreditEvent.Field
         var id: Form.Text?
         var object: Form.Text?
@@ -105,15 +106,39 @@ extension Aurous.CreditFields {
         var members = try json.members(of: Field.self)
         while let field = try json.next(&members) {
             switch field {
-            case .id: id = try Form.ownText(&json)
-            case .object: if !json.null() { object = try Form.repeatedText(&json) }
-            case .type: type = try Form.repeatedText(&json)
+            case .id:
+                guard let value = try Form.ownText(&json) else { return nil }
+                id = value
+            case .object:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    object = value
+                }
+            case .type:
+                guard let value = try Form.repeatedText(&json) else { return nil }
+                type = value
             case .amount: amount = try json.decimal()
-            case .currency: if !json.null() { currency = try Form.repeatedText(&json) }
+            case .currency:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    currency = value
+                }
             case .createdAt: createdAt = try json.timestamp()
-            case .generationID: if !json.null() { generationID = try Form.ownText(&json) }
-            case .holdID: if !json.null() { holdID = try Form.ownText(&json) }
-            case .note: if !json.null() { note = try Form.repeatedText(&json) }
+            case .generationID:
+                if !json.null() {
+                    guard let value = try Form.ownText(&json) else { return nil }
+                    generationID = value
+                }
+            case .holdID:
+                if !json.null() {
+                    guard let value = try Form.ownText(&json) else { return nil }
+                    holdID = value
+                }
+            case .note:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    note = value
+                }
             }
         }
         guard let id else { throw json.missing(Field.id) }
@@ -146,7 +171,8 @@ extension Aurous.CreditFields {
 
 extension Aurous.CreditEvent: JSONRepresentable {
     init(from json: inout JSONReader) throws(UsageError) {
-        fields = try Aurous.CreditFields(from: &json)
+        guard let fields = try Aurous.CreditFields<OwnedText>(from: &json) else { throw json.unreadableText() }
+        self.fields = fields
     }
 
     /// The row under the names of the wire, with the members that this version does not know at the end.

@@ -158,8 +158,9 @@ extension Aurous.RequestEvent {
 }
 
 extension Aurous.RequestFields {
+    /// Reads the fields; nil if the form cannot hold one of the texts.
     @inline(__always)
-    init(from json: inout JSONReader) throws(UsageError) {
+    init?(from json: inout JSONReader) throws(UsageError) {
         typealias Field = Aurous.RequestEvent.Field
         var id: Form.Text?
         var type: Form.Text?
@@ -180,20 +181,48 @@ extension Aurous.RequestFields {
         var members = try json.members(of: Field.self)
         while let field = try json.next(&members) {
             switch field {
-            case .id: id = try Form.ownText(&json)
-            case .type: type = try Form.repeatedText(&json)
-            case .model: if !json.null() { model = try Form.repeatedText(&json) }
-            case .status: if !json.null() { status = try Form.repeatedText(&json) }
+            case .id:
+                guard let value = try Form.ownText(&json) else { return nil }
+                id = value
+            case .type:
+                guard let value = try Form.repeatedText(&json) else { return nil }
+                type = value
+            case .model:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    model = value
+                }
+            case .status:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    status = value
+                }
             case .createdAt: createdAt = try json.timestamp()
             case .completedAt: completedAt = try json.optionalTimestamp()
             case .duration: duration = try json.optionalDuration()
             case .inputTokens: inputTokens = try json.optionalInteger()
             case .outputTokens: outputTokens = try json.optionalInteger()
             case .creditsCharged: creditsCharged = try json.optionalDecimal()
-            case .apiKeyID: if !json.null() { apiKeyID = try Form.repeatedText(&json) }
-            case .userID: if !json.null() { userID = try Form.repeatedText(&json) }
-            case .requestID: if !json.null() { requestID = try Form.ownText(&json) }
-            case .loraID: if !json.null() { loraID = try Form.repeatedText(&json) }
+            case .apiKeyID:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    apiKeyID = value
+                }
+            case .userID:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    userID = value
+                }
+            case .requestID:
+                if !json.null() {
+                    guard let value = try Form.ownText(&json) else { return nil }
+                    requestID = value
+                }
+            case .loraID:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    loraID = value
+                }
             case .imageCount: imageCount = try json.optionalInteger()
             case .videoSeconds: videoSeconds = try json.optionalDecimal()
             }
@@ -236,7 +265,8 @@ extension Aurous.RequestFields {
 
 extension Aurous.RequestEvent: JSONRepresentable {
     init(from json: inout JSONReader) throws(UsageError) {
-        fields = try Aurous.RequestFields(from: &json)
+        guard let fields = try Aurous.RequestFields<OwnedText>(from: &json) else { throw json.unreadableText() }
+        self.fields = fields
     }
 
     /// The row under the names of the wire, with the members that this version does not know at the end.

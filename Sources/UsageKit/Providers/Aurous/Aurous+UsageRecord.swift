@@ -74,14 +74,16 @@ extension Aurous.Event: DecodableRow {
 
     /// Reads the fields of either contract; a row that may be of the other one than it seems is read as a row.
     @inline(__always)
-    static func readFields(from json: inout JSONReader, into receiver: inout some FieldsReceiver) throws(UsageError) {
+    static func readFields(
+        from json: inout JSONReader, into receiver: inout some FieldsReceiver
+    ) throws(UsageError) -> Bool {
         if json.begins(with: Aurous.CreditEvent.rowPrefix) {
             return try Aurous.CreditEvent.readFields(from: &json, into: &receiver)
         }
-        let fields = try Aurous.RequestEvent.BorrowedFields(from: &json)
-        guard fields.unknown == 0, !Aurous.CreditEvent.matches(id: fields.id, in: json.bytes) else {
-            throw .cannotBorrow
-        }
+        guard let fields = try Aurous.RequestEvent.BorrowedFields(from: &json), fields.unknown == 0,
+            !Aurous.CreditEvent.matches(id: fields.id, in: json.bytes)
+        else { return false }
         try receiver.receive(fields, in: json.bytes)
+        return true
     }
 }

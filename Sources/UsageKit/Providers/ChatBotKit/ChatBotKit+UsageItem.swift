@@ -154,8 +154,9 @@ extension ChatBotKit.UsageItem {
 }
 
 extension ChatBotKit.UsageFields {
+    /// Reads the fields; nil if the form cannot hold one of the texts.
     @inline(__always)
-    init(from json: inout JSONReader) throws(UsageError) {
+    init?(from json: inout JSONReader) throws(UsageError) {
         typealias Field = ChatBotKit.UsageItem.Field
         var id: Form.Text?
         var type: Form.Text?
@@ -175,19 +176,63 @@ extension ChatBotKit.UsageFields {
         var members = try json.members(of: Field.self)
         while let field = try json.next(&members) {
             switch field {
-            case .id: id = try Form.ownText(&json)
-            case .type: type = try Form.repeatedText(&json)
+            case .id:
+                guard let value = try Form.ownText(&json) else { return nil }
+                id = value
+            case .type:
+                guard let value = try Form.repeatedText(&json) else { return nil }
+                type = value
             case .count: count = try json.bigInteger()
-            case .conversationID: if !json.null() { conversationID = try Form.repeatedText(&json) }
-            case .messageID: if !json.null() { messageID = try Form.ownText(&json) }
-            case .taskID: if !json.null() { taskID = try Form.repeatedText(&json) }
-            case .contactID: if !json.null() { contactID = try Form.repeatedText(&json) }
-            case .blueprintID: if !json.null() { blueprintID = try Form.repeatedText(&json) }
-            case .botID: if !json.null() { botID = try Form.repeatedText(&json) }
-            case .datasetID: if !json.null() { datasetID = try Form.repeatedText(&json) }
-            case .skillsetID: if !json.null() { skillsetID = try Form.repeatedText(&json) }
-            case .abilityID: if !json.null() { abilityID = try Form.repeatedText(&json) }
-            case .meta: if !json.null() { meta = try Form.object(&json, mapping: "model") }
+            case .conversationID:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    conversationID = value
+                }
+            case .messageID:
+                if !json.null() {
+                    guard let value = try Form.ownText(&json) else { return nil }
+                    messageID = value
+                }
+            case .taskID:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    taskID = value
+                }
+            case .contactID:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    contactID = value
+                }
+            case .blueprintID:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    blueprintID = value
+                }
+            case .botID:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    botID = value
+                }
+            case .datasetID:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    datasetID = value
+                }
+            case .skillsetID:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    skillsetID = value
+                }
+            case .abilityID:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    abilityID = value
+                }
+            case .meta:
+                if !json.null() {
+                    guard let value = try Form.object(&json, mapping: "model") else { return nil }
+                    meta = value
+                }
             case .createdAt: createdAt = try json.milliseconds()
             case .updatedAt: updatedAt = try json.optionalMilliseconds()
             }
@@ -230,7 +275,8 @@ extension ChatBotKit.UsageFields {
 
 extension ChatBotKit.UsageItem: JSONRepresentable {
     init(from json: inout JSONReader) throws(UsageError) {
-        fields = try ChatBotKit.UsageFields(from: &json)
+        guard let fields = try ChatBotKit.UsageFields<OwnedText>(from: &json) else { throw json.unreadableText() }
+        self.fields = fields
     }
 
     /// The row under the names of the wire, with the members that this version does not know at the end.

@@ -157,8 +157,9 @@ extension Tresor.LedgerRow {
 }
 
 extension Tresor.LedgerFields {
+    /// Reads the fields; nil if the form cannot hold one of the texts.
     @inline(__always)
-    init(from json: inout JSONReader) throws(UsageError) {
+    init?(from json: inout JSONReader) throws(UsageError) {
         typealias Field = Tresor.LedgerRow.Field
         var id: Form.Text?
         var model: Form.Text?
@@ -179,21 +180,51 @@ extension Tresor.LedgerFields {
         var members = try json.members(of: Field.self)
         while let field = try json.next(&members) {
             switch field {
-            case .id: id = try Form.ownText(&json)
-            case .model: model = try Form.repeatedText(&json)
-            case .modality: modality = try Form.repeatedText(&json)
-            case .upstream: if !json.null() { upstream = try Form.repeatedText(&json) }
-            case .region: if !json.null() { region = try Form.repeatedText(&json) }
-            case .billingUnit: if !json.null() { billingUnit = try Form.repeatedText(&json) }
+            case .id:
+                guard let value = try Form.ownText(&json) else { return nil }
+                id = value
+            case .model:
+                guard let value = try Form.repeatedText(&json) else { return nil }
+                model = value
+            case .modality:
+                guard let value = try Form.repeatedText(&json) else { return nil }
+                modality = value
+            case .upstream:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    upstream = value
+                }
+            case .region:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    region = value
+                }
+            case .billingUnit:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    billingUnit = value
+                }
             case .audioSeconds: audioSeconds = try json.optionalDecimal()
             case .promptTokens: promptTokens = try json.optionalInteger()
             case .completionTokens: completionTokens = try json.optionalInteger()
             case .cost: cost = try json.decimal()
             case .discountPercent: discountPercent = try json.optionalInteger()
-            case .receiptID: if !json.null() { receiptID = try Form.ownText(&json) }
+            case .receiptID:
+                if !json.null() {
+                    guard let value = try Form.ownText(&json) else { return nil }
+                    receiptID = value
+                }
             case .isFailover: isFailover = try json.optionalBool()
-            case .keyPrefix: if !json.null() { keyPrefix = try Form.repeatedText(&json) }
-            case .keyName: if !json.null() { keyName = try Form.repeatedText(&json) }
+            case .keyPrefix:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    keyPrefix = value
+                }
+            case .keyName:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    keyName = value
+                }
             case .createdAt: createdAt = try json.timestamp()
             }
         }
@@ -237,7 +268,8 @@ extension Tresor.LedgerFields {
 
 extension Tresor.LedgerRow: JSONRepresentable {
     init(from json: inout JSONReader) throws(UsageError) {
-        fields = try Tresor.LedgerFields(from: &json)
+        guard let fields = try Tresor.LedgerFields<OwnedText>(from: &json) else { throw json.unreadableText() }
+        self.fields = fields
     }
 
     /// The row under the names of the wire, with the members that this version does not know at the end.

@@ -91,8 +91,9 @@ extension Venice.BillingEntry {
 }
 
 extension Venice.BillingFields {
+    /// Reads the fields; nil if the form cannot hold one of the texts.
     @inline(__always)
-    init(from json: inout JSONReader) throws(UsageError) {
+    init?(from json: inout JSONReader) throws(UsageError) {
         typealias Field = Venice.BillingEntry.Field
         var timestamp: Timestamp?
         var sku: Form.Text?
@@ -106,15 +107,24 @@ extension Venice.BillingFields {
         while let field = try json.next(&members) {
             switch field {
             case .timestamp: timestamp = try json.timestamp()
-            case .sku: sku = try Form.repeatedText(&json)
+            case .sku:
+                guard let value = try Form.repeatedText(&json) else { return nil }
+                sku = value
             case .units: units = try json.decimal()
             case .pricePerUnitUSD: pricePerUnitUSD = try json.decimal()
             case .amount: amount = try json.decimal()
-            case .currency: currency = try Form.repeatedText(&json)
-            case .notes: if !json.null() { notes = try Form.repeatedText(&json) }
+            case .currency:
+                guard let value = try Form.repeatedText(&json) else { return nil }
+                currency = value
+            case .notes:
+                if !json.null() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    notes = value
+                }
             case .inferenceDetails:
                 if !json.null() {
-                    inferenceDetails = try Venice.InferenceFields<Form>(from: &json)
+                    guard let value = try Venice.InferenceFields<Form>(from: &json) else { return nil }
+                    inferenceDetails = value
                 }
             }
         }
@@ -151,7 +161,8 @@ extension Venice.BillingFields {
 
 extension Venice.BillingEntry: JSONRepresentable {
     init(from json: inout JSONReader) throws(UsageError) {
-        fields = try Venice.BillingFields(from: &json)
+        guard let fields = try Venice.BillingFields<OwnedText>(from: &json) else { throw json.unreadableText() }
+        self.fields = fields
     }
 
     /// The row under the names of the wire, with the members that this version does not know at the end.

@@ -65,8 +65,9 @@ extension Venice.InferenceDetails {
 }
 
 extension Venice.InferenceFields {
+    /// Reads the fields; nil if the form cannot hold one of the texts.
     @inline(__always)
-    init(from json: inout JSONReader) throws(UsageError) {
+    init?(from json: inout JSONReader) throws(UsageError) {
         typealias Field = Venice.InferenceDetails.Field
         var requestID: Form.Text?
         var promptTokens: Int?
@@ -75,7 +76,11 @@ extension Venice.InferenceFields {
         var members = try json.members(of: Field.self)
         while let field = try json.next(&members) {
             switch field {
-            case .requestID: if !json.null() { requestID = try Form.ownText(&json) }
+            case .requestID:
+                if !json.null() {
+                    guard let value = try Form.ownText(&json) else { return nil }
+                    requestID = value
+                }
             case .promptTokens: promptTokens = try json.optionalInteger()
             case .completionTokens: completionTokens = try json.optionalInteger()
             case .executionTime: executionTime = try json.optionalDuration()
@@ -103,7 +108,8 @@ extension Venice.InferenceFields {
 
 extension Venice.InferenceDetails: JSONRepresentable {
     init(from json: inout JSONReader) throws(UsageError) {
-        fields = try Venice.InferenceFields(from: &json)
+        guard let fields = try Venice.InferenceFields<OwnedText>(from: &json) else { throw json.unreadableText() }
+        self.fields = fields
     }
 
     /// The row under the names of the wire, with the members that this version does not know at the end.
