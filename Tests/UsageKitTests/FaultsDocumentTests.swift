@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test func numbersTheRowsWithoutGaps() throws {
-        #expect(try rows().map { Int($0[0].filter(\.isNumber)) } == Array(1...68))
+        #expect(try rows().map { Int($0[0].filter(\.isNumber)) } == Array(1...70))
     }
 
     @Test func namesExistingTests() throws {

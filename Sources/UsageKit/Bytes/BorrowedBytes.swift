@@ -1,8 +1,9 @@
 /// The bytes of a document, readable only while they are kept alive.
 ///
-/// All unsafe code of the readers is here. Invariant: `base` points to `count` initialised bytes for as long as the value
-/// lives. A value is created only inside ``withBytes(of:_:)``, is not copyable and is only ever borrowed, so it cannot
-/// outlive the array that it reads. Each access is checked against `count`.
+/// The unsafe code that reads documents is here. Invariant: `base` points to `count` initialised bytes for as long as the
+/// value lives. A value is created only inside the functions that lend bytes, and cannot be copied. What such a function
+/// calls may keep the value in a reader of its own, but must not let it escape from the call: the compiler does not check
+/// that. Each access is checked against `count`.
 @safe struct BorrowedBytes: ~Copyable {
     private let base: UnsafePointer<UInt8>
     let count: Int

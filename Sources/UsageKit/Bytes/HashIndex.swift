@@ -26,17 +26,7 @@ struct HashIndex: Sendable {
     /// - Complexity: O(1) on average.
     @inline(__always)
     func find(_ hash: UInt64, isSame: (Int) -> Bool) -> Int? {
-        if slots.isEmpty { return nil }
-        let tag = Self.tag(hash)
-        let mask = slots.count &- 1
-        var index = Int(truncatingIfNeeded: tag) & mask
-        while slots[index] != 0 {
-            if slots[index] &>> 32 == tag, case let position = Self.position(in: slots[index]), isSame(position) {
-                return position
-            }
-            index = (index &+ 1) & mask
-        }
-        return nil
+        slots.isEmpty ? nil : slot(of: Self.tag(hash), isSame).position
     }
 
     /// The position of a key, or nil after noting a position for it.
@@ -51,15 +41,9 @@ struct HashIndex: Sendable {
     mutating func find(_ hash: UInt64, orInsertAt position: Int, isSame: (Int) -> Bool) -> Int? {
         makeRoom()
         let tag = Self.tag(hash)
-        let mask = slots.count &- 1
-        var index = Int(truncatingIfNeeded: tag) & mask
-        while slots[index] != 0 {
-            if slots[index] &>> 32 == tag, case let position = Self.position(in: slots[index]), isSame(position) {
-                return position
-            }
-            index = (index &+ 1) & mask
-        }
-        slots[index] = tag &<< 32 | UInt64(truncatingIfNeeded: position &+ 1)
+        let (index, known) = slot(of: tag, isSame)
+        if let known { return known }
+        slots[index] = Self.slot(tag, position)
         count &+= 1
         return nil
     }
@@ -70,7 +54,7 @@ struct HashIndex: Sendable {
     @inline(__always)
     mutating func insert(_ hash: UInt64, at position: Int) {
         makeRoom()
-        Self.place(Self.tag(hash) &<< 32 | UInt64(truncatingIfNeeded: position &+ 1), in: &slots)
+        Self.place(Self.slot(Self.tag(hash), position), in: &slots)
         count &+= 1
     }
 
@@ -80,6 +64,25 @@ struct HashIndex: Sendable {
     mutating func removeAll(from position: Int) {
         if slots.isEmpty { return }
         rehash(into: slots.count) { $0 < position }
+    }
+
+    /// The slot of a key and its position, or the free slot for it.
+    @inline(__always)
+    private func slot(of tag: UInt64, _ isSame: (Int) -> Bool) -> (index: Int, position: Int?) {
+        let mask = slots.count &- 1
+        var index = Int(truncatingIfNeeded: tag) & mask
+        while slots[index] != 0 {
+            if slots[index] &>> 32 == tag, case let position = Self.position(in: slots[index]), isSame(position) {
+                return (index, position)
+            }
+            index = (index &+ 1) & mask
+        }
+        return (index, nil)
+    }
+
+    @inline(__always)
+    private static func slot(_ tag: UInt64, _ position: Int) -> UInt64 {
+        tag &<< 32 | UInt64(truncatingIfNeeded: position &+ 1)
     }
 
     @inline(__always)

@@ -1,10 +1,10 @@
 internal import Foundation
 
-/// Reads a file into columns, in one chunk per core and block by block, so that neither the file nor its rows are ever
-/// held in memory as a whole.
+/// Reads a file into columns, in one chunk per core and block by block, so that neither the file nor its rows are held in
+/// memory as a whole.
 ///
 /// It only handles the simple case. If a row or a page may be repeated, or if anything is malformed, it gives up. The
-/// file is then read from its beginning row by row, as a whole, which also finds the proper error.
+/// file is then read into memory as a whole and row by row, which also finds the proper error.
 struct ChunkedFileReader: Sendable {
     /// The maximum size of a block: a string that is never closed must not make the reader buffer the whole file.
     private static let maximumBlockSize = 1 << 26
@@ -81,7 +81,7 @@ struct ChunkedFileReader: Sendable {
         while position < range.upperBound {
             let length = try input.read(position..<min(position + size, range.upperBound))
             guard length > 0 else {
-                throw UsageError(.invalidArgument, "the file was truncated at byte \(position) while it was read")
+                throw SavedFile.truncated(at: position)
             }
             let end = position + length
             let read = try reader.read(input.bytes(length), isLast: end == count, into: &chunk)

@@ -10,7 +10,7 @@ struct LineReader<Row: DecodableRow>: ChunkReader {
             while !json.isAtEnd() {
                 let start = json.position
                 try json.row(Row.self, into: &chunk)
-                guard json.lastLineFeed < start else { throw json.malformed("the line ends inside a row") }
+                guard json.lastLineFeed < start else { throw json.malformed(JSONReader.cutLine) }
             }
         }
         return lines.count

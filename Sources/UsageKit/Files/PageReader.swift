@@ -140,6 +140,7 @@ extension PageReader {
         guard hasRows, isByLine != true || !hasLineFeed else {
             throw UsageError(.malformedJSON, "expected a page with rows, on one line if the first one is")
         }
+        if let format, let refusal = envelope.refusal(format, hasRows: true) { throw refusal }
         isByLine = isByLine ?? !hasLineFeed
         chunk.endPage(envelope)
         envelope = PageEnvelope()

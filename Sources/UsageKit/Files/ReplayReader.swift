@@ -83,10 +83,9 @@ extension UsageError {
     /// The error with its line number at the beginning of the message.
     fileprivate func withLine(in bytes: [UInt8], of provider: ProviderID) -> UsageError {
         let line = 1 + bytes.prefix(byteOffset ?? 0).count { $0 == UInt8(ascii: "\n") }
-        var error = UsageError(code, "line \(line): \(message)")
+        var error = self
+        error.message = "line \(line): \(message)"
         error.provider = provider
-        error.byteOffset = byteOffset
-        error.codingPath = codingPath
         return error
     }
 }

@@ -68,7 +68,8 @@ enum SavedFile: Sendable {
                 if let lineFeed = block.firstIndex(of: UInt8(ascii: "\n")) {
                     return position + lineFeed - block.startIndex + 1
                 }
-                position += max(length, 1)
+                guard length > 0 else { throw SavedFile.truncated(at: position) }
+                position += length
             }
             return min(position, count)
         }
@@ -86,6 +87,10 @@ enum SavedFile: Sendable {
         } catch {
             throw unreadable(url)
         }
+    }
+
+    static func truncated(at position: Int) -> UsageError {
+        UsageError(.invalidArgument, "the file was truncated at byte \(position) while it was read")
     }
 
     private static func unreadable(_ url: URL) -> UsageError {

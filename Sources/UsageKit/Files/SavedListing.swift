@@ -30,7 +30,7 @@ struct SavedListing: Sendable {
         let next = continuation(envelope)
         isUnfinished = next != .end
         return (
-            PageInfo(next: next, total: envelope?.total, beginsListing: begins && envelope?.total != nil),
+            PageInfo(next: next, total: envelope?.total, beginsListing: begins),
             .page(count, period: nil, received: 0)
         )
     }

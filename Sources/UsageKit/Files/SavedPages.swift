@@ -76,7 +76,9 @@ extension JSONReader {
         }
     }
 
-    private static let cutLine = "the line ends inside a row"
+    static var cutLine: String {
+        "expected a whole row or page on each line, as on the first; found a line that ends inside one"
+    }
 
     /// The position of the first line feed in a range.
     func lineFeed(in range: Range<Int>) -> Int? {

@@ -40,9 +40,11 @@ struct LedgerIntake<Row: UsageRow> {
             var report = session.report
             // If the ledger refuses a row, the walk has delivered that row and those after it, but they were not added.
             report.rows = addedRows
-            if report.stopped == nil {
-                report.isFinished = true
-                report.stopped = (error as? UsageError)?.description ?? "the walk was cancelled"
+            let reason = (error as? UsageError)?.description ?? "the walk was cancelled"
+            report.isFinished = true
+            // The session knows the reason if the walk failed, and not if the ledger refused a row.
+            if report.stopped?.contains(reason) != true {
+                report.stopped = report.stopped.map { "\($0); \(reason)" } ?? reason
             }
             ledger.replaceWalk(at: reportIndex, with: report)
             throw error

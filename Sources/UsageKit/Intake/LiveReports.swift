@@ -44,6 +44,8 @@ public struct LiveReports<Row: UsageRow>: AsyncSequence, Sendable {
         /// When the last report was returned; nil before the first.
         private var lastReport: Duration?
         private var failure: (any Error)?
+        /// Whether the last page was read or an error occurred.
+        private var isOver = false
 
         fileprivate init(
             ledger: UsageLedger, intake: LedgerIntake<Row>, query: ReportQuery, interval: Duration,
@@ -65,15 +67,20 @@ public struct LiveReports<Row: UsageRow>: AsyncSequence, Sendable {
                 self.failure = nil
                 throw failure
             }
+            if isOver { return nil }
             do {
                 while let progress = try await intake.next(into: &ledger) {
                     let isDue = lastReport.map { elapsed() - $0 >= interval } ?? true
                     if isDue || progress.isFinished { return try element() }
                 }
+                isOver = true
                 return nil
             } catch {
+                isOver = true
+                // A query that cannot be answered has no report of the rows so far.
+                let element = try element()
                 failure = error
-                return try element()
+                return element
             }
         }
 

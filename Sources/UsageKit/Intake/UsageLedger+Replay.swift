@@ -3,9 +3,9 @@ public import Foundation
 extension UsageLedger {
     /// Adds the rows of a file that was saved earlier, all of them or none.
     ///
-    /// The result is that of `replay.rows(of:in:)`, but the file is read block by block and never held in memory as a
-    /// whole. Files with a row or a page in each line, and CSV, are read on all cores. If such a file has a duplicate or
-    /// an error, it is read again, row by row. The report is kept in ``walks``.
+    /// The result is that of `replay.rows(of:in:)`, but the file is read block by block and not held in memory as a whole.
+    /// Files with a row or a page in each line, and CSV, are read on all cores. If a file has a duplicate or an error, it
+    /// is read again, and then held in memory with its rows. The report is kept in ``walks``.
     ///
     /// - Parameters:
     ///   - replay: How the rows of the provider are read.

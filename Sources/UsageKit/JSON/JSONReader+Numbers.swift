@@ -12,8 +12,11 @@ extension JSONReader {
     /// Reads a whole number, or a string that holds a whole number; `1.0` and `1e2` are whole.
     mutating func integer() throws(UsageError) -> Int {
         skipWhitespace()
-        if let integer = shortInteger(below: 1 << 63) { return integer }
         let start = position
+        if let short = shortInteger(below: 1 << 63) {
+            if let integer = Int(exactly: short) { return integer }
+            position = start
+        }
         let value = try decimalOfAnyLength()
         guard value.exponent == 0, let integer = Int(exactly: value.mantissa) else {
             throw error("expected a whole number that fits in 64 bits", .unexpectedShape, at: start)
@@ -51,7 +54,7 @@ extension JSONReader {
     mutating func milliseconds() throws(UsageError) -> Timestamp {
         skipWhitespace()
         let start = position
-        if let milliseconds = shortInteger(below: 1 << 49) { return Timestamp(milliseconds: Int64(milliseconds)) }
+        if let milliseconds = shortInteger(below: 1 << 49) { return Timestamp(milliseconds: milliseconds) }
         let value = try decimalOfAnyLength()
         guard let nanoseconds = value.multiplied(byPowerOfTen: 6)?.floored else {
             throw error("the instant is out of range", .invalidTimestamp, at: start)
@@ -113,10 +116,10 @@ extension JSONReader {
 
     /// Reads the next whole number, or returns nil if it is not short or too large, or something else comes next.
     @inline(__always)
-    private mutating func shortInteger(below limit: UInt64) -> Int? {
+    private mutating func shortInteger(below limit: UInt64) -> Int64? {
         guard let number = shortNumber(), number.places == 0, number.mantissa < limit else { return nil }
         position = number.end
-        let magnitude = Int(truncatingIfNeeded: number.mantissa)
+        let magnitude = Int64(truncatingIfNeeded: number.mantissa)
         return number.isNegative ? 0 &- magnitude : magnitude
     }
 }

@@ -6,7 +6,7 @@ public struct UsageError: Error, Hashable, Sendable {
     /// What kind of failure it is.
     public let code: Code
     /// One sentence for people to read.
-    public let message: String
+    public internal(set) var message: String
     /// The provider that was asked.
     public var provider: ProviderID?
     /// The HTTP status.

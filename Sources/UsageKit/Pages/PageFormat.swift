@@ -12,6 +12,8 @@ struct PageFormat: Sendable {
     ///
     /// A member that is recognized only inside such an object is named by its path, as in `pagination.total`.
     var groups: [String] = []
+    /// The member with an error, a text or an object; such a page is refused, whatever rows it has.
+    let error = "error"
     /// The member with the error code, in a page without rows.
     var errorCode: String?
     /// The member with the error message.
@@ -41,6 +43,8 @@ struct PageEnvelope: Hashable, Sendable {
     var offset: Int?
     var errorCode: String?
     var errorMessage: String?
+    /// The error in ``PageFormat/error``; null, false and what is empty are none.
+    private(set) var error: JSONValue?
     /// The names of the members that were read.
     private var names: [String] = []
 
@@ -62,12 +66,16 @@ extension PageEnvelope {
         switch name {
         case format.cursor: cursor = try json.optionalString().map(Cursor.value) ?? .null
         case format.hasMore: hasMore = try json.optionalBool()
-        case format.total: total = try json.optionalInteger()
+        // Some services write -1 for a total that they do not know.
+        case format.total: total = try json.optionalInteger().flatMap { $0 < 0 ? nil : $0 }
         case format.pageSize: pageSize = try json.optionalInteger()
         case format.page: page = try json.optionalInteger()
         case format.offset: offset = try json.optionalInteger()
         case format.errorCode: errorCode = try json.optionalString()
         case format.errorMessage: errorMessage = try json.optionalString()
+        case format.error:
+            let value = try json.value()
+            if !value.isEmpty { error = value }
         case _ where format.groups.contains(name):
             if json.null() { return }
             let group = name
@@ -80,6 +88,32 @@ extension PageEnvelope {
     }
 }
 
+extension PageEnvelope {
+    /// The error that the page states instead of its rows or beside them; nil if it states none.
+    func refusal(_ format: PageFormat, hasRows: Bool) -> UsageError? {
+        if !hasRows, let errorCode { return format.refusal(errorCode, errorMessage) }
+        guard let error else { return nil }
+        let code = error["code"]?.string ?? error["type"]?.string
+        let message = error.string ?? error["message"]?.string ?? code ?? error.text
+        var refusal = UsageError(.serverFailure, "the page states an error: \(message)")
+        refusal.providerCode = code
+        return refusal
+    }
+}
+
+extension JSONValue {
+    /// Whether the value says nothing, or that something is not so.
+    fileprivate var isEmpty: Bool {
+        switch self {
+        case .null, .bool(false): true
+        case .string(let text): text.isEmpty
+        case .object(let object): object.isEmpty
+        case .array(let array): array.isEmpty
+        case .bool, .number: false
+        }
+    }
+}
+
 extension JSONReader {
     /// Reads a page: its rows and its envelope.
     ///
@@ -88,7 +122,7 @@ extension JSONReader {
     ///   - read: Reads the array of rows; nil if one of them cannot be read in the requested form.
     /// - Returns: The rows and the members beside them; nil if the rows cannot be read in the requested form.
     /// - Throws: ``UsageError`` with the byte and the path if the page is malformed, and the error of
-    ///   ``PageFormat/refusal`` if it has an error code instead of rows.
+    ///   ``PageFormat/refusal`` or ``PageFormat/error`` if it states an error.
     @inline(__always)
     mutating func page<Rows>(
         _ format: PageFormat, rows read: (inout JSONReader) throws(UsageError) -> Rows?
@@ -108,7 +142,11 @@ extension JSONReader {
             guard let read = try read(&self) else { return nil }
             rows = read
         }
-        if rows == nil, let code = envelope.errorCode { throw format.refusal(code, envelope.errorMessage) }
+        if let refusal = envelope.refusal(format, hasRows: rows != nil) {
+            var error = refusal
+            error.byteOffset = position
+            throw error
+        }
         guard let rows else { throw error("the field \(format.rows) is missing", .unexpectedShape, at: nil) }
         return (rows, envelope)
     }
@@ -117,7 +155,7 @@ extension JSONReader {
 extension PageFormat {
     /// Whether the format names a member, apart from the rows.
     func isKnown(_ name: String) -> Bool {
-        [cursor, hasMore, total, pageSize, page, offset, errorCode, errorMessage].contains(name)
+        [cursor, hasMore, total, pageSize, page, offset, error, errorCode, errorMessage].contains(name)
             || groups.contains(name)
     }
 }

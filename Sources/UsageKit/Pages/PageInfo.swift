@@ -18,6 +18,8 @@ struct PageInfo: Sendable {
         case end
         /// The provider says that there is more and does not say where.
         case unknown
+        /// The page does not say whether more rows follow, although every page of the listing should.
+        case unstated
     }
 }
 

@@ -5,7 +5,7 @@ extension PageJudge {
         if includingIDs { snapshot.ids = delivered.ids }
         // A page of which only some rows were delivered is read again, which is no repetition.
         let isInPart = state.consumed != nil
-        snapshot.lastPage = isInPart ? nil : state.lastPage ?? lastPage.flatMap { $0.contentDigest(in: listing) }
+        snapshot.lastPage = isInPart ? nil : state.lastPage ?? lastPage.flatMap { $0.contentDigest() }
         return snapshot
     }
 

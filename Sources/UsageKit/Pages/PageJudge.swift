@@ -29,6 +29,8 @@ struct PageJudge: Sendable {
     private var equalPages = 0
     private var pagesBeforeRestart = 0
     var lastPage: PageSummary?
+    /// Hashes of the pages of rows without ids in this pass, which must not come twice.
+    private var pagesWithoutIDs: Set<UInt64> = []
     /// The position and total of the last gap, and how many times in succession it was found there.
     private var lastGap: (position: PagePosition, total: Int?, count: Int)?
     /// The watermark at the last restart, less the rows that were found again since.
@@ -51,15 +53,16 @@ struct PageJudge: Sendable {
         if page.info.repeatsLastRow, !beginsWithKnownRow(page, listing) {
             report.pages += 1
             report.gaps += 1
+            state.totals.noteChange()
             return (.none, gap(at: position, total: page.info.total))
         }
         beginPage(page.info, at: position, of: listing)
+        if page.keys.contains(where: { $0.id == nil }) { state.hasRowsWithoutIDs = true }
         let repeatsPrevious = repeatsPreviousPage(page, listing)
-        if !listing.givesIDs, repeatsPrevious {
+        if !givesIDs(listing), repeatsPrevious || repeatsEarlierPage(page) {
+            let earlier = repeatsPrevious ? "the page before it" : "an earlier page"
             report.duplicates += page.count
-            return (
-                .none, .failure(UsageError(.paginationStalled, "page \(report.pages) repeats the page before it"))
-            )
+            return (.none, .failure(UsageError(.paginationStalled, "page \(report.pages) repeats \(earlier)")))
         }
         noteTotal(page.info.total, listing)
         let passRowsBefore = state.passRows
@@ -72,7 +75,7 @@ struct PageJudge: Sendable {
         }
         let hasNews = state.passRows > passRowsBefore
         let outcome = outcome(of: page, listing, hasNews: hasNews, repeatsPrevious: repeatsPrevious)
-        if case .failure = outcome, !listing.givesIDs { state.consumed = page.count }
+        if case .failure = outcome, !givesIDs(listing) { state.consumed = page.count }
         return (selection, outcome)
     }
 
@@ -90,6 +93,7 @@ struct PageJudge: Sendable {
         beginPage(info, at: position, of: listing)
         noteTotal(info.total, listing)
         state.passRows += rows + outsideWindow
+        state.totals.count(rows + outsideWindow)
         report.rows += rows
         report.outsideWindow += outsideWindow
     }
@@ -104,7 +108,7 @@ struct PageJudge: Sendable {
     private mutating func newRows(of page: PageSummary, _ listing: Listing) -> RowSelection {
         let remaining = limits.rows - report.rows
         // Of rows without ids that an earlier run delivered from this page, only the number is known.
-        let first = page.info.repeatsLastRow ? 1 : listing.givesIDs ? 0 : state.consumed ?? 0
+        let first = page.info.repeatsLastRow ? 1 : givesIDs(listing) ? 0 : state.consumed ?? 0
         var selection = RowSelection(from: min(first, page.count), to: page.count)
         for index in selection.range {
             guard verdict(page, index, listing) == .new else {
@@ -123,6 +127,7 @@ struct PageJudge: Sendable {
     /// Reverts the last new row, so that a later run delivers it.
     private mutating func forget(_ key: RowKey) {
         state.passRows -= 1
+        state.totals.count(-1)
         guard let id = key.id else { return }
         delivered.removeLast()
         seen.remove(id)
@@ -151,10 +156,8 @@ struct PageJudge: Sendable {
 
     /// Notes a changed total if rows have no ids: whether some came twice because of the change cannot be determined.
     private mutating func noteTotal(_ total: Int?, _ listing: Listing) {
-        guard !listing.givesIDs, let total, let first = state.passTotal, total != first else {
-            return
-        }
-        state.changedTotal = total
+        guard let total, let first = state.totals.note(total: total), !givesIDs(listing) else { return }
+        state.changedTotal = ChangedTotal(first: first, later: total)
     }
 
     /// Notes the instant of the last delivered row, and the delivered rows at that instant.
@@ -170,14 +173,16 @@ struct PageJudge: Sendable {
 
     private mutating func begin(total: Int?, of listing: Listing) {
         // A look-back counts only new rows, so they cannot be compared with its total.
-        state.passTotal = listing.isLookBack ? nil : Self.sum(state.passTotal, total)
+        if listing.isLookBack { state.totals.switchOff() }
+        state.totals.begin(total: total)
         guard state.pass == 1, !listing.isLookBack else { return }
-        report.expected = Self.sum(report.expected ?? 0, total)
+        // Once a total is unknown, so is the sum.
+        report.expected = Self.sum(report.pages == 0 ? 0 : report.expected, total)
     }
 
     /// The sum of two totals; nil if one is unknown or the sum overflows.
     private static func sum(_ left: Int?, _ right: Int?) -> Int? {
-        guard let left, let right, left >= 0, right >= 0 else { return nil }
+        guard let left, let right else { return nil }
         let (sum, isTooLarge) = left.addingReportingOverflow(right)
         return isTooLarge ? nil : sum
     }
@@ -191,10 +196,12 @@ struct PageJudge: Sendable {
         case .unknown:
             return .failure(
                 UsageError(.missingCursor, "the provider says that more rows follow but gives no cursor for them"))
+        case .unstated:
+            return .failure(UsageError(.missingCursor, "the page does not say whether more rows follow"))
         case .page(let position): next = position
         }
         if listing.isSaved { return .next(next) }
-        if requested.contains(next), !hasNews || !listing.givesIDs {
+        if requested.contains(next), !hasNews || !givesIDs(listing) {
             return .failure(
                 UsageError(.paginationStalled, "after \(report.pages) pages the provider repeats a cursor"))
         }
@@ -221,7 +228,8 @@ struct PageJudge: Sendable {
     /// listing may repeat, and twice as many if each page has one new row and one of the page before. After a restart,
     /// all pages that were read before it may repeat.
     private func expectsKnownPages(_ page: PageSummary) -> Bool {
-        let counted = page.info.total.map { $0 / max(page.count, 1) } ?? 0
+        // A total may be wrong, but pages that were not read before cannot repeat.
+        let counted = min(page.info.total.map { $0 / max(page.count, 1) } ?? 0, report.pages)
         return (pagesWithoutNews - Self.maximumPagesWithoutNews) / 2 < max(counted, pagesBeforeRestart)
     }
 
@@ -231,17 +239,19 @@ struct PageJudge: Sendable {
     ///
     /// - Returns: Whether it must be walked a second time, because it returned fewer rows than its total.
     mutating func end(_ listing: Listing) -> Bool {
-        let isShort = state.passTotal.map { state.passRows < $0 } ?? false
-        if let first = state.passTotal, let changed = state.changedTotal, !isShort {
-            note("the provider reports \(changed) rows, previously \(first); rows without ids may be repeated")
+        let totals = state.totals
+        if let changed = state.changedTotal, !totals.isShort {
+            note(
+                "the provider reports \(changed.later) rows, previously \(changed.first); rows without ids may be repeated"
+            )
         }
-        if isShort, state.pass == 1, listing.givesIDs, !listing.isSaved {
+        if totals.isShort, state.pass == 1, givesIDs(listing), !listing.isSaved {
             report.rewalks += 1
             beginPass(2)
             return true
         }
-        if isShort, let total = state.passTotal {
-            note("the provider reports \(total) rows but returned \(state.passRows)")
+        if totals.isShort || totals.isExceeded {
+            note("the provider reports \(totals.total) rows but returned \(totals.rows)")
         }
         let last = lastPage
         beginPass(1)
@@ -262,22 +272,25 @@ struct PageJudge: Sendable {
         lastPage = nil
         state.lastPage = nil
         state.consumed = nil
+        pagesWithoutIDs = []
         // The total of the remaining part cannot be compared with the rows of the whole listing.
-        state.passTotal = nil
+        state.totals.switchOff()
     }
 
     /// Prepares for reading the listing again from an earlier position.
     mutating func closeGap() {
         requested = []
         lastPage = nil
+        pagesWithoutIDs = []
         equalPages = 0
     }
 
     mutating func beginPass(_ pass: Int) {
         state.pass = pass
         state.passRows = 0
-        state.passTotal = 0
+        state.totals = TotalsCheck()
         state.changedTotal = nil
+        pagesWithoutIDs = []
         seen = []
         outside = []
         requested = []
@@ -307,6 +320,24 @@ struct PageJudge: Sendable {
 
     // MARK: Rows
 
+    /// Whether the rows of a listing can be recognized by their ids: the provider gives ids, and no row was without one.
+    func givesIDs(_ listing: Listing) -> Bool { listing.givesIDs && !state.hasRowsWithoutIDs }
+
+    private mutating func countRow() {
+        state.passRows += 1
+        state.totals.count()
+    }
+
+    /// Whether a page of rows without ids came before in this pass, so that its rows would be counted twice.
+    ///
+    /// A page of equal rows proves nothing, since they may be separate equal charges.
+    private mutating func repeatsEarlierPage(_ page: PageSummary) -> Bool {
+        guard let first = page.keys.first, page.keys.contains(where: { $0 != first }) else { return false }
+        var hash = ContentHash()
+        for key in page.keys { hash.add(nested: key.contentHash) }
+        return !pagesWithoutIDs.insert(hash.value).inserted
+    }
+
     /// Judges a row, and counts it.
     private mutating func verdict(_ page: PageSummary, _ index: Int, _ listing: Listing) -> RowVerdict {
         let key = page.keys[index]
@@ -317,7 +348,7 @@ struct PageJudge: Sendable {
         guard let id = key.id else {
             if restartWatermark.hasPassed(key.time, listing.order) { return .same }
             if let digest = page.digest(index), restartWatermark.take(digest, at: key.time) { return .same }
-            state.passRows += 1
+            countRow()
             return .new
         }
         if let known = delivered.insert(id, contentHash: key.contentHash) {
@@ -325,7 +356,7 @@ struct PageJudge: Sendable {
             return known
         }
         if expectsKnownRows(listing) || listing.isSaved { seen.insert(id) }
-        state.passRows += 1
+        countRow()
         return .new
     }
 
@@ -334,7 +365,7 @@ struct PageJudge: Sendable {
 
     private mutating func countKnown(_ id: RowID, isConflict: Bool, _ listing: Listing) {
         // The listings of a file may overlap; each has its own rows.
-        if expectsKnownRows(listing) || listing.isSaved, seen.insert(id).inserted { state.passRows += 1 }
+        if expectsKnownRows(listing) || listing.isSaved, seen.insert(id).inserted { countRow() }
         if !expectsKnownRows(listing) { report.duplicates += 1 }
         if isConflict { report.conflicts += 1 }
     }
@@ -344,7 +375,7 @@ struct PageJudge: Sendable {
     /// Some providers include the end of a window, and a server may ignore the window altogether.
     private mutating func countOutside(_ id: RowID?, _ time: Timestamp) {
         if let id, !outside.insert(id).inserted { return }
-        state.passRows += 1
+        countRow()
         guard state.pass == 1 else { return }
         if report.window.contains(time) {
             // The row belongs to another part of the window, whose total includes it, too.
@@ -364,8 +395,8 @@ struct PageJudge: Sendable {
         }
         guard let first = page.keys.first else { return false }
         let repeatsPrevious =
-            state.lastPage.map { $0 == page.contentDigest(in: listing) } ?? (lastPage?.keys == page.keys)
-        return repeatsPrevious && (listing.givesIDs || page.keys.contains { $0 != first })
+            state.lastPage.map { $0 == page.contentDigest() } ?? (lastPage?.keys == page.keys)
+        return repeatsPrevious && (givesIDs(listing) || page.keys.contains { $0 != first })
     }
 
     /// Whether a page begins with a row that the listing returned before.

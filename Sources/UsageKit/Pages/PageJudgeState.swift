@@ -6,12 +6,14 @@ struct PageJudgeState: Hashable, Sendable, Codable {
     var pass = 1
     /// The number of distinct rows that the listing returned in this pass.
     var passRows = 0
-    /// The number of rows that the provider reports for the listing; nil if unknown.
-    var passTotal: Int? = 0
+    /// The totals of the listings of this pass.
+    var totals = TotalsCheck()
     /// The positions of first pages that were read in this pass; the total of each is counted once.
     var begun: Set<PagePosition> = []
-    /// The total on a later page if it differs from the first one and rows have no ids.
-    var changedTotal: Int?
+    /// The first total of a listing and a later one if they differ and rows have no ids.
+    var changedTotal: ChangedTotal?
+    /// Whether a row had no id.
+    var hasRowsWithoutIDs = false
     /// The number of rows to skip on the page at which the walk stopped, if rows have no ids: an earlier run delivered
     /// them.
     var consumed: Int?
@@ -19,6 +21,12 @@ struct PageJudgeState: Hashable, Sendable, Codable {
     var lastPage: String?
     /// The instant of the last delivered row, with the digests of the rows without ids at that instant.
     var frontier = Watermark()
+}
+
+/// A total that changed while a listing was read.
+struct ChangedTotal: Hashable, Sendable, Codable {
+    let first: Int
+    let later: Int
 }
 
 /// The instant up to which a listing in the order of time was delivered.

@@ -13,7 +13,7 @@ enum PagePosition: Hashable, Sendable, Codable {
 
     /// Whether the numbers are in the range that a listing can have, so that counting on from them cannot overflow.
     var isPossible: Bool {
-        let numbers = 0...Int(Int32.max) << 20
+        let numbers = 0...Int(clamping: Int64(1) << 51) - 1 << 30
         return switch self {
         case .first, .cursor: true
         case .offset(let rows, _): numbers.contains(rows)

@@ -27,9 +27,9 @@ struct PageSummary: Sendable {
         info.total == page.info.total && (!info.repeatsLastRow || keys.first == page.keys.last)
     }
 
-    /// A digest that is the same for equal pages of rows without ids; nil if the rows have ids or there are no rows.
-    func contentDigest(in listing: Listing) -> String? {
-        guard !listing.givesIDs, count > 0 else { return nil }
+    /// A digest that is the same for equal pages of rows without ids; nil if all rows have ids or there are no rows.
+    func contentDigest() -> String? {
+        guard count > 0, keys.contains(where: { $0.id == nil }) else { return nil }
         let text = keys.indices.map { digest($0) ?? "" }.joined(separator: "\n")
         return Digest.sha256Base64(of: text)
     }

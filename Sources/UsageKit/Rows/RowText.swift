@@ -1,12 +1,12 @@
 /// The position of a text of a row in its page, and its hash.
 ///
-/// It has 16 bytes, also if it is optional: rows wait for their page to be judged, and what they weigh is what that costs.
+/// It has 16 bytes, also if it is optional. Rows are kept until their page is judged, so their size matters.
 struct RowText: Sendable {
     let hash: UInt64
     private let start: UInt32
     private let count: UInt16
-    /// A Boolean value has room for the case that there is no text.
-    private let isText = true
+    /// Always true: `Optional` uses a spare bit pattern of a `Bool`, so nil needs no extra byte.
+    private let niche = true
 
     /// Nil for a text of 64 KiB or more, or beyond 4 GiB.
     @inline(__always)

@@ -24,7 +24,7 @@ protocol TextForm {
     static func label(_ text: Text) -> Label
     /// The label of a constant of the mapping.
     static func label(known text: StaticString) -> Label
-    /// The label of a prefix or suffix of a text, given by UTF-8 offsets on character boundaries.
+    /// The label of a prefix or suffix of a text, given by UTF-8 offsets on scalar boundaries.
     static func label(_ text: Text, from start: Int, upTo end: Int, in bytes: borrowing BorrowedBytes) -> Label
     /// The text as a string of its own.
     static func string(_ text: Text, in bytes: borrowing BorrowedBytes) -> String
@@ -93,7 +93,7 @@ enum OwnedText: TextForm {
 
 /// Texts as slices of a document, for a ledger, which stores each distinct text once.
 ///
-/// Texts with escapes and ids that are not ASCII cannot be borrowed. Nothing in this form counts references, so that a
+/// Texts with escapes, texts of 64 KiB or more, and texts that are unique to a row and not ASCII cannot be borrowed. Nothing in this form counts references, so that a
 /// row costs no more than its bytes.
 enum BorrowedText: TextForm {
     enum Label: Sendable {

@@ -78,7 +78,7 @@ import UsageKitTesting
     }
 
     @Test func requestsHaveTheAttemptTimeout() async throws {
-        let transport = ScriptedTransport([.json(#"{"data":[]}"#)])
+        let transport = ScriptedTransport([.json(#"{"data":[],"has_more":false}"#)])
         var configuration = ClientConfiguration.test(transport)
         configuration.attemptTimeout = .seconds(3)
         _ = try await RowLedger.tresor.walk(configuration, pageSize: 20)

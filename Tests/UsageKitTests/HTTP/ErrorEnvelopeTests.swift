@@ -150,7 +150,7 @@ import UsageKitTesting
     @Test func keepsAWaitFromTheBody() async throws {
         let clock = ManualClock()
         let limited = #"{"error":{"code":"RATE_LIMIT_EXCEEDED","message":"Slow down","retryAfter":7}}"#
-        let transport = ScriptedTransport([.json(limited, status: 429), .json(#"{"data":[]}"#)])
+        let transport = ScriptedTransport([.json(limited, status: 429), .json(#"{"data":[],"has_more":false}"#)])
         let outcome = try await RowLedger.auralytik.walk(.test(transport, clock: clock), pageSize: 20)
         #expect(outcome.error == nil)
         #expect(clock.sleeps == [.seconds(7)])

@@ -247,6 +247,55 @@ import Testing
         #expect(judge.report.rows == 3)
     }
 
+    @Test func namesATotalThatIsTooSmall() {
+        var judge = Self.judge()
+        _ = judge.accept(Self.page([Self.row("a"), Self.row("b")], Self.counted(1)), at: .first, of: listing)
+        let isWalkedAgain = judge.end(listing)
+        #expect(!isWalkedAgain)
+        #expect(judge.report.stopped == "the provider reports 1 rows but returned 2")
+    }
+
+    /// Rows that came while the listing was read are no contradiction.
+    @Test func acceptsMoreRowsThanATotalThatChanged() {
+        var judge = Self.judge()
+        let first = PageInfo(next: .page(Self.cursor("1")), total: 1, beginsListing: true)
+        _ = judge.accept(Self.page([Self.row("a")], first), at: .first, of: listing)
+        let second = PageInfo(next: .end, total: 2)
+        _ = judge.accept(Self.page([Self.row("b"), Self.row("c")], second), at: Self.cursor("1"), of: listing)
+        let isWalkedAgain = judge.end(listing)
+        #expect(!isWalkedAgain)
+        #expect(judge.report.stopped == nil)
+    }
+
+    /// A listing without a total leaves the sum unknown, but the totals of the others are compared all the same.
+    @Test(arguments: [false, true]) func comparesTheTotalsThatThereAre(isLast: Bool) {
+        var judge = Self.judge()
+        let unknown = PageInfo(next: .page(Self.cursor("1")), beginsListing: true)
+        let known = PageInfo(next: .page(Self.cursor("2")), total: 3, beginsListing: true)
+        let pages = [
+            Self.page([Self.row("a"), Self.row("b")], unknown), Self.page([Self.row("c"), Self.row("d")], known),
+        ]
+        for (page, position) in zip(isLast ? pages.reversed() : pages, [.first, Self.cursor("1")]) {
+            _ = judge.accept(page, at: position, of: listing)
+        }
+        #expect(judge.report.expected == nil)
+        let isWalkedAgain = judge.end(listing)
+        #expect(isWalkedAgain)
+    }
+
+    @Test func aHugeTotalDoesNotKeepAStalledWalkGoing() {
+        var judge = Self.judge()
+        let page = [Self.row("a")]
+        for number in 0..<20 {
+            let info = PageInfo(
+                next: .page(.offset(number + 2, overlaps: false)), total: .max, beginsListing: number == 0)
+            let position = number == 0 ? PagePosition.first : .offset(number + 1, overlaps: false)
+            let (_, outcome) = judge.accept(Self.page(page, info), at: position, of: listing)
+            if failure(outcome) == .paginationStalled { return }
+        }
+        Issue.record("the walk goes on after \(judge.report.pages) pages of one row")
+    }
+
     @Test func findsAGapIfAPageDoesNotBeginWithAKnownRow() {
         var judge = Self.judge()
         let first = PageInfo(next: .page(.offset(2, overlaps: true)))
@@ -269,6 +318,50 @@ import Testing
     }
 
     // MARK: Rows without ids
+
+    /// The content tells rows apart, as it does in a walk.
+    private static func page(_ contents: [UInt64], _ info: PageInfo) -> PageSummary {
+        PageSummary(info: info, keys: contents.map { RowKey(id: nil, time: noon, contentHash: $0) }) {
+            "\(contents[$0])"
+        }
+    }
+
+    /// Pages A, B, A, each behind a cursor of its own: the rows of the third page would be counted twice.
+    @Test(arguments: [false, true]) func refusesAPageThatCameEarlier(claimsIDs: Bool) {
+        var judge = Self.judge()
+        let listing = claimsIDs ? listing : listingWithoutIDs
+        let pages: [[UInt64]] = [[1, 2], [3, 4], [1, 2]]
+        var last: PageJudge.Outcome = .end
+        for (number, contents) in pages.enumerated() {
+            let position = number == 0 ? PagePosition.first : Self.cursor("\(number)")
+            last = judge.accept(Self.page(contents, Self.more("\(number + 1)")), at: position, of: listing).outcome
+        }
+        #expect(failure(last) == .paginationStalled)
+        #expect(judge.report.rows == 4)
+        #expect(judge.report.duplicates == 2)
+    }
+
+    /// Pages of equal rows may be separate equal charges.
+    @Test func acceptsPagesOfEqualRowsAgain() {
+        var judge = Self.judge()
+        for number in 0..<3 {
+            let position = number == 0 ? PagePosition.first : Self.cursor("\(number)")
+            let page = Self.page([7, 7], Self.more("\(number + 1)"))
+            let (_, outcome) = judge.accept(page, at: position, of: listingWithoutIDs)
+            #expect(failure(outcome) == nil)
+        }
+        #expect(judge.report.rows == 6)
+    }
+
+    /// A second walk cannot recognize rows without ids, so it would count them twice.
+    @Test func doesNotWalkAListingAgainWhoseRowsHaveNoIDs() {
+        var judge = Self.judge()
+        _ = judge.accept(Self.page([1, 2], Self.counted(3)), at: .first, of: listing)
+        let isWalkedAgain = judge.end(listing)
+        #expect(!isWalkedAgain)
+        #expect(judge.report.rewalks == 0)
+        #expect(judge.report.stopped == "the provider reports 3 rows but returned 2")
+    }
 
     @Test func deliversEqualRowsWithoutIDsEachTime() {
         var judge = Self.judge()

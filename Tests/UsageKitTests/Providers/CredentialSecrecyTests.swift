@@ -68,7 +68,7 @@ import UsageKitTesting
     }
 
     @Test func requestsNeverShowTheKey() async throws {
-        let transport = ScriptedTransport([.json(#"{"data":[]}"#)])
+        let transport = ScriptedTransport([.json(#"{"data":[],"has_more":false}"#)])
         let client = try Aurous.Client(apiKey: Self.key, configuration: .test(transport))
         _ = try await client.events(in: RowLedger.week).collect()
         let request = try #require(transport.requests.first)

@@ -11,6 +11,8 @@ import UsageKitTesting
         return .json(#"{"object":"list","data":[\#(rows.joined(separator: ","))]\#(envelope)}"#)
     }
 
+    private static let last = #","has_more":false"#
+
     private static func more(_ cursor: String) -> String { #","has_more":true,"next_cursor":"\#(cursor)""# }
 
     private func walk(
@@ -46,7 +48,7 @@ import UsageKitTesting
     @Test func cursorsThatDifferInTheirUnicodeFormAreTwoCursors() async throws {
         let (outcome, requests, isConsumed) = try await walk([
             Self.page("a", envelope: Self.more("\u{E9}")), Self.page("a", envelope: Self.more("e\u{301}")),
-            Self.page("b", envelope: ""),
+            Self.page("b", envelope: Self.last),
         ])
         #expect(outcome.error == nil)
         #expect(outcome.report.isComplete)
@@ -58,7 +60,7 @@ import UsageKitTesting
 
     @Test func idsThatDifferInTheirUnicodeFormAreTwoRows() async throws {
         let (outcome, _, _) = try await walk([
-            Self.page("caf\u{E9}", envelope: Self.more("1")), Self.page("cafe\u{301}", envelope: ""),
+            Self.page("caf\u{E9}", envelope: Self.more("1")), Self.page("cafe\u{301}", envelope: Self.last),
         ])
         #expect(outcome.report.isComplete)
         #expect(outcome.report.rows == 2)
@@ -68,7 +70,7 @@ import UsageKitTesting
 
     @Test(arguments: [
         #","has_more":false,"next_cursor":null"#, #","has_more":false"#, #","has_more":false,"next_cursor":"""#,
-        #","has_more":false,"next_cursor":"c""#, #","next_cursor":null"#, #","next_cursor":"""#, "",
+        #","has_more":false,"next_cursor":"c""#, #","next_cursor":null"#, #","next_cursor":"""#,
         #","has_more":null,"next_cursor":null"#,
     ])
     func endsAfterAPageThatPromisesNoMore(envelope: String) async throws {
@@ -77,6 +79,18 @@ import UsageKitTesting
         #expect(outcome.report.isComplete)
         #expect(outcome.rows.count == 1)
         #expect(requests.count == 1)
+    }
+
+    /// The rows of a page that says nothing are delivered, but the walk is not complete.
+    @Test(arguments: ["", #","has_more":null"#, #","next":"c""#])
+    func throwsAfterTheRowsIfThePageDoesNotSayWhetherMoreFollow(envelope: String) async throws {
+        let (outcome, _, _) = try await walk([
+            Self.page("a", envelope: Self.more("1")), Self.page("b", envelope: envelope),
+        ])
+        #expect(outcome.failure?.code == .missingCursor)
+        #expect(outcome.failure?.message == "the page does not say whether more rows follow")
+        #expect(outcome.rows.count == 2)
+        #expect(!outcome.report.isComplete)
     }
 
     @Test(arguments: [
@@ -93,7 +107,7 @@ import UsageKitTesting
 
     @Test func followsACursorWithoutHasMore() async throws {
         let (outcome, _, isConsumed) = try await walk([
-            Self.page("a", envelope: #","next_cursor":"c""#), Self.page("b", envelope: ""),
+            Self.page("a", envelope: #","next_cursor":"c""#), Self.page("b", envelope: Self.last),
         ])
         #expect(outcome.report.isComplete)
         #expect(outcome.rows.count == 2)
@@ -124,7 +138,7 @@ import UsageKitTesting
     @Test func followsARepeatedCursorIfRowsAreNew() async throws {
         let (outcome, _, isConsumed) = try await walk([
             Self.page("a", envelope: Self.more("A")), Self.page("b", envelope: Self.more("A")),
-            Self.page("c", envelope: ""),
+            Self.page("c", envelope: Self.last),
         ])
         #expect(outcome.report.isComplete)
         #expect(outcome.rows.count == 3)
@@ -135,7 +149,7 @@ import UsageKitTesting
         let (outcome, requests, _) = try await walk([
             Self.page("a", "b", envelope: Self.more("1")), Self.page("a", envelope: Self.more("2")),
             Self.page("b", envelope: Self.more("3")), Self.page("a", envelope: Self.more("4")),
-            Self.page("z", envelope: ""),
+            Self.page("z", envelope: Self.last),
         ])
         #expect(outcome.failure?.code == .paginationStalled)
         #expect(outcome.rows.count == 2)
@@ -146,7 +160,7 @@ import UsageKitTesting
         let (outcome, _, isConsumed) = try await walk([
             Self.page("a", envelope: Self.more("1")), Self.page("a", envelope: Self.more("2")),
             Self.page("a", envelope: Self.more("3")), Self.page("b", envelope: Self.more("4")),
-            Self.page("b", envelope: Self.more("5")), Self.page("c", envelope: ""),
+            Self.page("b", envelope: Self.more("5")), Self.page("c", envelope: Self.last),
         ])
         #expect(outcome.report.isComplete)
         #expect(outcome.rows.count == 3)
@@ -156,7 +170,7 @@ import UsageKitTesting
 
     @Test func followsCursorsOfManyEmptyPages() async throws {
         let empty = (1...20).map { Self.page(envelope: Self.more("e\($0)")) }
-        let (outcome, requests, _) = try await walk(empty + [Self.page("a", envelope: "")])
+        let (outcome, requests, _) = try await walk(empty + [Self.page("a", envelope: Self.last)])
         #expect(outcome.report.isComplete)
         #expect(outcome.rows.count == 1)
         #expect(requests.count == 21)
@@ -174,7 +188,8 @@ import UsageKitTesting
         let changed = #"{"id":"a","type":"chat","created_at":"2026-05-20T00:00:00Z","credits_charged":1}"#
         let (outcome, _, _) = try await walk([
             Self.page("a", "b", envelope: Self.more("1")),
-            .json(#"{"data":[\#(changed)],"has_more":true,"next_cursor":"2"}"#), Self.page("b", "c", envelope: ""),
+            .json(#"{"data":[\#(changed)],"has_more":true,"next_cursor":"2"}"#),
+            Self.page("b", "c", envelope: Self.last),
         ])
         #expect(outcome.report.duplicates == 2)
         #expect(outcome.report.conflicts == 1)
@@ -187,7 +202,7 @@ import UsageKitTesting
             "2026-05-17T23:59:59.999999999Z", "2026-05-18T00:00:00Z", "2026-05-24T23:59:59.999999999Z",
             "2026-05-25T00:00:00Z", "2026-05-25T02:00:00+02:00", "2026-05-18T01:00:00+01:00",
         ].enumerated().map { #"{"id":"\#($0.offset)","type":"chat","created_at":"\#($0.element)"}"# }
-        let (outcome, _, _) = try await walk([.json(#"{"data":[\#(rows.joined(separator: ","))]}"#)])
+        let (outcome, _, _) = try await walk([.json(#"{"data":[\#(rows.joined(separator: ","))]\#(Self.last)}"#)])
         #expect(outcome.rows.map { $0["id"]?.string } == ["1", "2", "5"])
         #expect(outcome.report.outsideWindow == 3)
         #expect(outcome.report.rows == 3)
@@ -200,7 +215,7 @@ import UsageKitTesting
                 #"{"data":[{"id":"\#(number)","type":"chat","created_at":"2026-07-01T00:00:00Z"}]\#(Self.more("c\(number)"))}"#
             )
         }
-        let (outcome, _, isConsumed) = try await walk(outside + [Self.page("a", envelope: "")])
+        let (outcome, _, isConsumed) = try await walk(outside + [Self.page("a", envelope: Self.last)])
         #expect(outcome.report.isComplete)
         #expect(outcome.report.outsideWindow == 5)
         #expect(outcome.rows.count == 1)
@@ -209,7 +224,7 @@ import UsageKitTesting
 
     @Test func throwsAfterTheRowsAtTheLimitOfRows() async throws {
         let (outcome, _, _) = try await walk(
-            [Self.page("a", "b", envelope: Self.more("A")), Self.page("c", "d", envelope: "")],
+            [Self.page("a", "b", envelope: Self.more("A")), Self.page("c", "d", envelope: Self.last)],
             limits: WalkLimits(rows: 3))
         #expect(outcome.failure?.code == .ceilingReached)
         #expect(outcome.report.stopped?.contains("more than 3 rows") == true)
@@ -217,7 +232,7 @@ import UsageKitTesting
 
     @Test func isCompleteIfTheLastPageReachesTheLimit() async throws {
         let (outcome, _, _) = try await walk(
-            [Self.page("a", "b", envelope: Self.more("A")), Self.page("c", envelope: "")],
+            [Self.page("a", "b", envelope: Self.more("A")), Self.page("c", envelope: Self.last)],
             limits: WalkLimits(pages: 2, rows: 3))
         #expect(outcome.error == nil)
         #expect(outcome.report.isComplete)

@@ -301,7 +301,7 @@ enum Route: CaseIterable, Sendable {
     @Test func doesNotWaitBeyondTheTimeLimit() async throws {
         let clock = ManualClock()
         let busy = TransportResponse(status: 503, headers: ["Retry-After": "30"], body: "busy")
-        let transport = ScriptedTransport([.response(busy), .json(#"{"data":[]}"#)])
+        let transport = ScriptedTransport([.response(busy), .json(#"{"data":[],"has_more":false}"#)])
         let client = try Tresor.Client(apiKey: "k", configuration: .test(transport, clock: clock))
         let walk = client.usage(in: .all).limited(to: WalkLimits(time: .seconds(10)))
         let error = await #expect(throws: UsageError.self) { try await walk.collect() }

@@ -11,8 +11,10 @@ extension Auralytik {
         /// When the record was made, from `timestamp`, `createdAt` or `occurredAt`.
         public private(set) var time: Timestamp?
 
-        /// The id, from `id`.
-        public var id: String? { fields["id"]?.string }
+        /// The id, from `id`: a text, or the digits of a number.
+        public var id: String? {
+            if case .number(let number) = fields["id"] { number.literal } else { fields["id"]?.string }
+        }
         /// The id of the request, from `requestId`.
         public var requestID: String? { fields["requestId"]?.string }
         /// The id of the key, from `keyId`.
@@ -34,6 +36,9 @@ extension Auralytik {
                 break
             }
         }
+
+        /// A text that is the same for equal records; nil for a record with an id.
+        var digest: String? { id == nil ? Digest.sha256Base64(of: jsonValue.text) : nil }
 
         /// The record as it was received.
         public var jsonValue: JSONValue { .object(fields) }

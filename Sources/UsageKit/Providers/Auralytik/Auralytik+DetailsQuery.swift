@@ -35,6 +35,7 @@ extension Auralytik.DetailsQuery: WireFilterable {
                 }
                 return query + [("pageSize", String(pageSize))]
             },
+            digest: { $0.digest },
             info: { (page, position) throws(UsageError) in
                 Auralytik.DetailsPage.info(page, at: position, through: last, pageSize: pageSize)
             })

@@ -11,7 +11,7 @@ extension Aurous {
         var type: Form.Text  // type, as CreditEventType
         /// The amount with its sign as it came; Aurous does not document the sign.
         var amount: ExactDecimal  // amount
-        /// What the amount is counted in, if the row says it.
+        /// What the amount is counted in; nil if the row does not have it.
         var currency: Form.Text?  // currency, hidden
         /// When it happened.
         var createdAt: Timestamp  // created_at
@@ -19,7 +19,7 @@ extension Aurous {
         var generationID: Form.Text?  // generation_id, own
         /// The hold that it belongs to.
         var holdID: Form.Text?  // hold_id, own
-        /// A text for a person.
+        /// A human-readable description.
         var note: Form.Text?  // description
         var unknown: Form.Unknown
     }

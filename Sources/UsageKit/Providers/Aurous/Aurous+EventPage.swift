@@ -23,7 +23,8 @@ extension Aurous {
         }
 
         private static func next(_ envelope: PageEnvelope, _ parameter: String) -> PageInfo.Continuation {
-            .cursor(envelope.cursorText, hasMore: envelope.hasMore, parameter: parameter)
+            if envelope.hasMore == nil, envelope.cursor == .missing { return .unstated }
+            return .cursor(envelope.cursorText, hasMore: envelope.hasMore, parameter: parameter)
         }
     }
 }

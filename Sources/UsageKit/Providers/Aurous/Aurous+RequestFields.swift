@@ -33,9 +33,9 @@ extension Aurous {
         var requestID: Form.Text?  // request_id, own
         /// The LoRA that was used.
         var loraID: Form.Text?  // lora_id
-        /// Images that were made, if the row has it.
+        /// The number of images; nil if the row does not have it.
         var imageCount: Int?  // image_count
-        /// Seconds of video that were made, if the row has it.
+        /// The seconds of video; nil if the row does not have it.
         var videoSeconds: ExactDecimal?  // video_seconds
         var unknown: Form.Unknown
     }

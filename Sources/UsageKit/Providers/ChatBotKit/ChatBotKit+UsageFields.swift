@@ -73,7 +73,7 @@ extension ChatBotKit {
 }
 
 extension JSONReader {
-    /// Reads a whole number, also in the form that JavaScript gives a big one: a string that ends in `n`.
+    /// Reads a whole number, also in JavaScript's form of a large one: a string that ends in `n`.
     mutating func bigInteger() throws(UsageError) -> Int {
         skipWhitespace()
         let start = mark
@@ -83,7 +83,7 @@ extension JSONReader {
             {
                 return integer
             }
-            throw unexpected("a whole number of 64 bits")
+            throw error("expected a whole number that fits in 64 bits", .unexpectedShape, at: start.position)
         }
         rewind(to: start)
         return try integer()

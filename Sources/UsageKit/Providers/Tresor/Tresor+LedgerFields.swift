@@ -9,7 +9,7 @@ extension Tresor {
         var model: Form.Text  // model
         /// The kind of request.
         var modality: Form.Text  // modality, as Modality
-        /// Who served the request for the router.
+        /// The provider that served the request for the router.
         var upstream: Form.Text?  // provider
         /// The region of the upstream; nil if it has none.
         var region: Form.Text?  // region

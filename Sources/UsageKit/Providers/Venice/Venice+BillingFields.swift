@@ -19,7 +19,7 @@ extension Venice {
         var amount: ExactDecimal  // amount
         /// What the amount is counted in.
         var currency: Form.Text  // currency, as Currency
-        /// A text for a person, for example `API Inference`.
+        /// A human-readable description, for example `API Inference`.
         var notes: Form.Text?  // notes
         /// The request that is billed; nil for entries that bill none.
         var inferenceDetails: InferenceFields<Form>?  // inferenceDetails, row InferenceDetails, null

@@ -78,7 +78,7 @@ import UsageKitTesting
 
     @Test func acceptsAnItemisedRecordWithoutKnownFields() throws {
         let detail = try detail(#"{"amount":5,"id":7,"timestamp":null}"#)
-        #expect(detail.usageRecord == UsageRecord(provider: .auralytik))
+        #expect(detail.usageRecord == UsageRecord(provider: .auralytik, id: "7"))
         #expect(detail.fields["amount"]?.text == "5")
     }
 

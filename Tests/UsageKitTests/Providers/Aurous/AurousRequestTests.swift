@@ -81,7 +81,7 @@ import UsageKitTesting
     }
 
     @Test func theKeyAndTheVersionAreHeaders() async throws {
-        transport.append(.json(#"{"data":[]}"#))
+        transport.append(.json(#"{"data":[],"has_more":false}"#))
         _ = try await client(version: "2026-05-15").events(in: day).collect()
         let headers = try #require(transport.requests.first).headers
         #expect(headers["X-Api-Key"] == "al_live_key")
@@ -92,7 +92,7 @@ import UsageKitTesting
     }
 
     @Test func sendsNoVersionByDefault() async throws {
-        transport.append(.json(#"{"data":[]}"#))
+        transport.append(.json(#"{"data":[],"has_more":false}"#))
         _ = try await client().events(in: day).collect()
         #expect(transport.requests.first?.headers["Aurous-Version"] == nil)
     }
