@@ -6,14 +6,6 @@ struct PageReader<Row: DecodableRow>: ChunkReader {
         case inPage(isFirstMember: Bool)
         case inRows(Elements)
         case afterArray
-
-        var depth: Int {
-            switch self {
-            case .betweenPages, .afterArray: 0
-            case .inPage: 1
-            case .inRows: 2
-            }
-        }
     }
 
     /// The names of the members of a page; nil for an array of rows.
@@ -24,8 +16,9 @@ struct PageReader<Row: DecodableRow>: ChunkReader {
     private var state = State.betweenPages
     /// Whether each page is on a line of its own; the first page decides it, and nil means that it has not ended yet.
     private var isByLine: Bool?
-    /// Whether the rows and a line feed of the current page were read.
+    /// Whether the rows of the current page were read.
     private var hasRows = false
+    /// Whether the current page contains a line feed.
     private var hasLineFeed = false
 
     /// - Parameters:
@@ -66,8 +59,13 @@ struct PageReader<Row: DecodableRow>: ChunkReader {
 }
 
 extension PageReader {
+    /// How many arrays and objects are open between two blocks.
     private var depth: Int {
-        if case .inRows = state, container == nil { 1 } else { state.depth }
+        switch state {
+        case .betweenPages, .afterArray: 0
+        case .inPage: 1
+        case .inRows: container == nil ? 1 : 2
+        }
     }
 
     /// Reads to the end of the block and updates `done`, the length of what is complete.

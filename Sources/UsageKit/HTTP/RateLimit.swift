@@ -21,13 +21,15 @@ struct RateLimit: Hashable {
     static func all(in headers: HTTPHeaders, now: Timestamp) -> [RateLimit] {
         families.flatMap { family in
             ["", "-requests"].compactMap { kind -> RateLimit? in
-                guard let remaining = headers["\(family)remaining\(kind)"].flatMap(HeaderNumber.count) else {
-                    return nil
-                }
+                guard let text = headers["\(family)remaining\(kind)"], let number = HeaderNumber.decimal(text),
+                    number >= 0, let remaining = HeaderNumber.count(text)
+                else { return nil }
+                let limit = headers["\(family)limit\(kind)"].flatMap(firstCount)
+                // Some gateways write -1, or a limit of 0, where there is no limit.
+                if limit == 0 { return nil }
                 let reset = headers["\(family)reset\(kind)"] ?? (kind.isEmpty ? headers["\(family)resets"] : nil)
                 return RateLimit(
-                    name: family + kind, limit: headers["\(family)limit\(kind)"].flatMap(firstCount),
-                    remaining: remaining,
+                    name: family + kind, limit: limit, remaining: remaining,
                     reset: reset.flatMap(HeaderNumber.decimal).flatMap { HeaderNumber.reset($0, now: now) })
             }
         }

@@ -14,9 +14,9 @@ public struct Currency: WireValue {
     /// The United States dollar.
     public static let usd = Self(rawValue: "USD")
     /// The euro.
-    public static let eur = Self(rawValue: "EUR")
+    public static let eur = Self(rawValue: eurText.description)
     /// A prepaid credit, as Aurous sells it.
-    public static let credits = Self(rawValue: "credit")
+    public static let credits = Self(rawValue: creditsText.description)
     /// Venice's daily compute unit.
     public static let diem = Self(rawValue: "DIEM")
     /// Venice's credits that come with a subscription.
@@ -25,6 +25,10 @@ public struct Currency: WireValue {
     public static let earnedCredits = Self(rawValue: "EARNED_CREDITS")
     /// Venice's retired compute unit.
     public static let vcu = Self(rawValue: "VCU")
+
+    // The mappings of rows take constants that count no references.
+    static var eurText: StaticString { "EUR" }
+    static var creditsText: StaticString { "credit" }
 
     /// Whether this is a provider's own unit rather than national money.
     ///

@@ -9,11 +9,14 @@ public struct UsageStatus: WireValue {
     }
 
     /// The request succeeded.
-    public static let completed = Self(rawValue: "completed")
+    public static let completed = Self(rawValue: completedText.description)
     /// The request ended with an error.
     public static let failed = Self(rawValue: "failed")
     /// The caller cancelled the request.
     public static let cancelled = Self(rawValue: "cancelled")
+    // The mappings of rows take constants that count no references.
+    static var completedText: StaticString { "completed" }
+
     /// The request is running.
     public static let processing = Self(rawValue: "processing")
     /// The request has not started yet.

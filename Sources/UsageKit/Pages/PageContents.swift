@@ -20,4 +20,16 @@ extension PageContents where Row: ListedRow {
         case .borrowed(let rows, in: _): rows.keys.last.map { RowIdentity(id: $0.id?.text, time: $0.time) }
         }
     }
+
+    /// Whether the page has rows and a condition holds for the time of each.
+    ///
+    /// A single row at the end of a page proves nothing about the rows that follow, since it may be out of order.
+    func allTimes(_ condition: (Timestamp) -> Bool) -> Bool {
+        func holds(_ time: Timestamp?) -> Bool { if let time { condition(time) } else { false } }
+        if count == 0 { return false }
+        return switch rows {
+        case .rows(let rows): rows.allSatisfy { holds($0.identity.time) }
+        case .borrowed(let rows, in: _): rows.keys.allSatisfy { holds($0.time) }
+        }
+    }
 }

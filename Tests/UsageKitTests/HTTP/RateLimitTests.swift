@@ -57,10 +57,18 @@ import Testing
 
     @Test(
         arguments: [
-            ("-5", 0), ("99999999999999999999999999", 1_000_000_000), ("0", 0), ("1.9", 1),
+            ("99999999999999999999999999", 1_000_000_000), ("0", 0), ("1.9", 1),
         ] as [(String, Int)])
     func limitsAnAbsurdRemainder(text: String, remaining: Int) {
         #expect(read(["X-RateLimit-Remaining": text]).map(\.remaining) == [remaining])
+    }
+
+    @Test(arguments: [("-1", "100"), ("-5", "60"), ("0", "0"), ("7", "0, 0;w=60")])
+    func aNegativeRemainderOrALimitOfZeroIsNoLimit(remaining: String, limit: String) {
+        let limits = read([
+            "X-RateLimit-Remaining": remaining, "X-RateLimit-Limit": limit, "X-RateLimit-Reset": "10",
+        ])
+        #expect(limits.isEmpty)
     }
 
     @Test(arguments: ["", "soon", "nan", "inf", "-5", "0", "1696004797", "1696004000", "1000000000000"])

@@ -209,6 +209,30 @@ import UsageKitTesting
         #expect(outcome.report.isComplete)
     }
 
+    /// A row before the window that comes too early does not end a walk that the order of its rows would end.
+    @Test(arguments: [RowLedger.chatBotKit, .aurousCredits], [3, 2, 1])
+    func oneOldRowDoesNotEndTheWalk(ledger: RowLedger, oldRowsLast: Int) async throws {
+        let rows = ledger.rows(seed: 71, count: 12)
+        let old = ledger.rows(seed: 72, count: 1, in: .between("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"))
+        let whole = try await ledger.walk(.test(ledger.fake(rows)), pageSize: 4)
+        let server = AlteredServer(ledger.fake(rows)) { number, request, server in
+            var response = try await server.send(request)
+            guard number <= oldRowsLast, let page = try? JSONValue(json: response.body) else { return response }
+            let members = page.members.map { member in
+                guard case .array(let rows) = member.value else { return member }
+                let row = old[0].replacing("id", by: .string((old[0]["id"]?.string ?? "") + "\(number)"))
+                return JSONObject.Member(member.name, .array(rows + [row]))
+            }
+            response.body = Array(JSONValue.object(JSONObject(members)).text.utf8)
+            return response
+        }
+        let outcome = try await ledger.walk(.test(server), pageSize: 4)
+        #expect(outcome.error == nil)
+        #expect(outcome.rows == whole.rows)
+        #expect(outcome.report.isComplete)
+        #expect(outcome.report.outsideWindow == oldRowsLast)
+    }
+
     @Test func doesNotStallOnPagesOfRowsOutsideTheWindow() async throws {
         let outside = (1...5).map { number in
             ScriptedTransport.Stub.json(

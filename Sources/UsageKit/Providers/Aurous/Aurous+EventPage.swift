@@ -14,11 +14,11 @@ extension Aurous {
             return PageInfo(next: next(page.envelope, parameter))
         }
 
-        /// What follows a page of the credit ledger, whose last row happened at an instant.
+        /// What follows a page of the credit ledger.
         ///
-        /// The credit ledger has no time filter and comes newest first, so it ends before the window's start.
-        static func creditInfo(_ page: PageContents<Event>, last: Timestamp?, from start: Timestamp) -> PageInfo {
-            if let last, last < start { return PageInfo(next: .end) }
+        /// The credit ledger has no time filter and comes newest first, so a page before the window's start ends it.
+        static func creditInfo(_ page: PageContents<Event>, from start: Timestamp) -> PageInfo {
+            if page.allTimes({ $0 < start }) { return PageInfo(next: .end) }
             return PageInfo(next: next(page.envelope, creditCursor))
         }
 

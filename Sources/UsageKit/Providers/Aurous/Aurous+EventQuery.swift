@@ -92,7 +92,7 @@ extension Aurous.EventQuery: WireFilterable {
                         .invalidArgument,
                         "the server lists its credit ledger, which has no filter \(requestFilter); leave it out")
                 }
-                return Aurous.EventPage.creditInfo(page, last: page.lastIdentity?.time, from: start)
+                return Aurous.EventPage.creditInfo(page, from: start)
             })
     }
 }

@@ -5,7 +5,7 @@ extension Aurous.RequestFields: RowFields {
     @inline(__always)
     func record(in bytes: borrowing BorrowedBytes) -> RecordFields<Form> {
         var record = RecordFields<Form>(
-            provider: Form.label(known: "aurous"), id: id, requestID: requestID, time: createdAt)
+            provider: Form.label(known: Aurous.name), id: id, requestID: requestID, time: createdAt)
         record.type = type
         record.model = Form.label(model)
         record.apiKey = apiKeyID
@@ -15,7 +15,7 @@ extension Aurous.RequestFields: RowFields {
         let images = if let imageCount { ExactDecimal(imageCount) } else { nil as ExactDecimal? }
         record.quantities.first = RecordQuantity(images, unit: Form.label(known: "image_count"))
         record.quantities.second = RecordQuantity(videoSeconds, unit: Form.label(known: "video_seconds"))
-        record.charge = RecordCharge(creditsCharged, currency: Form.label(known: "credit"))
+        record.charge = RecordCharge(creditsCharged, currency: Form.label(known: Currency.creditsText))
         record.duration = duration
         return record
     }
@@ -29,14 +29,14 @@ extension Aurous.CreditFields: RowFields {
     /// document the sign of the amount, so the kind decides about the direction and not the sign.
     @inline(__always)
     func record(in bytes: borrowing BorrowedBytes) -> RecordFields<Form> {
-        var record = RecordFields<Form>(provider: Form.label(known: "aurous"), id: id, time: createdAt)
+        var record = RecordFields<Form>(provider: Form.label(known: Aurous.name), id: id, time: createdAt)
         record.type = type
         let magnitude = amount.isNegative ? amount.negated : amount
         let spent: ExactDecimal? = Form.withUTF8(of: type, in: bytes) { type in
             if type.holds("charge") { return magnitude }
             return type.holds("refund") ? magnitude.negated : nil
         }
-        let currency = Form.label(currency) ?? Form.label(known: "credit")
+        let currency = Form.label(currency) ?? Form.label(known: Currency.creditsText)
         record.charge = RecordCharge(spent, currency: currency)
         return record
     }

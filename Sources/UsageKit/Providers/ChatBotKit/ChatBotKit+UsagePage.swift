@@ -6,18 +6,19 @@ extension ChatBotKit {
             rows: "items", cursor: "cursor", errorCode: "code", errorMessage: "message", cursorMeansMore: false,
             refusal: refusal)
 
-        /// What follows a page: the id of its last record is the cursor, and only an empty page ends the listing, since
-        /// the service gives fewer records than asked for if more are asked for than it allows.
+        /// What follows a page: the page that its cursor names, or the id of its last record if it has none.
+        ///
+        /// Only an empty page ends the listing, since the service gives fewer records than asked for if more are asked for
+        /// than it allows. The walk ends early if a whole page is past the window.
         static func info(_ page: PageContents<UsageItem>, in window: TimeWindow, order: ListingOrder) -> PageInfo {
-            guard let last = page.lastIdentity, let id = last.id, let time = last.time else {
-                return PageInfo(next: .end)
-            }
+            guard let last = page.lastIdentity?.id else { return PageInfo(next: .end) }
             let isPastWindow =
                 switch order {
-                case .descending: window.start.map { time < $0 } ?? false
-                case .ascending: window.end.map { time >= $0 } ?? false
+                case .descending: window.start.map { start in page.allTimes { $0 < start } } ?? false
+                case .ascending: window.end.map { end in page.allTimes { $0 >= end } } ?? false
                 }
-            return PageInfo(next: isPastWindow ? .end : .page(.cursor(parameter: "cursor", value: Cursor(id))))
+            let cursor = page.envelope.cursorText.flatMap { $0.isEmpty ? nil : $0 } ?? last
+            return PageInfo(next: isPastWindow ? .end : .page(.cursor(parameter: "cursor", value: Cursor(cursor))))
         }
 
         private static func refusal(_ code: String, _ message: String?) -> UsageError {

@@ -3,7 +3,7 @@ extension ChatBotKit.UsageFields: RowFields {
     /// here is money.
     @inline(__always)
     func record(in bytes: borrowing BorrowedBytes) -> RecordFields<Form> {
-        var record = RecordFields<Form>(provider: Form.label(known: "chatbotkit"), id: id, time: createdAt)
+        var record = RecordFields<Form>(provider: Form.label(known: ChatBotKit.name), id: id, time: createdAt)
         record.type = type
         record.model = Form.label(meta.flatMap { Form.text("model", of: $0) })
         record.bot = botID

@@ -5,14 +5,14 @@ extension Tresor.LedgerFields: RowFields {
     /// their name on the wire.
     @inline(__always)
     func record(in bytes: borrowing BorrowedBytes) -> RecordFields<Form> {
-        var record = RecordFields<Form>(provider: Form.label(known: "tresor"), id: id, time: createdAt)
+        var record = RecordFields<Form>(provider: Form.label(known: Tresor.name), id: id, time: createdAt)
         record.type = modality
         record.model = Form.label(model)
         record.apiKey = keyPrefix
-        record.status = Form.label(known: "completed")
+        record.status = Form.label(known: UsageStatus.completedText)
         record.tokens = TokenCounts(input: promptTokens, output: completionTokens)
         record.quantities.first = RecordQuantity(audioSeconds, unit: Form.label(known: "audio_seconds"))
-        record.charge = RecordCharge(cost, currency: Form.label(known: "EUR"))
+        record.charge = RecordCharge(cost, currency: Form.label(known: Currency.eurText))
         return record
     }
 }

@@ -7,7 +7,7 @@ extension Venice.BillingFields: RowFields {
     @inline(__always)
     func record(in bytes: borrowing BorrowedBytes) -> RecordFields<Form> {
         var record = RecordFields<Form>(
-            provider: Form.label(known: "venice"), requestID: inferenceDetails?.requestID, repeatsRequest: true,
+            provider: Form.label(known: Venice.name), requestID: inferenceDetails?.requestID, repeatsRequest: true,
             time: timestamp)
         let (length, kind) = Form.withUTF8(of: sku, in: bytes) { sku in
             (sku.count, Venice.StockKeepingUnit.kindStart(in: sku))

@@ -31,8 +31,19 @@ import UsageKitTesting
             "/v1/usage/list?order=asc&take=50&type=CHATBOTKIT_MESSAGE&conversationId=c1%2Cc2&messageId=m&taskId=t"
             + "&contactId=o&blueprintId=b&botId=x&datasetId=d&skillsetId=s&abilityId=a&meta%5Ba%20b%5D=true"
             + "&meta%5Breason%5D=conversation%2Fcomplete"
-        // The cursor is the id of the last record, whatever the envelope says.
-        #expect(transport.requests.map(\.target) == [common, common + "&cursor=u%2B1"])
+        #expect(transport.requests.map(\.target) == [common, common + "&cursor=other"])
+    }
+
+    /// An opaque cursor is sent back as it came; without one, the id of the last record is the cursor.
+    @Test(arguments: [
+        (#","cursor":"b3Bh+cXVl==""#, "b3Bh%2BcXVl%3D%3D"), ("", "u%2B1"), (#","cursor":"""#, "u%2B1"),
+        (#","cursor":null"#, "u%2B1"),
+    ])
+    func thePageSaysWhereTheNextOneBegins(member: String, cursor: String) async throws {
+        transport.append(.json(#"{"items":[{"id":"u+1","type":"T","count":1,"createdAt":1779000000000}]\#(member)}"#))
+        transport.append(.json(#"{"items":[]}"#))
+        _ = try await client().usage(in: .all).collect()
+        #expect(transport.requests.last?.target.hasSuffix("&cursor=\(cursor)") == true)
     }
 
     @Test func theChildUserIsAHeader() async throws {
