@@ -58,13 +58,13 @@ struct LedgerRun {
         case .ndjson:
             let export = NDJSONExport()
             for row in try replay.rows(of: [UInt8](Data(contentsOf: file)), in: window).rows {
-                console.output(export.line(for: row.usageRecord))
+                try console.output(export.line(for: row.usageRecord))
             }
         case .csv:
             let export = CSVExport()
             let rows = try replay.rows(of: [UInt8](Data(contentsOf: file)), in: window).rows
-            console.output(export.header)
-            for row in rows { console.output(export.line(for: row.usageRecord)) }
+            try console.output(export.header)
+            for row in rows { try console.output(export.line(for: row.usageRecord)) }
         }
         return .complete
     }
@@ -81,30 +81,30 @@ struct LedgerRun {
     func list<Row: JSONRepresentable>(_ walk: Walk<Row>) async throws -> ExitStatus {
         _ = try options.window.timeZone()
         var rows: [JSONValue] = []
-        let outcome = await outcome(of: walk) { rows += $0.rows.map(\.jsonValue) }
+        let outcome = try await outcome(of: walk) { rows += $0.rows.map(\.jsonValue) }
         if let refusal = outcome.refusal { return refuse(refusal) }
-        printEndpoint(outcome.report.provider, walk: outcome.report, data: .array(rows))
+        try printEndpoint(outcome.report.provider, walk: outcome.report, data: .array(rows))
         return note(outcome)
     }
 
     /// Prints a model that came in one response.
     func print(
         _ model: some JSONRepresentable, of provider: ProviderID, endpoint: String, rows: Int
-    ) -> ExitStatus {
+    ) throws -> ExitStatus {
         var report = WalkReport(provider: provider, endpoint: endpoint, window: .all)
         report.pages = 1
         report.rows = rows
         report.isFinished = true
-        printEndpoint(provider, walk: report, data: model.jsonValue)
+        try printEndpoint(provider, walk: report, data: model.jsonValue)
         return .complete
     }
 
-    private func printEndpoint(_ provider: ProviderID, walk: WalkReport, data: JSONValue) {
+    private func printEndpoint(_ provider: ProviderID, walk: WalkReport, data: JSONValue) throws {
         let document: JSONValue = [
             "provider": .string(provider.rawValue), "endpoint": .string(walk.endpoint),
             "walk": JSONReport.walk(walk), "data": data,
         ]
-        console.output(document.text + "\n")
+        try console.output(document.text + "\n")
     }
 
     private func print(_ ledger: UsageLedger, query: ReportQuery, outcome: WalkOutcome) throws -> ExitStatus {
@@ -114,8 +114,8 @@ struct LedgerRun {
         let report = try ledger.report(query)
         switch options.format ?? .table {
         case .json:
-            console.output(JSONReport(provider: walk.provider, walk: walk, report: report).text + "\n")
-        default: console.output(TableReport(report).text + "\n" + TableReport.footer(walk) + "\n")
+            try console.output(JSONReport(provider: walk.provider, walk: walk, report: report).text + "\n")
+        default: try console.output(TableReport(report).text + "\n" + TableReport.footer(walk) + "\n")
         }
         return note(outcome)
     }
@@ -128,9 +128,9 @@ struct LedgerRun {
         }
         var isFirst = true
         let outcome = try await outcome(of: walk, journal: journal) { rows in
-            if isFirst { console.output(header) }
+            if isFirst { try console.output(header) }
             isFirst = false
-            console.output(rows.map { line($0.usageRecord) }.joined())
+            try console.output(rows.map { line($0.usageRecord) }.joined())
         }
         if let refusal = outcome.refusal { return refuse(refusal) }
         return note(outcome)
@@ -149,10 +149,10 @@ struct LedgerRun {
     private func outcome<Row: UsageRow & JSONRepresentable>(
         of walk: Walk<Row>, journal: Journal<Row>?, deliver: ([Row]) throws -> Void
     ) async throws -> WalkOutcome {
-        guard let journal else { return await outcome(of: walk) { try deliver($0.rows) } }
+        guard let journal else { return try await outcome(of: walk) { try deliver($0.rows) } }
         try deliver(journal.rows)
         if let report = journal.finished { return WalkOutcome(report: report, error: nil) }
-        return await outcome(of: walk) { page in
+        return try await outcome(of: walk) { page in
             try journal.commit(page.rows, checkpoint: page.checkpointWithoutIDs, report: page.report)
             try deliver(page.rows)
         }
@@ -160,7 +160,7 @@ struct LedgerRun {
 
     private func outcome<Row>(
         of walk: Walk<Row>, deliver: (WalkPages<Row>.Page) throws -> Void
-    ) async -> WalkOutcome {
+    ) async throws -> WalkOutcome {
         let progress = ProgressLine(console: console)
         defer { progress.clear() }
         var pages = walk.pages.makeAsyncIterator()
@@ -170,6 +170,8 @@ struct LedgerRun {
                 progress.show(page.report)
             }
             return WalkOutcome(report: pages.report, error: nil)
+        } catch let failure as OutputFailure {
+            throw failure
         } catch {
             var report = pages.report
             report.isFinished = true

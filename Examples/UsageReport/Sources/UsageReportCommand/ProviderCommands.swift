@@ -87,7 +87,7 @@ struct VeniceCommand: ReportingCommand {
         case "analytics":
             try options.refuseListOptions(for: "analytics")
             let analytics = try await client.analytics(over: try analyticsPeriod())
-            return run.print(analytics, of: .venice, endpoint: "analytics", rows: 1)
+            return try run.print(analytics, of: .venice, endpoint: "analytics", rows: 1)
         case let name?:
             throw UnknownEndpoint(name, known: ["usage-history", "usage", "analytics"])
         }
@@ -180,11 +180,11 @@ struct AuralytikCommand: ReportingCommand {
         case "summary":
             try options.refuseListOptions(for: "summary")
             let summary = try await client.summary(for: try singlePeriod(for: "summary"))
-            return run.print(summary, of: .auralytik, endpoint: "summary", rows: 1)
+            return try run.print(summary, of: .auralytik, endpoint: "summary", rows: 1)
         case "by-key":
             try options.refuseListOptions(for: "by-key")
             let breakdown = try await client.usageByKey(for: try singlePeriod(for: "by-key"))
-            return run.print(breakdown, of: .auralytik, endpoint: "by-key", rows: breakdown.keys.count)
+            return try run.print(breakdown, of: .auralytik, endpoint: "by-key", rows: breakdown.keys.count)
         case let name?:
             throw UnknownEndpoint(name, known: ["details", "summary", "by-key"])
         }

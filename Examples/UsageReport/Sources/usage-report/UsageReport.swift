@@ -5,6 +5,7 @@ import UsageReportCommand
 @main
 struct UsageReport {
     static func main() async {
+        StandardStreams.prepare()
         let work = Task {
             await Program.run(
                 arguments: Array(CommandLine.arguments.dropFirst()),
