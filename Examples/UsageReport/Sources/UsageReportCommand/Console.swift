@@ -1,12 +1,13 @@
 import Foundation
 
 /// Where a command writes: results to one stream, everything else to the other.
+///
+/// Whatever people read is a `TerminalText`. Only results for programs are written as exact texts.
 public struct Console: Sendable {
-    /// Writes a part of the result; throws `OutputFailure` if that is not possible.
-    let output: @Sendable (String) throws -> Void
-    let diagnostics: @Sendable (String) -> Void
+    private let output: @Sendable (String) throws -> Void
+    private let diagnostics: @Sendable (String) -> Void
     /// Whether the diagnostics go to a terminal, where progress can be shown.
-    let isInteractive: Bool
+    private let isInteractive: Bool
 
     /// Creates a console.
     ///
@@ -34,8 +35,27 @@ public struct Console: Sendable {
             isInteractive: isatty(STDERR_FILENO) == 1)
     }
 
+    /// Writes a part of a result in a format for programs, with the exact texts of the server.
+    ///
+    /// - Throws: `OutputFailure` if standard output cannot be written.
+    func write(exact text: String) throws {
+        try output(text)
+    }
+
+    /// Writes a part of a result for people.
+    ///
+    /// - Throws: `OutputFailure` if standard output cannot be written.
+    func write(_ text: TerminalText) throws {
+        try output(text.description)
+    }
+
     /// Writes a line of diagnostics.
-    func note(_ line: String) {
-        diagnostics("usage-report: \(line)\n")
+    func note(_ line: TerminalText) {
+        diagnostics("usage-report: \(line.description)\n")
+    }
+
+    /// Overwrites the line of progress if the diagnostics go to a terminal.
+    func show(progress line: TerminalText) {
+        if isInteractive { diagnostics("\r\u{1B}[K\(line.description)") }
     }
 }

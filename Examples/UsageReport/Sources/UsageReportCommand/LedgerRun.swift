@@ -58,13 +58,13 @@ struct LedgerRun {
         case .ndjson:
             let export = NDJSONExport()
             for row in try replay.rows(of: [UInt8](Data(contentsOf: file)), in: window).rows {
-                try console.output(export.line(for: row.usageRecord))
+                try console.write(exact: export.line(for: row.usageRecord))
             }
         case .csv:
             let export = CSVExport()
             let rows = try replay.rows(of: [UInt8](Data(contentsOf: file)), in: window).rows
-            try console.output(export.header)
-            for row in rows { try console.output(export.line(for: row.usageRecord)) }
+            try console.write(exact: export.header)
+            for row in rows { try console.write(exact: export.line(for: row.usageRecord)) }
         }
         return .complete
     }
@@ -104,7 +104,7 @@ struct LedgerRun {
             "provider": .string(provider.rawValue), "endpoint": .string(walk.endpoint),
             "walk": JSONReport.walk(walk), "data": data,
         ]
-        try console.output(document.text + "\n")
+        try console.write(exact: document.text + "\n")
     }
 
     private func print(_ ledger: UsageLedger, query: ReportQuery, outcome: WalkOutcome) throws -> ExitStatus {
@@ -114,8 +114,8 @@ struct LedgerRun {
         let report = try ledger.report(query)
         switch options.format ?? .table {
         case .json:
-            try console.output(JSONReport(provider: walk.provider, walk: walk, report: report).text + "\n")
-        default: try console.output(TableReport(report).text + "\n" + TableReport.footer(walk) + "\n")
+            try console.write(exact: JSONReport(provider: walk.provider, walk: walk, report: report).text + "\n")
+        default: try console.write(TableReport(report).text + "\n" + TableReport.footer(walk) + "\n")
         }
         return note(outcome)
     }
@@ -128,9 +128,9 @@ struct LedgerRun {
         }
         var isFirst = true
         let outcome = try await outcome(of: walk, journal: journal) { rows in
-            if isFirst { try console.output(header) }
+            if isFirst { try console.write(exact: header) }
             isFirst = false
-            try console.output(rows.map { line($0.usageRecord) }.joined())
+            try console.write(exact: rows.map { line($0.usageRecord) }.joined())
         }
         if let refusal = outcome.refusal { return refuse(refusal) }
         return note(outcome)
@@ -185,7 +185,7 @@ struct LedgerRun {
             console.note("interrupted")
             return .refused
         }
-        console.note(error.description)
+        console.note("\(error)")
         return ExitStatus(refusal: error)
     }
 

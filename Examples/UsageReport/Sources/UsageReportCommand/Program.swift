@@ -11,14 +11,14 @@ public enum Program {
             console.note("standard output cannot be written: \(failure.reason); the result there is not whole")
             return ExitStatus.unwritable.rawValue
         } catch let error as UsageError {
-            console.note(error.description)
+            console.note("\(error)")
             return ExitStatus(refusal: error).rawValue
         } catch is CancellationError {
             console.note("interrupted")
             return ExitStatus.refused.rawValue
         } catch {
             let message = RootCommand.message(for: error)
-            console.note(message.split(whereSeparator: \.isNewline).joined(separator: " "))
+            console.note("\(message.split(whereSeparator: \.isNewline).joined(separator: " "))")
             return ExitStatus.badUsage.rawValue
         }
     }
@@ -35,7 +35,9 @@ public enum Program {
             }
             return try await command.run(in: Context(environment: environment, console: console))
         } catch  where RootCommand.exitCode(for: error) == .success {
-            try console.output(RootCommand.fullMessage(for: error) + "\n")
+            // Help has lines, and its texts are this program's own.
+            let lines = RootCommand.fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)
+            try console.write(lines.map { "\($0)\n" }.joined())
             return .complete
         }
     }

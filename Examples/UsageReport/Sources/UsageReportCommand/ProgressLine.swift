@@ -6,16 +6,16 @@ struct ProgressLine {
     let console: Console
 
     func show(_ report: WalkReport) {
-        let total = report.expected.map { " of \($0)" } ?? ""
+        let total: TerminalText = report.expected.map { " of \($0)" } ?? ""
         show("\(report.provider): \(report.pages) pages, \(report.rows)\(total) rows")
     }
 
-    func show(_ line: String) {
-        if console.isInteractive { console.diagnostics("\r\u{1B}[K\(line)") }
+    func show(_ line: TerminalText) {
+        console.show(progress: line)
     }
 
     func clear() {
-        if console.isInteractive { console.diagnostics("\r\u{1B}[K") }
+        console.show(progress: "")
     }
 }
 
