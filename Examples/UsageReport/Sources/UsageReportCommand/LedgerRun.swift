@@ -7,7 +7,7 @@ struct LedgerRun {
     let options: ReportOptions
     let context: Context
 
-    private var console: Console { context.console }
+    var console: Console { context.console }
 
     /// Walks a ledger and prints its report or its records.
     ///
@@ -45,38 +45,6 @@ struct LedgerRun {
         }
     }
 
-    /// Prints the report or the records of a saved file.
-    func report<Row: UsageRow>(
-        _ replay: Replay<Row>, from file: URL, in window: TimeWindow
-    ) throws -> ExitStatus {
-        let query = try options.query(window: .all)
-        switch options.format ?? .table {
-        case .json, .table:
-            var ledger = UsageLedger()
-            let walk = try ingest(replay, from: file, in: window, into: &ledger)
-            return try print(ledger, query: query, outcome: WalkOutcome(report: walk, error: nil))
-        case .ndjson:
-            let export = NDJSONExport()
-            for row in try replay.rows(of: [UInt8](Data(contentsOf: file)), in: window).rows {
-                try console.write(exact: export.line(for: row.usageRecord))
-            }
-        case .csv:
-            let export = CSVExport()
-            let rows = try replay.rows(of: [UInt8](Data(contentsOf: file)), in: window).rows
-            try console.write(exact: export.header)
-            for row in rows { try console.write(exact: export.line(for: row.usageRecord)) }
-        }
-        return .complete
-    }
-
-    private func ingest<Row: UsageRow>(
-        _ replay: Replay<Row>, from file: URL, in window: TimeWindow, into ledger: inout UsageLedger
-    ) throws -> WalkReport {
-        let progress = ReadingProgress(console: console, name: file.lastPathComponent)
-        defer { progress.clear() }
-        return try ledger.ingest(replay, from: file, in: window) { progress.note($0, of: $1) }
-    }
-
     /// Walks a listing and prints its rows with the provider's field names.
     func list<Row: JSONRepresentable>(_ walk: Walk<Row>) async throws -> ExitStatus {
         _ = try options.window.timeZone()
@@ -87,16 +55,31 @@ struct LedgerRun {
         return note(outcome)
     }
 
-    /// Prints a model that came in one response.
-    func print(
-        _ model: some JSONRepresentable, of provider: ProviderID, endpoint: String, rows: Int
-    ) throws -> ExitStatus {
+    /// Fetches a model that comes in one response, and prints it.
+    ///
+    /// - Parameters:
+    ///   - provider: The provider.
+    ///   - endpoint: The name of the endpoint.
+    ///   - rows: How many rows the model has.
+    ///   - fetch: Makes the request.
+    /// - Returns: How the request ended.
+    /// - Throws: An error of the request; if it is interrupted, null is printed as the model.
+    func single<Model: JSONRepresentable>(
+        of provider: ProviderID, endpoint: String, rows: (Model) -> Int = { _ in 1 }, fetch: () async throws -> Model
+    ) async throws -> ExitStatus {
         var report = WalkReport(provider: provider, endpoint: endpoint, window: .all)
-        report.pages = 1
-        report.rows = rows
         report.isFinished = true
-        try printEndpoint(provider, walk: report, data: model.jsonValue)
-        return .complete
+        do {
+            let model = try await fetch()
+            report.pages = 1
+            report.rows = rows(model)
+            try printEndpoint(provider, walk: report, data: model.jsonValue)
+            return .complete
+        } catch let error as CancellationError {
+            report.stopped = Interruption.reason
+            try printEndpoint(provider, walk: report, data: .null)
+            return note(WalkOutcome(report: report, error: error))
+        }
     }
 
     private func printEndpoint(_ provider: ProviderID, walk: WalkReport, data: JSONValue) throws {
@@ -107,7 +90,7 @@ struct LedgerRun {
         try console.write(exact: document.text + "\n")
     }
 
-    private func print(_ ledger: UsageLedger, query: ReportQuery, outcome: WalkOutcome) throws -> ExitStatus {
+    func print(_ ledger: UsageLedger, query: ReportQuery, outcome: WalkOutcome) throws -> ExitStatus {
         let walk = outcome.report
         var query = query
         if query.fillsEmptyBuckets { query.window = walk.window }
@@ -137,12 +120,12 @@ struct LedgerRun {
     }
 
     /// How a walk ended: at its last row, or with an error after some or none of its rows.
-    private struct WalkOutcome {
+    struct WalkOutcome {
         let report: WalkReport
         let error: (any Error)?
 
-        /// The error if not a single page was read.
-        var refusal: (any Error)? { report.pages == 0 ? error : nil }
+        /// The error if not a single page was read; an interruption is no refusal.
+        var refusal: UsageError? { report.pages == 0 ? error as? UsageError : nil }
     }
 
     /// Walks to the end after delivering the rows of the journal; rows and checkpoint are committed together.
@@ -175,21 +158,17 @@ struct LedgerRun {
         } catch {
             var report = pages.report
             report.isFinished = true
-            report.stopped = report.stopped ?? (error as? UsageError)?.description ?? "the walk was interrupted"
+            report.stopped = report.stopped ?? (error is CancellationError ? Interruption.reason : "\(error)")
             return WalkOutcome(report: report, error: error)
         }
     }
 
-    private func refuse(_ error: any Error) -> ExitStatus {
-        guard let error = error as? UsageError else {
-            console.note("interrupted")
-            return .refused
-        }
+    private func refuse(_ error: UsageError) -> ExitStatus {
         console.note("\(error)")
         return ExitStatus(refusal: error)
     }
 
-    private func note(_ outcome: WalkOutcome) -> ExitStatus {
+    func note(_ outcome: WalkOutcome) -> ExitStatus {
         let walk = outcome.report
         if walk.conflicts > 0 {
             console.note("\(walk.conflicts) rows came twice with different content; the first one counts")

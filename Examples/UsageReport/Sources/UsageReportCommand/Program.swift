@@ -3,6 +3,9 @@ import UsageKit
 
 /// The command line: parses the arguments, runs the command, and turns its result into an exit code.
 public enum Program {
+    /// The exit code of a command that was interrupted and could not print what it had read.
+    public static var interrupted: Int32 { ExitStatus.incomplete.rawValue }
+
     /// Runs one invocation and returns its exit code.
     public static func run(arguments: [String], environment: [String: String], console: Console) async -> Int32 {
         do {
@@ -14,8 +17,8 @@ public enum Program {
             console.note("\(error)")
             return ExitStatus(refusal: error).rawValue
         } catch is CancellationError {
-            console.note("interrupted")
-            return ExitStatus.refused.rawValue
+            console.note("incomplete: \(Interruption.reason)")
+            return ExitStatus.incomplete.rawValue
         } catch {
             let message = RootCommand.message(for: error)
             console.note("\(message.split(whereSeparator: \.isNewline).joined(separator: " "))")

@@ -23,7 +23,8 @@ struct ProgressLine {
 final class ReadingProgress: Sendable {
     private let line: ProgressLine
     private let name: String
-    private let shown = Mutex(-1)
+    /// The percentage that is shown; nil after the line was cleared.
+    private let shown = Mutex<Int?>(-1)
 
     init(console: Console, name: String) {
         line = ProgressLine(console: console)
@@ -34,12 +35,17 @@ final class ReadingProgress: Sendable {
     func note(_ read: Int, of count: Int) {
         let percentage = count > 0 ? Int(100 * Double(read) / Double(count)) : 100
         shown.withLock { shown in
+            // A reading that was left behind goes on after the line was cleared.
+            guard shown != nil else { return }
             if percentage != shown { line.show("\(name): \(percentage) % of \(count) bytes") }
             shown = percentage
         }
     }
 
     func clear() {
-        line.clear()
+        shown.withLock { shown in
+            line.clear()
+            shown = nil
+        }
     }
 }

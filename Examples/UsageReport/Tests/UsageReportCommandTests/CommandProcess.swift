@@ -22,17 +22,18 @@ final class CommandProcess {
     /// Starts the command.
     ///
     /// The redirection is what a shell does with the streams before it becomes the command, such as `>&-`. Without a
-    /// handle, standard output goes to a file.
+    /// handle, standard output goes to a file. The preparation is a shell command that comes before.
     init(
-        _ arguments: [String], environment: [String: String] = [:], redirection: String = "",
-        standardOutput: FileHandle? = nil
+        _ arguments: [String], environment: [String: String] = [:], preparation: String = ":",
+        redirection: String = "", standardInput: Pipe? = nil, standardOutput: FileHandle? = nil
     ) throws {
         let executable = try #require(Self.executable as URL?)
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("command-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", "exec \"$0\" \"$@\" \(redirection)", executable.path] + arguments
+        process.arguments = ["-c", "\(preparation); exec \"$0\" \"$@\" \(redirection)", executable.path] + arguments
         process.environment = environment
+        if let standardInput { process.standardInput = standardInput }
         process.standardOutput = try standardOutput ?? file("output")
         process.standardError = try file("diagnostics")
         let continuation = ended.continuation
@@ -70,11 +71,12 @@ final class CommandProcess {
     }
 }
 
-/// A server that stops answering after a number of requests.
+/// A server that stops answering after a number of requests, until it is released.
 final class SilentAfter: HTTPTransport {
     private let server: any HTTPTransport
     private let left: Mutex<Int>
     private let silence = AsyncStream<Void>.makeStream()
+    private let release = AsyncStream<Void>.makeStream()
 
     init(_ server: any HTTPTransport, after count: Int) {
         self.server = server
@@ -94,6 +96,13 @@ final class SilentAfter: HTTPTransport {
         if answers { return try await server.send(request) }
         silence.continuation.finish()
         // Stopping the server cancels this task.
-        while true { try await Task.sleep(for: .seconds(3600)) }
+        for await _ in release.stream {}
+        try Task.checkCancellation()
+        return try await server.send(request)
+    }
+
+    /// Lets the requests without an answer go on.
+    func answer() {
+        release.continuation.finish()
     }
 }

@@ -1,0 +1,91 @@
+import Foundation
+import Synchronization
+import UsageKit
+
+/// What `replay` reads: a file, or the bytes of a stream such as a pipe.
+enum SavedInput: Sendable {
+    /// A file, which can be read block by block and on several threads.
+    case file(URL)
+    /// What a stream gave up to its end, or its whole lines up to an interruption.
+    case stream([UInt8], isInterrupted: Bool)
+
+    /// Opens a file, or reads a stream until it ends or the task is cancelled.
+    ///
+    /// - Parameter path: The path.
+    /// - Throws: `UsageError` if a stream cannot be read.
+    init(path: String) async throws(UsageError) {
+        guard Self.isStream(path) else {
+            self = .file(URL(fileURLWithPath: path))
+            return
+        }
+        let stream = Stream()
+        let isReadable = await BlockingWork.value(grace: 0) { stream.readAll(of: path) }
+        if isReadable == false { throw Self.unreadable(path) }
+        self = .stream(stream.take(upToLastLine: isReadable == nil), isInterrupted: isReadable == nil)
+    }
+
+    /// Whether the end of a stream is missing because the reading was interrupted.
+    var isInterrupted: Bool {
+        if case .stream(_, let isInterrupted) = self { isInterrupted } else { false }
+    }
+
+    /// All bytes.
+    func bytes() throws(UsageError) -> [UInt8] {
+        switch self {
+        case .stream(let bytes, _): return bytes
+        case .file(let url):
+            guard let data = try? Data(contentsOf: url) else { throw Self.unreadable(url.path) }
+            return [UInt8](data)
+        }
+    }
+
+    private static func unreadable(_ path: String) -> UsageError {
+        UsageError(.invalidArgument, "the file '\(path)' cannot be read")
+    }
+
+    /// Whether the path leads to a pipe, a socket or a device, whose bytes come once and at any time.
+    private static func isStream(_ path: String) -> Bool {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return false }
+        return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+    }
+
+    /// The bytes of a stream, which one thread reads and another one may take early.
+    private final class Stream: Sendable {
+        private let bytes = Mutex<[UInt8]>([])
+
+        /// Reads to the end, and returns whether that was possible.
+        func readAll(of path: String) -> Bool {
+            // Opening waits, too: for the other end of a named pipe.
+            let descriptor = unsafe open(path, O_RDONLY)
+            guard descriptor >= 0 else { return false }
+            defer { close(descriptor) }
+            var block = [UInt8](repeating: 0, count: 1 << 16)
+            while true {
+                let (count, code) = unsafe block.withUnsafeMutableBytes { buffer in
+                    let count = unsafe read(descriptor, buffer.baseAddress, buffer.count)
+                    return (count, count < 0 ? errno : 0)
+                }
+                if count == 0 { return true }
+                if count > 0 {
+                    bytes.withLock { $0 += block[..<count] }
+                } else if code == EAGAIN {
+                    var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                    _ = unsafe poll(&state, 1, -1)
+                } else if code != EINTR {
+                    return false
+                }
+            }
+        }
+
+        /// The bytes read so far, without a line that has not ended if the stream is left early.
+        func take(upToLastLine isLeft: Bool) -> [UInt8] {
+            let all = bytes.withLock { bytes in
+                defer { bytes = [] }
+                return bytes
+            }
+            guard isLeft else { return all }
+            return Array(all[..<(all.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)])
+        }
+    }
+}
