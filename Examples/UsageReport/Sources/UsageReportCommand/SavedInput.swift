@@ -6,7 +6,7 @@ import UsageKit
 enum SavedInput: Sendable {
     /// A file, which can be read block by block and on several threads.
     case file(URL)
-    /// What a stream gave up to its end, or its whole lines up to an interruption.
+    /// What a stream gave up to its end, or up to an interruption.
     case stream([UInt8], isInterrupted: Bool)
 
     /// Opens a file, or reads a stream until it ends or the task is cancelled.
@@ -21,7 +21,7 @@ enum SavedInput: Sendable {
         let stream = Stream()
         let isReadable = await BlockingWork.value(grace: 0) { stream.readAll(of: path) }
         if isReadable == false { throw Self.unreadable(path) }
-        self = .stream(stream.take(upToLastLine: isReadable == nil), isInterrupted: isReadable == nil)
+        self = .stream(stream.take(), isInterrupted: isReadable == nil)
     }
 
     /// Whether the end of a stream is missing because the reading was interrupted.
@@ -37,6 +37,24 @@ enum SavedInput: Sendable {
             guard let data = try? Data(contentsOf: url) else { throw Self.unreadable(url.path) }
             return [UInt8](data)
         }
+    }
+
+    /// The size of the first part that is read after an interruption; each further one is four times as large.
+    static var smallestPart: Int { 1 << 18 }
+
+    /// The whole lines among the first `count` bytes; nil if there are no more of them than in the part before.
+    func part(upTo count: Int) -> SavedInput? {
+        let beginning: ArraySlice<UInt8>
+        switch self {
+        case .stream(let bytes, _): beginning = bytes.prefix(count)
+        case .file(let url):
+            guard let file = try? FileHandle(forReadingFrom: url), let data = try? file.read(upToCount: count) else {
+                return nil
+            }
+            beginning = [UInt8](data)[...]
+        }
+        guard beginning.count > count / 4 || count == Self.smallestPart else { return nil }
+        return .stream(beginning.upToLastLine, isInterrupted: true)
     }
 
     private static func unreadable(_ path: String) -> UsageError {
@@ -78,14 +96,19 @@ enum SavedInput: Sendable {
             }
         }
 
-        /// The bytes read so far, without a line that has not ended if the stream is left early.
-        func take(upToLastLine isLeft: Bool) -> [UInt8] {
-            let all = bytes.withLock { bytes in
+        /// The bytes read so far.
+        func take() -> [UInt8] {
+            bytes.withLock { bytes in
                 defer { bytes = [] }
                 return bytes
             }
-            guard isLeft else { return all }
-            return Array(all[..<(all.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)])
         }
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// The bytes without a last line that has not ended.
+    fileprivate var upToLastLine: [UInt8] {
+        lastIndex(of: UInt8(ascii: "\n")).map { Array(self[...$0]) } ?? []
     }
 }
