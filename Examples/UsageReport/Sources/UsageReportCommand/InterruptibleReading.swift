@@ -14,8 +14,8 @@ struct InterruptibleReading<Value: Sendable>: Sendable {
 
     /// How many seconds a reading that has nearly ended may go on after the interruption.
     private var grace: TimeInterval { 0.2 }
-    /// How many seconds there are for parts; together with the grace less than the two seconds of the process.
-    private var timeForParts: TimeInterval { 0.9 }
+    /// How many seconds there are for parts; together with the grace, they leave half a second of the two for printing.
+    private var timeForParts: TimeInterval { 1 }
 
     /// Reads the rows.
     ///
@@ -31,14 +31,29 @@ struct InterruptibleReading<Value: Sendable>: Sendable {
             }
         }
         let largest = Largest()
-        _ = await BlockingWork.value(grace: timeForParts) {
-            var size = SavedInput.smallestPart
-            while let part = input.part(upTo: size) {
-                if case .success(let value) = attempt(part) { largest.value.withLock { $0 = value } }
-                size *= 4
-            }
-        }
+        _ = await BlockingWork.value(grace: timeForParts) { readParts(into: largest) }
         return (largest.value.withLock { $0 }, true)
+    }
+
+    /// Reads parts, each from the beginning, as long as the next one is likely to be done in time.
+    ///
+    /// A part that is not done would take the processors from the printing of the others.
+    private func readParts(into largest: Largest) {
+        let clock = ContinuousClock()
+        let deadline = clock.now + .seconds(timeForParts)
+        var size = 1 << 18
+        while true {
+            let start = clock.now
+            guard let (part, isLast) = input.part(upTo: size) else { return }
+            if case .success(let value) = attempt(part) { largest.value.withLock { $0 = value } }
+            if isLast { return }
+            let needed = clock.now - start
+            let left = clock.now.duration(to: deadline)
+            // Half of the time that is left, because a machine is not always equally fast.
+            let growth = min(left / needed / 2, 4)
+            guard growth > 1.5 else { return }
+            size = Int(Double(size) * growth)
+        }
     }
 
     private func attempt(_ input: SavedInput) -> Result<Value, UsageError> {

@@ -31,21 +31,24 @@ extension LedgerRun {
     /// Prints rows, a few at a time, until the end or an interruption.
     private func stream<Row: UsageRow>(
         _ replay: Replay<Row>, from input: SavedInput, in window: TimeWindow, header: String,
-        line: (UsageRecord) -> String
+        line: @escaping @Sendable (UsageRecord) -> String
     ) async throws -> ExitStatus {
         let (read, isInterrupted) = try await InterruptibleReading(input: input) { (input) throws(UsageError) in
             let (rows, report) = try replay.rows(of: try input.bytes(), in: window)
-            return Rows(rows: rows, report: report)
+            // After an interruption there is little time, which the writing of lines is to be a part of.
+            guard !input.isInterrupted else {
+                return Rows<Row>(lines: rows.map { line($0.usageRecord) }.joined(), report: report)
+            }
+            return Rows<Row>(rows: rows, report: report)
         }.result()
         var report = read?.report ?? Self.empty(replay.provider, in: window)
         if isInterrupted { report.stopped = Interruption.reason }
-        try console.write(exact: header)
+        try console.write(exact: header + (read?.lines ?? ""))
         var rest = (read?.rows ?? [])[...]
         while !rest.isEmpty {
             try console.write(exact: rest.prefix(512).map { line($0.usageRecord) }.joined())
             rest = rest.dropFirst(512)
-            // If the reading was interrupted, all of these rows are to be printed.
-            if Task.isCancelled, !isInterrupted, !rest.isEmpty {
+            if Task.isCancelled, !rest.isEmpty {
                 report.stopped = Interruption.reason
                 break
             }
@@ -53,8 +56,10 @@ extension LedgerRun {
         return note(WalkOutcome(report: report, error: nil))
     }
 
+    /// The rows of a file, or their lines if the reading was interrupted.
     private struct Rows<Row: UsageRow>: Sendable {
-        let rows: [Row]
+        var rows: [Row] = []
+        var lines = ""
         let report: WalkReport
     }
 

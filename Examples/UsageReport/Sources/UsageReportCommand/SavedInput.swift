@@ -39,11 +39,11 @@ enum SavedInput: Sendable {
         }
     }
 
-    /// The size of the first part that is read after an interruption; each further one is four times as large.
-    static var smallestPart: Int { 1 << 18 }
-
-    /// The whole lines among the first `count` bytes; nil if there are no more of them than in the part before.
-    func part(upTo count: Int) -> SavedInput? {
+    /// The whole lines among the first `count` bytes.
+    ///
+    /// - Parameter count: The number of bytes.
+    /// - Returns: The part, and whether no bytes follow; nil if they cannot be read.
+    func part(upTo count: Int) -> (part: SavedInput, isLast: Bool)? {
         let beginning: ArraySlice<UInt8>
         switch self {
         case .stream(let bytes, _): beginning = bytes.prefix(count)
@@ -53,8 +53,7 @@ enum SavedInput: Sendable {
             }
             beginning = [UInt8](data)[...]
         }
-        guard beginning.count > count / 4 || count == Self.smallestPart else { return nil }
-        return .stream(beginning.upToLastLine, isInterrupted: true)
+        return (.stream(beginning.upToLastLine, isInterrupted: true), beginning.count < count)
     }
 
     private static func unreadable(_ path: String) -> UsageError {
@@ -70,7 +69,8 @@ enum SavedInput: Sendable {
 
     /// The bytes of a stream, which one thread reads and another one may take early.
     private final class Stream: Sendable {
-        private let bytes = Mutex<[UInt8]>([])
+        /// The bytes; nil after they were taken.
+        private let bytes = Mutex<[UInt8]?>([])
 
         /// Reads to the end, and returns whether that was possible.
         func readAll(of path: String) -> Bool {
@@ -86,7 +86,11 @@ enum SavedInput: Sendable {
                 }
                 if count == 0 { return true }
                 if count > 0 {
-                    bytes.withLock { $0 += block[..<count] }
+                    let isWanted = bytes.withLock { bytes in
+                        bytes?.append(contentsOf: block[..<count])
+                        return bytes != nil
+                    }
+                    guard isWanted else { return false }
                 } else if code == EAGAIN {
                     var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
                     _ = unsafe poll(&state, 1, -1)
@@ -96,12 +100,9 @@ enum SavedInput: Sendable {
             }
         }
 
-        /// The bytes read so far.
+        /// The bytes read so far; no more are read.
         func take() -> [UInt8] {
-            bytes.withLock { bytes in
-                defer { bytes = [] }
-                return bytes
-            }
+            bytes.withLock { $0.take() ?? [] }
         }
     }
 }
