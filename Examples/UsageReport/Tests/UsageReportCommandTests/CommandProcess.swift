@@ -22,16 +22,19 @@ final class CommandProcess {
     /// Starts the command.
     ///
     /// The redirection is what a shell does with the streams before it becomes the command, such as `>&-`. Without a
-    /// handle, standard output goes to a file. The preparation is a shell command that comes before.
+    /// handle, standard output goes to a file. The preparation is a shell command that comes before, the launcher a
+    /// program that starts the command.
     init(
-        _ arguments: [String], environment: [String: String] = [:], preparation: String = ":",
-        redirection: String = "", standardInput: Pipe? = nil, standardOutput: FileHandle? = nil
+        _ arguments: [String], environment: [String: String] = [:],
+        preparation: String = ":", launcher: String = "", redirection: String = "",
+        standardInput: Pipe? = nil, standardOutput: FileHandle? = nil
     ) throws {
         let executable = try #require(Self.executable as URL?)
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("command-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", "\(preparation); exec \"$0\" \"$@\" \(redirection)", executable.path] + arguments
+        process.arguments =
+            ["-c", "\(preparation); exec \(launcher) \"$0\" \"$@\" \(redirection)", executable.path] + arguments
         process.environment = environment
         if let standardInput { process.standardInput = standardInput }
         process.standardOutput = try standardOutput ?? file("output")

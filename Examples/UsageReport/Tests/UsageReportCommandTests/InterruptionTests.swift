@@ -164,6 +164,33 @@ import UsageKitTesting
         #expect(run.process.output.contains(#""complete":true"#))
     }
 
+    /// Whether a process can be the first one of a namespace, as in a container.
+    private static let hasNamespaces = {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", "exec unshare -Urpf true"]
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }()
+
+    @Test(.enabled(if: hasNamespaces), arguments: signals, formats)
+    func theFirstProcessOfAContainerIsInterruptedToo(_ signal: Int32, _ format: String) async throws {
+        let silent = SilentAfter(try Self.ledger.server(), after: 2)
+        let server = try LoopbackServer(silent)
+        defer { server.stop() }
+        let process = try CommandProcess(
+            Self.ledger.arguments(server) + ["--format", format],
+            environment: Self.ledger.environment.merging(["PATH": "/usr/bin:/bin"]) { first, _ in first },
+            launcher: "unshare -Urpf")
+        await silent.waitForSilence()
+        let children = try String(contentsOfFile: "/proc/\(process.id)/task/\(process.id)/children", encoding: .utf8)
+        let first = try #require(children.split(separator: " ").first.flatMap { pid_t($0) })
+        kill(first, signal)
+        expectInterrupted((process, await process.status()), format, rows: 19...19)
+    }
+
     /// Expects a result that says that it is not complete, with a number of rows in the range.
     private func expectInterrupted(
         _ run: (process: CommandProcess, status: Int32?), _ format: String, rows: ClosedRange<Int>,
