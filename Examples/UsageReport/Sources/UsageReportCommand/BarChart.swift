@@ -1,14 +1,14 @@
 /// Horizontal bars for a terminal.
 struct BarChart {
-    let bars: [(label: Substring, value: Int)]
+    let bars: [(label: TerminalText, value: Int)]
     var width = 50
 
     /// The lines, without a line break after the last one.
-    var text: String {
+    var text: TerminalText {
         let longest = bars.map(\.value).max() ?? 0
         let labelWidth = bars.map(\.label.count).max() ?? 0
         return bars.map { bar in
-            let label = bar.label + String(repeating: " ", count: labelWidth - bar.label.count)
+            let label = bar.label.padded(to: labelWidth, atEnd: true)
             return "\(label)  \(line(bar.value, longest: longest)) \(bar.value)"
         }.joined(separator: "\n")
     }

@@ -1,15 +1,22 @@
 import Foundation
 
 /// Where a command writes: results to one stream, everything else to the other.
+///
+/// Whatever people read is a `TerminalText`. Only results for programs are written as exact texts.
 public struct Console: Sendable {
-    let output: @Sendable (String) -> Void
-    let diagnostics: @Sendable (String) -> Void
+    private let output: @Sendable (String) throws -> Void
+    private let diagnostics: @Sendable (String) -> Void
     /// Whether the diagnostics go to a terminal, where progress can be shown.
-    let isInteractive: Bool
+    private let isInteractive: Bool
 
     /// Creates a console.
+    ///
+    /// - Parameters:
+    ///   - output: Writes a part of the result; an error ends the command.
+    ///   - diagnostics: Writes a part of anything else; it has no way to fail.
+    ///   - isInteractive: Whether the diagnostics go to a terminal.
     public init(
-        output: @escaping @Sendable (String) -> Void, diagnostics: @escaping @Sendable (String) -> Void,
+        output: @escaping @Sendable (String) throws -> Void, diagnostics: @escaping @Sendable (String) -> Void,
         isInteractive: Bool = false
     ) {
         self.output = output
@@ -19,14 +26,36 @@ public struct Console: Sendable {
 
     /// Standard output and standard error.
     public static var standard: Console {
-        Console(
-            output: { FileHandle.standardOutput.write(Data($0.utf8)) },
-            diagnostics: { FileHandle.standardError.write(Data($0.utf8)) },
+        let output = DescriptorWriter(descriptor: STDOUT_FILENO)
+        let diagnostics = DescriptorWriter(descriptor: STDERR_FILENO)
+        return Console(
+            output: { try output.write($0) },
+            // A failing standard error has nowhere to be reported, and the result does not depend on it.
+            diagnostics: { try? diagnostics.write($0) },
             isInteractive: isatty(STDERR_FILENO) == 1)
     }
 
+    /// Writes a part of a result in a format for programs, with the exact texts of the server.
+    ///
+    /// - Throws: `OutputFailure` if standard output cannot be written.
+    func write(exact text: String) throws {
+        try output(text)
+    }
+
+    /// Writes a part of a result for people.
+    ///
+    /// - Throws: `OutputFailure` if standard output cannot be written.
+    func write(_ text: TerminalText) throws {
+        try output(text.description)
+    }
+
     /// Writes a line of diagnostics.
-    func note(_ line: String) {
-        diagnostics("usage-report: \(line)\n")
+    func note(_ line: TerminalText) {
+        diagnostics("usage-report: \(line.description)\n")
+    }
+
+    /// Overwrites the line of progress if the diagnostics go to a terminal.
+    func show(progress line: TerminalText) {
+        if isInteractive { diagnostics("\r\u{1B}[K\(line.description)") }
     }
 }

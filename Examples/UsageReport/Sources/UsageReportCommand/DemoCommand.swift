@@ -30,10 +30,13 @@ struct DemoCommand: ReportingCommand {
         try await show(auralytik.details(in: window), into: &all, context)
 
         let combined = try all.report(by: [.model, .provider])
-        context.console.output("All five, by model\n\(TableReport(combined).text)\n\n")
+        try context.console.write("All five, by model\n\(TableReport(combined).text)\n\n")
         let daily = try all.report(every: .day)
-        let chart = BarChart(bars: daily.map { ($0.start.map { "\($0)".prefix(10) } ?? "", $0.requests) })
-        context.console.output("Requests a day (UTC)\n\(chart.text)\n")
+        let chart = BarChart(
+            bars: daily.map { day in
+                (TerminalText(replacingIn: day.start.map { "\($0)".prefix(10) } ?? ""), day.requests)
+            })
+        try context.console.write("Requests a day (UTC)\n\(chart.text)\n")
         return all.isComplete ? .complete : .incomplete
     }
 
@@ -43,7 +46,7 @@ struct DemoCommand: ReportingCommand {
         var ledger = UsageLedger()
         let report = try await ledger.ingest(walk)
         let table = TableReport(try ledger.report(by: [.model]))
-        context.console.output("\(report.provider)\n\(table.text)\n\(TableReport.footer(report))\n\n")
+        try context.console.write("\(report.provider)\n\(table.text)\n\(TableReport.footer(report))\n\n")
         all.merge(ledger)
     }
 }

@@ -7,7 +7,7 @@ struct LedgerRun {
     let options: ReportOptions
     let context: Context
 
-    private var console: Console { context.console }
+    var console: Console { context.console }
 
     /// Walks a ledger and prints its report or its records.
     ///
@@ -45,77 +45,60 @@ struct LedgerRun {
         }
     }
 
-    /// Prints the report or the records of a saved file.
-    func report<Row: UsageRow>(
-        _ replay: Replay<Row>, from file: URL, in window: TimeWindow
-    ) throws -> ExitStatus {
-        let query = try options.query(window: .all)
-        switch options.format ?? .table {
-        case .json, .table:
-            var ledger = UsageLedger()
-            let walk = try ingest(replay, from: file, in: window, into: &ledger)
-            return try print(ledger, query: query, outcome: WalkOutcome(report: walk, error: nil))
-        case .ndjson:
-            let export = NDJSONExport()
-            for row in try replay.rows(of: [UInt8](Data(contentsOf: file)), in: window).rows {
-                console.output(export.line(for: row.usageRecord))
-            }
-        case .csv:
-            let export = CSVExport()
-            let rows = try replay.rows(of: [UInt8](Data(contentsOf: file)), in: window).rows
-            console.output(export.header)
-            for row in rows { console.output(export.line(for: row.usageRecord)) }
-        }
-        return .complete
-    }
-
-    private func ingest<Row: UsageRow>(
-        _ replay: Replay<Row>, from file: URL, in window: TimeWindow, into ledger: inout UsageLedger
-    ) throws -> WalkReport {
-        let progress = ReadingProgress(console: console, name: file.lastPathComponent)
-        defer { progress.clear() }
-        return try ledger.ingest(replay, from: file, in: window) { progress.note($0, of: $1) }
-    }
-
     /// Walks a listing and prints its rows with the provider's field names.
     func list<Row: JSONRepresentable>(_ walk: Walk<Row>) async throws -> ExitStatus {
         _ = try options.window.timeZone()
         var rows: [JSONValue] = []
-        let outcome = await outcome(of: walk) { rows += $0.rows.map(\.jsonValue) }
+        let outcome = try await outcome(of: walk) { rows += $0.rows.map(\.jsonValue) }
         if let refusal = outcome.refusal { return refuse(refusal) }
-        printEndpoint(outcome.report.provider, walk: outcome.report, data: .array(rows))
+        try printEndpoint(outcome.report.provider, walk: outcome.report, data: .array(rows))
         return note(outcome)
     }
 
-    /// Prints a model that came in one response.
-    func print(
-        _ model: some JSONRepresentable, of provider: ProviderID, endpoint: String, rows: Int
-    ) -> ExitStatus {
+    /// Fetches a model that comes in one response, and prints it.
+    ///
+    /// - Parameters:
+    ///   - provider: The provider.
+    ///   - endpoint: The name of the endpoint.
+    ///   - rows: How many rows the model has.
+    ///   - fetch: Makes the request.
+    /// - Returns: How the request ended.
+    /// - Throws: An error of the request; if it is interrupted, null is printed as the model.
+    func single<Model: JSONRepresentable>(
+        of provider: ProviderID, endpoint: String, rows: (Model) -> Int = { _ in 1 }, fetch: () async throws -> Model
+    ) async throws -> ExitStatus {
         var report = WalkReport(provider: provider, endpoint: endpoint, window: .all)
-        report.pages = 1
-        report.rows = rows
         report.isFinished = true
-        printEndpoint(provider, walk: report, data: model.jsonValue)
-        return .complete
+        do {
+            let model = try await fetch()
+            report.pages = 1
+            report.rows = rows(model)
+            try printEndpoint(provider, walk: report, data: model.jsonValue)
+            return .complete
+        } catch let error as CancellationError {
+            report.stopped = Interruption.reason
+            try printEndpoint(provider, walk: report, data: .null)
+            return note(WalkOutcome(report: report, error: error))
+        }
     }
 
-    private func printEndpoint(_ provider: ProviderID, walk: WalkReport, data: JSONValue) {
+    private func printEndpoint(_ provider: ProviderID, walk: WalkReport, data: JSONValue) throws {
         let document: JSONValue = [
             "provider": .string(provider.rawValue), "endpoint": .string(walk.endpoint),
             "walk": JSONReport.walk(walk), "data": data,
         ]
-        console.output(document.text + "\n")
+        try console.write(exact: document.text + "\n")
     }
 
-    private func print(_ ledger: UsageLedger, query: ReportQuery, outcome: WalkOutcome) throws -> ExitStatus {
+    func print(_ ledger: UsageLedger, query: ReportQuery, outcome: WalkOutcome) throws -> ExitStatus {
         let walk = outcome.report
         var query = query
         if query.fillsEmptyBuckets { query.window = walk.window }
         let report = try ledger.report(query)
         switch options.format ?? .table {
         case .json:
-            console.output(JSONReport(provider: walk.provider, walk: walk, report: report).text + "\n")
-        default: console.output(TableReport(report).text + "\n" + TableReport.footer(walk) + "\n")
+            try console.write(exact: JSONReport(provider: walk.provider, walk: walk, report: report).text + "\n")
+        default: try console.write(TableReport(report).text + "\n" + TableReport.footer(walk) + "\n")
         }
         return note(outcome)
     }
@@ -128,31 +111,31 @@ struct LedgerRun {
         }
         var isFirst = true
         let outcome = try await outcome(of: walk, journal: journal) { rows in
-            if isFirst { console.output(header) }
+            if isFirst { try console.write(exact: header) }
             isFirst = false
-            console.output(rows.map { line($0.usageRecord) }.joined())
+            try console.write(exact: rows.map { line($0.usageRecord) }.joined())
         }
         if let refusal = outcome.refusal { return refuse(refusal) }
         return note(outcome)
     }
 
     /// How a walk ended: at its last row, or with an error after some or none of its rows.
-    private struct WalkOutcome {
+    struct WalkOutcome {
         let report: WalkReport
         let error: (any Error)?
 
-        /// The error if not a single page was read.
-        var refusal: (any Error)? { report.pages == 0 ? error : nil }
+        /// The error if not a single page was read; an interruption is no refusal.
+        var refusal: UsageError? { report.pages == 0 ? error as? UsageError : nil }
     }
 
     /// Walks to the end after delivering the rows of the journal; rows and checkpoint are committed together.
     private func outcome<Row: UsageRow & JSONRepresentable>(
         of walk: Walk<Row>, journal: Journal<Row>?, deliver: ([Row]) throws -> Void
     ) async throws -> WalkOutcome {
-        guard let journal else { return await outcome(of: walk) { try deliver($0.rows) } }
+        guard let journal else { return try await outcome(of: walk) { try deliver($0.rows) } }
         try deliver(journal.rows)
         if let report = journal.finished { return WalkOutcome(report: report, error: nil) }
-        return await outcome(of: walk) { page in
+        return try await outcome(of: walk) { page in
             try journal.commit(page.rows, checkpoint: page.checkpointWithoutIDs, report: page.report)
             try deliver(page.rows)
         }
@@ -160,7 +143,7 @@ struct LedgerRun {
 
     private func outcome<Row>(
         of walk: Walk<Row>, deliver: (WalkPages<Row>.Page) throws -> Void
-    ) async -> WalkOutcome {
+    ) async throws -> WalkOutcome {
         let progress = ProgressLine(console: console)
         defer { progress.clear() }
         var pages = walk.pages.makeAsyncIterator()
@@ -170,24 +153,22 @@ struct LedgerRun {
                 progress.show(page.report)
             }
             return WalkOutcome(report: pages.report, error: nil)
+        } catch let failure as OutputFailure {
+            throw failure
         } catch {
             var report = pages.report
             report.isFinished = true
-            report.stopped = report.stopped ?? (error as? UsageError)?.description ?? "the walk was interrupted"
+            report.stopped = report.stopped ?? (error is CancellationError ? Interruption.reason : "\(error)")
             return WalkOutcome(report: report, error: error)
         }
     }
 
-    private func refuse(_ error: any Error) -> ExitStatus {
-        guard let error = error as? UsageError else {
-            console.note("interrupted")
-            return .refused
-        }
-        console.note(error.description)
+    private func refuse(_ error: UsageError) -> ExitStatus {
+        console.note("\(error)")
         return ExitStatus(refusal: error)
     }
 
-    private func note(_ outcome: WalkOutcome) -> ExitStatus {
+    func note(_ outcome: WalkOutcome) -> ExitStatus {
         let walk = outcome.report
         if walk.conflicts > 0 {
             console.note("\(walk.conflicts) rows came twice with different content; the first one counts")

@@ -3,29 +3,45 @@ import UsageKit
 
 /// The command line: parses the arguments, runs the command, and turns its result into an exit code.
 public enum Program {
+    /// The exit code of a command that was interrupted and could not print what it had read.
+    public static var interrupted: Int32 { ExitStatus.incomplete.rawValue }
+
     /// Runs one invocation and returns its exit code.
     public static func run(arguments: [String], environment: [String: String], console: Console) async -> Int32 {
+        do {
+            return try await status(of: arguments, environment, console).rawValue
+        } catch let failure as OutputFailure {
+            console.note("standard output cannot be written: \(failure.reason); the result there is not whole")
+            return ExitStatus.unwritable.rawValue
+        } catch let error as UsageError {
+            console.note("\(error)")
+            return ExitStatus(refusal: error).rawValue
+        } catch is CancellationError {
+            console.note("incomplete: \(Interruption.reason)")
+            return ExitStatus.incomplete.rawValue
+        } catch {
+            let message = RootCommand.message(for: error)
+            console.note("\(message.split(whereSeparator: \.isNewline).joined(separator: " "))")
+            return ExitStatus.badUsage.rawValue
+        }
+    }
+
+    private static func status(
+        of arguments: [String], _ environment: [String: String], _ console: Console
+    ) async throws -> ExitStatus {
         do {
             var parsed = try RootCommand.parseAsRoot(arguments)
             guard let command = parsed as? any ReportingCommand else {
                 // The parser's own commands, such as help, throw their output.
                 try parsed.run()
-                return ExitStatus.complete.rawValue
+                return .complete
             }
-            return try await command.run(in: Context(environment: environment, console: console)).rawValue
-        } catch let error as UsageError {
-            console.note(error.description)
-            return ExitStatus(refusal: error).rawValue
-        } catch is CancellationError {
-            console.note("interrupted")
-            return ExitStatus.refused.rawValue
+            return try await command.run(in: Context(environment: environment, console: console))
         } catch  where RootCommand.exitCode(for: error) == .success {
-            console.output(RootCommand.fullMessage(for: error) + "\n")
-            return ExitStatus.complete.rawValue
-        } catch {
-            let message = RootCommand.message(for: error)
-            console.note(message.split(whereSeparator: \.isNewline).joined(separator: " "))
-            return ExitStatus.badUsage.rawValue
+            // Help has lines, and its texts are this program's own.
+            let lines = RootCommand.fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)
+            try console.write(lines.map { "\($0)\n" }.joined())
+            return .complete
         }
     }
 }
@@ -38,6 +54,8 @@ enum ExitStatus: Int32 {
     case badUsage = 2
     /// The walk ended early; what was read is printed.
     case incomplete = 3
+    /// Standard output could not be written.
+    case unwritable = 4
 
     /// The status for an error that came before the first page.
     init(refusal error: UsageError) {

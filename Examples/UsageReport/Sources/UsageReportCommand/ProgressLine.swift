@@ -6,16 +6,16 @@ struct ProgressLine {
     let console: Console
 
     func show(_ report: WalkReport) {
-        let total = report.expected.map { " of \($0)" } ?? ""
+        let total: TerminalText = report.expected.map { " of \($0)" } ?? ""
         show("\(report.provider): \(report.pages) pages, \(report.rows)\(total) rows")
     }
 
-    func show(_ line: String) {
-        if console.isInteractive { console.diagnostics("\r\u{1B}[K\(line)") }
+    func show(_ line: TerminalText) {
+        console.show(progress: line)
     }
 
     func clear() {
-        if console.isInteractive { console.diagnostics("\r\u{1B}[K") }
+        console.show(progress: "")
     }
 }
 
@@ -23,7 +23,8 @@ struct ProgressLine {
 final class ReadingProgress: Sendable {
     private let line: ProgressLine
     private let name: String
-    private let shown = Mutex(-1)
+    /// The percentage that is shown; nil after the line was cleared.
+    private let shown = Mutex<Int?>(-1)
 
     init(console: Console, name: String) {
         line = ProgressLine(console: console)
@@ -34,12 +35,17 @@ final class ReadingProgress: Sendable {
     func note(_ read: Int, of count: Int) {
         let percentage = count > 0 ? Int(100 * Double(read) / Double(count)) : 100
         shown.withLock { shown in
+            // A reading that was left behind goes on after the line was cleared.
+            guard shown != nil else { return }
             if percentage != shown { line.show("\(name): \(percentage) % of \(count) bytes") }
             shown = percentage
         }
     }
 
     func clear() {
-        line.clear()
+        shown.withLock { shown in
+            line.clear()
+            shown = nil
+        }
     }
 }

@@ -86,8 +86,10 @@ struct VeniceCommand: ReportingCommand {
             return try await run.list(options.tuned(client.retiredUsage(in: try options.window(), matching: query)))
         case "analytics":
             try options.refuseListOptions(for: "analytics")
-            let analytics = try await client.analytics(over: try analyticsPeriod())
-            return run.print(analytics, of: .venice, endpoint: "analytics", rows: 1)
+            let period = try analyticsPeriod()
+            return try await run.single(of: .venice, endpoint: "analytics") {
+                try await client.analytics(over: period)
+            }
         case let name?:
             throw UnknownEndpoint(name, known: ["usage-history", "usage", "analytics"])
         }
@@ -179,12 +181,16 @@ struct AuralytikCommand: ReportingCommand {
             return try await run.list(options.tuned(try details(of: client, now: .now())))
         case "summary":
             try options.refuseListOptions(for: "summary")
-            let summary = try await client.summary(for: try singlePeriod(for: "summary"))
-            return run.print(summary, of: .auralytik, endpoint: "summary", rows: 1)
+            let period = try singlePeriod(for: "summary")
+            return try await run.single(of: .auralytik, endpoint: "summary") {
+                try await client.summary(for: period)
+            }
         case "by-key":
             try options.refuseListOptions(for: "by-key")
-            let breakdown = try await client.usageByKey(for: try singlePeriod(for: "by-key"))
-            return run.print(breakdown, of: .auralytik, endpoint: "by-key", rows: breakdown.keys.count)
+            let period = try singlePeriod(for: "by-key")
+            return try await run.single(of: .auralytik, endpoint: "by-key", rows: { $0.keys.count }) {
+                try await client.usageByKey(for: period)
+            }
         case let name?:
             throw UnknownEndpoint(name, known: ["details", "summary", "by-key"])
         }

@@ -17,24 +17,23 @@ struct ReplayCommand: ReportingCommand {
 
     func run(in context: Context) async throws -> ExitStatus {
         switch provider {
-        case "aurous": try run(Aurous.replay, in: context)
-        case "venice": try run(Venice.replay, in: context)
-        case "tresor": try run(Tresor.replay, in: context)
-        case "chatbotkit": try run(ChatBotKit.replay, in: context)
-        case "auralytik": try run(Auralytik.replay, in: context)
+        case "aurous": try await run(Aurous.replay, in: context)
+        case "venice": try await run(Venice.replay, in: context)
+        case "tresor": try await run(Tresor.replay, in: context)
+        case "chatbotkit": try await run(ChatBotKit.replay, in: context)
+        case "auralytik": try await run(Auralytik.replay, in: context)
         default:
             throw ValidationError(
                 "Unknown provider '\(provider)'; the providers are aurous, venice, tresor, chatbotkit, auralytik.")
         }
     }
 
-    private func run<Row>(_ replay: Replay<Row>, in context: Context) throws -> ExitStatus {
+    private func run<Row>(_ replay: Replay<Row>, in context: Context) async throws -> ExitStatus {
         let window = try options.window.window() ?? .all
         guard FileManager.default.isReadableFile(atPath: file) else {
             context.console.note("the file '\(file)' cannot be read")
             return .refused
         }
-        return try LedgerRun(options: options, context: context)
-            .report(replay, from: URL(fileURLWithPath: file), in: window)
+        return try await LedgerRun(options: options, context: context).report(replay, from: file, in: window)
     }
 }

@@ -4,15 +4,17 @@ import UsageKit
 /// A report as a table for people; a cell with several amounts takes one line for each.
 struct TableReport {
     /// The rows; each has cells, and each cell has lines.
-    private let rows: [[[String]]]
+    private let rows: [[[TerminalText]]]
     /// How many columns, from the left, hold texts; the others hold numbers and are aligned to the right.
     private let textColumns: Int
 
     init(_ report: UsageReport) {
         let hasBuckets = report.query.bucket != nil
-        let dimensions = report.query.dimensions.map(\.rawValue)
-        let labels = (hasBuckets ? ["start"] : []) + dimensions
-        let figures = ["requests", "ok", "failed", "in tokens", "out tokens", "p50 ms", "p95 ms", "charges", "units"]
+        let dimensions = report.query.dimensions.map { TerminalText(replacingIn: $0.rawValue) }
+        let labels: [TerminalText] = (hasBuckets ? ["start"] : []) + dimensions
+        let figures: [TerminalText] = [
+            "requests", "ok", "failed", "in tokens", "out tokens", "p50 ms", "p95 ms", "charges", "units",
+        ]
         var rows = [(labels + figures).map { [$0] }]
         for group in report { rows.append(Self.row(group, label: Self.label(group, hasBuckets: hasBuckets))) }
         if report.count != 1 {
@@ -23,37 +25,39 @@ struct TableReport {
     }
 
     /// The lines, without a line break after the last one.
-    var text: String {
+    var text: TerminalText {
         let widths = rows[0].indices.map { column in rows.flatMap { $0[column] }.map(\.count).max() ?? 0 }
-        let rule = String(repeating: "-", count: widths.reduce(0, +) + 2 * (widths.count - 1))
+        let rule = TerminalText(
+            replacingIn: String(repeating: "-", count: widths.reduce(0, +) + 2 * (widths.count - 1)))
         let blocks = rows.map { lines(of: $0, widths: widths) }
         return (blocks[0] + [rule] + blocks.dropFirst().joined()).joined(separator: "\n")
     }
 
     /// One line on what the walk did.
-    static func footer(_ walk: WalkReport) -> String {
-        var text = "\(walk.isComplete ? "complete" : "INCOMPLETE"): \(walk.pages) pages, \(walk.rows) rows"
+    static func footer(_ walk: WalkReport) -> TerminalText {
+        let state = walk.isComplete ? "complete" : "INCOMPLETE"
+        var text: TerminalText = "\(state): \(walk.pages) pages, \(walk.rows) rows"
         if walk.duplicates > 0 { text += ", \(walk.duplicates) duplicates dropped" }
         if let stopped = walk.stopped { text += "; \(stopped)" }
         return text
     }
 
-    private func lines(of row: [[String]], widths: [Int]) -> [String] {
+    private func lines(of row: [[TerminalText]], widths: [Int]) -> [TerminalText] {
         (0..<(row.map(\.count).max() ?? 0)).map { line in
             row.indices.map { column in
                 let cell = line < row[column].count ? row[column][line] : ""
-                let padding = String(repeating: " ", count: widths[column] - cell.count)
-                return column < textColumns ? cell + padding : padding + cell
+                return cell.padded(to: widths[column], atEnd: column < textColumns)
             }.joined(separator: "  ")
         }
     }
 
-    private static func label(_ group: UsageReport.Group, hasBuckets: Bool) -> [String] {
-        (hasBuckets ? [group.start?.description ?? "(no time)"] : []) + group.key.map { $0 ?? "(none)" }
+    private static func label(_ group: UsageReport.Group, hasBuckets: Bool) -> [TerminalText] {
+        (hasBuckets ? [group.start.map { "\($0)" } ?? "(no time)"] : [])
+            + group.key.map { $0.map { TerminalText(replacingIn: $0) } ?? "(none)" }
     }
 
-    private static func row(_ group: UsageReport.Group, label: [String]) -> [[String]] {
-        let figures = [
+    private static func row(_ group: UsageReport.Group, label: [TerminalText]) -> [[TerminalText]] {
+        let figures: [TerminalText] = [
             "\(group.requests)", figure(group.succeeded), figure(group.failed), figure(group.inputTokens),
             figure(group.outputTokens), figure(group.latency.p50?.milliseconds),
             figure(group.latency.p95?.milliseconds),
@@ -63,12 +67,12 @@ struct TableReport {
         ]
     }
 
-    private static func figure(_ value: (some CustomStringConvertible)?) -> String {
-        value.map(\.description) ?? "-"
+    private static func figure(_ value: (some CustomStringConvertible)?) -> TerminalText {
+        value.map { "\($0)" } ?? "-"
     }
 
     /// A line for each amount, in the order of the UTF-8 bytes of their labels.
-    private static func amounts(_ amounts: [some WireValue: Decimal]) -> [String] {
+    private static func amounts(_ amounts: [some WireValue: Decimal]) -> [TerminalText] {
         let sorted = amounts.sorted { $0.key.rawValue.utf8.lexicographicallyPrecedes($1.key.rawValue.utf8) }
         return sorted.isEmpty ? ["-"] : sorted.map { "\($0.value) \($0.key)" }
     }

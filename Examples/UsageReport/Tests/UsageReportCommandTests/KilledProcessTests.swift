@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import Testing
 import UsageKit
 import UsageKitTesting
@@ -13,48 +12,11 @@ import UsageReportCommand
 
 /// The built command as a process that is killed during a walk; the tests run one after the other.
 @Suite(.serialized) struct KilledProcessTests {
-    /// A server that stops answering after a number of requests.
-    private final class SilentAfter: HTTPTransport {
-        private let server: any HTTPTransport
-        private let left: Mutex<Int>
-        private let silence = AsyncStream<Void>.makeStream()
-
-        init(_ server: any HTTPTransport, after count: Int) {
-            self.server = server
-            left = Mutex(count)
-        }
-
-        /// Returns when the first request gets no answer.
-        func waitForSilence() async {
-            for await _ in silence.stream {}
-        }
-
-        func send(_ request: TransportRequest) async throws -> TransportResponse {
-            let answers = left.withLock { left in
-                left -= 1
-                return left >= 0
-            }
-            if answers { return try await server.send(request) }
-            silence.continuation.finish()
-            // Stopping the server cancels this task.
-            while true { try await Task.sleep(for: .seconds(3600)) }
-        }
-    }
-
-    /// The executable, which is built next to the tests.
-    private static var executable: URL? {
-        let folders =
-            [Bundle.main.bundleURL, URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()]
-            + Bundle.allBundles.map { $0.bundleURL.deletingLastPathComponent() }
-        return folders.map { $0.appendingPathComponent("usage-report") }
-            .first { FileManager.default.isExecutableFile(atPath: $0.path) }
-    }
-
     private func process(_ ledger: CheckpointTests.Ledger, _ server: LoopbackServer, _ options: [String]) throws
         -> Process
     {
         let process = Process()
-        let executable = Self.executable
+        let executable = CommandProcess.executable
         process.executableURL = try #require(executable as URL?)
         process.arguments = ledger.arguments(server) + ["--format", "json"] + options
         process.environment = ledger.environment
