@@ -29,8 +29,7 @@ struct PageJudge: Sendable {
     private var equalPages = 0
     private var pagesBeforeRestart = 0
     var lastPage: PageSummary?
-    /// Hashes of the pages of rows without ids in this pass, which must not come twice.
-    private var pagesWithoutIDs: Set<UInt64> = []
+    private var knownPages = KnownPages()
     /// The position and total of the last gap, and how many times in succession it was found there.
     private var lastGap: (position: PagePosition, total: Int?, count: Int)?
     /// The watermark at the last restart, less the rows that were found again since.
@@ -59,7 +58,7 @@ struct PageJudge: Sendable {
         beginPage(page.info, at: position, of: listing)
         if page.keys.contains(where: { $0.id == nil }) { state.hasRowsWithoutIDs = true }
         let repeatsPrevious = repeatsPreviousPage(page, listing)
-        if !givesIDs(listing), repeatsPrevious || repeatsEarlierPage(page) {
+        if !givesIDs(listing), repeatsPrevious || knownPages.repeats(page) {
             let earlier = repeatsPrevious ? "the page before it" : "an earlier page"
             report.duplicates += page.count
             return (.none, .failure(UsageError(.paginationStalled, "page \(report.pages) repeats \(earlier)")))
@@ -176,15 +175,7 @@ struct PageJudge: Sendable {
         if listing.isLookBack { state.totals.switchOff() }
         state.totals.begin(total: total)
         guard state.pass == 1, !listing.isLookBack else { return }
-        // Once a total is unknown, so is the sum.
-        report.expected = Self.sum(report.pages == 0 ? 0 : report.expected, total)
-    }
-
-    /// The sum of two totals; nil if one is unknown or the sum overflows.
-    private static func sum(_ left: Int?, _ right: Int?) -> Int? {
-        guard let left, let right else { return nil }
-        let (sum, isTooLarge) = left.addingReportingOverflow(right)
-        return isTooLarge ? nil : sum
+        report.expect(total)
     }
 
     private mutating func outcome(
@@ -272,7 +263,7 @@ struct PageJudge: Sendable {
         lastPage = nil
         state.lastPage = nil
         state.consumed = nil
-        pagesWithoutIDs = []
+        knownPages = KnownPages()
         // The total of the remaining part cannot be compared with the rows of the whole listing.
         state.totals.switchOff()
     }
@@ -281,7 +272,7 @@ struct PageJudge: Sendable {
     mutating func closeGap() {
         requested = []
         lastPage = nil
-        pagesWithoutIDs = []
+        knownPages = KnownPages()
         equalPages = 0
     }
 
@@ -290,7 +281,7 @@ struct PageJudge: Sendable {
         state.passRows = 0
         state.totals = TotalsCheck()
         state.changedTotal = nil
-        pagesWithoutIDs = []
+        knownPages = KnownPages()
         seen = []
         outside = []
         requested = []
@@ -326,16 +317,6 @@ struct PageJudge: Sendable {
     private mutating func countRow() {
         state.passRows += 1
         state.totals.count()
-    }
-
-    /// Whether a page of rows without ids came before in this pass, so that its rows would be counted twice.
-    ///
-    /// A page of equal rows proves nothing, since they may be separate equal charges.
-    private mutating func repeatsEarlierPage(_ page: PageSummary) -> Bool {
-        guard let first = page.keys.first, page.keys.contains(where: { $0 != first }) else { return false }
-        var hash = ContentHash()
-        for key in page.keys { hash.add(nested: key.contentHash) }
-        return !pagesWithoutIDs.insert(hash.value).inserted
     }
 
     /// Judges a row, and counts it.

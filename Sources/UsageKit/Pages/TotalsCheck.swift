@@ -46,3 +46,16 @@ struct TotalsCheck: Hashable, Sendable, Codable {
     /// Whether the listings returned more rows than they report, and nothing shows that rows came or went meanwhile.
     var isExceeded: Bool { isOn && !hasChanged && rows > total }
 }
+
+extension WalkReport {
+    /// Adds the total of a listing to the rows that are expected; once a total is unknown, so is the sum.
+    mutating func expect(_ total: Int?) {
+        guard let total, let known = pages == 0 ? 0 : expected,
+            case (let sum, false) = known.addingReportingOverflow(total)
+        else {
+            expected = nil
+            return
+        }
+        expected = sum
+    }
+}

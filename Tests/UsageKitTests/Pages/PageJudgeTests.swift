@@ -319,50 +319,6 @@ import Testing
 
     // MARK: Rows without ids
 
-    /// The content tells rows apart, as it does in a walk.
-    private static func page(_ contents: [UInt64], _ info: PageInfo) -> PageSummary {
-        PageSummary(info: info, keys: contents.map { RowKey(id: nil, time: noon, contentHash: $0) }) {
-            "\(contents[$0])"
-        }
-    }
-
-    /// Pages A, B, A, each behind a cursor of its own: the rows of the third page would be counted twice.
-    @Test(arguments: [false, true]) func refusesAPageThatCameEarlier(claimsIDs: Bool) {
-        var judge = Self.judge()
-        let listing = claimsIDs ? listing : listingWithoutIDs
-        let pages: [[UInt64]] = [[1, 2], [3, 4], [1, 2]]
-        var last: PageJudge.Outcome = .end
-        for (number, contents) in pages.enumerated() {
-            let position = number == 0 ? PagePosition.first : Self.cursor("\(number)")
-            last = judge.accept(Self.page(contents, Self.more("\(number + 1)")), at: position, of: listing).outcome
-        }
-        #expect(failure(last) == .paginationStalled)
-        #expect(judge.report.rows == 4)
-        #expect(judge.report.duplicates == 2)
-    }
-
-    /// Pages of equal rows may be separate equal charges.
-    @Test func acceptsPagesOfEqualRowsAgain() {
-        var judge = Self.judge()
-        for number in 0..<3 {
-            let position = number == 0 ? PagePosition.first : Self.cursor("\(number)")
-            let page = Self.page([7, 7], Self.more("\(number + 1)"))
-            let (_, outcome) = judge.accept(page, at: position, of: listingWithoutIDs)
-            #expect(failure(outcome) == nil)
-        }
-        #expect(judge.report.rows == 6)
-    }
-
-    /// A second walk cannot recognize rows without ids, so it would count them twice.
-    @Test func doesNotWalkAListingAgainWhoseRowsHaveNoIDs() {
-        var judge = Self.judge()
-        _ = judge.accept(Self.page([1, 2], Self.counted(3)), at: .first, of: listing)
-        let isWalkedAgain = judge.end(listing)
-        #expect(!isWalkedAgain)
-        #expect(judge.report.rewalks == 0)
-        #expect(judge.report.stopped == "the provider reports 3 rows but returned 2")
-    }
-
     @Test func deliversEqualRowsWithoutIDsEachTime() {
         var judge = Self.judge()
         let page = Self.page([("x", Self.noon), ("x", Self.noon)], Self.last)

@@ -40,7 +40,7 @@ extension Aurous {
             set { fields.holdID = newValue }
         }
 
-        /// A text for a person.
+        /// A human-readable description.
         public var note: String? {
             get { fields.note }
             set { fields.note = newValue }

@@ -90,13 +90,13 @@ extension Aurous {
             set { fields.loraID = newValue }
         }
 
-        /// Images that were made, if the row has it.
+        /// The number of images; nil if the row does not have it.
         public var imageCount: Int? {
             get { fields.imageCount }
             set { fields.imageCount = newValue }
         }
 
-        /// Seconds of video that were made, if the row has it.
+        /// The seconds of video; nil if the row does not have it.
         public var videoSeconds: Decimal? { fields.videoSeconds?.decimal }
 
         /// Members that this version does not know.

@@ -25,7 +25,7 @@ extension Tresor {
             set { fields.modality = newValue.rawValue }
         }
 
-        /// Who served the request for the router.
+        /// The provider that served the request for the router.
         public var upstream: String? {
             get { fields.upstream }
             set { fields.upstream = newValue }

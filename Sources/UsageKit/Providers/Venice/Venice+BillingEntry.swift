@@ -38,7 +38,7 @@ extension Venice {
             set { fields.currency = newValue.rawValue }
         }
 
-        /// A text for a person, for example `API Inference`.
+        /// A human-readable description, for example `API Inference`.
         public var notes: String? {
             get { fields.notes }
             set { fields.notes = newValue }
