@@ -24,7 +24,8 @@ struct ReplayReader<Row: DecodableRow>: Sendable {
         ofFile bytes: [UInt8], in window: TimeWindow
     ) throws(UsageError) -> (rows: [Row], report: WalkReport) {
         let pages: SavedPages<Row>
-        do {
+        do throws(UsageError) {
+            if let foreign = ForeignFormat(bytes) { throw foreign.error }
             if let csv = try self.pages(ofCSV: bytes) {
                 pages = SavedPages(csv)
             } else {

@@ -29,7 +29,7 @@ struct ReplayCommand: ReportingCommand {
     }
 
     private func run<Row>(_ replay: Replay<Row>, in context: Context) async throws -> ExitStatus {
-        let window = try options.window.window() ?? .all
+        let window = try options.window.savedWindow()
         guard FileManager.default.isReadableFile(atPath: file) else {
             context.console.note("the file '\(file)' cannot be read")
             return .refused

@@ -19,18 +19,21 @@ struct WindowOptions: ParsableArguments {
         return zone
     }
 
-    /// The window of the options, or nil if neither bound was given.
-    ///
-    /// A single missing bound is filled in: the end is now, the start is seven days before the end.
+    /// The window of a walk, or nil if neither bound was given; without an end it ends now.
     func window(now: Timestamp = .now()) throws -> TimeWindow? {
         let start = try start.map(instant)
         let end = try end.map(instant)
         switch (start, end) {
         case (nil, nil): return nil
         case (let start?, nil): return try TimeWindow(from: start, to: now)
-        case (nil, let end?): return TimeWindow.last(days: 7, before: end)
+        case (nil, _?): throw ValidationError("--end needs --start; a walk has no other beginning.")
         case (let start?, let end?): return try TimeWindow(from: start, to: end)
         }
+    }
+
+    /// The window of saved rows: each option bounds it by itself.
+    func savedWindow() throws -> TimeWindow {
+        try TimeWindow(from: start.map(instant), to: end.map(instant))
     }
 
     private func instant(_ text: String) throws -> Timestamp {

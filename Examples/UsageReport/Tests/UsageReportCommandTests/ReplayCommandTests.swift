@@ -43,6 +43,33 @@ import UsageReportCommand
         #expect(groups.first?.contains(#""requests":3"#) == true)
     }
 
+    /// One bound never brings another with it, neither a start nor the present.
+    @Test(
+        arguments: [
+            ([], 5), (["--end", "2026-06-28"], 3), (["--start", "2026-06-15"], 3), (["--start", "2026-01-02"], 4),
+            (["--start", "2026-01-02", "--end", "2026-06-28"], 2),
+        ] as [([String], Int)])
+    func eachBoundOfTheWindowHoldsByItself(options: [String], rows: Int) async throws {
+        let days = ["2026-01-01", "2026-05-20", "2026-06-20", "2026-07-01", "2094-01-01"]
+        let text = days.enumerated().map { index, day in
+            #"{"id":"\#(index)","model":"m","modality":"chat","cost_eur":1,"created_at":"\#(day)T00:00:00Z"}"# + "\n"
+        }.joined()
+        let run = try await replay(text, ["--provider", "tresor", "--format", "json"] + options)
+        #expect(run.status == 0)
+        #expect(run.output.contains("\"requests\":\(rows)"))
+    }
+
+    @Test(arguments: [
+        (#"{"error":{"code":"RATE_LIMIT_EXCEEDED","message":"slow down"}}"#, "slow down"), ("{}", "empty object"),
+        (#"{"billingPeriod":"2026-06","keys":[{"keyId":"ak_1"}]}"#, "keys"),
+    ])
+    func whatIsNoRecordIsRefused(text: String, reason: String) async throws {
+        let run = try await replay(text, ["--provider", "auralytik", "--format", "json"])
+        #expect(run.status == 1)
+        #expect(run.output == "")
+        #expect(run.diagnostics.contains(reason))
+    }
+
     @Test func aPageThatCountsMoreRowsThanTheFileHoldsIsIncomplete() async throws {
         let rows = Ledgers.tresor.map(\.text)
         let page = "{\"data\":[\(rows.joined(separator: ","))],\"total_count\":9}"
