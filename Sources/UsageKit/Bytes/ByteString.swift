@@ -40,7 +40,7 @@ extension String {
     /// Whether both values have the same bits, and therefore the same bytes; may be false for equal texts.
     @inline(__always)
     fileprivate func isIdentical(to other: String) -> Bool {
-        // Two words cover a string: it has 16 bytes, or 12 on 32-bit systems, where the words overlap.
+        // Two words cover a string: it has 16 bytes, or 12 on 32-bit systems, so that the words overlap.
         let last = MemoryLayout<String>.size - 8
         return unsafe withUnsafeBytes(of: self) { left in
             unsafe withUnsafeBytes(of: other) { right in

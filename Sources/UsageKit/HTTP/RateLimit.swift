@@ -25,7 +25,7 @@ struct RateLimit: Hashable {
                     number >= 0, let remaining = HeaderNumber.count(text)
                 else { return nil }
                 let limit = headers["\(family)limit\(kind)"].flatMap(firstCount)
-                // Some gateways write -1, or a limit of 0, where there is no limit.
+                // Some gateways write -1, or a limit of 0, if there is no limit.
                 if limit == 0 { return nil }
                 let reset = headers["\(family)reset\(kind)"] ?? (kind.isEmpty ? headers["\(family)resets"] : nil)
                 return RateLimit(

@@ -43,7 +43,7 @@ struct PageEnvelope: Hashable, Sendable {
     var offset: Int?
     var errorCode: String?
     var errorMessage: String?
-    /// The error in ``PageFormat/error``; null, false and what is empty are none.
+    /// The error in ``PageFormat/error``; nil if the member is null, false or empty.
     private(set) var error: JSONValue?
     /// The names of the members that were read.
     private var names: [String] = []

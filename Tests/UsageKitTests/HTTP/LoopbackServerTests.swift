@@ -74,7 +74,7 @@ import UsageKitTesting
     }
 
     #if os(Linux)
-        /// As in the tests of an adopter, where Swift's pool of threads is busy with other tests.
+        /// As in the tests of an adopter, while Swift's pool of threads is busy with other tests.
         ///
         /// In a child process: nothing else is to wait for the pool there, and nothing else makes it grow.
         @Test func answersWhileEveryThreadOfSwiftsPoolIsTaken() async {

@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    /// Pages A, B, A, each behind a cursor of its own: the rows of the third page would be counted twice.
+    /// Pages A, B, A, each named by a cursor of its own: the rows of the third page would be counted twice.
     @Test(arguments: [false, true]) func refusesAPageThatCameEarlier(claimsIDs: Bool) {
         var judge = Self.judge()
         let listing = claimsIDs ? Self.listing : Self.listingWithoutIDs

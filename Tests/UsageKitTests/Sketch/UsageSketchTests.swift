@@ -132,7 +132,7 @@ import Testing
         #expect(throws: UsageError.self) { try sketch.add(record) }
     }
 
-    /// A sum that a group cannot hold may fit into the total, where another group's sum cancels it.
+    /// A sum that a group cannot hold may fit into the total, if another group's sum cancels it.
     @Test func checksTheSumsOfGroupsAndTheTotal() throws {
         let large = "99999999999999999999999999999999999999"
         var sketch = try UsageSketch(ReportQuery(by: [.model]))

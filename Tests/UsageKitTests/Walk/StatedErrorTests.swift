@@ -9,7 +9,7 @@ import UsageKitTesting
         "the index is down", ["message": "the index is down", "code": "index_down"], ["code": "the index is down"],
     ]
 
-    /// The error stands beside rows, or beside none: on the first page or on a later one.
+    /// The error comes with rows or without, on the first page or on a later one.
     @Test(.serialized, arguments: RowLedger.allCases, [1, 2])
     func endsTheWalkWithTheTextOfTheServer(ledger: RowLedger, page: Int) async throws {
         for (error, keepsRows) in Self.errors.flatMap({ [($0, true), ($0, false)] }) {

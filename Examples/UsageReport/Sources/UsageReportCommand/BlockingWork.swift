@@ -15,12 +15,12 @@ final class BlockingWork<Value: Sendable>: Sendable {
 
     private init() {}
 
-    /// Runs the work, and leaves it behind if the task is cancelled.
+    /// Runs the work, and abandons it if the task is cancelled.
     ///
     /// - Parameters:
     ///   - grace: How many seconds the work may still take after the cancellation.
-    ///   - work: What is run; if it is left behind, it goes on without effect until the process ends.
-    /// - Returns: What the work returned; nil if it was left behind.
+    ///   - work: What is run; if it is abandoned, it goes on without effect until the process ends.
+    /// - Returns: What the work returned; nil if it was abandoned.
     static func value(grace: TimeInterval, of work: @escaping @Sendable () -> Value) async -> Value? {
         let run = BlockingWork()
         return await withTaskCancellationHandler {

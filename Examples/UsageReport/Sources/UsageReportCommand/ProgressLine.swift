@@ -35,7 +35,7 @@ final class ReadingProgress: Sendable {
     func note(_ read: Int, of count: Int) {
         let percentage = count > 0 ? Int(100 * Double(read) / Double(count)) : 100
         shown.withLock { shown in
-            // A reading that was left behind goes on after the line was cleared.
+            // An abandoned reading goes on after the line was cleared.
             guard shown != nil else { return }
             if percentage != shown { line.show("\(name): \(percentage) % of \(count) bytes") }
             shown = percentage

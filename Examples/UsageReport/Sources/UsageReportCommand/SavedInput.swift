@@ -100,7 +100,7 @@ enum SavedInput: Sendable {
             }
         }
 
-        /// The bytes read so far; no more are read.
+        /// The bytes read until the interruption.
         func take() -> [UInt8] {
             bytes.withLock { $0.take() ?? [] }
         }
