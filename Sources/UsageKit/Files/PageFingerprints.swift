@@ -51,10 +51,11 @@ struct PageFingerprints: Sendable {
         pages[pages.count - 1].append(UInt64(truncatingIfNeeded: hasher.finalize()))
     }
 
-    /// Whether a page may repeat the previous one.
+    /// Whether a page may repeat an earlier one.
     ///
     /// Pages of a single row are not compared, since two equal charges may follow each other.
     var mayRepeat: Bool {
-        zip(pages, pages.dropFirst()).contains { $0.count > 1 && $0 == $1 }
+        var known: Set<Page> = []
+        return pages.contains { $0.count > 1 && !known.insert($0).inserted }
     }
 }

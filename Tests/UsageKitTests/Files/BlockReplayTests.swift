@@ -128,7 +128,7 @@ import UsageKitTesting
         let page = VeniceCSVTests.header + (0..<7).map { Self.entry($0) }.joined()
         let last = VeniceCSVTests.header + Self.entry(9) + Self.entry(9)
         for (text, isSimple) in [
-            (page + page, false), (last + page + page + last, false), (page + last + page, true),
+            (page + page, false), (last + page + page + last, false), (page + last + page, false),
             (page + page.replacing("15Z,", with: "16Z,"), true), (page + page.replacing("-1,", with: "-2,"), true),
             (page + page.replacing("-1,", with: "-1.0,"), false),
         ] {
@@ -198,7 +198,8 @@ import UsageKitTesting
         }
         #expect(!digests([nil, 1, 2, nil, 2, 1]).mayRepeat)
         #expect(!digests([nil, 1, nil, 1]).mayRepeat)
-        #expect(!digests([nil, nil, 1, 2, nil, nil, 1, 2]).mayRepeat)
+        #expect(digests([nil, nil, 1, 2, nil, nil, 1, 2]).mayRepeat)
+        #expect(digests([nil, 1, 2, nil, 3, 4, nil, 1, 2]).mayRepeat)
     }
 
     @Test func theBytesOfAllFormsAreReported() throws {

@@ -52,6 +52,29 @@ import Testing
         #expect(judge.report.duplicates == 2)
     }
 
+    /// Files that are read in chunks find the repetition, too, as the same pages in a walk do.
+    @Test(arguments: ["ABA", "ABCA", "AABA", "ABAB"]) func aFileWithAPageThatCameEarlierIsIncomplete(pages: String)
+        throws
+    {
+        func page(_ name: Character, _ cursor: String) -> String {
+            let rows = (1...2).map { number in
+                #"{"timestamp":"2026-05-20T00:00:00Z","sku":"\#(name)\#(number)-llm-output-mtoken","units":1,"#
+                    + #""pricePerUnitUsd":1,"amount":-\#(name.asciiValue ?? 1),"currency":"USD","notes":""}"#
+            }
+            return #"{"data":[\#(rows.joined(separator: ","))],"nextCursor":\#(cursor)}"# + "\n"
+        }
+        let text = pages.enumerated().map { index, name in
+            page(name, index + 1 < pages.count ? "\"c\(index)\"" : "null")
+        }.joined()
+        let distinct = 2 * Set(pages).count
+        var ledger = UsageLedger()
+        let report = try ledger.ingest(Venice.replay, of: Array(text.utf8))
+        #expect(ledger.count == distinct)
+        #expect(report.duplicates == 2 * pages.count - distinct)
+        #expect(!report.isComplete)
+        #expect(try Venice.replay.rows(of: Array(text.utf8)).report == report)
+    }
+
     /// Pages of equal rows may be separate equal charges.
     @Test func acceptsPagesOfEqualRowsAgain() {
         var judge = Self.judge()
