@@ -10,9 +10,11 @@
 /// - A row outside the window is dropped and counted in ``WalkReport/outsideWindow``. If it has an id, it counts once,
 ///   however often it comes.
 ///
-/// Saved pages keep what they say of themselves: cursor, `has_more` and totals. If the last page of a listing names
-/// another page, or if its total is larger than the number of its rows, the report is not complete
-/// (``WalkReport/isComplete``), and ``WalkReport/stopped`` says why. Files without pages say nothing about what follows.
+/// Saved pages keep what they say of themselves: cursor, `has_more`, offsets and totals. The report is not complete
+/// (``WalkReport/isComplete``), and ``WalkReport/stopped`` says why, if the last page of a listing names another page, if
+/// a page does not say whether more rows follow, if a page is missing by the offsets or numbers of the others, or if a
+/// total differs from the number of rows. Files without pages say nothing about what follows, and pages of ChatBotKit
+/// do not, either.
 public struct Replay<Row: UsageRow>: Sendable {
     /// The provider of the rows.
     public let provider: ProviderID

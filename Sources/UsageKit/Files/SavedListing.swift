@@ -4,12 +4,14 @@ struct SavedListing: Sendable {
     let listing: Listing
     /// The number of pages in the file so far.
     private var count = 0
-    /// The number of rows in the pages of the current listing so far.
+    /// The number of rows in the current listing up to here, by its offsets if its pages have them.
     private var received = 0
+    /// The number of the last page; nil if pages are not numbered.
+    private var number: Int?
     /// The total that the current listing has by its pages; nil if they give none.
     private var total: Int?
-    /// Whether the last page says that more rows follow.
-    private var isUnfinished = false
+    /// What follows the last page, by what that page says.
+    private var next = PageInfo.Continuation.end
 
     init(_ format: PageFormat, in window: TimeWindow, givesIDs: Bool) {
         self.format = format
@@ -24,13 +26,17 @@ struct SavedListing: Sendable {
     ) -> (info: PageInfo, at: PagePosition) {
         let begins = count == 0 || beginsListing(envelope, rows)
         if begins, count > 0 { end(&judge) }
+        let repeatsLastRow = envelope?.offset.map { $0 > 0 && $0 == received - 1 } ?? false
+        noteMissingPages(before: envelope, &judge)
         count += 1
+        received = envelope?.offset ?? received
         received += rows
+        number = envelope?.page
         total = envelope?.total ?? total
-        let next = continuation(envelope)
-        isUnfinished = next != .end
+        next = continuation(envelope, rows)
+        if next == .unstated { judge.note("a page does not say whether more rows follow") }
         return (
-            PageInfo(next: next, total: envelope?.total, beginsListing: begins),
+            PageInfo(next: next, total: envelope?.total, beginsListing: begins, repeatsLastRow: repeatsLastRow),
             .page(count, period: nil, received: 0)
         )
     }
@@ -40,28 +46,44 @@ struct SavedListing: Sendable {
     /// Pages with an offset or a number say so themselves. Otherwise a listing with a total ends when its pages have that
     /// many rows, a page without rows may follow them, and a listing with cursors ends with a page that names no other.
     private func beginsListing(_ envelope: PageEnvelope?, _ rows: Int) -> Bool {
-        if envelope?.total != nil {
-            if let offset = envelope?.offset { return offset == 0 }
-            if let page = envelope?.page { return page == 1 }
+        if let offset = envelope?.offset { return offset == 0 }
+        if let page = envelope?.page { return page == 1 }
+        if let pageTotal = envelope?.total {
             guard let total else { return true }
-            return received >= total && (rows > 0 || envelope?.total == 0)
+            return received >= total && (rows > 0 || pageTotal == 0)
         }
         if let total { return received >= total }
-        return !isUnfinished
+        return next == .end
+    }
+
+    /// Notes if the offset or the number of a page shows that pages before it are not in the file.
+    private func noteMissingPages(before page: PageEnvelope?, _ judge: inout PageJudge) {
+        if let offset = page?.offset, offset > received {
+            judge.note("a page begins after \(offset) rows of its listing, of which the file has \(received)")
+        }
+        if let page = page?.page, page > (number ?? 0) + 1 {
+            let previous = number.map { "page \($0)" } ?? "no page"
+            judge.note("page \(page) of a listing follows \(previous) in the file")
+        }
     }
 
     /// Ends the current listing, and notes if its pages promise rows that the file does not hold.
     mutating func end(_ judge: inout PageJudge) {
-        if isUnfinished {
+        switch next {
+        case .end, .unstated: break
+        case .page, .unknown:
             judge.note("the last page of a listing says that more rows follow, but they are not in the file")
         }
         _ = judge.end(listing)
-        (isUnfinished, received, total) = (false, 0, nil)
+        (next, received, number, total) = (.end, 0, nil, nil)
     }
 
-    private func continuation(_ envelope: PageEnvelope?) -> PageInfo.Continuation {
+    /// What follows a page: rows that were saved without a page promise nothing, and totals are compared with the rows.
+    private func continuation(_ envelope: PageEnvelope?, _ rows: Int) -> PageInfo.Continuation {
         guard let envelope, format.cursorMeansMore else { return .end }
-        let next = PageInfo.Continuation.cursor(envelope.cursorText, hasMore: envelope.hasMore, parameter: "")
+        let isCounted = total != nil || (format.cursor == nil && rows == 0)
+        if isCounted, envelope.cursor == .missing { return .end }
+        let next = PageInfo.Continuation.cursor(of: envelope, format, parameter: "")
         // For a file it only matters that more rows follow, not where they are.
         return next == .unknown ? .page(.first) : next
     }

@@ -20,6 +20,8 @@ struct PageFormat: Sendable {
     var errorMessage: String?
     /// Whether a cursor means that more rows follow; some providers also send one with the last page.
     var cursorMeansMore = true
+    /// Whether an empty cursor marks the last page, as null does.
+    var emptyCursorIsLast = true
     /// Makes the error for a page that has an error code instead of rows.
     var refusal: @Sendable (_ code: String, _ message: String?) -> UsageError = { code, message in
         UsageError(.serverFailure, message ?? code)

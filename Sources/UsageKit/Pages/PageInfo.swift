@@ -26,10 +26,19 @@ struct PageInfo: Sendable {
 extension PageInfo.Continuation {
     /// What follows a page that may have a cursor for the next page.
     ///
-    /// An empty cursor counts as missing. If the provider says whether more rows follow, that decides.
-    static func cursor(_ cursor: String?, hasMore: Bool?, parameter: String) -> Self {
-        guard let cursor, !cursor.isEmpty else { return hasMore == true ? .unknown : .end }
-        return hasMore == false ? .end : .page(.cursor(parameter: parameter, value: Cursor(cursor)))
+    /// If the provider says whether more rows follow, that decides. Otherwise a page without a cursor is the last one only
+    /// if its cursor is null, or empty where the provider writes that.
+    static func cursor(of envelope: PageEnvelope, _ format: PageFormat, parameter: String) -> Self {
+        if envelope.hasMore == false { return .end }
+        if let cursor = envelope.cursorText, !cursor.isEmpty {
+            return .page(.cursor(parameter: parameter, value: Cursor(cursor)))
+        }
+        if envelope.hasMore == true { return .unknown }
+        return switch envelope.cursor {
+        case .null: .end
+        case .value where format.emptyCursorIsLast: .end
+        case .missing, .value: .unstated
+        }
     }
 
     /// Whether a page of a counted listing is the last one.

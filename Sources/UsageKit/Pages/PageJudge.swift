@@ -14,14 +14,14 @@ struct PageJudge: Sendable {
     }
 
     var report: WalkReport
-    private let limits: WalkLimits
+    let limits: WalkLimits
     var delivered = DeliveredRows()
     /// The ids that the listing returned in this pass, delivered or not.
     ///
     /// They are kept only if known rows are expected: in a second pass and in a look-back.
-    private var seen: Set<RowID> = []
+    var seen: Set<RowID> = []
     /// The ids of rows that the listing returned although they are outside its window.
-    private var outside: Set<RowID> = []
+    var outside: Set<RowID> = []
     var state = PageJudgeState()
     private var requested: Set<PagePosition> = []
     private var pagesWithoutNews = 0
@@ -33,10 +33,14 @@ struct PageJudge: Sendable {
     /// The position and total of the last gap, and how many times in succession it was found there.
     private var lastGap: (position: PagePosition, total: Int?, count: Int)?
     /// The watermark at the last restart, less the rows that were found again since.
-    private var restartWatermark = Watermark()
+    var restartWatermark = Watermark()
 
     /// The maximum number of consecutive pages without a new row, and of successive gaps at one position.
     private static var maximumPagesWithoutNews: Int { 3 }
+
+    private static var missingLastRow: String {
+        "a page does not begin with the last row of the page before it, so rows may be missing"
+    }
 
     init(report: WalkReport, limits: WalkLimits) {
         self.report = report
@@ -49,7 +53,10 @@ struct PageJudge: Sendable {
     mutating func accept(
         _ page: PageSummary, at position: PagePosition, of listing: Listing
     ) -> (selection: RowSelection, outcome: Outcome) {
-        if page.info.repeatsLastRow, !beginsWithKnownRow(page, listing) {
+        let isGap = page.info.repeatsLastRow && !beginsWithKnownRow(page, listing)
+        if isGap, listing.isSaved {
+            note(Self.missingLastRow)
+        } else if isGap {
             report.pages += 1
             report.gaps += 1
             state.totals.noteChange()
@@ -65,7 +72,8 @@ struct PageJudge: Sendable {
         }
         noteTotal(page.info.total, listing)
         let passRowsBefore = state.passRows
-        let selection = newRows(of: page, listing)
+        // The row that was asked for again is no duplicate.
+        let selection = newRows(of: page, from: page.info.repeatsLastRow && !isGap ? 1 : 0, listing)
         report.rows += selection.count
         updateWatermark(selection, of: page)
         state.consumed = selection.cut
@@ -89,6 +97,7 @@ struct PageJudge: Sendable {
     mutating func acceptDistinct(
         _ info: PageInfo, rows: Int, outsideWindow: Int, at position: PagePosition, of listing: Listing
     ) {
+        if info.repeatsLastRow { note(Self.missingLastRow) }
         beginPage(info, at: position, of: listing)
         noteTotal(info.total, listing)
         state.passRows += rows + outsideWindow
@@ -101,35 +110,6 @@ struct PageJudge: Sendable {
         if info.beginsListing, state.begun.insert(position).inserted { begin(total: info.total, of: listing) }
         requested.insert(position)
         report.pages += 1
-    }
-
-    /// Which rows of a page are to be delivered.
-    private mutating func newRows(of page: PageSummary, _ listing: Listing) -> RowSelection {
-        let remaining = limits.rows - report.rows
-        // Of rows without ids that an earlier run delivered from this page, only the number is known.
-        let first = page.info.repeatsLastRow ? 1 : givesIDs(listing) ? 0 : state.consumed ?? 0
-        var selection = RowSelection(from: min(first, page.count), to: page.count)
-        for index in selection.range {
-            guard verdict(page, index, listing) == .new else {
-                selection.dropped.append(index)
-                continue
-            }
-            guard index - selection.range.lowerBound - selection.dropped.count < remaining else {
-                forget(page.keys[index])
-                selection.cut(at: index)
-                break
-            }
-        }
-        return selection
-    }
-
-    /// Reverts the last new row, so that a later run delivers it.
-    private mutating func forget(_ key: RowKey) {
-        state.passRows -= 1
-        state.totals.count(-1)
-        guard let id = key.id else { return }
-        delivered.removeLast()
-        seen.remove(id)
     }
 
     /// Records a gap.
@@ -181,6 +161,8 @@ struct PageJudge: Sendable {
     private mutating func outcome(
         of page: PageSummary, _ listing: Listing, hasNews: Bool, repeatsPrevious: Bool
     ) -> Outcome {
+        // What the last page of a file promises is seen at its end; other pages are followed by what the file holds.
+        if listing.isSaved { return .end }
         let next: PagePosition
         switch page.info.next {
         case .end: return .end
@@ -191,7 +173,6 @@ struct PageJudge: Sendable {
             return .failure(UsageError(.missingCursor, "the page does not say whether more rows follow"))
         case .page(let position): next = position
         }
-        if listing.isSaved { return .next(next) }
         if requested.contains(next), !hasNews || !givesIDs(listing) {
             return .failure(
                 UsageError(.paginationStalled, "after \(report.pages) pages the provider repeats a cursor"))
@@ -306,90 +287,7 @@ struct PageJudge: Sendable {
 
     /// Adds a reason why the walk is not complete.
     mutating func note(_ reason: String) {
-        report.stopped = report.stopped.map { "\($0); \(reason)" } ?? reason
-    }
-
-    // MARK: Rows
-
-    /// Whether the rows of a listing can be recognized by their ids: the provider gives ids, and no row was without one.
-    func givesIDs(_ listing: Listing) -> Bool { listing.givesIDs && !state.hasRowsWithoutIDs }
-
-    private mutating func countRow() {
-        state.passRows += 1
-        state.totals.count()
-    }
-
-    /// Judges a row, and counts it.
-    private mutating func verdict(_ page: PageSummary, _ index: Int, _ listing: Listing) -> RowVerdict {
-        let key = page.keys[index]
-        if let time = key.time, !listing.window.contains(time) {
-            countOutside(key.id, time)
-            return .outside
-        }
-        guard let id = key.id else {
-            if restartWatermark.hasPassed(key.time, listing.order) { return .same }
-            if let digest = page.digest(index), restartWatermark.take(digest, at: key.time) { return .same }
-            countRow()
-            return .new
-        }
-        if let known = delivered.insert(id, contentHash: key.contentHash) {
-            countKnown(id, isConflict: known == .revised, listing)
-            return known
-        }
-        if expectsKnownRows(listing) || listing.isSaved { seen.insert(id) }
-        countRow()
-        return .new
-    }
-
-    /// Whether delivered rows are expected to be listed again, in which case they do not count as duplicates.
-    func expectsKnownRows(_ listing: Listing) -> Bool { state.pass > 1 || listing.isLookBack }
-
-    private mutating func countKnown(_ id: RowID, isConflict: Bool, _ listing: Listing) {
-        // The listings of a file may overlap; each has its own rows.
-        if expectsKnownRows(listing) || listing.isSaved, seen.insert(id).inserted { countRow() }
-        if !expectsKnownRows(listing) { report.duplicates += 1 }
-        if isConflict { report.conflicts += 1 }
-    }
-
-    /// Counts a row that the listing returned although it is outside the requested part of the window.
-    ///
-    /// Some providers include the end of a window, and a server may ignore the window altogether.
-    private mutating func countOutside(_ id: RowID?, _ time: Timestamp) {
-        if let id, !outside.insert(id).inserted { return }
-        countRow()
-        guard state.pass == 1 else { return }
-        if report.window.contains(time) {
-            // The row belongs to another part of the window, whose total includes it, too.
-            report.expected = report.expected.map { max($0, 1) - 1 }
-        } else {
-            report.outsideWindow += 1
-        }
-    }
-
-    /// Whether a page has the same rows as the page before; rows without ids would then be counted twice.
-    ///
-    /// Equal rows without ids on one page do not prove a repetition, since they may be separate equal charges.
-    private mutating func repeatsPreviousPage(_ page: PageSummary, _ listing: Listing) -> Bool {
-        defer {
-            lastPage = page
-            state.lastPage = nil
-        }
-        guard let first = page.keys.first else { return false }
-        let repeatsPrevious =
-            state.lastPage.map { $0 == page.contentDigest() } ?? (lastPage?.keys == page.keys)
-        return repeatsPrevious && (givesIDs(listing) || page.keys.contains { $0 != first })
-    }
-
-    /// Whether a page begins with a row that the listing returned before.
-    ///
-    /// In descending order, a row after the window precedes all wanted rows, so no wanted row can be missing before it.
-    private func beginsWithKnownRow(_ page: PageSummary, _ listing: Listing) -> Bool {
-        guard let first = page.keys.first else { return false }
-        if listing.order == .descending, let time = first.time, let end = listing.window.end, time >= end {
-            return true
-        }
-        guard let id = first.id else { return false }
-        if outside.contains(id) { return true }
-        return expectsKnownRows(listing) ? seen.contains(id) : delivered.contains(id)
+        guard let stopped = report.stopped else { return report.stopped = reason }
+        if !stopped.contains(reason) { report.stopped = "\(stopped); \(reason)" }
     }
 }

@@ -72,8 +72,8 @@ import UsageKitTesting
     }
 
     @Test func manyPagesThatRepeatAreNoStall() throws {
-        let page = #"{"data":[\#(Self.row("a"))]}"#
-        let (rows, report) = try rows(String(repeating: page, count: 6) + #"{"data":[\#(Self.row("b"))]}"#)
+        let page = { (id: String) in #"{"data":[\#(Self.row(id))],"total_count":1}"# }
+        let (rows, report) = try rows(String(repeating: page("a"), count: 6) + page("b"))
         #expect(rows.map(\.id) == ["a", "b"])
         #expect(report.duplicates == 5)
         #expect(report.isComplete)

@@ -70,9 +70,7 @@ extension Aurous.Bucket: ListedRow {
 
     /// What follows a page.
     static func info(_ page: PageContents<Self>) -> PageInfo {
-        let envelope = page.envelope
-        if envelope.hasMore == nil, envelope.cursor == .missing { return PageInfo(next: .unstated) }
-        return PageInfo(next: .cursor(envelope.cursorText, hasMore: envelope.hasMore, parameter: "page_token"))
+        PageInfo(next: .cursor(of: page.envelope, pageFormat, parameter: "page_token"))
     }
 }
 

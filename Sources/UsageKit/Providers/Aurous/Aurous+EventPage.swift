@@ -11,7 +11,7 @@ extension Aurous {
         /// What follows a page of requests.
         static func info(_ page: PageContents<Event>, at position: PagePosition) -> PageInfo {
             let parameter = if case .cursor(let current, _) = position { current } else { "cursor" }
-            return PageInfo(next: next(page.envelope, parameter))
+            return PageInfo(next: .cursor(of: page.envelope, format, parameter: parameter))
         }
 
         /// What follows a page of the credit ledger.
@@ -19,12 +19,7 @@ extension Aurous {
         /// The credit ledger has no time filter and comes newest first, so a page before the window's start ends it.
         static func creditInfo(_ page: PageContents<Event>, from start: Timestamp) -> PageInfo {
             if page.allTimes({ $0 < start }) { return PageInfo(next: .end) }
-            return PageInfo(next: next(page.envelope, creditCursor))
-        }
-
-        private static func next(_ envelope: PageEnvelope, _ parameter: String) -> PageInfo.Continuation {
-            if envelope.hasMore == nil, envelope.cursor == .missing { return .unstated }
-            return .cursor(envelope.cursorText, hasMore: envelope.hasMore, parameter: parameter)
+            return PageInfo(next: .cursor(of: page.envelope, format, parameter: creditCursor))
         }
     }
 }

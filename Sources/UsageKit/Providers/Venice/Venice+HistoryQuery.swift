@@ -41,21 +41,18 @@ extension Venice.HistoryQuery: WireFilterable {
                 if case .cursor(let name, let cursor) = position { [(name, cursor.text)] } else { first }
             },
             digest: { $0.digest },
-            info: { (page, _) throws(UsageError) in try Venice.HistoryPage.info(page) })
+            info: { (page, _) in Venice.HistoryPage.info(page) })
     }
 }
 
 extension Venice {
     /// The pages of `GET /billing/usage-history`.
     enum HistoryPage {
-        static let format = PageFormat(rows: "data", cursor: "nextCursor")
+        static let format = PageFormat(rows: "data", cursor: "nextCursor", emptyCursorIsLast: false)
 
-        /// What follows a page: the last one says null, and one that says nothing may be anywhere.
-        static func info(_ page: PageContents<BillingEntry>) throws(UsageError) -> PageInfo {
-            let cursor = page.envelope.cursor
-            if cursor == .missing { throw UsageError(.unexpectedShape, "the field nextCursor is missing") }
-            let hasMore: Bool? = if case .value = cursor { true } else { nil }
-            return PageInfo(next: .cursor(page.envelope.cursorText, hasMore: hasMore, parameter: "cursor"))
+        /// What follows a page.
+        static func info(_ page: PageContents<BillingEntry>) -> PageInfo {
+            PageInfo(next: .cursor(of: page.envelope, format, parameter: "cursor"))
         }
     }
 }

@@ -37,10 +37,10 @@ import UsageKitTesting
     }
 
     @Test func refusesAPageWithoutTheMemberOfTheCursor() async throws {
-        for _ in 0..<2 { transport.append(.json(#"{"data":[]}"#)) }
+        transport.append(.json(#"{"data":[]}"#))
         let error = await #expect(throws: UsageError.self) { try await client().history(in: window).collect() }
-        #expect(error?.code == .unexpectedShape)
-        #expect(error?.message == "the field nextCursor is missing")
+        #expect(error?.code == .missingCursor)
+        #expect(error?.message == "the page does not say whether more rows follow")
     }
 
     private static func entries(_ count: Int) -> String {

@@ -1,0 +1,126 @@
+extension PageJudge {
+    /// Which rows of a page are to be delivered.
+    ///
+    /// - Parameters:
+    ///   - page: The page.
+    ///   - first: The first row that was not asked for again.
+    ///   - listing: The listing of the page.
+    /// - Returns: The new rows.
+    mutating func newRows(of page: PageSummary, from first: Int, _ listing: Listing) -> RowSelection {
+        let remaining = limits.rows - report.rows
+        // Of rows without ids that an earlier run delivered from this page, only the number is known.
+        let consumed = givesIDs(listing) ? 0 : state.consumed ?? 0
+        var selection = RowSelection(from: min(max(first, consumed), page.count), to: page.count)
+        for index in selection.range {
+            guard verdict(page, index, listing) == .new else {
+                selection.dropped.append(index)
+                continue
+            }
+            guard index - selection.range.lowerBound - selection.dropped.count < remaining else {
+                forget(page.keys[index])
+                selection.cut(at: index)
+                break
+            }
+        }
+        return selection
+    }
+
+    /// Reverts the last new row, so that a later run delivers it.
+    private mutating func forget(_ key: RowKey) {
+        state.passRows -= 1
+        state.totals.count(-1)
+        guard let id = key.id else { return }
+        delivered.removeLast()
+        seen.remove(id)
+    }
+
+    /// Whether the rows of a listing can be recognized by their ids: the provider gives ids, and no row was without one.
+    func givesIDs(_ listing: Listing) -> Bool { listing.givesIDs && !state.hasRowsWithoutIDs }
+
+    mutating func countRow() {
+        state.passRows += 1
+        state.totals.count()
+    }
+
+    /// Judges a row, and counts it.
+    mutating func verdict(_ page: PageSummary, _ index: Int, _ listing: Listing) -> RowVerdict {
+        let key = page.keys[index]
+        if let time = key.time, !listing.window.contains(time) {
+            countOutside(key.id, time, listing)
+            return .outside
+        }
+        guard let id = key.id else {
+            if restartWatermark.hasPassed(key.time, listing.order) { return .same }
+            if let digest = page.digest(index), restartWatermark.take(digest, at: key.time) { return .same }
+            countRow()
+            return .new
+        }
+        if let known = delivered.insert(id, contentHash: key.contentHash) {
+            countKnown(id, isConflict: known == .revised, listing)
+            return known
+        }
+        if expectsKnownRows(listing) || listing.isSaved { seen.insert(id) }
+        if !outside.contains(id) { countRow() }
+        return .new
+    }
+
+    /// Whether delivered rows are expected to be listed again, in which case they do not count as duplicates.
+    func expectsKnownRows(_ listing: Listing) -> Bool { state.pass > 1 || listing.isLookBack }
+
+    private mutating func countKnown(_ id: RowID, isConflict: Bool, _ listing: Listing) {
+        // The listings of a file may overlap; each has its own rows.
+        if expectsKnownRows(listing) || listing.isSaved, seen.insert(id).inserted { countRow() }
+        if !expectsKnownRows(listing) { report.duplicates += 1 }
+        if isConflict { report.conflicts += 1 }
+    }
+
+    /// Counts a row that the listing returned although it is outside the requested part of the window.
+    ///
+    /// Some providers include the end of a window, and a server may ignore the window altogether.
+    private mutating func countOutside(_ id: RowID?, _ time: Timestamp, _ listing: Listing) {
+        if let id {
+            guard outside.insert(id).inserted else { return }
+            if !wasReturned(id, listing) { countRow() }
+        } else {
+            countRow()
+        }
+        guard state.pass == 1 else { return }
+        if report.window.contains(time) {
+            // The row belongs to another part of the window, whose total includes it, too.
+            report.expected = report.expected.map { max($0, 1) - 1 }
+        } else {
+            report.outsideWindow += 1
+        }
+    }
+
+    /// Whether a page has the same rows as the page before; rows without ids would then be counted twice.
+    ///
+    /// Equal rows without ids on one page do not prove a repetition, since they may be separate equal charges.
+    mutating func repeatsPreviousPage(_ page: PageSummary, _ listing: Listing) -> Bool {
+        defer {
+            lastPage = page
+            state.lastPage = nil
+        }
+        guard let first = page.keys.first else { return false }
+        let repeatsPrevious =
+            state.lastPage.map { $0 == page.contentDigest() } ?? (lastPage?.keys == page.keys)
+        return repeatsPrevious && (givesIDs(listing) || page.keys.contains { $0 != first })
+    }
+
+    /// Whether a page begins with a row that the listing returned before.
+    ///
+    /// In descending order, a row after the window precedes all wanted rows, so no wanted row can be missing before it.
+    func beginsWithKnownRow(_ page: PageSummary, _ listing: Listing) -> Bool {
+        guard let first = page.keys.first else { return false }
+        if listing.order == .descending, let time = first.time, let end = listing.window.end, time >= end {
+            return true
+        }
+        guard let id = first.id else { return false }
+        return outside.contains(id) || wasReturned(id, listing)
+    }
+
+    /// Whether the listing returned a row inside the window in this pass.
+    private func wasReturned(_ id: RowID, _ listing: Listing) -> Bool {
+        expectsKnownRows(listing) || listing.isSaved ? seen.contains(id) : delivered.contains(id)
+    }
+}
