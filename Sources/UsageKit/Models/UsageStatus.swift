@@ -21,4 +21,7 @@ public struct UsageStatus: WireValue {
     public static let processing = Self(rawValue: "processing")
     /// The request has not started yet.
     public static let pending = Self(rawValue: "pending")
+
+    /// Whether the request has ended; false while its charge may still change.
+    public var isSettled: Bool { self != .processing && self != .pending }
 }

@@ -10,10 +10,12 @@ public struct WalkReport: Hashable, Sendable, Codable {
     public var pages = 0
     /// Rows delivered, after rows outside the window and duplicates were dropped.
     public var rows = 0
-    /// Rows dropped because a row with their id had been delivered.
+    /// Rows dropped because a row with their id and the same content had been delivered.
     public var duplicates = 0
-    /// Duplicates whose content differed from the row that was delivered.
-    public var conflicts = 0
+    /// Rows that came again under their id with other content; the later state counts.
+    public var revised = 0
+    /// Delivered rows whose request has not ended (``UsageStatus/isSettled``), so that their charge may still change.
+    public var unsettled = 0
     /// Rows dropped because they are outside the window.
     public var outsideWindow = 0
     /// How often rows had disappeared during the walk, so that pages were read again to miss no row.
@@ -24,6 +26,8 @@ public struct WalkReport: Hashable, Sendable, Codable {
     public var restarts = 0
     /// The total that the provider reported, over several listings their sum; it may count rows outside the window.
     public var expected: Int?
+    /// What was not as documented, and cost no row: fields that could not be read, rows that were not asked for.
+    public var notes: [WalkNote] = []
     /// Whether the walk is over.
     public var isFinished = false
     /// Why the walk is not complete; nil while it runs and if it reached the last row.

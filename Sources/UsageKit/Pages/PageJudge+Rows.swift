@@ -71,7 +71,7 @@ extension PageJudge {
         // The listings of a file may overlap; each has its own rows.
         if expectsKnownRows(listing) || listing.isSaved, seen.insert(id).inserted { countRow() }
         if !expectsKnownRows(listing) { report.duplicates += 1 }
-        if isConflict { report.conflicts += 1 }
+        if isConflict { report.revised += 1 }
     }
 
     /// Counts a row that the listing returned although it is outside the requested part of the window.

@@ -67,7 +67,7 @@ import UsageKitTesting
         let (rows, report) = try rows([Self.row("a"), Self.row("b"), Self.row("a"), changed].joined(separator: "\n"))
         #expect(rows.map(\.id) == ["a", "b"])
         #expect(report.duplicates == 2)
-        #expect(report.conflicts == 1)
+        #expect(report.revised == 1)
         #expect(report.isComplete)
     }
 

@@ -160,7 +160,7 @@ private struct Comparison: WalkVisitor {
         let read = try ledger.replayed(file, in: walk.window)
         #expect(read.rows.count == report.rows)
         #expect(read.report.outsideWindow == report.outsideWindow)
-        #expect(read.report.conflicts == report.conflicts)
+        #expect(read.report.revised == report.revised)
         #expect(read.report.duplicates == report.duplicates)
         // A walk of the credit ledger ends before the window's start, whatever follows; the file is then only a part.
         let isPart = ledger == .aurousCredits && report.isComplete

@@ -68,7 +68,7 @@ import Testing
         #expect(selection.runs == [1..<2])
         #expect(judge.report.rows == 3)
         #expect(judge.report.duplicates == 1)
-        #expect(judge.report.conflicts == 0)
+        #expect(judge.report.revised == 0)
     }
 
     @Test func countsADuplicateWithOtherContentAsAConflict() {
@@ -78,7 +78,7 @@ import Testing
         let (selection, _) = judge.accept(second, at: Self.cursor("1"), of: listing)
         #expect(selection.count == 0)
         #expect(judge.report.duplicates == 1)
-        #expect(judge.report.conflicts == 1)
+        #expect(judge.report.revised == 1)
     }
 
     @Test func dropsAndCountsARowOutsideTheWindow() {
@@ -103,7 +103,7 @@ import Testing
         #expect(selection.runs == [0..<2])
         #expect(judge.report.rows == 2)
         #expect(judge.report.duplicates == 0)
-        #expect(judge.report.conflicts == 0)
+        #expect(judge.report.revised == 0)
     }
 
     @Test func countsRowsOutsideTheWindowThatDifferInTheirUnicodeFormTwice() {

@@ -84,7 +84,7 @@ import UsageKitTesting
         #expect(Set(found).count == found.count)
         #expect(Set(ids(rows)).subtracting(gone).isSubset(of: found))
         #expect(Set(found).isSubset(of: Set(ids(rows)).union(written)))
-        #expect(outcome.report.conflicts == 0)
+        #expect(outcome.report.revised == 0)
         #expect(outcome.report.rows == found.count)
         let all = Dictionary(uniqueKeysWithValues: zip(ids(rows), rows)).merging(
             zip(ids(fake.rows), fake.rows)

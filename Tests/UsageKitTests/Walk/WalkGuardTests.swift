@@ -192,7 +192,7 @@ import UsageKitTesting
             Self.page("b", "c", envelope: Self.last),
         ])
         #expect(outcome.report.duplicates == 2)
-        #expect(outcome.report.conflicts == 1)
+        #expect(outcome.report.revised == 1)
         #expect(outcome.report.rows == 3)
         #expect(outcome.rows.first?["credits_charged"] == nil)
     }

@@ -74,7 +74,7 @@ import UsageKitTesting
         let found = outcome.rows.filter { $0["id"]?.string?.hasPrefix("late-") != true }
         #expect(Self.sortedBytes(found) == Self.sortedBytes(scene.rows))
         #expect(outcome.report.duplicates <= scene.inserted * 2)
-        #expect(outcome.report.conflicts == 0)
+        #expect(outcome.report.revised == 0)
 
         var counted = UsageLedger()
         try counted.append(contentsOf: outcome.records)

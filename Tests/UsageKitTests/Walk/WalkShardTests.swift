@@ -38,7 +38,7 @@ import UsageKitTesting
         #expect(ledger.charges(cut.rows) == ledger.charges(whole.rows))
         #expect(cut.report.rows == whole.report.rows)
         #expect(cut.report.expected == whole.report.expected)
-        #expect(cut.report.conflicts == 0)
+        #expect(cut.report.revised == 0)
         #expect(cut.report.isComplete)
         if ledger != .aurousCredits { #expect(cut.report.outsideWindow == whole.report.outsideWindow) }
     }

@@ -197,7 +197,7 @@ enum Route: CaseIterable, Sendable {
         let outcome = try await ledger.walk(.test(fake), pageSize: 20)
         #expect(outcome.error == nil)
         #expect(outcome.report.duplicates == inserted)
-        #expect(outcome.report.conflicts == 0)
+        #expect(outcome.report.revised == 0)
         #expect(outcome.rows.count == 100)
         #expect(ledger.charges(outcome.rows) == ledger.charges(rows))
         #expect(outcome.report.isComplete)

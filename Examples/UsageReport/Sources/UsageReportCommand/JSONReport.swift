@@ -18,7 +18,16 @@ struct JSONReport {
     static func walk(_ walk: WalkReport) -> JSONValue {
         [
             "complete": .bool(walk.isComplete), "stopped": text(walk.stopped), "pages": number(walk.pages),
-            "rows": number(walk.rows), "duplicates": number(walk.duplicates), "expected": number(walk.expected),
+            "rows": number(walk.rows), "duplicates": number(walk.duplicates), "revised": number(walk.revised),
+            "unsettled": number(walk.unsettled), "outsideWindow": number(walk.outsideWindow),
+            "expected": number(walk.expected), "notes": .array(walk.notes.map(note)),
+        ]
+    }
+
+    private static func note(_ note: WalkNote) -> JSONValue {
+        [
+            "code": .string(note.code.rawValue), "count": number(note.count),
+            "first": .array(note.first.map(JSONValue.string)),
         ]
     }
 
@@ -35,6 +44,15 @@ struct JSONReport {
                 "count": Self.number(group.latency.count), "p50": milliseconds(group.latency.p50),
                 "p95": milliseconds(group.latency.p95),
             ],
+            "coverage": coverage(group.coverage),
+        ]
+    }
+
+    private func coverage(_ coverage: Coverage) -> JSONValue {
+        [
+            "rows": Self.number(coverage.rows), "charges": Self.number(coverage.charges),
+            "inputTokens": Self.number(coverage.inputTokens), "outputTokens": Self.number(coverage.outputTokens),
+            "durations": Self.number(coverage.durations),
         ]
     }
 

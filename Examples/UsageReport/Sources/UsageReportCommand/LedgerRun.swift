@@ -170,8 +170,12 @@ struct LedgerRun {
 
     func note(_ outcome: WalkOutcome) -> ExitStatus {
         let walk = outcome.report
-        if walk.conflicts > 0 {
-            console.note("\(walk.conflicts) rows came twice with different content; the first one counts")
+        if walk.revised > 0 {
+            console.note("\(walk.revised) rows came twice with different content; the first one counts")
+        }
+        for note in walk.notes {
+            let places = note.first.isEmpty ? "" : " (\(note.first.joined(separator: "; ")))"
+            console.note("note: \(note.code), \(note.count) times\(places)")
         }
         guard let stopped = walk.stopped else { return .complete }
         console.note("incomplete: \(stopped)")

@@ -65,7 +65,7 @@ import UsageKitTesting
         let found = ids(outcome.rows)
         #expect(Set(found).count == found.count)
         #expect(Set(ids(rows)).subtracting(gone).isSubset(of: found))
-        #expect(outcome.report.conflicts == 0)
+        #expect(outcome.report.revised == 0)
         #expect(outcome.report.rows == found.count)
     }
 

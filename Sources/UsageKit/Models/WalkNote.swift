@@ -1,0 +1,48 @@
+/// Something that a walk or a file brought that is not as the provider documents it, and that cost no row.
+///
+/// What may hide or double rows is no note: it makes the walk incomplete (``WalkReport/stopped``).
+public struct WalkNote: Hashable, Sendable, Codable {
+    /// What was found.
+    public struct Code: WireValue, Codable {
+        /// The spelling.
+        public let rawValue: String
+
+        /// Creates the value from its spelling.
+        public init(rawValue: String) {
+            self.rawValue = rawValue
+        }
+    }
+
+    /// The maximum number of places in ``first``.
+    static let maximumPlaces = 3
+
+    /// What was found.
+    public let code: Code
+    /// How often.
+    public private(set) var count = 0
+    /// The first places at which it was found, for example `line 4: duration_ms`.
+    public private(set) var first: [String] = []
+
+    init(_ code: Code) {
+        self.code = code
+    }
+
+    fileprivate mutating func add(_ place: String?, count more: Int) {
+        count += more
+        if let place, first.count < Self.maximumPlaces { first.append(place) }
+    }
+}
+
+extension [WalkNote] {
+    /// Notes that something was found, together with what was found of its kind before.
+    ///
+    /// - Parameters:
+    ///   - code: What was found.
+    ///   - place: Where; nil if the place says nothing.
+    ///   - count: How often.
+    mutating func add(_ code: WalkNote.Code, at place: String?, count: Int = 1) {
+        let index = firstIndex { $0.code == code } ?? endIndex
+        if index == endIndex { append(WalkNote(code)) }
+        self[index].add(place, count: count)
+    }
+}
