@@ -17,8 +17,8 @@ struct RecordColumns: Sendable {
     /// Minimum rows to append for which a second thread pays off.
     private static let minimumRowsForThread = 1 << 14
 
-    /// The rows that were replaced by a later state, in ascending order; no report counts them.
-    private(set) var retiredRows: [Int] = []
+    /// The rows that were replaced by a later state; no report counts them.
+    private var retiredRows = RetiredRows()
 
     init() {}
 
@@ -26,21 +26,10 @@ struct RecordColumns: Sendable {
     var activeCount: Int { count - retiredRows.count }
 
     /// Takes a row out of all reports, because a later state replaces it.
-    ///
-    /// - Complexity: O(*n*) in the number of retired rows.
-    mutating func retire(_ row: Int) {
-        precondition(row < count, "only rows of the columns can be retired")
-        let index = retiredRows.partitioningIndex(row)
-        if index == retiredRows.count || retiredRows[index] != row { retiredRows.insert(row, at: index) }
-    }
+    mutating func retire(_ row: Int) { retiredRows.insert(row) }
 
     /// The retired rows of a chunk, counted from its first row.
-    func retiredRows(ofChunk index: Int) -> [Int] {
-        if retiredRows.isEmpty { return [] }
-        let rows = rows(ofChunk: index)
-        let range = retiredRows.partitioningIndex(rows.lowerBound)..<retiredRows.partitioningIndex(rows.upperBound)
-        return retiredRows[range].map { $0 - rows.lowerBound }
-    }
+    func retiredRows(ofChunk index: Int) -> [Int] { retiredRows.rows(ofChunk: index) }
 
     /// Nanoseconds since 1970.
     var times: PackedColumn { numbers.times }
@@ -129,7 +118,7 @@ struct RecordColumns: Sendable {
         requests.append(contentsOf: other.requests, replacing: mapping)
         appendQuantities(of: other)
         hasRepeats = hasRepeats || other.hasRepeats
-        retiredRows += other.retiredRows.map { $0 + count }
+        retiredRows.insert(other.retiredRows, after: count)
         count += other.count
     }
 
@@ -164,17 +153,5 @@ extension Timestamp {
     init(nanosecondsSince1970 nanoseconds: Int64) {
         let (seconds, rest) = nanoseconds.flooredDivision(by: 1_000_000_000)
         self.init(seconds: seconds, nanoseconds: rest)
-    }
-}
-
-extension [Int] {
-    /// The index of the first element that is not below a value, in an array in ascending order.
-    fileprivate func partitioningIndex(_ value: Int) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] < value { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }

@@ -21,6 +21,7 @@ struct ChunkResult: FieldsReceiver, Sendable {
         while let chunk = chunks.popLast() {
             let first = chunk.pages[0]
             pages[pages.count - 1].rows += first.rows
+            pages[pages.count - 1].unsettled += first.unsettled
             pages[pages.count - 1].outsideWindow += first.outsideWindow
             pages += chunk.pages.dropFirst()
             columns.append(contentsOf: (consume chunk).columns)
@@ -49,7 +50,7 @@ struct ChunkResult: FieldsReceiver, Sendable {
         let isInWindow = record.time.map(window.contains) ?? true
         if isInWindow {
             try columns.append(record, in: bytes)
-            pages[pages.count - 1].rows += 1
+            count(record.traits(in: bytes))
         } else {
             pages[pages.count - 1].outsideWindow += 1
         }
@@ -68,7 +69,7 @@ struct ChunkResult: FieldsReceiver, Sendable {
         if identity.time.map(window.contains) ?? true {
             let record = row.usageRecord
             try columns.append(record)
-            pages[pages.count - 1].rows += 1
+            count(row.traits)
             charge = record.fields.charge?.amount
         } else {
             pages[pages.count - 1].outsideWindow += 1
@@ -79,6 +80,12 @@ struct ChunkResult: FieldsReceiver, Sendable {
         } else {
             fingerprints.append(identity.time, charge)
         }
+    }
+
+    @inline(__always)
+    private mutating func count(_ traits: RowTraits) {
+        pages[pages.count - 1].rows += 1
+        if traits.contains(.unsettled) { pages[pages.count - 1].unsettled += 1 }
     }
 
     /// Whether no row and no page comes twice in the chunks of a file; equal hashes count as a repetition.

@@ -59,7 +59,8 @@ struct ReplayReader<Row: DecodableRow>: Sendable {
         for page in whole.pages {
             let (info, position) = listing.next(page.envelope, rows: page.rows + page.outsideWindow, &judge)
             judge.acceptDistinct(
-                info, rows: page.rows, outsideWindow: page.outsideWindow, at: position, of: listing.listing)
+                info, rows: page.rows, unsettled: page.unsettled, outsideWindow: page.outsideWindow, at: position,
+                of: listing.listing)
         }
         listing.end(&judge)
         judge.finish()

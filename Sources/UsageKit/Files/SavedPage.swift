@@ -4,6 +4,8 @@ struct SavedPage: Sendable {
     var envelope: PageEnvelope?
     /// The number of rows inside the window.
     var rows = 0
+    /// The number of those whose request has not ended.
+    var unsettled = 0
     /// The number of rows outside the window.
     var outsideWindow = 0
 }

@@ -10,6 +10,7 @@ extension SavedPages {
         var judge = PageJudge(report: report, limits: WalkLimits(pages: .max, rows: .max))
         var listing = SavedListing(format, in: window, givesIDs: all.contains { $0.identity.id != nil })
         var kept: [Row] = []
+        var replaced: Set<Int> = []
         kept.reserveCapacity(all.count)
         for page in pages {
             let rows = Array(all[page.range])
@@ -17,11 +18,12 @@ extension SavedPages {
             let (selection, outcome) = judge.accept(
                 PageSummary(rows, info, { _ in nil }), at: position, of: listing.listing)
             kept += selection.rows(of: rows)
+            replaced.formUnion(selection.replaced)
             if case .failure(let error) = outcome { judge.note(error.message) }
         }
         listing.end(&judge)
         judge.finish()
         report = judge.report
-        return kept
+        return replaced.isEmpty ? kept : kept.indices.filter { !replaced.contains($0) }.map { kept[$0] }
     }
 }

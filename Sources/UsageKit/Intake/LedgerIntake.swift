@@ -5,6 +5,8 @@ struct LedgerIntake<Row: UsageRow> {
     private var reportIndex: Int?
     /// How many rows the ledger has accepted from the walk.
     private var addedRows = 0
+    /// The rows of the ledger that hold those of the walk: the first row of each span, and its number in the walk.
+    private var spans: [(number: Int, row: Int)] = []
 
     init(_ walk: Walk<Row>) {
         session = WalkSession(walk, reading: \.ledgerRows)
@@ -26,6 +28,7 @@ struct LedgerIntake<Row: UsageRow> {
         do {
             guard let page = try await session.next() else { return nil }
             let before = ledger.count
+            beginSpan(number: page.selection.number, row: ledger.columns.count)
             defer { addedRows += ledger.count - before }
             switch page.content {
             case .rows(let rows):
@@ -34,6 +37,7 @@ struct LedgerIntake<Row: UsageRow> {
                 }
             case .borrowed(let rows, in: let bytes): try ledger.append(rows.rows, page.selection, in: bytes)
             }
+            for number in page.selection.replaced { if let row = row(number) { ledger.retire(row) } }
             ledger.replaceWalk(at: reportIndex, with: page.report)
             return page.report
         } catch {
@@ -49,6 +53,19 @@ struct LedgerIntake<Row: UsageRow> {
             ledger.replaceWalk(at: reportIndex, with: report)
             throw error
         }
+    }
+}
+
+extension LedgerIntake {
+    /// Notes the row of the ledger that the next row of the walk becomes.
+    private mutating func beginSpan(number: Int, row: Int) {
+        if let last = spans.last, row - last.row == number - last.number { return }
+        spans.append((number, row))
+    }
+
+    /// The row of the ledger that holds a row of the walk; nil if an earlier run delivered it.
+    private func row(_ number: Int) -> Int? {
+        spans.last { $0.number <= number }.map { $0.row + number - $0.number }
     }
 }
 

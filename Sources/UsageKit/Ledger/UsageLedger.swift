@@ -54,6 +54,11 @@ public struct UsageLedger: Sendable {
         columns.append(contentsOf: added)
     }
 
+    /// Takes a row out of all reports, because a later state replaces it.
+    mutating func retire(_ row: Int) {
+        columns.retire(row)
+    }
+
     /// Adds the rows and the walks of another ledger.
     ///
     /// - Complexity: O(n) on average, where n is the number of rows that are added.

@@ -14,13 +14,15 @@ public struct UsageStatus: WireValue {
     public static let failed = Self(rawValue: "failed")
     /// The caller cancelled the request.
     public static let cancelled = Self(rawValue: "cancelled")
+    /// The request is running.
+    public static let processing = Self(rawValue: processingText.description)
+    /// The request has not started yet.
+    public static let pending = Self(rawValue: pendingText.description)
+
     // The mappings of rows take constants that count no references.
     static var completedText: StaticString { "completed" }
-
-    /// The request is running.
-    public static let processing = Self(rawValue: "processing")
-    /// The request has not started yet.
-    public static let pending = Self(rawValue: "pending")
+    static var processingText: StaticString { "processing" }
+    static var pendingText: StaticString { "pending" }
 
     /// Whether the request has ended; false while its charge may still change.
     public var isSettled: Bool { self != .processing && self != .pending }

@@ -14,6 +14,10 @@ public struct WalkReport: Hashable, Sendable, Codable {
     public var duplicates = 0
     /// Rows that came again under their id with other content; the later state counts.
     public var revised = 0
+    /// Revised rows whose earlier state had a charge.
+    ///
+    /// A ledger takes that charge back. A consumer that cannot, because it passes rows on, has counted too much.
+    public var revisedCharges = 0
     /// Delivered rows whose request has not ended (``UsageStatus/isSettled``), so that their charge may still change.
     public var unsettled = 0
     /// Rows dropped because they are outside the window.

@@ -2,31 +2,44 @@
 ///
 /// The hash distinguishes a revised row from an unchanged duplicate.
 struct DeliveredRows: Sendable {
+    /// The present content of a row.
+    private struct Content {
+        var hash: UInt64
+        var traits: RowTraits
+    }
+
     /// The ids in the order of delivery.
     private(set) var ids: [String] = []
-    /// The content hash of each row that this run delivered, whose ids follow those of earlier runs.
-    private var contents: [UInt64] = []
+    /// The content of each row that this run delivered, whose ids follow those of earlier runs.
+    private var contents: [Content] = []
     private var index = HashIndex()
+    private var numbers = DeliveryNumbers()
 
     /// Whether a row was delivered.
     func contains(_ id: RowID) -> Bool {
         index.find(id.hash) { ByteString(ids[$0]) == ByteString(id.text) } != nil
     }
 
-    /// Notes a row unless it was delivered before.
+    /// Notes a row unless it was delivered before with the same content.
     ///
     /// - Parameters:
     ///   - id: The id of the row.
-    ///   - contentHash: The hash of its content.
-    /// - Returns: Nil if the row is new; otherwise whether its content changed. A row of an earlier run counts as
-    ///   unchanged.
-    mutating func insert(_ id: RowID, contentHash: UInt64) -> RowVerdict? {
-        if let position = note(id) {
-            let restored = ids.count - contents.count
-            return position < restored || contents[position - restored] == contentHash ? .same : .revised
+    ///   - key: Its content.
+    ///   - number: How many rows were delivered before it in this run.
+    /// - Returns: New, same or revised. A row of an earlier run counts as unchanged.
+    mutating func insert(_ id: RowID, _ key: RowKey, number: Int) -> RowVerdict {
+        let content = Content(hash: key.contentHash, traits: key.traits)
+        guard let position = note(id) else {
+            numbers.append(number, at: contents.count)
+            contents.append(content)
+            return .new
         }
-        contents.append(contentHash)
-        return nil
+        let row = position - (ids.count - contents.count)
+        guard row >= 0, contents[row].hash != content.hash else { return .same }
+        let replaced = ReplacedRow(number: numbers[row], traits: contents[row].traits)
+        contents[row] = content
+        numbers.move(row, to: number)
+        return .revised(replaced)
     }
 
     /// Notes rows that an earlier run delivered; to be called before any other row is noted.
@@ -34,10 +47,11 @@ struct DeliveredRows: Sendable {
         for id in restored { _ = note(RowID(id)) }
     }
 
-    /// Removes the last row.
+    /// Removes the last row, which must be new.
     mutating func removeLast() {
         ids.removeLast()
         contents.removeLast()
+        numbers.removeAll(from: contents.count)
         index.removeAll(from: ids.count)
     }
 
@@ -46,5 +60,43 @@ struct DeliveredRows: Sendable {
         let known = index.find(id.hash, orInsertAt: ids.count) { ByteString(ids[$0]) == ByteString(id.text) }
         if known == nil { ids.append(id.text) }
         return known
+    }
+}
+
+/// How many rows were delivered before each row with an id.
+///
+/// The numbers of consecutive rows mostly differ by one, so only the first number of such a run is stored.
+struct DeliveryNumbers: Sendable {
+    private struct Run {
+        let row: Int
+        let number: Int
+    }
+
+    private var runs: [Run] = []
+    /// The numbers of rows whose later state was delivered.
+    private var moved: [Int: Int] = [:]
+
+    /// Notes the number of the next row.
+    mutating func append(_ number: Int, at row: Int) {
+        if let last = runs.last, number - last.number == row - last.row { return }
+        runs.append(Run(row: row, number: number))
+    }
+
+    /// Notes that a later state of a row was delivered.
+    mutating func move(_ row: Int, to number: Int) { moved[row] = number }
+
+    /// Forgets the last rows.
+    mutating func removeAll(from row: Int) {
+        while let last = runs.last, last.row >= row { runs.removeLast() }
+    }
+
+    subscript(row: Int) -> Int {
+        if let number = moved[row] { return number }
+        var (low, high) = (0, runs.count)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if runs[middle].row <= row { low = middle } else { high = middle }
+        }
+        return runs[low].number + row - runs[low].row
     }
 }

@@ -3,23 +3,27 @@ extension PageJudge {
     ///
     /// - Parameters:
     ///   - page: The page.
-    ///   - first: The first row that was not asked for again.
+    ///   - first: The first row that was not asked for again; those before it are no duplicates.
     ///   - listing: The listing of the page.
     /// - Returns: The new rows.
     mutating func newRows(of page: PageSummary, from first: Int, _ listing: Listing) -> RowSelection {
         let remaining = limits.rows - report.rows
         // Of rows without ids that an earlier run delivered from this page, only the number is known.
         let consumed = givesIDs(listing) ? 0 : state.consumed ?? 0
-        var selection = RowSelection(from: min(max(first, consumed), page.count), to: page.count)
+        var selection = RowSelection(from: min(consumed, page.count), to: page.count, number: deliveries)
         for index in selection.range {
-            guard verdict(page, index, listing) == .new else {
-                selection.dropped.append(index)
-                continue
-            }
-            guard index - selection.range.lowerBound - selection.dropped.count < remaining else {
-                forget(page.keys[index])
-                selection.cut(at: index)
-                break
+            switch verdict(page, index, isExpected: index < first, listing) {
+            case .same, .outside: selection.dropped.append(index)
+            case .revised(let row):
+                selection.replaced.append(row.number)
+                deliveries += 1
+            case .new:
+                guard deliveries - selection.number - selection.replaced.count < remaining else {
+                    forget(page.keys[index])
+                    selection.cut(at: index)
+                    return selection
+                }
+                deliveries += 1
             }
         }
         return selection
@@ -29,6 +33,7 @@ extension PageJudge {
     private mutating func forget(_ key: RowKey) {
         state.passRows -= 1
         state.totals.count(-1)
+        if key.traits.contains(.unsettled) { report.unsettled -= 1 }
         guard let id = key.id else { return }
         delivered.removeLast()
         seen.remove(id)
@@ -43,7 +48,9 @@ extension PageJudge {
     }
 
     /// Judges a row, and counts it.
-    mutating func verdict(_ page: PageSummary, _ index: Int, _ listing: Listing) -> RowVerdict {
+    private mutating func verdict(
+        _ page: PageSummary, _ index: Int, isExpected: Bool, _ listing: Listing
+    ) -> RowVerdict {
         let key = page.keys[index]
         if let time = key.time, !listing.window.contains(time) {
             countOutside(key.id, time, listing)
@@ -53,25 +60,36 @@ extension PageJudge {
             if restartWatermark.hasPassed(key.time, listing.order) { return .same }
             if let digest = page.digest(index), restartWatermark.take(digest, at: key.time) { return .same }
             countRow()
+            if key.traits.contains(.unsettled) { report.unsettled += 1 }
             return .new
         }
-        if let known = delivered.insert(id, contentHash: key.contentHash) {
-            countKnown(id, isConflict: known == .revised, listing)
-            return known
+        let verdict = delivered.insert(id, key, number: deliveries)
+        switch verdict {
+        case .same, .outside: countKnown(id, isDuplicate: !isExpected, listing)
+        case .revised(let row):
+            countKnown(id, isDuplicate: false, listing)
+            report.revised += 1
+            if row.traits.contains(.charged) { report.revisedCharges += 1 }
+            if row.traits.contains(.unsettled) { report.unsettled -= 1 }
+            if key.traits.contains(.unsettled) { report.unsettled += 1 }
+        case .new: countNew(id, key, listing)
         }
+        return verdict
+    }
+
+    private mutating func countNew(_ id: RowID, _ key: RowKey, _ listing: Listing) {
+        if key.traits.contains(.unsettled) { report.unsettled += 1 }
         if expectsKnownRows(listing) || listing.isSaved { seen.insert(id) }
         if !outside.contains(id) { countRow() }
-        return .new
     }
 
     /// Whether delivered rows are expected to be listed again, in which case they do not count as duplicates.
     func expectsKnownRows(_ listing: Listing) -> Bool { state.pass > 1 || listing.isLookBack }
 
-    private mutating func countKnown(_ id: RowID, isConflict: Bool, _ listing: Listing) {
+    private mutating func countKnown(_ id: RowID, isDuplicate: Bool, _ listing: Listing) {
         // The listings of a file may overlap; each has its own rows.
         if expectsKnownRows(listing) || listing.isSaved, seen.insert(id).inserted { countRow() }
-        if !expectsKnownRows(listing) { report.duplicates += 1 }
-        if isConflict { report.revised += 1 }
+        if isDuplicate, !expectsKnownRows(listing) { report.duplicates += 1 }
     }
 
     /// Counts a row that the listing returned although it is outside the requested part of the window.
@@ -80,7 +98,8 @@ extension PageJudge {
     private mutating func countOutside(_ id: RowID?, _ time: Timestamp, _ listing: Listing) {
         if let id {
             guard outside.insert(id).inserted else { return }
-            if !wasReturned(id, listing) { countRow() }
+            // Rows that another part of the window delivered are not known to belong to this listing.
+            if !seen.contains(id) { countRow() }
         } else {
             countRow()
         }

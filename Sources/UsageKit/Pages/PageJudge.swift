@@ -16,6 +16,8 @@ struct PageJudge: Sendable {
     var report: WalkReport
     let limits: WalkLimits
     var delivered = DeliveredRows()
+    /// How many rows this run delivered, later states included.
+    var deliveries = 0
     /// The ids that the listing returned in this pass, delivered or not.
     ///
     /// They are kept only if known rows are expected: in a second pass and in a look-back.
@@ -74,7 +76,7 @@ struct PageJudge: Sendable {
         let passRowsBefore = state.passRows
         // The row that was asked for again is no duplicate.
         let selection = newRows(of: page, from: page.info.repeatsLastRow && !isGap ? 1 : 0, listing)
-        report.rows += selection.count
+        report.rows += selection.count - selection.replaced.count
         updateWatermark(selection, of: page)
         state.consumed = selection.cut
         if selection.cut != nil {
@@ -91,11 +93,12 @@ struct PageJudge: Sendable {
     /// - Parameters:
     ///   - info: What the page says about itself.
     ///   - rows: The number of its rows inside the window.
+    ///   - unsettled: The number of those whose request has not ended.
     ///   - outsideWindow: The number of its rows outside the window.
     ///   - position: The position of the page.
     ///   - listing: The listing that the page belongs to.
     mutating func acceptDistinct(
-        _ info: PageInfo, rows: Int, outsideWindow: Int, at position: PagePosition, of listing: Listing
+        _ info: PageInfo, rows: Int, unsettled: Int, outsideWindow: Int, at position: PagePosition, of listing: Listing
     ) {
         if info.repeatsLastRow { note(Self.missingLastRow) }
         beginPage(info, at: position, of: listing)
@@ -103,6 +106,7 @@ struct PageJudge: Sendable {
         state.passRows += rows + outsideWindow
         state.totals.count(rows + outsideWindow)
         report.rows += rows
+        report.unsettled += unsettled
         report.outsideWindow += outsideWindow
     }
 

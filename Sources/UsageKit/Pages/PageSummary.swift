@@ -41,7 +41,8 @@ extension PageSummary {
     init<Row: ListedRow>(_ rows: [Row], _ info: PageInfo, _ digest: @escaping @Sendable (Row) -> String?) {
         let keys = rows.map { row in
             let identity = row.identity
-            return RowKey(id: identity.id.map(RowID.init), time: identity.time, contentHash: row.contentHash)
+            return RowKey(
+                id: identity.id.map(RowID.init), time: identity.time, contentHash: row.contentHash, traits: row.traits)
         }
         self.init(info: info, keys: keys) { digest(rows[$0]) }
     }

@@ -7,11 +7,17 @@ struct RowSelection: Sendable {
     /// The first row that the row limit excludes; nil if the limit is not exceeded.
     private(set) var cut: Int?
 
+    /// How many rows were delivered before these in this run.
+    let number: Int
+    /// The numbers of earlier rows that rows of the selection replace, because they are their later states.
+    var replaced: [Int] = []
+
     /// No rows.
     static let none = RowSelection(from: 0, to: 0)
 
-    init(from first: Int, to end: Int) {
+    init(from first: Int, to end: Int, number: Int = 0) {
         range = first..<end
+        self.number = number
     }
 
     /// The number of selected rows.

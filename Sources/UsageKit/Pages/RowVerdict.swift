@@ -1,11 +1,18 @@
 /// How ``PageJudge`` classifies a row.
-enum RowVerdict: Sendable {
+enum RowVerdict: Hashable, Sendable {
     /// The row was not delivered before.
     case new
     /// The row was delivered before with the same content.
     case same
-    /// The row was delivered before with different content.
-    case revised
+    /// The row was delivered before with different content, which this row replaces.
+    case revised(ReplacedRow)
     /// The row is outside the requested part of the window.
     case outside
+}
+
+/// A delivered row that a later state replaces.
+struct ReplacedRow: Sendable, Hashable {
+    /// How many rows were delivered before it in this run.
+    let number: Int
+    let traits: RowTraits
 }

@@ -20,6 +20,9 @@ protocol ListedRow: Hashable, Sendable {
     /// A hash of all fields except the id.
     var contentHash: UInt64 { get }
 
+    /// What the judge of pages counts.
+    var traits: RowTraits { get }
+
     init(from json: inout JSONReader) throws(UsageError)
 }
 
@@ -57,6 +60,10 @@ extension DeclaredRow {
     }
 
     var contentHash: UInt64 { fields.contentHash }
+
+    var traits: RowTraits {
+        BorrowedBytes.withNone { fields.record(in: $0).traits(in: $0) }
+    }
 
     @inline(__always)
     static func readFields(

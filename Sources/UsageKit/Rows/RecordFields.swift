@@ -23,6 +23,22 @@ struct RecordFields<Form: TextForm>: Sendable {
     var duration: Duration?
 }
 
+extension RecordFields {
+    /// What the judge of pages counts; `bytes` hold the borrowed texts.
+    @inline(__always)
+    func traits(in bytes: borrowing BorrowedBytes) -> RowTraits {
+        var traits: RowTraits = []
+        if let charge, charge.amount.mantissa != 0 { traits.insert(.charged) }
+        if let status {
+            let isUnsettled =
+                Form.holds(status, UsageStatus.processingText, in: bytes)
+                || Form.holds(status, UsageStatus.pendingText, in: bytes)
+            if isUnsettled { traits.insert(.unsettled) }
+        }
+        return traits
+    }
+}
+
 /// An exact amount of one currency.
 struct RecordCharge<Form: TextForm>: Sendable {
     var amount: ExactDecimal

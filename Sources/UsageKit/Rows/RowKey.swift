@@ -6,6 +6,18 @@ struct RowKey: Hashable, Sendable {
     let time: Timestamp?
     /// A hash of all fields except the id, which distinguishes a revised row from an unchanged duplicate.
     let contentHash: UInt64
+    /// What the content says that the judge of pages counts.
+    var traits: RowTraits = []
+}
+
+/// What a row's content says that the judge of pages counts.
+struct RowTraits: OptionSet, Hashable, Sendable {
+    let rawValue: UInt8
+
+    /// The request has not ended, so the charge may still change.
+    static let unsettled = Self(rawValue: 1)
+    /// The row has a charge other than zero.
+    static let charged = Self(rawValue: 2)
 }
 
 /// The id of a row, with its hash.

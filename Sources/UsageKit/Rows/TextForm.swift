@@ -16,6 +16,8 @@ protocol TextForm {
     static func object(_ json: inout JSONReader, mapping member: String) throws(UsageError) -> Object?
     /// The text of the member that was named when the object was read; nil if it is not a text.
     static func text(_ member: String, of object: Object) -> Text?
+    /// Whether a label has the bytes of a constant.
+    static func holds(_ label: Label, _ text: StaticString, in bytes: borrowing BorrowedBytes) -> Bool
     /// The label as a string of its own.
     static func string(ofLabel label: Label, in bytes: borrowing BorrowedBytes) -> String
     /// A hash that is the same for the same text in both forms.
@@ -60,6 +62,11 @@ enum OwnedText: TextForm {
     static func label(_ text: String) -> String { text }
     @inline(__always)
     static func label(known text: StaticString) -> String { text.description }
+
+    @inline(__always)
+    static func holds(_ label: String, _ text: StaticString, in bytes: borrowing BorrowedBytes) -> Bool {
+        label.utf8.count == text.utf8CodeUnitCount && ByteString(label) == ByteString(text.description)
+    }
 
     @inline(__always)
     static func string(_ text: String, in bytes: borrowing BorrowedBytes) -> String { text }
@@ -125,6 +132,17 @@ enum BorrowedText: TextForm {
     static func label(_ text: RowText) -> Label { .slice(text) }
     @inline(__always)
     static func label(known text: StaticString) -> Label { .known(text) }
+
+    @inline(__always)
+    static func holds(_ label: Label, _ text: StaticString, in bytes: borrowing BorrowedBytes) -> Bool {
+        switch label {
+        case .slice(let own):
+            own.slice.range.count == text.utf8CodeUnitCount && bytes.begins(with: text, at: own.slice.start)
+        case .known(let own):
+            own.utf8CodeUnitCount == text.utf8CodeUnitCount
+                && ByteString(own.description) == ByteString(text.description)
+        }
+    }
 
     @inline(__always)
     static func string(_ text: RowText, in bytes: borrowing BorrowedBytes) -> String {

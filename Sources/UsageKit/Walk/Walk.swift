@@ -36,14 +36,19 @@ public struct Walk<Row: Hashable & Sendable>: AsyncSequence, Sendable {
     /// Walks to the end and returns all rows with the report.
     ///
     /// - Parameter max: The maximum number of rows; more throw ``UsageError/Code/ceilingReached``.
-    /// - Returns: The rows in the order of the walk, and the report.
+    /// - Returns: The rows in the order of the walk, each in its last state, and the report.
     /// - Throws: ``UsageError`` or `CancellationError`.
     public func collect(max: Int? = nil) async throws -> (rows: [Row], report: WalkReport) {
         var limits = limits
         if let max { limits.rows = Swift.min(max, limits.rows) }
         var rows: [Row] = []
+        var replaced: Set<Int> = []
         var pages = limited(to: limits).pages.makeAsyncIterator()
-        while let page = try await pages.next() { rows += page.rows }
+        while let page = try await pages.next() {
+            rows += page.rows
+            replaced.formUnion(page.replaced)
+        }
+        if !replaced.isEmpty { rows = rows.indices.filter { !replaced.contains($0) }.map { rows[$0] } }
         return (rows, pages.report)
     }
 

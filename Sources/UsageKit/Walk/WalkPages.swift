@@ -1,9 +1,13 @@
 /// The pages of a walk.
 public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
-    /// The rows of a page that are new and inside the window.
+    /// The rows of a page that are inside the window and new, or later states of rows that came before.
     public struct Page: Sendable {
         /// The rows.
+        ///
+        /// A row with the id of an earlier one is its later state, and replaces it (``WalkReport/revised``).
         public let rows: [Row]
+        /// The numbers of earlier rows of this run that rows of this page replace.
+        package let replaced: [Int]
         /// What the walk did up to and including this page.
         public let report: WalkReport
         /// The checkpoint from which a later run continues after this page; nil after the last page.
@@ -44,7 +48,8 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
         public mutating func next(isolation actor: isolated (any Actor)? = #isolation) async throws -> Page? {
             guard let page = try await session.next() else { return nil }
             let rows = page.selection.rows(of: page.content)
-            return Page(rows: rows, report: page.report, makeCheckpoint: page.makeCheckpoint)
+            return Page(
+                rows: rows, replaced: page.selection.replaced, report: page.report, makeCheckpoint: page.makeCheckpoint)
         }
     }
 }

@@ -62,12 +62,15 @@ import UsageKitTesting
         #expect(report.rows == 0)
     }
 
-    @Test func rowsThatComeTwiceAreDropped() throws {
+    @Test func rowsThatComeTwiceCountInTheirLaterState() throws {
         let changed = Self.row("a").replacingOccurrences(of: "0.1", with: "0.2")
         let (rows, report) = try rows([Self.row("a"), Self.row("b"), Self.row("a"), changed].joined(separator: "\n"))
-        #expect(rows.map(\.id) == ["a", "b"])
-        #expect(report.duplicates == 2)
+        #expect(rows.map(\.id) == ["b", "a"])
+        #expect(rows.last?.cost.amount == Decimal(string: "0.2"))
+        #expect(report.rows == 2)
+        #expect(report.duplicates == 1)
         #expect(report.revised == 1)
+        #expect(report.revisedCharges == 1)
         #expect(report.isComplete)
     }
 

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import Testing
 import UsageKitTesting
 
@@ -73,7 +72,7 @@ import UsageKitTesting
             ledger.rows(seed: seed, count: Int.random(in: 0...40, using: &random), in: Self.around), ledger, &random)
         var options = WalkOptions()
         if Int.random(in: 0..<4, using: &random) == 0 { options.limits.pages = Int.random(in: 1...4, using: &random) }
-        let recording = Recording(ledger.fake(rows))
+        let recording = RecordingServer(ledger.fake(rows))
         let pageSize = max(ledger.pageSizes.lowerBound, Int.random(in: 2...20, using: &random))
         let comparison = Comparison(options: options, ledger: ledger, recording: recording, random: random)
         try await ledger.visit(comparison, .test(recording), pageSize: pageSize)
@@ -115,29 +114,11 @@ private struct Served {
     }
 }
 
-/// A server whose pages are saved as they are served.
-private final class Recording: HTTPTransport {
-    private let server: any HTTPTransport
-    private let saved = Mutex<[[UInt8]]>([])
-
-    init(_ server: any HTTPTransport) {
-        self.server = server
-    }
-
-    var pages: [[UInt8]] { saved.withLock(\.self) }
-
-    func send(_ request: TransportRequest) async throws -> TransportResponse {
-        let response = try await server.send(request)
-        if response.isSuccess { saved.withLock { $0.append(response.body) } }
-        return response
-    }
-}
-
 /// Walks, and reads what was served from a file.
 private struct Comparison: WalkVisitor {
     let options: WalkOptions
     let ledger: RowLedger
-    let recording: Recording
+    let recording: RecordingServer
     let random: SeededGenerator
 
     func visit<Row: UsageRow & JSONRepresentable>(_ walk: Walk<Row>) async throws {
@@ -175,30 +156,5 @@ private struct Comparison: WalkVisitor {
         try fromRows.append(contentsOf: read.rows)
         #expect(try LedgerFigures.all(of: fromRows) == figures)
         #expect(try LedgerFigures.all(of: read.ledger) == figures)
-    }
-}
-
-extension RowLedger {
-    /// The records of a file, and a ledger that took the same file.
-    fileprivate func replayed(
-        _ file: [UInt8], in window: TimeWindow
-    ) throws -> (rows: [UsageRecord], report: WalkReport, ledger: UsageLedger) {
-        switch self {
-        case .aurous, .aurousCredits: try Self.replayed(Aurous.replay, file, window)
-        case .venice, .veniceRetired: try Self.replayed(Venice.replay, file, window)
-        case .tresor: try Self.replayed(Tresor.replay, file, window)
-        case .chatBotKit: try Self.replayed(ChatBotKit.replay, file, window)
-        case .auralytik, .auralytikSigned: try Self.replayed(Auralytik.replay, file, window)
-        }
-    }
-
-    private static func replayed<Row: UsageRow>(
-        _ replay: Replay<Row>, _ file: [UInt8], _ window: TimeWindow
-    ) throws -> (rows: [UsageRecord], report: WalkReport, ledger: UsageLedger) {
-        let (rows, report) = try replay.rows(of: file, in: window)
-        var ledger = UsageLedger()
-        let other = try ledger.ingest(replay, of: file, in: window)
-        #expect(other == report)
-        return (rows.map(\.usageRecord), report, ledger)
     }
 }

@@ -5,10 +5,10 @@ import Testing
 @Suite struct DeliveredRowsTests {
     @Test func tellsNewRowsFromDeliveredAndChangedOnes() {
         var rows = DeliveredRows()
-        #expect(rows.insert(RowID("a"), contentHash: 1) == nil)
-        #expect(rows.insert(RowID("b"), contentHash: 1) == nil)
-        #expect(rows.insert(RowID("a"), contentHash: 1) == .same)
-        #expect(rows.insert(RowID("b"), contentHash: 2) == .revised)
+        #expect(rows.insert(RowID("a"), content: 1) == .new)
+        #expect(rows.insert(RowID("b"), content: 1) == .new)
+        #expect(rows.insert(RowID("a"), content: 1) == .same)
+        #expect(rows.insert(RowID("b"), content: 2) == .revised)
         #expect(rows.contains(RowID("a")))
         #expect(!rows.contains(RowID("c")))
         #expect(rows.ids == ["a", "b"])
@@ -17,21 +17,21 @@ import Testing
     @Test func aRowOfAnEarlierRunIsNeverChanged() {
         var rows = DeliveredRows()
         rows.restore(["a"])
-        #expect(rows.insert(RowID("a"), contentHash: 1) == .same)
-        #expect(rows.insert(RowID("a"), contentHash: 2) == .same)
+        #expect(rows.insert(RowID("a"), content: 1) == .same)
+        #expect(rows.insert(RowID("a"), content: 2) == .same)
         #expect(rows.ids == ["a"])
     }
 
     /// "é" as one scalar, and as an "e" with a combining accent: Swift treats the two texts as equal.
     @Test func idsThatDifferInTheirUnicodeFormAreTwoRows() {
         var rows = DeliveredRows()
-        #expect(rows.insert(RowID("caf\u{E9}"), contentHash: 1) == nil)
+        #expect(rows.insert(RowID("caf\u{E9}"), content: 1) == .new)
         #expect(!rows.contains(RowID("cafe\u{301}")))
-        #expect(rows.insert(RowID("cafe\u{301}"), contentHash: 1) == nil)
-        #expect(rows.insert(RowID("caf\u{E9}"), contentHash: 1) == .same)
+        #expect(rows.insert(RowID("cafe\u{301}"), content: 1) == .new)
+        #expect(rows.insert(RowID("caf\u{E9}"), content: 1) == .same)
         // Not even if their hashes are equal.
-        #expect(rows.insert(RowID(text: "\u{E9}", hash: 7), contentHash: 1) == nil)
-        #expect(rows.insert(RowID(text: "e\u{301}", hash: 7), contentHash: 1) == nil)
+        #expect(rows.insert(RowID(text: "\u{E9}", hash: 7), content: 1) == .new)
+        #expect(rows.insert(RowID(text: "e\u{301}", hash: 7), content: 1) == .new)
         #expect(RowID(text: "\u{E9}", hash: 7) != RowID(text: "e\u{301}", hash: 7))
         #expect(rows.ids.count == 4)
     }
@@ -40,7 +40,9 @@ import Testing
     func agreesWithADictionary(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var rows = DeliveredRows()
-        var oracle: [ByteString: UInt64?] = [:]
+        /// The last content of each row, nil for a row of an earlier run, and the number of its last delivery.
+        var oracle: [ByteString: (content: UInt64?, number: Int)] = [:]
+        var delivered = 0
         var order: [String] = []
         let span = [5, 50, 5000].randomElement(using: &random) ?? 5
         // Some ids differ in their Unicode form only.
@@ -49,18 +51,25 @@ import Testing
             id(Int.random(in: 0..<span, using: &random))
         }
         rows.restore(restored)
-        for id in restored where oracle.updateValue(nil, forKey: ByteString(id)) == nil { order.append(id) }
+        for id in restored where oracle.updateValue((nil, -1), forKey: ByteString(id)) == nil { order.append(id) }
         for _ in 0..<Int.random(in: 0...1500, using: &random) {
             let id = id(Int.random(in: 0..<span, using: &random))
             let content = UInt64.random(in: 0...1, using: &random)
-            let known = rows.insert(RowID(id), contentHash: content)
+            let key = RowKey(id: RowID(id), time: nil, contentHash: content)
+            let known = rows.insert(RowID(id), key, number: delivered)
             if let before = oracle[ByteString(id)] {
-                #expect(known == (before ?? content == content ? .same : .revised))
+                guard let last = before.content, last != content else {
+                    #expect(known == .same)
+                    continue
+                }
+                #expect(known == .revised(ReplacedRow(number: before.number, traits: [])))
             } else {
-                #expect(known == nil)
-                oracle[ByteString(id)] = .some(content)
+                #expect(known == .new)
                 order.append(id)
             }
+            oracle[ByteString(id)] = (content, delivered)
+            // Rows without an id are delivered in between.
+            delivered += Int.random(in: 0..<20, using: &random) == 0 ? 3 : 1
         }
         #expect(rows.ids.map(ByteString.init) == order.map(ByteString.init))
         for number in 0..<span {
@@ -71,11 +80,11 @@ import Testing
     @Test func idsWithEqualHashesAreTwoRows() {
         var rows = DeliveredRows()
         for number in 0..<200 as Range<UInt64> {
-            #expect(rows.insert(RowID(text: "\(number)", hash: 7), contentHash: number) == nil)
+            #expect(rows.insert(RowID(text: "\(number)", hash: 7), content: number) == .new)
         }
         for number in 0..<200 as Range<UInt64> {
-            #expect(rows.insert(RowID(text: "\(number)", hash: 7), contentHash: number) == .same)
-            #expect(rows.insert(RowID(text: "\(number)", hash: 7), contentHash: 1000) == .revised)
+            #expect(rows.insert(RowID(text: "\(number)", hash: 7), content: number) == .same)
+            #expect(rows.insert(RowID(text: "\(number)", hash: 7), content: 1000) == .revised)
         }
         #expect(rows.ids.count == 200)
     }
@@ -84,12 +93,23 @@ import Testing
     func removesTheLastRow(count: Int) {
         var rows = DeliveredRows()
         let ids = (0..<count).map { "row-\($0)" }
-        for id in ids { #expect(rows.insert(RowID(id), contentHash: 1) == nil) }
+        for id in ids { #expect(rows.insert(RowID(id), content: 1) == .new) }
         rows.removeLast()
         #expect(rows.ids == Array(ids.dropLast()))
         for id in ids.dropLast() { #expect(rows.contains(RowID(id))) }
         #expect(!rows.contains(RowID(ids[count - 1])))
-        #expect(rows.insert(RowID(ids[count - 1]), contentHash: 2) == nil)
-        #expect(rows.insert(RowID(ids[count - 1]), contentHash: 2) == .same)
+        #expect(rows.insert(RowID(ids[count - 1]), content: 2) == .new)
+        #expect(rows.insert(RowID(ids[count - 1]), content: 2) == .same)
     }
+}
+
+extension DeliveredRows {
+    /// Notes a row with this content; how many rows came before it does not matter.
+    fileprivate mutating func insert(_ id: RowID, content: UInt64) -> RowVerdict {
+        insert(id, RowKey(id: id, time: nil, contentHash: content), number: 0)
+    }
+}
+
+extension RowVerdict {
+    fileprivate static let revised = RowVerdict.revised(ReplacedRow(number: 0, traits: []))
 }

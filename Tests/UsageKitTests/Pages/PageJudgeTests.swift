@@ -71,13 +71,15 @@ import Testing
         #expect(judge.report.revised == 0)
     }
 
-    @Test func countsADuplicateWithOtherContentAsAConflict() {
+    @Test func deliversTheLaterStateOfARow() {
         var judge = Self.judge()
         _ = judge.accept(Self.page([Self.row("a", content: 1)], Self.more("1")), at: .first, of: listing)
         let second = Self.page([Self.row("a", content: 2)], Self.last)
         let (selection, _) = judge.accept(second, at: Self.cursor("1"), of: listing)
-        #expect(selection.count == 0)
-        #expect(judge.report.duplicates == 1)
+        #expect(selection.runs == [0..<1])
+        #expect(selection.replaced == [0])
+        #expect(judge.report.rows == 1)
+        #expect(judge.report.duplicates == 0)
         #expect(judge.report.revised == 1)
     }
 

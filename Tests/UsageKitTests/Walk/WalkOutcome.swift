@@ -2,7 +2,7 @@ import UsageKit
 
 /// The outcome of a walk to its end or to an error.
 struct WalkOutcome: Sendable {
-    /// The rows that were delivered, as on the wire.
+    /// The rows that were delivered, as on the wire, each in its last state.
     var rows: [JSONValue] = []
     /// The same rows as records.
     var records: [UsageRecord] = []
@@ -21,12 +21,14 @@ struct WalkOutcome: Sendable {
     init<Row: UsageRow & JSONRepresentable>(
         of walk: Walk<Row>, pages limit: Int = .max, afterEach: @Sendable () -> Void = {}
     ) async {
+        var replaced: Set<Int> = []
         var pages = walk.pages.makeAsyncIterator()
         report = pages.report
         do {
             while pageSizes.count < limit, let page = try await pages.next() {
                 rows += page.rows.map(\.jsonValue)
                 records += page.rows.map(\.usageRecord)
+                replaced.formUnion(page.replaced)
                 pageSizes.append(page.rows.count)
                 afterEach()
                 guard pageSizes.count == limit else { continue }
@@ -37,5 +39,7 @@ struct WalkOutcome: Sendable {
             self.error = error
         }
         report = pages.report
+        rows = rows.indices.filter { !replaced.contains($0) }.map { rows[$0] }
+        records = records.indices.filter { !replaced.contains($0) }.map { records[$0] }
     }
 }

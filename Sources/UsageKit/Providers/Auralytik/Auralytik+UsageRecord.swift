@@ -14,6 +14,9 @@ extension Auralytik.Detail: DecodableRow {
 
     var contentHash: UInt64 { UInt64(bitPattern: Int64(fields.hashValue)) }
 
+    /// Records have neither status nor charge.
+    var traits: RowTraits { [] }
+
     /// The rows keep all their members, so none is borrowed.
     static func readFields(
         from json: inout JSONReader, into receiver: inout some FieldsReceiver

@@ -65,6 +65,8 @@ extension Aurous.Bucket: ListedRow {
 
     var contentHash: UInt64 { UInt64(bitPattern: Int64(hashValue)) }
 
+    var traits: RowTraits { [] }
+
     /// The pages of `GET /v1/usage`.
     static let pageFormat = PageFormat(rows: "data", cursor: "next_page", hasMore: "has_more")
 

@@ -64,6 +64,13 @@ extension Aurous.Event: DecodableRow {
         }
     }
 
+    var traits: RowTraits {
+        switch self {
+        case .request(let event): event.traits
+        case .credit(let event): event.traits
+        }
+    }
+
     /// The row in the vocabulary that all providers share.
     public var usageRecord: UsageRecord {
         switch self {
