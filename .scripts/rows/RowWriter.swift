@@ -161,8 +161,12 @@ struct RowWriter {
         for field in row.fields { writeCase(field) }
         put("}", 3)
         put("}", 2)
-        for field in row.fields where !field.isOptional {
-            put("guard let \(field.name) else { throw json.missing(Field.\(field.caseName)) }", 2)
+        for (index, field) in row.fields.enumerated() {
+            if !field.isOptional {
+                put("guard let \(field.name) else { throw json.missing(Field.\(field.caseName)) }", 2)
+            } else if field.has("required") {
+                put("guard members.hasSeen(\(index)) else { throw json.missing(Field.\(field.caseName)) }", 2)
+            }
         }
         var arguments = row.fields.map { "\($0.name): \($0.name)" }
         arguments.append("unknown: Form.unknown(members.unknown)")
@@ -180,11 +184,14 @@ struct RowWriter {
     private mutating func writeCase(_ field: RowDeclaration.Field) {
         let name = field.name
         guard let read = readOfForm(field) else {
+            if field.has("required") {
+                return put("case .\(field.caseName): if !json.repairedNull() { \(name) = try json.\(read(field)) }", 3)
+            }
             return put("case .\(field.caseName): \(name) = try json.\(read(field))", 3)
         }
         put("case .\(field.caseName):", 3)
         let level = field.isOptional ? 5 : 4
-        if field.isOptional { put("if !json.null() {", 4) }
+        if field.isOptional { put("if !json.\(field.has("required") ? "repairedNull" : "null")() {", 4) }
         put("guard let value = try \(read) else { return nil }", level)
         put("\(name) = value", level)
         if field.isOptional { put("}", 4) }
@@ -203,15 +210,17 @@ struct RowWriter {
         if let read = field.value(of: "read") { return "\(read)()" }
         let base: String =
             switch field.type {
-            case "Int": "integer"
+            case "Int": "count"
             case "Bool": "bool"
             case "ExactDecimal": "decimal"
-            case "Timestamp": field.has("epoch") ? "milliseconds" : "timestamp"
+            case "Timestamp": field.has("epoch") ? "epochInstant" : "instant"
             case "Duration": "duration"
             case "JSONValue": "value"
             default: "unknown type \(field.type)"
             }
-        guard field.isOptional else { return base == "duration" ? "durationInMilliseconds()" : "\(base)()" }
+        guard field.isOptional, !field.has("required") else {
+            return base == "duration" ? "durationInMilliseconds()" : "\(base)()"
+        }
         return "optional\(base.prefix(1).uppercased())\(base.dropFirst())()"
     }
 
@@ -248,8 +257,7 @@ struct RowWriter {
         put("")
         put("extension \(rowType): JSONRepresentable {")
         put("init(from json: inout JSONReader) throws(UsageError) {", 1)
-        put("guard let fields = try \(fieldsType)<OwnedText>(from: &json) else { throw json.unreadableText() }", 2)
-        put("self.fields = fields", 2)
+        put("fields = try json.ownedFields(\(fieldsType)<OwnedText>.self)", 2)
         put("}", 1)
         put("")
         put("/// The row under the names of the wire, with the members that this version does not know at the end.", 1)
@@ -301,7 +309,8 @@ struct RowWriter {
             if field.nestedFields != nil, let nested = field.value(of: "row") {
                 put("let \(field.name): \(row.namespace).\(nested).Columns", 2)
             } else {
-                put("let \(field.name): CSVColumn\(field.isOptional ? "?" : "")", 2)
+                let mark = field.isOptional && !field.has("required") ? "?" : ""
+                put("let \(field.name): CSVColumn\(mark)", 2)
             }
         }
         put("/// Columns that this version does not know.", 2)
@@ -314,7 +323,7 @@ struct RowWriter {
             if field.nestedFields != nil, let nested = field.value(of: "row") {
                 put("\(field.name) = try \(row.namespace).\(nested).Columns(header)", 3)
                 nestedPrefixes.append(prefix + field.wireName)
-            } else if field.isOptional {
+            } else if field.isOptional, !field.has("required") {
                 put("\(field.name) = header.column(\(column))", 3)
             } else {
                 put("\(field.name) = try header.required(\(column))", 3)
@@ -338,12 +347,17 @@ struct RowWriter {
             let base: String =
                 switch field.type {
                 case "Form.Text": "string"
-                case "Int": "integer"
+                case "Int": "count"
                 case "ExactDecimal": "decimal"
-                case "Timestamp": "timestamp"
+                case "Timestamp": "instant"
                 case "Duration": "duration"
                 default: "unknown type \(field.type)"
                 }
+            if field.has("required") {
+                let column = "columns.\(field.name)"
+                put("\(field.name) = record.isBlanked(\(column)) ? nil : try record.\(base)(\(column))", 2)
+                continue
+            }
             let call = field.isOptional ? "optional\(base.prefix(1).uppercased())\(base.dropFirst())" : base
             put("\(field.name) = try record.\(call)(columns.\(field.name))", 2)
         }

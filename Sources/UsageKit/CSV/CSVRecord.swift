@@ -5,6 +5,8 @@ struct CSVRecord {
         var range: Range<Int>
         /// The position in the file at which the cell begins, with its quote.
         let offset: Int
+        /// Whether the text could not be read, and the cell now counts as empty.
+        var isBlanked = false
     }
 
     /// The bytes of all cells in order, with doubled quotes undone.
@@ -23,6 +25,19 @@ struct CSVRecord {
 
     /// Whether a cell is empty, quoted or not: CSV has no other way to mark a missing value.
     func isEmpty(_ column: Int) -> Bool { cells[column].range.isEmpty }
+
+    /// Whether the cell counts as empty because its text could not be read.
+    func isBlanked(_ column: CSVColumn) -> Bool { cells[column.index].isBlanked }
+
+    /// Lets a cell count as empty.
+    ///
+    /// - Returns: Its text; nil if it is empty or not UTF-8.
+    mutating func blank(_ column: Int) -> String? {
+        guard !isEmpty(column), let text = text(column) else { return nil }
+        cells[column].range = cells[column].range.prefix(0)
+        cells[column].isBlanked = true
+        return text
+    }
 
     /// Whether the cells are the same, byte by byte.
     func hasCells(of other: CSVRecord) -> Bool {
@@ -92,19 +107,29 @@ extension CSVRecord {
         return integer
     }
 
-    /// Reads an RFC 3339 instant.
-    func timestamp(_ column: CSVColumn) throws(UsageError) -> Timestamp {
+    /// Reads a whole number of zero or more.
+    func count(_ column: CSVColumn) throws(UsageError) -> Int {
+        let count = try integer(column)
+        guard count >= 0 else { throw error("expected a count of zero or more", .unexpectedShape, column) }
+        return count
+    }
+
+    /// Reads an RFC 3339 instant of a year that a ledger can have.
+    func instant(_ column: CSVColumn) throws(UsageError) -> Timestamp {
         guard let instant = Timestamp(rfc3339: bytes.span.extracting(cells[column.index].range)) else {
             throw error("expected an RFC 3339 instant such as 2026-05-20T00:00:00Z", .invalidTimestamp, column)
+        }
+        guard RecordTime.years.contains(instant.seconds) else {
+            throw error("expected an instant of the years 1678 to 2261", .invalidTimestamp, column)
         }
         return instant
     }
 
-    /// Reads a duration given in milliseconds, to the nanosecond.
+    /// Reads a duration of zero or more that is given in milliseconds, to the nanosecond.
     func durationInMilliseconds(_ column: CSVColumn) throws(UsageError) -> Duration {
         guard let nanoseconds = try decimal(column).multiplied(byPowerOfTen: 6)?.floored,
-            let whole = Int64(exactly: nanoseconds)
-        else { throw error("the duration is out of range", .unexpectedShape, column) }
+            let whole = Int64(exactly: nanoseconds), whole >= 0
+        else { throw error("expected a duration from zero to 292 years", .unexpectedShape, column) }
         return .nanoseconds(whole)
     }
 
@@ -124,9 +149,14 @@ extension CSVRecord {
         return try string(column)
     }
 
-    func optionalInteger(_ column: CSVColumn?) throws(UsageError) -> Int? {
+    func optionalCount(_ column: CSVColumn?) throws(UsageError) -> Int? {
         guard let column, !isEmpty(column.index) else { return nil }
-        return try integer(column)
+        return try count(column)
+    }
+
+    func optionalDecimal(_ column: CSVColumn?) throws(UsageError) -> ExactDecimal? {
+        guard let column, !isEmpty(column.index) else { return nil }
+        return try decimal(column)
     }
 
     func optionalDuration(_ column: CSVColumn?) throws(UsageError) -> Duration? {

@@ -64,12 +64,14 @@ struct ChunkResult: FieldsReceiver, Sendable {
 
     /// Adds a row, or throws and changes nothing.
     mutating func append(_ row: some DecodableRow) throws(UsageError) {
+        let traits = row.traits
+        guard !traits.contains(.unreadable) else { throw UsageError(.unexpectedShape, "the row must be judged") }
         let identity = row.identity
         var charge: ExactDecimal?
         if identity.time.map(window.contains) ?? true {
             let record = row.usageRecord
             try columns.append(record)
-            count(row.traits)
+            count(traits)
             charge = record.fields.charge?.amount
         } else {
             pages[pages.count - 1].outsideWindow += 1

@@ -46,9 +46,27 @@ public struct JSONObject: Hashable, Sendable {
         members.last { $0.name.utf8.count == name.utf8.count && $0.name.utf8.elementsEqual(name.utf8) }?.value
     }
 
-    /// Returns the object with the members of another one after its own.
+    /// Returns the object with the members of another one after its own; they replace members that are null.
     func appending(_ other: JSONObject) -> JSONObject {
-        JSONObject(members + other.members)
+        if other.isEmpty { return self }
+        return JSONObject(members.filter { !$0.value.isNull || other[$0.name] == nil } + other.members)
+    }
+
+    /// Replaces the value at a path of names by null.
+    ///
+    /// - Returns: The value; nil if there is none, or if one of the names is repeated.
+    mutating func removeValue(at path: ArraySlice<String>) -> JSONValue? {
+        guard let name = path.first else { return nil }
+        let places = members.indices.filter { ByteString(members[$0].name) == ByteString(name) }
+        guard let place = places.first, places.count == 1 else { return nil }
+        let value = members[place].value
+        if path.count == 1 {
+            members[place] = Member(name, .null)
+            return value
+        }
+        guard case .object(var inner) = value, let removed = inner.removeValue(at: path.dropFirst()) else { return nil }
+        members[place] = Member(name, .object(inner))
+        return removed
     }
 
     /// Adds a member at the end.

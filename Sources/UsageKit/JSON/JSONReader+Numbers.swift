@@ -24,6 +24,15 @@ extension JSONReader {
         return integer
     }
 
+    /// Reads a whole number of zero or more, or a string that holds one.
+    mutating func count() throws(UsageError) -> Int {
+        skipWhitespace()
+        let start = position
+        let count = try integer()
+        guard count >= 0 else { throw error("expected a count of zero or more", .unexpectedShape, at: start) }
+        return count
+    }
+
     @inline(never)
     private mutating func decimalOfAnyLength() throws(UsageError) -> ExactDecimal {
         let start = position
@@ -67,17 +76,31 @@ extension JSONReader {
         return Timestamp(seconds: seconds, nanoseconds: Int64(rest))
     }
 
-    /// Reads a duration given in milliseconds, to the nanosecond.
+    /// Reads an instant given as milliseconds since 1970, of a year that a ledger can have.
+    mutating func epochInstant() throws(UsageError) -> Timestamp {
+        skipWhitespace()
+        let start = position
+        let instant = try milliseconds()
+        guard RecordTime.years.contains(instant.seconds) else { throw impossibleYear(at: start) }
+        // No ledger is as old as this; the number of seconds of the present would be.
+        guard instant.seconds >= RecordTime.firstEpochSecond else {
+            throw error("expected milliseconds since 1970, found what seem to be seconds", .invalidTimestamp, at: start)
+        }
+        return instant
+    }
+
+    /// Reads a duration of zero or more that is given in milliseconds, to the nanosecond.
     mutating func durationInMilliseconds() throws(UsageError) -> Duration {
         skipWhitespace()
         let start = position
-        if let milliseconds = shortInteger(below: 1 << 40) { return .milliseconds(milliseconds) }
+        if let milliseconds = shortInteger(below: 1 << 40), milliseconds >= 0 { return .milliseconds(milliseconds) }
+        position = start
         guard
             let nanoseconds = try decimalOfAnyLength().multiplied(byPowerOfTen: 6)?.floored.flatMap({
                 Int64(exactly: $0)
-            })
+            }), nanoseconds >= 0
         else {
-            throw error("the duration is out of range", .unexpectedShape, at: start)
+            throw error("expected a duration from zero to 292 years", .unexpectedShape, at: start)
         }
         return .nanoseconds(nanoseconds)
     }

@@ -7,6 +7,10 @@ extension JSONReader {
         return consume(.null)
     }
 
+    /// Consumes the null that replaced a value which could not be read.
+    @inline(__always)
+    mutating func repairedNull() -> Bool { isRepaired && null() }
+
     /// Reads `true` or `false`.
     @inline(__always)
     mutating func bool() throws(UsageError) -> Bool {
@@ -37,6 +41,21 @@ extension JSONReader {
         return try timestampOfAnyForm()
     }
 
+    /// Reads an RFC 3339 instant of a year that a ledger can have.
+    @inline(__always)
+    mutating func instant() throws(UsageError) -> Timestamp {
+        skipWhitespace()
+        let start = position
+        let instant = try timestamp()
+        guard RecordTime.years.contains(instant.seconds) else { throw impossibleYear(at: start) }
+        return instant
+    }
+
+    @inline(never)
+    func impossibleYear(at start: Int) -> UsageError {
+        error("expected an instant of the years 1678 to 2261", .invalidTimestamp, at: start)
+    }
+
     @inline(never)
     private mutating func timestampOfAnyForm() throws(UsageError) -> Timestamp {
         guard bytes[position] == UInt8(ascii: "\"") else { throw unexpected("an RFC 3339 instant") }
@@ -64,8 +83,10 @@ extension JSONReader {
     mutating func optionalBool() throws(UsageError) -> Bool? { null() ? nil : try bool() }
     mutating func optionalDecimal() throws(UsageError) -> ExactDecimal? { null() ? nil : try decimal() }
     mutating func optionalInteger() throws(UsageError) -> Int? { null() ? nil : try integer() }
+    mutating func optionalCount() throws(UsageError) -> Int? { null() ? nil : try count() }
     mutating func optionalTimestamp() throws(UsageError) -> Timestamp? { null() ? nil : try timestamp() }
-    mutating func optionalMilliseconds() throws(UsageError) -> Timestamp? { null() ? nil : try milliseconds() }
+    mutating func optionalInstant() throws(UsageError) -> Timestamp? { null() ? nil : try instant() }
+    mutating func optionalEpochInstant() throws(UsageError) -> Timestamp? { null() ? nil : try epochInstant() }
     mutating func optionalDuration() throws(UsageError) -> Duration? { null() ? nil : try durationInMilliseconds() }
 }
 

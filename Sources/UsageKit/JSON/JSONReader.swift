@@ -22,6 +22,8 @@ struct JSONReader: ~Copyable {
     private(set) var documentStart = 0
     /// The position of the last line feed in white space; -1 before the first.
     private(set) var lastLineFeed = -1
+    /// Whether values that could not be read were replaced by null, also those of required fields.
+    var isRepaired = false
     /// Texts read before that may be repeated.
     var internedStrings = InternedStrings()
     /// The initial state of each text's hash.

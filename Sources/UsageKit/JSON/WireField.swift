@@ -50,6 +50,10 @@ struct Members<Field: WireField> {
     @inline(__always)
     var table: FieldTable<Field> { Field.table }
 
+    /// Whether the object has a field.
+    @inline(__always)
+    func hasSeen(_ index: Int) -> Bool { seen & (1 &<< UInt64(truncatingIfNeeded: index)) != 0 }
+
     /// Marks a field as seen; false if it was seen before.
     @inline(__always)
     mutating func markSeen(_ index: Int) -> Bool {

@@ -33,6 +33,11 @@ public struct WalkNote: Hashable, Sendable, Codable {
     }
 }
 
+extension WalkNote.Code {
+    /// A field of a row could not be read, or makes no sense; it is unknown, and the rest of the row counts.
+    public static let unreadableField = Self(rawValue: "unreadableField")
+}
+
 extension [WalkNote] {
     /// Notes that something was found, together with what was found of its kind before.
     ///

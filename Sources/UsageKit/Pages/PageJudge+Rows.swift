@@ -16,6 +16,8 @@ extension PageJudge {
             case .same, .outside: selection.dropped.append(index)
             case .revised(let row):
                 selection.replaced.append(row.number)
+                if row.traits.contains(.chargeUnreadable) { state.unreadableCharges -= 1 }
+                noteUnreadableFields(page, index)
                 deliveries += 1
             case .new:
                 guard deliveries - selection.number - selection.replaced.count < remaining else {
@@ -23,10 +25,20 @@ extension PageJudge {
                     selection.cut(at: index)
                     return selection
                 }
+                noteUnreadableFields(page, index)
                 deliveries += 1
             }
         }
         return selection
+    }
+
+    /// Notes the fields of a delivered row that could not be read.
+    private mutating func noteUnreadableFields(_ page: PageSummary, _ index: Int) {
+        let traits = page.keys[index].traits
+        guard traits.contains(.unreadable) else { return }
+        if traits.contains(.chargeUnreadable) { state.unreadableCharges += 1 }
+        let place = page.place?(index) ?? "page \(report.pages), row \(index + 1)"
+        for name in page.unreadableFields(index) { report.notes.add(.unreadableField, at: "\(place): \(name)") }
     }
 
     /// Reverts the last new row, so that a later run delivers it.

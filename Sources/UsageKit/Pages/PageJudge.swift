@@ -280,6 +280,8 @@ struct PageJudge: Sendable {
 
     /// Ends the walk.
     mutating func finish() {
+        let count = state.unreadableCharges
+        if count > 0 { note("the amount of \(count) rows cannot be read, so the sums lack it") }
         report.isFinished = true
     }
 

@@ -14,6 +14,8 @@ struct PageJudgeState: Hashable, Sendable, Codable {
     var changedTotal: ChangedTotal?
     /// Whether a row had no id.
     var hasRowsWithoutIDs = false
+    /// The number of delivered rows whose charge could not be read.
+    var unreadableCharges = 0
     /// The number of rows to skip on the page at which the walk stopped, if rows have no ids: an earlier run delivered
     /// them.
     var consumed: Int?

@@ -11,6 +11,10 @@ struct PageSummary: Sendable {
     let keys: [RowKey]
     /// The digest of the row at an index, equal for equal rows; nil if none is needed.
     let digest: @Sendable (Int) -> String?
+    /// The names of the fields of the row at an index whose values could not be read.
+    var unreadableFields: @Sendable (Int) -> [String] = { _ in [] }
+    /// The place of the row at an index, for example `line 4`; nil if the number of the page and of the row name it.
+    var place: (@Sendable (Int) -> String)?
 
     /// The number of rows.
     var count: Int { keys.count }
@@ -44,6 +48,7 @@ extension PageSummary {
             return RowKey(
                 id: identity.id.map(RowID.init), time: identity.time, contentHash: row.contentHash, traits: row.traits)
         }
-        self.init(info: info, keys: keys) { digest(rows[$0]) }
+        self.init(info: info, keys: keys, digest: { digest(rows[$0]) })
+        unreadableFields = { rows[$0].unreadableFields }
     }
 }

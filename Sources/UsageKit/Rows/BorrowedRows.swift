@@ -31,7 +31,8 @@ struct BorrowedRows: FieldsReceiver, Sendable {
         let record = fields.record(in: bytes)
         rows.append(Row(record: record, start: start))
         let id = if let id = record.id { RowID(id, in: bytes) } else { nil as RowID? }
-        keys.append(RowKey(id: id, time: record.time, contentHash: fields.contentHash, traits: record.traits(in: bytes)))
+        keys.append(
+            RowKey(id: id, time: record.time, contentHash: fields.contentHash, traits: record.traits(in: bytes)))
     }
 }
 

@@ -36,3 +36,29 @@ extension CSVRecord {
         return object
     }
 }
+
+extension CSVRecord {
+    /// Reads the fields of a row; a cell that cannot be read becomes unknown, and its text is kept under the name of its
+    /// column.
+    ///
+    /// - Throws: ``UsageError`` if a cell is not UTF-8, or if there is no row without it.
+    func fields<Fields: DeclaredFields>(
+        _ read: (CSVRecord) throws(UsageError) -> Fields
+    ) throws(UsageError) -> Fields where Fields.Form == OwnedText {
+        var record = self
+        var unreadable = JSONObject()
+        while true {
+            do throws(UsageError) {
+                var fields = try read(record)
+                if !unreadable.isEmpty { fields.unknown = fields.unknown.appending(unreadable) }
+                return fields
+            } catch {
+                guard error.isOfOneField, let name = error.codingPath, let offset = error.byteOffset,
+                    let column = (0..<count).first(where: { self.offset(of: $0) == offset }),
+                    let text = record.blank(column)
+                else { throw error }
+                unreadable.append(name, .string(text))
+            }
+        }
+    }
+}

@@ -1,12 +1,18 @@
-/// The fields of a row, from which its record and its content hash are computed.
-protocol RowFields<Form>: Sendable {
+/// The declared fields of a row, or of an object inside a row.
+protocol DeclaredFields<Form>: Sendable {
     associatedtype Form: TextForm
 
-    /// A hash of all fields except the id, the same for both forms of the texts.
-    var contentHash: UInt64 { get }
+    /// What is kept of the members that are not declared fields, and of values that could not be read.
+    var unknown: Form.Unknown { get set }
 
     /// Reads the fields; nil if the form cannot hold one of the texts.
     init?(from json: inout JSONReader) throws(UsageError)
+}
+
+/// The fields of a row, from which its record and its content hash are computed.
+protocol RowFields<Form>: DeclaredFields {
+    /// A hash of all fields except the id, the same for both forms of the texts.
+    var contentHash: UInt64 { get }
 
     /// The row in the vocabulary that all providers share; `bytes` hold the borrowed texts.
     func record(in bytes: borrowing BorrowedBytes) -> RecordFields<Form>
@@ -23,7 +29,14 @@ protocol ListedRow: Hashable, Sendable {
     /// What the judge of pages counts.
     var traits: RowTraits { get }
 
+    /// The names of the fields whose values could not be read.
+    var unreadableFields: [String] { get }
+
     init(from json: inout JSONReader) throws(UsageError)
+}
+
+extension ListedRow {
+    var unreadableFields: [String] { [] }
 }
 
 /// A row for a ledger that is read from a page or a file.
@@ -49,6 +62,10 @@ protocol FieldsReceiver {
 protocol DeclaredRow: DecodableRow {
     associatedtype OwnedFields: RowFields where OwnedFields.Form == OwnedText
     associatedtype BorrowedFields: RowFields where BorrowedFields.Form == BorrowedText
+    associatedtype Field: WireField
+
+    /// The fields that the charge is computed from.
+    static var chargeFields: [Field] { get }
 
     var fields: OwnedFields { get }
 }
@@ -62,7 +79,19 @@ extension DeclaredRow {
     var contentHash: UInt64 { fields.contentHash }
 
     var traits: RowTraits {
-        BorrowedBytes.withNone { fields.record(in: $0).traits(in: $0) }
+        var traits = BorrowedBytes.withNone { fields.record(in: $0).traits(in: $0) }
+        for name in unreadableFields {
+            traits.insert(.unreadable)
+            if Self.chargeFields.contains(where: { $0.rawValue == name }) { traits.insert(.chargeUnreadable) }
+        }
+        return traits
+    }
+
+    /// A member that has the name of a field, or the path of one inside it, was not readable as that field.
+    var unreadableFields: [String] {
+        fields.unknown.members.lazy.map(\.name).filter { name in
+            Field.table.index(of: name.split(separator: ".").first.map(String.init) ?? name) != nil
+        }
     }
 
     @inline(__always)

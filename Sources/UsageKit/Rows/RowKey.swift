@@ -18,6 +18,10 @@ struct RowTraits: OptionSet, Hashable, Sendable {
     static let unsettled = Self(rawValue: 1)
     /// The row has a charge other than zero.
     static let charged = Self(rawValue: 2)
+    /// A field of the row could not be read.
+    static let unreadable = Self(rawValue: 4)
+    /// A field that the charge is computed from could not be read, so the charge is unknown.
+    static let chargeUnreadable = Self(rawValue: 8)
 }
 
 /// The id of a row, with its hash.

@@ -28,14 +28,18 @@ extension Auralytik {
             let start = json.position
             fields = try json.object()
             if let reason = Self.reason(against: fields) { throw json.error(reason, .unexpectedShape, at: start) }
-            for name in ["timestamp", "createdAt", "occurredAt"] {
-                guard let text = fields[name]?.string else { continue }
-                guard let instant = try? Timestamp(text) else {
-                    throw json.error("expected an RFC 3339 instant in the field \(name)", .invalidTimestamp, at: start)
-                }
-                time = instant
-                break
-            }
+            time = Self.timeNames.lazy.compactMap { [fields] in fields[$0]?.string }.first.flatMap(Self.instant)
+        }
+
+        private static let timeNames = ["timestamp", "createdAt", "occurredAt"]
+
+        /// The names of the fields that should hold an instant and do not, if the record has no usable time.
+        var unreadableFields: [String] {
+            time == nil ? Self.timeNames.filter { !(fields[$0] ?? .null).isNull } : []
+        }
+
+        private static func instant(_ text: String) -> Timestamp? {
+            (try? Timestamp(text)).flatMap { RecordTime.years.contains($0.seconds) ? $0 : nil }
         }
 
         /// A text that is the same for equal records; nil for a record with an id.

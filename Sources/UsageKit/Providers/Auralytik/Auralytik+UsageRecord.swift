@@ -15,7 +15,7 @@ extension Auralytik.Detail: DecodableRow {
     var contentHash: UInt64 { UInt64(bitPattern: Int64(fields.hashValue)) }
 
     /// Records have neither status nor charge.
-    var traits: RowTraits { [] }
+    var traits: RowTraits { unreadableFields.isEmpty ? [] : .unreadable }
 
     /// The rows keep all their members, so none is borrowed.
     static func readFields(

@@ -14,16 +14,16 @@ extension Aurous {
         }
 
         /// What kind of movement it is.
-        public var type: CreditEventType {
-            get { CreditEventType(rawValue: fields.type) }
-            set { fields.type = newValue.rawValue }
+        public var type: CreditEventType? {
+            get { fields.type.map(CreditEventType.init) }
+            set { fields.type = newValue?.rawValue }
         }
 
         /// The amount with its sign as it came; Aurous does not document the sign.
-        public var amount: Decimal { fields.amount.decimal }
+        public var amount: Decimal? { fields.amount?.decimal }
 
         /// When it happened.
-        public var createdAt: Timestamp {
+        public var createdAt: Timestamp? {
             get { fields.createdAt }
             set { fields.createdAt = newValue }
         }
@@ -60,7 +60,7 @@ extension Aurous.CreditEvent {
         let (left, right) = (left.fields, right.fields)
         if ByteString(left.id) != ByteString(right.id) { return false }
         if left.object.map(ByteString.init) != right.object.map(ByteString.init) { return false }
-        if ByteString(left.type) != ByteString(right.type) { return false }
+        if left.type.map(ByteString.init) != right.type.map(ByteString.init) { return false }
         if left.amount != right.amount { return false }
         if left.currency.map(ByteString.init) != right.currency.map(ByteString.init) { return false }
         if left.createdAt != right.createdAt { return false }
@@ -115,15 +115,17 @@ extension Aurous.CreditFields {
                     object = value
                 }
             case .type:
-                guard let value = try Form.repeatedText(&json) else { return nil }
-                type = value
-            case .amount: amount = try json.decimal()
+                if !json.repairedNull() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    type = value
+                }
+            case .amount: if !json.repairedNull() { amount = try json.decimal() }
             case .currency:
                 if !json.null() {
                     guard let value = try Form.repeatedText(&json) else { return nil }
                     currency = value
                 }
-            case .createdAt: createdAt = try json.timestamp()
+            case .createdAt: if !json.repairedNull() { createdAt = try json.instant() }
             case .generationID:
                 if !json.null() {
                     guard let value = try Form.ownText(&json) else { return nil }
@@ -142,9 +144,9 @@ extension Aurous.CreditFields {
             }
         }
         guard let id else { throw json.missing(Field.id) }
-        guard let type else { throw json.missing(Field.type) }
-        guard let amount else { throw json.missing(Field.amount) }
-        guard let createdAt else { throw json.missing(Field.createdAt) }
+        guard members.hasSeen(2) else { throw json.missing(Field.type) }
+        guard members.hasSeen(3) else { throw json.missing(Field.amount) }
+        guard members.hasSeen(5) else { throw json.missing(Field.createdAt) }
         self.init(
             id: id, object: object, type: type, amount: amount, currency: currency, createdAt: createdAt,
             generationID: generationID, holdID: holdID, note: note, unknown: Form.unknown(members.unknown))
@@ -171,8 +173,7 @@ extension Aurous.CreditFields {
 
 extension Aurous.CreditEvent: JSONRepresentable {
     init(from json: inout JSONReader) throws(UsageError) {
-        guard let fields = try Aurous.CreditFields<OwnedText>(from: &json) else { throw json.unreadableText() }
-        self.fields = fields
+        fields = try json.ownedFields(Aurous.CreditFields<OwnedText>.self)
     }
 
     /// The row under the names of the wire, with the members that this version does not know at the end.

@@ -8,13 +8,13 @@ extension Aurous {
         /// What the row says that it is, `usage_event`.
         var object: Form.Text?  // object, hidden
         /// What kind of movement it is.
-        var type: Form.Text  // type, as CreditEventType
+        var type: Form.Text?  // type, as CreditEventType, required
         /// The amount with its sign as it came; Aurous does not document the sign.
-        var amount: ExactDecimal  // amount
+        var amount: ExactDecimal?  // amount, required
         /// What the amount is counted in; nil if the row does not have it.
         var currency: Form.Text?  // currency, hidden
         /// When it happened.
-        var createdAt: Timestamp  // created_at
+        var createdAt: Timestamp?  // created_at, required
         /// The image or video that it belongs to.
         var generationID: Form.Text?  // generation_id, own
         /// The hold that it belongs to.

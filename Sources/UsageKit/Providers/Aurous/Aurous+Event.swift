@@ -15,7 +15,7 @@ extension Aurous {
         }
 
         /// When the row was made.
-        public var createdAt: Timestamp {
+        public var createdAt: Timestamp? {
             switch self {
             case .request(let event): event.createdAt
             case .credit(let event): event.createdAt

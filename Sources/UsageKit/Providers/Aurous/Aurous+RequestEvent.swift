@@ -16,9 +16,9 @@ extension Aurous {
         }
 
         /// The kind of work.
-        public var type: EventType {
-            get { EventType(rawValue: fields.type) }
-            set { fields.type = newValue.rawValue }
+        public var type: EventType? {
+            get { fields.type.map(EventType.init) }
+            set { fields.type = newValue?.rawValue }
         }
 
         /// The model's slug.
@@ -34,7 +34,7 @@ extension Aurous {
         }
 
         /// When the request came in.
-        public var createdAt: Timestamp {
+        public var createdAt: Timestamp? {
             get { fields.createdAt }
             set { fields.createdAt = newValue }
         }
@@ -112,7 +112,7 @@ extension Aurous.RequestEvent {
     public static func == (left: Self, right: Self) -> Bool {
         let (left, right) = (left.fields, right.fields)
         if ByteString(left.id) != ByteString(right.id) { return false }
-        if ByteString(left.type) != ByteString(right.type) { return false }
+        if left.type.map(ByteString.init) != right.type.map(ByteString.init) { return false }
         if left.model.map(ByteString.init) != right.model.map(ByteString.init) { return false }
         if left.status.map(ByteString.init) != right.status.map(ByteString.init) { return false }
         if left.createdAt != right.createdAt { return false }
@@ -185,8 +185,10 @@ extension Aurous.RequestFields {
                 guard let value = try Form.ownText(&json) else { return nil }
                 id = value
             case .type:
-                guard let value = try Form.repeatedText(&json) else { return nil }
-                type = value
+                if !json.repairedNull() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    type = value
+                }
             case .model:
                 if !json.null() {
                     guard let value = try Form.repeatedText(&json) else { return nil }
@@ -197,11 +199,11 @@ extension Aurous.RequestFields {
                     guard let value = try Form.repeatedText(&json) else { return nil }
                     status = value
                 }
-            case .createdAt: createdAt = try json.timestamp()
-            case .completedAt: completedAt = try json.optionalTimestamp()
+            case .createdAt: if !json.repairedNull() { createdAt = try json.instant() }
+            case .completedAt: completedAt = try json.optionalInstant()
             case .duration: duration = try json.optionalDuration()
-            case .inputTokens: inputTokens = try json.optionalInteger()
-            case .outputTokens: outputTokens = try json.optionalInteger()
+            case .inputTokens: inputTokens = try json.optionalCount()
+            case .outputTokens: outputTokens = try json.optionalCount()
             case .creditsCharged: creditsCharged = try json.optionalDecimal()
             case .apiKeyID:
                 if !json.null() {
@@ -223,13 +225,13 @@ extension Aurous.RequestFields {
                     guard let value = try Form.repeatedText(&json) else { return nil }
                     loraID = value
                 }
-            case .imageCount: imageCount = try json.optionalInteger()
+            case .imageCount: imageCount = try json.optionalCount()
             case .videoSeconds: videoSeconds = try json.optionalDecimal()
             }
         }
         guard let id else { throw json.missing(Field.id) }
-        guard let type else { throw json.missing(Field.type) }
-        guard let createdAt else { throw json.missing(Field.createdAt) }
+        guard members.hasSeen(1) else { throw json.missing(Field.type) }
+        guard members.hasSeen(4) else { throw json.missing(Field.createdAt) }
         self.init(
             id: id, type: type, model: model, status: status, createdAt: createdAt, completedAt: completedAt,
             duration: duration, inputTokens: inputTokens, outputTokens: outputTokens, creditsCharged: creditsCharged,
@@ -265,8 +267,7 @@ extension Aurous.RequestFields {
 
 extension Aurous.RequestEvent: JSONRepresentable {
     init(from json: inout JSONReader) throws(UsageError) {
-        guard let fields = try Aurous.RequestFields<OwnedText>(from: &json) else { throw json.unreadableText() }
-        self.fields = fields
+        fields = try json.ownedFields(Aurous.RequestFields<OwnedText>.self)
     }
 
     /// The row under the names of the wire, with the members that this version does not know at the end.

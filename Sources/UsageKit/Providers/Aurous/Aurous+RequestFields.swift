@@ -8,13 +8,13 @@ extension Aurous {
         /// The id of what was made: `cmp_…`, `emb_…`, `img_…` or `vid_…`.
         var id: Form.Text  // id, id
         /// The kind of work.
-        var type: Form.Text  // type, as EventType
+        var type: Form.Text?  // type, as EventType, required
         /// The model's slug.
         var model: Form.Text?  // model
         /// How the request ended.
         var status: Form.Text?  // status, as UsageStatus
         /// When the request came in.
-        var createdAt: Timestamp  // created_at
+        var createdAt: Timestamp?  // created_at, required
         /// When it was done; nil while it is pending.
         var completedAt: Timestamp?  // completed_at
         /// How long it took.

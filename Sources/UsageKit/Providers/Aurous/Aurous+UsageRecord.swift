@@ -31,6 +31,7 @@ extension Aurous.CreditFields: RowFields {
     func record(in bytes: borrowing BorrowedBytes) -> RecordFields<Form> {
         var record = RecordFields<Form>(provider: Form.label(known: Aurous.name), id: id, time: createdAt)
         record.type = type
+        guard let type, let amount else { return record }
         let magnitude = amount.isNegative ? amount.negated : amount
         let spent: ExactDecimal? = Form.withUTF8(of: type, in: bytes) { type in
             if type.holds("charge") { return magnitude }
@@ -45,11 +46,15 @@ extension Aurous.CreditFields: RowFields {
 extension Aurous.RequestEvent: DeclaredRow {
     typealias BorrowedFields = Aurous.RequestFields<BorrowedText>
 
+    static var chargeFields: [Field] { [.creditsCharged] }
+
     var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
 }
 
 extension Aurous.CreditEvent: DeclaredRow {
     typealias BorrowedFields = Aurous.CreditFields<BorrowedText>
+
+    static var chargeFields: [Field] { [.type, .amount, .currency] }
 
     var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
 }
@@ -68,6 +73,13 @@ extension Aurous.Event: DecodableRow {
         switch self {
         case .request(let event): event.traits
         case .credit(let event): event.traits
+        }
+    }
+
+    var unreadableFields: [String] {
+        switch self {
+        case .request(let event): event.unreadableFields
+        case .credit(let event): event.unreadableFields
         }
     }
 

@@ -9,9 +9,9 @@ extension ChatBotKit {
         /// The id.
         var id: Form.Text  // id, id
         /// The kind of usage.
-        var type: Form.Text  // type, as UsageType
+        var type: Form.Text?  // type, as UsageType, required
         /// How many units; negative for an adjustment.
-        var count: Int  // count, read bigInteger
+        var count: Int?  // count, read bigInteger, required
         /// The conversation that it belongs to.
         var conversationID: Form.Text?  // conversationId, null
         /// The message that it belongs to.
@@ -33,7 +33,7 @@ extension ChatBotKit {
         /// What was attached when it was recorded, commonly `model` and `reason`.
         var meta: Form.Object?  // meta, mapping model, null
         /// When it was made.
-        var createdAt: Timestamp  // createdAt, epoch
+        var createdAt: Timestamp?  // createdAt, epoch, required
         /// When it was last changed; records are immutable, so this is ``createdAt``.
         var updatedAt: Timestamp?  // updatedAt, epoch
         var unknown: Form.Unknown

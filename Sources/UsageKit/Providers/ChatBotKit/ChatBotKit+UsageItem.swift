@@ -15,13 +15,13 @@ extension ChatBotKit {
         }
 
         /// The kind of usage.
-        public var type: UsageType {
-            get { UsageType(rawValue: fields.type) }
-            set { fields.type = newValue.rawValue }
+        public var type: UsageType? {
+            get { fields.type.map(UsageType.init) }
+            set { fields.type = newValue?.rawValue }
         }
 
         /// How many units; negative for an adjustment.
-        public var count: Int {
+        public var count: Int? {
             get { fields.count }
             set { fields.count = newValue }
         }
@@ -87,7 +87,7 @@ extension ChatBotKit {
         }
 
         /// When it was made.
-        public var createdAt: Timestamp {
+        public var createdAt: Timestamp? {
             get { fields.createdAt }
             set { fields.createdAt = newValue }
         }
@@ -111,7 +111,7 @@ extension ChatBotKit.UsageItem {
     public static func == (left: Self, right: Self) -> Bool {
         let (left, right) = (left.fields, right.fields)
         if ByteString(left.id) != ByteString(right.id) { return false }
-        if ByteString(left.type) != ByteString(right.type) { return false }
+        if left.type.map(ByteString.init) != right.type.map(ByteString.init) { return false }
         if left.count != right.count { return false }
         if left.conversationID.map(ByteString.init) != right.conversationID.map(ByteString.init) { return false }
         if left.messageID.map(ByteString.init) != right.messageID.map(ByteString.init) { return false }
@@ -180,9 +180,11 @@ extension ChatBotKit.UsageFields {
                 guard let value = try Form.ownText(&json) else { return nil }
                 id = value
             case .type:
-                guard let value = try Form.repeatedText(&json) else { return nil }
-                type = value
-            case .count: count = try json.bigInteger()
+                if !json.repairedNull() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    type = value
+                }
+            case .count: if !json.repairedNull() { count = try json.bigInteger() }
             case .conversationID:
                 if !json.null() {
                     guard let value = try Form.repeatedText(&json) else { return nil }
@@ -233,14 +235,14 @@ extension ChatBotKit.UsageFields {
                     guard let value = try Form.object(&json, mapping: "model") else { return nil }
                     meta = value
                 }
-            case .createdAt: createdAt = try json.milliseconds()
-            case .updatedAt: updatedAt = try json.optionalMilliseconds()
+            case .createdAt: if !json.repairedNull() { createdAt = try json.epochInstant() }
+            case .updatedAt: updatedAt = try json.optionalEpochInstant()
             }
         }
         guard let id else { throw json.missing(Field.id) }
-        guard let type else { throw json.missing(Field.type) }
-        guard let count else { throw json.missing(Field.count) }
-        guard let createdAt else { throw json.missing(Field.createdAt) }
+        guard members.hasSeen(1) else { throw json.missing(Field.type) }
+        guard members.hasSeen(2) else { throw json.missing(Field.count) }
+        guard members.hasSeen(13) else { throw json.missing(Field.createdAt) }
         self.init(
             id: id, type: type, count: count, conversationID: conversationID, messageID: messageID, taskID: taskID,
             contactID: contactID, blueprintID: blueprintID, botID: botID, datasetID: datasetID, skillsetID: skillsetID,
@@ -275,8 +277,7 @@ extension ChatBotKit.UsageFields {
 
 extension ChatBotKit.UsageItem: JSONRepresentable {
     init(from json: inout JSONReader) throws(UsageError) {
-        guard let fields = try ChatBotKit.UsageFields<OwnedText>(from: &json) else { throw json.unreadableText() }
-        self.fields = fields
+        fields = try json.ownedFields(ChatBotKit.UsageFields<OwnedText>.self)
     }
 
     /// The row under the names of the wire, with the members that this version does not know at the end.

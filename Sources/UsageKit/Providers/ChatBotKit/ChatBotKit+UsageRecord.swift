@@ -8,13 +8,18 @@ extension ChatBotKit.UsageFields: RowFields {
         record.model = Form.label(meta.flatMap { Form.text("model", of: $0) })
         record.bot = botID
         record.conversation = conversationID
-        record.quantities.first = RecordQuantity(ExactDecimal(count), unit: Form.label(type))
+        if let count, let type {
+            record.quantities.first = RecordQuantity(ExactDecimal(count), unit: Form.label(type))
+        }
         return record
     }
 }
 
 extension ChatBotKit.UsageItem: DeclaredRow {
     typealias BorrowedFields = ChatBotKit.UsageFields<BorrowedText>
+
+    /// Nothing here is money, but the count is what is billed.
+    static var chargeFields: [Field] { [.type, .count] }
 
     var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
 }

@@ -6,9 +6,9 @@ extension Tresor {
         /// The stable id.
         var id: Form.Text  // id, id
         /// The routed model.
-        var model: Form.Text  // model
+        var model: Form.Text?  // model, required
         /// The kind of request.
-        var modality: Form.Text  // modality, as Modality
+        var modality: Form.Text?  // modality, as Modality, required
         /// The provider that served the request for the router.
         var upstream: Form.Text?  // provider
         /// The region of the upstream; nil if it has none.
@@ -22,7 +22,7 @@ extension Tresor {
         /// Billed tokens of the completion.
         var completionTokens: Int?  // completion_tokens
         /// The net amount in euro, discount included.
-        var cost: ExactDecimal  // cost_eur, money .eur
+        var cost: ExactDecimal?  // cost_eur, money .eur, required
         /// The discount in per cent that the cost already includes.
         var discountPercent: Int?  // discount_applied_pct
         /// The id of the receipt; nil if the caller wanted none.
@@ -34,7 +34,7 @@ extension Tresor {
         /// The name of the key; nil once the key is deleted.
         var keyName: Form.Text?  // key_name, null
         /// When the row was written.
-        var createdAt: Timestamp  // created_at
+        var createdAt: Timestamp?  // created_at, required
         var unknown: Form.Unknown
     }
 

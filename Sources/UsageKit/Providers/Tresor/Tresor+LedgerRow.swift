@@ -14,15 +14,15 @@ extension Tresor {
         }
 
         /// The routed model.
-        public var model: String {
+        public var model: String? {
             get { fields.model }
             set { fields.model = newValue }
         }
 
         /// The kind of request.
-        public var modality: Modality {
-            get { Modality(rawValue: fields.modality) }
-            set { fields.modality = newValue.rawValue }
+        public var modality: Modality? {
+            get { fields.modality.map(Modality.init) }
+            set { fields.modality = newValue?.rawValue }
         }
 
         /// The provider that served the request for the router.
@@ -59,7 +59,7 @@ extension Tresor {
         }
 
         /// The net amount in euro, discount included.
-        public var cost: Money { Money(exact: fields.cost, currency: .eur) }
+        public var cost: Money? { fields.cost.map { Money(exact: $0, currency: .eur) } }
 
         /// The discount in per cent that the cost already includes.
         public var discountPercent: Int? {
@@ -92,7 +92,7 @@ extension Tresor {
         }
 
         /// When the row was written.
-        public var createdAt: Timestamp {
+        public var createdAt: Timestamp? {
             get { fields.createdAt }
             set { fields.createdAt = newValue }
         }
@@ -110,8 +110,8 @@ extension Tresor.LedgerRow {
     public static func == (left: Self, right: Self) -> Bool {
         let (left, right) = (left.fields, right.fields)
         if ByteString(left.id) != ByteString(right.id) { return false }
-        if ByteString(left.model) != ByteString(right.model) { return false }
-        if ByteString(left.modality) != ByteString(right.modality) { return false }
+        if left.model.map(ByteString.init) != right.model.map(ByteString.init) { return false }
+        if left.modality.map(ByteString.init) != right.modality.map(ByteString.init) { return false }
         if left.upstream.map(ByteString.init) != right.upstream.map(ByteString.init) { return false }
         if left.region.map(ByteString.init) != right.region.map(ByteString.init) { return false }
         if left.billingUnit.map(ByteString.init) != right.billingUnit.map(ByteString.init) { return false }
@@ -184,11 +184,15 @@ extension Tresor.LedgerFields {
                 guard let value = try Form.ownText(&json) else { return nil }
                 id = value
             case .model:
-                guard let value = try Form.repeatedText(&json) else { return nil }
-                model = value
+                if !json.repairedNull() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    model = value
+                }
             case .modality:
-                guard let value = try Form.repeatedText(&json) else { return nil }
-                modality = value
+                if !json.repairedNull() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    modality = value
+                }
             case .upstream:
                 if !json.null() {
                     guard let value = try Form.repeatedText(&json) else { return nil }
@@ -205,10 +209,10 @@ extension Tresor.LedgerFields {
                     billingUnit = value
                 }
             case .audioSeconds: audioSeconds = try json.optionalDecimal()
-            case .promptTokens: promptTokens = try json.optionalInteger()
-            case .completionTokens: completionTokens = try json.optionalInteger()
-            case .cost: cost = try json.decimal()
-            case .discountPercent: discountPercent = try json.optionalInteger()
+            case .promptTokens: promptTokens = try json.optionalCount()
+            case .completionTokens: completionTokens = try json.optionalCount()
+            case .cost: if !json.repairedNull() { cost = try json.decimal() }
+            case .discountPercent: discountPercent = try json.optionalCount()
             case .receiptID:
                 if !json.null() {
                     guard let value = try Form.ownText(&json) else { return nil }
@@ -225,14 +229,14 @@ extension Tresor.LedgerFields {
                     guard let value = try Form.repeatedText(&json) else { return nil }
                     keyName = value
                 }
-            case .createdAt: createdAt = try json.timestamp()
+            case .createdAt: if !json.repairedNull() { createdAt = try json.instant() }
             }
         }
         guard let id else { throw json.missing(Field.id) }
-        guard let model else { throw json.missing(Field.model) }
-        guard let modality else { throw json.missing(Field.modality) }
-        guard let cost else { throw json.missing(Field.cost) }
-        guard let createdAt else { throw json.missing(Field.createdAt) }
+        guard members.hasSeen(1) else { throw json.missing(Field.model) }
+        guard members.hasSeen(2) else { throw json.missing(Field.modality) }
+        guard members.hasSeen(9) else { throw json.missing(Field.cost) }
+        guard members.hasSeen(15) else { throw json.missing(Field.createdAt) }
         self.init(
             id: id, model: model, modality: modality, upstream: upstream, region: region, billingUnit: billingUnit,
             audioSeconds: audioSeconds, promptTokens: promptTokens, completionTokens: completionTokens, cost: cost,
@@ -268,8 +272,7 @@ extension Tresor.LedgerFields {
 
 extension Tresor.LedgerRow: JSONRepresentable {
     init(from json: inout JSONReader) throws(UsageError) {
-        guard let fields = try Tresor.LedgerFields<OwnedText>(from: &json) else { throw json.unreadableText() }
-        self.fields = fields
+        fields = try json.ownedFields(Tresor.LedgerFields<OwnedText>.self)
     }
 
     /// The row under the names of the wire, with the members that this version does not know at the end.

@@ -20,5 +20,7 @@ extension Tresor.LedgerFields: RowFields {
 extension Tresor.LedgerRow: DeclaredRow {
     typealias BorrowedFields = Tresor.LedgerFields<BorrowedText>
 
+    static var chargeFields: [Field] { [.cost] }
+
     var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
 }

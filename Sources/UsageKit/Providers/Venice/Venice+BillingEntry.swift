@@ -10,32 +10,32 @@ extension Venice {
         var fields: BillingFields<OwnedText>
 
         /// When the entry was made.
-        public var timestamp: Timestamp {
+        public var timestamp: Timestamp? {
             get { fields.timestamp }
             set { fields.timestamp = newValue }
         }
 
         /// The product: a model and the kind of its unit.
-        public var sku: String {
+        public var sku: String? {
             get { fields.sku }
             set { fields.sku = newValue }
         }
 
         /// How many units were used; a unit of a language model is a million tokens.
-        public var units: Decimal { fields.units.decimal }
+        public var units: Decimal? { fields.units?.decimal }
 
         /// The price of a unit in US dollars.
         ///
         /// Units times price is not the amount, which is in ``currency``.
-        public var pricePerUnitUSD: Decimal { fields.pricePerUnitUSD.decimal }
+        public var pricePerUnitUSD: Decimal? { fields.pricePerUnitUSD?.decimal }
 
         /// What was booked, with the sign of the wire: negative for a debit.
-        public var amount: Decimal { fields.amount.decimal }
+        public var amount: Decimal? { fields.amount?.decimal }
 
         /// What the amount is counted in.
-        public var currency: Currency {
-            get { Currency(rawValue: fields.currency) }
-            set { fields.currency = newValue.rawValue }
+        public var currency: Currency? {
+            get { fields.currency.map(Currency.init) }
+            set { fields.currency = newValue?.rawValue }
         }
 
         /// A human-readable description, for example `API Inference`.
@@ -63,11 +63,11 @@ extension Venice.BillingEntry {
     public static func == (left: Self, right: Self) -> Bool {
         let (left, right) = (left.fields, right.fields)
         if left.timestamp != right.timestamp { return false }
-        if ByteString(left.sku) != ByteString(right.sku) { return false }
+        if left.sku.map(ByteString.init) != right.sku.map(ByteString.init) { return false }
         if left.units != right.units { return false }
         if left.pricePerUnitUSD != right.pricePerUnitUSD { return false }
         if left.amount != right.amount { return false }
-        if ByteString(left.currency) != ByteString(right.currency) { return false }
+        if left.currency.map(ByteString.init) != right.currency.map(ByteString.init) { return false }
         if left.notes.map(ByteString.init) != right.notes.map(ByteString.init) { return false }
         typealias Nested = Venice.InferenceDetails
         if left.inferenceDetails.map(Nested.init) != right.inferenceDetails.map(Nested.init) { return false }
@@ -106,16 +106,20 @@ extension Venice.BillingFields {
         var members = try json.members(of: Field.self)
         while let field = try json.next(&members) {
             switch field {
-            case .timestamp: timestamp = try json.timestamp()
+            case .timestamp: if !json.repairedNull() { timestamp = try json.instant() }
             case .sku:
-                guard let value = try Form.repeatedText(&json) else { return nil }
-                sku = value
-            case .units: units = try json.decimal()
-            case .pricePerUnitUSD: pricePerUnitUSD = try json.decimal()
-            case .amount: amount = try json.decimal()
+                if !json.repairedNull() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    sku = value
+                }
+            case .units: units = try json.optionalDecimal()
+            case .pricePerUnitUSD: pricePerUnitUSD = try json.optionalDecimal()
+            case .amount: if !json.repairedNull() { amount = try json.decimal() }
             case .currency:
-                guard let value = try Form.repeatedText(&json) else { return nil }
-                currency = value
+                if !json.repairedNull() {
+                    guard let value = try Form.repeatedText(&json) else { return nil }
+                    currency = value
+                }
             case .notes:
                 if !json.null() {
                     guard let value = try Form.repeatedText(&json) else { return nil }
@@ -128,12 +132,10 @@ extension Venice.BillingFields {
                 }
             }
         }
-        guard let timestamp else { throw json.missing(Field.timestamp) }
-        guard let sku else { throw json.missing(Field.sku) }
-        guard let units else { throw json.missing(Field.units) }
-        guard let pricePerUnitUSD else { throw json.missing(Field.pricePerUnitUSD) }
-        guard let amount else { throw json.missing(Field.amount) }
-        guard let currency else { throw json.missing(Field.currency) }
+        guard members.hasSeen(0) else { throw json.missing(Field.timestamp) }
+        guard members.hasSeen(1) else { throw json.missing(Field.sku) }
+        guard members.hasSeen(4) else { throw json.missing(Field.amount) }
+        guard members.hasSeen(5) else { throw json.missing(Field.currency) }
         self.init(
             timestamp: timestamp, sku: sku, units: units, pricePerUnitUSD: pricePerUnitUSD, amount: amount,
             currency: currency, notes: notes, inferenceDetails: inferenceDetails,
@@ -161,8 +163,7 @@ extension Venice.BillingFields {
 
 extension Venice.BillingEntry: JSONRepresentable {
     init(from json: inout JSONReader) throws(UsageError) {
-        guard let fields = try Venice.BillingFields<OwnedText>(from: &json) else { throw json.unreadableText() }
-        self.fields = fields
+        fields = try json.ownedFields(Venice.BillingFields<OwnedText>.self)
     }
 
     /// The row under the names of the wire, with the members that this version does not know at the end.
@@ -187,8 +188,8 @@ extension Venice.BillingEntry {
     struct Columns: Sendable {
         let timestamp: CSVColumn
         let sku: CSVColumn
-        let units: CSVColumn
-        let pricePerUnitUSD: CSVColumn
+        let units: CSVColumn?
+        let pricePerUnitUSD: CSVColumn?
         let amount: CSVColumn
         let currency: CSVColumn
         let notes: CSVColumn?
@@ -199,8 +200,8 @@ extension Venice.BillingEntry {
         init(_ header: CSVHeader) throws(UsageError) {
             timestamp = try header.required("timestamp")
             sku = try header.required("sku")
-            units = try header.required("units")
-            pricePerUnitUSD = try header.required("pricePerUnitUsd")
+            units = header.column("units")
+            pricePerUnitUSD = header.column("pricePerUnitUsd")
             amount = try header.required("amount")
             currency = try header.required("currency")
             notes = header.column("notes")
@@ -213,12 +214,12 @@ extension Venice.BillingEntry {
 extension Venice.BillingFields where Form == OwnedText {
     /// Reads a record; an empty cell says what `null` says in JSON.
     init(from record: CSVRecord, _ columns: Venice.BillingEntry.Columns) throws(UsageError) {
-        timestamp = try record.timestamp(columns.timestamp)
-        sku = try record.string(columns.sku)
-        units = try record.decimal(columns.units)
-        pricePerUnitUSD = try record.decimal(columns.pricePerUnitUSD)
-        amount = try record.decimal(columns.amount)
-        currency = try record.string(columns.currency)
+        timestamp = record.isBlanked(columns.timestamp) ? nil : try record.instant(columns.timestamp)
+        sku = record.isBlanked(columns.sku) ? nil : try record.string(columns.sku)
+        units = try record.optionalDecimal(columns.units)
+        pricePerUnitUSD = try record.optionalDecimal(columns.pricePerUnitUSD)
+        amount = record.isBlanked(columns.amount) ? nil : try record.decimal(columns.amount)
+        currency = record.isBlanked(columns.currency) ? nil : try record.string(columns.currency)
         notes = try record.optionalString(columns.notes)
         inferenceDetails = try Venice.InferenceFields(from: record, columns.inferenceDetails).ifAnyIsKnown
         unknown = try record.members(columns.unknown, droppingPrefix: "")

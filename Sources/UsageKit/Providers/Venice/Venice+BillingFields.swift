@@ -6,19 +6,19 @@ extension Venice {
     /// One request can have several, each repeating the same ``inferenceDetails``.
     struct BillingFields<Form: TextForm>: Sendable {  // row BillingEntry, csv
         /// When the entry was made.
-        var timestamp: Timestamp  // timestamp
+        var timestamp: Timestamp?  // timestamp, required
         /// The product: a model and the kind of its unit.
-        var sku: Form.Text  // sku
+        var sku: Form.Text?  // sku, required
         /// How many units were used; a unit of a language model is a million tokens.
-        var units: ExactDecimal  // units
+        var units: ExactDecimal?  // units
         /// The price of a unit in US dollars.
         ///
         /// Units times price is not the amount, which is in ``currency``.
-        var pricePerUnitUSD: ExactDecimal  // pricePerUnitUsd
+        var pricePerUnitUSD: ExactDecimal?  // pricePerUnitUsd
         /// What was booked, with the sign of the wire: negative for a debit.
-        var amount: ExactDecimal  // amount
+        var amount: ExactDecimal?  // amount, required
         /// What the amount is counted in.
-        var currency: Form.Text  // currency, as Currency
+        var currency: Form.Text?  // currency, as Currency, required
         /// A human-readable description, for example `API Inference`.
         var notes: Form.Text?  // notes
         /// The request that is billed; nil for entries that bill none.

@@ -4,6 +4,6 @@ extension Venice.BillingEntry: CSVRow {
     }
 
     init(from record: CSVRecord, _ columns: Columns) throws(UsageError) {
-        fields = try Venice.BillingFields(from: record, columns)
+        fields = try record.fields { (record) throws(UsageError) in try Venice.BillingFields(from: record, columns) }
     }
 }

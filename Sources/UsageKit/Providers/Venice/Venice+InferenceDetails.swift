@@ -81,8 +81,8 @@ extension Venice.InferenceFields {
                     guard let value = try Form.ownText(&json) else { return nil }
                     requestID = value
                 }
-            case .promptTokens: promptTokens = try json.optionalInteger()
-            case .completionTokens: completionTokens = try json.optionalInteger()
+            case .promptTokens: promptTokens = try json.optionalCount()
+            case .completionTokens: completionTokens = try json.optionalCount()
             case .executionTime: executionTime = try json.optionalDuration()
             }
         }
@@ -108,8 +108,7 @@ extension Venice.InferenceFields {
 
 extension Venice.InferenceDetails: JSONRepresentable {
     init(from json: inout JSONReader) throws(UsageError) {
-        guard let fields = try Venice.InferenceFields<OwnedText>(from: &json) else { throw json.unreadableText() }
-        self.fields = fields
+        fields = try json.ownedFields(Venice.InferenceFields<OwnedText>.self)
     }
 
     /// The row under the names of the wire, with the members that this version does not know at the end.
@@ -147,8 +146,8 @@ extension Venice.InferenceFields where Form == OwnedText {
     /// Reads a record; an empty cell says what `null` says in JSON.
     init(from record: CSVRecord, _ columns: Venice.InferenceDetails.Columns) throws(UsageError) {
         requestID = try record.optionalString(columns.requestID)
-        promptTokens = try record.optionalInteger(columns.promptTokens)
-        completionTokens = try record.optionalInteger(columns.completionTokens)
+        promptTokens = try record.optionalCount(columns.promptTokens)
+        completionTokens = try record.optionalCount(columns.completionTokens)
         executionTime = try record.optionalDuration(columns.executionTime)
         unknown = try record.members(columns.unknown, droppingPrefix: "inferenceDetails.")
     }

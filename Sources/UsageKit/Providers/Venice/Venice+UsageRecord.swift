@@ -9,22 +9,27 @@ extension Venice.BillingFields: RowFields {
         var record = RecordFields<Form>(
             provider: Form.label(known: Venice.name), requestID: inferenceDetails?.requestID, repeatsRequest: true,
             time: timestamp)
+        record.tokens = TokenCounts(input: inferenceDetails?.promptTokens, output: inferenceDetails?.completionTokens)
+        if let amount, let currency { record.charge = RecordCharge(amount.negated, currency: Form.label(currency)) }
+        record.duration = inferenceDetails?.executionTime
+        guard let sku else { return record }
         let (length, kind) = Form.withUTF8(of: sku, in: bytes) { sku in
             (sku.count, Venice.StockKeepingUnit.kindStart(in: sku))
         }
-        record.model = kind.map { Form.label(sku, from: 0, upTo: $0, in: bytes) } ?? Form.label(sku)
         record.sku = sku
-        record.tokens = TokenCounts(input: inferenceDetails?.promptTokens, output: inferenceDetails?.completionTokens)
+        record.model = kind.map { Form.label(sku, from: 0, upTo: $0, in: bytes) } ?? Form.label(sku)
         let unit = kind.map { Form.label(sku, from: $0 + 1, upTo: length, in: bytes) } ?? Form.label(sku)
         record.quantities.first = RecordQuantity(units, unit: unit)
-        record.charge = RecordCharge(amount.negated, currency: Form.label(currency))
-        record.duration = inferenceDetails?.executionTime
         return record
     }
 }
 
+extension Venice.InferenceFields: DeclaredFields {}
+
 extension Venice.BillingEntry: DeclaredRow {
     typealias BorrowedFields = Venice.BillingFields<BorrowedText>
+
+    static var chargeFields: [Field] { [.amount, .currency] }
 
     /// Venice gives its entries no id.
     var identity: RowIdentity { RowIdentity(id: nil, time: timestamp) }

@@ -59,7 +59,7 @@ import Testing
         let item = try item(
             #"{"id":"u","type":"GPT9_TOKEN","count":7,"conversationId":null,"botId":null,"meta":{"model":"gpt-9","n":1},"createdAt":1791000000123}"#
         )
-        #expect(item.type.rawValue == "GPT9_TOKEN")
+        #expect(item.type?.rawValue == "GPT9_TOKEN")
         #expect(item.conversationID == nil)
         #expect(item.botID == nil)
         #expect(item.updatedAt == nil)

@@ -101,7 +101,7 @@ import UsageKitTesting
     ])
     func amountsKeepEveryDigit(_ text: String, amount: String) throws {
         let line = Self.plain.replacingOccurrences(of: "-0.001", with: text)
-        #expect(try rows(Self.header + line).first?.fields.amount.description == amount)
+        #expect(try rows(Self.header + line).first?.fields.amount?.description == amount)
     }
 
     // MARK: - Columns
