@@ -59,9 +59,8 @@ extension JSONReader {
         guard let nanoseconds = value.multiplied(byPowerOfTen: 6)?.floored else {
             throw error("the instant is out of range", .invalidTimestamp, at: start)
         }
-        let second: Int128 = 1_000_000_000
-        let rest = ((nanoseconds % second) + second) % second
-        guard let seconds = Int64(exactly: (nanoseconds - rest) / second), seconds.magnitude < 1 << 40 else {
+        let (whole, rest) = nanoseconds.flooredDivision(by: 1_000_000_000)
+        guard let seconds = Int64(exactly: whole), seconds.magnitude < 1 << 40 else {
             throw error("the instant is out of range", .invalidTimestamp, at: start)
         }
         return Timestamp(seconds: seconds, nanoseconds: Int64(rest))

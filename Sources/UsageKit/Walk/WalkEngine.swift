@@ -29,7 +29,7 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
         try walk.options.validate()
         self.walk = walk
         self.reading = reading
-        deadline = walk.options.limits.time.map { walk.client.environment.deadline(after: $0) }
+        deadline = walk.options.limits.time.map { walk.client.environment.deadline(after: max($0, .zero)) }
         let checkpoint = walk.options.checkpoint
         try checkpoint?.validate(for: walk)
         let window = checkpoint?.window ?? walk.pinnedWindow
