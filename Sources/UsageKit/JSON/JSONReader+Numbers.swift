@@ -85,6 +85,20 @@ extension JSONReader {
 // MARK: - Short numbers
 
 extension JSONReader {
+    /// Skips a number; false if there is none.
+    @inline(__always)
+    mutating func skipNumber() -> Bool {
+        if let number = shortNumber() {
+            position = number.end
+            return true
+        }
+        guard let literal = bytes.withSpan(position..<bytes.count, { NumberLiteral(prefixOf: $0) }) else {
+            return false
+        }
+        position += literal.length
+        return true
+    }
+
     /// A number of at most 19 digits without exponent, like nearly every number of a ledger.
     private struct ShortNumber {
         var mantissa: UInt64
