@@ -142,6 +142,33 @@
         return isSame ? text : nil
     }
 
+    /// Whether a range is UTF-8: the byte sequences of the Unicode Standard, table 3-7.
+    func isUTF8(_ range: Range<Int>) -> Bool {
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let lead = self[index]
+            if lead < 0x80 {
+                index += 1
+                continue
+            }
+            let (length, second): (Int, ClosedRange<UInt8>)
+            switch lead {
+            case 0xC2...0xDF: (length, second) = (2, 0x80...0xBF)
+            case 0xE0: (length, second) = (3, 0xA0...0xBF)
+            case 0xED: (length, second) = (3, 0x80...0x9F)
+            case 0xE1...0xEF: (length, second) = (3, 0x80...0xBF)
+            case 0xF0: (length, second) = (4, 0x90...0xBF)
+            case 0xF1...0xF3: (length, second) = (4, 0x80...0xBF)
+            case 0xF4: (length, second) = (4, 0x80...0x8F)
+            default: return false
+            }
+            guard index + length <= range.upperBound, second.contains(self[index + 1]) else { return false }
+            for offset in 2..<length where self[index + offset] & 0xC0 != 0x80 { return false }
+            index += length
+        }
+        return true
+    }
+
     /// The text of a range of plain characters, which needs no validation.
     @inline(__always)
     func plainText(_ range: Range<Int>) -> String {

@@ -2,8 +2,11 @@
 public struct CSVExport: Sendable {
     /// How texts are written that a spreadsheet would run as a formula.
     public enum Formulas: Hashable, Sendable {
-        /// A text that begins with `=`, `+`, `-`, `@`, a tab, a carriage return or a null character gets an apostrophe
-        /// before it (OWASP, CSV injection).
+        /// A text gets an apostrophe before it (OWASP, CSV injection) if it begins with a tab, a line break or a null
+        /// character, or with `=`, `+`, `-` or `@`.
+        ///
+        /// White space and characters without a width before one of these signs change nothing, and full-width and
+        /// small forms of the signs count, because some spreadsheets convert them.
         case escaped
         /// Texts are written unchanged, for readers other than spreadsheets.
         case kept
@@ -42,10 +45,33 @@ public struct CSVExport: Sendable {
     }
 
     private func text(_ text: String) -> String {
-        guard formulas == .escaped, let first = text.utf8.first, "=+-@\t\r\0".utf8.contains(first) else {
-            return quoted(text)
-        }
-        return quoted("'" + text)
+        quoted(formulas == .escaped && Self.mayRun(text) ? "'" + text : text)
+    }
+
+    /// Whether a spreadsheet may run a text as a formula.
+    private static func mayRun(_ text: String) -> Bool {
+        // Nearly all texts begin with a letter or a digit.
+        guard let first = text.utf8.first, !isLetterOrDigit(first) else { return false }
+        if "\t\n\r\0".utf8.contains(first) { return true }
+        return text.unicodeScalars.first { !isInvisible($0) }.map(formulaSigns.contains) ?? false
+    }
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+
+    /// The signs, their small forms and their full-width forms.
+    private static let formulaSigns: Set<Unicode.Scalar> = [
+        "=", "+", "-", "@", "\u{FE62}", "\u{FE63}", "\u{FE66}", "\u{FE6B}", "\u{FF0B}", "\u{FF0D}", "\u{FF1D}",
+        "\u{FF20}",
+    ]
+
+    /// White space, control characters and characters without a width.
+    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        let properties = scalar.properties
+        if properties.isWhitespace || properties.isDefaultIgnorableCodePoint { return true }
+        return [.control, .format, .nonspacingMark, .enclosingMark].contains(properties.generalCategory)
     }
 
     private func quoted(_ cell: String) -> String {

@@ -25,7 +25,23 @@ extension UsageRecord: JSONRepresentable {
         ]
     }
 
+    /// The quantities by unit; those of the same unit are added up, since a name must not come twice.
     var units: JSONValue {
-        .object(JSONObject(quantities.map { JSONObject.Member($0.unit.rawValue, .string($0.exact.description)) }))
+        let quantities = quantities
+        var sums: [ExactSum] = []
+        var units: [UsageUnit] = []
+        var indices: [UsageUnit: Int] = [:]
+        for quantity in quantities {
+            if let index = indices[quantity.unit] {
+                sums[index].add(quantity.exact)
+                continue
+            }
+            // Most records have one quantity, which needs no table.
+            if quantities.count > 1 { indices[quantity.unit] = sums.count }
+            sums.append(ExactSum(quantity.exact))
+            units.append(quantity.unit)
+        }
+        let members = zip(units, sums).map { JSONObject.Member($0.rawValue, .string($1.description)) }
+        return .object(JSONObject(members))
     }
 }

@@ -21,9 +21,8 @@ struct LineReader<Row: DecodableRow>: ChunkReader {
         let isRead = try? JSONReader.readSequence(opening) { (json) throws(UsageError) in
             guard !json.isAtEnd() else { return false }
             let start = json.position
-            let row = try json.object()
-            if case .array = row[container] { return false }
-            return json.lastLineFeed < start
+            let isPage = try json.skipObject(withArray: container)
+            return !isPage && json.lastLineFeed < start
         }
         return isRead ?? false
     }

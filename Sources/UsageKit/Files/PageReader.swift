@@ -152,7 +152,7 @@ extension PageReader {
         case .inPage: return false
         case .inRows(var elements):
             json.resume(inside: depth, at: start)
-            return (try? json.next(&elements)) == true && (try? json.value()) != nil
+            return (try? json.next(&elements)) == true && (try? json.skipValue()) != nil
         }
     }
 }
@@ -167,7 +167,7 @@ extension PageReader {
                 isFirst = false
                 let name = try json.internedText(of: try json.memberName())
                 if name == container { return json.bytes[json.position] == UInt8(ascii: "[") }
-                _ = try json.value()
+                try json.skipValue()
             }
             return false
         }

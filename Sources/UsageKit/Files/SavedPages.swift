@@ -26,9 +26,9 @@ struct SavedPages<Row: DecodableRow> {
             try json.rows(into: &all) { (json) throws(UsageError) in try Row(from: &json) }
             guard json.isAtEnd() else { throw json.malformed("expected the end of the file after the array of rows") }
         case UInt8(ascii: "{"):
-            let first = try json.object()
+            let isPage = try json.skipObject(withArray: format.rows)
             json.rewind(to: start)
-            if case .array = first[format.rows] {
+            if isPage {
                 try json.documents { (json) throws(UsageError) in
                     let (rows, envelope): ([Row], PageEnvelope) = try json.page(format)
                     append(rows, envelope)

@@ -68,9 +68,8 @@ extension JSONReader {
         guard let nanoseconds = value.multiplied(byPowerOfTen: 6)?.floored else {
             throw error("the instant is out of range", .invalidTimestamp, at: start)
         }
-        let second: Int128 = 1_000_000_000
-        let rest = ((nanoseconds % second) + second) % second
-        guard let seconds = Int64(exactly: (nanoseconds - rest) / second), seconds.magnitude < 1 << 40 else {
+        let (whole, rest) = nanoseconds.flooredDivision(by: 1_000_000_000)
+        guard let seconds = Int64(exactly: whole), seconds.magnitude < 1 << 40 else {
             throw error("the instant is out of range", .invalidTimestamp, at: start)
         }
         return Timestamp(seconds: seconds, nanoseconds: Int64(rest))
@@ -109,6 +108,20 @@ extension JSONReader {
 // MARK: - Short numbers
 
 extension JSONReader {
+    /// Skips a number; false if there is none.
+    @inline(__always)
+    mutating func skipNumber() -> Bool {
+        if let number = shortNumber() {
+            position = number.end
+            return true
+        }
+        guard let literal = bytes.withSpan(position..<bytes.count, { NumberLiteral(prefixOf: $0) }) else {
+            return false
+        }
+        position += literal.length
+        return true
+    }
+
     /// A number of at most 19 digits without exponent, like nearly every number of a ledger.
     private struct ShortNumber {
         var mantissa: UInt64

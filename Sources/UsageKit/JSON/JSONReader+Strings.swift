@@ -76,6 +76,33 @@ extension JSONReader {
         return text
     }
 
+    /// Throws the error that ``text(of:)`` throws for a string, without building the text.
+    func validate(_ token: StringToken) throws(UsageError) {
+        if token.isPlain { return }
+        if token.hasEscapes { try validateEscapes(of: token) }
+        // An escape is ASCII and stands for whole scalars, so it neither completes nor interrupts other ones.
+        guard bytes.isUTF8(token.range) else {
+            throw malformed("the string is not UTF-8", at: firstByteThatIsNotUTF8(in: token.range))
+        }
+    }
+
+    private func validateEscapes(of token: StringToken) throws(UsageError) {
+        var index = token.range.lowerBound
+        while index < token.range.upperBound {
+            guard bytes[index] == UInt8(ascii: "\\") else {
+                index += Swift.max(bytes.plainRun(at: index), 1)
+                continue
+            }
+            let escape = bytes[index + 1]
+            index += 2
+            if escape == UInt8(ascii: "u") {
+                _ = try scalar(at: &index)
+            } else if !"\"\\/bfnrt".utf8.contains(escape) {
+                throw malformed("unknown escape in a string", at: index - 2)
+            }
+        }
+    }
+
     private func firstByteThatIsNotUTF8(in range: Range<Int>) -> Int {
         var index = range.lowerBound
         while index < range.upperBound {

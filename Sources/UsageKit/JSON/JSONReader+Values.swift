@@ -93,9 +93,10 @@ extension JSONReader {
 // MARK: - Open values
 
 extension JSONReader {
-    /// Reads a value of any type.
+    /// Reads a value of any type; ``skipValue()`` is for values that are not needed.
     mutating func value() throws(UsageError) -> JSONValue {
         skipWhitespace()
+        try countValue()
         switch bytes[position] {
         case UInt8(ascii: "{"): return .object(try object())
         case UInt8(ascii: "["):
@@ -178,6 +179,9 @@ extension JSONReader {
 
 extension JSONValue {
     /// Reads one JSON document.
+    ///
+    /// A document may have a million values; a longer one may have one for each 8 bytes. Arrays and objects may be nested
+    /// 128 deep.
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/malformedJSON``, the byte and the path.
     public init(json bytes: [UInt8]) throws(UsageError) {

@@ -13,6 +13,12 @@
 struct JSONReader: ~Copyable {
     /// How deep arrays and objects may nest.
     static let maximumDepth = 128
+    /// How many values of any type a document may have; longer documents may have one for each ``bytesPerValue``.
+    ///
+    /// A value takes some 60 bytes or more in memory and two in the document, so documents can be made to need much more
+    /// memory than their length. What is skipped, or read into a field of its own, does not count.
+    static let maximumValues = 1_000_000
+    static let bytesPerValue = 8
 
     let bytes: BorrowedBytes
     var position = 0
@@ -20,6 +26,8 @@ struct JSONReader: ~Copyable {
     private(set) var depth = 0
     /// The position at which the outermost of them begins.
     private(set) var documentStart = 0
+    /// How many values of any type were read since then.
+    private var valueCount = 0
     /// The position of the last line feed in white space; -1 before the first.
     private(set) var lastLineFeed = -1
     /// Whether values that could not be read were replaced by null, also those of required fields.
@@ -188,7 +196,7 @@ extension JSONReader {
     private mutating func enter(_ bracket: UInt8, _ what: StaticString) throws(UsageError) {
         skipWhitespace()
         guard bytes[position] == bracket, depth < Self.maximumDepth else { throw cannotEnter(bracket, what) }
-        if depth == 0 { documentStart = position }
+        if depth == 0 { beginDocument() }
         position &+= 1
         depth &+= 1
     }
@@ -270,6 +278,7 @@ extension JSONReader {
     struct Mark {
         let position: Int
         fileprivate let depth: Int
+        fileprivate let valueCount: Int
     }
 
     /// Whether the next value begins with these bytes.
@@ -280,7 +289,7 @@ extension JSONReader {
     }
 
     /// The current position, so that a value can be read twice.
-    var mark: Mark { Mark(position: position, depth: depth) }
+    var mark: Mark { Mark(position: position, depth: depth, valueCount: valueCount) }
 
     /// Continues at a position inside `depth` open arrays and objects; the bytes may hold only a part of those.
     mutating func resume(inside depth: Int, at position: Int) {
@@ -289,12 +298,33 @@ extension JSONReader {
         beginDocument()
     }
 
-    /// Starts error paths at this position, so that computing a path scans only what is read from here on.
-    mutating func beginDocument() { documentStart = position }
+    /// Starts error paths at this position, so that computing a path scans only what is read from here on, and counts
+    /// values from here on.
+    mutating func beginDocument() {
+        documentStart = position
+        valueCount = 0
+    }
+
+    /// Counts a value of any type; throws if the document has too many for its length.
+    @inline(__always)
+    mutating func countValue() throws(UsageError) {
+        valueCount &+= 1
+        if valueCount > Self.maximumValues { try checkDensity() }
+    }
+
+    @inline(never)
+    private func checkDensity() throws(UsageError) {
+        // The value that is counted has not been read yet.
+        guard valueCount > (position - documentStart) / Self.bytesPerValue + 1 else { return }
+        throw malformed(
+            "the document has more than \(Self.maximumValues) values that must be kept, and more than one for each"
+                + " \(Self.bytesPerValue) bytes")
+    }
 
     /// Returns to a position in the same array or object, or in one that contains it.
     mutating func rewind(to mark: Mark) {
         position = mark.position
         depth = mark.depth
+        valueCount = mark.valueCount
     }
 }

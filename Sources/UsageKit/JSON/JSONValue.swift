@@ -92,10 +92,12 @@ extension JSONValue {
     package init(_ flag: Bool?) { self = flag.map(JSONValue.bool) ?? .null }
     package init(_ integer: Int?) { self = integer.map { .number(JSONNumber($0)) } ?? .null }
     package init(_ number: ExactDecimal?) { self = number.map { .number(JSONNumber($0)) } ?? .null }
+    /// Creates a number of milliseconds, cut off at the nanosecond if its attoseconds need more than 38 digits.
     package init(milliseconds duration: Duration) {
-        let (seconds, attoseconds) = duration.components
-        let whole = Int128(seconds) * 1_000_000_000_000_000_000 + Int128(attoseconds)
-        self.init(ExactDecimal(mantissa: whole, exponent: -15))
+        let attoseconds = duration.attoseconds
+        self.init(
+            ExactDecimal(mantissa: attoseconds, exponent: -15)
+                ?? ExactDecimal(mantissa: attoseconds / 1_000_000_000, exponent: -6))
     }
     package init(_ instant: Timestamp?) { self = instant.map { .string($0.description) } ?? .null }
 }

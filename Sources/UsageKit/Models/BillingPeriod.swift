@@ -30,9 +30,15 @@ public struct BillingPeriod: Hashable, Sendable {
     }
 
     /// Creates the period that contains an instant, in UTC.
+    ///
+    /// For an instant before the year 1 it is the first period, and for one after the year 9999 the last.
     public init(containing instant: Timestamp) {
-        let date = CivilDate(daysSince1970: Int(instant.seconds.flooredDivision(by: 86_400).quotient))
-        self.init(uncheckedYear: date.year, month: date.month)
+        let date = CivilDate(daysSince1970: Int(clamping: instant.seconds.flooredDivision(by: 86_400).quotient))
+        switch date.year {
+        case ..<1: self.init(uncheckedYear: 1, month: 1)
+        case 1...9999: self.init(uncheckedYear: date.year, month: date.month)
+        default: self.init(uncheckedYear: 9999, month: 12)
+        }
     }
 
     private init(uncheckedYear year: Int, month: Int) {
@@ -40,19 +46,21 @@ public struct BillingPeriod: Hashable, Sendable {
         self.month = month
     }
 
-    /// The following month.
+    /// The following month; 9999-12 is the last period and is followed by itself.
     public var next: BillingPeriod {
-        month == 12
-            ? BillingPeriod(uncheckedYear: year + 1, month: 1) : BillingPeriod(uncheckedYear: year, month: month + 1)
+        if month < 12 { return BillingPeriod(uncheckedYear: year, month: month + 1) }
+        return year < 9999 ? BillingPeriod(uncheckedYear: year + 1, month: 1) : self
     }
 
     /// The first instant of the month in UTC.
-    public var start: Timestamp {
-        Timestamp(seconds: Int64(CivilDate(year: year, month: month, day: 1).daysSince1970) * 86_400)
-    }
+    public var start: Timestamp { start(afterDays: 0) }
 
     /// The first instant after the month in UTC.
-    public var end: Timestamp { next.start }
+    public var end: Timestamp { start(afterDays: CivilDate.days(inMonth: month, year: year)) }
+
+    private func start(afterDays days: Int) -> Timestamp {
+        Timestamp(seconds: Int64(CivilDate(year: year, month: month, day: 1).daysSince1970 + days) * 86_400)
+    }
 }
 
 extension BillingPeriod: Comparable {

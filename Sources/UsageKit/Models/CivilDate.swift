@@ -1,5 +1,8 @@
 /// A day of the proleptic Gregorian calendar.
 ///
+/// Years are bounded so that no conversion overflows; the bounds are further away than an instant can be, except on
+/// 32-bit systems, where they are two million years.
+///
 /// The conversions are those of Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms": years are counted from
 /// March, so that the leap day is the last of its year.
 package struct CivilDate: Hashable, Sendable {
@@ -7,14 +10,17 @@ package struct CivilDate: Hashable, Sendable {
     package let month: Int
     package let day: Int
 
+    private static let maximumYears = Int.max / 1000
+
+    /// Creates a date of a month from 1 to 12; another month, or a day that the month does not have, is not refused.
     package init(year: Int, month: Int, day: Int) {
-        self.year = year
+        self.year = Swift.min(Swift.max(year, -Self.maximumYears), Self.maximumYears)
         self.month = month
         self.day = day
     }
 
     package init(daysSince1970 days: Int) {
-        let shifted = days + 719_468
+        let shifted = Swift.min(Swift.max(days, -365 * Self.maximumYears), 365 * Self.maximumYears) + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097
         let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
@@ -29,8 +35,8 @@ package struct CivilDate: Hashable, Sendable {
         let shiftedYear = month <= 2 ? year - 1 : year
         let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
         let yearOfEra = shiftedYear - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        let dayOfYear = (153 &* (month > 2 ? month &- 3 : month &+ 9) &+ 2) / 5 &+ day &- 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 &+ dayOfYear &- 719_468
     }
 
     package static func days(inMonth month: Int, year: Int) -> Int {

@@ -39,6 +39,8 @@ package struct ExactDecimal: Hashable, Sendable {
 
     /// Returns nil if the value needs more than 38 digits or an exponent that `Decimal` does not have.
     package init?(mantissa: Int128, exponent: Int) {
+        // No number of digits brings an exponent beyond this back to one that `Decimal` has.
+        guard exponent.magnitude < 1000 || mantissa == 0 else { return nil }
         if exponent <= 0, Self.exponents.contains(exponent), let digits = UInt64(exactly: mantissa.magnitude) {
             self.init(digits, isNegative: mantissa < 0, places: -exponent)
             return
@@ -88,12 +90,14 @@ package struct ExactDecimal: Hashable, Sendable {
 
     /// The mantissa of the same value at a lower exponent, or nil if it overflows.
     package func mantissa(atExponent lower: Int) -> Int128? {
-        mantissa.scaled(by: exponent - lower)
+        let (power, overflow) = exponent.subtractingReportingOverflow(lower)
+        return overflow && mantissa != 0 ? nil : mantissa.scaled(by: power)
     }
 
     /// The value times a power of ten, or nil if `Decimal` cannot hold the exponent of the result.
     package func multiplied(byPowerOfTen power: Int) -> Self? {
-        Self(mantissa: mantissa, exponent: exponent + power)
+        let (sum, overflow) = exponent.addingReportingOverflow(power)
+        return overflow && mantissa != 0 ? nil : Self(mantissa: mantissa, exponent: sum)
     }
 
     /// The greatest integer that is not above the value, or nil if `Int128` cannot hold it.
@@ -171,9 +175,9 @@ package struct ExactDecimal: Hashable, Sendable {
 extension ExactDecimal: Comparable {
     package static func < (left: Self, right: Self) -> Bool {
         let common = Swift.min(left.exponent, right.exponent)
-        guard let a = left.mantissa(atExponent: common), let b = right.mantissa(atExponent: common) else {
-            return left.decimal < right.decimal
-        }
+        // A number that overflows at the exponent of the other one is further from zero than the other one can be.
+        guard let a = left.mantissa(atExponent: common) else { return left.isNegative }
+        guard let b = right.mantissa(atExponent: common) else { return !right.isNegative }
         return a < b
     }
 }

@@ -94,20 +94,7 @@ struct ExactSum {
 
     /// Adds limbs and fast sum up into the fast sum.
     private mutating func collapseLimbs() throws(UsageError) {
-        if mantissa != 0 { moveIntoLimbs() }
-        var carry: Int128 = 0
-        for index in limbs.indices {
-            var (quotient, remainder) = (limbs[index] + carry).quotientAndRemainder(dividingBy: Self.limbBase)
-            if remainder < 0 {
-                quotient -= 1
-                remainder += Self.limbBase
-            }
-            limbs[index] = remainder
-            carry = quotient
-        }
-        // The carry out of the top limb is 0, or -1 for a negative sum, whose limbs then hold its complement.
-        let isNegative = carry < 0
-        if isNegative { complement() }
+        let isNegative = normalizeLimbs()
         guard let low = limbs.firstIndex(where: { $0 != 0 }), let high = limbs.lastIndex(where: { $0 != 0 }) else {
             return
         }
@@ -127,6 +114,26 @@ struct ExactSum {
         exponent = Self.lowestExponent + low * Self.limbDigits + zeros
     }
 
+    /// Moves the fast sum into the limbs and brings each of them between 0 and its base.
+    ///
+    /// - Returns: Whether the sum is negative; the limbs are those of its magnitude.
+    private mutating func normalizeLimbs() -> Bool {
+        if mantissa != 0 || limbs.isEmpty { moveIntoLimbs() }
+        var carry: Int128 = 0
+        for index in limbs.indices {
+            var (quotient, remainder) = (limbs[index] + carry).quotientAndRemainder(dividingBy: Self.limbBase)
+            if remainder < 0 {
+                quotient -= 1
+                remainder += Self.limbBase
+            }
+            limbs[index] = remainder
+            carry = quotient
+        }
+        // The carry out of the top limb is 0, or -1 for a negative sum, whose limbs then hold its complement.
+        if carry < 0 { complement() }
+        return carry < 0
+    }
+
     private mutating func complement() {
         var borrow: Int128 = 0
         for index in limbs.indices {
@@ -134,5 +141,22 @@ struct ExactSum {
             borrow = value < 0 ? 1 : 0
             limbs[index] = value < 0 ? value + Self.limbBase : value
         }
+    }
+}
+
+extension ExactSum: CustomStringConvertible {
+    /// All digits, without exponent, even if there are more than 38.
+    var description: String {
+        if let value = try? value() { return value.description }
+        var copy = self
+        let isNegative = copy.normalizeLimbs()
+        let digits = copy.limbs.reversed().map { limb in
+            let text = String(limb)
+            return String(repeating: "0", count: Self.limbDigits - text.utf8.count) + text
+        }.joined()
+        let integer = digits.dropLast(-Self.lowestExponent).drop { $0 == "0" }
+        var fraction = digits.suffix(-Self.lowestExponent)
+        while fraction.last == "0" { fraction.removeLast() }
+        return (isNegative ? "-" : "") + (integer.isEmpty ? "0" : integer) + (fraction.isEmpty ? "" : ".\(fraction)")
     }
 }

@@ -37,14 +37,22 @@ public struct TimeWindow: Hashable, Sendable {
 
     /// Returns the window of the last days up to an instant.
     ///
+    /// A window that would begin before the year 1 begins with it, so a very large number of days means all days.
+    ///
     /// - Parameters:
-    ///   - days: How many times 24 hours; at least 1.
+    ///   - days: How many times 24 hours; a number below 1 counts as 1.
     ///   - now: The end.
     /// - Returns: A window with both bounds.
     public static func last(days: Int, before now: Timestamp = .now()) -> TimeWindow {
-        precondition(days >= 1, "a window needs at least 1 day, found \(days)")
-        return TimeWindow(unchecked: now.advanced(by: .seconds(Int64(days) * 86_400) * -1), now)
+        let (seconds, isTooLong) = Int64(Swift.max(days, 1)).multipliedReportingOverflow(by: 86_400)
+        var start = now.advanced(by: .seconds(isTooLong ? -.max : -seconds))
+        if now > firstYear { start = Swift.max(start, firstYear) }
+        // Nothing is before the first of all instants, and a window must not be empty.
+        return TimeWindow(unchecked: start, start < now ? now : now.advanced(by: .nanoseconds(1)))
     }
+
+    /// The start of the year 1, before which no provider can read an instant.
+    private static let firstYear = Timestamp(seconds: -62_135_596_800)
 
     /// Whether an instant lies inside.
     public func contains(_ instant: Timestamp) -> Bool {

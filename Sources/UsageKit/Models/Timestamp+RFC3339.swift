@@ -47,7 +47,7 @@ extension Timestamp {
             Int64(days) * 86_400 + Int64(hour * 3600 + minute * 60 + (isLeapSecond ? 59 : second)) - Int64(offset)
         if isLeapSecond {
             guard seconds.flooredDivision(by: 86_400).remainder == 86_399,
-                CivilDate(daysSince1970: Int(seconds.flooredDivision(by: 86_400).quotient) + 1).day == 1
+                CivilDate(daysSince1970: Int(clamping: seconds.flooredDivision(by: 86_400).quotient) + 1).day == 1
             else { return nil }
             nanoseconds = 999_999_999
         }
@@ -73,7 +73,7 @@ extension Timestamp: CustomStringConvertible {
     /// The instant as RFC 3339 in UTC, with 0, 3, 6 or 9 fraction digits, as few as are exact.
     public var description: String {
         let (days, second) = seconds.flooredDivision(by: 86_400)
-        let date = CivilDate(daysSince1970: Int(days))
+        let date = CivilDate(daysSince1970: Int(clamping: days))
         var text = "\(date)T\(padded(second / 3600)):\(padded(second / 60 % 60)):\(padded(second % 60))"
         if nanoseconds != 0 {
             var digits = String(Int64(nanoseconds) + 1_000_000_000).dropFirst()

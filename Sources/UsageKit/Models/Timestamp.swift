@@ -4,6 +4,9 @@ public import Foundation
 ///
 /// `Date` is a binary floating-point number and cannot hold a millisecond exactly. The instants of a ledger decide in
 /// which month an amount falls, so they are kept as integers.
+///
+/// No calculation fails: a result before the first instant that ``seconds`` can hold becomes that instant, and one after
+/// the last becomes the last. Both are some 292 billion years away.
 public struct Timestamp: Hashable, Sendable {
     /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
     public let seconds: Int64
@@ -17,9 +20,23 @@ public struct Timestamp: Hashable, Sendable {
     ///   - nanoseconds: The fraction of the second; a value outside 0 to 999,999,999 carries into the seconds.
     public init(seconds: Int64, nanoseconds: Int64 = 0) {
         let (carry, rest) = nanoseconds.flooredDivision(by: 1_000_000_000)
-        self.seconds = seconds &+ carry
-        self.nanoseconds = Int32(truncatingIfNeeded: rest)
+        let (sum, overflow) = seconds.addingReportingOverflow(carry)
+        self.seconds = overflow ? (carry < 0 ? .min : .max) : sum
+        self.nanoseconds = Int32(truncatingIfNeeded: overflow ? (carry < 0 ? 0 : 999_999_999) : rest)
     }
+
+    /// Creates the instant that is nearest to a number of nanoseconds since 1970-01-01T00:00:00Z.
+    private init(clamping nanoseconds: Int128) {
+        let (seconds, rest) = nanoseconds.flooredDivision(by: 1_000_000_000)
+        if let seconds = Int64(exactly: seconds) {
+            self.init(seconds: seconds, nanoseconds: Int64(rest))
+        } else {
+            self.init(seconds: seconds < 0 ? .min : .max, nanoseconds: seconds < 0 ? 0 : 999_999_999)
+        }
+    }
+
+    /// Nanoseconds since 1970-01-01T00:00:00Z.
+    private var sinceEpoch: Int128 { Int128(seconds) * 1_000_000_000 + Int128(nanoseconds) }
 
     /// Creates an instant from milliseconds since 1970-01-01T00:00:00Z.
     public init(milliseconds: Int64) {
@@ -45,16 +62,19 @@ public struct Timestamp: Hashable, Sendable {
         Date(timeIntervalSince1970: Double(seconds) + Double(nanoseconds) / 1_000_000_000)
     }
 
-    /// Returns the instant that is a duration later, to the nanosecond.
+    /// Returns the instant that is a duration later, to the nanosecond; finer digits are cut off.
     public func advanced(by duration: Duration) -> Timestamp {
-        let (seconds, attoseconds) = duration.components
-        let nanoseconds = Int64(nanoseconds) + attoseconds / 1_000_000_000
-        return Timestamp(seconds: self.seconds &+ seconds, nanoseconds: nanoseconds)
+        Timestamp(clamping: sinceEpoch + duration.attoseconds / 1_000_000_000)
     }
 
     /// Returns the time from another instant to this one.
+    ///
+    /// It is exact for instants that are up to `Int64.max` seconds apart; for others it is that number of seconds, since
+    /// `Duration.components` cannot hold more.
     public func duration(since other: Timestamp) -> Duration {
-        .seconds(seconds - other.seconds) + .nanoseconds(Int64(nanoseconds - other.nanoseconds))
+        let limit = Int128(Int64.max) * 1_000_000_000
+        let nanoseconds = Swift.min(Swift.max(sinceEpoch - other.sinceEpoch, -limit), limit)
+        return Duration(attoseconds: nanoseconds * 1_000_000_000)
     }
 }
 
@@ -65,9 +85,10 @@ extension Timestamp: Comparable {
     }
 }
 
-extension Int64 {
-    /// The quotient rounded towards minus infinity, and the remainder, which is never negative.
-    package func flooredDivision(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
+extension FixedWidthInteger {
+    /// The quotient by a positive number, rounded towards minus infinity, and the remainder, which is never negative.
+    @inline(__always)
+    package func flooredDivision(by divisor: Self) -> (quotient: Self, remainder: Self) {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }

@@ -46,7 +46,7 @@ extension UsageError: CustomStringConvertible {
         if let providerCode { context.append(providerCode) }
         if let endpoint { context.append(endpoint) }
         if let requestID { context.append("request \(requestID)") }
-        if let retryAfter { context.append("retry after \(retryAfter.components.seconds) s") }
+        if let retryAfter { context.append("retry after \(retryAfter.attoseconds / 1_000_000_000_000_000_000) s") }
         if !context.isEmpty { text += " [\(context.joined(separator: ", "))]" }
         return Self.onOneLine(text)
     }

@@ -8,16 +8,18 @@ struct DeliveredRows: Sendable {
         var traits: RowTraits
     }
 
-    /// The ids in the order of delivery.
-    private(set) var ids: [String] = []
+    private var ids = DeliveredIDs()
     /// The content of each row that this run delivered, whose ids follow those of earlier runs.
     private var contents: [Content] = []
     private var index = HashIndex()
     private var numbers = DeliveryNumbers()
 
+    /// The ids in the order of delivery, for a page that may be kept.
+    mutating func sharedIDs() -> SharedIDs { ids.share() }
+
     /// Whether a row was delivered.
     func contains(_ id: RowID) -> Bool {
-        index.find(id.hash) { ByteString(ids[$0]) == ByteString(id.text) } != nil
+        index.find(id.hash) { ids.holds(id, at: $0) } != nil
     }
 
     /// Notes a row unless it was delivered before with the same content.
@@ -57,9 +59,34 @@ struct DeliveredRows: Sendable {
 
     /// The position of an id, or nil after noting it.
     private mutating func note(_ id: RowID) -> Int? {
-        let known = index.find(id.hash, orInsertAt: ids.count) { ByteString(ids[$0]) == ByteString(id.text) }
+        let known = index.find(id.hash, orInsertAt: ids.count) { ids.holds(id, at: $0) }
         if known == nil { ids.append(id.text) }
         return known
+    }
+}
+
+/// The ids of delivered rows: those that pages share, and those that were added since.
+private struct DeliveredIDs: Sendable {
+    private var shared = SharedIDs()
+    private var recent: [String] = []
+
+    var count: Int { shared.count + recent.count }
+
+    mutating func append(_ id: String) { recent.append(id) }
+
+    mutating func removeLast() {
+        if recent.isEmpty { shared.removeLast() } else { recent.removeLast() }
+    }
+
+    mutating func share() -> SharedIDs {
+        shared.append(recent)
+        recent.removeAll(keepingCapacity: true)
+        return shared
+    }
+
+    func holds(_ id: RowID, at position: Int) -> Bool {
+        let text = position < shared.count ? shared[position] : recent[position - shared.count]
+        return ByteString(text) == ByteString(id.text)
     }
 }
 

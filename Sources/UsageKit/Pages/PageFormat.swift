@@ -85,7 +85,7 @@ extension PageEnvelope {
                 let path = "\(group).\(name)"
                 try read(format.isKnown(path) ? path : name, &json, format)
             }
-        default: _ = try json.value()
+        default: try json.skipValue()
         }
     }
 }

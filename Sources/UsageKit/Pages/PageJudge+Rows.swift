@@ -7,7 +7,7 @@ extension PageJudge {
     ///   - listing: The listing of the page.
     /// - Returns: The new rows.
     mutating func newRows(of page: PageSummary, from first: Int, _ listing: Listing) -> RowSelection {
-        let remaining = limits.rows - report.rows
+        let remaining = max(limits.rows, 0) - report.rows
         // Of rows without ids that an earlier run delivered from this page, only the number is known.
         let consumed = givesIDs(listing) ? 0 : state.consumed ?? 0
         var selection = RowSelection(from: min(consumed, page.count), to: page.count, number: deliveries)

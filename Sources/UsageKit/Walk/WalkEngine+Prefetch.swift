@@ -6,7 +6,13 @@ extension WalkEngine {
             return try await fetch(of: plan.segments[segment])(position) { _ in }
         }
         startPrefetchers(capacity: capacity)
-        guard let page = try await prefetchers[segment]?.next() else {
+        if prefetchers[segment]?.take() == false {
+            // A copy of this walk goes on with the prefetcher, so this one starts its own at its position.
+            prefetchers[segment] = nil
+            startPrefetchers(capacity: capacity)
+            _ = prefetchers[segment]?.take()
+        }
+        guard let page = try await prefetchers[segment]?.page() else {
             throw UsageError(.missingCursor, "the pages ended before the listing did")
         }
         return page
@@ -18,20 +24,14 @@ extension WalkEngine {
         for index in segment..<plan.segments.count where prefetchers[index] == nil {
             let next = plan.segments[index]
             guard index == segment || !next.isLookBack else { continue }
-            prefetchers[index] = PagePrefetcher(
-                from: index == segment ? position : next.endpoint.first, capacity: capacity,
-                concurrency: walk.options.concurrency, lookahead: walk.options.lookahead, fetch: fetch(of: next))
+            prefetchers[index] = PrefetchedPages(
+                PagePrefetcher(
+                    from: index == segment ? position : next.endpoint.first, capacity: capacity,
+                    concurrency: walk.options.concurrency, lookahead: walk.options.lookahead, fetch: fetch(of: next)))
         }
     }
 
     private func fetch(of segment: WalkPlan<Row>.Segment) -> PageFetch<Content> {
         walk.client.pageFetch(segment.endpoint, reading: reading(segment.endpoint), deadline: deadline)
-    }
-
-    /// The engine without its prefetchers, which stop when nothing refers to them any more.
-    var withoutPrefetchers: WalkEngine {
-        var engine = self
-        engine.prefetchers = [:]
-        return engine
     }
 }

@@ -22,14 +22,14 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
     /// The position of the page that is due.
     var position: PagePosition
     /// The prefetchers that have been started, by the index of their segment.
-    var prefetchers: [Int: PagePrefetcher<Content>] = [:]
+    var prefetchers: [Int: PrefetchedPages<Content>] = [:]
     var recovery: Recovery
 
     init(_ walk: Walk<Row>, reading: @escaping Reading) throws(UsageError) {
         try walk.options.validate()
         self.walk = walk
         self.reading = reading
-        deadline = walk.options.limits.time.map { walk.client.environment.deadline(after: $0) }
+        deadline = walk.options.limits.time.map { walk.client.environment.deadline(after: max($0, .zero)) }
         let checkpoint = walk.options.checkpoint
         try checkpoint?.validate(for: walk)
         let window = checkpoint?.window ?? walk.pinnedWindow
@@ -119,13 +119,11 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
         return .goesOn
     }
 
-    /// The checkpoint after the last page; nil if the walk is over.
-    func checkpoint(includingIDs: Bool) -> WalkCheckpoint? {
+    /// What a checkpoint after the last page needs; nil if the walk is over.
+    mutating func snapshot() -> WalkSnapshot<Row>? {
         guard segment < plan.segments.count else { return nil }
-        return WalkCheckpoint(
-            version: WalkCheckpoint.currentVersion, provider: walk.client.provider, endpoint: walk.name,
-            fingerprint: walk.fingerprint(in: plan.window), window: plan.window,
-            createdAt: walk.client.now(), report: report, shards: walk.options.shards, segment: segment,
-            position: position, known: judge.snapshot(of: plan.segments[segment].listing, includingIDs: includingIDs))
+        return WalkSnapshot(
+            walk: walk, window: plan.window, report: report, segment: segment, position: position,
+            judge: judge.snapshot())
     }
 }

@@ -1,6 +1,8 @@
 /// The pages of a walk.
 public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
     /// The rows of a page that are inside the window and new, or later states of rows that came before.
+    ///
+    /// Pages can be kept: each takes the memory of its rows, and all pages of a walk share the ids for their checkpoints.
     public struct Page: Sendable {
         /// The rows.
         ///
@@ -13,15 +15,15 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
         /// The checkpoint from which a later run continues after this page; nil after the last page.
         ///
         /// - Complexity: O(*n*) in the number of rows that were delivered.
-        public var checkpoint: WalkCheckpoint? { makeCheckpoint(true) }
+        public var checkpoint: WalkCheckpoint? { snapshot?.checkpoint(includingIDs: true) }
 
         /// The same checkpoint without the ids of the delivered rows, for a caller that keeps the rows and hands their
         /// ids back with ``WalkCheckpoint/restoring(ids:)``.
         ///
         /// - Complexity: O(1).
-        public var checkpointWithoutIDs: WalkCheckpoint? { makeCheckpoint(false) }
+        public var checkpointWithoutIDs: WalkCheckpoint? { snapshot?.checkpoint(includingIDs: false) }
 
-        let makeCheckpoint: @Sendable (_ includesIDs: Bool) -> WalkCheckpoint?
+        let snapshot: WalkSnapshot<Row>?
     }
 
     let walk: Walk<Row>
@@ -30,6 +32,9 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
     public func makeAsyncIterator() -> Iterator { Iterator(session: WalkSession(walk, reading: \.rows)) }
 
     /// A walk under way.
+    ///
+    /// A copy goes on independently from where it was made. Pages that were fetched ahead go to the copy that asks for
+    /// them first, and are requested again for the others.
     public struct Iterator: AsyncIteratorProtocol {
         private var session: WalkSession<Row, [Row]>
 
@@ -49,7 +54,7 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
             guard let page = try await session.next() else { return nil }
             let rows = page.selection.rows(of: page.content)
             return Page(
-                rows: rows, replaced: page.selection.replaced, report: page.report, makeCheckpoint: page.makeCheckpoint)
+                rows: rows, replaced: page.selection.replaced, report: page.report, snapshot: page.snapshot)
         }
     }
 }

@@ -7,7 +7,8 @@ struct WalkSession<Row: Hashable & Sendable, Content: Sendable> {
         let selection: RowSelection
         /// What the walk did up to and including this page.
         let report: WalkReport
-        let makeCheckpoint: @Sendable (_ includesIDs: Bool) -> WalkCheckpoint?
+        /// What a checkpoint after this page needs; nil after the last page.
+        let snapshot: WalkSnapshot<Row>?
     }
 
     private enum Stage {
@@ -55,15 +56,14 @@ struct WalkSession<Row: Hashable & Sendable, Content: Sendable> {
         do {
             try Task.checkCancellation()
             let (content, selection, outcome) = try await engine.advance()
+            let page = Page(
+                content: content, selection: selection, report: engine.report, snapshot: engine.snapshot())
             switch outcome {
             case .goesOn: stage = .underway(engine)
             case .ends: stage = .over(engine.report)
             case .fails(let error): stage = .failing(error, engine)
             }
-            let snapshot = engine.withoutPrefetchers
-            return Page(content: content, selection: selection, report: snapshot.report) {
-                snapshot.checkpoint(includingIDs: $0)
-            }
+            return page
         } catch {
             throw stop(engine.report, error)
         }

@@ -119,6 +119,31 @@ import Testing
             }
         }
     }
+
+    @Test(arguments: ExtremeValues.instants)
+    func extremeInstantsHaveABucketOrAreRefused(instant: Timestamp) {
+        for name in ["GMT", "Europe/Berlin", "Pacific/Apia"] {
+            let calendar = BucketCalendar(timeZone: TimeZone(identifier: name) ?? .gmt)
+            for unit in TimeBucket.allCases {
+                if let bucket = try? calendar.bucket(unit, containing: instant) {
+                    #expect(bucket.contains(instant))
+                } else {
+                    #expect(!BucketCalendar.supported.contains(instant.seconds))
+                }
+            }
+        }
+    }
+
+    @Test(arguments: TimeBucket.allCases)
+    func theFirstAndTheLastSecondOfTheSupportedYearsHaveBuckets(unit: TimeBucket) throws {
+        for second in [BucketCalendar.supported.lowerBound, BucketCalendar.supported.upperBound - 1] {
+            for name in ["GMT", "Pacific/Kiritimati", "Pacific/Pago_Pago"] {
+                let calendar = BucketCalendar(timeZone: try #require(TimeZone(identifier: name)))
+                let instant = Timestamp(seconds: second)
+                #expect(try calendar.bucket(unit, containing: instant).contains(instant))
+            }
+        }
+    }
 }
 
 /// The local time of each minute of a span, according to Foundation's calendar.

@@ -96,7 +96,13 @@ import UsageKitTesting
         #expect(Array((cells["id"] ?? "-").unicodeScalars) == Array(text.unicodeScalars))
     }
 
-    @Test(arguments: ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "=\"a\",b", "-\u{301}", "=cmd|' /C calc'!A0"])
+    @Test(arguments: [
+        "=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "=\"a\",b", "-\u{301}", "=cmd|' /C calc'!A0",
+        "\nx", "\n=1+1", "\r\n=1+1", "\0x", " =1+1", "  \t-1", "\u{A0}+1", "\u{3000}=1", "\u{2028}@A1",
+        "\u{FF1D}1+1", "\u{FF0B}1", "\u{FF0D}1", "\u{FF20}A1", "\u{FE66}1", "\u{FE62}1", "\u{FE63}1", "\u{FE6B}A1",
+        "\u{200B}=1+1", "\u{FEFF}=1+1", "\u{200F}=1", "\u{202E}=1", "\u{2066}-1", "\u{AD}=1", "\u{2060}\u{200D}@A1",
+        "\u{FEFF} \u{FF1D}1", "\u{1B}=1", "\u{301}=1", "\u{115F}=1", "\u{E0020}=1", "=\u{338}1",
+    ])
     func aTextThatASpreadsheetWouldRunIsEscaped(text: String) throws {
         let record = UsageRecord(
             provider: ProviderID(rawValue: text), id: text, requestID: text, type: text, model: text, apiKey: text,
@@ -110,6 +116,15 @@ import UsageKitTesting
         }
         #expect(cells["units"]?.first == "{")
         #expect(try row(record, CSVExport(formulas: .kept))["model"] == text)
+    }
+
+    @Test(arguments: [
+        "a=1", "1=1", "gpt-4", "_=1", "'=1", "\"=1", "(=1)", " a=1", "\u{200B}a", "\u{FEFF}", "\u{2028}", " ", "é=1",
+        "\u{FF21}=1", "\u{2260}1", "名=1", "",
+    ])
+    func everyOtherTextStaysAsItIs(text: String) throws {
+        let cells = try row(UsageRecord(provider: .aurous, model: text))
+        #expect(Array((cells["model"] ?? "-").utf8) == Array(text.utf8))
     }
 
     @Test func negativeNumbersStayNumbers() throws {

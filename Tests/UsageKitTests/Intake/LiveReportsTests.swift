@@ -90,4 +90,27 @@ import UsageKitTesting
         }
         #expect(seen == [false])
     }
+
+    @Test(arguments: [0, 4])
+    func eachCopyOfAnIteratorReportsEveryRow(prefetch: Int) async throws {
+        let rows = tresor.rows(seed: 76, count: 90)
+        let reports = UsageLedger().reports(
+            during: try walk(tresor.fake(rows)).prefetching(prefetch), every: .zero, clock: ManualClock())
+        var first = reports.makeAsyncIterator()
+        _ = try await first.next()
+        var second = first
+        var counts: [[Int]] = [[], []]
+        var isOpen = true
+        while isOpen {
+            let elements = [try await first.next(), try await second.next()]
+            for (index, element) in elements.enumerated() {
+                guard let element else { continue }
+                counts[index].append(element.report.total.requests)
+                #expect(element.ledger.walks.count == 1)
+            }
+            isOpen = elements.contains { $0 != nil }
+        }
+        #expect(counts[0].last == 90)
+        #expect(counts[0] == counts[1])
+    }
 }

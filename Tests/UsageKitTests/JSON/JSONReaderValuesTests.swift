@@ -217,4 +217,16 @@ import Testing
             #expect(try JSONValue(json: Array(literal.utf8)).text == literal)
         }
     }
+
+    /// Numbers around the ends of 128 bits once they are nanoseconds.
+    @Test(arguments: [
+        "-17014118346046923173168730371588410572e-5", "17014118346046923173168730371588410572e-5",
+        "-99999999999999999999999999999999999999e127", "1e-128", "-1e-128", "9e126",
+    ])
+    func extremeNumbersOfMillisecondsAreInstantsOrRefused(json: String) {
+        let instant = try? read(json) { (json) throws(UsageError) in try json.milliseconds() }
+        #expect(instant.map { abs($0.seconds) <= 1 } ?? true)
+        let duration = try? read(json) { (json) throws(UsageError) in try json.durationInMilliseconds() }
+        #expect(duration.map { $0 <= .zero && $0 > .seconds(-1) } ?? true)
+    }
 }

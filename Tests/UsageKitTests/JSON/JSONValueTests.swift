@@ -33,4 +33,20 @@ import Testing
         #expect(JSONNumber("1.0").map(JSONValue.number) != 1)
         #expect(JSONNumber("1").map(JSONValue.number) == 1)
     }
+
+    @Test(arguments: ExtremeValues.durations)
+    func everyDurationIsANumberOfMilliseconds(duration: Duration) throws {
+        guard case .number(let number) = JSONValue(milliseconds: duration) else {
+            Issue.record("\(duration.attoseconds) as is not a number")
+            return
+        }
+        let milliseconds = try #require(ExactDecimal(number.literal))
+        let exact = milliseconds.mantissa(atExponent: -15)
+        #expect(exact == duration.attoseconds || exact == nil || duration.attoseconds.magnitude > 1 << 126)
+    }
+
+    @Test(arguments: ExtremeValues.instants)
+    func everyInstantIsANumberOfMilliseconds(instant: Timestamp) {
+        #expect(!JSONValue(millisecondsSince1970: instant).isNull)
+    }
 }

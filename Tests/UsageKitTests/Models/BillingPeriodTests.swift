@@ -62,4 +62,19 @@ import Testing
     @Test func theLastPeriodHasAnEnd() throws {
         #expect(try BillingPeriod("9999-12").end.seconds == 253_402_300_800)
     }
+
+    @Test func thePeriodsOfAYearThatCannotBeWrittenAreTheFirstAndTheLast() throws {
+        let (first, last) = (try BillingPeriod("0001-01"), try BillingPeriod("9999-12"))
+        #expect(BillingPeriod(containing: first.start.advanced(by: .nanoseconds(-1))) == first)
+        #expect(BillingPeriod(containing: last.end) == last)
+        #expect(last.next == last)
+    }
+
+    @Test(arguments: ExtremeValues.instants)
+    func everyInstantHasAPeriodThatCanBeWritten(instant: Timestamp) throws {
+        let period = BillingPeriod(containing: instant)
+        #expect(try BillingPeriod(period.description) == period)
+        #expect(try BillingPeriod(period.next.description) == period.next)
+        #expect(period.start < period.end)
+    }
 }

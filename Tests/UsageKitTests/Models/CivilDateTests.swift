@@ -74,4 +74,22 @@ import Testing
     func isWrittenAsYearMonthDay(_ year: Int, _ month: Int, _ day: Int, expected: String) {
         #expect(CivilDate(year: year, month: month, day: day).description == expected)
     }
+
+    @Test(arguments: [Int.min, .min + 1, -1, 0, 1, .max - 1, .max])
+    func extremeDaysAndYearsAreDates(number: Int) {
+        let date = CivilDate(daysSince1970: number)
+        #expect((1...12).contains(date.month))
+        #expect((1...31).contains(date.day))
+        #expect(date.year.signum() == (number.magnitude < 2 ? 1 : number.signum()))
+        #expect(!date.description.isEmpty)
+        for month in [Int.min, 0, 1, 12, 13, .max] {
+            for day in [Int.min, 1, 31, .max] { _ = CivilDate(year: number, month: month, day: day).daysSince1970 }
+        }
+    }
+
+    @Test(arguments: [Int64.min, .max])
+    func theDaysOfExtremeInstantsAreRight(second: Int64) {
+        let days = Int(second.flooredDivision(by: 86_400).quotient)
+        #expect(CivilDate(daysSince1970: days).daysSince1970 == days)
+    }
 }

@@ -182,4 +182,47 @@ import Testing
         #expect(Int128.min.scaled(by: 0) == .min)
         #expect(Int128.min.scaled(by: 1) == nil)
     }
+
+    // MARK: Extreme values
+
+    @Test(arguments: [Int.min, .min + 1, -1000, -129, -128, 0, 127, 128, 1000, .max - 1, .max])
+    func anyMantissaAndExponentIsANumberOrNil(exponent: Int) {
+        let mantissas: [Int128] = [
+            .min, .min + 1, -1, 0, 1, 10, 10_000_000_000_000_000_000_000_000_000_000_000_000,
+            ExactDecimal.largestMantissa, ExactDecimal.largestMantissa + 1, .max,
+        ]
+        for mantissa in mantissas {
+            guard let value = ExactDecimal(mantissa: mantissa, exponent: exponent) else {
+                #expect(mantissa != 0)
+                continue
+            }
+            expectCanonical(value)
+            #expect(value.decimal.isFinite)
+            #expect(ExactDecimal(value.description) == value)
+            #expect(value.negated.negated == value)
+            for power in [Int.min, -256, 0, 256, .max] {
+                if let product = value.multiplied(byPowerOfTen: power) { expectCanonical(product) }
+                _ = value.mantissa(atExponent: power)
+            }
+            _ = value.floored
+        }
+    }
+
+    @Test func ordersNumbersWhoseExponentsAreFarApart() throws {
+        let numbers = try ["-1e127", "-7.5", "-1e-128", "0", "1e-128", "7.5", "1e38", "9.5e126", "1e127"].map {
+            try #require(ExactDecimal($0))
+        }
+        for (left, first) in numbers.enumerated() {
+            for (right, second) in numbers.enumerated() { #expect((first < second) == (left < right)) }
+        }
+    }
+
+    @Test func ordersAsTheDigitsDo() throws {
+        let all = try samples(1_500, seed: 25)
+        for (left, right) in zip(all, all.dropFirst()) {
+            var opposite = right.text
+            opposite.isNegative.toggle()
+            #expect((left.value < right.value) == left.text.adding(opposite).canonical.hasPrefix("-"))
+        }
+    }
 }

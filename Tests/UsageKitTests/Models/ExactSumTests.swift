@@ -90,6 +90,23 @@ import Testing
             }
         }
     }
+
+    @Test func theDescriptionHasEveryDigitOfAnySum() throws {
+        var generator = SeededGenerator(seed: 29)
+        for _ in 0..<400 {
+            var sum = ExactSum()
+            var paper = DecimalText(digits: "0", places: 0)
+            for _ in 0..<Int.random(in: 1...4, using: &generator) {
+                let digits = DecimalText.randomDigits(1...38, &generator)
+                let text = DecimalText(
+                    digits: digits, places: Int.random(in: 0...90, using: &generator),
+                    isNegative: .random(using: &generator))
+                paper = paper.adding(text)
+                sum.add(try #require(ExactDecimal(text.canonical)))
+            }
+            #expect(sum.description == paper.canonical)
+        }
+    }
 }
 
 /// Addition digit by digit, as on paper.

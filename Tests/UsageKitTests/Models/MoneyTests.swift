@@ -53,4 +53,15 @@ import Testing
         #expect(try money("1.50") == money("15e-1"))
         #expect(try Money(#require(Decimal(string: "1.50")), .eur) == money("1.5"))
     }
+
+    @Test(arguments: ExtremeValues.decimals)
+    func extremeAmountsAreExactOrRefused(amount: Decimal) {
+        guard let money = try? Money(amount, .eur) else { return }
+        #expect(money.amount == amount)
+        #expect(money.negated.negated == money)
+        for other in ExtremeValues.decimals {
+            guard let other = try? Money(other, .eur), let sum = try? money.adding(other) else { continue }
+            #expect((try? sum.adding(other.negated)) == money)
+        }
+    }
 }

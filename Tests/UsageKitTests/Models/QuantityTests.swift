@@ -19,4 +19,9 @@ import Testing
         let error = try #require(throws: UsageError.self) { try Quantity(.nan, unit: "count") }
         #expect(error.code == .inexactNumber)
     }
+
+    @Test(arguments: ExtremeValues.decimals)
+    func extremeValuesAreExactOrRefused(value: Decimal) {
+        if let quantity = try? Quantity(value, unit: "n") { #expect(quantity.value == value) }
+    }
 }

@@ -71,4 +71,28 @@ import Testing
         #expect(TimeWindow.all.description == "[…, …)")
         #expect(try TimeWindow(from: noon).description == "[2026-05-20T12:00:00Z, …)")
     }
+
+    @Test(
+        arguments: [
+            (1, "2026-05-19T12:00:00Z"), (0, "2026-05-19T12:00:00Z"), (-1, "2026-05-19T12:00:00Z"),
+            (.min, "2026-05-19T12:00:00Z"), (739_755, "0001-01-01T12:00:00Z"), (739_756, "0001-01-01T00:00:00Z"),
+            (1_000_000_000, "0001-01-01T00:00:00Z"), (Int(Int64.max / 86_400), "0001-01-01T00:00:00Z"),
+            (Int(Int64.max / 86_400) + 1, "0001-01-01T00:00:00Z"), (.max, "0001-01-01T00:00:00Z"),
+        ] as [(Int, String)])
+    func anyNumberOfDaysIsAWindow(_ days: Int, start: String) {
+        let window = TimeWindow.last(days: days, before: noon)
+        #expect(window.start?.description == start)
+        #expect(window.end == noon)
+    }
+
+    @Test(arguments: ExtremeValues.instants)
+    func theLastDaysBeforeAnyInstantAreAWindow(now: Timestamp) throws {
+        for days in [Int.min, 0, 1, 7, .max] {
+            let window = TimeWindow.last(days: days, before: now)
+            let (start, end) = (try #require(window.start), try #require(window.end))
+            #expect(start < end)
+            #expect(end == now || now == Timestamp(seconds: .min))
+            #expect(try TimeWindow(from: start, to: end) == window)
+        }
+    }
 }

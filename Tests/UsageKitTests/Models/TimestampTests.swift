@@ -94,6 +94,57 @@ import Testing
         #expect(number.flooredDivision(by: divisor) == (quotient, remainder))
     }
 
+    // MARK: Extreme values
+
+    /// Nanoseconds since 1970, computed as 128 bits; the instants of 64-bit seconds are far from the ends of those.
+    private func exact(_ instant: Timestamp) -> Int128 {
+        Int128(instant.seconds) * 1_000_000_000 + Int128(instant.nanoseconds)
+    }
+
+    @Test func aSumBeyondTheLastInstantIsTheLastInstant() {
+        let last = Timestamp(seconds: .max, nanoseconds: 999_999_999)
+        #expect(last.advanced(by: .nanoseconds(1)) == last)
+        #expect(Timestamp(seconds: .max, nanoseconds: 1_000_000_000) == last)
+        #expect(Timestamp(seconds: .min, nanoseconds: -1) == Timestamp(seconds: .min))
+        #expect(last.duration(since: Timestamp(seconds: .min)) == .seconds(Int64.max))
+    }
+
+    @Test(arguments: ExtremeValues.instants)
+    func advancingIsExactOrEndsAtTheLastInstant(instant: Timestamp) {
+        let ends = (
+            exact(Timestamp(seconds: .min)), exact(Timestamp(seconds: .max, nanoseconds: 999_999_999))
+        )
+        for duration in ExtremeValues.durations {
+            let sum = exact(instant) + duration.attoseconds / 1_000_000_000
+            #expect(exact(instant.advanced(by: duration)) == min(max(sum, ends.0), ends.1), "\(duration.attoseconds)")
+        }
+    }
+
+    @Test(arguments: ExtremeValues.instants)
+    func theTimeBetweenInstantsIsExactOrTheLongestTime(instant: Timestamp) {
+        let limit = Int128(Int64.max) * 1_000_000_000
+        for other in ExtremeValues.instants {
+            let duration = instant.duration(since: other)
+            #expect(duration.attoseconds / 1_000_000_000 == min(max(exact(instant) - exact(other), -limit), limit))
+            #expect(duration.components.seconds.magnitude <= UInt64(Int64.max))
+        }
+    }
+
+    @Test(arguments: ExtremeValues.integers)
+    func extremeNumbersMakeInstants(number: Int64) {
+        for nanoseconds in ExtremeValues.integers {
+            let sum = Int128(number) * 1_000_000_000 + Int128(nanoseconds)
+            let instant = Timestamp(seconds: number, nanoseconds: nanoseconds)
+            #expect((0..<1_000_000_000).contains(instant.nanoseconds))
+            #expect(exact(instant) == sum || instant.seconds == .min || instant.seconds == .max)
+        }
+        #expect(exact(Timestamp(milliseconds: number)) == Int128(number) * 1_000_000)
+        let instant = Timestamp(seconds: number)
+        #expect(instant.description.hasSuffix("Z"))
+        #expect(instant.date.timeIntervalSince1970.isFinite)
+        _ = Timestamp(instant.date)
+    }
+
     private func randomInstant(_ generator: inout SeededGenerator) -> Timestamp {
         Timestamp(
             seconds: .random(in: -62_135_596_800...253_402_300_799, using: &generator),

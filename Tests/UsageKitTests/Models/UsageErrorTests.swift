@@ -71,4 +71,11 @@ import Testing
         other.byteOffset = 1
         #expect(other != UsageError(.malformedJSON, "a"))
     }
+
+    @Test(arguments: ExtremeValues.durations)
+    func describesAnyWait(wait: Duration) {
+        var error = UsageError(.rateLimited, "too many requests")
+        error.retryAfter = wait
+        #expect(error.description.hasSuffix("[retry after \(wait.attoseconds / 1_000_000_000_000_000_000) s]"))
+    }
 }

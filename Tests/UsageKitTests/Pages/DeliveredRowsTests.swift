@@ -51,6 +51,7 @@ import Testing
             id(Int.random(in: 0..<span, using: &random))
         }
         rows.restore(restored)
+        var pages: [(ids: SharedIDs, count: Int)] = []
         for id in restored where oracle.updateValue((nil, -1), forKey: ByteString(id)) == nil { order.append(id) }
         for _ in 0..<Int.random(in: 0...1500, using: &random) {
             let id = id(Int.random(in: 0..<span, using: &random))
@@ -68,10 +69,15 @@ import Testing
                 order.append(id)
             }
             oracle[ByteString(id)] = (content, delivered)
+            if Int.random(in: 0..<50, using: &random) == 0 { pages.append((rows.sharedIDs(), order.count)) }
             // Rows without an id are delivered in between.
             delivered += Int.random(in: 0..<20, using: &random) == 0 ? 3 : 1
         }
-        #expect(rows.ids.map(ByteString.init) == order.map(ByteString.init))
+        #expect(rows.sharedIDs().all.map(ByteString.init) == order.map(ByteString.init))
+        for page in pages {
+            #expect(page.ids.all.map(ByteString.init) == order.prefix(page.count).map(ByteString.init))
+            #expect(page.ids.shares(rows.sharedIDs()))
+        }
         for number in 0..<span {
             #expect(rows.contains(RowID(id(number))) == (oracle[ByteString(id(number))] != nil))
         }
@@ -89,11 +95,13 @@ import Testing
         #expect(rows.ids.count == 200)
     }
 
-    @Test(arguments: 1...70)
-    func removesTheLastRow(count: Int) {
+    @Test(arguments: 1...70, [false, true])
+    func removesTheLastRow(count: Int, isShared: Bool) {
         var rows = DeliveredRows()
         let ids = (0..<count).map { "row-\($0)" }
         for id in ids { #expect(rows.insert(RowID(id), content: 1) == .new) }
+        let page = isShared ? rows.sharedIDs() : nil
+        defer { #expect(page.map(\.all) == (isShared ? ids : nil)) }
         rows.removeLast()
         #expect(rows.ids == Array(ids.dropLast()))
         for id in ids.dropLast() { #expect(rows.contains(RowID(id))) }
@@ -104,6 +112,11 @@ import Testing
 }
 
 extension DeliveredRows {
+    fileprivate var ids: [String] {
+        var copy = self
+        return copy.sharedIDs().all
+    }
+
     /// Notes a row with this content; how many rows came before it does not matter.
     fileprivate mutating func insert(_ id: RowID, content: UInt64) -> RowVerdict {
         insert(id, RowKey(id: id, time: nil, contentHash: content), number: 0)

@@ -183,7 +183,7 @@ import Testing
         #expect(selection.cut == 2)
         #expect(failure(outcome) == .ceilingReached)
         #expect(judge.report.rows == 2)
-        #expect(judge.snapshot(of: listing, includingIDs: true).ids == ["a", "b"])
+        #expect(judge.snapshot().state(includingIDs: true).ids == ["a", "b"])
     }
 
     @Test func stopsBeforeThePageThatTheLimitForbids() {
@@ -361,7 +361,7 @@ import Testing
         var earlier = Self.judge()
         _ = earlier.accept(Self.page([Self.row("a")], Self.more("1")), at: .first, of: listing)
         var judge = Self.judge()
-        let snapshot = earlier.snapshot(of: listing, includingIDs: true)
+        let snapshot = earlier.snapshot().state(includingIDs: true)
         #expect(snapshot.ids == ["a"])
         let startsAgain = judge.restore(earlier.report, snapshot, in: listing)
         #expect(!startsAgain)

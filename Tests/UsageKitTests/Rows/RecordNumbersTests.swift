@@ -56,4 +56,18 @@ import Testing
         let error = #expect(throws: UsageError.self) { try RecordNumbers(record) }
         #expect(error?.code == .invalidArgument)
     }
+
+    @Test(arguments: ExtremeValues.durations)
+    func extremeDurationsAreHeldOrRefused(duration: Duration) {
+        let exact = duration.attoseconds / 1_000_000_000
+        let isHeld = duration.attoseconds >= 0 && exact <= Int128(Int64.max)
+        #expect((try? RecordNumbers.nanoseconds(duration)).map { Int128($0) } == (isHeld ? exact : nil))
+    }
+
+    @Test(arguments: ExtremeValues.instants)
+    func extremeInstantsAreHeldOrRefused(instant: Timestamp) {
+        let exact = Int128(instant.seconds) * 1_000_000_000 + Int128(instant.nanoseconds)
+        let isHeld = exact > Int128(Int64.min) && exact <= Int128(Int64.max)
+        #expect((try? RecordNumbers.nanoseconds(instant)).map { Int128($0) } == (isHeld ? exact : nil))
+    }
 }

@@ -121,4 +121,18 @@ import Testing
         #expect(shards.last?.end == window.end)
         for (shard, next) in zip(shards, shards.dropFirst()) { #expect(shard.end == next.start) }
     }
+
+    @Test(arguments: ExtremeValues.instants)
+    func cutsWindowsBetweenExtremeInstants(start: Timestamp) throws {
+        for end in ExtremeValues.instants where start < end {
+            let window = try TimeWindow(from: start, to: end)
+            for shards in [1, 2, 64] {
+                let parts = try plan(window) { $0.shards = shards }.segments.map(\.window)
+                #expect(parts.first?.start == start)
+                #expect(parts.last?.end == end)
+                #expect(zip(parts, parts.dropFirst()).allSatisfy { $0.end == $1.start })
+            }
+            _ = try plan(window) { $0.lookBack = Duration(attoseconds: .max) }
+        }
+    }
 }

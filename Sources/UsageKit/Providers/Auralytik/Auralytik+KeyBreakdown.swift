@@ -43,7 +43,7 @@ extension Auralytik.KeyBreakdown: JSONRepresentable {
             case .billingPeriod: period = try json.billingPeriod()
             case .keys: keys = try json.array { (json) throws(UsageError) in try Key(from: &json) }
             case .data: wrapped = try Self(from: &json)
-            case .meta: _ = try json.optionalObject()
+            case .meta: try json.skipOptionalObject()
             }
         }
         if let wrapped {

@@ -50,7 +50,7 @@ extension Auralytik.Summary: JSONRepresentable {
             case .tier: tier = try json.optionalString()
             case .usage: meters = try Meter.all(from: &json)
             case .data: wrapped = try Self(from: &json)
-            case .meta: _ = try json.optionalObject()
+            case .meta: try json.skipOptionalObject()
             }
         }
         if let wrapped {

@@ -40,7 +40,7 @@ extension Venice {
         }
 
         private static func day(of instant: Timestamp) -> Int {
-            Int(instant.seconds.flooredDivision(by: 86_400).quotient)
+            Int(clamping: instant.seconds.flooredDivision(by: 86_400).quotient)
         }
     }
 }

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// Fetches the pages of one listing ahead of the walk that reads them, and hands them over in the listing's order.
 ///
 /// A task runs a ``Producer``, which sends pages through a ``BoundedChannel`` to the walk and waits while the channel is
@@ -10,6 +12,8 @@
 final class PagePrefetcher<Content: Sendable>: Sendable {
     private let pages: BoundedChannel<FetchedPage<Content>>
     private let producer: Task<Void, Never>
+    /// How many pages were reserved by a walk.
+    private let takenPages = Mutex(0)
 
     /// Starts fetching.
     ///
@@ -37,6 +41,15 @@ final class PagePrefetcher<Content: Sendable>: Sendable {
     }
 
     deinit { cancel() }
+
+    /// Reserves a page, counted from 0, for the caller; false if another copy of the walk has reserved it.
+    func take(page: Int) -> Bool {
+        takenPages.withLock { count in
+            guard count == page else { return false }
+            count += 1
+            return true
+        }
+    }
 
     /// The next page; nil after the last one.
     func next() async throws -> FetchedPage<Content>? {

@@ -1,0 +1,24 @@
+/// The state of a walk after a page, from which the checkpoint is made if the caller asks for it.
+///
+/// A page holds it and not the engine: the engine's tables of all rows would be copied for the next page if an earlier
+/// page still held them.
+struct WalkSnapshot<Row: Hashable & Sendable>: Sendable {
+    let walk: Walk<Row>
+    /// The window, pinned.
+    let window: TimeWindow
+    let report: WalkReport
+    let segment: Int
+    let position: PagePosition
+    let judge: PageJudge.Snapshot
+
+    /// The checkpoint after the page.
+    ///
+    /// - Complexity: O(*n*) in the number of rows that were delivered if it includes their ids, otherwise O(1).
+    func checkpoint(includingIDs: Bool) -> WalkCheckpoint {
+        WalkCheckpoint(
+            version: WalkCheckpoint.currentVersion, provider: walk.client.provider, endpoint: walk.name,
+            fingerprint: walk.fingerprint(in: window), window: window,
+            createdAt: walk.client.now(), report: report, shards: walk.options.shards, segment: segment,
+            position: position, known: judge.state(includingIDs: includingIDs))
+    }
+}
