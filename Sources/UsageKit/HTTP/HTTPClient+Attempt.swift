@@ -118,7 +118,7 @@ extension HTTPClient {
             case .success(let received): response = received
             case .failure(let error):
                 let failure = try transportFailure(error)
-                return .failure(failure, retryIn: Self.isTransient(failure.code) ? backoff() : nil)
+                return .failure(failure, retryIn: Self.isTransient(failure) ? backoff() : nil)
             }
             guard response.isSuccess else { return refused(response, signedWith: skew) }
             do {
@@ -149,8 +149,12 @@ extension HTTPClient {
             return completed(known, status: nil)
         }
 
-        private static func isTransient(_ code: UsageError.Code) -> Bool {
-            code == .transport || code == .deadlineExceeded
+        private static func isTransient(_ error: UsageError) -> Bool {
+            switch error.code {
+            case .deadlineExceeded: true
+            case .transport: error.connectionFailure?.isTransient ?? true
+            default: false
+            }
         }
 
         private mutating func refused<Value>(
