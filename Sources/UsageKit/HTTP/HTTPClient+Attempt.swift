@@ -63,7 +63,8 @@ extension HTTPClient {
 
         /// Waits until the provider's rate limits allow a request.
         private func admission() async throws -> (permit: RateLimiter.Permit, timeout: Duration, wait: Duration) {
-            let elapsed = client.environment.stopwatch()
+            /// Started by the first wait, so that a request that did not wait reports exactly zero.
+            var elapsed: (@Sendable () -> Duration)?
             while true {
                 try Task.checkCancellation()
                 let timeLeft = timeBudget.timeLeft
@@ -72,7 +73,7 @@ extension HTTPClient {
                 }
                 switch client.rateLimiter.admit() {
                 case .granted(let permit):
-                    return (permit, min(client.attemptTimeout, timeLeft), elapsed())
+                    return (permit, min(client.attemptTimeout, timeLeft), elapsed?() ?? .zero)
                 case .wait(let wait):
                     guard wait < timeLeft else {
                         var error = UsageError(
@@ -80,6 +81,7 @@ extension HTTPClient {
                         error.retryAfter = wait
                         throw completed(error, status: nil)
                     }
+                    elapsed = elapsed ?? client.environment.stopwatch()
                     try await client.environment.sleep(for: wait)
                 }
             }
@@ -92,7 +94,7 @@ extension HTTPClient {
             let elapsed = client.environment.stopwatch()
             let sent = client.environment.now()
             do {
-                let response = try await client.transport.send(request)
+                let response = try await client.exchange(request)
                 client.serverClock.learn(from: response.headers, sent: sent, received: client.environment.now())
                 client.rateLimiter.release(permit, response: response, now: client.now())
                 report.duration = elapsed()

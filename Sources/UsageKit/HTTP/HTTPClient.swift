@@ -76,6 +76,9 @@ package struct HTTPClient: Sendable {
         _ path: String, query: [(name: String, value: String)] = [], accept: String = "application/json",
         deadline: HTTPDeadline? = nil, decode: @Sendable (TransportResponse) throws -> Value
     ) async throws -> Value {
+        guard attemptTimeout > .zero else {
+            throw UsageError(.invalidArgument, "the timeout of an attempt must be above zero")
+        }
         var request = TransportRequest(url: try baseURL.url(path: path, query: query))
         request.headers = headers
         request.headers["Accept"] = accept
