@@ -3,11 +3,15 @@ public import Foundation
 /// A half-open span of time: the start belongs to it, the end does not.
 ///
 /// A bound that is nil is open. A walk pins an open end to the instant at which the walk begins.
-public struct TimeWindow: Hashable, Sendable {
+public struct TimeWindow: Sendable {
     /// The first instant inside.
     public let start: Timestamp?
     /// The first instant outside.
     public let end: Timestamp?
+    /// Whether both bounds are counted from the local clock, so that a walk moves them if that clock is wrong.
+    ///
+    /// It is no part of the value: two windows with equal bounds are equal.
+    package private(set) var followsClock = false
 
     /// Creates a window.
     ///
@@ -35,13 +39,30 @@ public struct TimeWindow: Hashable, Sendable {
     /// The window without bounds.
     public static let all = TimeWindow(unchecked: nil, nil)
 
+    /// Returns the window of the last days up to the present.
+    ///
+    /// The present is that of the local clock. A walk moves both bounds if the server's clock shows that it is wrong.
+    ///
+    /// - Parameter days: How many times 24 hours; at least 1.
+    /// - Returns: A window with both bounds.
+    public static func last(days: Int) -> TimeWindow {
+        last(days: days, localNow: .now())
+    }
+
+    /// Returns the window of the last days for a present that was read from the local clock.
+    package static func last(days: Int, localNow: Timestamp) -> TimeWindow {
+        var window = last(days: days, before: localNow)
+        window.followsClock = true
+        return window
+    }
+
     /// Returns the window of the last days up to an instant.
     ///
     /// - Parameters:
     ///   - days: How many times 24 hours; at least 1.
     ///   - now: The end.
     /// - Returns: A window with both bounds.
-    public static func last(days: Int, before now: Timestamp = .now()) -> TimeWindow {
+    public static func last(days: Int, before now: Timestamp) -> TimeWindow {
         precondition(days >= 1, "a window needs at least 1 day, found \(days)")
         return TimeWindow(unchecked: now.advanced(by: .seconds(Int64(days) * 86_400) * -1), now)
     }
@@ -57,6 +78,34 @@ public struct TimeWindow: Hashable, Sendable {
     package func pinned(to now: Timestamp) -> TimeWindow {
         guard end == nil, start.map({ $0 < now }) ?? true else { return self }
         return TimeWindow(unchecked: start, now)
+    }
+}
+
+extension TimeWindow {
+    /// Returns the window with both bounds moved by a duration; it then follows no clock.
+    package func moved(by duration: Duration) -> TimeWindow {
+        TimeWindow(unchecked: start?.advanced(by: duration), end?.advanced(by: duration))
+    }
+
+    /// Whether a walk of this window, whose bounds may be open or follow the clock, can have led to a pinned window.
+    package func canLead(to pinned: TimeWindow) -> Bool {
+        if followsClock, let start, let end, let pinnedStart = pinned.start, let pinnedEnd = pinned.end {
+            return pinnedEnd.duration(since: pinnedStart) == end.duration(since: start)
+        }
+        return start == pinned.start && (end == nil || end == pinned.end)
+    }
+}
+
+extension TimeWindow: Hashable {
+    /// Whether two windows have the same bounds.
+    public static func == (left: TimeWindow, right: TimeWindow) -> Bool {
+        left.start == right.start && left.end == right.end
+    }
+
+    /// Feeds the bounds to a hasher.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(start)
+        hasher.combine(end)
     }
 }
 
