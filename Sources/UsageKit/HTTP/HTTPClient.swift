@@ -20,6 +20,8 @@ package struct HTTPClient: Sendable {
     ///
     /// Returns nil if the body is not in the provider's error format. The client fills in what the error leaves out.
     package let refusal: @Sendable (TransportResponse) -> UsageError?
+    /// Returns the window of a limit that a refusal names without saying when it is lifted; nil for other refusals.
+    package let limitWindow: @Sendable (UsageError) -> Duration?
     /// Called after each attempt.
     package let observer: (@Sendable (AttemptReport) -> Void)?
     /// The retry quota that all requests share; nil for no limit.
@@ -35,6 +37,7 @@ package struct HTTPClient: Sendable {
         headers: HTTPHeaders = [:], retry: RetryPolicy = .standard, attemptTimeout: Duration = .seconds(60),
         environment: HTTPEnvironment = .live, failureLimit: FailureLimit? = nil,
         observer: (@Sendable (AttemptReport) -> Void)? = nil,
+        limitWindow: @escaping @Sendable (UsageError) -> Duration? = { _ in nil },
         refusal: @escaping @Sendable (TransportResponse) -> UsageError? = { _ in nil }
     ) {
         self.provider = provider
@@ -46,6 +49,7 @@ package struct HTTPClient: Sendable {
         self.attemptTimeout = attemptTimeout
         self.environment = environment
         self.refusal = refusal
+        self.limitWindow = limitWindow
         self.observer = observer
         quota = retry.quota.map(RetryQuota.init)
         rateLimiter = RateLimiter(

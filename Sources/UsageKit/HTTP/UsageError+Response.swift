@@ -43,6 +43,13 @@ extension UsageError {
         self.init(refusal: response, message: body.map { "\(sentence); the response begins: \($0)" })
     }
 
+    /// Returns the error with another message.
+    func withMessage(_ message: String) -> UsageError {
+        var error = self
+        error.message = message
+        return error
+    }
+
     /// Returns the error with all texts of the server cleaned and missing context filled in.
     func completed(provider: ProviderID, endpoint: String, status: Int?, text: ErrorText) -> UsageError {
         var error = UsageError(code, text.cleaned(message))
