@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 package import UsageKit
 
-/// Accepts connections on a port of 127.0.0.1 and serves each on a thread of its own.
+/// Accepts connections on a port of 127.0.0.1 or ::1 and serves each on a thread of its own.
 package final class LoopbackListener: Sendable {
     private struct State {
         var connections: Set<LoopbackSocket> = []
@@ -13,8 +13,9 @@ package final class LoopbackListener: Sendable {
     package let port: UInt16
 
     /// Scheme, host and port, for example `http://127.0.0.1:40123`.
-    package var origin: String { "http://127.0.0.1:\(port)" }
+    package var origin: String { "http://\(isIPv6 ? "[::1]" : "127.0.0.1"):\(port)" }
 
+    private let isIPv6: Bool
     private let socket: LoopbackSocket
     private let maximumConnections: Int
     private let state = Mutex(State())
@@ -23,13 +24,16 @@ package final class LoopbackListener: Sendable {
     ///
     /// - Parameters:
     ///   - maximumConnections: How many connections are served at the same time; more wait to be accepted.
+    ///   - isIPv6: Whether the address is ::1 instead of 127.0.0.1.
     ///   - serve: Serves one connection, given the listener's origin, on a thread that it may block. The connection is
     ///     closed when it returns.
     /// - Throws: ``UsageError`` if the system cannot open a port.
     package init(
-        maximumConnections: Int = 128, serve: @escaping @Sendable (LoopbackSocket, String) -> Void
+        maximumConnections: Int = 128, isIPv6: Bool = false,
+        serve: @escaping @Sendable (LoopbackSocket, String) -> Void
     ) throws(UsageError) {
-        (socket, port) = try LoopbackSocket.listening()
+        (socket, port) = try LoopbackSocket.listening(isIPv6: isIPv6)
+        self.isIPv6 = isIPv6
         self.maximumConnections = maximumConnections
         Thread.detachNewThread { [self] in
             while !state.withLock(\.isStopped) { acceptOne(serve) }

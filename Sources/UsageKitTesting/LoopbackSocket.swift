@@ -8,7 +8,7 @@ package import UsageKit
     import Musl
 #endif
 
-/// A TCP socket on 127.0.0.1, with the few calls that a test server needs; all that is unsafe about sockets is here.
+/// A TCP socket on 127.0.0.1 or ::1, with the few calls that a test server needs; all that is unsafe about sockets is here.
 package struct LoopbackSocket: Hashable, Sendable {
     private let descriptor: Int32
 
@@ -19,36 +19,51 @@ package struct LoopbackSocket: Hashable, Sendable {
 
     /// Opens a listening socket on a port that the system chooses.
     ///
-    /// - Parameter backlog: How many connections may wait to be accepted; the system lets in one more, and on Linux
-    ///   does not answer the others.
+    /// - Parameters:
+    ///   - backlog: How many connections may wait to be accepted; the system lets in one more, and on Linux does not
+    ///     answer the others.
+    ///   - isIPv6: Whether the address is ::1 instead of 127.0.0.1.
     /// - Returns: The socket and its port.
     /// - Throws: ``UsageError`` if the system cannot open a port.
     package static func listening(
-        backlog: Int32 = 128
+        backlog: Int32 = 128, isIPv6: Bool = false
     ) throws(UsageError) -> (socket: LoopbackSocket, port: UInt16) {
         #if canImport(Glibc)
             let kind = Int32(SOCK_STREAM.rawValue)
         #else
             let kind = SOCK_STREAM
         #endif
-        let socket = LoopbackSocket(makeSocket(AF_INET, kind, 0))
+        let socket = LoopbackSocket(makeSocket(isIPv6 ? AF_INET6 : AF_INET, kind, 0))
         guard socket.descriptor >= 0 else { throw UsageError(.transport, "the system gives no socket") }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isOpen = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+        let port: UInt16?
+        if isIPv6 {
+            var address = sockaddr_in6()
+            address.sin6_family = sa_family_t(AF_INET6)
+            address.sin6_addr = in6addr_loopback
+            port = socket.listen(at: &address, backlog) ? address.sin6_port : nil
+        } else {
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+            port = socket.listen(at: &address, backlog) ? address.sin_port : nil
+        }
+        guard let port else {
+            socket.close()
+            throw UsageError(.transport, "the system gives no port on \(isIPv6 ? "::1" : "127.0.0.1")")
+        }
+        return (socket, UInt16(bigEndian: port))
+    }
+
+    /// Binds the socket to an address, which then has the port that the system chose, and listens.
+    private func listen<Address>(at address: inout Address, _ backlog: Int32) -> Bool {
+        var size = socklen_t(MemoryLayout<Address>.size)
+        return unsafe withUnsafeMutablePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                unsafe bind(socket.descriptor, pointer, size) == 0
-                    && listen(socket.descriptor, backlog) == 0
-                    && getsockname(socket.descriptor, pointer, &size) == 0
+                unsafe bind(descriptor, pointer, size) == 0
+                    && startListening(descriptor, backlog) == 0
+                    && getsockname(descriptor, pointer, &size) == 0
             }
         }
-        guard isOpen else {
-            socket.close()
-            throw UsageError(.transport, "the system gives no port on 127.0.0.1")
-        }
-        return (socket, UInt16(bigEndian: address.sin_port))
     }
 
     /// Waits for a connection.
@@ -122,4 +137,5 @@ package struct LoopbackSocket: Hashable, Sendable {
 // The type's own methods hide the system's functions of the same name.
 private func makeSocket(_ family: Int32, _ kind: Int32, _ proto: Int32) -> Int32 { socket(family, kind, proto) }
 private func acceptConnection(_ listener: Int32) -> Int32 { accept(listener, nil, nil) }
+private func startListening(_ descriptor: Int32, _ backlog: Int32) -> Int32 { listen(descriptor, backlog) }
 private func closeDescriptor(_ descriptor: Int32) -> Int32 { close(descriptor) }

@@ -50,6 +50,12 @@ import Testing
         }
     }
 
+    /// The variable makes Foundation print keys.
+    @Test(arguments: ["Sources/UsageKit/HTTP/URLSessionTransport.swift", "README.md", "Docs/Faults.md"])
+    func theDebugVariableIsDocumented(path: String) throws {
+        #expect(try text(path).contains("URLSessionDebugLibcurl"))
+    }
+
     @Test func theTransportDocumentsTheProxyVariables() throws {
         #expect(try text("Sources/UsageKit/HTTP/URLSessionTransport.swift").contains("https_proxy"))
     }

@@ -34,7 +34,7 @@ public struct AttemptReport: Hashable, Sendable {
     public package(set) var requestID: String?
     /// How long the client waits before the next attempt; nil if there is no next attempt.
     public package(set) var retryDelay: Duration?
-    /// How long the request waited for the provider's rate limits before it was sent.
+    /// How long the request waited for the provider's rate limits before it was sent; zero if nothing held it back.
     public let rateLimitWait: Duration
 
     package init(provider: ProviderID, request: TransportRequest, attempt: Int, rateLimitWait: Duration) {

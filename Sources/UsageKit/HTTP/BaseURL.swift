@@ -128,20 +128,16 @@ extension BaseURL {
             let end = isLiteral ? lowered.firstIndex(of: UInt8(ascii: "]")).map { $0 + 1 } : nil
             let name = lowered.prefix(upTo: end ?? lowered.firstIndex(of: UInt8(ascii: ":")) ?? lowered.endIndex)
             let port = lowered.dropFirst(name.count)
-            guard isLiteral ? end != nil && Self.isIPv6(name) : Self.isName(name) else {
+            let host = String(decoding: name, as: UTF8.self)
+            let address = isLiteral && end != nil ? IPv6Address(host.dropFirst().dropLast()) : nil
+            guard isLiteral ? address != nil : Self.isName(name) else {
                 throw refused("its host is empty or not a host name")
             }
             guard port.isEmpty || Self.isPort(port) else { throw refused("its port is not between 1 and 65535") }
-            text = String(decoding: lowered, as: UTF8.self)
-            let host = String(decoding: name, as: UTF8.self)
-            isLoopback = host == "localhost" || host == "[::1]" || Self.isIPv4Loopback(host)
-        }
-
-        private static func isIPv6(_ name: ArraySlice<UInt8>) -> Bool {
-            name.count > 3
-                && name.dropFirst().dropLast().allSatisfy {
-                    (0x30...0x3A).contains($0) || (0x61...0x66).contains($0) || $0 == UInt8(ascii: ".")
-                }
+            // In one spelling: parsers compare hosts as texts.
+            text = (address.map { "[\($0)]" } ?? host) + String(decoding: port, as: UTF8.self)
+            // Not an IPv4 address inside one of IPv6: some systems connect to it as to another address.
+            isLoopback = address?.isLoopback ?? (host == "localhost" || Self.isIPv4Loopback(host))
         }
 
         private static func isName(_ name: ArraySlice<UInt8>) -> Bool {

@@ -8,9 +8,12 @@ public struct ClientConfiguration: Sendable {
     public var transport: any HTTPTransport
     /// When and how often a failed request is retried.
     public var retry: RetryPolicy
-    /// How long one attempt may take.
+    /// How long one attempt may take, whatever the transport does; above zero.
     public var attemptTimeout: Duration
     /// The clock for deadlines and waits; a test can pass one that it controls.
+    ///
+    /// A timeout is a sleep on this clock, so a clock whose sleeps take no time ends each request of a transport other than
+    /// ``URLSessionTransport`` at once. `ManualClock` of `UsageKitTesting` knows the difference.
     public var clock: any Clock<Duration> {
         get { environment.clock }
         set { environment.clock = newValue }
@@ -42,14 +45,15 @@ extension HTTPClient {
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidBaseURL``.
     package init(
         _ provider: ProviderID, origin: String, prefix: String, authorization: Authorization,
-        configuration: ClientConfiguration, headers: HTTPHeaders = [:], failureLimit: FailureLimit? = nil
+        configuration: ClientConfiguration, headers: HTTPHeaders = [:], failureLimit: FailureLimit? = nil,
+        limitWindow: @escaping @Sendable (UsageError) -> Duration? = { _ in nil }
     ) throws(UsageError) {
         self.init(
             provider: provider, transport: configuration.transport,
             baseURL: try BaseURL(configuration.baseURL ?? origin, defaultPrefix: prefix),
             authorization: authorization, headers: headers, retry: configuration.retry,
             attemptTimeout: configuration.attemptTimeout, environment: configuration.environment,
-            failureLimit: failureLimit, observer: configuration.observer,
+            failureLimit: failureLimit, observer: configuration.observer, limitWindow: limitWindow,
             refusal: { ErrorEnvelope(in: $0)?.refusal(of: $0) })
     }
 }

@@ -16,6 +16,9 @@ extension HTTPClient {
         private var count = 0
         private var hasRetriedDecoding = false
         private var hasSignedAgain = false
+        private var windowWaits = WindowWaits()
+        /// Whether the next attempt comes after a wait for a limit and not after a failure.
+        private var isPaced = false
         /// The quota that the last retry cost; nil before the first retry.
         private var quotaCost: Int?
 
@@ -63,7 +66,8 @@ extension HTTPClient {
 
         /// Waits until the provider's rate limits allow a request.
         private func admission() async throws -> (permit: RateLimiter.Permit, timeout: Duration, wait: Duration) {
-            let elapsed = client.environment.stopwatch()
+            /// Started by the first wait, so that a request that did not wait reports exactly zero.
+            var elapsed: (@Sendable () -> Duration)?
             while true {
                 try Task.checkCancellation()
                 let timeLeft = timeBudget.timeLeft
@@ -72,7 +76,7 @@ extension HTTPClient {
                 }
                 switch client.rateLimiter.admit() {
                 case .granted(let permit):
-                    return (permit, min(client.attemptTimeout, timeLeft), elapsed())
+                    return (permit, min(client.attemptTimeout, timeLeft), elapsed?() ?? .zero)
                 case .wait(let wait):
                     guard wait < timeLeft else {
                         var error = UsageError(
@@ -80,6 +84,7 @@ extension HTTPClient {
                         error.retryAfter = wait
                         throw completed(error, status: nil)
                     }
+                    elapsed = elapsed ?? client.environment.stopwatch()
                     try await client.environment.sleep(for: wait)
                 }
             }
@@ -92,7 +97,7 @@ extension HTTPClient {
             let elapsed = client.environment.stopwatch()
             let sent = client.environment.now()
             do {
-                let response = try await client.transport.send(request)
+                let response = try await client.exchange(request)
                 client.serverClock.learn(from: response.headers, sent: sent, received: client.environment.now())
                 client.rateLimiter.release(permit, response: response, now: client.now())
                 report.duration = elapsed()
@@ -118,7 +123,7 @@ extension HTTPClient {
             case .success(let received): response = received
             case .failure(let error):
                 let failure = try transportFailure(error)
-                return .failure(failure, retryIn: Self.isTransient(failure.code) ? backoff() : nil)
+                return .failure(failure, retryIn: Self.isTransient(failure) ? backoff() : nil)
             }
             guard response.isSuccess else { return refused(response, signedWith: skew) }
             do {
@@ -149,8 +154,12 @@ extension HTTPClient {
             return completed(known, status: nil)
         }
 
-        private static func isTransient(_ code: UsageError.Code) -> Bool {
-            code == .transport || code == .deadlineExceeded
+        private static func isTransient(_ error: UsageError) -> Bool {
+            switch error.code {
+            case .deadlineExceeded: true
+            case .transport: error.connectionFailure?.isTransient ?? true
+            default: false
+            }
         }
 
         private mutating func refused<Value>(
@@ -172,12 +181,27 @@ extension HTTPClient {
             guard isTransient, error.code != .redirectRefused else {
                 return .failure(error, retryIn: nil)
             }
+            if wait == nil, retryAfter.hint == nil, let outcome: Outcome<Value> = paced(error) { return outcome }
             if let wait {
                 let isTooLong = wait > client.retry.longestRetryAfter
                 return .failure(error, retryIn: isTooLong || !hasAttemptsLeft ? nil : wait)
             }
             let hint = retryAfter.hint.flatMap { $0 <= client.retry.longestRetryAfter ? $0 : nil }
             return .failure(error, retryIn: backoff().map { max($0, hint ?? .zero) })
+        }
+
+        /// The wait for a limit whose refusals do not say when it is lifted; nil for other refusals, and for a client that
+        /// makes only one attempt.
+        private mutating func paced<Value>(_ error: UsageError) -> Outcome<Value>? {
+            guard client.retry.attempts > 1, let window = client.limitWindow(error) else { return nil }
+            guard let wait = windowWaits.next(in: window) else {
+                return .failure(
+                    error.withMessage("\(error.message); the limit was not lifted within its window of \(window)"),
+                    retryIn: nil)
+            }
+            isPaced = true
+            client.rateLimiter.hold(for: wait)
+            return .failure(error, retryIn: wait)
         }
 
         private static let transientStatuses: Set<Int> = [408, 409, 425, 429, 500, 502, 503, 504]
@@ -203,7 +227,7 @@ extension HTTPClient {
             let failure = completed(known, status: response.status)
             // A provider may answer 200 at once and report a later failure only in the body.
             if known.code == .serverFailure || known.code == .rateLimited {
-                return .failure(failure, retryIn: backoff())
+                return paced(failure) ?? .failure(failure, retryIn: backoff())
             }
             guard UsageError.Code.undecodable.contains(known.code), !hasRetriedDecoding else {
                 return .failure(failure, retryIn: nil)
@@ -223,17 +247,18 @@ extension HTTPClient {
 
         // MARK: Retrying
 
-        private var hasAttemptsLeft: Bool { count < client.retry.attempts }
+        private var hasAttemptsLeft: Bool { count - windowWaits.count < client.retry.attempts }
 
         private func backoff() -> Duration? {
             guard hasAttemptsLeft else { return nil }
-            return client.retry.delay(beforeRetry: count - 1, random: client.environment.random())
+            return client.retry.delay(beforeRetry: count - windowWaits.count - 1, random: client.environment.random())
         }
 
         /// The wait before a retry if the time and the client's quota allow one; its cost is then withdrawn.
         private mutating func allowed(_ delay: Duration, after error: UsageError) -> Duration? {
             guard delay < timeBudget.timeLeft else { return nil }
-            guard let quota = client.quota else { return delay }
+            defer { isPaced = false }
+            guard !isPaced, let quota = client.quota else { return delay }
             guard let cost = quota.withdraw(isThrottled: error.code == .rateLimited) else { return nil }
             quotaCost = cost
             return delay

@@ -20,6 +20,8 @@ package struct HTTPClient: Sendable {
     ///
     /// Returns nil if the body is not in the provider's error format. The client fills in what the error leaves out.
     package let refusal: @Sendable (TransportResponse) -> UsageError?
+    /// Returns the window of a limit that a refusal names without saying when it is lifted; nil for other refusals.
+    package let limitWindow: @Sendable (UsageError) -> Duration?
     /// Called after each attempt.
     package let observer: (@Sendable (AttemptReport) -> Void)?
     /// The retry quota that all requests share; nil for no limit.
@@ -35,6 +37,7 @@ package struct HTTPClient: Sendable {
         headers: HTTPHeaders = [:], retry: RetryPolicy = .standard, attemptTimeout: Duration = .seconds(60),
         environment: HTTPEnvironment = .live, failureLimit: FailureLimit? = nil,
         observer: (@Sendable (AttemptReport) -> Void)? = nil,
+        limitWindow: @escaping @Sendable (UsageError) -> Duration? = { _ in nil },
         refusal: @escaping @Sendable (TransportResponse) -> UsageError? = { _ in nil }
     ) {
         self.provider = provider
@@ -46,6 +49,7 @@ package struct HTTPClient: Sendable {
         self.attemptTimeout = attemptTimeout
         self.environment = environment
         self.refusal = refusal
+        self.limitWindow = limitWindow
         self.observer = observer
         quota = retry.quota.map(RetryQuota.init)
         rateLimiter = RateLimiter(
@@ -76,6 +80,9 @@ package struct HTTPClient: Sendable {
         _ path: String, query: [(name: String, value: String)] = [], accept: String = "application/json",
         deadline: HTTPDeadline? = nil, decode: @Sendable (TransportResponse) throws -> Value
     ) async throws -> Value {
+        guard attemptTimeout > .zero else {
+            throw UsageError(.invalidArgument, "the timeout of an attempt must be above zero")
+        }
         var request = TransportRequest(url: try baseURL.url(path: path, query: query))
         request.headers = headers
         request.headers["Accept"] = accept

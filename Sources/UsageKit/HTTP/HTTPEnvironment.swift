@@ -34,4 +34,21 @@ package struct HTTPEnvironment: Sendable {
     package func sleep(for duration: Duration) async throws {
         try await clock.sleep(for: duration)
     }
+
+    /// Runs an action once after a duration on the clock.
+    ///
+    /// - Parameters:
+    ///   - duration: The time until the action; at most a year.
+    ///   - action: The action.
+    /// - Returns: Stops the timer.
+    package func schedule(
+        after duration: Duration, _ action: @escaping @Sendable () -> Void
+    ) -> @Sendable () -> Void {
+        if let clock = clock as? any SteppedClock { return clock.schedule(after: duration, action) }
+        let timer = Task {
+            try await sleep(for: min(duration, .seconds(31_536_000)))
+            action()
+        }
+        return { timer.cancel() }
+    }
 }

@@ -7,6 +7,11 @@ import Synchronization
 /// resumes the caller at once, even while the system's networking is stuck. The connection's end follows on the
 /// delegate's queue.
 final class PendingResponse: Sendable {
+    /// What a request waits for before its server can answer.
+    enum Stage: Sendable {
+        case waitsForConnection, waitsForSystem, isSent
+    }
+
     private struct State {
         var caller: CheckedContinuation<TransportResponse, any Error>?
         /// The result that the caller got, or will get if it came before the caller.
@@ -16,6 +21,7 @@ final class PendingResponse: Sendable {
         /// Stops the connection; run if the caller's end comes first.
         var stop: (@Sendable () -> Void)?
         var response = TransportResponse(status: 0)
+        var stage = Stage.waitsForConnection
         var hasHead = false
         var isChallenged = false
         var isCancelIssued = false
@@ -43,6 +49,12 @@ final class PendingResponse: Sendable {
             return state.result
         }
         if let result { caller.resume(with: result) }
+    }
+
+    /// How far the request has come.
+    var stage: Stage {
+        get { state.withLock(\.stage) }
+        set { state.withLock { $0.stage = newValue } }
     }
 
     /// Runs a closure at the caller's end, or at once if that has passed.

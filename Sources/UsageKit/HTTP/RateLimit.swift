@@ -19,23 +19,37 @@ struct RateLimit: Hashable {
     ///   - now: The current instant, by the server's clock.
     /// - Returns: The limits whose remaining requests the header states.
     static func all(in headers: HTTPHeaders, now: Timestamp) -> [RateLimit] {
-        families.flatMap { family in
-            ["", "-requests"].compactMap { kind -> RateLimit? in
-                guard let text = headers["\(family)remaining\(kind)"], let number = HeaderNumber.decimal(text),
-                    number >= 0, let remaining = HeaderNumber.count(text)
-                else { return nil }
-                let limit = headers["\(family)limit\(kind)"].flatMap(firstCount)
-                // Some gateways write -1, or a limit of 0, if there is no limit.
-                if limit == 0 { return nil }
-                let reset = headers["\(family)reset\(kind)"] ?? (kind.isEmpty ? headers["\(family)resets"] : nil)
-                return RateLimit(
-                    name: family + kind, limit: limit, remaining: remaining,
-                    reset: reset.flatMap(HeaderNumber.decimal).flatMap { HeaderNumber.reset($0, now: now) })
-            }
+        names.compactMap { family, kind in
+            guard let text = headers["\(family)remaining\(kind)"], HeaderNumber.decimal(text) != nil,
+                let remaining = HeaderNumber.count(text), !isLifted(family, kind, in: headers)
+            else { return nil }
+            let reset = headers["\(family)reset\(kind)"] ?? (kind.isEmpty ? headers["\(family)resets"] : nil)
+            return RateLimit(
+                name: family + kind, limit: headers["\(family)limit\(kind)"].flatMap(firstCount), remaining: remaining,
+                reset: reset.flatMap(HeaderNumber.decimal).flatMap { HeaderNumber.reset($0, now: now) })
         }
     }
 
-    private static let families = ["x-ratelimit-", "ratelimit-"]
+    /// The names of the limits that a response says there are not.
+    static func lifted(in headers: HTTPHeaders) -> [String] {
+        names.compactMap { family, kind in isLifted(family, kind, in: headers) ? family + kind : nil }
+    }
+
+    /// Whether a response says that there is no such limit: some gateways then write -1, or a limit of 0.
+    ///
+    /// - Parameters:
+    ///   - family: The beginning of the names of the fields, with a hyphen, in lower case.
+    ///   - kind: Their end, for example `-requests`; empty if they have none.
+    ///   - headers: The header.
+    /// - Returns: Whether there is no such limit.
+    static func isLifted(_ family: some StringProtocol, _ kind: some StringProtocol, in headers: HTTPHeaders) -> Bool {
+        let remaining = headers["\(family)remaining\(kind)"].flatMap(HeaderNumber.decimal)
+        return remaining.map { $0 < 0 } == true || headers["\(family)limit\(kind)"].flatMap(firstCount) == 0
+    }
+
+    private static let names = ["x-ratelimit-", "ratelimit-"].flatMap { family in
+        ["", "-requests"].map { (family: family, kind: $0) }
+    }
 
     /// IETF drafts allow a policy after the number, as in `100, 100;w=60`.
     private static func firstCount(_ text: String) -> Int? {

@@ -112,7 +112,9 @@ package final class RateLimiter: Sendable {
             }
             guard permit.number > state.newestNumber else { return }
             let limits = RateLimit.all(in: response.headers, now: now)
-            if !limits.isEmpty { state.newestNumber = permit.number }
+            let lifted = RateLimit.lifted(in: response.headers)
+            if !limits.isEmpty || !lifted.isEmpty { state.newestNumber = permit.number }
+            for name in lifted { state.windows[name] = nil }
             for limit in limits {
                 var window = state.windows[limit.name] ?? Window()
                 window.limit = limit.limit ?? window.limit

@@ -40,9 +40,11 @@ package struct RetryAfter: Hashable, Sendable {
             guard let prefix = prefixes.first(where: name.hasPrefix), let value = HeaderNumber.decimal(field.value),
                 let wait = HeaderNumber.reset(value, now: now)
             else { continue }
-            let limit = name.dropFirst(prefix.count)
+            let suffix = name.dropFirst(prefix.count)
+            let kind = suffix == "s" ? "" : suffix
             let family = prefix.dropLast("reset".count)
-            let remaining = headers["\(family)remaining\(limit == "s" ? "" : limit)"]
+            if RateLimit.isLifted(family, kind, in: headers) { continue }
+            let remaining = headers["\(family)remaining\(kind)"]
             resets.append((wait, remaining.flatMap(HeaderNumber.decimal) == 0))
         }
         return resets.filter(\.isExhausted).map(\.wait).max() ?? resets.map(\.wait).min()

@@ -1,8 +1,9 @@
 /// When and how often a failed request is retried.
 ///
-/// Retried are the statuses 408, 409, 425, 429, 500, 502, 503 and 504, a broken connection, an attempt that timed out
-/// and, once, a response that cannot be decoded. Other refusals, redirects, servers whose certificate is not trusted and
-/// responses above the size limit are never retried.
+/// Retried are the statuses 408, 409, 425, 429, 500, 502, 503 and 504, a connection that was refused or lost, an attempt
+/// that timed out and, once, a response that cannot be decoded. Other refusals, redirects, connections that cannot succeed
+/// (``UsageError/ConnectionFailure/isTransient``), servers whose certificate is not trusted and responses above the size
+/// limit are never retried.
 public struct RetryPolicy: Hashable, Sendable {
     /// The maximum number of attempts, including the first.
     public var attempts: Int

@@ -15,6 +15,9 @@ import Synchronization
 /// The system handles proxies. On Linux it follows the environment variables `http_proxy`, `https_proxy`, `ALL_PROXY`
 /// and `no_proxy`, and a transport cannot turn them off. An https request passes a proxy through a tunnel, so the proxy
 /// sees only the host. A plain http request, allowed on loopback only, shows it the key: set `no_proxy` for loopback.
+///
+/// If the environment variable `URLSessionDebugLibcurl` is set, to whatever value, Foundation on Linux writes each request
+/// with its header, and so with its key, to standard error. No library can prevent that: do not set it where logs are kept.
 public final class URLSessionTransport: HTTPTransport {
     /// The transport that clients use by default; they share its connections.
     public static let shared = URLSessionTransport()
@@ -36,8 +39,8 @@ public final class URLSessionTransport: HTTPTransport {
     /// - Parameters:
     ///   - maximumResponseBytes: The largest decompressed body that is accepted; a larger one fails with
     ///     ``UsageError/Code/responseTooLarge``.
-    ///   - maximumConnections: The maximum number of requests in flight; further requests wait, and the wait counts
-    ///     towards their timeout.
+    ///   - maximumConnections: The maximum number of requests in flight to one server (scheme, host and port); further
+    ///     requests to it wait, and the wait counts towards their timeout.
     public init(maximumResponseBytes: Int = 64 << 20, maximumConnections: Int = 6) {
         let connections = max(1, maximumConnections)
         let configuration = URLSessionConfiguration.ephemeral
@@ -73,41 +76,74 @@ public final class URLSessionTransport: HTTPTransport {
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
         try Task.checkCancellation()
         try request.validate()
+        #if canImport(FoundationNetworking)
+            if let url = request.url.withEncodedIPv6Host {
+                return try await send(request, to: [request.url, url])
+            }
+        #endif
+        return try await send(request, as: Self.urlRequest(request, to: request.url))
+    }
+
+    #if canImport(FoundationNetworking)
+        /// Sends a request to the first of several spellings of its address that the system accepts.
+        private func send(_ request: TransportRequest, to urls: [URL]) async throws -> TransportResponse {
+            for url in urls {
+                do {
+                    return try await send(request, as: Self.urlRequest(request, to: url))
+                } catch let error as UsageError where error.code == .invalidArgument {
+                    // Refused before anything was sent.
+                }
+            }
+            throw UsageError(
+                .invalidArgument,
+                "this version of URLSession refuses IPv6 addresses: use a host name, or another transport")
+        }
+    #endif
+
+    private func send(_ request: TransportRequest, as urlRequest: URLRequest) async throws -> TransportResponse {
         let pending = PendingResponse(maximumBytes: maximumResponseBytes)
+        let origin = HTTPOrigin(request.url)
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { caller in
                 pending.setCaller(caller)
-                setDeadline(for: pending, after: request.timeout)
-                admit(pending, Self.urlRequest(request))
+                setDeadline(for: pending, after: request.timeout, origin)
+                admit(pending, urlRequest, origin)
             }
         } onCancel: {
             pending.end(.failure(CancellationError()))
         }
     }
 
-    private func setDeadline(for pending: PendingResponse, after timeout: Duration) {
-        let timer = DeadlineTimer(after: timeout, on: timerQueue) {
-            pending.end(.failure(UsageError(.deadlineExceeded, "the server did not respond within the timeout")))
+    private func setDeadline(for pending: PendingResponse, after timeout: Duration, _ origin: HTTPOrigin) {
+        let timer = DeadlineTimer(after: timeout, on: timerQueue) { [limiter] in
+            let error: UsageError =
+                switch pending.stage {
+                case .waitsForConnection: .allConnectionsInUse(limiter.capacity, origin)
+                case .waitsForSystem: .notStarted(origin)
+                case .isSent: .timedOut(origin)
+                }
+            pending.end(.failure(error))
         }
         pending.atEnd { timer.cancel() }
     }
 
-    private func admit(_ pending: PendingResponse, _ urlRequest: URLRequest) {
-        let ticket = limiter.acquire { [self] in
-            startQueue.async { self.start(pending, urlRequest) }
+    private func admit(_ pending: PendingResponse, _ urlRequest: URLRequest, _ origin: HTTPOrigin) {
+        let ticket = limiter.acquire(origin) { [self] in
+            pending.stage = .waitsForSystem
+            startQueue.async { self.start(pending, urlRequest, origin) }
         }
         if let ticket {
             pending.atEnd { [limiter] in limiter.cancel(ticket) }
         }
     }
 
-    private func start(_ pending: PendingResponse, _ urlRequest: URLRequest) {
+    private func start(_ pending: PendingResponse, _ urlRequest: URLRequest, _ origin: HTTPOrigin) {
         guard pending.isOpen else {
-            limiter.release()
+            limiter.release(origin)
             return
         }
         let task = session.dataTask(with: urlRequest)
-        pendingResponses.add(pending, for: task)
+        pendingResponses.add(pending, for: task, origin)
         pending.setStop { [delegateQueue] in
             // The state of the task matches that of the session only on the delegate's queue.
             delegateQueue.addOperation {
@@ -117,10 +153,11 @@ public final class URLSessionTransport: HTTPTransport {
             }
         }
         task.resume()
+        pending.stage = .isSent
     }
 
-    private static func urlRequest(_ request: TransportRequest) -> URLRequest {
-        var result = URLRequest(url: request.url)
+    private static func urlRequest(_ request: TransportRequest, to url: URL) -> URLRequest {
+        var result = URLRequest(url: url)
         result.httpMethod = request.method
         result.httpShouldHandleCookies = false
         result.setValue(PackageVersion.userAgent, forHTTPHeaderField: "User-Agent")
@@ -142,7 +179,7 @@ public final class URLSessionTransport: HTTPTransport {
 
 /// Receives the session's callbacks and forwards them to the pending responses.
 private final class SessionDelegate: NSObject, URLSessionDataDelegate {
-    private let pendingResponses = Mutex<[Int: PendingResponse]>([:])
+    private let pendingResponses = Mutex<[Int: (response: PendingResponse, origin: HTTPOrigin)]>([:])
     private let limiter: ConnectionLimiter
     /// Cancels tasks with bodies that are too large.
     private let stopQueue = DispatchQueue(label: "UsageKit.URLSessionTransport.stop")
@@ -151,12 +188,12 @@ private final class SessionDelegate: NSObject, URLSessionDataDelegate {
         self.limiter = limiter
     }
 
-    func add(_ pending: PendingResponse, for task: URLSessionTask) {
-        pendingResponses.withLock { $0[task.taskIdentifier] = pending }
+    func add(_ pending: PendingResponse, for task: URLSessionTask, _ origin: HTTPOrigin) {
+        pendingResponses.withLock { $0[task.taskIdentifier] = (pending, origin) }
     }
 
     private func pending(for task: URLSessionTask) -> PendingResponse? {
-        pendingResponses.withLock { $0[task.taskIdentifier] }
+        pendingResponses.withLock { $0[task.taskIdentifier]?.response }
     }
 
     /// Refuses a redirect, so that the redirect itself is the response.
@@ -219,17 +256,18 @@ private final class SessionDelegate: NSObject, URLSessionDataDelegate {
     }
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-        let pending = pendingResponses.withLock { $0.removeValue(forKey: task.taskIdentifier) }
-        guard let pending else { return }
+        let entry = pendingResponses.withLock { $0.removeValue(forKey: task.taskIdentifier) }
+        guard let (pending, origin) = entry else { return }
         // Cancelling a task after its end can end the process on Linux, so a claimed cancellation is awaited first.
         pending.cancelling.wait()
-        pending.complete(error.map(Self.failure))
-        limiter.release()
+        pending.complete(error.map { Self.failure($0, to: origin) })
+        limiter.release(origin)
     }
 
-    private static func failure(_ error: any Error) -> UsageError {
+    private static func failure(_ error: any Error, to origin: HTTPOrigin) -> UsageError {
         let error = error as NSError
-        return UsageError(connectionFailure: error.code, detail: error.localizedDescription)
+        return UsageError(
+            connectionFailure: error.code, detail: error.localizedDescription, to: origin)
     }
 
     /// The fields, sorted by name, because the system does not keep their order.

@@ -8,6 +8,7 @@ extension UsageError.Code {
             case 402: .paymentRequired
             case 403: .forbidden
             case 404: .notFound
+            case 407: .transport
             case 410: .endpointRetired
             case 429: .rateLimited
             case 400..<500: .requestRefused
@@ -30,20 +31,29 @@ extension UsageError {
     ///   - message: The provider's message; nil for a message of this package.
     package init(refusal response: TransportResponse, message: String? = nil) {
         let code = Code(refusalWithStatus: response.status)
-        self.init(code, message.flatMap { $0.isEmpty ? nil : $0 } ?? Self.sentence(for: code))
+        self.init(code, message.flatMap { $0.isEmpty ? nil : $0 } ?? Self.sentence(for: response.status))
+        if response.status == 407 { connectionFailure = .proxyAuthentication }
         status = response.status
         requestID = response.requestID
     }
 
     /// Creates an error for a response whose body is not in the provider's error format.
     init(refusal response: TransportResponse, quoting body: String?) {
-        let sentence = Self.sentence(for: Code(refusalWithStatus: response.status))
+        let sentence = Self.sentence(for: response.status)
         self.init(refusal: response, message: body.map { "\(sentence); the response begins: \($0)" })
+    }
+
+    /// Returns the error with another message.
+    func withMessage(_ message: String) -> UsageError {
+        var error = self
+        error.message = message
+        return error
     }
 
     /// Returns the error with all texts of the server cleaned and missing context filled in.
     func completed(provider: ProviderID, endpoint: String, status: Int?, text: ErrorText) -> UsageError {
         var error = UsageError(code, text.cleaned(message))
+        error.connectionFailure = connectionFailure
         error.provider = self.provider ?? provider
         error.status = self.status ?? status
         error.providerCode = providerCode.map(text.cleaned)
@@ -55,8 +65,8 @@ extension UsageError {
         return error
     }
 
-    private static func sentence(for code: Code) -> String {
-        switch code {
+    private static func sentence(for status: Int) -> String {
+        switch Code(refusalWithStatus: status) {
         case .redirectRefused: "the provider answered with a redirect; redirects are never followed"
         case .unauthorized: "the key is missing, wrong or revoked"
         case .paymentRequired: "payment is required"
@@ -66,6 +76,7 @@ extension UsageError {
         case .rateLimited: "the provider asks the client to slow down"
         case .serverFailure: "the provider reported a server error"
         case .requestRefused: "the provider refused the request"
+        case _ where status == 407: "the proxy asks for credentials"
         default: "the response has an unknown HTTP status"
         }
     }

@@ -7,6 +7,8 @@ public struct UsageError: Error, Hashable, Sendable {
     public let code: Code
     /// One sentence for people to read.
     public internal(set) var message: String
+    /// What failed about the connection; nil if a response was received, and for other failures.
+    public var connectionFailure: ConnectionFailure?
     /// The provider that was asked.
     public var provider: ProviderID?
     /// The HTTP status.

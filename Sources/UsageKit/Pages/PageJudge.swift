@@ -29,6 +29,7 @@ struct PageJudge: Sendable {
     private var pagesWithoutNews = 0
     /// The number of consecutive pages that brought no new row and repeated the page before.
     private var equalPages = 0
+    private var emptyPages = 0
     private var pagesBeforeRestart = 0
     var lastPage: PageSummary?
     private var knownPages = KnownPages()
@@ -188,6 +189,11 @@ struct PageJudge: Sendable {
         } else if page.count > 0 {
             pagesWithoutNews += 1
             equalPages = repeatsPrevious ? equalPages + 1 : 0
+        }
+        emptyPages = page.count == 0 ? emptyPages + 1 : 0
+        guard emptyPages < limits.emptyPages else {
+            return .ceiling(
+                UsageError(.ceilingReached, "\(emptyPages) consecutive pages have no rows"), before: next)
         }
         let maximum = Self.maximumPagesWithoutNews
         guard equalPages < maximum, pagesWithoutNews < maximum || expectsKnownPages(page) else {

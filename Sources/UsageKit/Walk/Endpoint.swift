@@ -89,6 +89,11 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
         }
     }
 
+    /// Whether the first request is that of another listing.
+    func asksTheSame(as other: Endpoint) -> Bool {
+        path == other.path && query(first).elementsEqual(other.query(other.first), by: ==)
+    }
+
     /// Reads pages into rows.
     @inline(__always)
     private static func reading(

@@ -7,8 +7,8 @@
 public struct Walk<Row: Hashable & Sendable>: AsyncSequence, Sendable {
     /// Which part of the ledger is walked; an open end is pinned when the walk begins.
     public let window: TimeWindow
-    /// Whether an open end is pinned to the present; false if the endpoint is asked for periods instead of instants.
-    var pinsEnd = true
+    /// Whether rows outside the window are dropped; false if the endpoint is asked for a period without exact bounds.
+    var cutsRows = true
     var options = WalkOptions()
 
     let client: HTTPClient

@@ -46,7 +46,7 @@ public struct WalkCheckpoint: Hashable, Sendable, Codable {
                 "its format has version \(version), and only version \(Self.currentVersion) can be read"
             } else if provider != walk.client.provider || endpoint != walk.name {
                 "it is of \(provider) \(endpoint), not of \(walk.client.provider) \(walk.name)"
-            } else if walk.window.start != window.start || (walk.window.end != nil && walk.window.end != window.end) {
+            } else if !walk.window.canLead(to: window) {
                 "its window is \(window), not \(walk.window)"
             } else if fingerprint != walk.fingerprint(in: window) {
                 "its query or its path differs"

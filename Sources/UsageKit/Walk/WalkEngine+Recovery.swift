@@ -5,8 +5,10 @@ extension WalkEngine {
         var lastPageAt: Timestamp
         /// Whether the present position comes from a checkpoint and no page has been received since.
         var isResumedCursor: Bool
-        /// Whether the end of the window was taken from a clock that the server has not confirmed yet.
+        /// Whether the window was taken from a clock that no page has confirmed yet.
         var trustsOwnClock: Bool
+        /// How far the server's clock was known to be ahead of it.
+        var knownSkew: Duration?
         /// Whether a refused cursor may lead to a restart: once after each page with new rows.
         var mayRestart = true
 
@@ -78,14 +80,16 @@ extension WalkEngine {
     // MARK: A wrong clock
 
     /// Starts the walk again with the server's present if the own clock turns out to be wrong; true if it does.
+    ///
+    /// If the client knew how wrong it is, the window is right, and the first page counts.
     mutating func correctClock() throws -> Bool {
         recovery.trustsOwnClock = false
-        guard walk.client.skew != nil else { return false }
-        let window = walk.pinnedWindow
-        guard window != plan.window else { return false }
+        guard ServerClock.differs(walk.client.skew, from: recovery.knownSkew) else { return false }
+        let corrected = try walk.plan(in: walk.pinnedWindow)
+        guard !corrected.asksTheSame(as: plan) else { return false }
         prefetchers = [:]
-        plan = try WalkPlan(window, options: walk.options, endpoint: walk.endpoint)
-        judge.report.window = window
+        plan = corrected
+        judge.report.window = walk.reportedWindow(plan.window)
         segment = 0
         position = plan.segments[0].endpoint.first
         return true
@@ -93,9 +97,21 @@ extension WalkEngine {
 }
 
 extension Walk {
-    /// The window, with an open end pinned to the present less the lag.
+    /// The window as far as the present decides it: an open end is pinned to the present less the lag, and bounds that
+    /// follow the local clock are moved to the server's.
     var pinnedWindow: TimeWindow {
-        guard pinsEnd else { return window }
+        if window.followsClock { return window.moved(by: client.skew ?? .zero) }
         return window.pinned(to: client.now().advanced(by: .zero - options.lag))
+    }
+
+    /// Whether the window depends on the present.
+    var dependsOnClock: Bool { window.end == nil || window.followsClock }
+
+    /// The window that a report names.
+    func reportedWindow(_ pinned: TimeWindow) -> TimeWindow { cutsRows ? pinned : window }
+
+    /// Plans the walk for a pinned window.
+    func plan(in pinned: TimeWindow) throws(UsageError) -> WalkPlan<Row> {
+        try WalkPlan(pinned, cutsRows: cutsRows, options: options, endpoint: endpoint)
     }
 }

@@ -32,15 +32,18 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
         deadline = walk.options.limits.time.map { walk.client.environment.deadline(after: max($0, .zero)) }
         let checkpoint = walk.options.checkpoint
         try checkpoint?.validate(for: walk)
+        // Before the window is pinned: if another request learns more meanwhile, the first page corrects it.
+        let knownSkew = walk.client.skew
         let window = checkpoint?.window ?? walk.pinnedWindow
-        plan = try WalkPlan(window, options: walk.options, endpoint: walk.endpoint)
+        plan = try walk.plan(in: window)
         judge = PageJudge(
-            report: WalkReport(provider: walk.client.provider, endpoint: walk.name, window: window),
+            report: WalkReport(
+                provider: walk.client.provider, endpoint: walk.name, window: walk.reportedWindow(window)),
             limits: walk.options.limits)
         position = plan.segments[0].endpoint.first
         recovery = Recovery(
             lastPageAt: walk.client.environment.now(), isResumedCursor: checkpoint != nil,
-            trustsOwnClock: checkpoint == nil && walk.pinsEnd && walk.window.end == nil)
+            trustsOwnClock: checkpoint == nil && walk.dependsOnClock, knownSkew: knownSkew)
         if let checkpoint { try resume(from: checkpoint) }
     }
 
@@ -68,7 +71,10 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
             let fetched: FetchedPage<Content>
             do {
                 fetched = try await nextPage()
-            } catch let error as UsageError where canRestart(after: error) {
+            } catch let error as UsageError {
+                // A window that a wrong clock puts into the future may be refused.
+                if recovery.trustsOwnClock, error.status != nil, try correctClock() { continue }
+                guard canRestart(after: error) else { throw error }
                 restart(present)
                 continue
             }

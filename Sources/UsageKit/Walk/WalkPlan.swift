@@ -22,17 +22,18 @@ struct WalkPlan<Row: Hashable & Sendable>: Sendable {
     ///
     /// - Parameters:
     ///   - window: The window, pinned.
+    ///   - cutsRows: Whether rows outside the window are dropped.
     ///   - options: Shards and look-back.
     ///   - endpoint: Makes the endpoint for a part of the window.
     /// - Throws: ``UsageError`` if the window or the listing cannot be cut.
     init(
-        _ window: TimeWindow, options: WalkOptions,
+        _ window: TimeWindow, cutsRows: Bool = true, options: WalkOptions,
         endpoint: (TimeWindow) throws(UsageError) -> Endpoint<Row>
     ) throws(UsageError) {
         self.window = window
         let whole = try endpoint(window)
         guard options.shards > 1 || options.lookBack != nil else {
-            segments = [Segment(window: window, endpoint: whole)]
+            segments = [Segment(window: cutsRows ? window : .all, endpoint: whole)]
             return
         }
         guard let order = whole.order, whole.filtersByTime, let start = window.start, let end = window.end else {
@@ -56,6 +57,12 @@ struct WalkPlan<Row: Hashable & Sendable>: Sendable {
             segments.append(Segment(window: window, endpoint: try endpoint(window), isLookBack: true))
         }
         self.segments = segments
+    }
+
+    /// Whether the walk begins with the same request as that of another plan, and drops the same rows.
+    func asksTheSame(as other: WalkPlan) -> Bool {
+        guard segments.map(\.window) == other.segments.map(\.window) else { return false }
+        return zip(segments, other.segments).allSatisfy { $0.endpoint.asksTheSame(as: $1.endpoint) }
     }
 
     /// Cuts a span at whole seconds into parts of nearly the same length, and into fewer if it is too short.

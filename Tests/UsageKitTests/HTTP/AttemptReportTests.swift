@@ -100,6 +100,16 @@ import UsageKitTesting
         #expect(log.reports.map(\.duration) == [.seconds(1), .seconds(1)])
     }
 
+    /// A clock that always moves shows a wait of some nanoseconds if the time is only taken twice.
+    @Test func aRequestThatDidNotWaitReportsExactlyZero() async throws {
+        let client = HTTPClient(
+            provider: .aurous, transport: ScriptedTransport(Array(repeating: .status(200), count: 20)),
+            baseURL: try BaseURL("https://api.example.com", defaultPrefix: "/v1"),
+            authorization: .bearer(try Credential("key")), observer: log.add)
+        for _ in 0..<20 { try await send(client) }
+        #expect(log.reports.map(\.rateLimitWait) == Array(repeating: .zero, count: 20))
+    }
+
     @Test(.endsSometime)
     func reportsACancelledAttempt() async throws {
         struct Endless: HTTPTransport {

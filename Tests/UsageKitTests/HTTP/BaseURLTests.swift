@@ -23,6 +23,8 @@ import Testing
         ("http://127.8.9.10", "http://127.8.9.10/v1"),
         ("http://localhost:1/x", "http://localhost:1/x"),
         ("http://[::1]:9000", "http://[::1]:9000/v1"),
+        ("http://[0:0:0:0:0:0:0:1]", "http://[::1]/v1"),
+        ("https://[2001:DB8:0:0::1]:8443", "https://[2001:db8::1]:8443/v1"),
         ("https://[2001:db8::1]", "https://[2001:db8::1]/v1"),
     ])
     func usesTheDocumentedPrefixUnlessTheURLHasAPath(text: String, expected: String) throws {
@@ -39,7 +41,8 @@ import Testing
         "file:///etc/passwd", "http://api.example.com", "http://127.0.0.1.evil.example",
         "http://localhost.evil.example",
         "http://128.0.0.1", "http://127.1", "http://0127.0.0.1", "http://127.0.0.01", "http://2130706433",
-        "http://127.0.0.256", "http://[::2]", "http://[::ffff:127.0.0.1]", "http://evil.example\\@127.0.0.1/",
+        "http://127.0.0.256", "http://[::2]", "http://[::ffff:127.0.0.1]", "http://[::ffff:7f00:1]",
+        "https://[1.2.3.4]", "https://[:::1]", "https://[::1%25lo]", "http://evil.example\\@127.0.0.1/",
         "http://localhost%00.evil.example", "http://localhost%2eevil.example", "https://user@a.example",
         "https://user:password@a.example", "https://a.example@evil.example", "https://a.example?x=1",
         "https://a.example/#x", "https://a.example/v1?", "https://a.example#", "https://a example",

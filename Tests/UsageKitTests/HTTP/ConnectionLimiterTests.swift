@@ -1,56 +1,85 @@
+import Foundation
 import Synchronization
 import Testing
 
 @testable import UsageKit
 
 @Suite struct ConnectionLimiterTests {
+    private static func origin(_ text: String) throws -> HTTPOrigin { HTTPOrigin(try #require(URL(string: text))) }
+
+    private static let server = HTTPOrigin(URL(filePath: "/"))
+
     @Test func aSecondRequestWaitsUntilTheFirstReleasesItsConnection() {
         let log = Log()
         let limiter = ConnectionLimiter(capacity: 1)
 
-        let first = limiter.acquire { log.append("first") }
+        let first = limiter.acquire(Self.server) { log.append("first") }
         #expect(first == nil)
-        let second = limiter.acquire { log.append("second") }
-        #expect(second == 0)
+        let second = limiter.acquire(Self.server) { log.append("second") }
+        #expect(second != nil)
         #expect(log.entries == ["first"])
 
-        limiter.release()
+        limiter.release(Self.server)
         #expect(log.entries == ["first", "second"])
     }
 
-    @Test func runsInOrderAndSkipsCancelledTickets() {
+    @Test func runsInOrderAndSkipsCancelledTickets() throws {
         let log = Log()
         let limiter = ConnectionLimiter(capacity: 1)
-        var tickets: [UInt64?] = []
+        var tickets: [ConnectionLimiter.Ticket?] = []
         for index in 0..<4 {
-            tickets.append(limiter.acquire { log.append("\(index)") })
+            tickets.append(limiter.acquire(Self.server) { log.append("\(index)") })
         }
-        #expect(tickets == [nil, 0, 1, 2])
-        limiter.cancel(1)
-        limiter.release()
-        limiter.release()
+        #expect(tickets.map { $0 == nil } == [true, false, false, false])
+        limiter.cancel(try #require(tickets[2]))
+        limiter.release(Self.server)
+        limiter.release(Self.server)
         #expect(log.entries == ["0", "1", "3"])
-        limiter.release()
-        #expect(limiter.acquire {} == nil)
+        limiter.release(Self.server)
+        #expect(limiter.acquire(Self.server) {} == nil)
     }
 
-    @Test func cancellingATicketThatHasRunDoesNothing() {
+    @Test func cancellingATicketThatHasRunDoesNothing() throws {
         let log = Log()
         let limiter = ConnectionLimiter(capacity: 1)
-        limiter.acquire {}
-        let ticket = limiter.acquire { log.append("second") }
-        limiter.release()
-        limiter.cancel(ticket ?? .max)
+        limiter.acquire(Self.server) {}
+        let ticket = limiter.acquire(Self.server) { log.append("second") }
+        limiter.release(Self.server)
+        limiter.cancel(try #require(ticket))
         #expect(log.entries == ["second"])
-        limiter.release()
-        #expect(limiter.acquire {} == nil)
+        limiter.release(Self.server)
+        #expect(limiter.acquire(Self.server) {} == nil)
+    }
+
+    /// Of a server with no connection in use nothing is kept, and its next request must not get an earlier ticket.
+    @Test func aTicketIsNeverUsedAgain() throws {
+        let log = Log()
+        let limiter = ConnectionLimiter(capacity: 1)
+        limiter.acquire(Self.server) {}
+        let first = limiter.acquire(Self.server) { log.append("first") }
+        limiter.release(Self.server)
+        limiter.release(Self.server)
+        limiter.acquire(Self.server) {}
+        limiter.acquire(Self.server) { log.append("second") }
+        limiter.cancel(try #require(first))
+        limiter.release(Self.server)
+        #expect(log.entries == ["first", "second"])
+    }
+
+    @Test(arguments: ["http://one.example:81", "https://one.example", "http://two.example", "http://[::1]"])
+    func anotherServerHasItsOwnConnections(other: String) throws {
+        let limiter = ConnectionLimiter(capacity: 1)
+        let server = try Self.origin("http://one.example/a")
+        limiter.acquire(server) {}
+        #expect(limiter.acquire(try Self.origin("HTTP://ONE.example:80/b")) {} != nil)
+        #expect(limiter.acquire(try Self.origin(other)) {} == nil)
     }
 
     @Test(arguments: [0, -1])
     func alwaysAllowsOneConnection(capacity: Int) {
         let limiter = ConnectionLimiter(capacity: capacity)
-        #expect(limiter.acquire {} == nil)
-        #expect(limiter.acquire {} == 0)
+        #expect(limiter.acquire(Self.server) {} == nil)
+        #expect(limiter.acquire(Self.server) {} != nil)
     }
 
     @Test func neverExceedsItsCapacity() async {
@@ -60,12 +89,12 @@ import Testing
             for _ in 0..<200 {
                 group.addTask {
                     await withCheckedContinuation { continuation in
-                        limiter.acquire { continuation.resume() }
+                        limiter.acquire(Self.server) { continuation.resume() }
                     }
                     gauge.enter()
                     await Task.yield()
                     gauge.leave()
-                    limiter.release()
+                    limiter.release(Self.server)
                 }
             }
         }

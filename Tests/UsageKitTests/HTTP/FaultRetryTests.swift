@@ -186,19 +186,18 @@ import UsageKitTesting
             let (socket, port) = try LoopbackSocket.listening(backlog: 0)
             let transport = URLSessionTransport(maximumConnections: 8)
             let url = try #require(URL(string: "http://127.0.0.1:\(port)/"))
-            await withTaskGroup(of: UsageError.Code?.self) { group in
+            await withTaskGroup(of: UsageError?.self) { group in
                 for _ in 0..<8 {
                     group.addTask {
-                        let request = TransportRequest(url: url, timeout: .milliseconds(500))
-                        do {
-                            _ = try await transport.send(request)
-                            return nil
-                        } catch {
-                            return (error as? UsageError)?.code
+                        await #expect(throws: UsageError.self) {
+                            try await transport.send(TransportRequest(url: url, timeout: .milliseconds(500)))
                         }
                     }
                 }
-                for await code in group { #expect(code == .deadlineExceeded) }
+                for await error in group {
+                    #expect(error?.code == .deadlineExceeded)
+                    #expect(error?.message == "127.0.0.1:\(port) did not respond within the timeout")
+                }
             }
             var accepted = 0
             while let connection = socket.accept(within: 0) {

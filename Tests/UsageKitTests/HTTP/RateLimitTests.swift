@@ -71,6 +71,21 @@ import Testing
         #expect(limits.isEmpty)
     }
 
+    /// The names that the providers use; a second limit in the same header still counts.
+    @Test(
+        arguments: [
+            (["X-RateLimit-Remaining": "-1", "X-RateLimit-Reset": "1696004827"], "x-ratelimit-"),
+            (["RateLimit-Limit": "0", "RateLimit-Remaining": "0", "RateLimit-Reset": "30"], "ratelimit-"),
+            (["x-ratelimit-remaining-requests": "-1", "x-ratelimit-reset-requests": "30"], "x-ratelimit--requests"),
+            (["x-ratelimit-limit-requests": "-1", "x-ratelimit-remaining-requests": "0"], "x-ratelimit--requests"),
+            (["x-ratelimit-remaining": "-1.0", "x-ratelimit-resets": "1696004827000"], "x-ratelimit-"),
+            (["X-RateLimit-Limit": "0"], "x-ratelimit-"),
+        ] as [(HTTPHeaders, String)])
+    func namesTheLimitsThatThereAreNot(headers: HTTPHeaders, name: String) {
+        #expect(RateLimit.lifted(in: headers) == [name])
+        #expect(read(headers).isEmpty)
+    }
+
     @Test(arguments: ["", "soon", "nan", "inf", "-5", "0", "1696004797", "1696004000", "1000000000000"])
     func ignoresAnInvalidOrPastReset(text: String) {
         let limits = read(["X-RateLimit-Remaining": "0", "X-RateLimit-Reset": text])

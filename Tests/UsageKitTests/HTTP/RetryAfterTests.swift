@@ -89,6 +89,17 @@ import Testing
         #expect(read(["x-ratelimit-reset-tokens": "1", "x-ratelimit-reset-requests": "30"]).hint == .seconds(1))
     }
 
+    @Test(
+        arguments: [
+            ["X-RateLimit-Remaining": "-1", "X-RateLimit-Reset": "30"],
+            ["RateLimit-Limit": "0", "RateLimit-Remaining": "0", "RateLimit-Reset": "30"],
+            ["x-ratelimit-remaining-requests": "-1", "x-ratelimit-reset-requests": "30"],
+            ["x-ratelimit-limit": "0", "x-ratelimit-resets": "1696004827000"],
+        ] as [HTTPHeaders])
+    func theResetOfALimitThatThereIsNotIsNoHint(headers: HTTPHeaders) {
+        #expect(read(headers).hint == nil)
+    }
+
     @Test func aHintIsOnlyForTooManyRequestsAndOnlyWithoutAWait() {
         #expect(read(["X-RateLimit-Reset": "10"], status: 503).hint == nil)
         #expect(read(["X-RateLimit-Reset": "10", "Retry-After": "3"]).hint == nil)

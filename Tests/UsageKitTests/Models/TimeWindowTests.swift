@@ -50,6 +50,18 @@ import Testing
         #expect(window.start == noon.advanced(by: .seconds(-7 * 86_400)))
     }
 
+    /// A walk may move such a window, but that is no part of its value.
+    @Test func theLastDaysByTheLocalClockAreAWindowLikeAnyOther() throws {
+        let window = TimeWindow.last(days: 7, localNow: noon)
+        let same = TimeWindow.last(days: 7, before: noon)
+        #expect(window == same)
+        #expect(Set([window, same]).count == 1)
+        #expect((window.followsClock, same.followsClock) == (true, false))
+        #expect(TimeWindow.last(days: 1).followsClock)
+        #expect(!window.moved(by: .seconds(1)).followsClock)
+        #expect(window.moved(by: .seconds(5)) == .last(days: 7, before: noon.advanced(by: .seconds(5))))
+    }
+
     @Test func onlyAnOpenEndIsPinned() throws {
         let later = noon.advanced(by: .seconds(1))
         #expect(TimeWindow.all.pinned(to: noon).end == noon)

@@ -176,6 +176,52 @@ import UsageKitTesting
         #expect(requests.count == 21)
     }
 
+    /// A server that has an empty page and a fresh cursor for each request.
+    private struct EmptyServer: HTTPTransport {
+        let count = Gauge()
+
+        func send(_ request: TransportRequest) async throws -> TransportResponse {
+            count.enter()
+            let cursor = "\"c\(count.most)\""
+            let body = #"{"object":"list","data":[],"has_more":true,"next_cursor":\#(cursor),"nextCursor":\#(cursor)}"#
+            return TransportResponse(status: 200, body: body)
+        }
+    }
+
+    /// Each empty page is delivered, so a caller sees that the walk goes on.
+    @Test(arguments: [RowLedger.aurous, .venice], [0, 4])
+    func endsAfterAThousandEmptyPages(ledger: RowLedger, prefetch: Int) async throws {
+        let outcome = try await ledger.walk(
+            .test(EmptyServer()), pageSize: 10, options: .with { $0.prefetch = prefetch })
+        #expect(outcome.failure?.code == .ceilingReached)
+        #expect(outcome.failure?.message == "1000 consecutive pages have no rows")
+        #expect(outcome.pageSizes.count == 1000)
+        #expect(outcome.report.pages == 1000)
+        #expect(!outcome.report.isComplete)
+    }
+
+    @Test func onlyConsecutiveEmptyPagesCount() async throws {
+        let empty = (1...5).map { Self.page(envelope: Self.more("e\($0)")) }
+        let (outcome, _, _) = try await walk(
+            empty[..<2] + [Self.page("a", envelope: Self.more("A"))] + empty[2...],
+            limits: WalkLimits(emptyPages: 3))
+        #expect(outcome.failure?.code == .ceilingReached)
+        #expect(outcome.rows.count == 1)
+        #expect(outcome.pageSizes == [0, 0, 1, 0, 0, 0])
+    }
+
+    @Test func aLaterRunGoesOnAfterTheEmptyPages() async throws {
+        let empty = (1...3).map { Self.page(envelope: Self.more("e\($0)")) }
+        let script = ScriptedTransport(empty + [Self.page("a", envelope: Self.last)])
+        let options = WalkOptions.with { $0.limits = WalkLimits(emptyPages: 3) }
+        let first = try await RowLedger.aurous.walk(.test(script), pageSize: 10, options: options, pages: 3)
+        #expect(first.checkpoint != nil)
+        let second = try await RowLedger.aurous.walk(
+            .test(script), pageSize: 10, options: options, from: first.checkpoint)
+        #expect(second.report.isComplete)
+        #expect(second.rows.count == 1)
+    }
+
     @Test func stallsIfAnEmptyPageRepeatsItsCursor() async throws {
         let (outcome, requests, _) = try await walk([
             Self.page("a", envelope: Self.more("A")), Self.page(envelope: Self.more("A")),

@@ -84,7 +84,8 @@ final class PendingResponse: HTTPClientResponseDelegate {
         if expectedBytes > maximumBytes { return task.eventLoop.makeFailedFuture(UsageError.tooLarge(maximumBytes)) }
         if let encoding = headers["Content-Encoding"] {
             guard ["gzip", "deflate", "identity"].contains(encoding.lowercased()) else {
-                return task.eventLoop.makeFailedFuture(UsageError(.transport, "the response has an unknown encoding"))
+                return task.eventLoop.makeFailedFuture(
+                    UsageError(.unknownEncoding, "the response has an unknown content encoding"))
             }
             // The body is decompressed, so fields that describe its compressed form would be wrong.
             headers["Content-Encoding"] = nil

@@ -17,14 +17,23 @@ extension UsageError {
         } else if causes.contains(where: Self.isTimeout) {
             self.init(.deadlineExceeded, "the server did not respond within the timeout")
         } else if Self.isDistrust(error) {
-            self.init(.untrustedServer, "the server's certificate is not trusted")
+            self.init(.tls, "the server's certificate is not trusted", code: .untrustedServer)
+        } else if case NIOSSLError.handshakeFailed(.sslError) = error {
+            self.init(.tls, "TLS could not be set up")
+        } else if error as? HTTPClientError == .proxyAuthenticationRequired {
+            self.init(.proxyAuthentication, "the proxy asks for credentials")
         } else if causes.isEmpty {
-            self.init(.transport, "the host name cannot be resolved")
+            self.init(.nameNotFound, "the host name was not found")
         } else if causes.allSatisfy({ ($0 as? IOError)?.errnoCode == ECONNREFUSED }) {
-            self.init(.transport, "the host refused the connection")
+            self.init(.refused, "the connection was refused")
         } else {
-            self.init(.transport, "the connection failed or was lost (\(type(of: error)))")
+            self.init(.broken, "the connection failed or was lost (\(type(of: error)))")
         }
+    }
+
+    init(_ failure: ConnectionFailure, _ message: String, code: Code = .transport) {
+        self.init(code, message)
+        connectionFailure = failure
     }
 
     static func tooLarge(_ maximumBytes: Int) -> UsageError {

@@ -14,11 +14,11 @@ struct LedgerRun {
     /// - Parameters:
     ///   - provider: The options that concern the walk.
     ///   - replay: Reads rows back from a checkpoint.
-    ///   - walk: Makes the walk; its argument is the instant that counts as the present.
+    ///   - walk: Makes the walk.
     /// - Returns: How the run ended.
     /// - Throws: An error in the options, before anything is fetched.
     func report<Row: UsageRow & JSONRepresentable>(
-        _ provider: ProviderOptions, _ replay: Replay<Row>, _ walk: (Timestamp) throws -> Walk<Row>
+        _ provider: ProviderOptions, _ replay: Replay<Row>, _ walk: () throws -> Walk<Row>
     ) async throws -> ExitStatus {
         // Invalid options are refused before anything is fetched.
         let query = try options.query(window: .all)
@@ -26,7 +26,7 @@ struct LedgerRun {
         if let path = provider.checkpoint {
             journal = try Journal(path: path, query: provider.queryText(of: replay.provider), replay: replay)
         }
-        var walk = provider.tuned(try walk(journal?.startedAt ?? .now()))
+        var walk = provider.tuned(try walk())
         if let checkpoint = journal?.checkpoint { walk = walk.resumed(from: checkpoint) }
         switch options.format ?? .table {
         case .json, .table:
@@ -149,18 +149,27 @@ struct LedgerRun {
         var pages = walk.pages.makeAsyncIterator()
         do {
             while let page = try await pages.next() {
+                try refuseFuture(page.report.window)
                 try deliver(page)
                 progress.show(page.report)
             }
             return WalkOutcome(report: pages.report, error: nil)
         } catch let failure as OutputFailure {
             throw failure
+        } catch let badUsage as ValidationError {
+            throw badUsage
         } catch {
             var report = pages.report
             report.isFinished = true
             report.stopped = report.stopped ?? (error is CancellationError ? Interruption.reason : "\(error)")
             return WalkOutcome(report: report, error: error)
         }
+    }
+
+    /// Refuses a window that has no end after its first page: it begins after the present, now that the server's is known.
+    private func refuseFuture(_ window: TimeWindow) throws {
+        guard let start = window.start, window.end == nil else { return }
+        throw ValidationError("The window begins at \(start), which is after the present.")
     }
 
     private func refuse(_ error: UsageError) -> ExitStatus {

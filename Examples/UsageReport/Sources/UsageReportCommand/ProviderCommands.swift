@@ -15,7 +15,7 @@ struct AurousCommand: ReportingCommand {
         case nil:
             let query = try options.applied(to: Aurous.EventQuery())
             return try await run.report(options, Aurous.replay) {
-                client.events(in: try options.window(now: $0), matching: query)
+                client.events(in: try options.window(), matching: query)
             }
         case "events":
             try options.refuseReportOptions(for: "events")
@@ -74,7 +74,7 @@ struct VeniceCommand: ReportingCommand {
         case nil:
             let query = try options.applied(to: Venice.HistoryQuery())
             return try await run.report(options, Venice.replay) {
-                client.history(in: try options.window(now: $0), matching: query)
+                client.history(in: try options.window(), matching: query)
             }
         case "usage-history":
             try options.refuseReportOptions(for: "usage-history")
@@ -96,7 +96,7 @@ struct VeniceCommand: ReportingCommand {
     }
 
     private func analyticsPeriod() throws -> Venice.AnalyticsPeriod {
-        var period = try options.report.window.window().map(Venice.AnalyticsPeriod.window) ?? .days(7)
+        var period = try options.report.window.closedWindow().map(Venice.AnalyticsPeriod.window) ?? .days(7)
         for (name, value) in try options.filterPairs() {
             guard name == "lookback" else {
                 throw ValidationError("Unknown filter '\(name)' for --endpoint analytics; the only filter is lookback.")
@@ -124,7 +124,7 @@ struct TresorCommand: ReportingCommand {
         switch options.endpoint {
         case nil:
             return try await run.report(options, Tresor.replay) {
-                client.usage(in: try options.window(now: $0), matching: query)
+                client.usage(in: try options.window(), matching: query)
             }
         case "usage":
             try options.refuseReportOptions(for: "usage")
@@ -149,7 +149,7 @@ struct ChatBotKitCommand: ReportingCommand {
         switch options.endpoint {
         case nil:
             return try await run.report(options, ChatBotKit.replay) {
-                client.usage(in: try options.window(now: $0), matching: query)
+                client.usage(in: try options.window(), matching: query)
             }
         case "list":
             try options.refuseReportOptions(for: "list")
@@ -175,10 +175,10 @@ struct AuralytikCommand: ReportingCommand {
         let run = LedgerRun(options: options.report, context: context)
         switch options.endpoint {
         case nil:
-            return try await run.report(options, Auralytik.replay) { try details(of: client, now: $0) }
+            return try await run.report(options, Auralytik.replay) { try details(of: client) }
         case "details":
             try options.refuseReportOptions(for: "details")
-            return try await run.list(options.tuned(try details(of: client, now: .now())))
+            return try await run.list(options.tuned(try details(of: client)))
         case "summary":
             try options.refuseListOptions(for: "summary")
             let period = try singlePeriod(for: "summary")
@@ -204,14 +204,14 @@ struct AuralytikCommand: ReportingCommand {
         return try Auralytik.Client(apiKey: key, hmacSecret: secret, configuration: options.configuration)
     }
 
-    private func details(of client: Auralytik.Client, now: Timestamp) throws -> Walk<Auralytik.Detail> {
+    private func details(of client: Auralytik.Client) throws -> Walk<Auralytik.Detail> {
         var query = Auralytik.DetailsQuery()
         if let pageSize = options.pageSize { query.pageSize = pageSize }
         let period = try period()
-        if period == nil, let window = try options.report.window.window(now: now) {
+        if period == nil, let window = try options.report.window.window() {
             return client.details(in: window, matching: query)
         }
-        return client.details(for: period ?? BillingPeriod(containing: now), matching: query)
+        return client.details(for: period, matching: query)
     }
 
     /// The billing period that a filter selects, if any.
@@ -232,7 +232,8 @@ struct AuralytikCommand: ReportingCommand {
     /// The one billing period that a filter or the window selects; nil for the server's current one.
     private func singlePeriod(for endpoint: String) throws -> BillingPeriod? {
         if let period = try period() { return period }
-        guard let window = try options.report.window.window(), let start = window.start, let end = window.end else {
+        guard let window = try options.report.window.closedWindow(), let start = window.start, let end = window.end
+        else {
             return nil
         }
         let period = BillingPeriod(containing: start)

@@ -34,8 +34,8 @@ struct ProviderOptions: ParsableArguments {
     }
 
     /// The window that was asked for, or the last seven days.
-    func window(now: Timestamp = .now()) throws -> TimeWindow {
-        try report.window.window(now: now) ?? .last(days: 7, before: now)
+    func window() throws -> TimeWindow {
+        try report.window.window() ?? .last(days: 7)
     }
 
     /// Returns a walk with the shards and the prefetching of the command line.

@@ -19,16 +19,22 @@ struct WindowOptions: ParsableArguments {
         return zone
     }
 
-    /// The window of a walk, or nil if neither bound was given; without an end it ends now.
-    func window(now: Timestamp = .now()) throws -> TimeWindow? {
+    /// The window of a walk, or nil if neither bound was given.
+    ///
+    /// Without an end it is open: the walk pins it to the present, by the server's clock if the local one is wrong.
+    func window() throws -> TimeWindow? {
         let start = try start.map(instant)
         let end = try end.map(instant)
-        switch (start, end) {
-        case (nil, nil): return nil
-        case (let start?, nil): return try TimeWindow(from: start, to: now)
-        case (nil, _?): throw ValidationError("--end needs --start; a walk has no other beginning.")
-        case (let start?, let end?): return try TimeWindow(from: start, to: end)
+        guard start != nil || end == nil else {
+            throw ValidationError("--end needs --start; a walk has no other beginning.")
         }
+        return start == nil ? nil : try TimeWindow(from: start, to: end)
+    }
+
+    /// The window with an end, which is now by the local clock if none was given; for figures that the server computes.
+    func closedWindow() throws -> TimeWindow? {
+        guard let window = try window(), window.end == nil else { return try window() }
+        return try TimeWindow(from: window.start, to: .now())
     }
 
     /// The window of saved rows: each option bounds it by itself.

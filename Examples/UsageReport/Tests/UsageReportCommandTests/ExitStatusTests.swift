@@ -47,6 +47,44 @@ import UsageReportCommand
         #expect(!run.diagnostics.contains("CANARY"))
     }
 
+    private func run(answering response: TransportResponse) async throws -> (Invocation, requests: Int) {
+        let transport = ScriptedTransport(Array(repeating: .response(response), count: 5))
+        let server = try LoopbackServer(transport)
+        let run = await Invocation.run(
+            ["tresor", "--base-url", server.baseURL], environment: ["TRESOR_API_KEY": TresorFake.testKey])
+        return (run, transport.requests.count)
+    }
+
+    @Test(arguments: [301, 302, 303, 307, 308])
+    func aRedirectIsRefused(_ status: Int) async throws {
+        let redirect = TransportResponse(status: status, headers: ["Location": "http://127.0.0.1:9/"])
+        let (run, requests) = try await run(answering: redirect)
+        #expect(run.status == 1)
+        #expect(run.output == "")
+        #expect(run.diagnostics.contains("redirects are never followed"))
+        #expect(requests == 1)
+    }
+
+    @Test(arguments: [429, 503])
+    func aWaitThatIsTooLongIsRefusedAndNamed(_ status: Int) async throws {
+        let busy = TransportResponse(status: status, headers: ["Retry-After": "121"])
+        let (run, requests) = try await run(answering: busy)
+        #expect(run.status == 1)
+        #expect(run.output == "")
+        #expect(run.diagnostics.contains("retry after 121 s"))
+        #expect(requests == 1)
+    }
+
+    @Test func aClosedPortIsRefusedWithItsCause() async throws {
+        let server = try LoopbackServer(ScriptedTransport())
+        server.stop()
+        let run = await Invocation.run(
+            ["tresor", "--base-url", server.baseURL], environment: ["TRESOR_API_KEY": TresorFake.testKey])
+        #expect(run.status == 1)
+        #expect(run.output == "")
+        #expect(run.diagnostics.contains("the connection was refused: "))
+    }
+
     @Test func malformedJSONOnTheFirstPageIsRefused() async throws {
         let broken = TransportResponse(status: 200, body: "{\"data\":[{\"id\":]}")
         let fake = TresorFake(

@@ -67,12 +67,11 @@ extension Auralytik {
         public func details(
             for period: BillingPeriod? = nil, matching query: DetailsQuery = DetailsQuery()
         ) -> Walk<Detail> {
-            let now = http.environment.now
-            var walk = Walk("details", of: http, in: .all) { (_) throws(UsageError) in
-                let period = period ?? BillingPeriod(containing: now())
+            var walk = Walk("details", of: http, in: .all) { [http] (window) throws(UsageError) in
+                let period = period ?? BillingPeriod(containing: window.end ?? http.now())
                 return try query.endpoint(from: period, through: period)
             }
-            walk.pinsEnd = false
+            walk.cutsRows = false
             return walk
         }
 
@@ -80,12 +79,13 @@ extension Auralytik {
         /// to the window if a record has a time.
         public func details(in window: TimeWindow, matching query: DetailsQuery = DetailsQuery()) -> Walk<Detail> {
             Walk("details", of: http, in: window) { (window) throws(UsageError) in
-                guard let start = window.start, let end = window.end else {
+                guard let start = window.start else {
                     throw UsageError(.invalidArgument, "Auralytik requires a window with a start")
                 }
+                // An end is open only if the window begins after the present.
+                let last = window.end?.advanced(by: .nanoseconds(-1)) ?? start
                 return try query.endpoint(
-                    from: BillingPeriod(containing: start),
-                    through: BillingPeriod(containing: end.advanced(by: .nanoseconds(-1))))
+                    from: BillingPeriod(containing: start), through: BillingPeriod(containing: last))
             }
         }
 

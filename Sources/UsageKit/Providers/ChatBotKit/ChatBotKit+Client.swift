@@ -17,7 +17,8 @@ extension ChatBotKit {
             headers["X-RunAs-User-ID"] = runAsUserID
             http = try HTTPClient(
                 .chatBotKit, origin: "https://api.chatbotkit.com", prefix: "/v1",
-                authorization: .bearer(try Credential(apiKey)), configuration: configuration, headers: headers)
+                authorization: .bearer(try Credential(apiKey)), configuration: configuration, headers: headers,
+                limitWindow: ChatBotKit.limitWindow)
         }
 
         /// Returns the walk over the usage records of a window (`GET /usage/list`), newest first unless the query
