@@ -54,7 +54,8 @@ public struct Timestamp: Hashable, Sendable {
 
     /// Returns the time from another instant to this one.
     public func duration(since other: Timestamp) -> Duration {
-        .seconds(seconds - other.seconds) + .nanoseconds(Int64(nanoseconds - other.nanoseconds))
+        // Of any two instants, also if the seconds between them do not fit into 64 bits.
+        .seconds(Int128(seconds) - Int128(other.seconds)) + .nanoseconds(Int64(nanoseconds - other.nanoseconds))
     }
 }
 
