@@ -10,6 +10,8 @@ public struct Walk<Row: Hashable & Sendable>: AsyncSequence, Sendable {
     /// Whether an open end is pinned to the present; false if the endpoint is asked for periods instead of instants.
     var pinsEnd = true
     var options = WalkOptions()
+    /// The rows that were delivered up to the checkpoint, if the caller kept them.
+    var rowsBefore: [Row]?
 
     let client: HTTPClient
     /// The endpoint's name in reports.

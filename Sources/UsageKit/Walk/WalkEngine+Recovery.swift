@@ -68,7 +68,7 @@ extension WalkEngine {
         guard present.endpoint.filtersByTime, let time = judge.state.frontier.time else { return nil }
         switch present.endpoint.order {
         case .descending:
-            let end = Timestamp(seconds: time.seconds + 2)
+            let end = time.advanced(by: .seconds(2))
             return try? TimeWindow(from: present.window.start, to: present.window.end.map { min($0, end) } ?? end)
         case .ascending: return try? TimeWindow(from: time, to: present.window.end)
         case nil: return nil

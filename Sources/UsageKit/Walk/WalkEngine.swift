@@ -15,6 +15,8 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
     let walk: Walk<Row>
     let reading: Reading
     let deadline: HTTPDeadline?
+    /// What the walk reads, for its checkpoints.
+    let source: WalkSource
     var plan: WalkPlan<Row>
     var judge: PageJudge
     /// The index of the present segment in the plan.
@@ -31,7 +33,10 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
         self.reading = reading
         deadline = walk.options.limits.time.map { walk.client.environment.deadline(after: $0) }
         let checkpoint = walk.options.checkpoint
-        try checkpoint?.validate(for: walk)
+        source =
+            if let checkpoint { try walk.source(continuing: checkpoint.source, pinned: checkpoint.window) } else {
+                try walk.source
+            }
         let window = checkpoint?.window ?? walk.pinnedWindow
         plan = try WalkPlan(window, options: walk.options, endpoint: walk.endpoint)
         judge = PageJudge(
@@ -42,15 +47,6 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
             lastPageAt: walk.client.environment.now(), isResumedCursor: checkpoint != nil,
             trustsOwnClock: checkpoint == nil && walk.pinsEnd && walk.window.end == nil)
         if let checkpoint { try resume(from: checkpoint) }
-    }
-
-    private mutating func resume(from checkpoint: WalkCheckpoint) throws(UsageError) {
-        guard plan.segments.indices.contains(checkpoint.segment) else {
-            throw UsageError(.checkpointMismatch, "the checkpoint is not of this walk: its number of shards differs")
-        }
-        segment = checkpoint.segment
-        let startsAgain = judge.restore(checkpoint.report, checkpoint.known, in: plan.segments[segment].listing)
-        position = startsAgain ? plan.segments[segment].endpoint.first : checkpoint.position
     }
 
     var report: WalkReport { judge.report }
@@ -117,15 +113,5 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
         }
         position = plan.segments[segment].endpoint.first
         return .goesOn
-    }
-
-    /// The checkpoint after the last page; nil if the walk is over.
-    func checkpoint(includingIDs: Bool) -> WalkCheckpoint? {
-        guard segment < plan.segments.count else { return nil }
-        return WalkCheckpoint(
-            version: WalkCheckpoint.currentVersion, provider: walk.client.provider, endpoint: walk.name,
-            fingerprint: walk.fingerprint(in: plan.window), window: plan.window,
-            createdAt: walk.client.now(), report: report, shards: walk.options.shards, segment: segment,
-            position: position, known: judge.snapshot(of: plan.segments[segment].listing, includingIDs: includingIDs))
     }
 }

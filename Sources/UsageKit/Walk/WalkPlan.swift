@@ -60,10 +60,10 @@ struct WalkPlan<Row: Hashable & Sendable>: Sendable {
 
     /// Cuts a span at whole seconds into parts of nearly the same length, and into fewer if it is too short.
     private static func cut(from start: Timestamp, to end: Timestamp, into count: Int) -> [Range<Timestamp>] {
-        let span = Int128(end.seconds - start.seconds)
+        let span = Int128(end.seconds) - Int128(start.seconds)
         var bounds = [start]
         for index in 1..<max(count, 1) {
-            let bound = Timestamp(seconds: start.seconds + Int64(span * Int128(index) / Int128(count)))
+            let bound = Timestamp(seconds: Int64(Int128(start.seconds) + span * Int128(index) / Int128(count)))
             if bound > bounds[bounds.count - 1], bound < end { bounds.append(bound) }
         }
         bounds.append(end)
