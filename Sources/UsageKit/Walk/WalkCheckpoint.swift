@@ -70,7 +70,7 @@ extension WalkEngine {
         }
         if checkpoint.position == present.endpoint.first, known.pass == 1, known.consumed == nil, known.passRows > 0 {
             throw UsageError(
-                .checkpointDamaged, "the checkpoint has rows of a listing and stands before its first page")
+                .checkpointDamaged, "the checkpoint counts rows of a listing and is before its first page")
         }
         // Rows without ids are known by their number on the page at which the walk stopped.
         if known.consumed != nil, !present.endpoint.givesIDs || known.hasRowsWithoutIDs,

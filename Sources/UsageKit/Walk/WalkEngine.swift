@@ -74,10 +74,14 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
                 restart(present)
                 continue
             }
-            let (selection, outcome) = judge.accept(page, at: fetched.position, of: present.listing)
+            var (selection, outcome) = judge.accept(page, at: fetched.position, of: present.listing)
             if case .gap = outcome {
                 stepBack(from: fetched.position)
                 continue
+            }
+            if case .ceiling(_, let next) = outcome, await isEnd(next, of: present) {
+                judge.report.pages += 1
+                outcome = .end
             }
             recovery.received(fetched.receivedAt, hasNews: selection.count > 0)
             return (fetched.page.content, selection, follow(outcome))

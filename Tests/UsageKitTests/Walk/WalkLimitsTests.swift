@@ -75,10 +75,8 @@ import UsageKitTesting
         #expect(run.last.report.isComplete)
     }
 
-    @Test(arguments: RowLedger.allCases, [2, 3])
+    @Test(arguments: RowLedger.allCases, [1, 2, 3])
     func runsWithALimitOfPagesGiveEachRowOnce(ledger: RowLedger, limit: Int) async throws {
-        // An empty page at the beginning of a run may mean an expired cursor, so this run would read all pages again.
-        if ledger == .chatBotKit, limit == 3 { return }
         let whole = try await ledger.walk(.test(ledger.fake(rows(ledger))), pageSize: 10)
         let run = try await runs(ledger, WalkLimits(pages: limit))
         #expect(run.last.error == nil)
