@@ -41,6 +41,13 @@ package enum Authorization: Sendable {
         }
     }
 
+    /// The key by which the provider knows the account.
+    package var key: Credential {
+        switch self {
+        case .bearer(let key), .header(_, let key), .hmac(let key, _): key
+        }
+    }
+
     /// The texts that an error must not contain, even if a server echoes them.
     package var secrets: [String] {
         switch self {

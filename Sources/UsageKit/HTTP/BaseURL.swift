@@ -78,6 +78,14 @@ package struct BaseURL: Hashable, Sendable {
     }
 }
 
+extension BaseURL {
+    /// The address in one spelling: without the port that the scheme has by itself.
+    package var identity: String {
+        let port = origin.hasPrefix("https:") ? ":443" : ":80"
+        return (origin.hasSuffix(port) ? String(origin.dropLast(port.utf8.count)) : origin) + prefix
+    }
+}
+
 extension BaseURL: CustomStringConvertible {
     /// The origin and the prefix.
     package var description: String { origin + prefix }

@@ -4,6 +4,10 @@ public struct ClientConfiguration: Sendable {
     ///
     /// A path in it replaces the documented prefix (`/v1`, `/api/v1`).
     public var baseURL: String?
+    /// The caller's label of the account whose ledger is read; nil to tell accounts apart by their keys.
+    ///
+    /// It is never sent. Checkpoints are bound to it, so a walk can be resumed with a key that was rotated.
+    public var account: String?
     /// The transport that sends the requests.
     public var transport: any HTTPTransport
     /// When and how often a failed request is retried.
@@ -26,11 +30,12 @@ public struct ClientConfiguration: Sendable {
 
     /// Creates a configuration.
     public init(
-        baseURL: String? = nil, transport: any HTTPTransport = URLSessionTransport.shared,
+        baseURL: String? = nil, account: String? = nil, transport: any HTTPTransport = URLSessionTransport.shared,
         retry: RetryPolicy = .standard, attemptTimeout: Duration = .seconds(60),
         observer: (@Sendable (AttemptReport) -> Void)? = nil
     ) {
         self.baseURL = baseURL
+        self.account = account
         self.transport = transport
         self.retry = retry
         self.attemptTimeout = attemptTimeout
@@ -42,14 +47,16 @@ public struct ClientConfiguration: Sendable {
 extension HTTPClient {
     /// Creates a client for the provider's documented base URL, or for that of the configuration.
     ///
-    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidBaseURL``.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidBaseURL``, or with ``UsageError/Code/invalidArgument`` for an
+    ///   empty label of the account.
     package init(
         _ provider: ProviderID, origin: String, prefix: String, authorization: Authorization,
         configuration: ClientConfiguration, headers: HTTPHeaders = [:], failureLimit: FailureLimit? = nil,
         limitWindow: @escaping @Sendable (UsageError) -> Duration? = { _ in nil }
     ) throws(UsageError) {
+        if configuration.account == "" { throw UsageError(.invalidArgument, "the label of the account is empty") }
         self.init(
-            provider: provider, transport: configuration.transport,
+            provider: provider, account: configuration.account, transport: configuration.transport,
             baseURL: try BaseURL(configuration.baseURL ?? origin, defaultPrefix: prefix),
             authorization: authorization, headers: headers, retry: configuration.retry,
             attemptTimeout: configuration.attemptTimeout, environment: configuration.environment,

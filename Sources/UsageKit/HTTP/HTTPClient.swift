@@ -2,6 +2,8 @@
 package struct HTTPClient: Sendable {
     /// The provider.
     package let provider: ProviderID
+    /// The caller's label of the account; nil to tell accounts apart by their keys.
+    package let account: String?
     /// The transport that sends the requests.
     package let transport: any HTTPTransport
     /// The address of the API.
@@ -33,7 +35,8 @@ package struct HTTPClient: Sendable {
 
     /// Creates a client; its copies share the quota, the rate limiter and the server's clock.
     package init(
-        provider: ProviderID, transport: any HTTPTransport, baseURL: BaseURL, authorization: Authorization,
+        provider: ProviderID, account: String? = nil, transport: any HTTPTransport, baseURL: BaseURL,
+        authorization: Authorization,
         headers: HTTPHeaders = [:], retry: RetryPolicy = .standard, attemptTimeout: Duration = .seconds(60),
         environment: HTTPEnvironment = .live, failureLimit: FailureLimit? = nil,
         observer: (@Sendable (AttemptReport) -> Void)? = nil,
@@ -41,6 +44,7 @@ package struct HTTPClient: Sendable {
         refusal: @escaping @Sendable (TransportResponse) -> UsageError? = { _ in nil }
     ) {
         self.provider = provider
+        self.account = account
         self.transport = transport
         self.baseURL = baseURL
         self.authorization = authorization

@@ -64,8 +64,12 @@ extension UsageError {
         public static let paginationStalled = Self("paginationStalled")
         /// The provider reports more rows, but no cursor to them.
         public static let missingCursor = Self("missingCursor")
-        /// A checkpoint belongs to another walk.
+        /// A checkpoint belongs to another walk, or was written in another format.
         public static let checkpointMismatch = Self("checkpointMismatch")
+        /// A checkpoint belongs to another account, or its key was rotated and the account has no label.
+        public static let accountMismatch = Self("accountMismatch")
+        /// A checkpoint has values that no walk writes.
+        public static let checkpointDamaged = Self("checkpointDamaged")
         /// A walk has more pages or rows than its limits allow.
         public static let ceilingReached = Self("ceilingReached")
     }

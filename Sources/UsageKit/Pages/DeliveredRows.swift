@@ -14,6 +14,9 @@ struct DeliveredRows: Sendable {
     private var index = HashIndex()
     private var numbers = DeliveryNumbers()
 
+    /// How many rows were delivered.
+    var count: Int { ids.count }
+
     /// The ids in the order of delivery, for a page that may be kept.
     mutating func sharedIDs() -> SharedIDs { ids.share() }
 

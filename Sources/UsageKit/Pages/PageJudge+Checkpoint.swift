@@ -12,7 +12,8 @@ extension PageJudge {
         /// The state for a checkpoint, with or without the ids of the delivered rows.
         func state(includingIDs: Bool) -> PageJudgeState {
             var state = state
-            if includingIDs { state.ids = ids.all }
+            state.idCount = ids.count
+            if includingIDs { state.ids = ids.all } else { state.frontier = state.frontier.withoutRows }
             // A page of which only some rows were delivered is read again, which is no repetition.
             let isInPart = state.consumed != nil
             state.lastPage = isInPart ? nil : state.lastPage ?? lastPage.flatMap { $0.contentDigest() }
@@ -30,13 +31,48 @@ extension PageJudge {
     ///
     /// - Returns: Whether the listing must be read from its start. This is so if known rows are expected, since the
     ///   checkpoint does not store which of them were already returned in this pass.
-    mutating func restore(_ report: WalkReport, _ known: PageJudgeState, in listing: Listing) -> Bool {
+    /// - Throws: ``UsageError`` with ``UsageError/Code/checkpointDamaged`` if the state does not recognize all rows that
+    ///   were delivered, so that one of them could be delivered again.
+    mutating func restore(
+        _ report: WalkReport, _ known: PageJudgeState, in listing: Listing
+    ) throws(UsageError) -> Bool {
         self.report = report
+        earlier = (report.pages, report.rows)
         state = known
         state.ids = []
         delivered.restore(known.ids)
+        guard known.ids.count == known.idCount, delivered.count == known.idCount else {
+            throw UsageError(
+                .checkpointDamaged,
+                "the checkpoint was made after rows with \(known.idCount) different ids, and comes with "
+                    + "\(delivered.count): hand back the ids or the rows that were delivered, all of them")
+        }
+        guard known.idCount == report.rows || !givesIDs(listing) else {
+            throw UsageError(
+                .checkpointDamaged,
+                "the checkpoint was made after \(report.rows) rows, of which only \(known.idCount) have an id")
+        }
+        guard known.frontier.isWhole else {
+            throw UsageError(
+                .checkpointDamaged,
+                "the checkpoint does not hold the last rows, which have no ids: hand back the rows that were delivered")
+        }
         guard expectsKnownRows(listing) else { return false }
         beginPass(state.pass)
+        state.consumed = nil
         return true
+    }
+
+    /// The number of pages that were received since the checkpoint.
+    var pagesOfRun: Int { report.pages - earlier.pages }
+
+    /// Why a page cannot be the one at which an earlier run stopped; nil if it can.
+    ///
+    /// Of rows without ids only their number says which of them were delivered.
+    func resumptionError(_ page: PageSummary, _ listing: Listing) -> UsageError? {
+        guard !givesIDs(listing), let consumed = state.consumed, consumed > page.count else { return nil }
+        return UsageError(
+            .checkpointMismatch,
+            "the page at which the walk stopped had at least \(consumed) rows and now has \(page.count): walk again")
     }
 }

@@ -7,13 +7,17 @@ extension PageJudge {
     ///   - listing: The listing of the page.
     /// - Returns: The new rows.
     mutating func newRows(of page: PageSummary, from first: Int, _ listing: Listing) -> RowSelection {
-        let remaining = max(limits.rows, 0) - report.rows
-        // Of rows without ids that an earlier run delivered from this page, only the number is known.
-        let consumed = givesIDs(listing) ? 0 : state.consumed ?? 0
+        let remaining = max(limits.rows, 0) - (report.rows - earlier.rows)
+        // An earlier run has judged the first rows of this page. They do not count again, and without ids they are skipped.
+        let judged = state.consumed ?? 0
+        let consumed = givesIDs(listing) ? 0 : judged
         var selection = RowSelection(from: min(consumed, page.count), to: page.count, number: deliveries)
         for index in selection.range {
+            let before = index < judged ? (report, state) : nil
             switch verdict(page, index, isExpected: index < first, listing) {
-            case .same, .outside: selection.dropped.append(index)
+            case .same, .outside:
+                if let before { (report, state) = before }
+                selection.dropped.append(index)
             case .revised(let row):
                 selection.replaced.append(row.number)
                 if row.traits.contains(.chargeUnreadable) { state.unreadableCharges -= 1 }

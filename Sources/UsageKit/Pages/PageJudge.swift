@@ -14,6 +14,8 @@ struct PageJudge: Sendable {
     }
 
     var report: WalkReport
+    /// What earlier runs did; the limits are those of this run.
+    var earlier = (pages: 0, rows: 0)
     let limits: WalkLimits
     var delivered = DeliveredRows()
     /// How many rows this run delivered, later states included.
@@ -73,6 +75,7 @@ struct PageJudge: Sendable {
             report.duplicates += page.count
             return (.none, .failure(UsageError(.paginationStalled, "page \(report.pages) repeats \(earlier)")))
         }
+        if let error = resumptionError(page, listing) { return (.none, .failure(error)) }
         noteTotal(page.info.total, listing)
         let passRowsBefore = state.passRows
         // The row that was asked for again is no duplicate.
@@ -85,7 +88,7 @@ struct PageJudge: Sendable {
         }
         let hasNews = state.passRows > passRowsBefore
         let outcome = outcome(of: page, listing, hasNews: hasNews, repeatsPrevious: repeatsPrevious)
-        if case .failure = outcome, !givesIDs(listing) { state.consumed = page.count }
+        if case .failure = outcome { state.consumed = page.count }
         return (selection, outcome)
     }
 
@@ -112,7 +115,7 @@ struct PageJudge: Sendable {
     }
 
     private mutating func beginPage(_ info: PageInfo, at position: PagePosition, of listing: Listing) {
-        if info.beginsListing, state.begun.insert(position).inserted { begin(total: info.total, of: listing) }
+        if info.beginsListing, state.begun.insert(position) { begin(total: info.total, of: listing) }
         requested.insert(position)
         report.pages += 1
     }
@@ -130,7 +133,7 @@ struct PageJudge: Sendable {
                     .paginationStalled,
                     "the last row of the previous page was not found again \(count) times at the same position"))
         }
-        guard report.pages < limits.pages else { return .failure(pagesCeiling) }
+        guard pagesOfRun < limits.pages else { return .failure(pagesCeiling) }
         return .gap
     }
 
@@ -201,7 +204,7 @@ struct PageJudge: Sendable {
                 UsageError(.paginationStalled, "\(pagesWithoutNews) consecutive pages contain no new row"))
         }
         // A later run with a higher limit continues at the page that this limit does not allow.
-        return report.pages < limits.pages ? .next(next) : .ceiling(pagesCeiling, before: next)
+        return pagesOfRun < limits.pages ? .next(next) : .ceiling(pagesCeiling, before: next)
     }
 
     /// Whether this number of consecutive pages without a new row is still plausible.
@@ -276,7 +279,7 @@ struct PageJudge: Sendable {
         seen = []
         outside = []
         requested = []
-        state.begun = []
+        state.begun = PositionSet()
         pagesWithoutNews = 0
         equalPages = 0
         lastPage = nil

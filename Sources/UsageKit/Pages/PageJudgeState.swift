@@ -1,7 +1,9 @@
 /// The state of ``PageJudge`` that a checkpoint stores, under the names of the properties.
 struct PageJudgeState: Hashable, Sendable, Codable {
-    /// The ids of the rows that were delivered.
+    /// The ids of the rows that were delivered; empty also if the caller keeps them.
     var ids: [String] = []
+    /// How many of the delivered rows have an id.
+    var idCount = 0
     /// 1 for the first pass over the listing; 2 if the first one returned fewer rows than its total.
     var pass = 1
     /// The number of distinct rows that the listing returned in this pass.
@@ -9,15 +11,14 @@ struct PageJudgeState: Hashable, Sendable, Codable {
     /// The totals of the listings of this pass.
     var totals = TotalsCheck()
     /// The positions of first pages that were read in this pass; the total of each is counted once.
-    var begun: Set<PagePosition> = []
+    var begun = PositionSet()
     /// The first total of a listing and a later one if they differ and rows have no ids.
     var changedTotal: ChangedTotal?
     /// Whether a row had no id.
     var hasRowsWithoutIDs = false
     /// The number of delivered rows whose charge could not be read.
     var unreadableCharges = 0
-    /// The number of rows to skip on the page at which the walk stopped, if rows have no ids: an earlier run delivered
-    /// them.
+    /// The number of rows of the page at which the walk stopped that an earlier run judged; nil if it is not read again.
     var consumed: Int?
     /// The digest of the last page if rows have no ids.
     var lastPage: String?
@@ -31,36 +32,23 @@ struct ChangedTotal: Hashable, Sendable, Codable {
     let later: Int
 }
 
-/// The instant up to which a listing in the order of time was delivered.
-struct Watermark: Hashable, Sendable, Codable {
-    /// The instant of the last row.
-    private(set) var time: Timestamp?
-    /// How many times each row without an id was delivered at that instant, by the digest of the row.
-    private(set) var rows: [String: Int] = [:]
+/// A set of positions that is written in the same order each time.
+struct PositionSet: Hashable, Sendable {
+    private(set) var positions: Set<PagePosition> = []
 
-    /// Notes a delivered row; `digest` returns nil for a row with an id.
-    mutating func note(_ time: Timestamp, digest: () -> String?) {
-        if time != self.time {
-            self.time = time
-            rows = [:]
-        }
-        if let digest = digest() { rows[digest, default: 0] += 1 }
+    /// Adds a position; false if it was in the set.
+    mutating func insert(_ position: PagePosition) -> Bool {
+        positions.insert(position).inserted
+    }
+}
+
+extension PositionSet: Codable {
+    init(from decoder: any Decoder) throws {
+        positions = Set(try decoder.singleValueContainer().decode([PagePosition].self))
     }
 
-    /// Whether a row at another instant precedes the last delivered row in the order of the listing.
-    func hasPassed(_ other: Timestamp?, _ order: ListingOrder?) -> Bool {
-        guard let time, let other else { return false }
-        return switch order {
-        case .ascending: other < time
-        case .descending: other > time
-        case nil: false
-        }
-    }
-
-    /// Removes one occurrence of a delivered row; false if there is none at that instant.
-    mutating func take(_ digest: String, at time: Timestamp?) -> Bool {
-        guard time == self.time, let count = rows[digest], count > 0 else { return false }
-        rows[digest] = count - 1
-        return true
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(positions.sorted { $0.precedes($1) })
     }
 }

@@ -40,6 +40,9 @@ struct TotalsCheck: Hashable, Sendable, Codable {
     /// Compares nothing in this pass, because its rows are not those of whole listings.
     mutating func switchOff() { isOn = false }
 
+    /// Whether a check can have these numbers.
+    var isPossible: Bool { total >= 0 && rows.isPossibleCount && current ?? 0 >= 0 }
+
     /// Whether the listings returned fewer rows than they promised.
     var isShort: Bool { isOn && rows < total }
 

@@ -13,6 +13,8 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
 
     /// The path after the provider's prefix.
     let path: String
+    /// The parameter that says how many rows a page has.
+    let pageSizeParameter: String
     /// Where a walk begins.
     let first: PagePosition
     /// The order of the rows by time; nil if it is not documented.
@@ -30,6 +32,10 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
     let cursor: CursorLocator?
     /// The parameters for the page at a position.
     let query: @Sendable (PagePosition) -> Query
+    /// The id and the time of a row.
+    let identity: @Sendable (Row) -> RowIdentity
+    /// A text that is the same for equal rows; nil if the row has an id.
+    let digest: @Sendable (Row) -> String?
     /// Reads a page into rows.
     let rows: Receive<[Row]>
     /// Reads a page for a ledger, without making rows of it if that is possible.
@@ -39,12 +45,13 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
     ///
     /// A `digest` is a text that is the same for equal rows, for rows without an id.
     init(
-        path: String, first: PagePosition = .first, order: ListingOrder? = nil, filtersByTime: Bool = false,
-        givesIDs: Bool = true, stepBack: Int = 0, endsSilentlyOnDeadCursors: Bool = false,
+        path: String, pageSizeParameter: String, first: PagePosition = .first, order: ListingOrder? = nil,
+        filtersByTime: Bool = false, givesIDs: Bool = true, stepBack: Int = 0, endsSilentlyOnDeadCursors: Bool = false,
         cursor: CursorLocator? = nil, format: PageFormat, query: @escaping @Sendable (PagePosition) -> Query,
         digest: @escaping @Sendable (Row) -> String? = { _ in nil }, info: @escaping Info
     ) where Row: DecodableRow {
         self.path = path
+        self.pageSizeParameter = pageSizeParameter
         self.first = first
         self.order = order
         self.filtersByTime = filtersByTime
@@ -53,6 +60,8 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
         self.endsSilentlyOnDeadCursors = endsSilentlyOnDeadCursors
         self.cursor = cursor
         self.query = query
+        identity = \.identity
+        self.digest = digest
         let rows = Self.reading(format, digest, info)
         self.rows = rows
         ledgerRows = { (response, position) throws(UsageError) in
@@ -70,10 +79,14 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
 
     /// Creates a listing of figures that the server computed, which no ledger takes.
     init(
-        path: String, format: PageFormat, query: @escaping @Sendable (PagePosition) -> Query, info: @escaping Info
+        path: String, pageSizeParameter: String, format: PageFormat,
+        query: @escaping @Sendable (PagePosition) -> Query, info: @escaping Info
     ) where Row: ListedRow {
         self.path = path
+        self.pageSizeParameter = pageSizeParameter
         self.query = query
+        identity = \.identity
+        digest = { _ in nil }
         first = .first
         order = nil
         filtersByTime = false
@@ -92,6 +105,23 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
     /// Whether the first request is that of another listing.
     func asksTheSame(as other: Endpoint) -> Bool {
         path == other.path && query(first).elementsEqual(other.query(other.first), by: ==)
+    }
+
+    /// Whether positions are the numbers of pages, so that they depend on the size of a page.
+    var countsPages: Bool {
+        if case .page = first { true } else { false }
+    }
+
+    /// How many rows a page is asked to have, as it is sent.
+    var pageSize: String? { query(first).first { $0.name == pageSizeParameter }?.value }
+
+    /// Whether a listing can continue at a position; a position of another paging would begin the listing again.
+    func canContinue(at position: PagePosition) -> Bool {
+        switch (first, position) {
+        case (.first, .first), (.first, .cursor), (.offset, .offset): true
+        case (.page(_, let period, _), .page(_, let other, _)): (period == nil) == (other == nil)
+        default: false
+        }
     }
 
     /// Reads pages into rows.

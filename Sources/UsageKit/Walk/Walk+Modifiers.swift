@@ -55,16 +55,30 @@ extension Walk {
 
     /// Returns the walk that continues after a checkpoint.
     ///
+    /// Shards and look-back are those of the checkpoint; a walk that asks for others, before or after this call, throws.
     /// If the cursor of the checkpoint has expired, the part of the window that was not delivered is walked again, and
-    /// the report says so.
+    /// the report says so. The limits of the walk count from the checkpoint on.
     ///
     /// - Throws: On its first page, ``UsageError/Code/checkpointMismatch`` if the checkpoint is of another provider,
-    ///   endpoint, query or window.
+    ///   server, endpoint, query, window or plan, ``UsageError/Code/accountMismatch`` if it is of another account, and
+    ///   ``UsageError/Code/checkpointDamaged`` if its ids are not those of the rows that were delivered.
     public func resumed(from checkpoint: WalkCheckpoint) -> Walk {
-        with {
-            $0.checkpoint = checkpoint
-            $0.shards = checkpoint.shards
-        }
+        var walk = with { $0.checkpoint = checkpoint }
+        walk.rowsBefore = nil
+        return walk
+    }
+
+    /// Returns the walk that continues after a checkpoint without ids, for a caller that kept the rows.
+    ///
+    /// - Parameters:
+    ///   - checkpoint: The checkpoint, from ``WalkPages/Page/checkpointWithoutIDs``.
+    ///   - rows: All rows that were delivered up to the checkpoint, in their order.
+    /// - Returns: The walk; it throws as one that is ``resumed(from:)`` does, also if these are not as many rows as were
+    ///   delivered.
+    public func resumed(from checkpoint: WalkCheckpoint, after rows: [Row]) -> Walk {
+        var walk = resumed(from: checkpoint)
+        walk.rowsBefore = rows
+        return walk
     }
 
     private func with(_ change: (inout WalkOptions) -> Void) -> Walk {

@@ -10,6 +10,8 @@ public struct Walk<Row: Hashable & Sendable>: AsyncSequence, Sendable {
     /// Whether rows outside the window are dropped; false if the endpoint is asked for a period without exact bounds.
     var cutsRows = true
     var options = WalkOptions()
+    /// The rows that were delivered up to the checkpoint, if the caller kept them.
+    var rowsBefore: [Row]?
 
     let client: HTTPClient
     /// The endpoint's name in reports.

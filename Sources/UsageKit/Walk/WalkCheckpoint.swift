@@ -2,28 +2,43 @@
 ///
 /// It holds no key and no row, but the ids of the delivered rows, some 50 bytes for each: they keep a row from being
 /// delivered twice. Store it in one transaction with the rows of its page.
-public struct WalkCheckpoint: Hashable, Sendable, Codable {
+public struct WalkCheckpoint: Hashable, Sendable {
     /// The version of this format.
-    public static let currentVersion = 1
+    public static let currentVersion = 2
 
-    /// The version of the format in which it was written.
-    public let version: Int
+    /// What is stored, apart from the version and the checksum.
+    struct Contents: Hashable, Sendable, Codable {
+        let source: WalkSource
+        let createdAt: Timestamp
+        let report: WalkReport
+        let segment: Int
+        let position: PagePosition
+        /// How many rows a page was asked to have.
+        let pageSize: String?
+        var known: PageJudgeState
+    }
+
+    var contents: Contents
+
+    init(_ contents: Contents) {
+        self.contents = contents
+    }
+
+    /// What the walk reads; a walk that reads something else cannot continue after the checkpoint.
+    public var source: WalkSource { contents.source }
     /// The provider whose ledger is walked.
-    public let provider: ProviderID
+    public var provider: ProviderID { source.provider }
     /// The endpoint that is walked.
-    public let endpoint: String
-    /// A digest of the query without its window.
-    public let fingerprint: String
+    public var endpoint: String { source.endpoint }
     /// The window, pinned.
-    public let window: TimeWindow
+    public var window: TimeWindow { report.window }
     /// When the checkpoint was made.
-    public let createdAt: Timestamp
+    public var createdAt: Timestamp { contents.createdAt }
     /// What the walk did up to here.
-    public internal(set) var report: WalkReport
-    let shards: Int
-    let segment: Int
-    let position: PagePosition
-    var known: PageJudgeState
+    public var report: WalkReport { contents.report }
+
+    var segment: Int { contents.segment }
+    var position: PagePosition { contents.position }
 
     /// How long ago the checkpoint was made.
     ///
@@ -33,41 +48,52 @@ public struct WalkCheckpoint: Hashable, Sendable, Codable {
     }
 
     /// Returns the checkpoint with the ids of the delivered rows.
+    ///
+    /// If the rows have no ids, hand the rows back with ``Walk/resumed(from:after:)``.
     public func restoring(ids: some Sequence<String>) -> WalkCheckpoint {
         var checkpoint = self
-        checkpoint.known.ids = Array(ids)
+        checkpoint.contents.known.ids = Array(ids)
         return checkpoint
-    }
-
-    /// Throws if the checkpoint is not of this walk.
-    func validate<Row>(for walk: Walk<Row>) throws(UsageError) {
-        let difference: String? =
-            if version != Self.currentVersion {
-                "its format has version \(version), and only version \(Self.currentVersion) can be read"
-            } else if provider != walk.client.provider || endpoint != walk.name {
-                "it is of \(provider) \(endpoint), not of \(walk.client.provider) \(walk.name)"
-            } else if !walk.window.canLead(to: window) {
-                "its window is \(window), not \(walk.window)"
-            } else if fingerprint != walk.fingerprint(in: window) {
-                "its query or its path differs"
-            } else if !position.isPossible {
-                "its position is invalid"
-            } else {
-                nil
-            }
-        if let difference {
-            throw UsageError(.checkpointMismatch, "the checkpoint is not of this walk: \(difference)")
-        }
     }
 }
 
-extension Walk {
-    /// A digest of the path and the query, without the bounds of the window.
-    func fingerprint(in window: TimeWindow) -> String {
-        guard let endpoint = try? endpoint(window) else { return "" }
-        let bounds = [window.start?.description, window.end?.description]
-        let query = endpoint.query(endpoint.first).filter { !bounds.contains($0.value) }
-        let text = ([endpoint.path] + query.map { "\($0.name)=\($0.value)" }).joined(separator: "\n")
-        return Digest.sha256Base64(of: text)
+extension WalkEngine {
+    /// Continues after a checkpoint whose source is that of the walk.
+    mutating func resume(from checkpoint: WalkCheckpoint) throws(UsageError) {
+        guard plan.segments.indices.contains(checkpoint.segment) else {
+            throw Self.mismatch("its window has fewer parts than it is in")
+        }
+        let present = plan.segments[checkpoint.segment]
+        var known = checkpoint.contents.known
+        guard present.endpoint.canContinue(at: checkpoint.position) else {
+            throw Self.mismatch("its position is invalid")
+        }
+        if checkpoint.position == present.endpoint.first, known.pass == 1, known.consumed == nil, known.passRows > 0 {
+            throw UsageError(
+                .checkpointDamaged, "the checkpoint counts rows of a listing and is before its first page")
+        }
+        // Rows without ids are known by their number on the page at which the walk stopped.
+        if known.consumed != nil, !present.endpoint.givesIDs || known.hasRowsWithoutIDs,
+            present.endpoint.pageSize != checkpoint.contents.pageSize
+        {
+            throw Self.mismatch("it stopped within a page, and the page size differs")
+        }
+        if let rows = walk.rowsBefore {
+            guard rows.count == checkpoint.report.rows else {
+                throw UsageError(
+                    .checkpointDamaged,
+                    "the checkpoint was made after \(checkpoint.report.rows) rows, and comes with \(rows.count)")
+            }
+            known.ids = rows.compactMap { present.endpoint.identity($0).id }
+            known.frontier = known.frontier.restoring(
+                rows, time: { present.endpoint.identity($0).time }, digest: present.endpoint.digest)
+        }
+        segment = checkpoint.segment
+        let startsAgain = try judge.restore(checkpoint.report, known, in: present.listing)
+        position = startsAgain ? present.endpoint.first : checkpoint.position
+    }
+
+    private static func mismatch(_ difference: String) -> UsageError {
+        UsageError(.checkpointMismatch, "the checkpoint is not of this walk: \(difference)")
     }
 }

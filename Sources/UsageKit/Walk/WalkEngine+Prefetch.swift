@@ -31,7 +31,7 @@ extension WalkEngine {
         }
     }
 
-    private func fetch(of segment: WalkPlan<Row>.Segment) -> PageFetch<Content> {
+    func fetch(of segment: WalkPlan<Row>.Segment) -> PageFetch<Content> {
         walk.client.pageFetch(segment.endpoint, reading: reading(segment.endpoint), deadline: deadline)
     }
 }

@@ -49,6 +49,16 @@ extension WalkEngine {
             && walk.client.environment.now().duration(since: recovery.lastPageAt) >= Self.minimumExpiryAge
     }
 
+    /// Whether the page before which a limit stops the walk is the empty one that ends the listing.
+    ///
+    /// A later run could not tell it from the page of an expired cursor, and would read the whole listing again, after
+    /// which the limit could stop it at the same place, and so on without end.
+    func isEnd(_ next: PagePosition, of present: WalkPlan<Row>.Segment) async -> Bool {
+        guard present.endpoint.endsSilentlyOnDeadCursors else { return false }
+        let page = try? await fetch(of: present)(next) { _ in }
+        return page?.page.summary.count == 0
+    }
+
     /// Walks the part of a segment again that was not delivered.
     mutating func restart(_ present: WalkPlan<Row>.Segment) {
         prefetchers[segment] = nil

@@ -15,6 +15,8 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
     let walk: Walk<Row>
     let reading: Reading
     let deadline: HTTPDeadline?
+    /// What the walk reads, for its checkpoints.
+    let source: WalkSource
     var plan: WalkPlan<Row>
     var judge: PageJudge
     /// The index of the present segment in the plan.
@@ -31,7 +33,10 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
         self.reading = reading
         deadline = walk.options.limits.time.map { walk.client.environment.deadline(after: max($0, .zero)) }
         let checkpoint = walk.options.checkpoint
-        try checkpoint?.validate(for: walk)
+        source =
+            if let checkpoint { try walk.source(continuing: checkpoint.source, pinned: checkpoint.window) } else {
+                try walk.source
+            }
         // Before the window is pinned: if another request learns more meanwhile, the first page corrects it.
         let knownSkew = walk.client.skew
         let window = checkpoint?.window ?? walk.pinnedWindow
@@ -45,15 +50,6 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
             lastPageAt: walk.client.environment.now(), isResumedCursor: checkpoint != nil,
             trustsOwnClock: checkpoint == nil && walk.dependsOnClock, knownSkew: knownSkew)
         if let checkpoint { try resume(from: checkpoint) }
-    }
-
-    private mutating func resume(from checkpoint: WalkCheckpoint) throws(UsageError) {
-        guard plan.segments.indices.contains(checkpoint.segment) else {
-            throw UsageError(.checkpointMismatch, "the checkpoint is not of this walk: its number of shards differs")
-        }
-        segment = checkpoint.segment
-        let startsAgain = judge.restore(checkpoint.report, checkpoint.known, in: plan.segments[segment].listing)
-        position = startsAgain ? plan.segments[segment].endpoint.first : checkpoint.position
     }
 
     var report: WalkReport { judge.report }
@@ -84,10 +80,14 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
                 restart(present)
                 continue
             }
-            let (selection, outcome) = judge.accept(page, at: fetched.position, of: present.listing)
+            var (selection, outcome) = judge.accept(page, at: fetched.position, of: present.listing)
             if case .gap = outcome {
                 stepBack(from: fetched.position)
                 continue
+            }
+            if case .ceiling(_, let next) = outcome, await isEnd(next, of: present) {
+                judge.report.pages += 1
+                outcome = .end
             }
             recovery.received(fetched.receivedAt, hasNews: selection.count > 0)
             return (fetched.page.content, selection, follow(outcome))
@@ -129,7 +129,7 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
     mutating func snapshot() -> WalkSnapshot<Row>? {
         guard segment < plan.segments.count else { return nil }
         return WalkSnapshot(
-            walk: walk, window: plan.window, report: report, segment: segment, position: position,
-            judge: judge.snapshot())
+            walk: walk, source: source, pageSize: plan.segments[segment].endpoint.pageSize, report: report,
+            segment: segment, position: position, judge: judge.snapshot())
     }
 }

@@ -17,8 +17,9 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
         /// - Complexity: O(*n*) in the number of rows that were delivered.
         public var checkpoint: WalkCheckpoint? { snapshot?.checkpoint(includingIDs: true) }
 
-        /// The same checkpoint without the ids of the delivered rows, for a caller that keeps the rows and hands their
-        /// ids back with ``WalkCheckpoint/restoring(ids:)``.
+        /// The same checkpoint without what recognizes the delivered rows, for a caller that keeps the rows and hands them
+        /// back with ``Walk/resumed(from:after:)``, or, if all rows have ids, their ids with
+        /// ``WalkCheckpoint/restoring(ids:)``.
         ///
         /// - Complexity: O(1).
         public var checkpointWithoutIDs: WalkCheckpoint? { snapshot?.checkpoint(includingIDs: false) }

@@ -4,8 +4,8 @@
 /// page still held them.
 struct WalkSnapshot<Row: Hashable & Sendable>: Sendable {
     let walk: Walk<Row>
-    /// The window, pinned.
-    let window: TimeWindow
+    let source: WalkSource
+    let pageSize: String?
     let report: WalkReport
     let segment: Int
     let position: PagePosition
@@ -16,9 +16,8 @@ struct WalkSnapshot<Row: Hashable & Sendable>: Sendable {
     /// - Complexity: O(*n*) in the number of rows that were delivered if it includes their ids, otherwise O(1).
     func checkpoint(includingIDs: Bool) -> WalkCheckpoint {
         WalkCheckpoint(
-            version: WalkCheckpoint.currentVersion, provider: walk.client.provider, endpoint: walk.name,
-            fingerprint: walk.fingerprint(in: window), window: window,
-            createdAt: walk.client.now(), report: report, shards: walk.options.shards, segment: segment,
-            position: position, known: judge.state(includingIDs: includingIDs))
+            WalkCheckpoint.Contents(
+                source: source, createdAt: walk.client.now(), report: report, segment: segment, position: position,
+                pageSize: pageSize, known: judge.state(includingIDs: includingIDs)))
     }
 }

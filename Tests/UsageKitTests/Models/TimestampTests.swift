@@ -145,6 +145,51 @@ import Testing
         _ = Timestamp(instant.date)
     }
 
+    // MARK: - The coded form
+
+    private func coded(_ text: String) throws -> Timestamp {
+        try JSONDecoder().decode([Timestamp].self, from: Data("[\"\(text)\"]".utf8))[0]
+    }
+
+    @Test(arguments: [
+        ("-1-12-31T23:00:00Z", "0000-01-01T00:00:00+01:00"), ("10000-01-01T00:30:00Z", "9999-12-31T23:30:00-01:00"),
+        ("2026-05-20T00:00:00.500Z", "2026-05-20T00:00:00.5Z"),
+    ])
+    func aYearThatRFC3339CannotSpellIsReadBack(written: String, read: String) throws {
+        let instant = try Timestamp(read)
+        #expect(instant.description == written)
+        #expect(try coded(written) == instant)
+    }
+
+    @Test func everyInstantIsReadAsItWasWritten() throws {
+        var generator = SeededGenerator(seed: 54)
+        let ends: [Int64] = [
+            .min, .min + 1, .max, -62_167_219_201, -62_167_219_200, 253_402_300_799, 253_402_300_800, 0, -1,
+        ]
+        let seconds =
+            ends
+            + (0..<2_000).map { _ in
+                Int64.random(in: .min ... .max, using: &generator) >> Int64.random(in: 0...40, using: &generator)
+            }
+        for seconds in seconds {
+            let instant = Timestamp(seconds: seconds, nanoseconds: .random(in: 0..<1_000_000_000, using: &generator))
+            let bytes = try JSONEncoder().encode([instant])
+            #expect(try JSONDecoder().decode([Timestamp].self, from: bytes) == [instant])
+        }
+    }
+
+    @Test(arguments: [
+        "", "-", "-1", "-1-", "--1-01-01T00:00:00Z", "+10000-01-01T00:00:00Z", "-0-01-01T00:00:00Z",
+        "-0001-01-01T00:00:00Z", "010000-01-01T00:00:00Z", "10000-02-30T00:00:00Z", "-1-01-01T00:00:00+01:00",
+        "-1-01-01T00:00:00", "10001-02-29T00:00:00Z", "9223372036854775807-01-01T00:00:00Z",
+        "-9223372036854775808-01-01T00:00:00Z", "-170141183460469231731687303715884105728-01-01T00:00:00Z",
+        "292277026596-12-04T15:30:08Z", "-292277022657-01-27T08:29:51Z", "99999-01-01T00:00:00.0000Z",
+    ])
+    func aTextThatIsNotWrittenIsRefused(text: String) {
+        let error = #expect(throws: UsageError.self) { try coded(text) }
+        #expect(error?.code == .invalidTimestamp)
+    }
+
     private func randomInstant(_ generator: inout SeededGenerator) -> Timestamp {
         Timestamp(
             seconds: .random(in: -62_135_596_800...253_402_300_799, using: &generator),

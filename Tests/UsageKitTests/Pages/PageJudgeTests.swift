@@ -357,13 +357,13 @@ import Testing
 
     // MARK: Checkpoints
 
-    @Test func knowsTheRowsOfAnEarlierRun() {
+    @Test func knowsTheRowsOfAnEarlierRun() throws {
         var earlier = Self.judge()
         _ = earlier.accept(Self.page([Self.row("a")], Self.more("1")), at: .first, of: listing)
         var judge = Self.judge()
         let snapshot = earlier.snapshot().state(includingIDs: true)
         #expect(snapshot.ids == ["a"])
-        let startsAgain = judge.restore(earlier.report, snapshot, in: listing)
+        let startsAgain = try judge.restore(earlier.report, snapshot, in: listing)
         #expect(!startsAgain)
         let (selection, _) = judge.accept(
             Self.page([Self.row("a"), Self.row("b")], Self.last), at: Self.cursor("1"), of: listing)

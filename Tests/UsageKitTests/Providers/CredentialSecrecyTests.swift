@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import UsageKitTesting
 
@@ -76,6 +77,33 @@ import UsageKitTesting
         expectSilence(request, "request")
         expectSilence(request.headers, "headers")
         expectSilence(transport, "transport")
+    }
+
+    @Test func noCheckpointHoldsTheKey() async throws {
+        for ledger in RowLedger.allCases {
+            for account in [nil, "team"] {
+                // Any key will do, because the pages come from a list.
+                let body = #"{"data":[{}],"items":[{}],"has_more":true,"next_cursor":"c","nextCursor":"c"}"#
+                    .replacing("{}", with: ledger.rows(seed: 1, count: 1)[0].text)
+                var configuration = configuration(Array(repeating: .json(body), count: 2))
+                configuration.account = account
+                let outcome = try await ledger.visit(
+                    FirstCheckpoint(), configuration, key: Self.key, pageSize: 10)
+                let checkpoint = try #require(outcome.checkpoint)
+                expectSilence(checkpoint, "\(ledger)")
+                let coded = String(decoding: try JSONEncoder().encode(checkpoint), as: UTF8.self)
+                #expect(!coded.contains("CANARY"))
+                for digest in [Digest.sha256(Array(Self.key.utf8)), Array(Self.key.utf8)] {
+                    #expect(!coded.contains(Digest.base64(digest)))
+                }
+            }
+        }
+    }
+
+    private struct FirstCheckpoint: WalkVisitor {
+        func visit<Row: UsageRow & JSONRepresentable>(_ walk: Walk<Row>) async throws -> WalkOutcome {
+            await WalkOutcome(of: walk, pages: 1)
+        }
     }
 
     @Test func removesAnEchoOfTheKeyFromTheErrorAndTheReport() async throws {

@@ -99,32 +99,33 @@ enum RowLedger: String, CaseIterable, Sendable, CustomTestStringConvertible {
 
     /// Passes the walk of this ledger to a visitor, whatever the type of its rows.
     func visit<Visitor: WalkVisitor>(
-        _ visitor: Visitor, _ configuration: ClientConfiguration, in window: TimeWindow = week, pageSize: Int
+        _ visitor: Visitor, _ configuration: ClientConfiguration, key: String? = nil, in window: TimeWindow = week,
+        pageSize: Int
     ) async throws -> Visitor.Value {
         switch self {
         case .aurous, .aurousCredits:
-            let client = try Aurous.Client(apiKey: AurousFake.testKey, configuration: configuration)
+            let client = try Aurous.Client(apiKey: key ?? AurousFake.testKey, configuration: configuration)
             return try await visitor.visit(client.events(in: window, matching: Aurous.EventQuery(pageSize: pageSize)))
         case .venice:
-            let client = try Venice.Client(apiKey: VeniceFake.testKey, configuration: configuration)
+            let client = try Venice.Client(apiKey: key ?? VeniceFake.testKey, configuration: configuration)
             let query = Venice.HistoryQuery(pageSize: pageSize)
             return try await visitor.visit(client.history(in: window, matching: query))
         case .veniceRetired:
-            let client = try Venice.Client(apiKey: VeniceFake.testKey, configuration: configuration)
+            let client = try Venice.Client(apiKey: key ?? VeniceFake.testKey, configuration: configuration)
             let query = Venice.RetiredUsageQuery(pageSize: pageSize)
             return try await visitor.visit(client.retiredUsage(in: window, matching: query))
         case .tresor:
-            let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: configuration)
+            let client = try Tresor.Client(apiKey: key ?? TresorFake.testKey, configuration: configuration)
             return try await visitor.visit(client.usage(in: window, matching: Tresor.Filter(pageSize: pageSize)))
         case .chatBotKit:
-            let client = try ChatBotKit.Client(apiKey: ChatBotKitFake.testKey, configuration: configuration)
+            let client = try ChatBotKit.Client(apiKey: key ?? ChatBotKitFake.testKey, configuration: configuration)
             return try await visitor.visit(client.usage(in: window, matching: ChatBotKit.Filter(pageSize: pageSize)))
         case .auralytik, .auralytikSigned:
             let client =
                 self == .auralytik
-                ? try Auralytik.Client(apiKey: AuralytikFake.testKey, configuration: configuration)
+                ? try Auralytik.Client(apiKey: key ?? AuralytikFake.testKey, configuration: configuration)
                 : try Auralytik.Client(
-                    apiKey: AuralytikFake.testKey, hmacSecret: "secret", configuration: configuration)
+                    apiKey: key ?? AuralytikFake.testKey, hmacSecret: "secret", configuration: configuration)
             let query = Auralytik.DetailsQuery(pageSize: pageSize)
             return try await visitor.visit(client.details(in: window, matching: query))
         }

@@ -12,7 +12,15 @@ struct DescriptorWriter: Sendable {
 
     /// Writes the whole text, and waits if the descriptor does not accept more.
     func write(_ text: String) throws(OutputFailure) {
-        let bytes = Array(text.utf8)
+        do {
+            try write(Array(text.utf8))
+        } catch {
+            throw OutputFailure(code: error.code)
+        }
+    }
+
+    /// Writes all bytes, and waits if the descriptor does not accept more.
+    func write(_ bytes: [UInt8]) throws(SystemFailure) {
         var written = 0
         while written < bytes.count {
             let (count, code) = attempt(bytes[written...])
@@ -21,7 +29,7 @@ struct DescriptorWriter: Sendable {
             } else if code == EAGAIN {
                 waitUntilWritable()
             } else if code != EINTR {
-                throw OutputFailure(code: code)
+                throw SystemFailure(code: code)
             }
         }
     }
@@ -49,6 +57,14 @@ struct DescriptorWriter: Sendable {
 
 /// A stream that cannot be written, with the system's error code.
 struct OutputFailure: Error, Equatable {
+    let code: Int32
+
+    /// The system's words for the code.
+    var reason: String { SystemFailure(code: code).reason }
+}
+
+/// A failed call of the system, with its error code.
+struct SystemFailure: Error, Equatable {
     let code: Int32
 
     /// The system's words for the code.

@@ -1,156 +1,204 @@
 import Foundation
 import UsageKit
 
-/// The file of `--checkpoint`: the rows that were read, page by page; a line with a checkpoint closes each page.
+/// The file of `--checkpoint`: the rows that were read and the position after them, page by page.
 ///
-/// A page counts once its closing line is complete. Whatever follows the last closing line is cut off when the file is
-/// opened again, so a run that is killed at any moment leaves whole pages. The lines of a page are written together.
+/// A page counts once the mark that closes it is complete. Whatever follows the last mark is cut off when the file is
+/// opened again, so a run that is killed at any moment leaves whole pages. The lines of a page are written together. The
+/// file stays locked as long as the journal lives.
 final class Journal<Row: UsageRow & JSONRepresentable> {
-    /// How the lines begin that are not rows.
-    private enum LinePrefix {
-        static var header: String { "{\"usage-report\":" }
-        static var page: String { "{\"behind\":" }
-        static var end: String { "{\"finished\":" }
-    }
-
-    private struct Header: Codable {
-        let version: Int
-        let startedAt: Timestamp
-        let query: String
-    }
-
-    private struct HeaderLine: Codable {
-        enum CodingKeys: String, CodingKey { case header = "usage-report" }
-        let header: Header
-    }
-
-    /// Closes a page; under the name `behind` in the file.
-    private struct PageLine: Codable {
-        enum CodingKeys: String, CodingKey { case checkpoint = "behind" }
-        let checkpoint: WalkCheckpoint
-    }
-
-    private struct EndLine: Codable {
-        let finished: WalkReport
-    }
-
     /// When the first run began; options that default to the present keep this value in later runs.
     let startedAt: Timestamp
-    /// The rows of all whole pages.
-    private(set) var rows: [Row] = []
-    /// The checkpoint after the last whole page, with the ids of the rows.
-    private(set) var checkpoint: WalkCheckpoint?
-    /// The report of the walk if it has ended.
-    private(set) var finished: WalkReport?
-    private let file: FileHandle
+    /// The rows of all whole pages, until they are taken.
+    private var rows: [Row] = []
+    private let path: String
+    private let file: LockedFile
+    private var text: JournalText
+    private var checksum: Checksum
+    private var committedBytes: Int
+    /// What the walk reads, with the account as the file knows it.
+    private var source: WalkSource?
 
-    /// Opens an existing journal or begins a new one.
+    /// Opens an existing journal, or an empty file as a new one.
     ///
-    /// - Parameters:
-    ///   - path: The file.
-    ///   - query: The query as a text; a journal of another query is refused.
-    ///   - replay: Reads the rows back.
-    /// - Throws: `UsageError` if the file belongs to another query, is not a journal, or cannot be read or written.
-    init(path: String, query: String, replay: Replay<Row>) throws {
-        let url = URL(fileURLWithPath: path)
-        let bytes = FileManager.default.fileExists(atPath: path) ? [UInt8](try Self.read(url)) : []
-        let contents = try Contents(bytes)
-        if let header = contents.header {
-            guard header.version == 1, header.query == query else {
-                throw UsageError(
-                    .checkpointMismatch,
-                    "the checkpoint '\(path)' belongs to another query: repeat its options, or name another file")
-            }
-            startedAt = header.startedAt
-            rows = try replay.rows(of: contents.rows).rows
-            checkpoint = contents.checkpoint?.restoring(ids: rows.compactMap(\.usageRecord.id))
-            finished = contents.finished
-        } else {
-            guard bytes.isEmpty || contents.isTornHeader else {
-                throw UsageError(
-                    .checkpointMismatch,
-                    "the file '\(path)' is not a checkpoint, so it is left alone: name a file that does not exist yet")
-            }
-            startedAt = .now()
-            _ = FileManager.default.createFile(atPath: path, contents: nil)
+    /// - Throws: `JournalRefusal` if the file is in use, is not a journal, is damaged, or cannot be opened.
+    init(path: String) throws(JournalRefusal) {
+        self.path = path
+        do {
+            file = try LockedFile(path: path)
+        } catch {
+            throw JournalRefusal(path, error)
+        }
+        guard let bytes = try? file.contents() else {
+            throw JournalRefusal(status: .refused, "the checkpoint '\(path)' cannot be read")
         }
         do {
-            file = try FileHandle(forUpdating: url)
+            text = try JournalText(bytes)
         } catch {
-            throw UsageError(.invalidArgument, "the file '\(path)' cannot be written")
+            throw JournalRefusal(path, error)
         }
-        try file.truncate(atOffset: UInt64(contents.wholeBytes))
-        try file.seekToEnd()
-        if contents.header == nil {
-            try write(HeaderLine(header: Header(version: 1, startedAt: startedAt, query: query)), after: "")
+        startedAt = text.header?.startedAt ?? .now()
+        checksum = text.checksum
+        committedBytes = text.wholeBytes
+    }
+
+    /// The report of the walk if it has ended.
+    var finished: WalkReport? { text.last?.end?.report }
+
+    /// The report after the whole pages; nil if there are none.
+    var report: WalkReport? { text.report }
+
+    /// Whether the account was known by its key only, and has a label now.
+    private(set) var isLabelled = false
+
+    /// Returns the walk that continues after the whole pages, and makes the file ready for the pages that follow.
+    ///
+    /// - Parameters:
+    ///   - walk: The walk as the options describe it.
+    ///   - replay: Reads the rows back.
+    /// - Returns: The walk, which begins at its first page if the file has none.
+    /// - Throws: `JournalRefusal` if the file belongs to another walk, or if its rows are not those that it counts.
+    func resume(_ walk: Walk<Row>, _ replay: Replay<Row>) throws -> Walk<Row> {
+        let own = try walk.source
+        source = text.source ?? own
+        if let known = text.source {
+            do {
+                try walk.requireSource(known)
+            } catch {
+                throw JournalRefusal(path, error)
+            }
+            if case .label = own.account {
+                if case .key = known.account { isLabelled = true }
+                source = own
+            }
         }
+        rows = try read(replay)
+        text.forgetRows()
+        do {
+            try file.restrictToOwner()
+            try file.cut(to: text.wholeBytes)
+        } catch {
+            throw JournalRefusal(status: .badUsage, "the checkpoint '\(path)' cannot be written: \(error.reason)")
+        }
+        return text.last?.checkpoint.map { walk.resumed(from: $0, after: rows) } ?? walk
+    }
+
+    /// Reads the rows, each of which must be one row, with an id of its own if it has one.
+    private func read(_ replay: Replay<Row>) throws(JournalRefusal) -> [Row] {
+        guard !text.rowLines.isEmpty else { return [] }
+        let rows: [Row]
+        do {
+            rows = try replay.rows(of: text.rows + [UInt8(ascii: "]")]).rows
+        } catch {
+            let index = text.rows.prefix(error.byteOffset ?? 0).count { $0 == UInt8(ascii: "\n") }
+            let line = text.rowLines[min(index, text.rowLines.count - 1)]
+            throw JournalRefusal(path, .damaged(line: line, "it is not a row: \(error.message)"))
+        }
+        guard rows.count == text.rowLines.count else {
+            throw JournalRefusal(
+                status: .refused,
+                "the checkpoint '\(path)' is damaged: it counts \(text.rowLines.count) rows and has \(rows.count) "
+                    + "different ones")
+        }
+        return rows
+    }
+
+    /// The refusal of a file whose checkpoint the walk found damaged; nil for any other error.
+    func refusal(for error: (any Error)?) -> JournalRefusal? {
+        guard let error = error as? UsageError, error.code == .checkpointDamaged else { return nil }
+        return JournalRefusal(status: .refused, "the checkpoint '\(path)' is damaged: \(error.message)")
+    }
+
+    /// Returns the rows of all whole pages, once.
+    func takeRows() -> [Row] {
+        defer { rows = [] }
+        return rows
     }
 
     /// Appends a page: its rows, then the checkpoint after it, or the report if the walk has ended.
     ///
     /// The checkpoint holds no ids, because the rows in the file have them.
+    ///
+    /// - Throws: `JournalWriteFailure`; the file then ends with the page before.
     func commit(_ rows: [Row], checkpoint: WalkCheckpoint?, report: WalkReport) throws {
-        let lines = rows.map { $0.jsonValue.text + "\n" }.joined()
-        if let checkpoint {
-            try write(PageLine(checkpoint: checkpoint), after: lines)
-        } else {
-            try write(EndLine(finished: report), after: lines)
+        guard let source else { throw JournalWriteFailure(path: path, reason: "it belongs to no walk yet") }
+        var sum = checksum
+        var bytes: [UInt8] = []
+        if committedBytes == 0 {
+            let header = JournalText.Header(version: JournalText.version, startedAt: startedAt, source: source)
+            bytes += try JournalText.line(header, &sum)
         }
-        self.rows += rows
-    }
-
-    private func write(_ line: some Encodable, after lines: String) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        try file.write(contentsOf: Data(lines.utf8) + (try encoder.encode(line)) + Data("\n".utf8))
-        try file.synchronize()
-    }
-
-    private static func read(_ url: URL) throws -> Data {
+        let end = checkpoint == nil ? JournalText.End(report: report, source: source) : nil
+        let mark = JournalText.Mark(rows: rows.count, checkpoint: checkpoint, end: end)
+        bytes += try JournalText.lines(rows.map(\.jsonValue), mark, &sum)
         do {
-            return try Data(contentsOf: url)
+            try file.append(bytes)
         } catch {
-            throw UsageError(.invalidArgument, "the file '\(url.path)' cannot be read")
+            // If this fails, too, the next run cuts off what was written.
+            try? file.cut(to: committedBytes)
+            throw JournalWriteFailure(path: path, reason: error.reason)
         }
+        checksum = sum
+        committedBytes += bytes.count
+    }
+}
+
+/// A file of `--checkpoint` that cannot be used.
+struct JournalRefusal: Error {
+    let status: ExitStatus
+    let message: String
+
+    init(status: ExitStatus, _ message: String) {
+        self.status = status
+        self.message = message
     }
 
-    /// The contents of a file up to the last whole page.
-    private struct Contents {
-        var header: Header?
-        var rows: [UInt8] = []
-        var checkpoint: WalkCheckpoint?
-        var finished: WalkReport?
-        var wholeBytes = 0
-        /// Whether the file ends inside its first line.
-        var isTornHeader = false
-
-        init(_ bytes: [UInt8]) throws {
-            var pending: [UInt8] = []
-            var start = 0
-            let decoder = JSONDecoder()
-            while let lineEnd = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
-                let line = bytes[start..<lineEnd]
-                if header == nil {
-                    header = try? decoder.decode(HeaderLine.self, from: Data(line)).header
-                    guard header != nil else { return }
-                } else if line.starts(with: LinePrefix.page.utf8) {
-                    checkpoint = try? decoder.decode(PageLine.self, from: Data(line)).checkpoint
-                    guard checkpoint != nil else { return }
-                } else if line.starts(with: LinePrefix.end.utf8) {
-                    finished = try? decoder.decode(EndLine.self, from: Data(line)).finished
-                    guard finished != nil else { return }
-                } else {
-                    pending += bytes[start...lineEnd]
-                    start = lineEnd + 1
-                    continue
-                }
-                rows += pending
-                pending = []
-                start = lineEnd + 1
-                wholeBytes = start
+    fileprivate init(_ path: String, _ refusal: LockedFile.Refusal) {
+        let message =
+            switch refusal {
+            case .isLocked:
+                "the checkpoint '\(path)' is used by another process: wait for its end, or name another file"
+            case .isNoFile: "'\(path)' is not a file: name a file that exists as a checkpoint or does not exist yet"
+            case .system(let failure): "the checkpoint '\(path)' cannot be opened: \(failure.reason)"
             }
-            let prefix = Array(LinePrefix.header.utf8)
-            isTornHeader = header == nil && prefix.starts(with: bytes.prefix(prefix.count))
+        self.init(status: .badUsage, message)
+    }
+
+    fileprivate init(_ path: String, _ refusal: JournalText.Refusal) {
+        switch refusal {
+        case .foreign:
+            self.init(
+                status: .badUsage,
+                "the file '\(path)' is not a checkpoint, so it is left alone: name a file that does not exist yet")
+        case .version(let version):
+            self.init(
+                status: .badUsage,
+                "the checkpoint '\(path)' has version \(version) of its format, and only version "
+                    + "\(JournalText.version) can be read: name another file")
+        case .damaged(let line, let reason):
+            self.init(status: .refused, "the checkpoint '\(path)' is damaged in line \(line): \(reason)")
         }
     }
+
+    fileprivate init(_ path: String, _ mismatch: UsageError) {
+        guard mismatch.code == .accountMismatch else {
+            self.init(
+                status: .badUsage,
+                "the checkpoint '\(path)' belongs to another query: repeat its options, or name another file "
+                    + "(\(mismatch.message))")
+            return
+        }
+        self.init(
+            status: .badUsage,
+            "the checkpoint '\(path)' belongs to another account: give --account LABEL if the account is the same and "
+                + "its key was rotated, or name another file (\(mismatch.message))")
+    }
+}
+
+/// A page that could not be written to the file of `--checkpoint`.
+struct JournalWriteFailure: Error, CustomStringConvertible {
+    let path: String
+    let reason: String
+
+    var description: String { "the checkpoint '\(path)' cannot be written: \(reason)" }
 }

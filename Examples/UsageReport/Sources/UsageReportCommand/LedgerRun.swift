@@ -23,11 +23,11 @@ struct LedgerRun {
         // Invalid options are refused before anything is fetched.
         let query = try options.query(window: .all)
         var journal: Journal<Row>?
-        if let path = provider.checkpoint {
-            journal = try Journal(path: path, query: provider.queryText(of: replay.provider), replay: replay)
-        }
+        if let path = provider.checkpoint { journal = try Journal(path: path) }
+        // The file stays locked until the result is printed.
+        defer { withExtendedLifetime(journal) {} }
         var walk = provider.tuned(try walk())
-        if let checkpoint = journal?.checkpoint { walk = walk.resumed(from: checkpoint) }
+        if let journal { walk = try resume(walk, journal, replay, provider) }
         switch options.format ?? .table {
         case .json, .table:
             var ledger = UsageLedger()
@@ -43,6 +43,18 @@ struct LedgerRun {
             let export = CSVExport()
             return try await stream(walk, journal: journal, header: export.header, line: export.line)
         }
+    }
+
+    /// Continues a walk after the pages of a journal.
+    private func resume<Row: UsageRow & JSONRepresentable>(
+        _ walk: Walk<Row>, _ journal: Journal<Row>, _ replay: Replay<Row>, _ options: ProviderOptions
+    ) throws -> Walk<Row> {
+        // Without the option there is one part, whatever the checkpoint says.
+        let resumed = try journal.resume(walk.sharded(into: options.shards ?? 1), replay)
+        if journal.isLabelled, let path = options.checkpoint, let account = options.account {
+            console.note("the checkpoint '\(path)' belongs to the account '\(account)' from now on")
+        }
+        return resumed
     }
 
     /// Walks a listing and prints its rows with the provider's field names.
@@ -124,8 +136,11 @@ struct LedgerRun {
         let report: WalkReport
         let error: (any Error)?
 
-        /// The error if not a single page was read; an interruption is no refusal.
-        var refusal: UsageError? { report.pages == 0 ? error as? UsageError : nil }
+        /// Whether the time of the command is over.
+        var hasTimedOut = false
+
+        /// The error if not a single page was read; an interruption and a limit of the command line are no refusal.
+        var refusal: UsageError? { report.pages == 0 && !hasTimedOut ? error as? UsageError : nil }
     }
 
     /// Walks to the end after delivering the rows of the journal; rows and checkpoint are committed together.
@@ -133,11 +148,21 @@ struct LedgerRun {
         of walk: Walk<Row>, journal: Journal<Row>?, deliver: ([Row]) throws -> Void
     ) async throws -> WalkOutcome {
         guard let journal else { return try await outcome(of: walk) { try deliver($0.rows) } }
-        try deliver(journal.rows)
+        try deliver(journal.takeRows())
         if let report = journal.finished { return WalkOutcome(report: report, error: nil) }
-        return try await outcome(of: walk) { page in
-            try journal.commit(page.rows, checkpoint: page.checkpointWithoutIDs, report: page.report)
-            try deliver(page.rows)
+        var committed = journal.report ?? walk.pages.makeAsyncIterator().report
+        do {
+            let outcome = try await outcome(of: walk) { page in
+                try journal.commit(page.rows, checkpoint: page.checkpointWithoutIDs, report: page.report)
+                committed = page.report
+                try deliver(page.rows)
+            }
+            if let refusal = journal.refusal(for: outcome.error) { throw refusal }
+            return outcome
+        } catch let failure as JournalWriteFailure {
+            committed.isFinished = true
+            committed.stopped = "\(failure)"
+            return WalkOutcome(report: committed, error: failure)
         }
     }
 
@@ -146,6 +171,7 @@ struct LedgerRun {
     ) async throws -> WalkOutcome {
         let progress = ProgressLine(console: console)
         defer { progress.clear() }
+        let start = ContinuousClock.now
         var pages = walk.pages.makeAsyncIterator()
         do {
             while let page = try await pages.next() {
@@ -158,11 +184,15 @@ struct LedgerRun {
             throw failure
         } catch let badUsage as ValidationError {
             throw badUsage
+        } catch let failure as JournalWriteFailure {
+            throw failure
         } catch {
             var report = pages.report
             report.isFinished = true
             report.stopped = report.stopped ?? (error is CancellationError ? Interruption.reason : "\(error)")
-            return WalkOutcome(report: report, error: error)
+            let isLate = walk.limits.time.map { ContinuousClock.now - start >= $0 } ?? false
+            let hasTimedOut = isLate && (error as? UsageError)?.code == .deadlineExceeded
+            return WalkOutcome(report: report, error: error, hasTimedOut: hasTimedOut)
         }
     }
 

@@ -13,6 +13,9 @@ public enum Program {
         } catch let failure as OutputFailure {
             console.note("standard output cannot be written: \(failure.reason); the result there is not whole")
             return ExitStatus.unwritable.rawValue
+        } catch let refusal as JournalRefusal {
+            console.note("\(refusal.message)")
+            return refusal.status.rawValue
         } catch let error as UsageError {
             console.note("\(error)")
             return ExitStatus(refusal: error).rawValue
@@ -59,7 +62,8 @@ enum ExitStatus: Int32 {
 
     /// The status for an error that came before the first page.
     init(refusal error: UsageError) {
-        self = [.invalidArgument, .invalidBaseURL, .checkpointMismatch].contains(error.code) ? .badUsage : .refused
+        let usage: [UsageError.Code] = [.invalidArgument, .invalidBaseURL, .checkpointMismatch, .accountMismatch]
+        self = usage.contains(error.code) ? .badUsage : .refused
     }
 }
 

@@ -23,14 +23,35 @@ struct ProviderOptions: ParsableArguments {
     @Option(help: "A file for rows and position: a run that was stopped resumes from it.")
     var checkpoint: String?
 
+    @Option(help: "A name of your own for the account, which stays the same if the key is rotated.")
+    var account: String?
+
+    @Option(name: .customLong("max-pages"), help: "The number of pages after which the run ends incomplete.")
+    var maxPages: Int?
+
+    @Option(name: .customLong("max-rows"), help: "The number of rows after which the run ends incomplete.")
+    var maxRows: Int?
+
+    @Option(name: .customLong("max-time"), help: "The number of seconds after which the run ends incomplete.")
+    var maxTime: Int?
+
     @OptionGroup var report: ReportOptions
 
     var configuration: ClientConfiguration {
         // Each shard has as many requests in flight as it fetches pages ahead, and at least one.
         let requests = min(max(shards ?? 1, 1), 64) * min(max(prefetch ?? 1, 1), 64)
-        guard requests > 6 else { return ClientConfiguration(baseURL: baseURL) }
-        return ClientConfiguration(
-            baseURL: baseURL, transport: URLSessionTransport(maximumConnections: min(requests, 64)))
+        var configuration = ClientConfiguration(baseURL: baseURL, account: account)
+        if requests > 6 {
+            configuration.transport = URLSessionTransport(maximumConnections: min(requests, 64))
+        }
+        return configuration
+    }
+
+    func validate() throws {
+        for (name, value) in [("max-pages", maxPages), ("max-rows", maxRows), ("max-time", maxTime)] {
+            guard value ?? 1 >= 1 else { throw ValidationError("--\(name) must be 1 or more.") }
+        }
+        if account == "" { throw ValidationError("--account needs a name.") }
     }
 
     /// The window that was asked for, or the last seven days.
@@ -38,22 +59,16 @@ struct ProviderOptions: ParsableArguments {
         try report.window.window() ?? .last(days: 7)
     }
 
-    /// Returns a walk with the shards and the prefetching of the command line.
+    /// Returns a walk with the limits, the shards and the prefetching of the command line.
     func tuned<Row>(_ walk: Walk<Row>) -> Walk<Row> {
-        var walk = walk
+        var limits = walk.limits
+        if let maxPages { limits.pages = maxPages }
+        if let maxRows { limits.rows = maxRows }
+        if let maxTime { limits.time = .seconds(maxTime) }
+        var walk = walk.limited(to: limits)
         if let shards { walk = walk.sharded(into: shards) }
         if let prefetch { walk = walk.prefetching(prefetch) }
         return walk
-    }
-
-    /// The options that decide which rows are fetched, as a text; a checkpoint with another text is refused.
-    func queryText(of provider: ProviderID) -> String {
-        let options = [
-            "provider=\(provider)", "start=\(report.window.start ?? "")", "end=\(report.window.end ?? "")",
-            "page-size=\(pageSize.map(String.init) ?? "")", "shards=\(shards.map(String.init) ?? "")",
-            "time-zone=\(report.window.timeZoneID)",
-        ]
-        return (options + filters.sorted().map { "filter=\($0)" }).joined(separator: "\n")
     }
 
     func filterPairs() throws -> [(name: String, value: String)] {
@@ -79,6 +94,10 @@ struct ProviderOptions: ParsableArguments {
             throw ValidationError("--shards and --prefetch cannot be used with --endpoint \(endpoint).")
         }
         if pageSize != nil { throw ValidationError("--page-size cannot be used with --endpoint \(endpoint).") }
+        if maxPages != nil || maxRows != nil || maxTime != nil {
+            throw ValidationError(
+                "--max-pages, --max-rows and --max-time cannot be used with --endpoint \(endpoint).")
+        }
         try refuseReportOptions(for: endpoint)
     }
 

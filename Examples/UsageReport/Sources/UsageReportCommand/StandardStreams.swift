@@ -14,6 +14,8 @@ public enum StandardStreams {
     public static func prepare() {
         // A write to a closed pipe then fails with an error instead of ending the process.
         _ = signal(SIGPIPE, SIG_IGN)
+        // The same for a write beyond the size that the shell allows files to have.
+        _ = signal(SIGXFSZ, SIG_IGN)
         // The system gives the lowest free descriptor to the next file or socket. If a standard stream is closed, that
         // would be a connection to a server, and the result would be sent there. The placeholder refuses all uses.
         for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) == -1 {

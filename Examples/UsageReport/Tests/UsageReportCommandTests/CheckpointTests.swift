@@ -28,6 +28,12 @@ import UsageKitTesting
             ]
         }
 
+        /// The environment variable with the key.
+        var keyName: String { "\(rawValue.uppercased())_API_KEY" }
+
+        /// The key that the server knows.
+        var key: String { environment[keyName] ?? "" }
+
         func server(_ behavior: FakeBehavior = FakeBehavior()) throws -> any HTTPTransport {
             let generator = LedgerGenerator(seed: 7)
             let window = try CheckpointTests.week()
@@ -60,122 +66,61 @@ import UsageKitTesting
         return await Invocation.run(ledger.arguments(server) + options, environment: ledger.environment)
     }
 
-    private func withFile(_ body: (URL) async throws -> Void) async throws {
-        let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-        defer { try? FileManager.default.removeItem(at: file) }
-        try await body(file)
-    }
-
-    private static let refusal = TransportResponse(status: 403, body: #"{"error":{"message":"no longer"}}"#)
-
     @Test(arguments: Ledger.allCases, ["json", "csv", "ndjson", "table"])
     func aRunThatFailedResumesAndPrintsTheWholeLedger(ledger: Ledger, format: String) async throws {
         let requests = format == "json" ? [2, 3, 4] : [3]
         let format = ["--format", format]
-        let whole = try await run(ledger, format)
+        let server = try LedgerServer(ledger)
+        let whole = await server.run(format)
         #expect(whole.status == 0)
         for failing in requests {
             try await withFile { file in
                 let checkpoint = format + ["--checkpoint", file.path]
-                let first = try await run(
-                    ledger, checkpoint, FakeBehavior(faults: [failing: .response(Self.refusal)]))
+                try server.refuse(request: failing)
+                let first = await server.run(checkpoint)
                 #expect(first.status == 3)
                 #expect(first.output != whole.output)
-                let second = try await run(ledger, checkpoint)
+                try server.serve(FakeBehavior())
+                let second = await server.run(checkpoint)
                 #expect(second.status == 0)
                 #expect(second.output == whole.output)
+                #expect(second.diagnostics == "")
             }
         }
     }
 
-    @Test func aFinishedCheckpointIsPrintedWithoutARequest() async throws {
+    @Test(arguments: Ledger.allCases) func aFinishedCheckpointIsPrintedWithoutARequest(ledger: Ledger) async throws {
         try await withFile { file in
-            let fake = try Ledger.tresor.server()
-            let server = try LoopbackServer(fake)
-            let arguments =
-                Ledger.tresor.arguments(server) + ["--format", "json", "--checkpoint", file.path]
-            let first = await Invocation.run(arguments, environment: Ledger.tresor.environment)
+            let server = try LedgerServer(ledger)
+            let options = ["--format", "json", "--checkpoint", file.path]
+            let first = await server.run(options)
             #expect(first.status == 0)
-            let count = (fake as? TresorFake)?.requests.count
+            let count = server.requests
             let bytes = try Data(contentsOf: file)
-            let second = await Invocation.run(arguments, environment: Ledger.tresor.environment)
+            let second = await server.run(options)
             #expect(second.output == first.output)
             #expect(second.status == 0)
-            #expect((fake as? TresorFake)?.requests.count == count)
-            #expect(try Data(contentsOf: file) == bytes)
-        }
-    }
-
-    @Test(arguments: [
-        ["--filter", "model=m"], ["--page-size", "11"], ["--end", "2026-05-24T00:00:00Z"],
-        ["--start", "2026-05-17T00:00:00Z"], ["--shards", "2"],
-    ])
-    func aCheckpointOfAnotherQueryIsBadUsage(change: [String]) async throws {
-        try await withFile { file in
-            let first = try await run(
-                .tresor, ["--checkpoint", file.path], FakeBehavior(faults: [3: .response(Self.refusal)]))
-            #expect(first.status == 3)
-            let bytes = try Data(contentsOf: file)
-            let fake = TresorFake(rows: [])
-            let server = try LoopbackServer(fake)
-            var arguments = Ledger.tresor.arguments(server)
-            if let index = arguments.firstIndex(of: change[0]) {
-                arguments.replaceSubrange(index...index + 1, with: change)
-            } else {
-                arguments += change
-            }
-            let second = await Invocation.run(
-                arguments + ["--checkpoint", file.path], environment: Ledger.tresor.environment)
-            #expect(second.status == 2)
-            #expect(second.output == "")
-            #expect(second.diagnostics.contains("belongs to another query"))
-            #expect(fake.requests.isEmpty)
+            #expect(server.requests == count)
             #expect(try Data(contentsOf: file) == bytes)
         }
     }
 
     @Test(arguments: [Ledger.tresor, .venice])
     func aTruncatedCheckpointResumesAfterItsLastWholePage(ledger: Ledger) async throws {
-        let whole = try await run(ledger, ["--format", "json"])
+        let server = try LedgerServer(ledger)
+        let whole = await server.run(["--format", "json"])
         try await withFile { file in
             let options = ["--format", "json", "--checkpoint", file.path]
-            _ = try await run(ledger, options, FakeBehavior(faults: [3: .response(Self.refusal)]))
+            try server.refuse(request: 3)
+            _ = await server.run(options)
+            try server.serve(FakeBehavior())
             let bytes = try Data(contentsOf: file)
             let ends = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }
             for cut in [0, 5, ends[0], ends[0] + 1, ends[4] - 9, ends[11], ends[15] + 2, bytes.count - 1] {
                 try bytes.prefix(cut).write(to: file)
-                let again = try await run(ledger, options)
+                let again = await server.run(options)
                 #expect(again.status == 0)
                 #expect(again.output == whole.output)
-            }
-        }
-    }
-
-    @Test func aTruncatedJournalKeepsItsWholePages() async throws {
-        try await withFile { file in
-            _ = try await run(
-                .tresor, ["--checkpoint", file.path], FakeBehavior(faults: [3: .response(Self.refusal)]))
-            let bytes = try Data(contentsOf: file)
-            let lineEnds = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }
-            let query = try #require(
-                JSONValue(json: Array(bytes.prefix(lineEnds[0])))["usage-report"]?["query"]?.string)
-            let pageEnds = lineEnds.indices.filter { index in
-                bytes[(index == 0 ? 0 : lineEnds[index - 1] + 1)...].starts(with: Data("{\"behind\":".utf8))
-            }.map { lineEnds[$0] + 1 }
-            #expect(pageEnds.count == 2)
-            // Every byte of the line that closes the last page, and some positions in the rows.
-            let cuts =
-                Array(lineEnds[lineEnds.count - 2]...bytes.count)
-                + stride(from: lineEnds[0] + 1, to: bytes.count, by: 97)
-            for cut in cuts {
-                try bytes.prefix(cut).write(to: file)
-                let journal = try Journal(path: file.path, query: query, replay: Tresor.replay)
-                let pages = pageEnds.count { $0 <= cut }
-                #expect(journal.rows.count == [0, 10, 19][pages])
-                #expect(journal.checkpoint?.report.pages ?? 0 == pages)
-                #expect(journal.finished == nil)
-                // The incomplete page is removed from the file when it is opened.
-                #expect(try Data(contentsOf: file) == bytes.prefix(([lineEnds[0] + 1] + pageEnds)[pages]))
             }
         }
     }

@@ -48,6 +48,8 @@ final class CommandProcess {
 
     var id: pid_t { process.processIdentifier }
 
+    var isRunning: Bool { process.isRunning }
+
     /// What the command has written to standard output.
     var output: String { text("output") }
 

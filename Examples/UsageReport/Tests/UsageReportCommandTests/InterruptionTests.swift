@@ -136,12 +136,14 @@ import UsageKitTesting
         let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         defer { try? FileManager.default.removeItem(at: file) }
         let options = ["--format", "json", "--checkpoint", file.path]
-        let first = try await walk(options) { process, _ in kill(process.id, signal) }
-        #expect(first.status == 3)
-        let server = try LoopbackServer(Self.ledger.server())
-        defer { server.stop() }
-        let second = await Invocation.run(
-            Self.ledger.arguments(server) + options, environment: Self.ledger.environment)
+        let silent = SilentAfter(try Self.ledger.server(), after: 2)
+        let server = try LedgerServer(Self.ledger, silent)
+        let first = try server.start(options)
+        await silent.waitForSilence()
+        kill(first.id, signal)
+        expectInterrupted((first, await first.status()), "json", rows: 19...19)
+        try server.serve(FakeBehavior())
+        let second = await server.run(options)
         #expect(second.status == 0)
         #expect(second.output.contains(#""rows":35"#))
     }

@@ -23,8 +23,11 @@ extension Auralytik.DetailsQuery: WireFilterable {
         from first: BillingPeriod, through last: BillingPeriod
     ) throws(UsageError) -> Endpoint<Auralytik.Detail> {
         try UsageError.check(pageSize: pageSize, in: 1...100)
+        guard first.year >= 1, last.year <= 9999 else {
+            throw UsageError(.invalidArgument, "billing periods are months of the years 1 to 9999")
+        }
         return Endpoint(
-            path: "/usage/details",
+            path: "/usage/details", pageSizeParameter: "pageSize",
             first: .page(1, period: first, received: 0),
             format: Auralytik.DetailsPage.format,
             query: { position in

@@ -136,7 +136,7 @@ extension Aurous.BucketQuery: WireFilterable {
         query.append("limit", String(pageSize))
         let first = query
         return Endpoint(
-            path: "/usage", format: Aurous.Bucket.pageFormat,
+            path: "/usage", pageSizeParameter: "limit", format: Aurous.Bucket.pageFormat,
             query: { position in
                 // The token carries the query; another parameter can fail the server's fingerprint check.
                 if case .cursor(let name, let token) = position { [(name, token.text)] } else { first }

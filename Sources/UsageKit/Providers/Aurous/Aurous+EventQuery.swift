@@ -65,7 +65,7 @@ extension Aurous.EventQuery: WireFilterable {
         let filtered = filters
         let requestFilter = filters.first { $0.name != "type" }?.name
         return Endpoint(
-            path: "/usage/events",
+            path: "/usage/events", pageSizeParameter: "limit",
             order: .descending, filtersByTime: true, cursor: Aurous.EventPage.cursor, format: Aurous.EventPage.format,
             query: { position in
                 if case .cursor(Aurous.EventPage.creditCursor, let cursor) = position {

@@ -72,7 +72,7 @@ extension ChatBotKit.Filter: WireFilterable {
         let common = query
         let order = order
         return Endpoint(
-            path: "/usage/list",
+            path: "/usage/list", pageSizeParameter: "take",
             order: order, endsSilentlyOnDeadCursors: true, format: ChatBotKit.UsagePage.format,
             query: { position in
                 // The cursor is only a position, so the order and the filters are sent with each page.

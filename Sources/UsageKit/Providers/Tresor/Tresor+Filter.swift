@@ -41,7 +41,7 @@ extension Tresor.Filter: WireFilterable {
         query.append("key_prefix", keyPrefix)
         let common = query
         return Endpoint(
-            path: "/usage",
+            path: "/usage", pageSizeParameter: "limit",
             first: .offset(0, overlaps: true),
             order: .descending, filtersByTime: true, stepBack: pageSize,
             format: Tresor.UsagePage.format,

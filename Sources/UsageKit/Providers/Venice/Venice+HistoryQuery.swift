@@ -32,7 +32,7 @@ extension Venice.HistoryQuery: WireFilterable {
         query.append("pageSize", String(pageSize))
         let first = query
         return Endpoint(
-            path: "/billing/usage-history",
+            path: "/billing/usage-history", pageSizeParameter: "pageSize",
             order: .ascending, filtersByTime: true, givesIDs: false,
             cursor: CursorLocator(name: "nextCursor", parameter: "cursor"),
             format: Venice.HistoryPage.format,

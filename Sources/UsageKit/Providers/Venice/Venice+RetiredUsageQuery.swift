@@ -40,7 +40,7 @@ extension Venice.RetiredUsageQuery: WireFilterable {
         query.append("limit", String(pageSize))
         let common = query
         return Endpoint(
-            path: "/billing/usage",
+            path: "/billing/usage", pageSizeParameter: "limit",
             first: .page(1, period: nil, received: 0),
             order: order, filtersByTime: true, givesIDs: false,
             format: Venice.RetiredUsagePage.format,
