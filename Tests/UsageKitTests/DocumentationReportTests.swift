@@ -45,13 +45,12 @@ import UsageKitTesting
 
     @Test func aWeekIsComparedWithTheWeekBefore() async throws {
         let ledger = try await ledger()
-        let week = ReportQuery(window: .last(days: 7), every: .day)
-        if let before = week.previousPeriod {
-            for change in try ledger.report(week).changes(since: ledger.report(before)) {
-                print(change.difference(of: .requests) ?? 0, change.ratio(of: .requests) ?? 0)
-            }
+        let week = try BucketCalendar().bucket(.week, containing: .now())
+        let days = ReportQuery(window: try TimeWindow(from: week.lowerBound, to: week.upperBound), every: .day)
+        for change in try ledger.report(days).changes(since: ledger.report(days.previousPeriod)) {
+            print(change.difference(of: .requests) ?? 0, change.ratio(of: .requests) ?? 0)
         }
-        #expect(week.previousPeriod?.window.end == week.window.start)
+        #expect(try days.previousPeriod.window.end == week.lowerBound)
     }
 
     @Test func liveReportsEndWithTheReportOfAllRows() async throws {

@@ -8,37 +8,39 @@ extension UsageReport {
         /// The earlier group; nil if it has no rows.
         public let previous: Group?
 
-        /// Returns the exact difference of a figure; nil if a group does not know it.
+        /// Returns the exact difference of a figure; nil if a group does not know it, or if it needs more than 38 digits.
         ///
         /// A group without rows counts as 0.
         public func difference(of figure: UsageFigure) -> Decimal? {
             guard let (now, before) = values(of: figure) else { return nil }
-            return now - before
+            return (try? now.adding(before.negated))?.decimal
         }
 
         /// Returns the difference divided by the earlier figure, rounded to the nearest `Double`.
         ///
         /// It is nil if a group does not know the figure or if the earlier figure is 0.
         public func ratio(of figure: UsageFigure) -> Double? {
-            guard let (now, before) = values(of: figure), before != 0 else { return nil }
-            return Double("\((now - before) / before)")
+            guard let (now, before) = values(of: figure), before != .zero else { return nil }
+            return Double("\((now.decimal - before.decimal) / before.decimal)")
         }
 
-        private func values(of figure: UsageFigure) -> (now: Decimal, before: Decimal)? {
-            func value(_ group: Group?) -> Decimal? { group.map { $0.value(of: figure) } ?? 0 }
+        private func values(of figure: UsageFigure) -> (now: ExactDecimal, before: ExactDecimal)? {
+            func value(_ group: Group?) -> ExactDecimal? { group.map { $0.exactValue(of: figure) } ?? .zero }
             guard let now = value(current), let before = value(previous) else { return nil }
             return (now, before)
         }
     }
 
-    /// Compares the groups with those of another period, for example of the week before.
+    /// Compares the groups with those of another period, for example of the month before
+    /// (``ReportQuery/previousPeriod``).
     ///
-    /// Two groups correspond if their keys have the same texts and their buckets the same distance from the bucket of the
-    /// window's start, or from the first bucket if the window has no start. The result is in the order of this report's
-    /// groups, followed by the groups that only the earlier report has.
+    /// Two groups correspond if their keys have the same texts and their buckets the same number, counted from the first
+    /// bucket of the window, or from the first bucket with rows if the window has no start: the first day with the first
+    /// day. The result is in the order of this report's groups, followed by the groups that only the earlier report has.
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if the reports have different buckets or
-    ///   dimensions, or if the buckets of a report extend beyond the years 1 to 9999.
+    ///   dimensions, if a window begins inside a bucket, if it has a million buckets or more before its last group, or if
+    ///   the buckets of a report extend beyond the years 1 to 9999.
     public func changes(since earlier: UsageReport) throws(UsageError) -> [Change] {
         guard earlier.query.bucket == query.bucket, earlier.query.dimensions == query.dimensions else {
             throw UsageError(
@@ -70,19 +72,9 @@ extension UsageReport {
     private func positions() throws(UsageError) -> [Position] {
         var ordinals: [Int?] = []
         if let unit = query.bucket, let first = query.window.start ?? self.first?.start {
-            var finder = BucketFinder(BucketCalendar(timeZone: query.timeZone, weekStart: query.weekStart))
-            var bucket = try finder.bucket(unit, containing: first)
-            var ordinal = 0
+            var buckets = try BucketSteps(from: first, unit, in: query)
             for group in self {
-                guard let start = group.start else {
-                    ordinals.append(nil)
-                    continue
-                }
-                while bucket.lowerBound < start {
-                    bucket = try finder.bucket(unit, containing: bucket.upperBound)
-                    ordinal += 1
-                }
-                ordinals.append(ordinal)
+                ordinals.append(try group.start.map { (start) throws(UsageError) in try buckets.advance(to: start) })
             }
         } else {
             ordinals = Array(repeating: nil, count: count)
@@ -90,17 +82,5 @@ extension UsageReport {
         return zip(ordinals, self).map { ordinal, group in
             Position(ordinal: ordinal, key: group.key.map { $0.map(ByteString.init) }, isOther: group.isOther)
         }
-    }
-}
-
-extension ReportQuery {
-    /// The same query for the window of the same length that ends at this window's start; nil if a bound is missing.
-    public var previousPeriod: ReportQuery? {
-        guard let start = window.start, let end = window.end else { return nil }
-        let length = start.duration(since: end)
-        guard let earlier = try? TimeWindow(from: start.advanced(by: length), to: start) else { return nil }
-        var query = self
-        query.window = earlier
-        return query
     }
 }
