@@ -190,4 +190,23 @@ import Testing
         while sketch.count < 1 << 61 { try sketch.merge(sketch) }
         #expect(sketch.approximateBytes <= bins * 8 + 256)
     }
+
+    @Test func extremeDurationsAreHeldOrRefused() throws {
+        var sketch = try LatencySketch()
+        var held: [Duration] = []
+        for duration in ExtremeValues.durations {
+            let before = sketch
+            if (try? sketch.add(duration)) != nil { held.append(duration) } else { #expect(sketch == before) }
+        }
+        #expect(sketch.count == held.count)
+        #expect(held.count >= 10)
+        #expect(held.allSatisfy { $0 >= .zero })
+        #expect(sketch.maximum == .nanoseconds(Int64.max))
+        #expect(sketch.minimum == .zero)
+        for parts in [0, 1, 500_000_000, 999_999_999, 1_000_000_000] {
+            let quantile = try #require(sketch.quantile(Quantile(partsPerBillion: parts)))
+            #expect(quantile >= .zero && quantile <= .nanoseconds(Int64.max))
+        }
+        #expect(sketch.mean != nil)
+    }
 }
