@@ -13,8 +13,10 @@ import UsageKitTesting
     init() throws {
         may = try TimeWindow(from: Timestamp("2026-05-01T00:00:00Z"), to: Timestamp("2026-06-01T00:00:00Z"))
         tresorFake = TresorFake(rows: Self.rows.tresor)
-        tresor = try Tresor.Client(
-            apiKey: TresorFake.testKey, configuration: ClientConfiguration(transport: tresorFake))
+        // The time limit of a sample must not pass while the machine is busy with other tests.
+        var configuration = ClientConfiguration(transport: tresorFake)
+        configuration.clock = ManualClock()
+        tresor = try Tresor.Client(apiKey: TresorFake.testKey, configuration: configuration)
         let aurousFake = AurousFake(events: Self.rows.aurous)
         aurous = try Aurous.Client(
             apiKey: AurousFake.testKey, configuration: ClientConfiguration(transport: aurousFake))

@@ -75,6 +75,37 @@ enum Route: CaseIterable, Sendable {
         #expect(outcome.report.duplicates == 0)
     }
 
+    /// What can happen once to each page of a healthy server.
+    private static let onceOff: [FakeBehavior.Fault] = [
+        .error(UsageError(.transport, "the connection failed or was lost")),
+        .response(TransportResponse(status: 200, body: #"{"data":[{"id":"half","#)),
+        .response(TransportResponse(status: 200, body: "")),
+        .response(TransportResponse(status: 200, headers: ["Content-Type": "text/html"], body: "<html>Wait</html>")),
+    ]
+
+    @Test(arguments: RowLedger.allCases, onceOff.indices)
+    func aFaultThatComesOnceCostsNoRow(ledger: RowLedger, fault: Int) async throws {
+        let rows = ledger.rows(seed: 15, count: 60)
+        let behavior = FakeBehavior(faults: [1: Self.onceOff[fault], 3: Self.onceOff[fault], 5: Self.onceOff[fault]])
+        let outcome = try await ledger.walk(.test(ledger.fake(rows, behavior)), pageSize: 20)
+        #expect(outcome.error == nil)
+        #expect(outcome.rows.map(\.canonical).sorted() == rows.map(\.canonical).sorted())
+        #expect(outcome.report.isComplete)
+        #expect(outcome.report.duplicates == 0)
+    }
+
+    @Test(arguments: RowLedger.allCases, [429, 503])
+    func aWaitAboveTwoMinutesEndsTheWalkAtOnce(ledger: RowLedger, status: Int) async throws {
+        let busy = TransportResponse(status: status, headers: ["Retry-After": "121"], body: "busy")
+        let fake = ledger.fake(ledger.rows(seed: 16, count: 60), FakeBehavior(faults: [2: .response(busy)]))
+        let clock = ManualClock()
+        let outcome = try await ledger.walk(.test(fake, clock: clock), pageSize: 20)
+        #expect(outcome.failure?.retryAfter == .seconds(121))
+        #expect(outcome.report.stopped?.contains("retry after 121 s") == true)
+        #expect(clock.sleeps.isEmpty)
+        #expect(fake.requests.count == 2)
+    }
+
     @Test(arguments: RowLedger.allCases.filter(\.hasCursor), Route.allCases)
     func followsCursorsOfEmptyPages(ledger: RowLedger, route: Route) async throws {
         guard ledger != .aurousCredits else { return }
