@@ -7,13 +7,15 @@ struct LedgerIntake<Row: UsageRow> {
     private var addedRows = 0
     /// The rows of the ledger that hold those of the walk: the first row of each span, and its number in the walk.
     private var spans: [(number: Int, row: Int)] = []
+    /// How many rows of an earlier run came again with other content.
+    private var revisedEarlier = 0
 
     init(_ walk: Walk<Row>) {
         session = WalkSession(walk, reading: \.ledgerRows)
     }
 
     /// The report of the walk so far.
-    var report: WalkReport { session.report }
+    var report: WalkReport { noting(session.report) }
 
     /// Adds the next page and returns the report of the walk; nil after the last page.
     ///
@@ -37,11 +39,14 @@ struct LedgerIntake<Row: UsageRow> {
                 }
             case .borrowed(let rows, in: let bytes): try ledger.append(rows.rows, page.selection, in: bytes)
             }
-            for number in page.selection.replaced { if let row = row(number) { ledger.retire(row) } }
-            ledger.replaceWalk(at: reportIndex, with: page.report)
-            return page.report
+            for number in page.selection.replaced {
+                if let row = row(number) { ledger.retire(row) } else { revisedEarlier += 1 }
+            }
+            let report = noting(page.report)
+            ledger.replaceWalk(at: reportIndex, with: report)
+            return report
         } catch {
-            var report = session.report
+            var report = report
             // If the ledger refuses a row, the walk has delivered that row and those after it, but they were not added.
             report.rows = addedRows
             let reason = (error as? UsageError)?.description ?? "the walk was cancelled"
@@ -57,6 +62,16 @@ struct LedgerIntake<Row: UsageRow> {
 }
 
 extension LedgerIntake {
+    /// The report with the reason why the ledger may count rows of an earlier run twice.
+    private func noting(_ report: WalkReport) -> WalkReport {
+        guard revisedEarlier > 0 else { return report }
+        let reason =
+            "\(revisedEarlier) rows of an earlier run came again with other content, and both states are counted"
+        var report = report
+        report.stopped = report.stopped.map { "\($0); \(reason)" } ?? reason
+        return report
+    }
+
     /// Notes the row of the ledger that the next row of the walk becomes.
     private mutating func beginSpan(number: Int, row: Int) {
         if let last = spans.last, row - last.row == number - last.number { return }

@@ -9,8 +9,8 @@ struct DeliveredRows: Sendable {
     }
 
     private var ids = DeliveredIDs()
-    /// The content of each row that this run delivered, whose ids follow those of earlier runs.
-    private var contents: [Content] = []
+    /// The content of each row; nil if an earlier run delivered it and the content is not known.
+    private var contents: [Content?] = []
     private var index = HashIndex()
     private var numbers = DeliveryNumbers()
 
@@ -31,7 +31,7 @@ struct DeliveredRows: Sendable {
     ///   - id: The id of the row.
     ///   - key: Its content.
     ///   - number: How many rows were delivered before it in this run.
-    /// - Returns: New, same or revised. A row of an earlier run counts as unchanged.
+    /// - Returns: New, same or revised. A row whose content is not known counts as unchanged.
     mutating func insert(_ id: RowID, _ key: RowKey, number: Int) -> RowVerdict {
         let content = Content(hash: key.contentHash, traits: key.traits)
         guard let position = note(id) else {
@@ -39,17 +39,28 @@ struct DeliveredRows: Sendable {
             contents.append(content)
             return .new
         }
-        let row = position - (ids.count - contents.count)
-        guard row >= 0, contents[row].hash != content.hash else { return .same }
-        let replaced = ReplacedRow(number: numbers[row], traits: contents[row].traits)
-        contents[row] = content
-        numbers.move(row, to: number)
+        guard let known = contents[position], known.hash != content.hash else { return .same }
+        let replaced = ReplacedRow(number: numbers[position], traits: known.traits)
+        contents[position] = content
+        numbers.move(position, to: number)
         return .revised(replaced)
     }
 
-    /// Notes rows that an earlier run delivered; to be called before any other row is noted.
+    /// Notes rows that an earlier run delivered and of which only the ids are known.
     mutating func restore(_ restored: [String]) {
-        for id in restored { _ = note(RowID(id)) }
+        for id in restored where note(RowID(id)) == nil {
+            // Which number it has makes no difference, because it is never replaced.
+            numbers.append(contents.count, at: contents.count)
+            contents.append(nil)
+        }
+    }
+
+    /// Notes all rows that an earlier run delivered, some of them perhaps in several states; the last one has the number
+    /// −1, the one before it −2, and so on.
+    mutating func restore(_ rows: [RowKey]) {
+        for (index, key) in rows.enumerated() {
+            if let id = key.id { _ = insert(id, key, number: index - rows.count) }
+        }
     }
 
     /// Removes the last row, which must be new.

@@ -29,23 +29,35 @@ extension PageJudge {
 
     /// Continues from the state of a checkpoint.
     ///
+    /// - Parameters:
+    ///   - report: What was done up to the checkpoint.
+    ///   - known: The state.
+    ///   - rows: The keys of all delivered rows if the caller kept the rows; otherwise the state has their ids.
+    ///   - listing: The listing at the checkpoint.
     /// - Returns: Whether the listing must be read from its start. This is so if known rows are expected, since the
     ///   checkpoint does not store which of them were already returned in this pass.
     /// - Throws: ``UsageError`` with ``UsageError/Code/checkpointDamaged`` if the state does not recognize all rows that
     ///   were delivered, so that one of them could be delivered again.
     mutating func restore(
-        _ report: WalkReport, _ known: PageJudgeState, in listing: Listing
+        _ report: WalkReport, _ known: PageJudgeState, after rows: [RowKey]? = nil, in listing: Listing
     ) throws(UsageError) -> Bool {
         self.report = report
         earlier = (report.pages, report.rows)
         state = known
         state.ids = []
-        delivered.restore(known.ids)
-        guard known.ids.count == known.idCount, delivered.count == known.idCount else {
+        if let rows { delivered.restore(rows) } else { delivered.restore(known.ids) }
+        guard delivered.count == known.idCount, rows != nil || known.ids.count == known.idCount else {
             throw UsageError(
                 .checkpointDamaged,
                 "the checkpoint was made after rows with \(known.idCount) different ids, and comes with "
                     + "\(delivered.count): hand back the ids or the rows that were delivered, all of them")
+        }
+        let others = rows?.count { $0.id == nil } ?? report.rows - known.idCount
+        guard others == report.rows - known.idCount else {
+            throw UsageError(
+                .checkpointDamaged,
+                "the checkpoint was made after \(report.rows - known.idCount) rows without ids, and comes with \(others)"
+            )
         }
         guard known.idCount == report.rows || !givesIDs(listing) else {
             throw UsageError(

@@ -43,12 +43,17 @@ extension PageSummary {
     /// Summarises a page of rows.
     @inline(__always)
     init<Row: ListedRow>(_ rows: [Row], _ info: PageInfo, _ digest: @escaping @Sendable (Row) -> String?) {
-        let keys = rows.map { row in
-            let identity = row.identity
-            return RowKey(
-                id: identity.id.map(RowID.init), time: identity.time, contentHash: row.contentHash, traits: row.traits)
-        }
-        self.init(info: info, keys: keys, digest: { digest(rows[$0]) })
+        self.init(info: info, keys: rows.map { RowKey(of: $0) }, digest: { digest(rows[$0]) })
         unreadableFields = { rows[$0].unreadableFields }
+    }
+}
+
+extension RowKey {
+    /// The key of a row.
+    @inline(__always)
+    init<Row: ListedRow>(of row: Row) {
+        let identity = row.identity
+        self.init(
+            id: identity.id.map(RowID.init), time: identity.time, contentHash: row.contentHash, traits: row.traits)
     }
 }

@@ -12,7 +12,7 @@ enum RowVerdict: Hashable, Sendable {
 
 /// A delivered row that a later state replaces.
 struct ReplacedRow: Sendable, Hashable {
-    /// How many rows were delivered before it in this run.
+    /// How many rows were delivered before it in this run; negative for a row of an earlier run, −1 for the last one.
     let number: Int
     let traits: RowTraits
 }

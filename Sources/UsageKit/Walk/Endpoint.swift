@@ -32,8 +32,8 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
     let cursor: CursorLocator?
     /// The parameters for the page at a position.
     let query: @Sendable (PagePosition) -> Query
-    /// The id and the time of a row.
-    let identity: @Sendable (Row) -> RowIdentity
+    /// What the judge of pages needs to know about a row.
+    let key: @Sendable (Row) -> RowKey
     /// A text that is the same for equal rows; nil if the row has an id.
     let digest: @Sendable (Row) -> String?
     /// Reads a page into rows.
@@ -60,7 +60,7 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
         self.endsSilentlyOnDeadCursors = endsSilentlyOnDeadCursors
         self.cursor = cursor
         self.query = query
-        identity = \.identity
+        key = { RowKey(of: $0) }
         self.digest = digest
         let rows = Self.reading(format, digest, info)
         self.rows = rows
@@ -85,7 +85,7 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
         self.path = path
         self.pageSizeParameter = pageSizeParameter
         self.query = query
-        identity = \.identity
+        key = { RowKey(of: $0) }
         digest = { _ in nil }
         first = .first
         order = nil

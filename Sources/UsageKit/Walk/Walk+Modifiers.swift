@@ -70,11 +70,13 @@ extension Walk {
 
     /// Returns the walk that continues after a checkpoint without ids, for a caller that kept the rows.
     ///
+    /// A later state of these rows is recognized and delivered, as within one run. A walk that is resumed with ids only
+    /// takes it for the row that was delivered.
+    ///
     /// - Parameters:
     ///   - checkpoint: The checkpoint, from ``WalkPages/Page/checkpointWithoutIDs``.
-    ///   - rows: All rows that were delivered up to the checkpoint, in their order.
-    /// - Returns: The walk; it throws as one that is ``resumed(from:)`` does, also if these are not as many rows as were
-    ///   delivered.
+    ///   - rows: All rows that were delivered up to the checkpoint, in their order, each in its last state or in all.
+    /// - Returns: The walk; it throws as one that is ``resumed(from:)`` does, also if rows are missing or more.
     public func resumed(from checkpoint: WalkCheckpoint, after rows: [Row]) -> Walk {
         var walk = resumed(from: checkpoint)
         walk.rowsBefore = rows

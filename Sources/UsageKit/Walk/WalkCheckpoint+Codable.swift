@@ -72,7 +72,7 @@ extension WalkCheckpoint.Contents {
         try require(
             WalkOptions.possibleShards.contains(source.shards)
                 && WalkOptions.possibleSpans.contains(source.lookBack ?? .zero), "plan")
-        try require(report.counts.allSatisfy(\.isPossibleCount) && report.expected ?? 0 >= 0, "counts of the report")
+        try require(report.counts.allSatisfy(\.isPossibleCount) && report.expected ?? 0 >= 0, "report")
         // A look-back comes after the shards.
         try require((0...source.shards).contains(segment), "segment")
         try require(position.isPossible && known.begun.positions.allSatisfy(\.isPossible), "position")

@@ -78,18 +78,14 @@ extension WalkEngine {
         {
             throw Self.mismatch("it stopped within a page, and the page size differs")
         }
-        if let rows = walk.rowsBefore {
-            guard rows.count == checkpoint.report.rows else {
-                throw UsageError(
-                    .checkpointDamaged,
-                    "the checkpoint was made after \(checkpoint.report.rows) rows, and comes with \(rows.count)")
-            }
-            known.ids = rows.compactMap { present.endpoint.identity($0).id }
+        let rows = walk.rowsBefore
+        if let rows {
             known.frontier = known.frontier.restoring(
-                rows, time: { present.endpoint.identity($0).time }, digest: present.endpoint.digest)
+                rows, time: { present.endpoint.key($0).time }, digest: present.endpoint.digest)
         }
         segment = checkpoint.segment
-        let startsAgain = try judge.restore(checkpoint.report, known, in: present.listing)
+        let startsAgain = try judge.restore(
+            checkpoint.report, known, after: rows?.map(present.endpoint.key), in: present.listing)
         position = startsAgain ? present.endpoint.first : checkpoint.position
     }
 

@@ -8,8 +8,11 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
         ///
         /// A row with the id of an earlier one is its later state, and replaces it (``WalkReport/revised``).
         public let rows: [Row]
-        /// The numbers of earlier rows of this run that rows of this page replace.
-        package let replaced: [Int]
+        /// The numbers of the earlier rows that rows of this page replace.
+        ///
+        /// The first row of this run has the number 0. Rows that were handed back (``Walk/resumed(from:after:)``) have
+        /// negative numbers, the last one −1.
+        public let replaced: [Int]
         /// What the walk did up to and including this page.
         public let report: WalkReport
         /// The checkpoint from which a later run continues after this page; nil after the last page.

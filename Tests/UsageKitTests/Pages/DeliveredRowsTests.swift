@@ -22,6 +22,22 @@ import Testing
         #expect(rows.ids == ["a"])
     }
 
+    @Test func aRowOfAnEarlierRunWhoseContentIsKnownCanChange() {
+        func key(_ id: String?, _ content: UInt64) -> RowKey {
+            RowKey(id: id.map(RowID.init), time: nil, contentHash: content)
+        }
+        var rows = DeliveredRows()
+        // Two rows without ids are among them, and two states of one row.
+        rows.restore([key("a", 1), key(nil, 1), key("b", 1), key("c", 1), key(nil, 1), key("a", 2)])
+        #expect(rows.ids == ["a", "b", "c"])
+        #expect(rows.insert(RowID("a"), key("a", 2), number: 0) == .same)
+        #expect(rows.insert(RowID("b"), key("b", 2), number: 0) == .revised(ReplacedRow(number: -4, traits: [])))
+        #expect(rows.insert(RowID("a"), key("a", 3), number: 1) == .revised(ReplacedRow(number: -1, traits: [])))
+        #expect(rows.insert(RowID("d"), key("d", 1), number: 2) == .new)
+        #expect(rows.insert(RowID("b"), key("b", 3), number: 3) == .revised(ReplacedRow(number: 0, traits: [])))
+        #expect(rows.insert(RowID("d"), key("d", 2), number: 4) == .revised(ReplacedRow(number: 2, traits: [])))
+    }
+
     /// "é" as one scalar, and as an "e" with a combining accent: Swift treats the two texts as equal.
     @Test func idsThatDifferInTheirUnicodeFormAreTwoRows() {
         var rows = DeliveredRows()

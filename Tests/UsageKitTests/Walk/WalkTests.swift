@@ -182,7 +182,8 @@ enum Route: CaseIterable, Sendable {
         #expect(outcome.failure?.code == .ceilingReached)
         // Tresor's second page begins with the last row of the first.
         #expect(outcome.rows.count == (ledger == .tresor ? 39 : 40))
-        #expect(fake.requests.count == 2)
+        // ChatBotKit's next page may be the empty one that ends the listing.
+        #expect(fake.requests.count == (ledger == .chatBotKit ? 3 : 2))
     }
 
     @Test(arguments: [RowLedger.tresor, .auralytik, .auralytikSigned], Route.allCases)
