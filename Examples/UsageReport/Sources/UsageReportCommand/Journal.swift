@@ -83,9 +83,9 @@ final class Journal<Row: UsageRow & JSONRepresentable> {
         return text.last?.checkpoint.map { walk.resumed(from: $0, after: rows) } ?? walk
     }
 
-    /// Reads the rows, each of which must be one row, with an id of its own if it has one.
+    /// Reads the rows, each in its last state.
     private func read(_ replay: Replay<Row>) throws(JournalRefusal) -> [Row] {
-        guard !text.rowLines.isEmpty else { return [] }
+        guard !text.rowLines.isEmpty, let report else { return [] }
         let rows: [Row]
         do {
             rows = try replay.rows(of: text.rows + [UInt8(ascii: "]")]).rows
@@ -94,11 +94,11 @@ final class Journal<Row: UsageRow & JSONRepresentable> {
             let line = text.rowLines[min(index, text.rowLines.count - 1)]
             throw JournalRefusal(path, .damaged(line: line, "it is not a row: \(error.message)"))
         }
-        guard rows.count == text.rowLines.count else {
+        guard rows.count == report.rows else {
             throw JournalRefusal(
                 status: .refused,
-                "the checkpoint '\(path)' is damaged: it counts \(text.rowLines.count) rows and has \(rows.count) "
-                    + "different ones")
+                "the checkpoint '\(path)' is damaged: it counts \(report.rows) rows and has \(rows.count) different ones"
+            )
         }
         return rows
     }

@@ -121,8 +121,11 @@ struct JournalText {
             throw .damaged(line: line, (error as? UsageError)?.message ?? "it is not a mark")
         }
         let total = rowLines.count + page.rows.count
-        guard mark.rows == page.rows.count, (mark.checkpoint == nil) != (mark.end == nil),
-            (mark.checkpoint?.report ?? mark.end?.report)?.rows == total
+        // A row that came again with other content is there in each state.
+        let report = mark.checkpoint?.report ?? mark.end?.report
+        guard mark.rows == page.rows.count, (mark.checkpoint == nil) != (mark.end == nil), let report,
+            report.rows >= 0, report.revised >= 0,
+            case (total, false) = report.rows.addingReportingOverflow(report.revised)
         else { throw .damaged(line: line, "it does not count the \(total) rows before it") }
         for row in page.rows {
             rows += Array((rows.isEmpty ? "[" : ",\n").utf8) + row.text

@@ -30,10 +30,7 @@ struct LedgerRun {
         if let journal { walk = try resume(walk, journal, replay, provider) }
         switch options.format ?? .table {
         case .json, .table:
-            var ledger = UsageLedger()
-            let outcome = try await outcome(of: walk, journal: journal) {
-                try $0.forEach { try ledger.append($0.usageRecord) }
-            }
+            let (ledger, outcome) = try await ledger(of: walk, journal: journal)
             if let refusal = outcome.refusal { return refuse(refusal) }
             return try print(ledger, query: query, outcome: outcome)
         case .ndjson:
@@ -60,10 +57,11 @@ struct LedgerRun {
     /// Walks a listing and prints its rows with the provider's field names.
     func list<Row: JSONRepresentable>(_ walk: Walk<Row>) async throws -> ExitStatus {
         _ = try options.window.timeZone()
-        var rows: [JSONValue] = []
-        let outcome = try await outcome(of: walk) { rows += $0.rows.map(\.jsonValue) }
+        var rows = LastStates<Row>()
+        let outcome = try await outcome(of: walk) { rows.add($0) }
         if let refusal = outcome.refusal { return refuse(refusal) }
-        try printEndpoint(outcome.report.provider, walk: outcome.report, data: .array(rows))
+        try printEndpoint(
+            outcome.report.provider, walk: outcome.report, data: .array(rows.states.map(\.jsonValue)))
         return note(outcome)
     }
 
@@ -115,6 +113,7 @@ struct LedgerRun {
         return note(outcome)
     }
 
+    /// Prints rows as they come; a row that comes again with other content is printed in each state.
     private func stream<Row: UsageRow & JSONRepresentable>(
         _ walk: Walk<Row>, journal: Journal<Row>?, header: String, line: (UsageRecord) -> String
     ) async throws -> ExitStatus {
@@ -122,18 +121,22 @@ struct LedgerRun {
             console.note("records are printed one by one: --every and --by have no effect")
         }
         var isFirst = true
-        let outcome = try await outcome(of: walk, journal: journal) { rows in
+        func write(_ rows: [Row]) throws {
             if isFirst { try console.write(exact: header) }
             isFirst = false
             try console.write(exact: rows.map { line($0.usageRecord) }.joined())
         }
+        // The file has each row in its last state.
+        let before = journal?.report
+        if let journal { try write(journal.takeRows()) }
+        let outcome = try await outcome(of: walk, journal: journal) { try write($0.rows) }
         if let refusal = outcome.refusal { return refuse(refusal) }
-        return note(outcome)
+        return note(outcome, printedTwice: before)
     }
 
     /// How a walk ended: at its last row, or with an error after some or none of its rows.
     struct WalkOutcome {
-        let report: WalkReport
+        var report: WalkReport
         let error: (any Error)?
 
         /// Whether the time of the command is over.
@@ -143,61 +146,8 @@ struct LedgerRun {
         var refusal: UsageError? { report.pages == 0 && !hasTimedOut ? error as? UsageError : nil }
     }
 
-    /// Walks to the end after delivering the rows of the journal; rows and checkpoint are committed together.
-    private func outcome<Row: UsageRow & JSONRepresentable>(
-        of walk: Walk<Row>, journal: Journal<Row>?, deliver: ([Row]) throws -> Void
-    ) async throws -> WalkOutcome {
-        guard let journal else { return try await outcome(of: walk) { try deliver($0.rows) } }
-        try deliver(journal.takeRows())
-        if let report = journal.finished { return WalkOutcome(report: report, error: nil) }
-        var committed = journal.report ?? walk.pages.makeAsyncIterator().report
-        do {
-            let outcome = try await outcome(of: walk) { page in
-                try journal.commit(page.rows, checkpoint: page.checkpointWithoutIDs, report: page.report)
-                committed = page.report
-                try deliver(page.rows)
-            }
-            if let refusal = journal.refusal(for: outcome.error) { throw refusal }
-            return outcome
-        } catch let failure as JournalWriteFailure {
-            committed.isFinished = true
-            committed.stopped = "\(failure)"
-            return WalkOutcome(report: committed, error: failure)
-        }
-    }
-
-    private func outcome<Row>(
-        of walk: Walk<Row>, deliver: (WalkPages<Row>.Page) throws -> Void
-    ) async throws -> WalkOutcome {
-        let progress = ProgressLine(console: console)
-        defer { progress.clear() }
-        let start = ContinuousClock.now
-        var pages = walk.pages.makeAsyncIterator()
-        do {
-            while let page = try await pages.next() {
-                try refuseFuture(page.report.window)
-                try deliver(page)
-                progress.show(page.report)
-            }
-            return WalkOutcome(report: pages.report, error: nil)
-        } catch let failure as OutputFailure {
-            throw failure
-        } catch let badUsage as ValidationError {
-            throw badUsage
-        } catch let failure as JournalWriteFailure {
-            throw failure
-        } catch {
-            var report = pages.report
-            report.isFinished = true
-            report.stopped = report.stopped ?? (error is CancellationError ? Interruption.reason : "\(error)")
-            let isLate = walk.limits.time.map { ContinuousClock.now - start >= $0 } ?? false
-            let hasTimedOut = isLate && (error as? UsageError)?.code == .deadlineExceeded
-            return WalkOutcome(report: report, error: error, hasTimedOut: hasTimedOut)
-        }
-    }
-
     /// Refuses a window that has no end after its first page: it begins after the present, now that the server's is known.
-    private func refuseFuture(_ window: TimeWindow) throws {
+    func refuseFuture(_ window: TimeWindow) throws {
         guard let start = window.start, window.end == nil else { return }
         throw ValidationError("The window begins at \(start), which is after the present.")
     }
@@ -207,10 +157,29 @@ struct LedgerRun {
         return ExitStatus(refusal: error)
     }
 
+    /// Writes what is to be said about a walk to standard error.
+    ///
+    /// - Parameters:
+    ///   - outcome: How the walk ended.
+    ///   - before: If rows were printed as they came: the report up to the first of them, or nil for the whole walk.
+    /// - Returns: The exit code.
+    func note(_ outcome: WalkOutcome, printedTwice before: WalkReport?) -> ExitStatus {
+        var outcome = outcome
+        let revised = outcome.report.revised - (before?.revised ?? 0)
+        if revised > 0 { console.note("\(revised) rows came again with other content; both states are printed") }
+        let charges = outcome.report.revisedCharges - (before?.revisedCharges ?? 0)
+        if charges > 0 {
+            let reason = "\(charges) charges are printed twice, because their rows came again with other content"
+            outcome.report.stopped = outcome.report.stopped.map { "\($0); \(reason)" } ?? reason
+        }
+        outcome.report.revised = 0
+        return note(outcome)
+    }
+
     func note(_ outcome: WalkOutcome) -> ExitStatus {
         let walk = outcome.report
         if walk.revised > 0 {
-            console.note("\(walk.revised) rows came twice with different content; the first one counts")
+            console.note("\(walk.revised) rows came again with other content; the last state counts")
         }
         for note in walk.notes {
             let places = note.first.isEmpty ? "" : " (\(note.first.joined(separator: "; ")))"
