@@ -31,9 +31,9 @@ struct CSVRecord {
 
     /// Lets a cell count as empty.
     ///
-    /// - Returns: Its text; nil if it is empty or not UTF-8.
+    /// - Returns: Its text; nil if it is not UTF-8, or if it was blanked before.
     mutating func blank(_ column: Int) -> String? {
-        guard !isEmpty(column), let text = text(column) else { return nil }
+        guard !cells[column].isBlanked, let text = text(column) else { return nil }
         cells[column].range = cells[column].range.prefix(0)
         cells[column].isBlanked = true
         return text
@@ -42,6 +42,15 @@ struct CSVRecord {
     /// Whether the cells are the same, byte by byte.
     func hasCells(of other: CSVRecord) -> Bool {
         count == other.count && bytes == other.bytes && zip(cells, other.cells).allSatisfy { $0.range == $1.range }
+    }
+
+    /// Whether the cells are the same in any order.
+    func hasCellsInAnyOrder(of other: CSVRecord) -> Bool {
+        guard bytes.count == other.bytes.count, count == other.count else { return false }
+        func sorted(_ record: CSVRecord) -> [ArraySlice<UInt8>] {
+            record.cells.map { record.bytes[$0.range] }.sorted { $0.lexicographicallyPrecedes($1) }
+        }
+        return sorted(self) == sorted(other)
     }
 
     /// The text of a cell, or nil if it is not UTF-8.

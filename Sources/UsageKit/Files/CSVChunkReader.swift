@@ -16,6 +16,11 @@ struct CSVRows<Row: CSVRow>: Sendable {
     func row(_ record: CSVRecord) throws(UsageError) -> Row? {
         if record.hasCells(of: first) { return nil }
         try header.check(record)
+        guard !record.hasCellsInAnyOrder(of: first) else {
+            var error = UsageError(.malformedCSV, "expected a row, found the header with its columns in another order")
+            error.byteOffset = record.offset
+            throw error
+        }
         return try Row(from: record, columns)
     }
 }

@@ -26,7 +26,9 @@ public struct WalkSource: Hashable, Sendable, Codable {
             "it is of \(known.provider) \(known.endpoint), not of \(provider) \(endpoint)"
         } else if ByteString(origin) != ByteString(known.origin) {
             "it is of the server \(known.origin), not of \(origin)"
-        } else if window != known.window, !window.canLead(to: pinned ?? known.window) {
+        } else if window != known.window, window != pinned,
+            !window.followsClock || !window.canLead(to: pinned ?? known.window)
+        {
             "its window is \(known.window), not \(window)"
         } else if shards != known.shards {
             "its window is cut into \(known.shards) shards, not into \(shards)"

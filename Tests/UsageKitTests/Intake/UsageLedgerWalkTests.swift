@@ -143,22 +143,4 @@ import UsageKitTesting
         #expect(other.map(\.charges) == one.map(\.charges))
         #expect(other.map(\.latency.p95) == one.map(\.latency.p95))
     }
-
-    @Test func aRowRefusedInALaterShardIsReportedAfterTheRowsBeforeIt() async throws {
-        let rows = RowLedger.aurous.rows(seed: 66, count: 100)
-        let oldest = rows.filter { $0["input_tokens"] != nil && $0["input_tokens"] != .null }
-            .min { ($0["created_at"]?.string ?? "") < ($1["created_at"]?.string ?? "") }
-        let broken = rows.map { $0 == oldest ? $0.replacing("input_tokens", by: JSONValue(-1)) : $0 }
-        let fake = RowLedger.aurous.fake(broken)
-        let client = try Aurous.Client(apiKey: AurousFake.testKey, configuration: .test(fake))
-        let walk = client.events(in: RowLedger.week, matching: Aurous.EventQuery(pageSize: 10))
-        var (whole, parts) = (UsageLedger(), UsageLedger())
-        await #expect(throws: UsageError.self) { try await whole.ingest(walk) }
-        let error = await #expect(throws: UsageError.self) { try await parts.ingest(walk.sharded(into: 4)) }
-        #expect(error?.code == .invalidArgument)
-        #expect(parts.count > 50)
-        #expect(parts.count == whole.count)
-        #expect(parts.walks.map(\.rows) == [parts.count])
-        #expect(!parts.isComplete)
-    }
 }

@@ -189,13 +189,13 @@ import Testing
     @Test(
         arguments: [
             ("0", .zero), ("1206", .milliseconds(1206)), ("1.5", .microseconds(1500)), ("0.000001", .nanoseconds(1)),
-            ("0.0000019", .nanoseconds(1)), ("-1", .milliseconds(-1)), ("\"12\"", .milliseconds(12)),
+            ("0.0000019", .nanoseconds(1)), ("\"12\"", .milliseconds(12)),
         ] as [(String, Duration)])
     func aDurationIsReadToTheNanosecond(_ json: String, expected: Duration) throws {
         #expect(try SampleRow(#"{"id":"a","latency_ms":\#(json)}"#).latency == expected)
     }
 
-    @Test(arguments: ["9223372036855", "-9223372036855", "1e127"])
+    @Test(arguments: ["9223372036855", "-1", "-9223372036855", "1e127"])
     func aDurationOutOfRangeIsRefusedAtItsValue(_ json: String) throws {
         let error = try #require(throws: UsageError.self) {
             try read(" \(json)") { (json) throws(UsageError) in try json.durationInMilliseconds() }

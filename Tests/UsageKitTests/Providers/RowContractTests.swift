@@ -86,6 +86,8 @@ import Testing
         for name in contract.required + contract.nullable where !contract.essential.contains(name) {
             for text in ["true", #"{"x":1}"#, "[1]", #""""#, #""x""#, "-1", "1.5", "null"] {
                 if text == "null", contract.nullable.contains(name) { continue }
+                // An object is what the field holds.
+                if text.hasPrefix("{"), name == "inferenceDetails" { continue }
                 let value = try JSONValue(json: Array(text.utf8))
                 let row = try contract.read(json.replacing(name, by: value))
                 for member in json.members where member.name != name {

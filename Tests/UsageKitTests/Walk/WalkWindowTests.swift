@@ -71,7 +71,9 @@ import UsageKitTesting
     }
 
     @Test func stopsAnAscendingWalkAtARowOnTheEnd() async throws {
-        let transport = ScriptedTransport([.json(#"{"items":[{"id":"a","type":"T","count":1,"createdAt":1779235200000}]}"#)])
+        let transport = ScriptedTransport([
+            .json(#"{"items":[{"id":"a","type":"T","count":1,"createdAt":1779235200000}]}"#)
+        ])
         let client = try ChatBotKit.Client(apiKey: "k", configuration: .test(transport))
         let (rows, report) = try await client.usage(
             in: .between("2026-05-19T00:00:00Z", "2026-05-20T00:00:00Z"),

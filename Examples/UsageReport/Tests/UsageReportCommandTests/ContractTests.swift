@@ -17,7 +17,7 @@ import UsageReportCommand
         #expect(
             run.output == """
                 {"provider":"aurous","walk":{"complete":true,"stopped":null,"pages":2,"rows":4,"duplicates":0,\
-                "revised":0,"unsettled":0,"outsideWindow":0,"expected":null,"notes":[]},\
+                "revised":0,"unsettled":1,"outsideWindow":0,"expected":null,"notes":[]},\
                 "groups":[{"start":"2026-05-20T00:00:00Z","end":"2026-05-21T00:00:00Z",\
                 "key":{"model":"m","apiKey":"apikey_1"},"requests":2,"succeeded":2,"failed":0,"cancelled":0,\
                 "inputTokens":659,"outputTokens":103,"units":{},"charges":{"credit":"0.02987"},\

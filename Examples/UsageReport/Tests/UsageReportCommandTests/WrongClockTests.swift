@@ -51,7 +51,13 @@ import UsageReportCommand
     ) async throws -> Invocation {
         let server = try LoopbackServer(Skewed(server: fake, skew: skew))
         defer { server.stop() }
-        return await Invocation.run(
+        return await run(server, arguments, environment: environment)
+    }
+
+    private func run(
+        _ server: LoopbackServer, _ arguments: [String], environment: [String: String]
+    ) async -> Invocation {
+        await Invocation.run(
             [arguments[0], "--base-url", server.baseURL, "--format", "json"] + arguments.dropFirst(),
             environment: environment)
     }
@@ -95,11 +101,13 @@ import UsageReportCommand
         let ages = (0..<30).map { Self.day * $0 / 4 + .seconds(60) }
         let arguments = ["tresor", "--page-size", "10", "--checkpoint", file.path]
         let failing = skew == .zero ? 3 : 4
-        let first = try await run(
-            tresor(ages, skew: skew, FakeBehavior(faults: [failing: .response(refusal)])), skew: skew, arguments,
-            environment: key)
+        let fake = tresor(ages, skew: skew, FakeBehavior(faults: [failing: .response(refusal)]))
+        // A checkpoint belongs to one address.
+        let server = try LoopbackServer(Skewed(server: fake, skew: skew))
+        defer { server.stop() }
+        let first = await run(server, arguments, environment: key)
         #expect(first.status == 3)
-        let second = try await run(tresor(ages, skew: skew), skew: skew, arguments, environment: key)
+        let second = await run(server, arguments, environment: key)
         #expect(second.status == 0)
         // Four rows a day for seven days.
         #expect(second.output.contains(#""rows":28"#))

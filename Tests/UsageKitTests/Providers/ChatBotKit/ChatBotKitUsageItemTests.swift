@@ -50,9 +50,11 @@ import Testing
     }
 
     @Test(arguments: ["1.5", #""1.5n""#, #""n""#, #""12nn""#, #""9223372036854775808n""#, "null", "true", #""1e1n ""#])
-    func refusesACountThatIsNotAWholeNumber(count: String) {
-        let error = #expect(throws: UsageError.self) { try item(count: count) }
-        #expect(error?.codingPath == "count")
+    func aCountThatIsNotAWholeNumberIsUnknown(count: String) throws {
+        let item = try item(count: count)
+        #expect(item.count == nil)
+        #expect(item.unreadableFields == ["count"])
+        #expect(item.usageRecord.quantities.isEmpty)
     }
 
     @Test func relationsMayBeNullAndTheModelIsInTheMetadata() throws {
