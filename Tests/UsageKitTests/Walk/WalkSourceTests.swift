@@ -347,8 +347,9 @@ import UsageKitTesting
     func thePageSizeCountsOnlyIfPagesAreNumbered(ledger: RowLedger, pages: Int) async throws {
         let rows = ledger.rows(seed: 96, count: 75)
         let first = try await ledger.walk(.test(ledger.fake(rows)), pageSize: 10, options: WalkOptions(), pages: pages)
+        let checkpoint = try #require(first.checkpoint)
         let second = try await ledger.walk(
-            .test(ledger.fake(rows)), pageSize: 13, options: WalkOptions(), from: try #require(first.checkpoint))
+            .test(ledger.fake(rows)), pageSize: 13, options: WalkOptions(), from: checkpoint)
         if [.veniceRetired, .auralytik, .auralytikSigned].contains(ledger) {
             #expect(second.failure?.code == .checkpointMismatch)
         } else {
