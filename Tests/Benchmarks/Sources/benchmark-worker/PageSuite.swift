@@ -38,10 +38,10 @@ struct PageSuite: Suite {
 extension Tresor.LedgerRow {
     fileprivate var line: String {
         answer(
-            id, model, modality.rawValue, upstream, region, billingUnit?.rawValue, audioSeconds?.description,
-            promptTokens?.description, completionTokens?.description, cost.amount.description,
+            id, model, modality?.rawValue, upstream, region, billingUnit?.rawValue, audioSeconds?.description,
+            promptTokens?.description, completionTokens?.description, cost?.amount.description,
             discountPercent?.description, receiptID, isFailover?.description, keyPrefix, keyName,
-            "\(createdAt.seconds)")
+            createdAt?.seconds.description)
     }
 }
 
