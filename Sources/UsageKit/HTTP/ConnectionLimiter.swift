@@ -29,7 +29,7 @@ final class ConnectionLimiter: Sendable {
             return false
         }
 
-        /// Returns the body that gets the released connection; nil if none waits.
+        /// Returns the body that gets the released connection; nil if nothing waits.
         mutating func release() -> (@Sendable () -> Void)? {
             while let number = order.popFirst() {
                 if let body = waiting.removeValue(forKey: number) { return body }

@@ -2,7 +2,7 @@
 struct IPv6Address: Hashable, Sendable {
     private let groups: [UInt16]
 
-    /// Reads an address; nil if the text is none, or has a zone.
+    /// Reads an address; nil if the text is not an address, or has a zone.
     init?(_ text: Substring) {
         let halves = text.split(separator: "::", omittingEmptySubsequences: false)
         guard (1...2).contains(halves.count), !text.contains(":::"), let first = Self.groups(halves[0]) else {
@@ -23,7 +23,7 @@ struct IPv6Address: Hashable, Sendable {
     /// Whether the address is `::1`.
     var isLoopback: Bool { groups == [0, 0, 0, 0, 0, 0, 0, 1] }
 
-    /// Whether the address stands for an IPv4 address, as `::ffff:127.0.0.1` does.
+    /// Whether the address represents an IPv4 address, as `::ffff:127.0.0.1` does.
     var isMappedIPv4: Bool { groups[..<6] == [0, 0, 0, 0, 0, 0xFFFF] }
 
     private static func groups(_ text: Substring) -> [UInt16]? {

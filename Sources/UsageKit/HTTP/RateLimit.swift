@@ -39,7 +39,7 @@ struct RateLimit: Hashable {
     ///
     /// - Parameters:
     ///   - family: The beginning of the names of the fields, with a hyphen, in lower case.
-    ///   - kind: Their end, for example `-requests`; empty if they have none.
+    ///   - kind: Their suffix, for example `-requests`; may be empty.
     ///   - headers: The header.
     /// - Returns: Whether there is no such limit.
     static func isLifted(_ family: some StringProtocol, _ kind: some StringProtocol, in headers: HTTPHeaders) -> Bool {

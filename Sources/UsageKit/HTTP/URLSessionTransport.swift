@@ -17,7 +17,7 @@ import Synchronization
 /// sees only the host. A plain http request, allowed on loopback only, shows it the key: set `no_proxy` for loopback.
 ///
 /// If the environment variable `URLSessionDebugLibcurl` is set, to whatever value, Foundation on Linux writes each request
-/// with its header, and so with its key, to standard error. No library can prevent that: do not set it where logs are kept.
+/// with its header, and so with its key, to standard error. No library can prevent that: do not set it if logs are kept.
 public final class URLSessionTransport: HTTPTransport {
     /// The transport that clients use by default; they share its connections.
     public static let shared = URLSessionTransport()

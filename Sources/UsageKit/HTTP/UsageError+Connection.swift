@@ -71,7 +71,7 @@ extension UsageError {
             self.sentence = sentence
         }
 
-        /// Reads curl's message; the same code stands for all that follows.
+        /// Reads curl's message; one code covers all of the following.
         private init(saidByCurl detail: String) {
             let proxyStatus = Self.proxyStatus(detail)
             if Self.isDistrust(detail) {

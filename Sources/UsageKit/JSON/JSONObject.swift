@@ -54,7 +54,7 @@ public struct JSONObject: Hashable, Sendable {
 
     /// Replaces the value at a path of names by null.
     ///
-    /// - Returns: The value; nil if there is none, or if one of the names is repeated.
+    /// - Returns: The value; nil if it is missing, or if one of the names is repeated.
     mutating func removeValue(at path: ArraySlice<String>) -> JSONValue? {
         guard let name = path.first else { return nil }
         let places = members.indices.filter { ByteString(members[$0].name) == ByteString(name) }

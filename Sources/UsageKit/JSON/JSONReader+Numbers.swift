@@ -108,7 +108,7 @@ extension JSONReader {
 // MARK: - Short numbers
 
 extension JSONReader {
-    /// Skips a number; false if there is none.
+    /// Skips a number; false if no number comes next.
     @inline(__always)
     mutating func skipNumber() -> Bool {
         if let number = shortNumber() {

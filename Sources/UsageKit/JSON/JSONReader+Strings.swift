@@ -80,7 +80,7 @@ extension JSONReader {
     func validate(_ token: StringToken) throws(UsageError) {
         if token.isPlain { return }
         if token.hasEscapes { try validateEscapes(of: token) }
-        // An escape is ASCII and stands for whole scalars, so it neither completes nor interrupts other ones.
+        // An escape is ASCII and represents whole scalars, so it neither completes nor interrupts other ones.
         guard bytes.isUTF8(token.range) else {
             throw malformed("the string is not UTF-8", at: firstByteThatIsNotUTF8(in: token.range))
         }

@@ -23,7 +23,7 @@ extension AccountIdentity {
 
     /// Returns the identity of the account with a label or a key if it can be this account; nil if it is another one.
     ///
-    /// A label stands for any key, since keys are rotated. If this account was only known by its key, the label is the
+    /// A label matches any key, since keys are rotated. If this account was only known by its key, the label is the
     /// caller's word that it is the same account.
     package func recognized(label: String?, key: String) -> AccountIdentity? {
         switch (self, label) {

@@ -43,7 +43,7 @@ extension [WalkNote] {
     ///
     /// - Parameters:
     ///   - code: What was found.
-    ///   - place: Where; nil if the place says nothing.
+    ///   - place: The place; nil if it is not informative.
     ///   - count: How often.
     mutating func add(_ code: WalkNote.Code, at place: String?, count: Int = 1) {
         let index = firstIndex { $0.code == code } ?? endIndex

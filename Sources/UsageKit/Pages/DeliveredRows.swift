@@ -46,7 +46,7 @@ struct DeliveredRows: Sendable {
         return .revised(replaced)
     }
 
-    /// Notes rows that an earlier run delivered and of which only the ids are known.
+    /// Notes rows of an earlier run if only their ids are known.
     mutating func restore(_ restored: [String]) {
         for id in restored where note(RowID(id)) == nil {
             // Which number it has makes no difference, because it is never replaced.

@@ -27,7 +27,7 @@ extension PageInfo.Continuation {
     /// What follows a page that may have a cursor for the next page.
     ///
     /// If the provider says whether more rows follow, that decides. Otherwise a page without a cursor is the last one only
-    /// if its cursor is null, or empty where the provider writes that.
+    /// if its cursor is null, or empty for providers that write it so.
     static func cursor(of envelope: PageEnvelope, _ format: PageFormat, parameter: String) -> Self {
         if envelope.hasMore == false { return .end }
         if let cursor = envelope.cursorText, !cursor.isEmpty {

@@ -34,7 +34,7 @@ struct Watermark: Hashable, Sendable {
 
     // MARK: Checkpoints
 
-    /// The watermark without the digests, of which there may be as many as rows.
+    /// The watermark without the digests; there may be as many digests as rows.
     var withoutRows: Watermark { Watermark(time: time, count: count) }
 
     /// Whether the digests of all rows are known.

@@ -1,7 +1,7 @@
 extension ReportQuery {
     /// The same query for the period before its window, for ``UsageReport/changes(since:)``.
     ///
-    /// That period ends where the window begins and has as many buckets: the three days before three days, the month
+    /// That period ends at the start of the window and has as many buckets: the three days before three days, the month
     /// before a month, also if it is shorter or longer, and the week before a week in which the clock is changed. So the
     /// window must begin and end with a bucket of its time zone; ``BucketCalendar/bucket(_:containing:)`` gives their
     /// bounds. A query without buckets is compared as a whole: with as many months if the window is whole months, with as

@@ -62,7 +62,7 @@ extension WalkCheckpoint.Contents {
         return Digest.base64(Digest.sha256([UInt8](try encoder.encode(self))))
     }
 
-    /// Throws if a value is none that a walk can have written.
+    /// Throws if a walk cannot have written one of the values.
     ///
     /// Whatever is computed from a checkpoint, its numbers then lead to no overflow.
     func validate() throws(UsageError) {

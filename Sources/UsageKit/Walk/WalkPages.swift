@@ -37,7 +37,7 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
 
     /// A walk under way.
     ///
-    /// A copy goes on independently from where it was made. Pages that were fetched ahead go to the copy that asks for
+    /// A copy continues independently from the point at which it was made. Pages that were fetched ahead go to the copy that asks for
     /// them first, and are requested again for the others.
     public struct Iterator: AsyncIteratorProtocol {
         private var session: WalkSession<Row, [Row]>

@@ -17,7 +17,7 @@ public struct WalkSource: Hashable, Sendable, Codable {
     public let fingerprint: String
     /// Into how many parts the window is cut.
     let shards: Int
-    /// The length of the part at the end of the window that is read a second time; nil if none is.
+    /// The length of the part at the end of the window that is read a second time; nil if no part is.
     let lookBack: Duration?
 
     /// What differs from a source that is to be continued; nil if nothing that decides which rows are read.

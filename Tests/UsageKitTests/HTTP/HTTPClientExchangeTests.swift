@@ -110,7 +110,7 @@ import UsageKitTesting
     /// How the pages of a walk are fetched.
     enum Fetching: CaseIterable, Sendable { case oneByOne, ahead, inShards, intoALedger, intoLiveReports }
 
-    /// Walks a ledger whose server answers one page and then none.
+    /// Walks a ledger whose server answers one page and nothing after it.
     private func walk(_ fetching: Fetching, limits: WalkLimits) throws -> Task<Void, any Error> {
         let tresor = RowLedger.tresor
         let transport = AlteredServer(tresor.fake(tresor.rows(seed: 90, count: 100))) {

@@ -82,7 +82,7 @@ import UsageKitTesting
         #expect(report.isComplete)
     }
 
-    /// Rows of which some come again, changed once or twice, in every form of a file and in walks.
+    /// Some of the rows come again, changed once or twice, in every form of a file and in walks.
     @Test(arguments: RowLedger.allCases.filter(\.hasIDs), PropertySeeds.some(6))
     func theLastStateOfEachRowCounts(ledger: RowLedger, seed: UInt64) async throws {
         var random = SeededGenerator(seed: seed &+ 900)

@@ -4,7 +4,7 @@ import Testing
 
 /// A value is skipped exactly if it can be read, and its errors are those of reading.
 @Suite struct JSONReaderSkippingTests {
-    /// Where a value ends, or why it does not.
+    /// The end of a value, or the reason why there is no end.
     private func end(
         of bytes: [UInt8], _ body: (inout JSONReader) throws(UsageError) -> Void
     ) -> Result<Int, UsageError> {

@@ -39,7 +39,7 @@ import UsageKitTesting
         try JSONDecoder().decode(WalkCheckpoint.self, from: Data(bytes))
     }
 
-    /// The checkpoint with a checksum of its changed contents, as somebody can write it who knows the format.
+    /// The checkpoint with a checksum of its changed contents, as a writer that knows the format can make it.
     private static func signed(_ bytes: [UInt8]) throws -> WalkCheckpoint {
         let contents = try JSONDecoder().decode(WalkCheckpoint.Contents.self, from: Data(bytes))
         return try read(Array(try JSONEncoder().encode(WalkCheckpoint(contents))))

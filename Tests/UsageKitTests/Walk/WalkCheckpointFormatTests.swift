@@ -199,7 +199,7 @@ import UsageKitTesting
 
     @Test(arguments: RowLedger.allCases)
     func aCheckpointWithoutIDsCostsTheSameAfterEachPage(ledger: RowLedger) async throws {
-        // All rows at one instant, of which a checkpoint with the rows' digests would hold more and more.
+        // All rows are at one instant, so a checkpoint with their digests would keep growing.
         let rows = ledger.rows(seed: 60, count: 600).enumerated().map { (index, row) in
             var row = row.replacing("timestamp", by: "2026-05-20T00:00:00Z")
             row = row.replacing("created_at", by: "2026-05-20T00:00:00Z").replacing("createdAt", by: 1_779_235_200_000)

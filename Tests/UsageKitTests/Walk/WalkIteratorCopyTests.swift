@@ -3,7 +3,7 @@ import UsageKitTesting
 
 @testable import UsageKit
 
-/// Copies of an iterator under way: each goes on from where it was copied, to the last row.
+/// Copies of an iterator under way: each continues from its own position to the last row.
 @Suite struct WalkIteratorCopyTests {
     private static let options: [WalkOptions] = [
         WalkOptions(), .with { $0.prefetch = 1 }, .with { $0.prefetch = 5 }, .with { $0.shards = 3 },

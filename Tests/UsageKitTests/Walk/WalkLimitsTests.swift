@@ -6,7 +6,7 @@ import UsageKitTesting
 
 /// Limits of walks that continue after a checkpoint: they count what one run does.
 @Suite struct WalkLimitsTests {
-    /// The rows of a week, of which some lie exactly on its end: a service that includes the end gives those, too.
+    /// The rows of a week, some of them exactly on its end: a service that includes the end gives those, too.
     private func rows(_ ledger: RowLedger) -> [JSONValue] {
         let rows = ledger.rows(seed: 98, count: 44)
         let onTheEnd = rows.prefix(3).enumerated().map { (index, row) in

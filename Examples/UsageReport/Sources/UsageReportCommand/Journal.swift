@@ -45,7 +45,7 @@ final class Journal<Row: UsageRow & JSONRepresentable> {
     /// The report of the walk if it has ended.
     var finished: WalkReport? { text.last?.end?.report }
 
-    /// The report after the whole pages; nil if there are none.
+    /// The report after the whole pages; nil if there are no pages.
     var report: WalkReport? { text.report }
 
     /// Whether the account was known by its key only, and has a label now.
@@ -56,7 +56,7 @@ final class Journal<Row: UsageRow & JSONRepresentable> {
     /// - Parameters:
     ///   - walk: The walk as the options describe it.
     ///   - replay: Reads the rows back.
-    /// - Returns: The walk, which begins at its first page if the file has none.
+    /// - Returns: The walk, which begins at its first page if the file has no pages.
     /// - Throws: `JournalRefusal` if the file belongs to another walk, or if its rows are not those that it counts.
     func resume(_ walk: Walk<Row>, _ replay: Replay<Row>) throws -> Walk<Row> {
         let own = try walk.source

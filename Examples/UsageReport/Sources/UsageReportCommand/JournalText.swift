@@ -1,7 +1,7 @@
 import Foundation
 import UsageKit
 
-/// The text of a journal: one JSON object a line, of which the name of the only or first member says what it is.
+/// The text of a journal: one JSON object a line, whose first member says what it is.
 ///
 /// A header comes first. Then come pages: the rows of a page as on the wire, and a mark that closes them. The
 /// header and each mark end with a checksum over all bytes before it, so no part of the file can be changed, left out or
@@ -20,7 +20,7 @@ struct JournalText {
     struct Mark: Codable {
         /// How many rows the page has.
         let rows: Int
-        /// Where the walk continues, without the ids of the rows, which are above; nil if it has ended.
+        /// The position at which the walk continues, without the ids of the rows, which precede it; nil if it has ended.
         var checkpoint: WalkCheckpoint?
         /// How the walk ended, and what it read.
         var end: End?

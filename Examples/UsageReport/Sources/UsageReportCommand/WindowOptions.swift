@@ -31,7 +31,7 @@ struct WindowOptions: ParsableArguments {
         return start == nil ? nil : try TimeWindow(from: start, to: end)
     }
 
-    /// The window with an end, which is now by the local clock if none was given; for figures that the server computes.
+    /// The window with an end, by default the present of the local clock; for figures that the server computes.
     func closedWindow() throws -> TimeWindow? {
         guard let window = try window(), window.end == nil else { return try window() }
         return try TimeWindow(from: window.start, to: .now())

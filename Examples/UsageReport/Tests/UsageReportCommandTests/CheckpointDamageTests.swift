@@ -157,7 +157,7 @@ import UsageKitTesting
 
     // MARK: Numbers
 
-    /// The file with new checksums, as somebody could write it who knows the format.
+    /// The file with new checksums, as a writer that knows the format could make it.
     private func sealed(_ lines: [String]) -> [String] {
         var checksum = Checksum()
         return lines.map { line in

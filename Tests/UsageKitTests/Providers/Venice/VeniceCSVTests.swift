@@ -190,7 +190,7 @@ import UsageKitTesting
         let rows = try rows(before + cells.joined(separator: ",") + "\n" + Self.plain)
         #expect(rows.map(\.unreadableFields) == [[], [column], []])
         #expect(rows[1].unknown[column] == .string(cell))
-        // The record itself says why the cell cannot be read, and where.
+        // The error of the record names the reason and the place.
         var reader = CSVReader()
         var records: [CSVRecord] = []
         let note = { (record: CSVRecord) throws(UsageError) in records.append(record) }
