@@ -25,6 +25,7 @@ extension JSONReader {
     }
 
     /// Reads a whole number of zero or more, or a string that holds one.
+    @inline(__always)
     mutating func count() throws(UsageError) -> Int {
         skipWhitespace()
         let start = position
