@@ -25,9 +25,17 @@ extension JSONReader {
     }
 
     /// Reads a whole number of zero or more, or a string that holds one.
-    @inline(__always)
     mutating func count() throws(UsageError) -> Int {
         skipWhitespace()
+        let start = position
+        // The usual case, without a call.
+        if let short = shortInteger(below: 1 << 63), short >= 0, let count = Int(exactly: short) { return count }
+        position = start
+        return try countOfAnyLength()
+    }
+
+    @inline(never)
+    private mutating func countOfAnyLength() throws(UsageError) -> Int {
         let start = position
         let count = try integer()
         guard count >= 0 else { throw error("expected a count of zero or more", .unexpectedShape, at: start) }

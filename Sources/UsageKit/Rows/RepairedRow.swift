@@ -13,12 +13,20 @@ extension JSONReader {
             guard let fields = try Fields(from: &self) else { throw unreadableText() }
             return fields
         } catch {
-            guard error.isOfOneField else { throw error }
-            rewind(to: start)
-            var row = RepairedRow(try object())
-            guard let fields: Fields = row.fields() else { throw error }
-            return fields
+            return try repairedFields(from: start, after: error)
         }
+    }
+
+    // Apart from the usual case, so that reading a sound row is not slower for it.
+    @inline(never)
+    private mutating func repairedFields<Fields: DeclaredFields>(
+        from start: Mark, after failure: UsageError
+    ) throws(UsageError) -> Fields where Fields.Form == OwnedText {
+        guard failure.isOfOneField else { throw failure }
+        rewind(to: start)
+        var row = RepairedRow(try object())
+        guard let fields: Fields = row.fields() else { throw failure }
+        return fields
     }
 }
 
