@@ -94,7 +94,7 @@ private struct DeliveredIDs: Sendable {
 
     mutating func share() -> SharedIDs {
         shared.append(recent)
-        recent.removeAll(keepingCapacity: true)
+        recent = []
         return shared
     }
 

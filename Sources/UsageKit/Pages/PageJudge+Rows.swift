@@ -13,33 +13,43 @@ extension PageJudge {
         let consumed = givesIDs(listing) ? 0 : judged
         var selection = RowSelection(from: min(consumed, page.count), to: page.count, number: deliveries)
         for index in selection.range {
-            let before = index < judged ? (report, state) : nil
-            switch verdict(page, index, isExpected: index < first, listing) {
-            case .same, .outside:
-                if let before { (report, state) = before }
-                selection.dropped.append(index)
+            let key = page.keys[index]
+            switch verdict(key, page, index, isExpected: index < first, isKnown: index < judged, listing) {
+            case .same, .outside: selection.dropped.append(index)
             case .revised(let row):
                 selection.replaced.append(row.number)
                 if row.traits.contains(.chargeUnreadable) { state.unreadableCharges -= 1 }
-                noteUnreadableFields(page, index)
+                if key.traits.contains(.unreadable) { noteUnreadableFields(key.traits, page, index) }
                 deliveries += 1
             case .new:
                 guard deliveries - selection.number - selection.replaced.count < remaining else {
-                    forget(page.keys[index])
+                    forget(key)
                     selection.cut(at: index)
                     return selection
                 }
-                noteUnreadableFields(page, index)
+                if key.traits.contains(.unreadable) { noteUnreadableFields(key.traits, page, index) }
                 deliveries += 1
             }
         }
         return selection
     }
 
+    /// Judges a row, and counts it unless an earlier run did and it is dropped.
+    private mutating func verdict(
+        _ key: RowKey, _ page: PageSummary, _ index: Int, isExpected: Bool, isKnown: Bool, _ listing: Listing
+    ) -> RowVerdict {
+        guard isKnown else { return verdict(key, page, index, isExpected: isExpected, listing) }
+        let before = (report, state)
+        let verdict = verdict(key, page, index, isExpected: isExpected, listing)
+        switch verdict {
+        case .same, .outside: (report, state) = before
+        case .new, .revised: break
+        }
+        return verdict
+    }
+
     /// Notes the fields of a delivered row that could not be read.
-    private mutating func noteUnreadableFields(_ page: PageSummary, _ index: Int) {
-        let traits = page.keys[index].traits
-        guard traits.contains(.unreadable) else { return }
+    private mutating func noteUnreadableFields(_ traits: RowTraits, _ page: PageSummary, _ index: Int) {
         if traits.contains(.chargeUnreadable) { state.unreadableCharges += 1 }
         let place = page.place?(index) ?? "page \(report.pages), row \(index + 1)"
         for name in page.unreadableFields(index) { report.notes.add(.unreadableField, at: "\(place): \(name)") }
@@ -65,9 +75,8 @@ extension PageJudge {
 
     /// Judges a row, and counts it.
     private mutating func verdict(
-        _ page: PageSummary, _ index: Int, isExpected: Bool, _ listing: Listing
+        _ key: RowKey, _ page: PageSummary, _ index: Int, isExpected: Bool, _ listing: Listing
     ) -> RowVerdict {
-        let key = page.keys[index]
         if let time = key.time, !listing.window.contains(time) {
             countOutside(key.id, time, listing)
             return .outside
@@ -88,13 +97,13 @@ extension PageJudge {
             if row.traits.contains(.charged) { report.revisedCharges += 1 }
             if row.traits.contains(.unsettled) { report.unsettled -= 1 }
             if key.traits.contains(.unsettled) { report.unsettled += 1 }
-        case .new: countNew(id, key, listing)
+        case .new: countNew(id, key.traits, listing)
         }
         return verdict
     }
 
-    private mutating func countNew(_ id: RowID, _ key: RowKey, _ listing: Listing) {
-        if key.traits.contains(.unsettled) { report.unsettled += 1 }
+    private mutating func countNew(_ id: RowID, _ traits: RowTraits, _ listing: Listing) {
+        if traits.contains(.unsettled) { report.unsettled += 1 }
         if expectsKnownRows(listing) || listing.isSaved { seen.insert(id) }
         if !outside.contains(id) { countRow() }
     }

@@ -8,22 +8,47 @@ internal import Synchronization
 struct SharedIDs: Sendable {
     /// A list that only grows.
     private final class List: Sendable {
-        private let ids: Mutex<[String]>
+        /// The ids in the parts in which they were appended: so an id is never copied.
+        private struct Parts {
+            var parts: [[String]] = []
+            /// The number of ids up to the end of each part.
+            var ends: [Int] = []
+
+            var count: Int { ends.last ?? 0 }
+
+            mutating func append(_ part: [String]) {
+                ends.append(count + part.count)
+                parts.append(part)
+            }
+
+            subscript(index: Int) -> String {
+                var (low, high) = (0, ends.count)
+                while low < high {
+                    let middle = (low + high) / 2
+                    if ends[middle] <= index { low = middle + 1 } else { high = middle }
+                }
+                return parts[low][index - (low > 0 ? ends[low - 1] : 0)]
+            }
+        }
+
+        private let ids: Mutex<Parts>
 
         init(_ ids: [String]) {
-            self.ids = Mutex(ids)
+            var parts = Parts()
+            parts.append(ids)
+            self.ids = Mutex(parts)
         }
 
         /// Appends ids if the list has `count`; false if another copy of the walk has appended others.
         func append(_ added: [String], at count: Int) -> Bool {
             ids.withLock { ids in
                 guard ids.count == count else { return false }
-                ids += added
+                ids.append(added)
                 return true
             }
         }
 
-        func first(_ count: Int) -> [String] { ids.withLock { Array($0.prefix(count)) } }
+        func first(_ count: Int) -> [String] { ids.withLock { Array($0.parts.joined().prefix(count)) } }
 
         subscript(index: Int) -> String { ids.withLock { $0[index] } }
     }
