@@ -42,6 +42,13 @@ struct PackedColumn: Sendable {
         return PackedChunk(Array(tail[..<tailCount]), findsUnit: findsUnit)
     }
 
+    /// The least and the greatest known value; nil if no value is known.
+    var range: ClosedRange<Int64>? {
+        (0..<chunkCount).compactMap { chunk($0).range }.reduce(nil) { range, next in
+            range.map { min($0.lowerBound, next.lowerBound)...max($0.upperBound, next.upperBound) } ?? next
+        }
+    }
+
     private static func chunk(of value: Int64, count: Int) -> PackedChunk {
         PackedChunk([Int64](repeating: value, count: count), findsUnit: false)
     }

@@ -1,6 +1,7 @@
 /// Feeds the pages of a walk into a ledger, and keeps the walk's report there up to date.
 struct LedgerIntake<Row: UsageRow> {
     private var session: WalkSession<Row, DecodedRows<Row>>
+    private let source: RowSource?
     /// The index of the report in the ledger; nil before the first page.
     private var reportIndex: Int?
     /// How many rows the ledger has accepted from the walk.
@@ -12,10 +13,8 @@ struct LedgerIntake<Row: UsageRow> {
 
     init(_ walk: Walk<Row>) {
         session = WalkSession(walk, reading: \.ledgerRows)
+        source = walk.rowSource
     }
-
-    /// The report of the walk so far.
-    var report: WalkReport { noting(session.report) }
 
     /// Adds the next page and returns the report of the walk; nil after the last page.
     ///
@@ -25,7 +24,7 @@ struct LedgerIntake<Row: UsageRow> {
     mutating func next(
         into ledger: inout UsageLedger, isolation actor: isolated (any Actor)? = #isolation
     ) async throws -> WalkReport? {
-        let reportIndex = self.reportIndex ?? ledger.addWalk(session.report)
+        let reportIndex = self.reportIndex ?? ledger.addWalk(session.report, of: source)
         self.reportIndex = reportIndex
         do {
             guard let page = try await session.next() else { return nil }
@@ -44,17 +43,15 @@ struct LedgerIntake<Row: UsageRow> {
             }
             let report = noting(page.report)
             ledger.replaceWalk(at: reportIndex, with: report)
-            return report
+            return ledger.walks[reportIndex]
         } catch {
-            var report = report
+            var report = noting(session.report)
             // If the ledger refuses a row, the walk has delivered that row and those after it, but they were not added.
             report.rows = addedRows
             let reason = (error as? UsageError)?.description ?? "the walk was cancelled"
             report.isFinished = true
             // The session knows the reason if the walk failed, and not if the ledger refused a row.
-            if report.stopped?.contains(reason) != true {
-                report.stopped = report.stopped.map { "\($0); \(reason)" } ?? reason
-            }
+            report.add(stopped: reason)
             ledger.replaceWalk(at: reportIndex, with: report)
             throw error
         }
@@ -62,13 +59,18 @@ struct LedgerIntake<Row: UsageRow> {
 }
 
 extension LedgerIntake {
+    /// The report of the walk so far.
+    func report(in ledger: UsageLedger) -> WalkReport {
+        reportIndex.map { ledger.walks[$0] } ?? session.report
+    }
+
     /// The report with the reason why the ledger may count rows of an earlier run twice.
     private func noting(_ report: WalkReport) -> WalkReport {
         guard revisedEarlier > 0 else { return report }
         let reason =
             "\(revisedEarlier) rows of an earlier run came again with other content, and both states are counted"
         var report = report
-        report.stopped = report.stopped.map { "\($0); \(reason)" } ?? reason
+        report.add(stopped: reason)
         return report
     }
 
@@ -81,6 +83,16 @@ extension LedgerIntake {
     /// The row of the ledger that holds a row of the walk; nil if an earlier run delivered it.
     private func row(_ number: Int) -> Int? {
         spans.last { $0.number <= number }.map { $0.row + number - $0.number }
+    }
+}
+
+extension Walk {
+    /// Where its rows come from; nil if a parameter is out of range, and then the walk begins with that error.
+    fileprivate var rowSource: RowSource? {
+        guard let source = try? source else { return nil }
+        return RowSource(
+            provider: source.provider, row: Row.self, origin: source.origin, query: source.fingerprint,
+            account: client.account, key: client.authorization.key.secret, continuesWalk: options.checkpoint != nil)
     }
 }
 

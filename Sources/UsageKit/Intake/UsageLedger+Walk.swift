@@ -4,6 +4,9 @@ extension UsageLedger {
     /// The report of the walk is kept in ``walks`` from the first page on. If the walk throws, the rows that came before
     /// stay in the ledger and the report says why it stopped, so ``isComplete`` is false for the ledger and its reports.
     ///
+    /// The ids of rows are not kept between walks. If an earlier walk of the same provider, server, account and query had
+    /// a window that overlaps, rows may count twice: ``WalkReport/stopped`` says so, and the ledger is not complete.
+    ///
     /// - Parameters:
     ///   - walk: The walk.
     ///   - progress: Called after each page with the report so far.
@@ -15,6 +18,6 @@ extension UsageLedger {
     ) async throws -> WalkReport {
         var intake = LedgerIntake(walk)
         while let report = try await intake.next(into: &self) { progress(report) }
-        return intake.report
+        return intake.report(in: self)
     }
 }

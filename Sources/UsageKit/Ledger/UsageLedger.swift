@@ -3,11 +3,14 @@
 /// It is a value: copies are independent and share what they have in common, and tasks can fill ledgers of their own that
 /// are then merged. Rows are stored in columns, each as narrow as its values allow: some 20 to 40 bytes a row. The ids
 /// of rows and the fields of their provider's type are not kept. A ledger does not de-duplicate; a walk does that before
-/// it delivers rows.
+/// it delivers rows. If two walks or files of the same rows overlap in time, the report of the second says so in
+/// ``WalkReport/stopped``, since rows may count twice.
 public struct UsageLedger: Sendable {
     private(set) var columns = RecordColumns()
     /// The reports of the walks and files that the rows came from, in the order in which they began.
     public private(set) var walks: [WalkReport] = []
+    /// Where the rows of each of ``walks`` come from; nil where it is not known.
+    private var sources: [RowSource?] = []
 
     /// Creates a ledger without rows.
     public init() {}
@@ -64,7 +67,8 @@ public struct UsageLedger: Sendable {
     /// - Complexity: O(n) on average, where n is the number of rows that are added.
     public mutating func merge(_ other: UsageLedger) {
         columns.append(contentsOf: other.columns)
-        walks += other.walks
+        let count = walks.count
+        for (report, source) in zip(other.walks, other.sources) { addWalk(report, of: source, comparingUpTo: count) }
     }
 
     /// Returns a ledger with the rows and the walks of this one and of another.
@@ -85,14 +89,42 @@ public struct UsageLedger: Sendable {
         columns.forgetRequestIDs()
     }
 
-    /// Adds the report of a walk, and returns its index in ``walks``.
-    package mutating func addWalk(_ report: WalkReport) -> Int {
-        walks.append(report)
+    /// Adds the report of a walk or a file, and names an earlier one that may have brought the same rows.
+    ///
+    /// - Parameters:
+    ///   - report: The report.
+    ///   - source: Where the rows come from; nil if it is not known.
+    /// - Returns: The index of the report in ``walks``.
+    package mutating func addWalk(_ report: WalkReport, of source: RowSource? = nil) -> Int {
+        addWalk(report, of: source, comparingUpTo: walks.count)
         return walks.count - 1
     }
 
     /// Replaces the report of a walk by a newer one.
     package mutating func replaceWalk(at index: Int, with report: WalkReport) {
-        walks[index] = report
+        walks[index] = naming(report, of: sources[index], comparingUpTo: index)
+    }
+
+    private mutating func addWalk(_ report: WalkReport, of source: RowSource?, comparingUpTo count: Int) {
+        walks.append(naming(report, of: source, comparingUpTo: count))
+        sources.append(source)
+    }
+
+    /// Returns a report that names the first earlier walk or file whose rows may be the same.
+    private func naming(_ report: WalkReport, of source: RowSource?, comparingUpTo count: Int) -> WalkReport {
+        guard let source else { return report }
+        for (walk, known) in zip(walks, sources).prefix(count) {
+            if source.continuesWalk, !walk.isComplete { continue }
+            guard let known, let overlap = source.overlap(with: known, in: report.window, and: walk.window) else {
+                continue
+            }
+            let bounds = "\(overlap.start?.description ?? "the beginning") to \(overlap.end?.description ?? "the end")"
+            var reason = "rows from \(bounds) may count twice: the ledger has rows of the same source in this time"
+            if source.isFile || known.isFile { reason += " (a file is told apart by the label of its account)" }
+            var report = report
+            report.add(stopped: reason)
+            return report
+        }
+        return report
     }
 }

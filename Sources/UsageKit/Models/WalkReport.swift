@@ -47,3 +47,11 @@ public struct WalkReport: Hashable, Sendable, Codable {
     /// Whether the walk reached the last row and nothing contradicts it.
     public var isComplete: Bool { isFinished && stopped == nil }
 }
+
+extension WalkReport {
+    /// Adds a reason why the walk is not complete, unless it is there.
+    mutating func add(stopped reason: String) {
+        guard let stopped else { return stopped = reason }
+        if !stopped.contains(reason) { self.stopped = "\(stopped); \(reason)" }
+    }
+}
