@@ -17,17 +17,20 @@ import Testing
 
     /// The source of each test file, by its name without extension.
     private func suites() throws -> [Substring: String] {
-        let tests = root.appending(path: "Tests/UsageKitTests")
-        let files = try #require(FileManager.default.enumerator(at: tests, includingPropertiesForKeys: nil))
         var suites: [Substring: String] = [:]
-        for case let file as URL in files where file.pathExtension == "swift" {
-            suites[file.deletingPathExtension().lastPathComponent[...]] = try String(contentsOf: file, encoding: .utf8)
+        for folder in ["Tests/UsageKitTests", "Examples/UsageReport/Tests/UsageReportCommandTests"] {
+            let tests = root.appending(path: folder)
+            let files = try #require(FileManager.default.enumerator(at: tests, includingPropertiesForKeys: nil))
+            for case let file as URL in files where file.pathExtension == "swift" {
+                let name = file.deletingPathExtension().lastPathComponent[...]
+                suites[name] = try String(contentsOf: file, encoding: .utf8)
+            }
         }
         return suites
     }
 
     @Test func numbersTheRowsWithoutGaps() throws {
-        #expect(try rows().map { Int($0[0].filter(\.isNumber)) } == Array(1...70))
+        #expect(try rows().map { Int($0[0].filter(\.isNumber)) } == Array(1...82))
     }
 
     @Test func namesExistingTests() throws {
