@@ -15,7 +15,8 @@ struct SavedListing: Sendable {
 
     init(_ format: PageFormat, in window: TimeWindow, givesIDs: Bool) {
         self.format = format
-        listing = Listing(window: window, order: nil, givesIDs: givesIDs, isSaved: true)
+        let promises = ListingPromises(givesIDs: givesIDs)
+        listing = Listing(window: window, promises: promises, isSaved: true)
     }
 
     /// The information and the position of the next page for the judge.

@@ -20,9 +20,9 @@ struct DeliveredRows: Sendable {
     /// The ids in the order of delivery, for a page that may be kept.
     mutating func sharedIDs() -> SharedIDs { ids.share() }
 
-    /// Whether a row was delivered.
-    func contains(_ id: RowID) -> Bool {
-        index.find(id.hash) { ids.holds(id, at: $0) } != nil
+    /// Whether a row was delivered after this number of others.
+    func contains(_ id: RowID, from start: Int = 0) -> Bool {
+        index.find(id.hash) { ids.holds(id, at: $0) }.map { $0 >= start } ?? false
     }
 
     /// Notes a row unless it was delivered before with the same content.

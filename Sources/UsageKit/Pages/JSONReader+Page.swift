@@ -20,11 +20,11 @@ extension JSONReader {
 
     /// Reads the rows of a page with borrowed texts; nil if one of them needs full decoding.
     static func borrowedRows<Row: DecodableRow>(
-        ofPage body: [UInt8], _ format: PageFormat, _: Row.Type
+        ofPage body: [UInt8], _ format: PageFormat, _: Row.Type, _ filter: RowFilter
     ) throws(UsageError) -> (rows: BorrowedRows, envelope: PageEnvelope)? {
         try read(body) { (json) throws(UsageError) in
             try json.page(format) { (json) throws(UsageError) in
-                var rows = BorrowedRows()
+                var rows = BorrowedRows(filter)
                 return try rows.read(Row.self, from: &json) ? rows : nil
             }
         }

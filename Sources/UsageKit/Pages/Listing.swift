@@ -2,10 +2,8 @@
 struct Listing: Sendable {
     /// The part of the walk's window that the listing covers; rows outside it belong to another listing.
     let window: TimeWindow
-    /// The order of the rows by time; nil if it is not documented.
-    let order: ListingOrder?
-    /// Whether every row has an id.
-    let givesIDs: Bool
+    /// What the provider promises about the pages.
+    let promises: ListingPromises
     /// Whether the rows were listed before and are read again to find rows that were added late.
     var isLookBack = false
     /// Whether the pages were saved; they cannot be requested again, and a repeated page is not a loop.

@@ -13,6 +13,9 @@ struct PageInfo: Sendable {
     /// If that row is missing, rows were deleted in the meantime, and unread rows moved to positions already read.
     var repeatsLastRow = false
 
+    /// Whether the page belongs to a contract without a filter by time, although the listing has one.
+    var ignoresWindow = false
+
     enum Continuation: Hashable, Sendable {
         case page(PagePosition)
         case end

@@ -39,10 +39,10 @@ extension PageJudge {
         _ key: RowKey, _ page: PageSummary, _ index: Int, isExpected: Bool, isKnown: Bool, _ listing: Listing
     ) -> RowVerdict {
         guard isKnown else { return verdict(key, page, index, isExpected: isExpected, listing) }
-        let before = (report, state)
+        let before = (report, state, breaches)
         let verdict = verdict(key, page, index, isExpected: isExpected, listing)
         switch verdict {
-        case .same, .outside: (report, state) = before
+        case .same, .outside: (report, state, breaches) = before
         case .new, .revised: break
         }
         return verdict
@@ -66,9 +66,10 @@ extension PageJudge {
     }
 
     /// Whether the rows of a listing can be recognized by their ids: the provider gives ids, and no row was without one.
-    func givesIDs(_ listing: Listing) -> Bool { listing.givesIDs && !state.hasRowsWithoutIDs }
+    func givesIDs(_ listing: Listing) -> Bool { listing.promises.givesIDs && !state.hasRowsWithoutIDs }
 
     mutating func countRow() {
+        hasNews = true
         state.passRows += 1
         state.totals.count()
     }
@@ -79,10 +80,19 @@ extension PageJudge {
     ) -> RowVerdict {
         if let time = key.time, !listing.window.contains(time) {
             countOutside(key.id, time, listing)
+            if listing.promises.filtersByTime, !page.info.ignoresWindow, time != listing.window.end {
+                breaches.add(.outsideWindow)
+            }
+            return .outside
+        }
+        if isFilteredOut(page, index, listing) {
+            // An earlier run may have counted the row that is asked for again.
+            let isCounted = isExpected && isLastRow(key.id)
+            if !isCounted, countReturned(key.id, listing) { breaches.add(.outsideFilter) }
             return .outside
         }
         guard let id = key.id else {
-            if restartWatermark.hasPassed(key.time, listing.order) { return .same }
+            if restartWatermark.hasPassed(key.time, listing.promises.order) { return .same }
             if let digest = page.digest(index), restartWatermark.take(digest, at: key.time) { return .same }
             countRow()
             if key.traits.contains(.unsettled) { report.unsettled += 1 }
@@ -117,18 +127,23 @@ extension PageJudge {
         if isDuplicate, !expectsKnownRows(listing) { report.duplicates += 1 }
     }
 
+    /// Counts a row that the listing returned although it was not asked for; true if it is the first time.
+    private mutating func countReturned(_ id: RowID?, _ listing: Listing) -> Bool {
+        if let id {
+            guard outside.insert(id).inserted else { return false }
+            hasNews = true
+            if !wasReturned(id, listing) { countRow() }
+        } else {
+            countRow()
+        }
+        return state.pass == 1
+    }
+
     /// Counts a row that the listing returned although it is outside the requested part of the window.
     ///
     /// Some providers include the end of a window, and a server may ignore the window altogether.
     private mutating func countOutside(_ id: RowID?, _ time: Timestamp, _ listing: Listing) {
-        if let id {
-            guard outside.insert(id).inserted else { return }
-            // Rows that another part of the window delivered are not known to belong to this listing.
-            if !seen.contains(id) { countRow() }
-        } else {
-            countRow()
-        }
-        guard state.pass == 1 else { return }
+        guard countReturned(id, listing) else { return }
         if report.window.contains(time) {
             // The row belongs to another part of the window, whose total includes it, too.
             report.expected = report.expected.map { max($0, 1) - 1 }
@@ -156,15 +171,22 @@ extension PageJudge {
     /// In descending order, a row after the window precedes all wanted rows, so no wanted row can be missing before it.
     func beginsWithKnownRow(_ page: PageSummary, _ listing: Listing) -> Bool {
         guard let first = page.keys.first else { return false }
-        if listing.order == .descending, let time = first.time, let end = listing.window.end, time >= end {
+        if listing.promises.order == .descending, let time = first.time, let end = listing.window.end, time >= end {
             return true
         }
         guard let id = first.id else { return false }
-        return outside.contains(id) || wasReturned(id, listing)
+        return isLastRow(id) || outside.contains(id) || wasReturned(id, listing)
     }
 
-    /// Whether the listing returned a row inside the window in this pass.
+    /// Whether a row was the last one of the last page.
+    private func isLastRow(_ id: RowID?) -> Bool {
+        guard let id, let last = state.lastIDs?.last else { return false }
+        return ByteString(last) == ByteString(id.text)
+    }
+
+    /// Whether the listing returned a row in this pass that counts.
     private func wasReturned(_ id: RowID, _ listing: Listing) -> Bool {
-        expectsKnownRows(listing) || listing.isSaved ? seen.contains(id) : delivered.contains(id)
+        expectsKnownRows(listing) || listing.isSaved
+            ? seen.contains(id) : delivered.contains(id, from: state.deliveredBefore ?? 0)
     }
 }

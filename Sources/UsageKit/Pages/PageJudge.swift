@@ -24,9 +24,13 @@ struct PageJudge: Sendable {
     ///
     /// They are kept only if known rows are expected: in a second pass and in a look-back.
     var seen: Set<RowID> = []
-    /// The ids of rows that the listing returned although they are outside its window.
+    /// The ids of rows that the listing returned although they are outside its window or its filter.
     var outside: Set<RowID> = []
     var state = PageJudgeState()
+    /// What was found on the present page that is not as it was asked for.
+    var breaches = PageBreaches()
+    /// Whether the present page has a row that the listing did not return before.
+    var hasNews = false
     private var requested: Set<PagePosition> = []
     private var pagesWithoutNews = 0
     /// The number of consecutive pages that brought no new row and repeated the page before.
@@ -77,17 +81,19 @@ struct PageJudge: Sendable {
         }
         if let error = resumptionError(page, listing) { return (.none, .failure(error)) }
         noteTotal(page.info.total, listing)
-        let passRowsBefore = state.passRows
+        beginFilter(page, listing)
+        hasNews = false
         // The row that was asked for again is no duplicate.
         let selection = newRows(of: page, from: page.info.repeatsLastRow && !isGap ? 1 : 0, listing)
         report.rows += selection.count - selection.replaced.count
+        noteBreaches(of: page, listing)
         updateWatermark(selection, of: page)
         state.consumed = selection.cut
+        if selection.cut == nil { noteLastIDs(of: page) }
         if selection.cut != nil {
             return (selection, .failure(UsageError(.ceilingReached, "the walk has more than \(limits.rows) rows")))
         }
-        let hasNews = state.passRows > passRowsBefore
-        let outcome = outcome(of: page, listing, hasNews: hasNews, repeatsPrevious: repeatsPrevious)
+        let outcome = outcome(of: page, listing, repeatsPrevious: repeatsPrevious)
         if case .failure = outcome { state.consumed = page.count }
         return (selection, outcome)
     }
@@ -167,7 +173,7 @@ struct PageJudge: Sendable {
     }
 
     private mutating func outcome(
-        of page: PageSummary, _ listing: Listing, hasNews: Bool, repeatsPrevious: Bool
+        of page: PageSummary, _ listing: Listing, repeatsPrevious: Bool
     ) -> Outcome {
         // What the last page of a file promises is seen at its end; other pages are followed by what the file holds.
         if listing.isSaved { return .end }
@@ -272,6 +278,7 @@ struct PageJudge: Sendable {
 
     mutating func beginPass(_ pass: Int) {
         state.pass = pass
+        if pass == 1 { state.deliveredBefore = delivered.count }
         state.passRows = 0
         state.totals = TotalsCheck()
         state.changedTotal = nil
@@ -285,6 +292,7 @@ struct PageJudge: Sendable {
         lastPage = nil
         state.lastPage = nil
         lastGap = nil
+        state.lastIDs = nil
     }
 
     /// Ends the walk.

@@ -22,6 +22,12 @@ struct PageJudgeState: Hashable, Sendable, Codable {
     var consumed: Int?
     /// The digest of the last page if rows have no ids.
     var lastPage: String?
+    /// Which fields of the filter the rows show; nil without a filter.
+    var filter: FilterCheck?
+    /// The number of rows that were delivered before the listing began; nil for none.
+    var deliveredBefore: Int?
+    /// The ids of the last rows of the last page, delivered or not, in the order of the page.
+    var lastIDs: [String]?
     /// The instant of the last delivered row, with the digests of the rows without ids at that instant.
     var frontier = Watermark()
 }

@@ -15,6 +15,8 @@ struct PageSummary: Sendable {
     var unreadableFields: @Sendable (Int) -> [String] = { _ in [] }
     /// The place of the row at an index, for example `line 4`; nil if the number of the page and of the row name it.
     var place: (@Sendable (Int) -> String)?
+    /// What each row shows of the fields of the listing's filter; empty without a filter.
+    var filterKeys: [RowFilter.Key] = []
 
     /// The number of rows.
     var count: Int { keys.count }
@@ -42,9 +44,13 @@ struct PageSummary: Sendable {
 extension PageSummary {
     /// Summarises a page of rows.
     @inline(__always)
-    init<Row: ListedRow>(_ rows: [Row], _ info: PageInfo, _ digest: @escaping @Sendable (Row) -> String?) {
+    init<Row: ListedRow>(
+        _ rows: [Row], _ info: PageInfo, _ digest: @escaping @Sendable (Row) -> String?,
+        filter: RowFilter = RowFilter()
+    ) {
         self.init(info: info, keys: rows.map { RowKey(of: $0) }, digest: { digest(rows[$0]) })
         unreadableFields = { rows[$0].unreadableFields }
+        if !filter.isEmpty { filterKeys = rows.map { row in filter.key { row.matches($0) } } }
     }
 }
 

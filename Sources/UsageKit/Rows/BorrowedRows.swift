@@ -9,7 +9,14 @@ struct BorrowedRows: FieldsReceiver, Sendable {
     private(set) var rows: [Row] = []
     /// The key of each row: apart from the rows, because the judge takes all of them.
     private(set) var keys: [RowKey] = []
+    /// What each row shows of the fields of a filter; empty without a filter.
+    private(set) var filterKeys: [RowFilter.Key] = []
+    private let filter: RowFilter?
     private var start = 0
+
+    init(_ filter: RowFilter = RowFilter()) {
+        self.filter = filter.isEmpty ? nil : filter
+    }
 
     /// Reads an array of rows; false if one of them cannot be borrowed.
     @inline(__always)
@@ -33,6 +40,7 @@ struct BorrowedRows: FieldsReceiver, Sendable {
         let id = if let id = record.id { RowID(id, in: bytes) } else { nil as RowID? }
         keys.append(
             RowKey(id: id, time: record.time, contentHash: fields.contentHash, traits: record.traits(in: bytes)))
+        if let filter { filterKeys.append(filter.key { fields.matches($0, in: bytes) }) }
     }
 }
 

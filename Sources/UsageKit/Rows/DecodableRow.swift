@@ -16,6 +16,9 @@ protocol RowFields<Form>: DeclaredFields {
 
     /// The row in the vocabulary that all providers share; `bytes` hold the borrowed texts.
     func record(in bytes: borrowing BorrowedBytes) -> RecordFields<Form>
+
+    /// The field on which the filter with a name on the wire acts.
+    func field(ofFilter name: String) -> FilteredField<Form.Text>
 }
 
 /// An element of the pages of a listing.
@@ -33,6 +36,13 @@ protocol ListedRow: Hashable, Sendable {
     var unreadableFields: [String] { get }
 
     init(from json: inout JSONReader) throws(UsageError)
+
+    /// Whether a field has one of the values of a filter; nil if the row does not show the field.
+    func matches(_ condition: RowFilter.Condition) -> Bool?
+}
+
+extension ListedRow {
+    func matches(_ condition: RowFilter.Condition) -> Bool? { nil }
 }
 
 extension ListedRow {
@@ -92,6 +102,10 @@ extension DeclaredRow {
         fields.unknown.members.lazy.map(\.name).filter { name in
             Field.table.index(of: name.split(separator: ".").first.map(String.init) ?? name) != nil
         }
+    }
+
+    func matches(_ condition: RowFilter.Condition) -> Bool? {
+        BorrowedBytes.withNone { fields.matches(condition, in: $0) }
     }
 
     @inline(__always)

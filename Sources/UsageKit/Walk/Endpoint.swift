@@ -13,16 +13,10 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
 
     /// The path after the provider's prefix.
     let path: String
-    /// The parameter that says how many rows a page has.
-    let pageSizeParameter: String
     /// Where a walk begins.
     let first: PagePosition
-    /// The order of the rows by time; nil if it is not documented.
-    let order: ListingOrder?
-    /// Whether the provider lists the rows of a window only.
-    let filtersByTime: Bool
-    /// Whether every row has an id.
-    let givesIDs: Bool
+    /// What the provider promises about the pages.
+    let promises: ListingPromises
     /// How many rows further up a page is read again if rows before it disappeared.
     let stepBack: Int
     /// Whether a cursor that has expired can give an empty page instead of an error.
@@ -43,58 +37,57 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
 
     /// Creates a listing whose rows can go into a ledger.
     ///
-    /// A `digest` is a text that is the same for equal rows, for rows without an id.
+    /// A `digest` is a text that is the same for equal rows, for rows without an id. `needsWholeRows` says that only a
+    /// whole row shows the fields of the filter.
     init(
-        path: String, pageSizeParameter: String, first: PagePosition = .first, order: ListingOrder? = nil,
-        filtersByTime: Bool = false, givesIDs: Bool = true, stepBack: Int = 0, endsSilentlyOnDeadCursors: Bool = false,
-        cursor: CursorLocator? = nil, format: PageFormat, query: @escaping @Sendable (PagePosition) -> Query,
+        path: String, first: PagePosition = .first, promises: ListingPromises, stepBack: Int = 0,
+        endsSilentlyOnDeadCursors: Bool = false, cursor: CursorLocator? = nil, format: PageFormat,
+        needsWholeRows: Bool = false, query: @escaping @Sendable (PagePosition) -> Query,
         digest: @escaping @Sendable (Row) -> String? = { _ in nil }, info: @escaping Info
     ) where Row: DecodableRow {
         self.path = path
-        self.pageSizeParameter = pageSizeParameter
         self.first = first
-        self.order = order
-        self.filtersByTime = filtersByTime
-        self.givesIDs = givesIDs
+        self.promises = promises
         self.stepBack = stepBack
         self.endsSilentlyOnDeadCursors = endsSilentlyOnDeadCursors
         self.cursor = cursor
         self.query = query
         key = { RowKey(of: $0) }
         self.digest = digest
-        let rows = Self.reading(format, digest, info)
+        let filter = promises.filter
+        let rows = Self.reading(format, filter, digest, info)
         self.rows = rows
         ledgerRows = { (response, position) throws(UsageError) in
-            if let (borrowed, envelope) = try? JSONReader.borrowedRows(ofPage: response.body, format, Row.self) {
-                let contents = PageContents<Row>(rows: .borrowed(borrowed, in: response.body), envelope: envelope)
-                let summary = PageSummary(info: try info(contents, position), keys: borrowed.keys) { index in
-                    (try? JSONReader.row(Row.self, at: borrowed.rows[index].start, of: response.body)).flatMap(digest)
-                }
-                return SummarizedPage(summary: summary, content: contents.rows)
+            let borrowed =
+                needsWholeRows ? nil : try? JSONReader.borrowedRows(ofPage: response.body, format, Row.self, filter)
+            guard let (borrowed, envelope) = borrowed else {
+                let page = try rows(response, position)
+                return SummarizedPage(summary: page.summary, content: .rows(page.content))
             }
-            let page = try rows(response, position)
-            return SummarizedPage(summary: page.summary, content: .rows(page.content))
+            let contents = PageContents<Row>(rows: .borrowed(borrowed, in: response.body), envelope: envelope)
+            var summary = PageSummary(info: try info(contents, position), keys: borrowed.keys) { index in
+                (try? JSONReader.row(Row.self, at: borrowed.rows[index].start, of: response.body)).flatMap(digest)
+            }
+            summary.filterKeys = borrowed.filterKeys
+            return SummarizedPage(summary: summary, content: contents.rows)
         }
     }
 
     /// Creates a listing of figures that the server computed, which no ledger takes.
     init(
-        path: String, pageSizeParameter: String, format: PageFormat,
+        path: String, promises: ListingPromises, format: PageFormat,
         query: @escaping @Sendable (PagePosition) -> Query, info: @escaping Info
     ) where Row: ListedRow {
         self.path = path
-        self.pageSizeParameter = pageSizeParameter
         self.query = query
+        self.promises = promises
         key = { RowKey(of: $0) }
         digest = { _ in nil }
         first = .first
-        order = nil
-        filtersByTime = false
-        givesIDs = true
         stepBack = 0
         endsSilentlyOnDeadCursors = false
         cursor = nil
-        let rows = Self.reading(format, { _ in nil }, info)
+        let rows = Self.reading(format, promises.filter, { _ in nil }, info)
         self.rows = rows
         ledgerRows = { (response, position) throws(UsageError) in
             let page = try rows(response, position)
@@ -113,7 +106,7 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
     }
 
     /// How many rows a page is asked to have, as it is sent.
-    var pageSize: String? { query(first).first { $0.name == pageSizeParameter }?.value }
+    var pageSize: String? { query(first).first { $0.name == promises.limit }?.value }
 
     /// Whether a listing can continue at a position; a position of another paging would begin the listing again.
     func canContinue(at position: PagePosition) -> Bool {
@@ -127,12 +120,14 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
     /// Reads pages into rows.
     @inline(__always)
     private static func reading(
-        _ format: PageFormat, _ digest: @escaping @Sendable (Row) -> String?, _ info: @escaping Info
+        _ format: PageFormat, _ filter: RowFilter, _ digest: @escaping @Sendable (Row) -> String?,
+        _ info: @escaping Info
     ) -> Receive<[Row]> where Row: ListedRow {
         { (response, position) throws(UsageError) in
             let (rows, envelope) = try JSONReader.rows(ofPage: response.body, format) as (rows: [Row], PageEnvelope)
             let contents = PageContents(rows: DecodedRows.rows(rows), envelope: envelope)
-            return SummarizedPage(summary: PageSummary(rows, try info(contents, position), digest), content: rows)
+            let summary = PageSummary(rows, try info(contents, position), digest, filter: filter)
+            return SummarizedPage(summary: summary, content: rows)
         }
     }
 }

@@ -19,13 +19,19 @@ extension UsageError {
 }
 
 extension String {
-    /// The values of a list that is separated by commas.
+    /// The values of a filter's list that is separated by commas.
     ///
     /// An empty list is refused, because it would let every row through.
-    func commaSeparated() throws(UsageError) -> [String] {
+    func commaSeparated(of filter: String) throws(UsageError) -> [String] {
         let values = split(separator: ",").map(String.init)
-        guard !values.isEmpty else { throw UsageError(.invalidArgument, "a filter needs a value") }
+        guard !values.isEmpty else { throw .emptyFilter(filter) }
         return values
+    }
+
+    /// The value of a filter that takes one.
+    func single(of filter: String) throws(UsageError) -> String {
+        guard !isEmpty else { throw .emptyFilter(filter) }
+        return self
     }
 }
 

@@ -73,7 +73,7 @@ extension WalkEngine {
                 .checkpointDamaged, "the checkpoint counts rows of a listing and is before its first page")
         }
         // Rows without ids are known by their number on the page at which the walk stopped.
-        if known.consumed != nil, !present.endpoint.givesIDs || known.hasRowsWithoutIDs,
+        if known.consumed != nil, !present.endpoint.promises.givesIDs || known.hasRowsWithoutIDs,
             present.endpoint.pageSize != checkpoint.contents.pageSize
         {
             throw Self.mismatch("it stopped within a page, and the page size differs")

@@ -77,8 +77,8 @@ extension WalkEngine {
     ///
     /// It includes a margin of a second for servers that truncate fractions.
     private func remainingWindow(of present: WalkPlan<Row>.Segment) -> TimeWindow? {
-        guard present.endpoint.filtersByTime, let time = judge.state.frontier.time else { return nil }
-        switch present.endpoint.order {
+        guard present.endpoint.promises.filtersByTime, let time = judge.state.frontier.time else { return nil }
+        switch present.endpoint.promises.order {
         case .descending:
             let end = Timestamp(seconds: time.seconds, nanoseconds: 2_000_000_000)
             return try? TimeWindow(from: present.window.start, to: present.window.end.map { min($0, end) } ?? end)

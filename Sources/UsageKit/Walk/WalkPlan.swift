@@ -10,7 +10,7 @@ struct WalkPlan<Row: Hashable & Sendable>: Sendable {
         var isLookBack = false
 
         var listing: Listing {
-            Listing(window: window, order: endpoint.order, givesIDs: endpoint.givesIDs, isLookBack: isLookBack)
+            Listing(window: window, promises: endpoint.promises, isLookBack: isLookBack)
         }
     }
 
@@ -36,7 +36,9 @@ struct WalkPlan<Row: Hashable & Sendable>: Sendable {
             segments = [Segment(window: cutsRows ? window : .all, endpoint: whole)]
             return
         }
-        guard let order = whole.order, whole.filtersByTime, let start = window.start, let end = window.end else {
+        guard let order = whole.promises.order, whole.promises.filtersByTime, let start = window.start,
+            let end = window.end
+        else {
             throw UsageError(
                 .invalidArgument,
                 "shards and a look-back need a window with a start and an endpoint that filters by time")
@@ -49,7 +51,7 @@ struct WalkPlan<Row: Hashable & Sendable>: Sendable {
             segments.append(Segment(window: window, endpoint: try endpoint(window)))
         }
         if let lookBack = options.lookBack, lookBack > .zero {
-            guard whole.givesIDs else {
+            guard whole.promises.givesIDs else {
                 throw UsageError(
                     .invalidArgument, "a look-back needs rows with ids, and the rows of this endpoint have none")
             }

@@ -97,7 +97,7 @@ extension Walk {
         let year = try TimeWindow(from: Timestamp(seconds: 946_684_800), to: Timestamp(seconds: 978_307_200))
         let endpoint = try endpoint(year)
         var parameters = endpoint.query(endpoint.first)
-        if !endpoint.countsPages { parameters.removeAll { $0.name == endpoint.pageSizeParameter } }
+        if !endpoint.countsPages { parameters.removeAll { $0.name == endpoint.promises.limit } }
         let headers = client.headers.fields.map { (name: $0.name, value: $0.value) }
         let texts =
             [endpoint.path, "\(headers.count)"] + (headers + parameters).flatMap { [$0.name, $0.value] }

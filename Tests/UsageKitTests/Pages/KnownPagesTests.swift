@@ -4,8 +4,8 @@ import Testing
 
 @Suite struct KnownPagesTests {
     private static let noon = Timestamp.at("2026-05-20T12:00:00Z")
-    private static let listing = Listing(window: .all, order: nil, givesIDs: true)
-    private static let listingWithoutIDs = Listing(window: .all, order: nil, givesIDs: false)
+    private static let listing = Listing(window: .all, promises: ListingPromises())
+    private static let listingWithoutIDs = Listing(window: .all, promises: ListingPromises(givesIDs: false))
 
     private static func judge() -> PageJudge {
         PageJudge(report: WalkReport(provider: .venice, endpoint: "billing", window: .all), limits: WalkLimits())

@@ -7,8 +7,9 @@ import Testing
     private static let week = TimeWindow.between("2026-05-18T00:00:00Z", "2026-05-25T00:00:00Z")
     private static let noon = Timestamp.at("2026-05-20T12:00:00Z")
 
-    private let listing = Listing(window: week, order: .descending, givesIDs: true, isLookBack: false)
-    private let listingWithoutIDs = Listing(window: week, order: .descending, givesIDs: false, isLookBack: false)
+    private let listing = Listing(window: week, promises: ListingPromises(order: .descending))
+    private let listingWithoutIDs = Listing(
+        window: week, promises: ListingPromises(order: .descending, givesIDs: false))
 
     private static func judge(_ limits: WalkLimits = WalkLimits()) -> PageJudge {
         PageJudge(report: WalkReport(provider: .tresor, endpoint: "usage", window: week), limits: limits)

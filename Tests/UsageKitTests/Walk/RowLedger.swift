@@ -90,43 +90,51 @@ enum RowLedger: String, CaseIterable, Sendable, CustomTestStringConvertible {
     /// Walks to the end or for some pages, from the start or from a checkpoint.
     func walk(
         _ configuration: ClientConfiguration, in window: TimeWindow = week, pageSize: Int, options: WalkOptions,
-        from checkpoint: WalkCheckpoint? = nil, pages: Int = .max, afterEach: @escaping @Sendable () -> Void = {}
+        filters: [(name: String, value: String)] = [], from checkpoint: WalkCheckpoint? = nil, pages: Int = .max,
+        afterEach: @escaping @Sendable () -> Void = {}
     ) async throws -> WalkOutcome {
         let visitor = OutcomeVisitor(
             options: options, checkpoint: checkpoint, pages: pages, afterEach: afterEach)
-        return try await visit(visitor, configuration, in: window, pageSize: pageSize)
+        return try await visit(visitor, configuration, in: window, pageSize: pageSize, filters: filters)
     }
 
     /// Passes the walk of this ledger to a visitor, whatever the type of its rows.
     func visit<Visitor: WalkVisitor>(
         _ visitor: Visitor, _ configuration: ClientConfiguration, key: String? = nil, in window: TimeWindow = week,
-        pageSize: Int
+        pageSize: Int, filters: [(name: String, value: String)] = []
     ) async throws -> Visitor.Value {
+        func query<Query: WireFilterable>(_ query: Query) throws -> Query {
+            var query = query
+            try query.set(filters)
+            return query
+        }
         switch self {
         case .aurous, .aurousCredits:
             let client = try Aurous.Client(apiKey: key ?? AurousFake.testKey, configuration: configuration)
-            return try await visitor.visit(client.events(in: window, matching: Aurous.EventQuery(pageSize: pageSize)))
+            return try await visitor.visit(
+                client.events(in: window, matching: query(Aurous.EventQuery(pageSize: pageSize))))
         case .venice:
             let client = try Venice.Client(apiKey: key ?? VeniceFake.testKey, configuration: configuration)
-            let query = Venice.HistoryQuery(pageSize: pageSize)
+            let query = try query(Venice.HistoryQuery(pageSize: pageSize))
             return try await visitor.visit(client.history(in: window, matching: query))
         case .veniceRetired:
             let client = try Venice.Client(apiKey: key ?? VeniceFake.testKey, configuration: configuration)
-            let query = Venice.RetiredUsageQuery(pageSize: pageSize)
+            let query = try query(Venice.RetiredUsageQuery(pageSize: pageSize))
             return try await visitor.visit(client.retiredUsage(in: window, matching: query))
         case .tresor:
             let client = try Tresor.Client(apiKey: key ?? TresorFake.testKey, configuration: configuration)
-            return try await visitor.visit(client.usage(in: window, matching: Tresor.Filter(pageSize: pageSize)))
+            return try await visitor.visit(client.usage(in: window, matching: query(Tresor.Filter(pageSize: pageSize))))
         case .chatBotKit:
             let client = try ChatBotKit.Client(apiKey: key ?? ChatBotKitFake.testKey, configuration: configuration)
-            return try await visitor.visit(client.usage(in: window, matching: ChatBotKit.Filter(pageSize: pageSize)))
+            return try await visitor.visit(
+                client.usage(in: window, matching: query(ChatBotKit.Filter(pageSize: pageSize))))
         case .auralytik, .auralytikSigned:
             let client =
                 self == .auralytik
                 ? try Auralytik.Client(apiKey: key ?? AuralytikFake.testKey, configuration: configuration)
                 : try Auralytik.Client(
                     apiKey: key ?? AuralytikFake.testKey, hmacSecret: "secret", configuration: configuration)
-            let query = Auralytik.DetailsQuery(pageSize: pageSize)
+            let query = try query(Auralytik.DetailsQuery(pageSize: pageSize))
             return try await visitor.visit(client.details(in: window, matching: query))
         }
     }

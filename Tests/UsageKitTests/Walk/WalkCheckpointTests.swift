@@ -90,8 +90,8 @@ import UsageKitTesting
         let text = String(decoding: try JSONEncoder().encode(bare), as: UTF8.self)
         let ids = first.rows.compactMap { $0["id"]?.string }
         #expect(ids.count == first.rows.count)
-        // The cursor may be such an id.
-        for id in ids.dropLast() { #expect(!text.contains("\"\(id)\"")) }
+        // The cursor may be such an id, and the last few are kept.
+        for id in ids.dropLast(5) { #expect(!text.contains("\"\(id)\"")) }
         let second = try await ledger.walk(
             .test(ledger.fake(rows)), pageSize: 10, options: WalkOptions(), from: bare.restoring(ids: ids))
         #expect(first.rows + second.rows == whole.rows)

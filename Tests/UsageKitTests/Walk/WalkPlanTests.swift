@@ -10,8 +10,8 @@ import Testing
     ) -> (TimeWindow) throws(UsageError) -> Endpoint<UsageItem> {
         { _ in
             Endpoint(
-                path: "/rows", pageSizeParameter: "limit", order: order, filtersByTime: filtersByTime,
-                givesIDs: givesIDs,
+                path: "/rows",
+                promises: ListingPromises(order: order, filtersByTime: filtersByTime, givesIDs: givesIDs),
                 format: PageFormat(rows: "rows"), query: { _ in [] },
                 info: { (_, _) throws(UsageError) in PageInfo(next: .end) })
         }

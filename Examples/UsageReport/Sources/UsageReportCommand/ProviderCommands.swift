@@ -97,10 +97,7 @@ struct VeniceCommand: ReportingCommand {
 
     private func analyticsPeriod() throws -> Venice.AnalyticsPeriod {
         var period = try options.report.window.closedWindow().map(Venice.AnalyticsPeriod.window) ?? .days(7)
-        for (name, value) in try options.filterPairs() {
-            guard name == "lookback" else {
-                throw ValidationError("Unknown filter '\(name)' for --endpoint analytics; the only filter is lookback.")
-            }
+        if let value = try options.onlyFilter("lookback", of: "--endpoint analytics") {
             guard value.hasSuffix("d"), let days = Int(value.dropLast()) else {
                 throw ValidationError("'\(value)' is not a lookback: give a number of days, for example 30d.")
             }
@@ -216,13 +213,7 @@ struct AuralytikCommand: ReportingCommand {
 
     /// The billing period that a filter selects, if any.
     private func period() throws -> BillingPeriod? {
-        var period: BillingPeriod?
-        for (name, value) in try options.filterPairs() {
-            guard name == "billingPeriod" else {
-                throw ValidationError("Unknown filter '\(name)' for auralytik; the only filter is billingPeriod.")
-            }
-            period = try BillingPeriod(value)
-        }
+        let period = try options.onlyFilter("billingPeriod", of: "auralytik").map { try BillingPeriod($0) }
         if period != nil, try options.report.window.window() != nil {
             throw ValidationError("Give either --start and --end, or --filter billingPeriod, but not both.")
         }

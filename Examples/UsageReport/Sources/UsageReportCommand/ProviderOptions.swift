@@ -80,10 +80,20 @@ struct ProviderOptions: ParsableArguments {
         }
     }
 
+    /// The value of the only filter of an endpoint; nil if it was not given.
+    func onlyFilter(_ name: String, of endpoint: String) throws -> String? {
+        let pairs = try filterPairs()
+        if let other = pairs.first(where: { $0.name != name }) {
+            throw ValidationError("Unknown filter '\(other.name)' for \(endpoint); the only filter is \(name).")
+        }
+        guard pairs.count < 2 else { throw ValidationError("The filter \(name) takes one value; give it once.") }
+        return pairs.first?.value
+    }
+
     /// Returns a query with the filters and the page size of the command line.
     func applied<Query: WireFilterable>(to query: Query) throws -> Query {
         var query = query
-        for (name, value) in try filterPairs() { try query.set(name, to: value) }
+        try query.set(try filterPairs())
         if let pageSize { query.pageSize = pageSize }
         return query
     }

@@ -38,7 +38,7 @@ import UsageKitTesting
     // MARK: Queries
 
     @Test(arguments: [
-        (["--filter", "model=m"], []), (["--filter", "model=2026-05-18T00:00:00Z"], []), ([], ["--filter", "model="]),
+        (["--filter", "model=m"], []), (["--filter", "model=2026-05-18T00:00:00Z"], []), ([], ["--filter", "model=b"]),
         (["--filter", "model=a"], ["--filter", "key_prefix=a"]), (["--end", "2026-05-24T00:00:00Z"], []),
         (["--start", "2026-05-17T00:00:00Z"], []), (["--shards", "2"], []), ([], ["--shards", "2"]),
         (["--shards", "3"], ["--shards", "2"]),

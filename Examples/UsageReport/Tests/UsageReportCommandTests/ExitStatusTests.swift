@@ -14,6 +14,7 @@ import UsageReportCommand
     @Test(arguments: [
         ["--unknown"], ["--every", "year"], ["--by", "colour"], ["--page-size", "1001"], ["--page-size", "0"],
         ["--time-zone", "Mars/Olympus"], ["--filter", "colour=red"], ["--filter", "model"], ["--fill"],
+        ["--filter", "model="], ["--filter", "model=a", "--filter", "model=b"],
         ["--start", "yesterday"], ["--start", "2026-02-30"], ["--start", "2026-05-21", "--end", "2026-05-20"],
         ["--end", "2026-05-21"],
         ["--endpoint", "balances"], ["--endpoint", "usage", "--format", "csv"], ["--shards", "0"], ["--shards", "65"],

@@ -12,6 +12,9 @@ extension Auralytik {
 }
 
 extension Auralytik.DetailsQuery: WireFilterable {
+    /// No filter takes several values.
+    public static var listFilters: [String] { [] }
+
     /// The endpoint has no filters beside the period.
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument``, always.
@@ -27,8 +30,8 @@ extension Auralytik.DetailsQuery: WireFilterable {
             throw UsageError(.invalidArgument, "billing periods are months of the years 1 to 9999")
         }
         return Endpoint(
-            path: "/usage/details", pageSizeParameter: "pageSize",
-            first: .page(1, period: first, received: 0),
+            path: "/usage/details",
+            first: .page(1, period: first, received: 0), promises: ListingPromises(limit: "pageSize"),
             format: Auralytik.DetailsPage.format,
             query: { position in
                 var query: [(name: String, value: String)] = []

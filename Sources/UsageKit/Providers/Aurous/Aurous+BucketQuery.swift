@@ -93,20 +93,26 @@ extension Aurous {
 }
 
 extension Aurous.BucketQuery: WireFilterable {
+    /// The filters that take several values.
+    public static var listFilters: [String] {
+        ["group_by", "status", "type", "model", "api_key_id", "user_id", "lora_id"]
+    }
+
     /// Sets a filter by its name on the wire; several values of a list are separated by commas.
     ///
-    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a name that the endpoint does not have.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a name that the endpoint does not have, and
+    ///   for an empty value.
     public mutating func set(_ name: String, to value: String) throws(UsageError) {
         switch name {
-        case "bucket_width": width = Aurous.BucketWidth(rawValue: value)
-        case "group_by": grouping = try value.commaSeparated().map(Aurous.BucketDimension.init)
-        case "status": statuses = try value.commaSeparated().map(UsageStatus.init)
-        case "type": types = try value.commaSeparated()
-        case "model": models = try value.commaSeparated()
-        case "api_key_id": apiKeyIDs = try value.commaSeparated()
-        case "user_id": userIDs = try value.commaSeparated()
-        case "lora_id": loraIDs = try value.commaSeparated()
-        case "character_id": characterID = value
+        case "bucket_width": width = Aurous.BucketWidth(rawValue: try value.single(of: name))
+        case "group_by": grouping = try value.commaSeparated(of: name).map(Aurous.BucketDimension.init)
+        case "status": statuses = try value.commaSeparated(of: name).map(UsageStatus.init)
+        case "type": types = try value.commaSeparated(of: name)
+        case "model": models = try value.commaSeparated(of: name)
+        case "api_key_id": apiKeyIDs = try value.commaSeparated(of: name)
+        case "user_id": userIDs = try value.commaSeparated(of: name)
+        case "lora_id": loraIDs = try value.commaSeparated(of: name)
+        case "character_id": characterID = try value.single(of: name)
         default:
             throw .unknownFilter(
                 name,
@@ -126,17 +132,20 @@ extension Aurous.BucketQuery: WireFilterable {
         query.append("end_time", window.end?.description)
         query.append("bucket_width", width?.rawValue)
         query.append("group_by", list: grouping.map(\.rawValue))
-        query.append("status", list: statuses.map(\.rawValue))
-        query.append("type", list: types)
-        query.append("model", list: models)
-        query.append("api_key_id", list: apiKeyIDs)
-        query.append("user_id", list: userIDs)
-        query.append("lora_id", list: loraIDs)
-        query.append("character_id", characterID)
+        var filter = RowFilter()
+        try filter.add("status", statuses.map(\.rawValue))
+        try filter.add("type", types)
+        try filter.add("model", models)
+        try filter.add("api_key_id", apiKeyIDs)
+        try filter.add("user_id", userIDs)
+        try filter.add("lora_id", loraIDs)
+        try filter.add("character_id", characterID)
+        query += filter.parameters
         query.append("limit", String(pageSize))
         let first = query
         return Endpoint(
-            path: "/usage", pageSizeParameter: "limit", format: Aurous.Bucket.pageFormat,
+            path: "/usage", promises: ListingPromises(limit: "limit", filter: filter),
+            format: Aurous.Bucket.pageFormat,
             query: { position in
                 // The token carries the query; another parameter can fail the server's fingerprint check.
                 if case .cursor(let name, let token) = position { [(name, token.text)] } else { first }

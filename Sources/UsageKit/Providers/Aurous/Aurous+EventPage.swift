@@ -19,7 +19,7 @@ extension Aurous {
         /// The credit ledger has no time filter and comes newest first, so a page before the window's start ends it.
         static func creditInfo(_ page: PageContents<Event>, from start: Timestamp) -> PageInfo {
             if page.allTimes({ $0 < start }) { return PageInfo(next: .end) }
-            return PageInfo(next: .cursor(of: page.envelope, format, parameter: creditCursor))
+            return PageInfo(next: .cursor(of: page.envelope, format, parameter: creditCursor), ignoresWindow: true)
         }
     }
 }

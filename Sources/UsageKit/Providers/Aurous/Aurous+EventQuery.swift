@@ -33,17 +33,21 @@ extension Aurous {
 }
 
 extension Aurous.EventQuery: WireFilterable {
+    /// The filters that take several values.
+    public static var listFilters: [String] { ["type", "status", "model"] }
+
     /// Sets a filter by its name on the wire; several values of a list are separated by commas.
     ///
-    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a name that the endpoint does not have.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a name that the endpoint does not have, and
+    ///   for an empty value.
     public mutating func set(_ name: String, to value: String) throws(UsageError) {
         switch name {
-        case "type": types = try value.commaSeparated().map(Aurous.EventType.init)
-        case "status": statuses = try value.commaSeparated().map(UsageStatus.init)
-        case "model": models = try value.commaSeparated()
-        case "api_key_id": apiKeyID = value
-        case "user_id": userID = value
-        case "lora_id": loraID = value
+        case "type": types = try value.commaSeparated(of: name).map(Aurous.EventType.init)
+        case "status": statuses = try value.commaSeparated(of: name).map(UsageStatus.init)
+        case "model": models = try value.commaSeparated(of: name)
+        case "api_key_id": apiKeyID = try value.single(of: name)
+        case "user_id": userID = try value.single(of: name)
+        case "lora_id": loraID = try value.single(of: name)
         default:
             throw .unknownFilter(name, known: ["type", "status", "model", "api_key_id", "user_id", "lora_id"])
         }
@@ -54,19 +58,20 @@ extension Aurous.EventQuery: WireFilterable {
         guard let start = window.start else {
             throw UsageError(.invalidArgument, "Aurous requires a window with a start")
         }
-        var filters: [(name: String, value: String)] = []
-        filters.append("type", list: types.map(\.rawValue))
-        filters.append("status", list: statuses.map(\.rawValue))
-        filters.append("model", list: models)
-        filters.append("api_key_id", apiKeyID)
-        filters.append("user_id", userID)
-        filters.append("lora_id", loraID)
+        var filter = RowFilter()
+        try filter.add("type", types.map(\.rawValue))
+        try filter.add("status", statuses.map(\.rawValue))
+        try filter.add("model", models)
+        try filter.add("api_key_id", apiKeyID)
+        try filter.add("user_id", userID)
+        try filter.add("lora_id", loraID)
         let creditTypes = types
-        let filtered = filters
-        let requestFilter = filters.first { $0.name != "type" }?.name
+        let filtered = filter.parameters
+        let requestFilter = filtered.first { $0.name != "type" }?.name
         return Endpoint(
-            path: "/usage/events", pageSizeParameter: "limit",
-            order: .descending, filtersByTime: true, cursor: Aurous.EventPage.cursor, format: Aurous.EventPage.format,
+            path: "/usage/events",
+            promises: ListingPromises(order: .descending, filtersByTime: true, limit: "limit", filter: filter),
+            cursor: Aurous.EventPage.cursor, format: Aurous.EventPage.format,
             query: { position in
                 if case .cursor(Aurous.EventPage.creditCursor, let cursor) = position {
                     var query: [(name: String, value: String)] = []

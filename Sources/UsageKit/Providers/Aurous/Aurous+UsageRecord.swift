@@ -43,6 +43,27 @@ extension Aurous.CreditFields: RowFields {
     }
 }
 
+extension Aurous.RequestFields {
+    /// Which rows may leave a field out is not documented.
+    func field(ofFilter name: String) -> FilteredField<Form.Text> {
+        switch name {
+        case "type": FilteredField(orUnshown: type)
+        case "status": FilteredField(orUnshown: status)
+        case "model": FilteredField(orUnshown: model)
+        case "api_key_id": FilteredField(orUnshown: apiKeyID)
+        case "user_id": FilteredField(orUnshown: userID)
+        case "lora_id": FilteredField(orUnshown: loraID)
+        default: .unshown
+        }
+    }
+}
+
+extension Aurous.CreditFields {
+    func field(ofFilter name: String) -> FilteredField<Form.Text> {
+        name == "type" ? FilteredField(orUnshown: type) : .unshown
+    }
+}
+
 extension Aurous.RequestEvent: DeclaredRow {
     typealias BorrowedFields = Aurous.RequestFields<BorrowedText>
 
@@ -80,6 +101,13 @@ extension Aurous.Event: DecodableRow {
         switch self {
         case .request(let event): event.unreadableFields
         case .credit(let event): event.unreadableFields
+        }
+    }
+
+    func matches(_ condition: RowFilter.Condition) -> Bool? {
+        switch self {
+        case .request(let event): event.matches(condition)
+        case .credit(let event): event.matches(condition)
         }
     }
 

@@ -46,18 +46,22 @@ extension ChatBotKit.Filter: WireFilterable {
         ("datasetId", \.datasetIDs), ("skillsetId", \.skillsetIDs), ("abilityId", \.abilityIDs),
     ]
 
+    /// The filters that take several ids.
+    public static var listFilters: [String] { relations.map(\.name) }
+
     /// Sets a filter by its name on the wire, `meta[key]` for metadata; several ids are separated by commas.
     ///
-    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a name that the endpoint does not have.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a name that the endpoint does not have, and
+    ///   for an empty value.
     public mutating func set(_ name: String, to value: String) throws(UsageError) {
         if let relation = Self.relations.first(where: { $0.name == name }) {
-            self[keyPath: relation.keyPath] = try value.commaSeparated()
+            self[keyPath: relation.keyPath] = try value.commaSeparated(of: name)
         } else if name == "type" {
-            type = ChatBotKit.UsageType(rawValue: value)
+            type = ChatBotKit.UsageType(rawValue: try value.single(of: name))
         } else if name == "order" {
             order = try ListingOrder(wire: value)
         } else if name.hasPrefix("meta["), name.hasSuffix("]"), name.utf8.count > 6 {
-            meta[String(name.dropFirst(5).dropLast())] = value
+            meta[String(name.dropFirst(5).dropLast())] = try value.single(of: name)
         } else {
             throw .unknownFilter(name, known: ["type", "order"] + Self.relations.map(\.name) + ["meta[key]"])
         }
@@ -66,14 +70,19 @@ extension ChatBotKit.Filter: WireFilterable {
     func endpoint(in window: TimeWindow) throws(UsageError) -> Endpoint<ChatBotKit.UsageItem> {
         try UsageError.check(pageSize: pageSize, in: 1...100)
         var query: [(name: String, value: String)] = [("order", order.rawValue), ("take", String(pageSize))]
-        query.append("type", type?.rawValue)
-        for relation in Self.relations { query.append(relation.name, list: self[keyPath: relation.keyPath]) }
-        for (key, value) in meta.sorted(by: { $0.key < $1.key }) { query.append("meta[\(key)]", value) }
+        var filter = RowFilter()
+        try filter.add("type", type?.rawValue)
+        for relation in Self.relations { try filter.add(relation.name, self[keyPath: relation.keyPath]) }
+        for (key, value) in meta.sorted(by: { ByteString($0.key) < ByteString($1.key) }) {
+            try filter.add("meta[\(key)]", value)
+        }
+        query += filter.parameters
         let common = query
         let order = order
         return Endpoint(
-            path: "/usage/list", pageSizeParameter: "take",
-            order: order, endsSilentlyOnDeadCursors: true, format: ChatBotKit.UsagePage.format,
+            path: "/usage/list",
+            promises: ListingPromises(order: order, limit: "take", filter: filter),
+            endsSilentlyOnDeadCursors: true, format: ChatBotKit.UsagePage.format, needsWholeRows: !meta.isEmpty,
             query: { position in
                 // The cursor is only a position, so the order and the filters are sent with each page.
                 if case .cursor(let name, let cursor) = position { common + [(name, cursor.text)] } else { common }

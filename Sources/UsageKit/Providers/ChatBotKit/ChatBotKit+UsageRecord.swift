@@ -15,6 +15,27 @@ extension ChatBotKit.UsageFields: RowFields {
     }
 }
 
+extension ChatBotKit.UsageFields {
+    /// Relations that are not set are null.
+    ///
+    /// Fields that are borrowed do not hold all of the metadata.
+    func field(ofFilter name: String) -> FilteredField<Form.Text> {
+        switch name {
+        case "type": FilteredField(orUnshown: type)
+        case "conversationId": FilteredField(orNone: conversationID)
+        case "messageId": FilteredField(orNone: messageID)
+        case "taskId": FilteredField(orNone: taskID)
+        case "contactId": FilteredField(orNone: contactID)
+        case "blueprintId": FilteredField(orNone: blueprintID)
+        case "botId": FilteredField(orNone: botID)
+        case "datasetId": FilteredField(orNone: datasetID)
+        case "skillsetId": FilteredField(orNone: skillsetID)
+        case "abilityId": FilteredField(orNone: abilityID)
+        default: .unshown
+        }
+    }
+}
+
 extension ChatBotKit.UsageItem: DeclaredRow {
     typealias BorrowedFields = ChatBotKit.UsageFields<BorrowedText>
 
@@ -22,4 +43,18 @@ extension ChatBotKit.UsageItem: DeclaredRow {
     static var chargeFields: [Field] { [.type, .count] }
 
     var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
+
+    func matches(_ condition: RowFilter.Condition) -> Bool? {
+        guard condition.name.hasPrefix("meta[") else {
+            return BorrowedBytes.withNone { fields.matches(condition, in: $0) }
+        }
+        guard let meta else { return false }
+        // The service takes a path into the metadata, and compares texts and Booleans only.
+        let path = condition.name.dropFirst("meta[".count).dropLast().split { "[].".contains($0) }.map(String.init)
+        return switch path.reduce(JSONValue?.some(.object(meta)), { $0?[$1] }) {
+        case .string(let text): condition.allows(text)
+        case .bool(let flag): condition.allows(flag ? "true" : "false")
+        case .null, .number, .array, .object, nil: false
+        }
+    }
 }

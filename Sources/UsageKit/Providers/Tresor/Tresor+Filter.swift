@@ -18,13 +18,17 @@ extension Tresor {
 }
 
 extension Tresor.Filter: WireFilterable {
+    /// No filter takes several values.
+    public static var listFilters: [String] { [] }
+
     /// Sets a filter by its name on the wire.
     ///
-    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a name that the endpoint does not have.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a name that the endpoint does not have, and
+    ///   for an empty value.
     public mutating func set(_ name: String, to value: String) throws(UsageError) {
         switch name {
-        case "model": model = value
-        case "key_prefix": keyPrefix = value
+        case "model": model = try value.single(of: name)
+        case "key_prefix": keyPrefix = try value.single(of: name)
         default: throw .unknownFilter(name, known: ["model", "key_prefix"])
         }
     }
@@ -37,13 +41,16 @@ extension Tresor.Filter: WireFilterable {
         query.append("start", window.start?.description)
         // The service includes the end; the walk drops the rows that lie exactly on it.
         query.append("end", window.end?.description)
-        query.append("model", model)
-        query.append("key_prefix", keyPrefix)
+        var filter = RowFilter()
+        try filter.add("model", model)
+        try filter.add("key_prefix", keyPrefix)
+        query += filter.parameters
         let common = query
         return Endpoint(
-            path: "/usage", pageSizeParameter: "limit",
+            path: "/usage",
             first: .offset(0, overlaps: true),
-            order: .descending, filtersByTime: true, stepBack: pageSize,
+            promises: ListingPromises(order: .descending, filtersByTime: true, limit: "limit", filter: filter),
+            stepBack: pageSize,
             format: Tresor.UsagePage.format,
             query: { position in
                 common + [("offset", String(Tresor.UsagePage.offset(for: position)))]

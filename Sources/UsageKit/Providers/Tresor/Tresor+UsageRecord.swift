@@ -17,6 +17,16 @@ extension Tresor.LedgerFields: RowFields {
     }
 }
 
+extension Tresor.LedgerFields {
+    func field(ofFilter name: String) -> FilteredField<Form.Text> {
+        switch name {
+        case "model": FilteredField(orUnshown: model)
+        case "key_prefix": FilteredField(orUnshown: keyPrefix)
+        default: .unshown
+        }
+    }
+}
+
 extension Tresor.LedgerRow: DeclaredRow {
     typealias BorrowedFields = Tresor.LedgerFields<BorrowedText>
 

@@ -15,12 +15,16 @@ extension Venice {
 }
 
 extension Venice.HistoryQuery: WireFilterable {
+    /// No filter takes several values.
+    public static var listFilters: [String] { [] }
+
     /// Sets a filter by its name on the wire.
     ///
-    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a name that the endpoint does not have.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a name that the endpoint does not have, and
+    ///   for an empty value.
     public mutating func set(_ name: String, to value: String) throws(UsageError) {
         guard name == "currency" else { throw .unknownFilter(name, known: ["currency"]) }
-        currency = Currency(rawValue: value)
+        currency = Currency(rawValue: try value.single(of: name))
     }
 
     func endpoint(in window: TimeWindow) throws(UsageError) -> Endpoint<Venice.BillingEntry> {
@@ -28,12 +32,15 @@ extension Venice.HistoryQuery: WireFilterable {
         var query: [(name: String, value: String)] = []
         query.append("startTimestamp", window.start?.description)
         query.append("endTimestamp", window.end?.description)
-        query.append("currency", currency?.rawValue)
+        var filter = RowFilter()
+        try filter.add("currency", currency?.rawValue)
+        query += filter.parameters
         query.append("pageSize", String(pageSize))
         let first = query
         return Endpoint(
-            path: "/billing/usage-history", pageSizeParameter: "pageSize",
-            order: .ascending, filtersByTime: true, givesIDs: false,
+            path: "/billing/usage-history",
+            promises: ListingPromises(
+                order: .ascending, filtersByTime: true, givesIDs: false, limit: "pageSize", filter: filter),
             cursor: CursorLocator(name: "nextCursor", parameter: "cursor"),
             format: Venice.HistoryPage.format,
             query: { position in

@@ -18,13 +18,16 @@ extension Venice {
 }
 
 extension Venice.RetiredUsageQuery: WireFilterable {
+    /// No filter takes several values.
+    public static var listFilters: [String] { [] }
+
     /// Sets a filter by its name on the wire.
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a name or an order that the endpoint does
-    ///   not have.
+    ///   not have, and for an empty value.
     public mutating func set(_ name: String, to value: String) throws(UsageError) {
         switch name {
-        case "currency": currency = Currency(rawValue: value)
+        case "currency": currency = Currency(rawValue: try value.single(of: name))
         case "sortOrder": order = try ListingOrder(wire: value)
         default: throw .unknownFilter(name, known: ["currency", "sortOrder"])
         }
@@ -35,14 +38,17 @@ extension Venice.RetiredUsageQuery: WireFilterable {
         var query: [(name: String, value: String)] = []
         query.append("startDate", window.start?.description)
         query.append("endDate", window.end?.description)
-        query.append("currency", currency?.rawValue)
+        var filter = RowFilter()
+        try filter.add("currency", currency?.rawValue)
+        query += filter.parameters
         query.append("sortOrder", order.rawValue)
         query.append("limit", String(pageSize))
         let common = query
         return Endpoint(
-            path: "/billing/usage", pageSizeParameter: "limit",
+            path: "/billing/usage",
             first: .page(1, period: nil, received: 0),
-            order: order, filtersByTime: true, givesIDs: false,
+            promises: ListingPromises(
+                order: order, filtersByTime: true, givesIDs: false, limit: "limit", filter: filter),
             format: Venice.RetiredUsagePage.format,
             query: { position in
                 if case .page(let number, _, _) = position { common + [("page", String(number))] } else { common }

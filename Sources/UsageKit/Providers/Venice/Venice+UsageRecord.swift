@@ -26,6 +26,12 @@ extension Venice.BillingFields: RowFields {
 
 extension Venice.InferenceFields: DeclaredFields {}
 
+extension Venice.BillingFields {
+    func field(ofFilter name: String) -> FilteredField<Form.Text> {
+        name == "currency" ? FilteredField(orUnshown: currency) : .unshown
+    }
+}
+
 extension Venice.BillingEntry: DeclaredRow {
     typealias BorrowedFields = Venice.BillingFields<BorrowedText>
 

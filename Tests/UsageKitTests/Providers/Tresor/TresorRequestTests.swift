@@ -14,7 +14,10 @@ import UsageKitTesting
 
     @Test func movesTheOffsetByTheRowsReceivedLessOne() async throws {
         let row = { (id: Int) in
-            #"{"id":"\#(id)","model":"m","modality":"chat","cost_eur":0.1,"created_at":"2026-05-02T00:00:00Z"}"#
+            #"""
+            {"id":"\#(id)","model":"global/redpill/gpt-oss-120b","modality":"chat","cost_eur":0.1,
+             "created_at":"2026-05-02T00:00:00Z"}
+            """#
         }
         transport.append(.json(#"{"data":[\#(row(1)),\#(row(2))],"total_count":3,"limit":2,"offset":0}"#))
         transport.append(.json(#"{"data":[\#(row(2)),\#(row(3))],"total_count":3,"limit":2,"offset":1}"#))
