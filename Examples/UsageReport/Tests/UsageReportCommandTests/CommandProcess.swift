@@ -37,11 +37,17 @@ final class CommandProcess {
             ["-c", "\(preparation); exec \(launcher) \"$0\" \"$@\" \(redirection)", executable.path] + arguments
         process.environment = environment
         if let standardInput { process.standardInput = standardInput }
-        process.standardOutput = try standardOutput ?? file("output")
-        process.standardError = try file("diagnostics")
+        let output = try file("output")
+        let diagnostics = try file("diagnostics")
+        process.standardOutput = standardOutput ?? output
+        process.standardError = diagnostics
         let continuation = ended.continuation
         process.terminationHandler = { _ in continuation.finish() }
         try process.run()
+        // The process has them now. Foundation keeps a process that has ended, and with it would keep these open: after
+        // some five hundred processes, it writes past the end of its own tables of descriptors.
+        try output.close()
+        try diagnostics.close()
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }
