@@ -1,7 +1,8 @@
 /// A strict reader of CSV (RFC 4180) that reads a file block by block.
 ///
 /// Blocks may have any size. Each record is passed to a function as soon as it ends, so at most one record is in memory.
-/// Lines end in CRLF or LF, and the last line also at the end of the file. A byte order mark at the start is skipped.
+/// Lines end in CRLF or LF, and the last line also at the end of the file. Byte order marks before a record are skipped,
+/// since they remain where files were joined.
 /// Ambiguous input is an error that names its byte: text after a closing quote, a quote inside an unquoted cell, a
 /// carriage return without a line feed. The number of cells in a record is not checked here.
 struct CSVReader {
@@ -9,9 +10,9 @@ struct CSVReader {
     static let maximumRecordLength = 1 << 20
 
     private enum State {
-        /// The first bytes of a byte order mark have been read; the value is their count.
-        case byteOrderMark(Int)
         case recordStart
+        /// Before a record, the first bytes of a byte order mark have been read; the value is their count.
+        case byteOrderMark(Int)
         case cellStart
         case plain
         case quoted
@@ -23,22 +24,28 @@ struct CSVReader {
 
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-    private var state = State.byteOrderMark(0)
+    private var state = State.recordStart
     /// The current record; its memory is reused for the next one.
     private var record = CSVRecord()
     /// How many bytes were read before the current byte.
     private var position = 0
-
-    /// - Parameter isFirst: Whether reading starts at the beginning of the file, not at a later record.
-    init(isFirst: Bool = true) {
-        if !isFirst { state = .recordStart }
-    }
+    /// How many of them are line feeds.
+    private var lineFeeds = 0
 
     /// Whether a record has begun and not ended.
     var isOpen: Bool {
         switch state {
         case .recordStart: false
         default: true
+        }
+    }
+
+    /// The position in the file at which the record begins that has not ended, or the next one.
+    var openOffset: Int {
+        switch state {
+        case .recordStart: position
+        case .byteOrderMark(let count): position - count
+        default: record.offset
         }
     }
 
@@ -52,6 +59,7 @@ struct CSVReader {
             case .plain, .quoted:
                 let end = endOfRun(in: block, from: index)
                 try append(block[index..<end])
+                if case .quoted = state { lineFeeds += block[index..<end].count { $0 == UInt8(ascii: "\n") } }
                 position += end - index
                 index = end
                 if index < block.endIndex {
@@ -68,9 +76,9 @@ struct CSVReader {
     /// Reads the end of the file.
     mutating func end(_ body: (CSVRecord) throws(UsageError) -> Void) throws(UsageError) {
         switch state {
-        case .byteOrderMark(0), .byteOrderMark(Self.byteOrderMark.count), .recordStart: break
-        case .byteOrderMark:
-            throw malformed("the cell is not UTF-8", at: 0)
+        case .recordStart: break
+        case .byteOrderMark(let count):
+            throw malformed("the cell is not UTF-8", at: position - count)
         case .quoted:
             throw malformed("the quoted cell has no closing quote", at: record.lastOffset)
         case .carriageReturn:
@@ -110,8 +118,9 @@ extension CSVReader {
         case .byteOrderMark(let count):
             try stepThroughByteOrderMark(byte, count, body)
             return
+        case .recordStart where byte == Self.byteOrderMark[0]: state = .byteOrderMark(1)
         case .recordStart, .cellStart:
-            if case .recordStart = state { record.restart(at: position) }
+            if case .recordStart = state { record.restart(at: position, line: 1 + lineFeeds) }
             try beginCell()
             if byte == UInt8(ascii: "\"") {
                 state = .quoted
@@ -137,24 +146,22 @@ extension CSVReader {
             try endRecord(at: position - 1, body)
         }
         position += 1
+        if byte == UInt8(ascii: "\n") { lineFeeds += 1 }
     }
 
     private mutating func stepThroughByteOrderMark(
         _ byte: UInt8, _ count: Int, _ body: (CSVRecord) throws(UsageError) -> Void
     ) throws(UsageError) {
-        if count < Self.byteOrderMark.count, byte == Self.byteOrderMark[count] {
-            state = .byteOrderMark(count + 1)
+        if byte == Self.byteOrderMark[count] {
+            state = count + 1 < Self.byteOrderMark.count ? .byteOrderMark(count + 1) : .recordStart
             position += 1
             return
         }
-        state = .recordStart
-        if (1..<Self.byteOrderMark.count).contains(count) {
-            // An incomplete byte order mark is text that is not UTF-8; reading the cell reports it.
-            record.restart(at: 0)
-            record.beginCell(at: 0)
-            try append(Self.byteOrderMark[..<count])
-            state = .plain
-        }
+        // Text that begins like a byte order mark.
+        record.restart(at: position - count, line: 1 + lineFeeds)
+        record.beginCell(at: position - count)
+        try append(Self.byteOrderMark[..<count])
+        state = .plain
         try step(byte, body)
     }
 

@@ -14,6 +14,8 @@ struct CSVRecord {
     private var cells: [Cell] = []
     /// The position in the file at which the record begins.
     private(set) var offset = 0
+    /// The line of the file on which the record begins.
+    private(set) var line = 1
     /// The position in the file of the record's line break, or the end of the file.
     var end = 0
 
@@ -44,13 +46,21 @@ struct CSVRecord {
         count == other.count && bytes == other.bytes && zip(cells, other.cells).allSatisfy { $0.range == $1.range }
     }
 
-    /// Whether the cells are the same in any order.
-    func hasCellsInAnyOrder(of other: CSVRecord) -> Bool {
-        guard bytes.count == other.bytes.count, count == other.count else { return false }
-        func sorted(_ record: CSVRecord) -> [ArraySlice<UInt8>] {
-            record.cells.map { record.bytes[$0.range] }.sorted { $0.lexicographicallyPrecedes($1) }
-        }
-        return sorted(self) == sorted(other)
+    /// Whether the cells are the same in another order, byte by byte.
+    func hasCellsInAnotherOrder(of other: CSVRecord) -> Bool {
+        // Rows rarely have as many bytes as the header, and sorting costs more than this comparison.
+        guard count == other.count, bytes.count == other.bytes.count else { return false }
+        return sortedCells.elementsEqual(other.sortedCells, by: ==)
+    }
+
+    /// Whether more than half of the cells are the same as a cell of another record, byte by byte.
+    func repeatsMostCells(of other: CSVRecord) -> Bool {
+        let known = Set(other.sortedCells)
+        return 2 * cells.count { known.contains(bytes[$0.range]) } > count
+    }
+
+    private var sortedCells: [ArraySlice<UInt8>] {
+        cells.map { bytes[$0.range] }.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
     /// The text of a cell, or nil if it is not UTF-8.
@@ -66,10 +76,11 @@ extension CSVRecord {
     var lastOffset: Int { cells.last?.offset ?? offset }
 
     /// Begins a new record in the same memory.
-    mutating func restart(at offset: Int) {
+    mutating func restart(at offset: Int, line: Int) {
         bytes.removeAll(keepingCapacity: true)
         cells.removeAll(keepingCapacity: true)
         self.offset = offset
+        self.line = line
     }
 
     mutating func beginCell(at offset: Int) {

@@ -20,6 +20,14 @@ public struct CSVExport: Sendable {
         self.formulas = formulas
     }
 
+    /// A cell of a line; nil is an empty cell.
+    public enum Cell: Hashable, Sendable {
+        /// A text, which may not run as a formula.
+        case text(String?)
+        /// A number, written as it is.
+        case number(String?)
+    }
+
     private static let columns = [
         "provider", "id", "requestID", "time", "type", "model", "apiKey", "user", "status", "sku", "bot",
         "conversation", "inputTokens", "outputTokens", "units", "charge", "currency", "durationMS",
@@ -42,6 +50,16 @@ public struct CSVExport: Sendable {
             record.duration.map { JSONValue(milliseconds: $0).text } ?? "",
         ]
         return (texts + numbers).joined(separator: ",") + "\r\n"
+    }
+
+    /// Returns a line of any cells, with its line break.
+    public func line(of cells: [Cell]) -> String {
+        cells.map { cell in
+            switch cell {
+            case .text(let text): text.map(self.text) ?? ""
+            case .number(let number): number ?? ""
+            }
+        }.joined(separator: ",") + "\r\n"
     }
 
     private func text(_ text: String) -> String {

@@ -1,8 +1,11 @@
 /// The result of reading one chunk of a file: the rows in columns, and the hashes that reveal repeated rows or pages.
-struct ChunkResult: FieldsReceiver, Sendable {
+struct ChunkResult<Row: DecodableRow>: RowReceiver, FieldsReceiver, Sendable {
     private(set) var columns = RecordColumns()
     private var ids = IDHashSet()
     private var fingerprints = PageFingerprints()
+    /// The contents of the rows without ids, each once for each instant.
+    private var contents = IDHashSet()
+    private var instant: (time: Timestamp?, contents: [UInt64]) = (nil, [])
     /// The pages; the first one holds the rows before the first page that begins in the chunk.
     private(set) var pages = [SavedPage()]
     /// Whether a row has an id.
@@ -30,13 +33,11 @@ struct ChunkResult: FieldsReceiver, Sendable {
         if pages.count > 1 { pages.removeFirst() }
     }
 
-    /// Begins a page.
-    mutating func beginPage() {
+    mutating func beginPage(_ kind: PageKind) {
         fingerprints.begin()
         pages.append(SavedPage())
     }
 
-    /// Records the members beside the rows of the page that ends.
     mutating func endPage(_ envelope: PageEnvelope) {
         pages[pages.count - 1].envelope = envelope
     }
@@ -59,16 +60,17 @@ struct ChunkResult: FieldsReceiver, Sendable {
             ids.append(id.hash)
         } else {
             fingerprints.append(record.time, isInWindow ? record.charge?.amount : nil)
+            if isInWindow { note(content: fields.contentHash, at: record.time) }
         }
     }
 
-    /// Adds a row, or throws and changes nothing.
-    mutating func append(_ row: some DecodableRow) throws(UsageError) {
+    mutating func receive(_ row: Row) throws(UsageError) {
         let traits = row.traits
         guard !traits.contains(.unreadable) else { throw UsageError(.unexpectedShape, "the row must be judged") }
         let identity = row.identity
         var charge: ExactDecimal?
-        if identity.time.map(window.contains) ?? true {
+        let isInWindow = identity.time.map(window.contains) ?? true
+        if isInWindow {
             let record = row.usageRecord
             try columns.append(record)
             count(traits)
@@ -81,6 +83,7 @@ struct ChunkResult: FieldsReceiver, Sendable {
             ids.append(id)
         } else {
             fingerprints.append(identity.time, charge)
+            if isInWindow { note(content: row.contentHash, at: identity.time) }
         }
     }
 
@@ -90,23 +93,22 @@ struct ChunkResult: FieldsReceiver, Sendable {
         if traits.contains(.unsettled) { pages[pages.count - 1].unsettled += 1 }
     }
 
+    /// Notes the content of a row without an id, unless it is that of another row of the same instant.
+    @inline(__always)
+    private mutating func note(content: UInt64, at time: Timestamp?) {
+        if time != instant.time {
+            instant.time = time
+            instant.contents.removeAll(keepingCapacity: true)
+        }
+        if instant.contents.contains(content) { return }
+        // Searched row by row, so only the first ones are kept.
+        if instant.contents.count < 32 { instant.contents.append(content) }
+        contents.append(content)
+    }
+
     /// Whether no row and no page comes twice in the chunks of a file; equal hashes count as a repetition.
     static func areDisjoint(_ chunks: [ChunkResult]) -> Bool {
-        IDHashSet.areDisjoint(chunks.map(\.ids)) && !PageFingerprints(joining: chunks.map(\.fingerprints)).mayRepeat
-    }
-}
-
-extension JSONReader {
-    /// Reads a row straight into the columns of a chunk, and falls back to full decoding if that is not possible.
-    @inline(__always)
-    mutating func row<Row: DecodableRow>(_: Row.Type, into chunk: inout ChunkResult) throws(UsageError) {
-        let mark = self.mark
-        do {
-            if try Row.readFields(from: &self, into: &chunk) { return }
-        } catch {
-            // Any error means: fall back to full decoding, which throws the proper error.
-        }
-        rewind(to: mark)
-        try chunk.append(try Row(from: &self))
+        IDHashSet.areDisjoint(chunks.map(\.ids)) && IDHashSet.areDisjoint(chunks.map(\.contents))
+            && !PageFingerprints(joining: chunks.map(\.fingerprints)).mayRepeat
     }
 }

@@ -4,11 +4,8 @@ internal import Foundation
 /// memory as a whole.
 ///
 /// It only handles the simple case. If a row or a page may be repeated, or if anything is malformed, it gives up. The
-/// file is then read into memory as a whole and row by row, which also finds the proper error.
+/// file is then read from its beginning to its end, and each row is judged, which also finds the proper error.
 struct ChunkedFileReader: Sendable {
-    /// The maximum size of a block: a string that is never closed must not make the reader buffer the whole file.
-    private static let maximumBlockSize = 1 << 26
-
     let file: SavedFile
     let window: TimeWindow
     /// The number of bytes read at once; the block grows if nothing in it is complete.
@@ -25,13 +22,10 @@ struct ChunkedFileReader: Sendable {
         let isWhole: Bool
     }
 
-    /// The number of bytes that are examined to find out the format of a file.
-    private static let openingLength = 1 << 18
-
     func opening() throws(UsageError) -> Opening {
         let count = try file.count()
         var input = try file.open()
-        let length = try input.read(0..<min(count, Self.openingLength))
+        let length = try input.read(0..<min(count, SavedFormat.openingLength))
         return Opening(bytes: input.bytes(length), isWhole: length == count)
     }
 
@@ -50,15 +44,15 @@ struct ChunkedFileReader: Sendable {
     ///   - isCut: Whether the file may be cut after line feeds. If a line feed turns out to be inside a value, the file
     ///     is read again as one chunk.
     ///   - makeReader: Makes the reader of the first chunk, or of a later one.
-    /// - Returns: The chunks in their order, or nil if the file must be read row by row, as a whole.
-    func chunks<Reader: ChunkReader>(
-        isCut: Bool, _ makeReader: @Sendable (_ isFirst: Bool) -> Reader
-    ) -> [ChunkResult]? {
+    /// - Returns: The chunks in their order, or nil if each row must be judged.
+    func chunks<Row>(
+        isCut: Bool, _ makeReader: @Sendable (_ isFirst: Bool) -> FormatReader<Row>
+    ) -> [ChunkResult<Row>]? {
         guard let count = try? file.count(), let cuts = isCut ? try? cuts(count) : [0..<count] else { return nil }
         let results = parallelMap(cuts.count) { index in
             try? chunk(cuts[index], of: count, makeReader(index == 0))
         }
-        var chunks: [ChunkResult] = []
+        var chunks: [ChunkResult<Row>] = []
         // A chunk begins between two values only if the chunk before it ended with a complete value.
         for result in results {
             guard let (chunk, isOpen) = result else { return nil }
@@ -70,10 +64,10 @@ struct ChunkedFileReader: Sendable {
         return ChunkResult.areDisjoint(chunks) ? chunks : nil
     }
 
-    private func chunk<Reader: ChunkReader>(
-        _ range: Range<Int>, of count: Int, _ reader: Reader
-    ) throws(UsageError) -> (chunk: ChunkResult, isOpen: Bool) {
-        var chunk = ChunkResult(window)
+    private func chunk<Row>(
+        _ range: Range<Int>, of count: Int, _ reader: FormatReader<Row>
+    ) throws(UsageError) -> (chunk: ChunkResult<Row>, isOpen: Bool) {
+        var chunk = ChunkResult<Row>(window)
         var reader = reader
         var input = try file.open()
         var position = range.lowerBound
@@ -89,8 +83,8 @@ struct ChunkedFileReader: Sendable {
             progress?.add(read, of: count)
             if read == 0 {
                 if end == range.upperBound { return (chunk, isOpen: true) }
-                guard size < Self.maximumBlockSize else {
-                    throw UsageError(.invalidArgument, "expected a row to end within \(size) bytes of byte \(position)")
+                guard size < FormatReader<Row>.maximumRowLength else {
+                    throw UsageError(.unexpectedShape, "expected a row to end within \(size) bytes of byte \(position)")
                 }
                 size *= 2
             }
@@ -110,22 +104,4 @@ struct ChunkedFileReader: Sendable {
         }
         return zip([0] + ends, ends + [count]).map { $0..<$1 }
     }
-}
-
-/// Reads the rows of a chunk of a file, block by block.
-protocol ChunkReader: SendableMetatype {
-    /// Whether the bytes read so far end inside a value.
-    var isOpen: Bool { get }
-
-    /// Reads the complete rows of a block.
-    ///
-    /// - Parameters:
-    ///   - block: The bytes after those that were consumed.
-    ///   - isLast: Whether the file ends with the block.
-    ///   - chunk: Receives the rows.
-    /// - Returns: The number of bytes consumed. The other bytes are passed again, followed by more.
-    /// - Throws: ``UsageError`` if the file must be read row by row, as a whole.
-    mutating func read(
-        _ block: ArraySlice<UInt8>, isLast: Bool, into chunk: inout ChunkResult
-    ) throws(UsageError) -> Int
 }

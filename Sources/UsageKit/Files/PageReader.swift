@@ -1,58 +1,58 @@
-/// Reads a sequence of pages or one array of rows, row by row; a block may end at any byte.
-struct PageReader<Row: DecodableRow>: ChunkReader {
+/// Reads a sequence of pages, or of arrays of rows, row by row; a block may end at any byte.
+struct PageReader<Row: DecodableRow>: BlockReader {
     /// The position in the syntax at which the next block begins.
     private enum State {
         case betweenPages
         case inPage(isFirstMember: Bool)
         case inRows(Elements)
-        case afterArray
     }
 
-    /// The names of the members of a page; nil for an array of rows.
-    private let format: PageFormat?
-    private var container: String? { format?.rows }
-    /// The members beside the rows of the current page that were read so far, and their names.
+    /// The names of the members of a page.
+    private let format: PageFormat
+    /// Whether the file holds arrays of rows without pages around them.
+    private let isOfArrays: Bool
+    /// The members beside the rows of the current page that were read so far.
     private var envelope = PageEnvelope()
     private var state = State.betweenPages
     /// Whether each page is on a line of its own; the first page decides it, and nil means that it has not ended yet.
     private var isByLine: Bool?
-    /// Whether the rows of the current page were read.
-    private var hasRows = false
-    /// Whether the current page contains a line feed.
+    /// How many rows of the current page were read; nil before the member that holds them.
+    private var rows: Int?
+    /// Where the current page begins in the block; 0 if it began before.
+    private var start = 0
+    /// Whether a block before this one has a line feed of the current page.
     private var hasLineFeed = false
 
     /// - Parameters:
     ///   - format: The names of the members of a page.
+    ///   - isOfArrays: Whether the file holds arrays of rows without pages around them.
     ///   - isFirst: Whether the chunk is the first of the file; every later one begins with a page on a line of its own.
-    init(_ format: PageFormat, isFirst: Bool) {
+    init(_ format: PageFormat, isOfArrays: Bool = false, isFirst: Bool) {
         self.format = format
+        self.isOfArrays = isOfArrays
         isByLine = isFirst ? nil : true
     }
 
-    /// Creates a reader of one array of rows.
-    init() {
-        format = nil
-    }
+    var isOpen: Bool { if case .betweenPages = state { false } else { true } }
 
-    var isOpen: Bool {
-        switch state {
-        case .betweenPages: container == nil
-        case .afterArray: false
-        case .inPage, .inRows: true
-        }
-    }
-
-    mutating func read(
-        _ block: ArraySlice<UInt8>, isLast: Bool, into chunk: inout ChunkResult
-    ) throws(UsageError) -> Int {
+    mutating func read<Receiver: RowReceiver>(
+        _ block: ArraySlice<UInt8>, isLast: Bool, into receiver: inout Receiver
+    ) throws(UsageError) -> Int where Receiver.Row == Row {
         try JSONReader.readSequence(block) { (json) throws(UsageError) in
             var done = 0
+            start = 0
             json.resume(inside: depth, at: 0)
             do throws(UsageError) {
-                try read(&json, into: &chunk, &done)
+                try read(&json, isLast: isLast, into: &receiver, &done)
             } catch {
-                if isLast || isWhole(&json, at: done) { throw error }
+                let failure = max(error.byteOffset ?? done, start)
+                if isByLine == true, isOpen, json.lineFeed(in: start..<failure) != nil {
+                    throw json.cutLine(from: start, to: failure)
+                }
+                if isLast || isWhole(json, at: done) { throw error }
             }
+            if isByLine == true, isOpen, json.lastLineFeed >= start { throw json.cutLine(from: start, to: block.count) }
+            hasLineFeed = isOpen && (hasLineFeed || json.lastLineFeed >= start)
             return done
         }
     }
@@ -62,120 +62,127 @@ extension PageReader {
     /// How many arrays and objects are open between two blocks.
     private var depth: Int {
         switch state {
-        case .betweenPages, .afterArray: 0
+        case .betweenPages: 0
         case .inPage: 1
-        case .inRows: container == nil ? 1 : 2
+        case .inRows: isOfArrays ? 1 : 2
         }
     }
 
     /// Reads to the end of the block and updates `done`, the length of what is complete.
     ///
     /// - Throws: ``UsageError`` if the block is malformed, and also if it ends inside a value.
-    private mutating func read(
-        _ json: inout JSONReader, into chunk: inout ChunkResult, _ done: inout Int
-    ) throws(UsageError) {
-        // A line feed after this position of the block belongs to the current page.
-        var start = -1
-        defer { hasLineFeed = hasLineFeed || json.lastLineFeed > start }
-        while !json.isAtEnd() {
+    private mutating func read<Receiver: RowReceiver>(
+        _ json: inout JSONReader, isLast: Bool, into receiver: inout Receiver, _ done: inout Int
+    ) throws(UsageError) where Receiver.Row == Row {
+        while true {
             switch state {
             case .betweenPages:
-                start = json.position
-                try begin(&json, &chunk)
+                let isAtEnd = json.isAtEndOfFile(isLast: isLast)
+                done = json.position
+                if isAtEnd { return }
+                try begin(&json, &receiver)
             case .inPage(let isFirst):
+                if !isLast, json.isAtEnd() { break }
                 if try json.hasNextMember(isFirst: isFirst) {
                     try readMember(&json)
                 } else {
-                    try endPage(json.lastLineFeed > start, &chunk)
-                    start = json.bytes.count
+                    try endPage(json, &receiver)
                 }
             case .inRows(var elements):
                 while try json.next(&elements) {
                     json.beginDocument()
-                    try json.row(Row.self, into: &chunk)
+                    let start = json.position
+                    do { try receiver.read(&json) } catch { throw error.inside(rowPath, at: start) }
                     state = .inRows(elements)
+                    rows = (rows ?? 0) + 1
                     done = json.position
                 }
-                state = container == nil ? .afterArray : .inPage(isFirstMember: false)
-            case .afterArray:
-                throw json.malformed("expected the end of the document")
+                state = isOfArrays ? .betweenPages : .inPage(isFirstMember: false)
             }
             done = json.position
+            // A file that ends here is malformed, and reading on says how.
+            if json.isAtEnd(), !(isLast && isOpen) { return }
         }
-        done = json.position
     }
 
-    private mutating func begin(_ json: inout JSONReader, _ chunk: inout ChunkResult) throws(UsageError) {
-        if container == nil {
+    /// The path of the current row in its page or array.
+    private var rowPath: String { (isOfArrays ? "" : format.rows) + "[\(rows ?? 0)]" }
+
+    private mutating func begin<Receiver: RowReceiver>(
+        _ json: inout JSONReader, _ receiver: inout Receiver
+    ) throws(UsageError) where Receiver.Row == Row {
+        start = json.position
+        (rows, hasLineFeed) = (nil, false)
+        if isOfArrays {
             state = .inRows(try json.elements())
+            receiver.beginPage(.plain)
         } else {
             try json.enterObject()
             state = .inPage(isFirstMember: true)
-            chunk.beginPage()
+            receiver.beginPage(.envelope)
         }
-        (hasRows, hasLineFeed) = (false, false)
     }
 
     /// Reads a member of a page; of the member with the rows, only the beginning.
     private mutating func readMember(_ json: inout JSONReader) throws(UsageError) {
+        let start = json.position
         let name = try json.internedText(of: try json.memberName())
-        if name == container {
-            guard !hasRows else { throw json.malformed("the field \(name) is repeated") }
+        if name == format.rows {
+            guard rows == nil else { throw json.malformed("the field \(name) is repeated") }
             state = .inRows(try json.elements())
-            hasRows = true
-        } else {
-            var read = envelope
-            if let format { try read.read(name, &json, format) }
-            // A number at the end of the block may continue in the next one.
-            guard !json.isAtEnd() else { throw json.malformed("expected a comma or the end of the object") }
-            envelope = read
-            state = .inPage(isFirstMember: false)
+            rows = 0
+            return
         }
+        if format.rowMembers.contains(name) {
+            throw json.error(
+                "expected a page as at the beginning of the file, found the member \(name) of a row", .unexpectedShape,
+                at: start)
+        }
+        if format.foreignMembers.contains(name) {
+            throw json.error(
+                "expected a page, found the member \(name) of another provider's page", .unexpectedShape, at: start)
+        }
+        var read = envelope
+        json.beginDocument()
+        do { try read.read(name, &json, format) } catch { throw error.inside(name, at: start) }
+        // A number at the end of the block may continue in the next one.
+        guard !json.isAtEnd() else { throw json.malformed("expected a comma or the end of the object") }
+        envelope = read
+        state = .inPage(isFirstMember: false)
     }
 
-    private mutating func endPage(_ hasMoreLineFeeds: Bool, _ chunk: inout ChunkResult) throws(UsageError) {
-        hasLineFeed = hasLineFeed || hasMoreLineFeeds
-        guard hasRows, isByLine != true || !hasLineFeed else {
-            throw UsageError(.malformedJSON, "expected a page with rows, on one line if the first one is")
+    private mutating func endPage<Receiver: RowReceiver>(
+        _ json: borrowing JSONReader, _ receiver: inout Receiver
+    ) throws(UsageError) where Receiver.Row == Row {
+        if var refusal = envelope.refusal(format, hasRows: rows != nil) {
+            refusal.byteOffset = json.position
+            throw refusal
         }
-        if let format, let refusal = envelope.refusal(format, hasRows: true) { throw refusal }
-        isByLine = isByLine ?? !hasLineFeed
-        chunk.endPage(envelope)
+        guard rows != nil else { throw json.error("the field \(format.rows) is missing", .unexpectedShape, at: nil) }
+        let isCut = hasLineFeed || json.lastLineFeed >= start
+        if isByLine == true, isCut { throw json.cutLine(from: start, to: json.position) }
+        isByLine = isByLine ?? !isCut
+        receiver.endPage(envelope)
         envelope = PageEnvelope()
         state = .betweenPages
     }
 
     /// Whether the value that failed is complete in the block, so that more bytes cannot change the failure.
-    private func isWhole(_ json: inout JSONReader, at start: Int) -> Bool {
+    private func isWhole(_ json: borrowing JSONReader, at start: Int) -> Bool {
         switch state {
-        case .betweenPages, .afterArray: return true
-        case .inPage: return false
-        case .inRows(var elements):
-            json.resume(inside: depth, at: start)
-            return (try? json.next(&elements)) == true && (try? json.skipValue()) != nil
+        case .betweenPages: true
+        case .inPage, .inRows: json.isWhole(at: start, isNested: true)
         }
     }
 }
 
-extension PageReader {
-    /// Whether a file begins with a page.
-    static func reads(_ opening: ArraySlice<UInt8>, container: String) -> Bool {
-        let isRead = try? JSONReader.readSequence(opening) { (json) throws(UsageError) in
-            try json.enterObject()
-            var isFirst = true
-            while try json.hasNextMember(isFirst: isFirst) {
-                isFirst = false
-                let name = try json.internedText(of: try json.memberName())
-                if name == container { return json.bytes[json.position] == UInt8(ascii: "[") }
-                try json.skipValue()
-            }
-            return false
-        }
-        return isRead ?? false
-    }
-
-    /// Whether a file begins with an array.
-    static func readsArray(_ opening: ArraySlice<UInt8>) -> Bool {
-        opening.first { ![0x20, 0x0A, 0x0D, 0x09].contains($0) } == UInt8(ascii: "[")
+extension UsageError {
+    /// The error with its path continued inside a value, and with the value's position if it has none.
+    fileprivate func inside(_ path: String, at start: Int) -> UsageError {
+        var error = self
+        error.byteOffset = byteOffset ?? start
+        let inner = codingPath ?? ""
+        error.codingPath = path + (inner.isEmpty || inner.hasPrefix("[") ? "" : ".") + inner
+        return error
     }
 }

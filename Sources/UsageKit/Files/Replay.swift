@@ -1,12 +1,16 @@
+public import Foundation
+
 /// Reads the rows of a provider that were saved earlier.
 ///
-/// A file holds NDJSON with one row per line, pages of the API one after the other, one JSON array of rows, or the CSV of
-/// a provider that offers CSV downloads (Venice). The beginning of the file shows which of them it is.
+/// A file holds NDJSON with one row per line, pages of the API one after the other, JSON arrays of rows, or the CSV of a
+/// provider that offers CSV downloads (Venice). The beginning of the file shows which of them it is. Files of one kind may
+/// be joined: byte order marks are skipped, and a CSV header may come again, also with its columns in another order.
 ///
 /// The rows are judged by the same rules as in a walk:
 /// - A row whose id came before is dropped and counted as a duplicate. Ids are compared by their bytes.
-/// - Rows without ids are not compared with each other. A page of such rows that equals the previous page is dropped, and
-///   the report is not complete; a page whose rows are all equal is kept.
+/// - Rows without ids count however often they come, since they may be equal charges; ``WalkNote/Code/repeatedRow`` counts
+///   those that are the same as an earlier row, as in exports that overlap. A page of such rows that equals the previous
+///   page is dropped, and the report is not complete; a page whose rows are all equal is kept.
 /// - A row outside the window is dropped and counted in ``WalkReport/outsideWindow``. If it has an id, it counts once,
 ///   however often it comes.
 ///
@@ -23,6 +27,8 @@ public struct Replay<Row: UsageRow>: Sendable {
     private let file: @Sendable ([UInt8], TimeWindow) throws(UsageError) -> (rows: [Row], report: WalkReport)
     /// Reads the rows of a file into columns.
     let columns: @Sendable (SavedFile, TimeWindow, @escaping Progress) throws(UsageError) -> (RecordColumns, WalkReport)
+    private let newStream: @Sendable (TimeWindow) -> any RowStream<Row>
+    private let newReading: @Sendable (SavedFile, TimeWindow) throws(UsageError) -> any RowReading<Row>
 
     typealias Progress = @Sendable (_ read: Int, _ count: Int) -> Void
 
@@ -38,6 +44,8 @@ public struct Replay<Row: UsageRow>: Sendable {
         columns = { (file, window, progress) throws(UsageError) in
             try reader.columns(of: ChunkedFileReader(file: file, window: window, progress: ReadingProgress(progress)))
         }
+        newStream = { SavedRowStream(reader, in: $0) }
+        newReading = { (file, window) throws(UsageError) in try SavedRowReading(reader, file, in: window) }
     }
 
     /// Reads the rows of a file.
@@ -55,6 +63,27 @@ public struct Replay<Row: UsageRow>: Sendable {
         of bytes: [UInt8], in window: TimeWindow = .all
     ) throws(UsageError) -> (rows: [Row], report: WalkReport) {
         try file(bytes, window)
+    }
+
+    /// Reads the rows of a file, a few at a time.
+    ///
+    /// The result is that of ``rows(of:in:)``, but neither the file nor its rows are held in memory as a whole.
+    ///
+    /// - Parameters:
+    ///   - file: The URL of a file that can be read twice; for a pipe there is ``stream(in:)``.
+    ///   - window: The rows to keep, by their time.
+    /// - Returns: What reads the file.
+    /// - Throws: ``UsageError`` if the file cannot be opened.
+    public func reading(_ file: URL, in window: TimeWindow = .all) throws(UsageError) -> ReplayReading<Row> {
+        ReplayReading(try newReading(.url(file), window))
+    }
+
+    /// Reads rows from bytes that come in blocks, such as those of a pipe.
+    ///
+    /// - Parameter window: The rows to keep, by their time.
+    /// - Returns: What reads the blocks.
+    public func stream(in window: TimeWindow = .all) -> ReplayStream<Row> {
+        ReplayStream(newStream(window))
     }
 
     /// Decodes the rows of one page as the API sends it.

@@ -20,37 +20,51 @@ struct ReplayReader<Row: DecodableRow>: Sendable {
         }
     }
 
+    /// Reads all rows of a file.
     func rows(
         ofFile bytes: [UInt8], in window: TimeWindow
     ) throws(UsageError) -> (rows: [Row], report: WalkReport) {
-        let pages: SavedPages<Row>
-        do throws(UsageError) {
-            if let foreign = ForeignFormat(bytes) { throw foreign.error }
-            if let csv = try self.pages(ofCSV: bytes) {
-                pages = SavedPages(csv)
-            } else {
-                pages = try JSONReader.readSequence(bytes) { (json) throws(UsageError) in
-                    try SavedPages(&json, format)
-                }
-            }
-        } catch {
-            throw error.withLine(in: bytes, of: provider)
-        }
-        var report = WalkReport(provider: provider, endpoint: "replay", window: window)
-        let rows = pages.rows(in: window, format, &report)
-        return (rows, report)
+        var feed = SavedFeed(self, into: RowCollector<Row>(judge(in: window)))
+        try feed.read(bytes[...], isLast: true)
+        let report = feed.receiver.judge.finish()
+        return (feed.receiver.take(isLast: true), report)
     }
 
-    /// Reads a file into columns: in chunks if possible, otherwise row by row, as a whole.
-    func columns(of reader: ChunkedFileReader) throws(UsageError) -> (RecordColumns, WalkReport) {
-        guard let chunks = chunks(of: reader) else {
-            let bytes = try reader.file.all()
-            let (rows, report) = try rows(ofFile: bytes, in: reader.window)
-            var columns = RecordColumns()
-            for row in rows { try columns.append(row.usageRecord) }
-            reader.progress?.finish(bytes.count)
-            return (columns, report)
+    /// Judges the rows of a file.
+    func judge(in window: TimeWindow) -> SavedRowJudge {
+        SavedRowJudge(format, WalkReport(provider: provider, endpoint: "replay", window: window))
+    }
+
+    /// The reader for the format of a file; nil if more bytes are needed to recognize it.
+    ///
+    /// - Parameters:
+    ///   - opening: The first bytes.
+    ///   - isWhole: Whether the file has no more bytes.
+    /// - Returns: The reader.
+    /// - Throws: ``UsageError`` if the file can have none of the formats.
+    func reader(of opening: ArraySlice<UInt8>, isWhole: Bool) throws(UsageError) -> FormatReader<Row>? {
+        switch try SavedFormat.of(opening, isWhole: isWhole, format) {
+        case nil: return nil
+        case .lines: return .lines(LineReader(format, isFirst: true))
+        case .pages: return .pages(PageReader(format, isFirst: true))
+        case .arrays: return .pages(PageReader(format, isOfArrays: true, isFirst: true))
+        case .csv:
+            if let csv { return .csv(CSVRowReader(csv)) }
+            var error = UsageError(
+                .unexpectedShape, "expected an object or an array of rows: CSV of \(provider) is not supported")
+            error.byteOffset = 0
+            throw error
         }
+    }
+}
+
+// MARK: - Columns
+
+extension ReplayReader {
+    /// Reads a file into columns: in chunks if possible, otherwise from its beginning to its end, and then each row is
+    /// judged.
+    func columns(of reader: ChunkedFileReader) throws(UsageError) -> (RecordColumns, WalkReport) {
+        guard let chunks = chunks(of: reader) else { return try judgedColumns(of: reader) }
         let whole = ChunkResult(joining: consume chunks, in: reader.window)
         var judge = PageJudge(
             report: WalkReport(provider: provider, endpoint: "replay", window: reader.window),
@@ -67,27 +81,41 @@ struct ReplayReader<Row: DecodableRow>: Sendable {
         return (whole.columns, judge.report)
     }
 
-    /// Reads a file in chunks, by the format that its beginning shows; nil if it must be read row by row, as a whole.
-    func chunks(of reader: ChunkedFileReader) -> [ChunkResult]? {
-        guard let opening = try? reader.opening() else { return nil }
-        if CSVHeader.begins(opening.bytes) { return csv?.chunks(reader, opening) }
-        if PageReader<Row>.reads(opening.bytes, container: format.rows) {
-            let isCut = (try? reader.isFirstLineClosed()) ?? false
-            return reader.chunks(isCut: isCut) { [format] in PageReader<Row>(format, isFirst: $0) }
+    /// Reads a file twice: its keys, which show the rows that count, and then those rows.
+    private func judgedColumns(of reader: ChunkedFileReader) throws(UsageError) -> (RecordColumns, WalkReport) {
+        reader.progress?.restart()
+        let receiver = RowKeyReceiver<Row>(judge(in: reader.window))
+        var keys = try SavedFileReading(self, reader.file, into: receiver, blockSize: reader.blockSize)
+        while let read = try keys.readBlock() {
+            keys.receiver.judge.judgeAhead()
+            reader.progress?.add(read, of: keys.count)
         }
-        if PageReader<Row>.readsArray(opening.bytes) { return reader.chunks(isCut: false) { _ in PageReader<Row>() } }
-        guard LineReader<Row>.reads(opening.bytes, container: format.rows) else { return nil }
-        return reader.chunks(isCut: true) { _ in LineReader<Row>() }
+        let report = keys.receiver.judge.finish()
+        let selected = SelectedColumns<Row>(SelectedRows(keys.receiver.judge))
+        var columns = try SavedFileReading(
+            self, reader.file, into: selected, blockSize: reader.blockSize, upTo: keys.count)
+        while try columns.readBlock() != nil {}
+        try columns.receiver.selected.checkEnd()
+        reader.progress?.finish(keys.count)
+        return (columns.receiver.columns, report)
     }
-}
 
-extension UsageError {
-    /// The error with its line number at the beginning of the message.
-    fileprivate func withLine(in bytes: [UInt8], of provider: ProviderID) -> UsageError {
-        let line = 1 + bytes.prefix(byteOffset ?? 0).count { $0 == UInt8(ascii: "\n") }
-        var error = self
-        error.message = "line \(line): \(message)"
-        error.provider = provider
-        return error
+    /// Reads a file in chunks, by the format that its beginning shows; nil if it must be judged row by row.
+    func chunks(of reader: ChunkedFileReader) -> [ChunkResult<Row>]? {
+        guard let opening = try? reader.opening(),
+            let saved = try? SavedFormat.of(opening.bytes, isWhole: opening.isWhole, format)
+        else { return nil }
+        let format = format
+        switch saved {
+        case .lines: return reader.chunks(isCut: true) { .lines(LineReader(format, isFirst: $0)) }
+        case .pages:
+            let isCut = (try? reader.isFirstLineClosed()) ?? false
+            return reader.chunks(isCut: isCut) { .pages(PageReader(format, isFirst: $0)) }
+        case .arrays:
+            return reader.chunks(isCut: false) { .pages(PageReader(format, isOfArrays: true, isFirst: $0)) }
+        case .csv:
+            guard let csv, let table = try? CSVRowReader<Row>.Table(opening, csv) else { return nil }
+            return reader.chunks(isCut: true) { _ in .csv(CSVRowReader(csv, table)) }
+        }
     }
 }

@@ -13,14 +13,6 @@ enum SavedFile: Sendable {
         }
     }
 
-    /// All bytes.
-    func all() throws(UsageError) -> [UInt8] {
-        switch self {
-        case .bytes(let bytes): bytes
-        case .url(let url): try Self.reading(url) { [UInt8](try $0.readToEnd() ?? Data()) }
-        }
-    }
-
     /// Opens the file for reading block by block.
     func open() throws(UsageError) -> OpenFile {
         switch self {
@@ -82,6 +74,9 @@ enum SavedFile: Sendable {
     }
 
     private static func reading<Value>(_ url: URL, _ body: (FileHandle) throws -> Value) throws(UsageError) -> Value {
+        if (try? url.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true {
+            throw UsageError(.unreadableFile, "\(url.lastPathComponent) is a directory; expected a file")
+        }
         do {
             return try body(try FileHandle(forReadingFrom: url))
         } catch {
@@ -90,10 +85,10 @@ enum SavedFile: Sendable {
     }
 
     static func truncated(at position: Int) -> UsageError {
-        UsageError(.invalidArgument, "the file was truncated at byte \(position) while it was read")
+        UsageError(.unreadableFile, "the file was truncated at byte \(position) while it was read")
     }
 
     private static func unreadable(_ url: URL) -> UsageError {
-        UsageError(.invalidArgument, "the file \(url.lastPathComponent) cannot be read")
+        UsageError(.unreadableFile, "the file \(url.lastPathComponent) cannot be read")
     }
 }

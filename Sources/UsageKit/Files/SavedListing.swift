@@ -1,7 +1,7 @@
 /// Follows the pages of a saved file for the judge of pages: where a listing begins, and whether it is complete.
 struct SavedListing: Sendable {
     let format: PageFormat
-    let listing: Listing
+    var listing: Listing
     /// The number of pages in the file so far.
     private var count = 0
     /// The number of rows in the current listing up to here, by its offsets if its pages have them.

@@ -29,6 +29,8 @@ extension UsageError {
         public static let malformedCSV = Self("malformedCSV")
         /// The document does not have the shape that the provider documents.
         public static let unexpectedShape = Self("unexpectedShape")
+        /// A file does not exist, is a directory, cannot be read, or changed while it was read.
+        public static let unreadableFile = Self("unreadableFile")
         /// A text is not an RFC 3339 instant.
         public static let invalidTimestamp = Self("invalidTimestamp")
 

@@ -3,7 +3,7 @@ struct Listing: Sendable {
     /// The part of the walk's window that the listing covers; rows outside it belong to another listing.
     let window: TimeWindow
     /// What the provider promises about the pages.
-    let promises: ListingPromises
+    var promises: ListingPromises
     /// Whether the rows were listed before and are read again to find rows that were added late.
     var isLookBack = false
     /// Whether the pages were saved; they cannot be requested again, and a repeated page is not a loop.

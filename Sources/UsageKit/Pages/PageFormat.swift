@@ -12,6 +12,12 @@ struct PageFormat: Sendable {
     ///
     /// A member that is recognized only inside such an object is named by its path, as in `pagination.total`.
     var groups: [String] = []
+    /// Members that only rows have: a document with one of them is a row, also if it has an array of its own under the
+    /// name of the rows.
+    var rowMembers: [String] = []
+    /// Members that only pages of other providers have, if rows do not tell the providers apart; a saved page with one of
+    /// them is refused.
+    var foreignMembers: [String] = []
     /// The member with an error, a text or an object; such a page is refused, whatever rows it has.
     let error = "error"
     /// The member with the error code, in a page without rows.
@@ -94,12 +100,25 @@ extension PageEnvelope {
     /// The error that the page states instead of its rows or beside them; nil if it states none.
     func refusal(_ format: PageFormat, hasRows: Bool) -> UsageError? {
         if !hasRows, let errorCode { return format.refusal(errorCode, errorMessage) }
-        guard let error else { return nil }
+        return error.map { Self.refusal("the page states an error", $0) }
+    }
+
+    private static func refusal(_ what: String, _ error: JSONValue) -> UsageError {
         let code = error["code"]?.string ?? error["type"]?.string
         let message = error.string ?? error["message"]?.string ?? code ?? error.text
-        var refusal = UsageError(.serverFailure, "the page states an error: \(message)")
+        var refusal = UsageError(.serverFailure, "\(what): \(message)")
         refusal.providerCode = code
         return refusal
+    }
+
+    /// The error that a saved document states instead of being a row; nil if it states none.
+    static func refusal(of document: JSONObject, _ format: PageFormat) -> UsageError? {
+        guard format.rowMembers.allSatisfy({ document[$0] == nil }) else { return nil }
+        if let error = document[format.error], !error.isEmpty {
+            return refusal("expected a row, found the error of a server in the member \(format.error)", error)
+        }
+        guard let code = format.errorCode.flatMap({ document[$0]?.string }) else { return nil }
+        return format.refusal(code, format.errorMessage.flatMap { document[$0]?.string })
     }
 }
 

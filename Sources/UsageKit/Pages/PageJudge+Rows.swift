@@ -51,8 +51,18 @@ extension PageJudge {
     /// Notes the fields of a delivered row that could not be read.
     private mutating func noteUnreadableFields(_ traits: RowTraits, _ page: PageSummary, _ index: Int) {
         if traits.contains(.chargeUnreadable) { state.unreadableCharges += 1 }
-        let place = page.place?(index) ?? "page \(report.pages), row \(index + 1)"
+        let place = page.place(index) ?? "page \(report.pages), row \(index + 1)"
         for name in page.unreadableFields(index) { report.notes.add(.unreadableField, at: "\(place): \(name)") }
+    }
+
+    /// Records more rows of a saved page that has no members beside its rows, after its first rows were accepted.
+    ///
+    /// - Returns: Which of the rows count.
+    mutating func acceptMore(of page: PageSummary, _ listing: Listing) -> RowSelection {
+        if page.keys.contains(where: { $0.id == nil }) { state.hasRowsWithoutIDs = true }
+        let selection = newRows(of: page, from: 0, listing)
+        report.rows += selection.count - selection.replaced.count
+        return selection
     }
 
     /// Reverts the last new row, so that a later run delivers it.

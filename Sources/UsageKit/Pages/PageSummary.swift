@@ -14,7 +14,7 @@ struct PageSummary: Sendable {
     /// The names of the fields of the row at an index whose values could not be read.
     var unreadableFields: @Sendable (Int) -> [String] = { _ in [] }
     /// The place of the row at an index, for example `line 4`; nil if the number of the page and of the row name it.
-    var place: (@Sendable (Int) -> String)?
+    var place: @Sendable (Int) -> String? = { _ in nil }
     /// What each row shows of the fields of the listing's filter; empty without a filter.
     var filterKeys: [RowFilter.Key] = []
 

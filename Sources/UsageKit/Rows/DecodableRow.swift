@@ -51,6 +51,9 @@ extension ListedRow {
 
 /// A row for a ledger that is read from a page or a file.
 protocol DecodableRow: ListedRow, UsageRow {
+    /// Reads a row of a file, which may be that of another provider.
+    init(saved json: inout JSONReader) throws(UsageError)
+
     /// Reads the fields of a row without creating the row, and lends them to a receiver.
     ///
     /// If it throws, either decoding the row from its beginning throws, too, or the receiver refused the fields.
@@ -59,6 +62,12 @@ protocol DecodableRow: ListedRow, UsageRow {
     static func readFields(
         from json: inout JSONReader, into receiver: inout some FieldsReceiver
     ) throws(UsageError) -> Bool
+}
+
+extension DecodableRow {
+    /// The required fields of a row tell its provider.
+    @inline(__always)
+    init(saved json: inout JSONReader) throws(UsageError) { try self.init(from: &json) }
 }
 
 /// Receives the fields of a row, with texts as slices of the bytes that are read.

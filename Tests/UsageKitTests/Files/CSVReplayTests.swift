@@ -65,10 +65,33 @@ import Testing
         #expect(!report.isComplete)
     }
 
-    @Test func aHeaderInAnotherOrderIsNoPage() throws {
-        let other = VeniceCSVTests.columns.reversed().joined(separator: ",") + "\n"
+    /// The columns change places with the header.
+    private static func turned(_ lines: String) -> String {
+        lines.split(separator: "\n").map { line in
+            line.split(separator: ",", omittingEmptySubsequences: false).reversed().joined(separator: ",") + "\n"
+        }.joined()
+    }
+
+    @Test func aHeaderInAnotherOrderBeginsAPage() throws {
+        let (rows, report) = try replay(Self.header + Self.first + Self.turned(Self.header + Self.second))
+        #expect(rows.map(\.amount) == [-1, -2])
+        #expect(rows.map(\.sku) == ["m-image-unit", "m-image-unit"])
+        #expect(report.pages == 2)
+        #expect(report.isComplete)
+    }
+
+    @Test func aHeaderWithOtherColumnsIsAnError() throws {
+        let other = Self.header.replacing("sku", with: "skv")
         let error = try #require(failure(Self.header + Self.first + other + Self.second))
-        #expect(error.message.hasPrefix("line 3: "))
+        #expect(error.message == "line 3: expected a row, found a header with other columns")
+        #expect(error.byteOffset == (Self.header + Self.first).utf8.count)
+    }
+
+    @Test func byteOrderMarksOfJoinedFilesAreSkipped() throws {
+        let parts = [Self.header + Self.first, Self.header + Self.second, Self.turned(Self.header + Self.first)]
+        let (rows, report) = try replay(parts.map { "\u{FEFF}" + $0 }.joined())
+        #expect(rows.map(\.amount) == [-1, -2, -1])
+        #expect(report.pages == 3)
     }
 
     @Test func aWindowCutsTheRows() throws {

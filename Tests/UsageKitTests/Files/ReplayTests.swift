@@ -121,7 +121,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: [
-        "x", "null", "5", #""a""#, "id,model\n1,2", "[", "{", "[]x", "[] []", #"{"data":[}"#, #"{"data":[]}x"#,
+        "x", "null", "5", #""a""#, "id,model\n1,2", "[", "{", "[]x", "[] {}", #"{"data":[}"#, #"{"data":[]}x"#,
         #"{"data":[]}{"rows":[]}"#, #"{"data":[],"data":[]}"#, "[1]",
     ])
     func whatIsNoLedgerIsRefused(text: String) throws {

@@ -143,7 +143,7 @@ import UsageKitTesting
         #"{"id":"\#(id)","type":"chat","model":"\#(model)","created_at":"2026-05-20T00:00:00Z"}"#
     }
 
-    private func chunks(_ text: [UInt8]) -> [ChunkResult]? {
+    private func chunks(_ text: [UInt8]) -> [ChunkResult<Aurous.Event>]? {
         SavedRows.aurous.chunks(
             of: ChunkedFileReader(file: .bytes(text), window: .all, blockSize: 256, chunkCount: 2))
     }

@@ -24,7 +24,7 @@ import UsageKitTesting
 
     private func chunks(
         of text: String, in window: TimeWindow = .all, blockSize: Int = 256, count: Int = 3
-    ) -> [ChunkResult]? {
+    ) -> [ChunkResult<Tresor.LedgerRow>]? {
         SavedRows.tresor.chunks(
             of: ChunkedFileReader(
                 file: .bytes(Array(text.utf8)), window: window, blockSize: blockSize, chunkCount: count))
@@ -91,14 +91,19 @@ import UsageKitTesting
         #expect(pieces.reduce(0) { $0 + $1.pages.reduce(0) { $0 + $1.outsideWindow } } == 6)
     }
 
-    /// Files that are not read in chunks are read row by row.
+    /// Files with a row that comes again are not read in chunks.
     @Test(arguments: [
-        "", "\n", "[\(row("a")),\(row("a"))]", #"{"data":[\#(row("a"))]}{"data":[\#(row("a"))]}"#,
+        "[\(row("a")),\(row("a"))]", #"{"data":[\#(row("a"))]}{"data":[\#(row("a"))]}"#,
         "\(row("a"))\n\(row("b"))\n\(row("a"))", "\(row("a"))\n\(row("a", cost: "0.2"))",
-        row("a").replacingOccurrences(of: ",", with: ",\n") + row("b"),
     ])
     func readsFilesThatAreNotReadInChunks(text: String) throws {
         #expect(chunks(of: text) == nil)
+        try compare(Tresor.replay, Array(text.utf8), in: .all)
+    }
+
+    @Test(arguments: ["", "\n", row("a").replacing(",", with: ",\n") + row("b"), row("a") + row("b") + "\n" + row("c")])
+    func readsUnusualFilesInChunks(text: String) throws {
+        #expect(chunks(of: text) != nil)
         try compare(Tresor.replay, Array(text.utf8), in: .all)
     }
 
@@ -129,8 +134,16 @@ import UsageKitTesting
         let error = try #require(throws: UsageError.self) {
             try ledger.ingest(Tresor.replay, from: URL(fileURLWithPath: "/nowhere/rows.ndjson"))
         }
-        #expect(error.code == .invalidArgument)
+        #expect(error.code == .unreadableFile)
         #expect(error.message.contains("rows.ndjson"))
+    }
+
+    @Test func anErrorNamesADirectory() throws {
+        var ledger = UsageLedger()
+        let folder = FileManager.default.temporaryDirectory
+        let error = try #require(throws: UsageError.self) { try ledger.ingest(Tresor.replay, from: folder) }
+        #expect(error.code == .unreadableFile)
+        #expect(error.message.contains("\(folder.lastPathComponent) is a directory"))
     }
 
     @Test func addsTheRowsToThoseOfTheLedger() throws {

@@ -28,18 +28,10 @@ struct LedgerRun {
         defer { withExtendedLifetime(journal) {} }
         var walk = provider.tuned(try walk())
         if let journal { walk = try resume(walk, journal, replay, provider) }
-        switch options.format ?? .table {
-        case .json, .table:
-            let (ledger, outcome) = try await ledger(of: walk, journal: journal)
-            if let refusal = outcome.refusal { return refuse(refusal) }
-            return try print(ledger, query: query, outcome: outcome)
-        case .ndjson:
-            let export = NDJSONExport()
-            return try await stream(walk, journal: journal, header: "", line: export.line)
-        case .csv:
-            let export = CSVExport()
-            return try await stream(walk, journal: journal, header: export.header, line: export.line)
-        }
+        if options.printsRecords { return try await stream(walk, journal: journal) }
+        let (ledger, outcome) = try await ledger(of: walk, journal: journal)
+        if let refusal = outcome.refusal { return refuse(refusal) }
+        return try print(ledger, query: query, outcome: outcome)
     }
 
     /// Continues a walk after the pages of a journal.
@@ -106,32 +98,31 @@ struct LedgerRun {
         if query.fillsEmptyBuckets { query.window = walk.window }
         let report = try ledger.report(query)
         switch options.format ?? .table {
+        case .table: try console.write(TableReport(report).text + "\n" + TableReport.footer(walk) + "\n")
         case .json:
             try console.write(exact: JSONReport(provider: walk.provider, walk: walk, report: report).text + "\n")
-        default: try console.write(TableReport(report).text + "\n" + TableReport.footer(walk) + "\n")
+        case .csv, .ndjson:
+            try console.write(exact: GroupLines(report).text(options.format ?? .ndjson))
+            return noteRecords(walk)
         }
         return note(outcome)
     }
 
     /// Prints rows as they come; a row that comes again with other content is printed in each state.
     private func stream<Row: UsageRow & JSONRepresentable>(
-        _ walk: Walk<Row>, journal: Journal<Row>?, header: String, line: (UsageRecord) -> String
+        _ walk: Walk<Row>, journal: Journal<Row>?
     ) async throws -> ExitStatus {
-        if options.every?.bucket != nil || options.by != nil {
-            console.note("records are printed one by one: --every and --by have no effect")
-        }
-        var isFirst = true
+        var output = RecordOutput(options.format ?? .ndjson, to: console)
         func write(_ rows: [Row]) throws {
-            if isFirst { try console.write(exact: header) }
-            isFirst = false
-            try console.write(exact: rows.map { line($0.usageRecord) }.joined())
+            try output.append(rows)
+            try output.flush()
         }
         // The file has each row in its last state.
         let before = journal?.report
         if let journal { try write(journal.takeRows()) }
         let outcome = try await outcome(of: walk, journal: journal) { try write($0.rows) }
         if let refusal = outcome.refusal { return refuse(refusal) }
-        return note(outcome, printedTwice: before)
+        return noteRecords(outcome.report, before: before, printsReplacedRows: true)
     }
 
     /// How a walk ended: at its last row, or with an error after some or none of its rows.
@@ -157,36 +148,34 @@ struct LedgerRun {
         return ExitStatus(refusal: error)
     }
 
-    /// Writes what is to be said about a walk to standard error.
-    ///
-    /// - Parameters:
-    ///   - outcome: How the walk ended.
-    ///   - before: If rows were printed as they came: the report up to the first of them, or nil for the whole walk.
-    /// - Returns: The exit code.
-    func note(_ outcome: WalkOutcome, printedTwice before: WalkReport?) -> ExitStatus {
-        var outcome = outcome
-        let revised = outcome.report.revised - (before?.revised ?? 0)
-        if revised > 0 { console.note("\(revised) rows came again with other content; both states are printed") }
-        let charges = outcome.report.revisedCharges - (before?.revisedCharges ?? 0)
-        if charges > 0 {
-            let reason = "\(charges) charges are printed twice, because their rows came again with other content"
-            outcome.report.stopped = outcome.report.stopped.map { "\($0); \(reason)" } ?? reason
-        }
-        outcome.report.revised = 0
-        return note(outcome)
-    }
-
     func note(_ outcome: WalkOutcome) -> ExitStatus {
         let walk = outcome.report
-        if walk.revised > 0 {
-            console.note("\(walk.revised) rows came again with other content; the last state counts")
-        }
-        for note in walk.notes {
-            let places = note.first.isEmpty ? "" : " (\(note.first.joined(separator: "; ")))"
-            console.note("note: \(note.code), \(note.count) times\(places)")
-        }
+        for line in WalkSummary(walk: walk).places { console.note(line) }
         guard let stopped = walk.stopped else { return .complete }
         console.note("incomplete: \(stopped)")
         return .incomplete
+    }
+
+    /// Writes the report to standard error, since the lines of records and groups have no place for it.
+    ///
+    /// - Parameters:
+    ///   - walk: The report.
+    ///   - before: The report up to the first row that was printed; nil for the whole walk.
+    ///   - printsReplacedRows: Whether rows were printed that later states replace: then their charges are there twice.
+    /// - Returns: How the run ended.
+    func noteRecords(_ walk: WalkReport, before: WalkReport? = nil, printsReplacedRows: Bool = false) -> ExitStatus {
+        var summary = WalkSummary(walk: walk)
+        var reasons = walk.stopped.map { [$0] } ?? []
+        if printsReplacedRows {
+            summary.printedTwice = walk.revised - (before?.revised ?? 0)
+            let charges = walk.revisedCharges - (before?.revisedCharges ?? 0)
+            if charges > 0 {
+                reasons.append("\(charges) charges are printed twice, because their rows came again with other content")
+            }
+        }
+        for line in summary.places { console.note(line) }
+        let state: TerminalText = reasons.isEmpty ? "complete: " : "incomplete: \(reasons.joined(separator: "; ")); "
+        console.note(state + summary.counts)
+        return reasons.isEmpty ? .complete : .incomplete
     }
 }

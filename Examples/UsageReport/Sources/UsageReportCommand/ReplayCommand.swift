@@ -7,7 +7,7 @@ struct ReplayCommand: ReportingCommand {
         commandName: "replay",
         abstract: "Reads saved rows from a file: NDJSON, JSON pages, a JSON array, or Venice's CSV.")
 
-    @Argument(help: "The file to read.")
+    @Argument(help: "The file or pipe to read; - is standard input.")
     var file: String
 
     @Option(help: "The provider of the rows: aurous, venice, tresor, chatbotkit or auralytik.")
@@ -30,7 +30,7 @@ struct ReplayCommand: ReportingCommand {
 
     private func run<Row>(_ replay: Replay<Row>, in context: Context) async throws -> ExitStatus {
         let window = try options.window.savedWindow()
-        guard FileManager.default.isReadableFile(atPath: file) else {
+        guard file == "-" || FileManager.default.isReadableFile(atPath: file) else {
             context.console.note("the file '\(file)' cannot be read")
             return .refused
         }

@@ -59,6 +59,14 @@ struct ReportOptions: ParsableArguments {
     @Option(help: "How to print the result: table, json, csv or ndjson.")
     var format: OutputFormat?
 
+    /// Whether each record is printed, and not a report of them.
+    var printsRecords: Bool {
+        switch format ?? .table {
+        case .table, .json: false
+        case .csv, .ndjson: every?.bucket == nil && by == nil
+        }
+    }
+
     func dimensions() throws -> [UsageDimension] {
         try (by ?? "").split(separator: ",").map { name in
             guard let dimension = UsageDimension(rawValue: String(name)) else {

@@ -36,8 +36,7 @@ struct TableReport {
     /// One line on what the walk did.
     static func footer(_ walk: WalkReport) -> TerminalText {
         let state = walk.isComplete ? "complete" : "INCOMPLETE"
-        var text: TerminalText = "\(state): \(walk.pages) pages, \(walk.rows) rows"
-        if walk.duplicates > 0 { text += ", \(walk.duplicates) duplicates dropped" }
+        var text: TerminalText = "\(state): \(WalkSummary(walk: walk).counts)"
         if let stopped = walk.stopped { text += "; \(stopped)" }
         return text
     }

@@ -84,7 +84,7 @@ import UsageKitTesting
                 let second = await server.run(checkpoint)
                 #expect(second.status == 0)
                 #expect(second.output == whole.output)
-                #expect(second.diagnostics == "")
+                #expect(second.diagnostics == whole.diagnostics)
             }
         }
     }

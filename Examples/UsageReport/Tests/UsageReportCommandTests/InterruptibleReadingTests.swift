@@ -72,3 +72,15 @@ import UsageKit
         await #expect(throws: UsageError.self) { try await whole.result() }
     }
 }
+
+extension SavedInput {
+    /// All bytes.
+    fileprivate func bytes() throws(UsageError) -> [UInt8] {
+        switch self {
+        case .stream(let bytes, _): return bytes
+        case .file(let url):
+            guard let data = try? Data(contentsOf: url) else { throw Self.unreadable(.path(url.path)) }
+            return [UInt8](data)
+        }
+    }
+}

@@ -73,7 +73,7 @@ import UsageReportCommand
                 let last = await server.run(checkpoint)
                 #expect(last.status == 0)
                 #expect(last.output == whole.output)
-                #expect(last.diagnostics == "")
+                #expect(last.diagnostics == whole.diagnostics)
             }
         }
     }

@@ -27,7 +27,9 @@ extension Auralytik {
         init(from json: inout JSONReader) throws(UsageError) {
             let start = json.position
             fields = try json.object()
-            if let reason = Self.reason(against: fields) { throw json.error(reason, .unexpectedShape, at: start) }
+            if let reason = Self.reason(against: fields) {
+                throw json.error("expected a record, found \(reason)", .unexpectedShape, at: start)
+            }
             time = Self.timeNames.lazy.compactMap { [fields] in fields[$0]?.string }.first.flatMap(Self.instant)
         }
 
@@ -44,15 +46,6 @@ extension Auralytik {
 
         /// A text that is the same for equal records; nil for a record with an id.
         var digest: String? { id == nil ? Digest.sha256Base64(of: jsonValue.text) : nil }
-
-        /// Why an object is not a record; nil if it may be one.
-        private static func reason(against fields: JSONObject) -> String? {
-            if fields.isEmpty { return "expected a record, found an empty object" }
-            if case .array = fields["keys"] { return "expected a record, found the member keys of a breakdown by key" }
-            guard fields["id"] == nil, let error = fields["error"] else { return nil }
-            let message = error.string ?? error["message"]?.string
-            return message.map { "expected a record, found the error of a server: \($0)" }
-        }
 
         /// The record as it was received.
         public var jsonValue: JSONValue { .object(fields) }

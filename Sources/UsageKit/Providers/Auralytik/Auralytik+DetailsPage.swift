@@ -3,7 +3,8 @@ extension Auralytik {
     /// the same names in `pagination`.
     enum DetailsPage {
         static let format = PageFormat(
-            rows: "data", total: "totalCount", pageSize: "pageSize", page: "page", groups: ["pagination"])
+            rows: "data", total: "totalCount", pageSize: "pageSize", page: "page", groups: ["pagination"],
+            rowMembers: ["id", "timestamp", "createdAt", "occurredAt"], foreignMembers: Detail.foreignPageMembers)
 
         /// What follows a page of a period: the next page, or the first one of the next period.
         static func info(

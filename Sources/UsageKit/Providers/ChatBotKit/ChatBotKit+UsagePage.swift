@@ -3,8 +3,8 @@ extension ChatBotKit {
     enum UsagePage {
         /// A slow listing begins with status 200 before its outcome is known, and an error then fills the body.
         static let format = PageFormat(
-            rows: "items", cursor: "cursor", errorCode: "code", errorMessage: "message", cursorMeansMore: false,
-            refusal: refusal)
+            rows: "items", cursor: "cursor", rowMembers: ["id", "createdAt"], errorCode: "code",
+            errorMessage: "message", cursorMeansMore: false, refusal: refusal)
 
         /// What follows a page: the page that its cursor names, or the id of its last record if it has none.
         ///

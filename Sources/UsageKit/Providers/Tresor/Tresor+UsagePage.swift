@@ -1,7 +1,8 @@
 extension Tresor {
     /// The pages of `GET /v1/usage`.
     enum UsagePage {
-        static let format = PageFormat(rows: "data", total: "total_count", pageSize: "limit", offset: "offset")
+        static let format = PageFormat(
+            rows: "data", total: "total_count", pageSize: "limit", offset: "offset", rowMembers: ["id", "created_at"])
 
         /// The offset to ask for: one row before the position, so that the page begins with a row that is known.
         ///

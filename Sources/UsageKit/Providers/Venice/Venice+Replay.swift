@@ -5,5 +5,5 @@ extension Venice {
     /// Pages of the present listing, which has cursors, or of the retired one, which has totals.
     static let savedPages = PageFormat(
         rows: "data", cursor: "nextCursor", total: "pagination.total", groups: ["pagination"],
-        emptyCursorIsLast: false)
+        rowMembers: ["timestamp", "sku"], emptyCursorIsLast: false)
 }

@@ -1,0 +1,46 @@
+import UsageKit
+
+/// Writes records in a format for programs, many at a time.
+struct RecordOutput {
+    /// The number of bytes from which on they are written.
+    private static var blockSize: Int { 1 << 16 }
+
+    private let console: Console
+    private let line: @Sendable (UsageRecord) -> String
+    /// What has not been written, with the header of the format before the first record.
+    private var pending: String
+    /// Whether a part has been written.
+    private(set) var hasWritten = false
+
+    /// - Parameters:
+    ///   - format: CSV or NDJSON.
+    ///   - console: Where the records are written.
+    init(_ format: OutputFormat, to console: Console) {
+        self.console = console
+        if format == .csv {
+            let export = CSVExport()
+            pending = export.header
+            line = { export.line(for: $0) }
+        } else {
+            let export = NDJSONExport()
+            pending = ""
+            line = { export.line(for: $0) }
+        }
+    }
+
+    /// Adds records, and writes what fills a block.
+    mutating func append(_ rows: some Sequence<some UsageRow>) throws {
+        for row in rows {
+            pending += line(row.usageRecord)
+            if pending.utf8.count >= Self.blockSize { try flush() }
+        }
+    }
+
+    /// Writes what is pending.
+    mutating func flush() throws {
+        guard !pending.isEmpty else { return }
+        try console.write(exact: pending)
+        hasWritten = true
+        pending.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import Synchronization
+import UsageKit
+
+/// Prints saved rows as records while they are read, in bounded memory.
+struct RecordReplay<Row: UsageRow>: Sendable {
+    let replay: Replay<Row>
+    let source: SavedSource
+    let window: TimeWindow
+    let run: LedgerRun
+
+    /// How many seconds after an interruption there are for the rows that were read; half a second more is for the rest.
+    private static var grace: TimeInterval { 1 }
+
+    /// What was printed.
+    private enum Outcome: Sendable {
+        case printed(WalkReport)
+        /// The rows cannot be read, and none was printed.
+        case refused(UsageError)
+        case unwritable(OutputFailure)
+        case failed(any Error)
+    }
+
+    /// Prints the rows up to the end or an interruption.
+    ///
+    /// - Returns: How the run ended.
+    /// - Throws: An error in the rows before any was printed, or `OutputFailure`.
+    func run() async throws -> ExitStatus {
+        let interruption = Stopwatch()
+        let stream: BlockStream? = if case .stream(let stream) = source { BlockStream(stream) } else { nil }
+        let outcome = await withTaskCancellationHandler {
+            await BlockingWork.value(grace: Self.grace + 0.5) { print(from: stream, interruption) }
+        } onCancel: {
+            interruption.start()
+            stream?.close()
+        }
+        switch outcome {
+        case .printed(let report): return run.noteRecords(report, printsReplacedRows: stream != nil)
+        case .refused(let error): throw error
+        case .unwritable(let failure): throw failure
+        case .failed(let error): throw error
+        case nil:
+            var report = LedgerRun.empty(replay.provider, in: window)
+            report.stopped = Interruption.reason
+            return run.noteRecords(report)
+        }
+    }
+
+    private func print(from stream: BlockStream?, _ interruption: Stopwatch) -> Outcome {
+        var output = RecordOutput(run.options.format ?? .ndjson, to: run.console)
+        do {
+            if let stream { return .printed(try print(from: stream, &output)) }
+            guard case .file(let url) = source else { return .failed(CancellationError()) }
+            return .printed(try print(from: url, &output, interruption))
+        } catch let error as UsageError {
+            return .refused(error)
+        } catch let failure as OutputFailure {
+            return .unwritable(failure)
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    /// Prints the rows of a stream, each when it has been judged.
+    private func print(from stream: BlockStream, _ output: inout RecordOutput) throws -> WalkReport {
+        var rows = replay.stream(in: window)
+        var stopped: String?
+        do {
+            reading: while true {
+                switch stream.next() {
+                case .block(let block): try output.append(try rows.read(block))
+                case .end:
+                    try output.append(try rows.end())
+                    break reading
+                case .closed:
+                    stopped = Interruption.reason
+                    try output.append(rows.stop())
+                    break reading
+                case .failure: throw SavedInput.unreadable(stream.source)
+                }
+            }
+        } catch let error as UsageError {
+            // What was printed cannot be taken back.
+            guard output.hasWritten else { throw error }
+            stopped = "\(error)"
+            try output.append(rows.stop())
+        }
+        try output.flush()
+        return rows.report.ended(stopped)
+    }
+
+    /// Prints the rows of a file that count.
+    private func print(
+        from file: URL, _ output: inout RecordOutput, _ interruption: Stopwatch
+    ) throws -> WalkReport {
+        var rows = try replay.reading(file, in: window)
+        var stopped: String?
+        do {
+            while let read = try rows.next() {
+                try output.append(read)
+                guard let seconds = interruption.seconds else { continue }
+                stopped = Interruption.reason
+                if seconds > Self.grace { break }
+                // The rows that the first reading reached are given.
+                try rows.stop()
+            }
+        } catch let error as UsageError {
+            guard output.hasWritten else { throw error }
+            stopped = "\(error)"
+        }
+        try output.flush()
+        return rows.report.ended(stopped)
+    }
+}
+
+extension WalkReport {
+    /// The report of a reading that ended, for a reason if it ended early.
+    fileprivate func ended(_ reason: String?) -> WalkReport {
+        var report = self
+        report.isFinished = true
+        report.stopped = reason ?? stopped
+        return report
+    }
+}
+
+/// How long ago something happened.
+private final class Stopwatch: Sendable {
+    private let started = Mutex<ContinuousClock.Instant?>(nil)
+
+    func start() { started.withLock { $0 = $0 ?? .now } }
+
+    /// Nil before the start.
+    var seconds: TimeInterval? {
+        started.withLock { $0 }.map { $0.duration(to: .now) / .seconds(1) }
+    }
+}

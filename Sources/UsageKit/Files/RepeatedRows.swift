@@ -1,0 +1,27 @@
+/// Finds rows without ids that came before, in bounded memory.
+///
+/// Equal rows of one instant may be equal charges, so a row counts as repeated only if another instant came between.
+struct RepeatedRows: Sendable {
+    /// The maximum number of rows that are remembered, which take up to 32 MiB.
+    private static let maximumCount = 1 << 21
+
+    /// The content hashes of the rows of earlier instants.
+    private var known: Set<UInt64> = []
+    /// The content hashes of the rows of the last instant.
+    private var last: [UInt64] = []
+    private var time: Timestamp?
+
+    /// Adds a row.
+    ///
+    /// - Returns: Whether it came before.
+    mutating func insert(_ key: RowKey) -> Bool {
+        if key.time != time {
+            for hash in last where known.count < Self.maximumCount { known.insert(hash) }
+            last.removeAll(keepingCapacity: true)
+            time = key.time
+        }
+        if known.contains(key.contentHash) { return true }
+        if last.count < Self.maximumCount { last.append(key.contentHash) }
+        return false
+    }
+}

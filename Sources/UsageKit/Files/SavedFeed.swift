@@ -1,0 +1,90 @@
+/// Reads the bytes of a saved file in their order, in blocks of any size.
+struct SavedFeed<Receiver: RowReceiver> {
+    /// What receives the pages and rows.
+    var receiver: Receiver
+    private let replay: ReplayReader<Receiver.Row>
+    /// Nil until the beginning of the file shows its format.
+    private var reader: FormatReader<Receiver.Row>?
+    /// The bytes that belong to a value that has not ended.
+    private var bytes: [UInt8] = []
+    /// How many of them the reader has consumed.
+    private var consumed = 0
+    /// The position in the file of the first of them.
+    private var start = 0
+    /// The number of line feeds before that position.
+    private var lineFeeds = 0
+
+    init(_ replay: ReplayReader<Receiver.Row>, into receiver: Receiver) {
+        self.replay = replay
+        self.receiver = receiver
+    }
+
+    /// The position in the file up to which all rows were received.
+    var position: Int { start + consumed }
+
+    /// Reads the next bytes.
+    ///
+    /// - Parameters:
+    ///   - more: The bytes.
+    ///   - isLast: Whether the file ends with them.
+    /// - Throws: ``UsageError`` with the line and the byte at which the file is malformed.
+    mutating func read(_ more: ArraySlice<UInt8>, isLast: Bool) throws(UsageError) {
+        try read(more, isLast: isLast, isWhole: isLast)
+    }
+
+    /// Ends the bytes early: a row that has not ended, or is malformed, is left out.
+    mutating func stop() {
+        // So little may have come that the format is not certain.
+        if reader == nil { try? read([], isLast: false, isWhole: true) }
+    }
+
+    private mutating func read(_ more: ArraySlice<UInt8>, isLast: Bool, isWhole: Bool) throws(UsageError) {
+        bytes += more
+        do throws(UsageError) {
+            if reader == nil { reader = try replay.reader(of: bytes[...], isWhole: isWhole) }
+            // Taken out, so that the reader changes its memory in place.
+            guard var reader = self.reader.take() else { return }
+            defer { self.reader = reader }
+            reader.setLineFeeds(lineFeeds)
+            let count = try reader.read(bytes[consumed...], isLast: isLast, into: &receiver)
+            consumed += count
+            guard count > 0 || bytes.count - consumed < FormatReader<Receiver.Row>.maximumRowLength else {
+                var error = UsageError(.unexpectedShape, "expected a row to end within \(bytes.count - consumed) bytes")
+                error.byteOffset = 0
+                throw error
+            }
+            release(consumed - reader.openBytes)
+        } catch {
+            throw located(error)
+        }
+    }
+
+    /// Releases the first bytes.
+    private mutating func release(_ count: Int) {
+        lineFeeds += bytes.lineFeeds(upTo: count)
+        bytes.removeFirst(count)
+        consumed -= count
+        start += count
+    }
+
+    /// The error with its byte and its line in the file.
+    private func located(_ error: UsageError) -> UsageError {
+        var error = error
+        error.provider = replay.provider
+        guard let offset = error.byteOffset else { return error }
+        let place = consumed + offset
+        error.message = "line \(1 + lineFeeds + bytes.lineFeeds(upTo: place)): \(error.message)"
+        error.byteOffset = start + place
+        return error
+    }
+}
+
+extension [UInt8] {
+    /// The number of line feeds before a position.
+    fileprivate func lineFeeds(upTo end: Int) -> Int {
+        let span = self.span
+        var count = 0
+        for index in 0..<Swift.min(Swift.max(end, 0), span.count) where span[index] == UInt8(ascii: "\n") { count += 1 }
+        return count
+    }
+}

@@ -1,0 +1,56 @@
+import Testing
+import UsageKitTesting
+
+@testable import UsageKit
+
+/// Documents that are not records of Auralytik, although no field of a record is published.
+@Suite struct AuralytikForeignDocumentTests {
+    private func refusal(_ text: String) throws -> String {
+        try #require(throws: UsageError.self) { try Auralytik.replay.rows(of: Array(text.utf8)) }.message
+    }
+
+    @Test func theRowOfAnotherProviderIsNamedByItsMember() throws {
+        let row = #"{"id":"a","model":"m","modality":"chat","cost_eur":1,"created_at":"2026-06-01T00:00:00Z"}"#
+        #expect(
+            try refusal(row) == "line 1: expected a record, found the member cost_eur of a row of Tresor")
+    }
+
+    @Test(arguments: RowLedger.allCases.filter { ![.auralytik, .auralytikSigned].contains($0) })
+    func rowsOfOtherProvidersAreRefusedInEveryForm(_ provider: RowLedger) throws {
+        let rows = provider.rows(seed: 5, count: 30).map(\.text)
+        for row in rows { #expect(try refusal(row).contains("of a row of ")) }
+        let lines = rows.joined(separator: "\n")
+        let array = "[\(rows.joined(separator: ","))]"
+        for text in [lines, array, "{\"data\":\(array)}", "{\"items\":\(array)}"] {
+            #expect(try refusal(text).contains("the member "))
+        }
+    }
+
+    @Test(arguments: [
+        (#"{"error":{"code":"RATE_LIMIT_EXCEEDED","message":"slow down"}}"#, "in the member error: slow down"),
+        (#"{"error":"no such key"}"#, "no such key"), (#"{"errors":[{"message":"slow down"}]}"#, "slow down"),
+        (#"{"message":"Not found","code":"NOT_FOUND"}"#, "Not found"), ("{}", "an empty object"),
+        (
+            #"{"billingPeriod":"2026-06","tier":"starter","usage":{"calls":{"used":1}}}"#,
+            "the member usage of a summary"
+        ),
+        (#"{"billingPeriod":"2026-06","keys":[]}"#, "the member keys"),
+        (#"{"object":"list","data":[],"has_more":false}"#, "the member has_more"),
+        (#"{"data":[],"nextCursor":null}"#, "the member nextCursor"),
+        (#"{"items":[],"cursor":"x"}"#, "the member items"),
+        (#"{"data":[],"total_count":0,"limit":2,"offset":0}"#, "the member total_count"),
+        (#"{"id":"a"}"# + "\n" + #"{"data":[],"page":1}"#, "the member data of a page"),
+    ])
+    func otherDocumentsAreRefusedByTheirMember(text: String, reason: String) throws {
+        #expect(try refusal(text).contains(reason))
+    }
+
+    @Test(arguments: [
+        #"{"id":7}"#, #"{"id":"a","error":"timeout"}"#, #"{"createdAt":"2026-06-02T09:00:00Z","message":"x","code":1}"#,
+        #"{"units":1}"#, #"{"keyId":"ak_1","calls":3}"#, #"{"message":"x"}"#, #"{"error":null,"calls":3}"#,
+        #"{"id":"a","usage":{"calls":1},"data":[1]}"#,
+    ])
+    func whatMayBeARecordIsOne(text: String) throws {
+        #expect(try Auralytik.replay.rows(of: Array(text.utf8)).rows.count == 1)
+    }
+}
