@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test func numbersTheRowsWithoutGaps() throws {
-        #expect(try rows().map { Int($0[0].filter(\.isNumber)) } == Array(1...83))
+        #expect(try rows().map { Int($0[0].filter(\.isNumber)) } == Array(1...84))
     }
 
     @Test func namesExistingTests() throws {

@@ -28,6 +28,7 @@ public struct Replay<Row: UsageRow>: Sendable {
     /// Reads the rows of a file into columns.
     let columns: @Sendable (SavedFile, TimeWindow, @escaping Progress) throws(UsageError) -> (RecordColumns, WalkReport)
     private let newStream: @Sendable (TimeWindow) -> any RowStream<Row>
+    private let replacing: @Sendable () -> Self
     private let newReading: @Sendable (SavedFile, TimeWindow) throws(UsageError) -> any RowReading<Row>
 
     typealias Progress = @Sendable (_ read: Int, _ count: Int) -> Void
@@ -37,8 +38,16 @@ public struct Replay<Row: UsageRow>: Sendable {
     ///   - format: The names of the members of a page.
     ///   - csv: Reads CSV; nil if the provider offers no CSV.
     init(provider: ProviderID, format: PageFormat, csv: CSVFormat<Row>? = nil) where Row: DecodableRow {
-        self.provider = provider
-        let reader = ReplayReader<Row>(provider: provider, format: format, csv: csv)
+        self.init(ReplayReader<Row>(provider: provider, format: format, csv: csv))
+    }
+
+    private init(_ reader: ReplayReader<Row>) where Row: DecodableRow {
+        provider = reader.provider
+        replacing = {
+            var reader = reader
+            reader.replacesBadText = true
+            return Self(reader)
+        }
         page = { (bytes) throws(UsageError) in try reader.rows(ofPage: bytes) }
         file = { (bytes, window) throws(UsageError) in try reader.rows(ofFile: bytes, in: window) }
         columns = { (file, window, progress) throws(UsageError) in
@@ -85,6 +94,13 @@ public struct Replay<Row: UsageRow>: Sendable {
     public func stream(in window: TimeWindow = .all) -> ReplayStream<Row> {
         ReplayStream(newStream(window))
     }
+
+    /// Returns a replay that reads text which is damaged.
+    ///
+    /// Bytes that are not UTF-8, and escapes of half a surrogate pair, refuse a file. With this replay they are read as
+    /// U+FFFD, and ``WalkNote/Code/replacedText`` counts them with their lines. Texts that differed there may then be
+    /// equal: ids, and the names by which reports are grouped. The file is read on one core.
+    public func replacingBadText() -> Self { replacing() }
 
     /// Decodes the rows of one page as the API sends it.
     ///

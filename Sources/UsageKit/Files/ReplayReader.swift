@@ -5,8 +5,15 @@ struct ReplayReader<Row: DecodableRow>: Sendable {
     let format: PageFormat
     /// Reads CSV; nil if the provider offers no CSV.
     let csv: CSVFormat<Row>?
+    /// Whether text that cannot be read is replaced.
+    var replacesBadText = false
 
     func rows(ofPage bytes: [UInt8]) throws(UsageError) -> [Row] {
+        var bytes = bytes
+        if replacesBadText {
+            var repair = TextRepair(hasEscapes: true)
+            bytes = repair.repair(bytes, isLast: true)
+        }
         do {
             // Only the rows are read; the members beside them are ignored.
             let format = PageFormat(rows: format.rows)
@@ -102,7 +109,7 @@ extension ReplayReader {
 
     /// Reads a file in chunks, by the format that its beginning shows; nil if it must be judged row by row.
     func chunks(of reader: ChunkedFileReader) -> [ChunkResult<Row>]? {
-        guard let opening = try? reader.opening(),
+        guard !replacesBadText, let opening = try? reader.opening(),
             let saved = try? SavedFormat.of(opening.bytes, isWhole: opening.isWhole, format)
         else { return nil }
         let format = format

@@ -21,6 +21,9 @@ protocol RowReceiver {
     /// Receives that line, which is counted from 1.
     mutating func setLine(_ line: Int)
 
+    /// Receives the line of a text of which a part was replaced, counted from 1.
+    mutating func replaceText(inLine line: Int)
+
     /// Receives a row that was decoded, or throws and changes nothing.
     mutating func receive(_ row: Row) throws(UsageError)
 }
@@ -37,6 +40,8 @@ extension RowReceiver {
     var awaitsLine: Bool { false }
 
     mutating func setLine(_ line: Int) {}
+
+    mutating func replaceText(inLine line: Int) {}
 }
 
 extension RowReceiver where Self: FieldsReceiver {

@@ -10,6 +10,7 @@ struct RowKeyReceiver<Row: DecodableRow>: RowReceiver, FieldsReceiver {
     mutating func endPage(_ envelope: PageEnvelope) { judge.endPage(envelope) }
     var awaitsLine: Bool { judge.awaitsLine }
     mutating func setLine(_ line: Int) { judge.setLine(line) }
+    mutating func replaceText(inLine line: Int) { judge.replaceText(inLine: line) }
     mutating func receive(_ row: Row) { judge.add(row.key, unreadableFields: row.unreadableFields) }
 
     @inline(__always)
@@ -36,6 +37,7 @@ struct RowCollector<Row: DecodableRow>: RowReceiver {
     mutating func endPage(_ envelope: PageEnvelope) { judge.endPage(envelope) }
     var awaitsLine: Bool { judge.awaitsLine }
     mutating func setLine(_ line: Int) { judge.setLine(line) }
+    mutating func replaceText(inLine line: Int) { judge.replaceText(inLine: line) }
     @inline(__always)
     mutating func read(_ json: inout JSONReader) throws(UsageError) { receive(try Row(saved: &json)) }
 

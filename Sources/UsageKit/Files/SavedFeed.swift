@@ -13,6 +13,12 @@ struct SavedFeed<Receiver: RowReceiver> {
     private var start = 0
     /// The number of line feeds before that position.
     private var lineFeeds = 0
+    /// Replaces bad text; nil before the first byte that shows the format, and if nothing is replaced.
+    private var repair: TextRepair?
+    /// The replacements that may be in ``bytes``.
+    private var replacements: [TextRepair.Replacement] = []
+    /// By how many bytes what was replaced before ``bytes`` has grown.
+    private var growth = 0
 
     init(_ replay: ReplayReader<Receiver.Row>, into receiver: Receiver) {
         self.replay = replay
@@ -20,7 +26,7 @@ struct SavedFeed<Receiver: RowReceiver> {
     }
 
     /// The position in the file up to which all rows were received.
-    var position: Int { start + consumed }
+    var position: Int { positionInFile(start + consumed) }
 
     /// Reads the next bytes.
     ///
@@ -39,8 +45,8 @@ struct SavedFeed<Receiver: RowReceiver> {
     }
 
     private mutating func read(_ more: ArraySlice<UInt8>, isLast: Bool, isWhole: Bool) throws(UsageError) {
-        bytes += more
         do throws(UsageError) {
+            if replay.replacesBadText { try replaceBadText(of: more, isLast: isLast) } else { bytes += more }
             if reader == nil { reader = try replay.reader(of: bytes[...], isWhole: isWhole) }
             // Taken out, so that the reader changes its memory in place.
             guard var reader = self.reader.take() else { return }
@@ -59,8 +65,37 @@ struct SavedFeed<Receiver: RowReceiver> {
         }
     }
 
+    /// Adds bytes of the file with their bad text replaced.
+    private mutating func replaceBadText(of more: ArraySlice<UInt8>, isLast: Bool) throws(UsageError) {
+        if repair == nil, let first = more.first(where: { !Self.isBeforeFormat($0) }) {
+            // The replacements would hide what gives away another encoding.
+            if let foreign = ForeignFormat(bytes + more.prefix(4096)) { throw foreign.error }
+            repair = TextRepair(hasEscapes: first == UInt8(ascii: "{") || first == UInt8(ascii: "["))
+        }
+        guard var repair = repair.take() else { return bytes += more }
+        bytes += repair.repair(more, isLast: isLast)
+        for replacement in repair.takeReplacements() {
+            receiver.replaceText(inLine: replacement.line)
+            replacements.append(replacement)
+        }
+        self.repair = repair
+    }
+
+    /// Whether a byte is white space or belongs to a byte order mark.
+    private static func isBeforeFormat(_ byte: UInt8) -> Bool {
+        [0x20, 0x0A, 0x0D, 0x09, 0xEF, 0xBB, 0xBF].contains(byte)
+    }
+
+    /// The position in the file of a position after the replacements.
+    private func positionInFile(_ position: Int) -> Int {
+        replacements.reduce(position - growth) { $0 - ($1.end <= position ? $1.growth : 0) }
+    }
+
     /// Releases the first bytes.
     private mutating func release(_ count: Int) {
+        let released = replacements.prefix { $0.end <= start + count }
+        growth += released.reduce(0) { $0 + $1.growth }
+        replacements.removeFirst(released.count)
         lineFeeds += bytes.lineFeeds(upTo: count)
         bytes.removeFirst(count)
         consumed -= count
@@ -74,7 +109,7 @@ struct SavedFeed<Receiver: RowReceiver> {
         guard let offset = error.byteOffset else { return error }
         let place = consumed + offset
         error.message = "line \(1 + lineFeeds + bytes.lineFeeds(upTo: place)): \(error.message)"
-        error.byteOffset = start + place
+        error.byteOffset = positionInFile(start + place)
         return error
     }
 }

@@ -84,6 +84,11 @@ struct SavedRowJudge: Sendable {
         self.page?.repeated.first[page.repeated.first.count - 1].line = line
     }
 
+    /// Notes that a part of a text was replaced.
+    mutating func replaceText(inLine line: Int) {
+        judge.report.notes.add(.replacedText, at: "line \(line)")
+    }
+
     /// Ends a page with members beside its rows.
     mutating func endPage(_ envelope: PageEnvelope) {
         judgePage(envelope)

@@ -36,6 +36,8 @@ public struct WalkNote: Hashable, Sendable, Codable {
 extension WalkNote.Code {
     /// A field of a row could not be read, or makes no sense; it is unknown, and the rest of the row counts.
     public static let unreadableField = Self(rawValue: "unreadableField")
+    /// A part of a text was not UTF-8, or half of a surrogate pair, and was replaced by U+FFFD, as the caller asked.
+    public static let replacedText = Self(rawValue: "replacedText")
 }
 
 extension [WalkNote] {

@@ -95,6 +95,21 @@ import UsageKit
             SavedFileCase.venice(2),
         ].joined(separator: "\n"))
 
+    @Test(arguments: formats) func damagedTextIsReadIfTheCallerAsks(_ format: String) async throws {
+        let file = SavedFileCase("", "aurous", SavedFileCase.aurous("half \\ud83d"))
+        let refused = try await replay(file, format)
+        #expect(refused.status == 1)
+        #expect(refused.output == "")
+        #expect(refused.diagnostics.contains("line 1"))
+        let run = try await replay(file, format, ["--replace-bad-text"])
+        #expect(run.status == 0)
+        if format == "json" {
+            #expect(run.output.contains(#""code":"replacedText","count":1,"first":["line 1"]"#), "\(run.output)")
+        } else if format != "table" {
+            #expect(run.output.contains("half \u{FFFD}"))
+        }
+    }
+
     @Test func groupsAreFlatLinesOfCSV() async throws {
         let run = try await replay(Self.grouped, "csv", ["--every", "day", "--by", "model,user"])
         #expect(run.status == 0)
