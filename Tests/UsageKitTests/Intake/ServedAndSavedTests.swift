@@ -132,11 +132,13 @@ private struct Comparison: WalkVisitor {
         } catch {
             stopped = true
         }
-        let pages = recording.pages
+        var pages = recording.pages
         // A walk that reads pages again, and one that stops at a page without the others, have no file like them.
         let report = try #require(walked.walks.first)
         guard report.gaps == 0, report.rewalks == 0, report.restarts == 0, !pages.isEmpty else { return }
         #expect(stopped == (report.stopped != nil))
+        // At its limit, a walk asks for one more page to learn whether there is any, and delivers none of its rows.
+        if report.stopped?.contains("the walk has more than") == true { pages = Array(pages.prefix(report.pages)) }
         let file = Array(pages.joined(separator: [UInt8(ascii: "\n")]))
         let read = try ledger.replayed(file, in: walk.window)
         #expect(read.rows.count == report.rows)
