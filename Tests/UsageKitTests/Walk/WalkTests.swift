@@ -273,16 +273,19 @@ enum Route: CaseIterable, Sendable {
     @Test func cancellingThrows() async throws {
         let fake = RowLedger.tresor.fake(RowLedger.tresor.rows(seed: 12, count: 100))
         let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: .test(fake))
+        let (begun, beginning) = AsyncStream<Void>.makeStream()
         let task = Task {
+            defer { beginning.finish() }
             var pages = client.usage(in: RowLedger.week, matching: Tresor.Filter(pageSize: 20)).pages
                 .makeAsyncIterator()
             _ = try await pages.next()
+            beginning.finish()
             while !Task.isCancelled { await Task.yield() }
             var isCancelled = false
             do { _ = try await pages.next() } catch is CancellationError { isCancelled = true }
             return (isCancelled, try await pages.next() == nil, pages.report)
         }
-        while fake.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+        for await _ in begun {}
         task.cancel()
         let (isCancelled, isOver, report) = try await task.value
         #expect(isCancelled)
