@@ -48,7 +48,7 @@ struct ReplayReader<Row: DecodableRow>: Sendable {
     ///   - opening: The first bytes.
     ///   - isWhole: Whether the file has no more bytes.
     /// - Returns: The reader.
-    /// - Throws: ``UsageError`` if the file can have none of the formats.
+    /// - Throws: ``UsageError`` if the file has another format.
     func reader(of opening: ArraySlice<UInt8>, isWhole: Bool) throws(UsageError) -> FormatReader<Row>? {
         switch try SavedFormat.of(opening, isWhole: isWhole, format) {
         case nil: return nil

@@ -20,7 +20,7 @@ enum SavedFormat: Hashable, Sendable {
     ///   - isWhole: Whether the file has no more bytes.
     ///   - format: The names of the members of a page.
     /// - Returns: The format; nil if more bytes are needed.
-    /// - Throws: ``UsageError`` if the file can have none of the formats.
+    /// - Throws: ``UsageError`` if the file has another format.
     static func of(
         _ opening: ArraySlice<UInt8>, isWhole: Bool, _ format: PageFormat
     ) throws(UsageError) -> SavedFormat? {

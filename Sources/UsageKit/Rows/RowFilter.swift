@@ -33,7 +33,7 @@ struct RowFilter: Hashable, Sendable {
     struct Key: Hashable, Sendable {
         /// The conditions whose fields the row shows, one bit for each.
         fileprivate(set) var shown: UInt64 = 0
-        /// Whether one of these fields has none of the wanted values.
+        /// Whether the value of one of these fields is not wanted.
         fileprivate(set) var isRefused = false
     }
 

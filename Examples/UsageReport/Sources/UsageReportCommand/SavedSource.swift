@@ -49,7 +49,7 @@ enum SavedSource: Sendable {
         }
     }
 
-    /// The descriptor that a path stands for; nil if it names a file.
+    /// The descriptor that a path names; nil if it names a file.
     ///
     /// Such a path is not opened again: a named pipe would wait for another writer, after the first one has ended.
     private static func descriptor(of path: String) -> Int32? {
