@@ -27,7 +27,10 @@ extension Auralytik.Detail {
     private static func reason(againstSaved fields: JSONObject) -> String? {
         if !isLikeARow(fields) {
             if case .object = fields["usage"] { return "the member usage of a summary" }
-            if case .array = fields["data"] { return "the member data of a page" }
+            if let name = pageMembers.first(where: { fields[$0] != nil }) { return "the member \(name) of a page" }
+            if let name = fields.members.first(where: { $0.value.holdsObjects })?.name {
+                return "the member \(name), which holds objects"
+            }
             if let name = foreignPageMembers.first(where: { fields[$0] != nil }) {
                 return "the member \(name) of another provider's page"
             }
@@ -53,6 +56,11 @@ extension Auralytik.Detail {
         return error.string ?? error["message"]?.string ?? error["code"]?.string
     }
 
+    /// Members of pages, of summaries and of the envelopes around them.
+    private static let pageMembers = [
+        "data", "pagination", "totalCount", "totalPages", "pageSize", "page", "success",
+    ]
+
     /// Members that only pages of other providers have.
     static let foreignPageMembers = ["has_more", "next_cursor", "nextCursor", "total_count", "items"]
 
@@ -71,4 +79,12 @@ extension Auralytik.Detail {
     private static let textsOfOtherRows: [(provider: String, name: String, prefix: String)] = [
         ("Aurous", "object", "usage_event"), ("ChatBotKit", "type", "CHATBOTKIT_"),
     ]
+}
+
+extension JSONValue {
+    /// Whether it is an array of objects, as the rows of a page are.
+    fileprivate var holdsObjects: Bool {
+        guard case .array(let elements) = self, case .object? = elements.first else { return false }
+        return true
+    }
 }

@@ -40,6 +40,10 @@ import UsageKitTesting
         (#"{"items":[],"cursor":"x"}"#, "the member items"),
         (#"{"data":[],"total_count":0,"limit":2,"offset":0}"#, "the member total_count"),
         (#"{"id":"a"}"# + "\n" + #"{"data":[],"page":1}"#, "the member data of a page"),
+        (#"{"details":[{"id":"a"}],"page":1,"totalCount":240}"#, "the member totalCount of a page"),
+        (#"{"success":true,"data":{"entries":[{"id":"a"}],"totalCount":240}}"#, "the member data of a page"),
+        (#"{"results":[{"id":"a"}]}"#, "the member results, which holds objects"),
+        (#"{"success":false,"message":"boom"}"#, "the member success of a page"),
     ])
     func otherDocumentsAreRefusedByTheirMember(text: String, reason: String) throws {
         #expect(try refusal(text).contains(reason))
