@@ -3,7 +3,7 @@ struct ChunkResult<Row: DecodableRow>: RowReceiver, FieldsReceiver, Sendable {
     private(set) var columns = RecordColumns()
     private var ids = IDHashSet()
     private var fingerprints = PageFingerprints()
-    /// The contents of the rows without ids, each once for each instant.
+    /// The contents of the rows without ids, each once for each instant of a page.
     private var contents = IDHashSet()
     private var instant: (time: Timestamp?, contents: [UInt64]) = (nil, [])
     /// The pages; the first one holds the rows before the first page that begins in the chunk.
@@ -35,6 +35,7 @@ struct ChunkResult<Row: DecodableRow>: RowReceiver, FieldsReceiver, Sendable {
 
     mutating func beginPage(_ kind: PageKind) {
         fingerprints.begin()
+        instant = (nil, [])
         pages.append(SavedPage())
     }
 
@@ -55,7 +56,7 @@ struct ChunkResult<Row: DecodableRow>: RowReceiver, FieldsReceiver, Sendable {
         } else {
             pages[pages.count - 1].outsideWindow += 1
         }
-        if let id = record.id {
+        if let id = record.id, !id.slice.range.isEmpty {
             hasIDs = true
             ids.append(id.hash)
         } else {

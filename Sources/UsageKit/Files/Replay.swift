@@ -98,8 +98,8 @@ public struct Replay<Row: UsageRow>: Sendable {
     /// Returns a replay that reads text which is damaged.
     ///
     /// Bytes that are not UTF-8, and escapes of half a surrogate pair, refuse a file. With this replay they are read as
-    /// U+FFFD, and ``WalkNote/Code/replacedText`` counts them with their lines. Texts that differed there may then be
-    /// equal: ids, and the names by which reports are grouped. The file is read on one core.
+    /// U+FFFD, and ``WalkNote/Code/replacedText`` counts them with their lines. Names by which reports are grouped may then be
+    /// equal although they differed. A row whose id has U+FFFD counts as a row without an id. The file is read on one core.
     public func replacingBadText() -> Self { replacing() }
 
     /// Decodes the rows of one page as the API sends it.

@@ -1,29 +1,38 @@
+/// Passes pages and rows on to a judge.
+protocol JudgingReceiver: RowReceiver {
+    var judge: SavedRowJudge { get set }
+}
+
+extension JudgingReceiver {
+    mutating func beginPage(_ kind: PageKind) { judge.beginPage(kind) }
+    mutating func endPage(_ envelope: PageEnvelope) { judge.endPage(envelope) }
+    var awaitsLine: Bool { judge.awaitsLine }
+    mutating func setLine(_ line: Int) { judge.setLine(line) }
+    mutating func replaceText(inLine line: Int) { judge.replaceText(inLine: line) }
+}
+
 /// Judges rows by their keys, and keeps none.
-struct RowKeyReceiver<Row: DecodableRow>: RowReceiver, FieldsReceiver {
+struct RowKeyReceiver<Row: DecodableRow>: JudgingReceiver, FieldsReceiver {
     var judge: SavedRowJudge
 
     init(_ judge: SavedRowJudge) {
         self.judge = judge
     }
 
-    mutating func beginPage(_ kind: PageKind) { judge.beginPage(kind) }
-    mutating func endPage(_ envelope: PageEnvelope) { judge.endPage(envelope) }
-    var awaitsLine: Bool { judge.awaitsLine }
-    mutating func setLine(_ line: Int) { judge.setLine(line) }
-    mutating func replaceText(inLine line: Int) { judge.replaceText(inLine: line) }
-    mutating func receive(_ row: Row) { judge.add(row.key, unreadableFields: row.unreadableFields) }
+    mutating func receive(_ row: Row) { judge.add(RowKey(of: row), unreadableFields: row.unreadableFields) }
 
     @inline(__always)
     mutating func receive(_ fields: some RowFields<BorrowedText>, in bytes: borrowing BorrowedBytes) {
         let record = fields.record(in: bytes)
-        let id = if let id = record.id { RowID(id, in: bytes) } else { nil as RowID? }
         judge.add(
-            RowKey(id: id, time: record.time, contentHash: fields.contentHash, traits: record.traits(in: bytes)))
+            RowKey(
+                id: RowID(record.id, in: bytes), time: record.time, contentHash: fields.contentHash,
+                traits: record.traits(in: bytes)))
     }
 }
 
 /// Judges rows, and keeps those that count until they are taken.
-struct RowCollector<Row: DecodableRow>: RowReceiver {
+struct RowCollector<Row: DecodableRow>: JudgingReceiver {
     var judge: SavedRowJudge
     /// The rows that were not taken.
     private var rows: [Row] = []
@@ -33,17 +42,12 @@ struct RowCollector<Row: DecodableRow>: RowReceiver {
         self.judge = judge
     }
 
-    mutating func beginPage(_ kind: PageKind) { judge.beginPage(kind) }
-    mutating func endPage(_ envelope: PageEnvelope) { judge.endPage(envelope) }
-    var awaitsLine: Bool { judge.awaitsLine }
-    mutating func setLine(_ line: Int) { judge.setLine(line) }
-    mutating func replaceText(inLine line: Int) { judge.replaceText(inLine: line) }
     @inline(__always)
     mutating func read(_ json: inout JSONReader) throws(UsageError) { receive(try Row(saved: &json)) }
 
     @inline(__always)
     mutating func receive(_ row: Row) {
-        judge.add(row.key, unreadableFields: row.unreadableFields)
+        judge.add(RowKey(of: row), unreadableFields: row.unreadableFields)
         rows.append(row)
     }
 
@@ -139,14 +143,5 @@ struct SelectedColumns<Row: DecodableRow>: RowReceiver, FieldsReceiver {
     mutating func receive(_ row: Row) throws(UsageError) {
         if selected.takesNext { try columns.append(row.usageRecord) }
         selected.advance()
-    }
-}
-
-extension ListedRow {
-    /// What the judge needs to know about the row.
-    fileprivate var key: RowKey {
-        let identity = identity
-        return RowKey(
-            id: identity.id.map(RowID.init), time: identity.time, contentHash: contentHash, traits: traits)
     }
 }

@@ -19,6 +19,9 @@ struct SavedListing: Sendable {
         listing = Listing(window: window, promises: promises, isSaved: true)
     }
 
+    /// Whether the pages up to here make up whole listings, by what they say.
+    var isAtEnd: Bool { next == .end && total.map { received >= $0 } ?? true }
+
     /// The information and the position of the next page for the judge.
     ///
     /// If the page begins another listing, the current one ends first.

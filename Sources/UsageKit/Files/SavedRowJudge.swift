@@ -32,6 +32,8 @@ struct SavedRowJudge: Sendable {
     /// The first rows of the pages without ids.
     private var firstRows: Set<UInt64> = []
     private var repeatedRows = RepeatedRows()
+    /// Whether a part of a text was replaced.
+    private var hasReplacedText = false
     /// The fields that could not be read, and the places, of rows that have not been judged, by their ordinals.
     private var unreadable: [Int: (fields: [String], place: Place)] = [:]
     /// Whether the place of the last row is named in the report, so that its line is needed.
@@ -55,6 +57,8 @@ struct SavedRowJudge: Sendable {
     /// Begins a page.
     mutating func beginPage(_ kind: PageKind) {
         endPlainPage()
+        // What follows a file or a listing that has ended is another one, which may overlap it.
+        if kind == .plain || listing.isAtEnd { repeatedRows.beginPart() }
         page = Page(kind: kind)
         isEmpty = false
     }
@@ -71,6 +75,9 @@ struct SavedRowJudge: Sendable {
             unreadable[count] = (unreadableFields, Place(ordinal: count))
             awaitsLine = true
         }
+        var key = key
+        // Ids that differed where they were replaced may be equal now.
+        if hasReplacedText, key.id?.text.unicodeScalars.contains("\u{FFFD}") == true { key.id = nil }
         if key.id == nil { noteRepetition(of: key) }
         page?.keys.append(key)
         count += 1
@@ -86,6 +93,7 @@ struct SavedRowJudge: Sendable {
 
     /// Notes that a part of a text was replaced.
     mutating func replaceText(inLine line: Int) {
+        hasReplacedText = true
         judge.report.notes.add(.replacedText, at: "line \(line)")
     }
 

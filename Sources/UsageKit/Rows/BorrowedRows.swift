@@ -37,9 +37,10 @@ struct BorrowedRows: FieldsReceiver, Sendable {
     mutating func receive(_ fields: some RowFields<BorrowedText>, in bytes: borrowing BorrowedBytes) {
         let record = fields.record(in: bytes)
         rows.append(Row(record: record, start: start))
-        let id = if let id = record.id { RowID(id, in: bytes) } else { nil as RowID? }
         keys.append(
-            RowKey(id: id, time: record.time, contentHash: fields.contentHash, traits: record.traits(in: bytes)))
+            RowKey(
+                id: RowID(record.id, in: bytes), time: record.time, contentHash: fields.contentHash,
+                traits: record.traits(in: bytes)))
         if let filter { filterKeys.append(filter.key { fields.matches($0, in: bytes) }) }
     }
 }

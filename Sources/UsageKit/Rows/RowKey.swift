@@ -1,7 +1,7 @@
 /// What a walk needs to know about a row.
 struct RowKey: Hashable, Sendable {
     /// The id, which identifies duplicates; nil if the provider's rows have no ids.
-    let id: RowID?
+    var id: RowID?
     /// When the event happened; nil if the row must not be checked against the window.
     let time: Timestamp?
     /// A hash of all fields except the id, which distinguishes a revised row from an unchanged duplicate.
@@ -42,9 +42,10 @@ extension RowID {
         hash = BorrowedBytes.hash(of: text)
     }
 
-    /// Copies an id out of the bytes of a document.
+    /// Copies an id out of the bytes of a document; nil if there is none, or if it is empty and so identifies nothing.
     @inline(__always)
-    init(_ text: RowText, in bytes: borrowing BorrowedBytes) {
+    init?(_ text: RowText?, in bytes: borrowing BorrowedBytes) {
+        guard let text, !text.slice.range.isEmpty else { return nil }
         self.text = bytes.plainText(text.slice.range)
         hash = text.hash
     }
@@ -52,8 +53,13 @@ extension RowID {
 
 /// The id and the time of a row.
 struct RowIdentity {
-    /// The id, which identifies duplicates; nil if the provider's rows have no ids.
+    /// The id, which identifies duplicates; nil if the provider's rows have no ids, or if it is empty.
     let id: String?
     /// When the event happened; nil if the row must not be checked against the window.
     let time: Timestamp?
+
+    init(id: String?, time: Timestamp?) {
+        self.id = id.flatMap { $0.isEmpty ? nil : $0 }
+        self.time = time
+    }
 }

@@ -86,7 +86,7 @@ import UsageKitTesting
         #expect(error.message.contains("the member id of a row"))
     }
 
-    /// The error of a server, saved instead of rows or behind them.
+    /// The error of a server, saved instead of rows or after them.
     @Test(arguments: ["", row("a") + "\n"])
     func theErrorOfAServerIsQuoted(before: String) throws {
         let text = before + #"{"error":{"code":"no_index","message":"the index is down"}}"# + "\n"
@@ -128,6 +128,47 @@ import UsageKitTesting
     ])
     func equalChargesOfAnInstantAreNotNoted(lines: [String]) throws {
         #expect(try notes(lines).isEmpty)
+    }
+
+    /// Two exports that have one row in common, which is the last of the first and the first of the second.
+    @Test func theFirstRowOfAnExportMayRepeatTheLastOfAnother() throws {
+        let page = #"{"data":[\#(Self.entry(0))],"nextCursor":null}"#
+        let array = "[\(Self.entry(0))]"
+        for text in [page + "\n" + page, array + "\n" + array] {
+            let bytes = Array(text.utf8)
+            let (rows, report) = try Venice.replay.rows(of: bytes)
+            #expect(rows.count == 2)
+            #expect(report.notes.map(\.code) == [.repeatedRow])
+            #expect(report.notes.map(\.count) == [1])
+            var ledger = UsageLedger()
+            #expect(try ledger.ingest(Venice.replay, of: bytes) == report)
+        }
+        // Within a listing, two equal charges may be on two pages.
+        let listing =
+            #"{"data":[\#(Self.entry(0))],"nextCursor":"a"}"# + "\n" + #"{"data":[\#(Self.entry(0)),"#
+            + #"\#(Self.entry(1))],"nextCursor":null}"#
+        #expect(try Venice.replay.rows(of: Array(listing.utf8)).report.notes.isEmpty)
+    }
+
+    /// An id that is empty identifies nothing.
+    @Test(arguments: ["lines", "array", "page"]) func rowsWithEmptyIDsAllCount(form: String) throws {
+        let rows = [Self.row(""), Self.row("", #","region":"eu""#), Self.row("a"), Self.row("a")]
+        let array = "[\(rows.joined(separator: ","))]"
+        let text =
+            switch form {
+            case "lines": rows.joined(separator: "\n")
+            case "array": array
+            default: #"{"data":\#(array),"total_count":4}"#
+            }
+        let (saved, report) = try Tresor.replay.rows(of: Array(text.utf8))
+        #expect(saved.map(\.id) == ["", "", "a"])
+        #expect((report.rows, report.duplicates, report.revised) == (3, 1, 0))
+        var ledger = UsageLedger()
+        #expect(try ledger.ingest(Tresor.replay, of: Array(text.utf8)) == report)
+        #expect(ledger.count == 3)
+        var stream = Tresor.replay.stream()
+        let streamed = try stream.read(Array(text.utf8))
+        #expect(try streamed + stream.end() == saved)
     }
 
     @Test func rowsOutsideTheWindowAreNotNoted() throws {
