@@ -18,6 +18,8 @@ struct PageReader<Row: DecodableRow>: BlockReader {
     private var isByLine: Bool?
     /// How many rows of the current page were read; nil before the member that holds them.
     private var rows: Int?
+    /// How many members of the current page have the name of a member of a row.
+    private var rowMembers = 0
     /// Where the current page begins in the block; 0 if it began before.
     private var start = 0
     /// Whether a block before this one has a line feed of the current page.
@@ -112,7 +114,7 @@ extension PageReader {
         _ json: inout JSONReader, _ receiver: inout Receiver
     ) throws(UsageError) where Receiver.Row == Row {
         start = json.position
-        (rows, hasLineFeed) = (nil, false)
+        (rows, rowMembers, hasLineFeed) = (nil, 0, false)
         if isOfArrays {
             state = .inRows(try json.elements())
             receiver.beginPage(.plain)
@@ -133,7 +135,8 @@ extension PageReader {
             rows = 0
             return
         }
-        if format.rowMembers.contains(name) {
+        if format.rowMembers.contains(name) { rowMembers += 1 }
+        if rowMembers > 1 {
             throw json.error(
                 "expected a page as at the beginning of the file, found the member \(name) of a row", .unexpectedShape,
                 at: start)

@@ -48,19 +48,24 @@ extension JSONReader {
     /// A row may have a member of its own under the name of the rows of a page.
     fileprivate mutating func firstDocument(_ format: PageFormat) -> (format: SavedFormat, isCertain: Bool) {
         var hasRows = false
+        var hasPageMember = false
+        var rowMembers = 0
+        var isPage: Bool { hasRows && (rowMembers == 0 || hasPageMember) }
         var isFirst = true
         do {
             try enterObject()
             while try hasNextMember(isFirst: isFirst) {
                 isFirst = false
                 let name = try text(of: try memberName())
-                if format.rowMembers.contains(name) { return (.lines, true) }
+                if format.rowMembers.contains(name) { rowMembers += 1 }
+                if rowMembers > 1 { return (.lines, true) }
+                if format.saysWhatFollows(name) { hasPageMember = true }
                 if name == format.rows, bytes[position] == UInt8(ascii: "[") { hasRows = true }
                 _ = try value()
             }
-            return (hasRows ? .pages : .lines, true)
+            return (isPage ? .pages : .lines, true)
         } catch {
-            return (hasRows ? .pages : .lines, false)
+            return (isPage ? .pages : .lines, false)
         }
     }
 }

@@ -38,7 +38,8 @@ struct SavedListing: Sendable {
         number = envelope?.page
         total = envelope?.total ?? total
         next = continuation(envelope, rows)
-        if next == .unstated { judge.note("a page does not say whether more rows follow") }
+        // Counted pages may end with an empty one instead.
+        if next == .unstated, format.cursor != nil { noteUnstated(&judge) }
         return (
             PageInfo(next: next, total: envelope?.total, beginsListing: begins, repeatsLastRow: repeatsLastRow),
             .page(count, period: nil, received: 0)
@@ -71,10 +72,15 @@ struct SavedListing: Sendable {
         }
     }
 
+    private func noteUnstated(_ judge: inout PageJudge) {
+        judge.note("a page does not say whether more rows follow")
+    }
+
     /// Ends the current listing, and notes if its pages promise rows that the file does not hold.
     mutating func end(_ judge: inout PageJudge) {
         switch next {
-        case .end, .unstated: break
+        case .end: break
+        case .unstated: noteUnstated(&judge)
         case .page, .unknown:
             judge.note("the last page of a listing says that more rows follow, but they are not in the file")
         }

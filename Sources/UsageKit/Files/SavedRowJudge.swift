@@ -9,7 +9,7 @@ struct SavedRowJudge: Sendable {
         let kind: PageKind
         /// The keys of the rows that have not been judged.
         var keys: [RowKey] = []
-        /// The keys of the others, if rows have no ids: the next page may repeat this one.
+        /// The keys of the others, if rows have no ids: a later page may repeat this one.
         var judgedKeys: [RowKey] = []
         /// Whether a part of the page has been judged.
         var isJudgedInPart = false
@@ -135,8 +135,7 @@ extension SavedRowJudge {
         if ended.isJudgedInPart {
             judgePart()
             ended.judgedKeys = page?.judgedKeys ?? []
-            // The next page may repeat this one.
-            judge.lastPage = PageSummary(info: PageInfo(next: .end), keys: ended.judgedKeys) { _ in nil }
+            judge.endParts(of: PageSummary(info: PageInfo(next: .end), keys: ended.judgedKeys) { _ in nil })
         } else {
             judgePage(nil)
         }
@@ -182,8 +181,9 @@ extension SavedRowJudge {
         if page?.isJudgedInPart == false {
             noteFirstRow()
             let (info, position) = listing.next(nil, rows: part.count, &judge)
-            let (selection, _) = judge.accept(
-                summary(info, part), at: position, of: listing.listing)
+            var summary = summary(info, part)
+            summary.isPart = true
+            let (selection, _) = judge.accept(summary, at: position, of: listing.listing)
             note(selection, ofLast: part.count)
         } else {
             let summary = summary(PageInfo(next: .end), part)

@@ -12,8 +12,10 @@ struct PageFormat: Sendable {
     ///
     /// A member that is recognized only inside such an object is named by its path, as in `pagination.total`.
     var groups: [String] = []
-    /// Members that only rows have: a document with one of them is a row, also if it has an array of its own under the
-    /// name of the rows.
+    /// Members that rows have: a document with two of them is a row.
+    ///
+    /// It may have an array of its own under the name of the rows. A page may have one of them, which is then a member that
+    /// this version does not know.
     var rowMembers: [String] = []
     /// Members that only pages of other providers have, if rows do not tell the providers apart; a saved page with one of
     /// them is refused.
@@ -176,7 +178,11 @@ extension JSONReader {
 extension PageFormat {
     /// Whether the format names a member, apart from the rows.
     func isKnown(_ name: String) -> Bool {
-        [cursor, hasMore, total, pageSize, page, offset, error, errorCode, errorMessage].contains(name)
-            || groups.contains(name)
+        saysWhatFollows(name) || [error, errorCode, errorMessage].contains(name)
+    }
+
+    /// Whether a member says where a page is in its listing, and what follows it.
+    func saysWhatFollows(_ name: String) -> Bool {
+        [cursor, hasMore, total, pageSize, page, offset].contains(name) || groups.contains(name)
     }
 }

@@ -154,6 +154,7 @@ extension PageJudge {
     /// Some providers include the end of a window, and a server may ignore the window altogether.
     private mutating func countOutside(_ id: RowID?, _ time: Timestamp, _ listing: Listing) {
         guard countReturned(id, listing) else { return }
+        if listing.isSaved, let id, !savedOutside.insert(id).inserted { return }
         if report.window.contains(time) {
             // The row belongs to another part of the window, whose total includes it, too.
             report.expected = report.expected.map { max($0, 1) - 1 }

@@ -26,6 +26,8 @@ struct PageJudge: Sendable {
     var seen: Set<RowID> = []
     /// The ids of rows that the listing returned although they are outside its window or its filter.
     var outside: Set<RowID> = []
+    /// The ids of rows outside the window of a file, in whatever listing they came.
+    var savedOutside: Set<RowID> = []
     var state = PageJudgeState()
     /// What was found on the present page that is not as it was asked for.
     var breaches = PageBreaches()
@@ -74,7 +76,7 @@ struct PageJudge: Sendable {
         beginPage(page.info, at: position, of: listing)
         if page.keys.contains(where: { $0.id == nil }) { state.hasRowsWithoutIDs = true }
         let repeatsPrevious = repeatsPreviousPage(page, listing)
-        if !givesIDs(listing), repeatsPrevious || knownPages.repeats(page) {
+        if !givesIDs(listing), repeatsPrevious || !page.isPart && knownPages.repeats(page) {
             let earlier = repeatsPrevious ? "the page before it" : "an earlier page"
             report.duplicates += page.count
             return (.none, .failure(UsageError(.paginationStalled, "page \(report.pages) repeats \(earlier)")))
@@ -244,12 +246,18 @@ struct PageJudge: Sendable {
         if totals.isShort || totals.isExceeded {
             note("the provider reports \(totals.total) rows but returned \(totals.rows)")
         }
-        let last = lastPage
+        let (last, known) = (lastPage, knownPages)
         beginPass(1)
-        // The next saved page may repeat the last page of this listing.
-        if listing.isSaved { lastPage = last }
+        // A saved page may repeat one of another listing.
+        if listing.isSaved { (lastPage, knownPages) = (last, known) }
         state.frontier = Watermark()
         return false
+    }
+
+    /// Remembers a page that was judged in parts, because a later page may repeat it.
+    mutating func endParts(of page: PageSummary) {
+        lastPage = page
+        _ = knownPages.repeats(page)
     }
 
     /// Restarts the listing, from its start or from the instant up to which its rows were delivered.

@@ -17,6 +17,8 @@ struct PageSummary: Sendable {
     var place: @Sendable (Int) -> String? = { _ in nil }
     /// What each row shows of the fields of the listing's filter; empty without a filter.
     var filterKeys: [RowFilter.Key] = []
+    /// Whether more rows of the page may follow, as in a file that is judged while it is read.
+    var isPart = false
 
     /// The number of rows.
     var count: Int { keys.count }

@@ -83,7 +83,7 @@ import UsageKitTesting
         let text = #"{"data":[]}"# + "\n" + Self.row("a")
         let error = try #require(throws: UsageError.self) { try Tresor.replay.rows(of: Array(text.utf8)) }
         #expect(error.message.hasPrefix("line 2: "))
-        #expect(error.message.contains("the member id of a row"))
+        #expect(error.message.contains("the member created_at of a row"))
     }
 
     /// The error of a server, saved instead of rows or after them.

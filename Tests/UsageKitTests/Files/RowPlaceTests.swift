@@ -45,8 +45,9 @@ import Testing
     @Test func aRowOfATableIsNamedByItsFirstLine() throws {
         let sound = "2026-06-02T09:00:00Z,\"two\nlines\n\",1,1,-1,USD,,,,,\r\n"
         let odd = "2026-06-02T09:00:00Z,\"a\n\",1,x,-1,USD,,,,,\n"
+        let later = odd.replacing("09:00:00Z", with: "09:00:01Z")
         #expect(
-            try places(Venice.replay, Self.columns + sound + odd + Self.columns + odd) == [
+            try places(Venice.replay, Self.columns + sound + odd + Self.columns + later) == [
                 "line 5: units", "line 8: units",
             ])
     }

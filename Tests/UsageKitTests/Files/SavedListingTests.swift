@@ -44,6 +44,85 @@ import UsageKitTesting
         #expect(report.isComplete)
     }
 
+    private static func auralytik(_ times: [String], _ members: String) -> String {
+        let rows = times.map { #"{"timestamp":"2026-\#($0)T09:00:00Z","keyId":"k"}"# }
+        return #"{"data":[\#(rows.joined(separator: ","))]\#(members)}"#
+    }
+
+    /// Nothing says how many rows there are, so the walk went on to an empty page.
+    @Test func anEmptyPageEndsAListingWithoutATotal() throws {
+        let tresor = [
+            Self.tresor(["a", "b"], #","offset":0"#), Self.tresor(["b"], #","offset":1"#),
+            Self.tresor([], #","offset":2"#),
+        ]
+        #expect(try report(Tresor.replay, tresor).isComplete)
+        #expect(try report(Tresor.replay, Array(tresor.dropLast())).stopped?.contains("does not say") == true)
+        for members in ["", #","totalCount":null"#, #","totalCount":-1"#] {
+            let pages = [["06-01", "06-02"], ["06-03"], []].map { Self.auralytik($0, members) }
+            let report = try report(Auralytik.replay, pages)
+            #expect(report.isComplete)
+            #expect(report.rows == 3)
+        }
+        let late = [
+            Self.tresor(["a", "b"], #","offset":0"#), Self.tresor(["b", "c"], #","offset":1,"total_count":3"#),
+        ]
+        #expect(try report(Tresor.replay, late).isComplete)
+    }
+
+    /// A server that ignores the period answers with the pages of another one.
+    @Test func aPageOfAnEarlierListingIsNotCountedAgain() throws {
+        let pages = [
+            Self.auralytik(["06-01", "06-02"], #","page":1,"pageSize":2,"totalCount":3"#),
+            Self.auralytik(["06-03"], #","page":2,"pageSize":2,"totalCount":3"#),
+            Self.auralytik(["06-01", "06-02"], #","page":1,"pageSize":2,"totalCount":2"#),
+        ]
+        let report = try report(Auralytik.replay, pages)
+        #expect(report.rows == 3)
+        #expect(report.duplicates == 2)
+        #expect(report.stopped?.contains("page 3 repeats an earlier page") == true)
+    }
+
+    @Test func aRowOutsideTheWindowCountsOnceInWhateverListingsItComes() throws {
+        let window = TimeWindow.between("2026-06-01T00:00:00Z", "2026-07-01T00:00:00Z")
+        func page(_ ids: [String]) -> String {
+            let items = ids.map { id in
+                let time = id == "o" ? 1_785_542_400_000 : 1_780_653_600_000
+                return #"{"id":"\#(id)","type":"X_TOKEN","count":1,"createdAt":\#(time),"updatedAt":\#(time)}"#
+            }
+            return #"{"items":[\#(items.joined(separator: ","))],"cursor":"\#(ids.last ?? "")"}"#
+        }
+        let bytes = Array([page(["a", "o"]), page(["o", "c"]), page([])].joined(separator: "\n").utf8)
+        let (rows, report) = try ChatBotKit.replay.rows(of: bytes, in: window)
+        #expect(rows.map(\.id) == ["a", "c"])
+        #expect((report.outsideWindow, report.duplicates) == (1, 0))
+        #expect(report.isComplete)
+        // Both listings have it among the rows of their total.
+        let counted = Self.tresor(["a", "b"], #","total_count":2,"limit":10,"offset":0"#)
+        let twice = try Tresor.replay.rows(of: Array("\(counted)\n\(counted)".utf8), in: window.moved(by: .seconds(1)))
+        #expect((twice.report.rows, twice.report.outsideWindow) == (0, 2))
+        #expect(twice.report.isComplete)
+    }
+
+    /// A member that this version does not know may have the name of a member of a row.
+    @Test(arguments: [#""id":"req_1","#, #""created_at":"2026-06-07","timestamp":"2026-06-07","createdAt":7,"#])
+    func aPageMayHaveAMemberNamedLikeThatOfARow(member: String) throws {
+        func check<Row: UsageRow>(_ replay: Replay<Row>, _ page: String, rows: Int) throws {
+            for text in [page, page + "\n" + page.replacing("{\"", with: "{\(member)\"", maxReplacements: 1)] {
+                let bytes = Array(text.replacing("{\"", with: "{\(member)\"", maxReplacements: 1).utf8)
+                let report = try replay.rows(of: bytes).report
+                #expect(report.rows == rows)
+                #expect(report.expected ?? 0 != 1)
+            }
+        }
+        try check(
+            Tresor.replay, Self.tresor(["a", "b"], #","total_count":2,"limit":10,"offset":0"#), rows: 2)
+        let event = #"{"id":"e","type":"chat","status":"completed","created_at":"2026-06-02T09:00:00Z"}"#
+        try check(Aurous.replay, #"{"object":"list","data":[\#(event)],"has_more":false,"next_cursor":null}"#, rows: 1)
+        guard member.contains("\"id\"") else { return }
+        try check(
+            Auralytik.replay, Self.auralytik(["06-01", "06-02"], #","page":1,"pageSize":9,"totalCount":2"#), rows: 2)
+    }
+
     @Test func aRowThatWasAskedForAgainIsNoDuplicate() throws {
         let pages = [
             Self.tresor(["a", "b"], #","total_count":3,"limit":2,"offset":0"#),
