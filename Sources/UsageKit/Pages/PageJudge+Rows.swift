@@ -89,8 +89,8 @@ extension PageJudge {
         _ key: RowKey, _ page: PageSummary, _ index: Int, isExpected: Bool, _ listing: Listing
     ) -> RowVerdict {
         if let time = key.time, !listing.window.contains(time) {
-            countOutside(key.id, time, listing)
-            if listing.promises.filtersByTime, !page.info.ignoresWindow, time != listing.window.end {
+            let isFirst = countOutside(key.id, time, listing)
+            if isFirst, listing.promises.filtersByTime, !page.info.ignoresWindow, time != listing.window.end {
                 breaches.add(.outsideWindow)
             }
             return .outside
@@ -152,15 +152,18 @@ extension PageJudge {
     /// Counts a row that the listing returned although it is outside the requested part of the window.
     ///
     /// Some providers include the end of a window, and a server may ignore the window altogether.
-    private mutating func countOutside(_ id: RowID?, _ time: Timestamp, _ listing: Listing) {
-        guard countReturned(id, listing) else { return }
-        if listing.isSaved, let id, !savedOutside.insert(id).inserted { return }
+    ///
+    /// - Returns: Whether it is the first time.
+    private mutating func countOutside(_ id: RowID?, _ time: Timestamp, _ listing: Listing) -> Bool {
+        guard countReturned(id, listing) else { return false }
+        if listing.isSaved, let id, !savedOutside.insert(id).inserted { return false }
         if report.window.contains(time) {
             // The row belongs to another part of the window, whose total includes it, too.
             report.expected = report.expected.map { max($0, 1) - 1 }
         } else {
             report.outsideWindow += 1
         }
+        return true
     }
 
     /// Whether a page has the same rows as the page before; rows without ids would then be counted twice.

@@ -245,6 +245,23 @@ import UsageKitTesting
         #expect(outcome.rows[1]["credits_charged"] == 1)
     }
 
+    @Test func notesARowOutsideTheWindowOnce() async throws {
+        func page(_ ids: [String], _ end: String) -> String {
+            let rows = ids.map { id in
+                #"{"id":"\#(id)","type":"chat","created_at":"2026-0\#(id == "o" ? 7 : 5)-20T00:00:00Z"}"#
+            }
+            return #"{"data":[\#(rows.joined(separator: ","))]\#(end)}"#
+        }
+        let (outcome, _, _) = try await walk([
+            .json(page(["o", "a"], #","has_more":true,"next_cursor":"x""#)), .json(page(["o", "b"], Self.last)),
+        ])
+        #expect(outcome.rows.map { $0["id"]?.string } == ["a", "b"])
+        #expect(outcome.report.outsideWindow == 1)
+        #expect(outcome.report.notes.map(\.code) == [.outsideWindow])
+        #expect(outcome.report.notes.map(\.count) == [1])
+        #expect(outcome.report.isComplete)
+    }
+
     @Test func dropsAndCountsRowsOutsideTheWindow() async throws {
         let rows = [
             "2026-05-17T23:59:59.999999999Z", "2026-05-18T00:00:00Z", "2026-05-24T23:59:59.999999999Z",
