@@ -65,7 +65,8 @@ extension JSONReader {
             }
             return (isPage ? .pages : .lines, true)
         } catch {
-            return (isPage ? .pages : .lines, false)
+            // A page is cut in the middle of its rows, before the members that may follow them.
+            return (hasRows ? .pages : .lines, false)
         }
     }
 }

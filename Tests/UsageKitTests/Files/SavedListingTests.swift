@@ -123,6 +123,17 @@ import UsageKitTesting
             Auralytik.replay, Self.auralytik(["06-01", "06-02"], #","page":1,"pageSize":9,"totalCount":2"#), rows: 2)
     }
 
+    /// The beginning of the file does not reach the members that follow the rows.
+    @Test func aLargePageMayBeginWithAMemberNamedLikeThatOfARow() throws {
+        let times = (0..<8000).map { "06-\(String($0 % 20 + 10))" }
+        let page = Self.auralytik(times, #","page":1,"pageSize":9000,"totalCount":8000"#)
+        let report = try report(
+            Auralytik.replay, [page.replacing("{\"data", with: "{\"id\":1,\"data", maxReplacements: 1)])
+        #expect(page.utf8.count > SavedFormat.openingLength)
+        #expect(report.rows == 8000)
+        #expect(report.isComplete)
+    }
+
     @Test func aRowThatWasAskedForAgainIsNoDuplicate() throws {
         let pages = [
             Self.tresor(["a", "b"], #","total_count":3,"limit":2,"offset":0"#),
