@@ -66,17 +66,44 @@ final class ReportStorage: Sendable {
     private func checkSums() throws(UsageError) {
         let (charges, quantities) = (accumulators.charges, accumulators.units)
         for cell in nonEmptyCells {
-            for total in [accumulators.inputTokens.totals[cell], accumulators.outputTokens.totals[cell]]
-            where Int(exactly: total) == nil {
-                throw UsageError(
-                    .inexactNumber, "the tokens of a group add up to \(total), which does not fit in an Int")
-            }
-            for label in currencies where !charges.hasPlainSum(of: label, inCell: cell) {
-                _ = try charges.sum(of: label, inCell: cell)
-            }
-            for label in units where !quantities.hasPlainSum(of: label, inCell: cell) {
-                _ = try quantities.sum(of: label, inCell: cell)
+            do throws(UsageError) {
+                try Self.check(accumulators.inputTokens.totals[cell], "the input tokens")
+                try Self.check(accumulators.outputTokens.totals[cell], "the output tokens")
+                for label in currencies where !charges.hasPlainSum(of: label, inCell: cell) {
+                    try Self.check(charges, label, cell, "the charges in")
+                }
+                for label in units where !quantities.hasPlainSum(of: label, inCell: cell) {
+                    try Self.check(quantities, label, cell, "the quantities in")
+                }
+            } catch {
+                throw error.inGroup(words(forCell: cell))
             }
         }
+    }
+
+    private static func check(_ total: Int128, _ figure: String) throws(UsageError) {
+        if Int(exactly: total) == nil { throw .unfit("\(figure), \(total),", in: UsageError.integer) }
+    }
+
+    private static func check(
+        _ sums: DecimalSums, _ label: AmountLabel, _ cell: Int, _ figure: String
+    ) throws(UsageError) {
+        do {
+            _ = try sums.sum(of: label, inCell: cell)
+        } catch {
+            throw .unfit("\(figure) \(String(label.text.unicodeScalars.prefix(64)))", in: UsageError.significantDigits)
+        }
+    }
+
+    /// The words for the group of a cell in an error.
+    private func words(forCell cell: Int) -> String {
+        // The total has neither buckets nor dimensions, although the query asks for them.
+        guard map.buckets != nil || !dimensions.isEmpty else {
+            return query.words(forGroupFrom: nil, key: query.bucket == nil && query.dimensions.isEmpty ? [] : nil)
+        }
+        let (bucket, key) = map.bucketAndKey(ofCell: cell)
+        let start = map.buckets.flatMap { $0.ranges[bucket] }.map { Timestamp(seconds: $0.lowerBound) }
+        if map.isOther(key: key) { return "the group of all other keys" }
+        return query.words(forGroupFrom: start, key: texts(ofKey: key))
     }
 }

@@ -54,19 +54,22 @@ struct LabelledSums: Hashable, Sendable {
         }
     }
 
-    /// Throws if the sum with an amount could not be held.
-    func check(_ amount: ExactDecimal, label: String) throws(UsageError) {
-        try check(Sum(label: ByteString(label), value: amount, count: 1))
+    /// Throws if the sum with an amount could not be held; the error calls the amounts by the name of the figure.
+    func check(_ amount: ExactDecimal, label: String, of figure: StaticString) throws(UsageError) {
+        try check(Sum(label: ByteString(label), value: amount, count: 1), figure)
     }
 
     /// Throws if one of the sums with those of another value could not be held.
-    func check(_ other: LabelledSums) throws(UsageError) {
-        for sum in other.sums { try check(sum) }
+    func check(_ other: LabelledSums, of figure: StaticString) throws(UsageError) {
+        for sum in other.sums { try check(sum, figure) }
     }
 
-    private func check(_ added: Sum) throws(UsageError) {
+    private func check(_ added: Sum, _ figure: StaticString) throws(UsageError) {
         guard let index = index(of: added.label) else { return }
-        _ = try sums[index].value.adding(added.value)
+        do { _ = try sums[index].value.adding(added.value) } catch {
+            let label = String(added.label.text.unicodeScalars.prefix(64))
+            throw .unfit("the \(figure) in \(label)", in: UsageError.significantDigits)
+        }
         guard !sums[index].count.addingReportingOverflow(added.count).overflow else {
             throw UsageError(.invalidArgument, "a sketch holds fewer than 2⁶³ amounts of one currency or unit")
         }

@@ -6,11 +6,11 @@ struct RequestAccumulator: Hashable, Sendable {
         var count = 0
 
         /// Throws if the sum with a number could not be held.
-        func check(_ added: Int64?) throws(UsageError) {
+        func check(_ added: Int64?, of figure: StaticString) throws(UsageError) {
             guard let added else { return }
             let sum = Int(exactly: added).map(total.addingReportingOverflow)
             guard let sum, !sum.overflow else {
-                throw UsageError(.inexactNumber, "a sum of tokens exceeds \(Int.max)")
+                throw .unfit("the \(figure)", in: UsageError.integer)
             }
         }
 
@@ -49,8 +49,8 @@ struct RequestAccumulator: Hashable, Sendable {
 
     func check(_ row: SketchRow, _ plan: SketchAccumulator.Plan) throws(UsageError) {
         guard plan.tokens else { return }
-        try inputTokens.check(row.numbers.inputTokens)
-        try outputTokens.check(row.numbers.outputTokens)
+        try inputTokens.check(row.numbers.inputTokens, of: "input tokens")
+        try outputTokens.check(row.numbers.outputTokens, of: "output tokens")
     }
 
     mutating func add(_ row: SketchRow, _ plan: SketchAccumulator.Plan) throws(UsageError) {
@@ -74,8 +74,8 @@ struct RequestAccumulator: Hashable, Sendable {
     }
 
     func check(_ other: RequestAccumulator) throws(UsageError) {
-        try inputTokens.check(Int64(other.inputTokens.total))
-        try outputTokens.check(Int64(other.outputTokens.total))
+        try inputTokens.check(Int64(other.inputTokens.total), of: "input tokens")
+        try outputTokens.check(Int64(other.outputTokens.total), of: "output tokens")
         if let added = other.latency { try latency?.check(added) }
     }
 

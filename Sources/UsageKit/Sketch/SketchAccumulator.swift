@@ -33,8 +33,10 @@ struct SketchAccumulator: Hashable, Sendable {
     /// Throws if a sum or count that includes the row could not be held.
     func check(_ row: SketchRow, _ plan: Plan) throws(UsageError) {
         guard rows < .max else { throw Self.tooManyRows }
-        if plan.charges, let charge = row.charge { try charges.check(charge.exact, label: charge.currency.rawValue) }
-        try units.check(row.units)
+        if plan.charges, let charge = row.charge {
+            try charges.check(charge.exact, label: charge.currency.rawValue, of: "charges")
+        }
+        try units.check(row.units, of: "quantities")
         if !row.sharesRequest { try requests?.check(row, plan) }
     }
 
@@ -52,8 +54,8 @@ struct SketchAccumulator: Hashable, Sendable {
     /// Throws if a sum or count that includes those of the other accumulator could not be held.
     func check(_ other: SketchAccumulator) throws(UsageError) {
         guard !rows.addingReportingOverflow(other.rows).overflow else { throw Self.tooManyRows }
-        try charges.check(other.charges)
-        try units.check(other.units)
+        try charges.check(other.charges, of: "charges")
+        try units.check(other.units, of: "quantities")
         if let added = other.requests { try requests?.check(added) }
     }
 

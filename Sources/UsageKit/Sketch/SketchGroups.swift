@@ -57,13 +57,24 @@ struct SketchGroups: Sendable {
     }
 
     /// Adds the groups of another sketch of the same query, or throws and changes no group.
-    mutating func merge(_ other: SketchGroups) throws(UsageError) {
+    ///
+    /// - Parameters:
+    ///   - other: The other groups.
+    ///   - words: The words for a group in an error.
+    /// - Throws: ``UsageError`` if a sum cannot be held.
+    mutating func merge(
+        _ other: SketchGroups, words: (_ start: Timestamp?, _ key: [String?]) -> String
+    ) throws(UsageError) {
         let mapping = texts.merge(other.texts)
         let cells = other.entries.map { entry in
             Cell(start: entry.cell.start, symbols: entry.cell.symbols.map { mapping[Int($0)] })
         }
         for (cell, entry) in zip(cells, other.entries) {
-            if let number = numbers[cell] { try entries[Int(number)].accumulator.check(entry.accumulator) }
+            guard let number = numbers[cell] else { continue }
+            do { try entries[Int(number)].accumulator.check(entry.accumulator) } catch {
+                let start = cell.start == Cell.noStart ? nil : Timestamp(seconds: cell.start)
+                throw error.inGroup(words(start, cell.symbols.map { texts.texts[Int($0)] }))
+            }
         }
         for (cell, entry) in zip(cells, other.entries) {
             if let number = numbers[cell] {

@@ -20,7 +20,9 @@ struct SketchRow: Sendable {
         var units = LabelledSums()
         if plan.units {
             for quantity in record.quantities {
-                try units.add(quantity.exact, label: quantity.unit.rawValue, withExtremes: plan.extremes)
+                let unit = quantity.unit.rawValue
+                try units.check(quantity.exact, label: unit, of: "quantities of one record")
+                try units.add(quantity.exact, label: unit, withExtremes: plan.extremes)
             }
         }
         self.units = units

@@ -87,8 +87,11 @@ public struct UsageSketch: Sendable {
         guard record.time.map(query.window.contains) ?? (query.window == .all) else { return }
         if let compiledFilter, !compiledFilter.holds(for: record) { return }
         let row = try SketchRow(record, numbers, plan)
-        try all.check(row, plan)
-        try groups.add(row, of: record, in: bucket(of: numbers.time), plan)
+        do { try all.check(row, plan) } catch { throw error.inGroup("the total") }
+        let bucket = bucket(of: numbers.time)
+        do { try groups.add(row, of: record, in: bucket, plan) } catch {
+            throw error.inGroup(words(forGroupIn: bucket, key: query.dimensions.map { record.text(for: $0) }))
+        }
         try all.add(row, plan)
     }
 
@@ -122,8 +125,9 @@ public struct UsageSketch: Sendable {
                 \(other.relativeError)
                 """)
         }
-        try all.check(other.all)
-        try groups.merge(other.groups)
+        do { try all.check(other.all) } catch { throw error.inGroup("the total") }
+        let query = query
+        try groups.merge(other.groups) { query.words(forGroupFrom: $0, key: $1) }
         try all.merge(other.all)
     }
 
@@ -162,6 +166,10 @@ public struct UsageSketch: Sendable {
 
     private static var inconsistent: UsageError {
         UsageError(.invalidArgument, "a group of the sketch is inconsistent with its query or in itself")
+    }
+
+    private func words(forGroupIn bucket: Range<Int64>?, key: [String?]) -> String {
+        query.words(forGroupFrom: bucket.map { Timestamp(seconds: $0.lowerBound) }, key: key)
     }
 
     private mutating func bucket(of time: Int64?) -> Range<Int64>? {

@@ -202,6 +202,9 @@ import Testing
         ])
         let error = #expect(throws: UsageError.self) { try ledger.report() }
         #expect(error?.code == .inexactNumber)
+        #expect(
+            error?.message
+                == "in the only group, the input tokens, 9223372036854775808, do not fit in an Int")
     }
 
     @Test func refusesSumsOfMoreThan38Digits() throws {
@@ -211,6 +214,26 @@ import Testing
         ])
         let error = #expect(throws: UsageError.self) { try ledger.report(by: [.model]) }
         #expect(error?.code == .inexactNumber)
+        #expect(
+            error?.message
+                == "in the group with no model, the charges in credit do not fit in 38 significant digits")
+    }
+
+    @Test func namesTheFigureAndTheGroupThatDoNotFit() throws {
+        let large = "99999999999999999999999999999999999999"
+        func record(_ model: String, _ amount: String, _ day: Int) throws -> UsageRecord {
+            UsageRecord(
+                provider: Self.aurous, time: Timestamp(seconds: Int64(86_400 * day)), model: model,
+                charge: try Self.money(amount))
+        }
+        let group = try Self.ledger([record("a", large, 0), record("b", large, 1), record("b", "0.1", 1)])
+        let error = #expect(throws: UsageError.self) { try group.report(every: .day, by: [.model]) }
+        #expect(
+            error?.message == "in the group with start 1970-01-02T00:00:00Z, model b, the charges in credit do not fit "
+                + "in 38 significant digits")
+        let total = try Self.ledger([record("a", large, 0), record("b", "0.1", 1)])
+        let ofTotal = #expect(throws: UsageError.self) { try total.report(by: [.model]) }
+        #expect(ofTotal?.message == "in the total, the charges in credit do not fit in 38 significant digits")
     }
 
     @Test func ordersGroupsIfThereAreTooManyPairsOfKeysForATable() throws {

@@ -44,19 +44,19 @@ import Testing
         try sums.add(Self.number("1e37"), label: "u", withExtremes: false)
         let before = sums
         let small = try Self.number("0.1")
-        #expect(throws: UsageError.self) { try sums.check(small, label: "u") }
+        #expect(throws: UsageError.self) { try sums.check(small, label: "u", of: "charges") }
         let error = #expect(throws: UsageError.self) { try sums.add(small, label: "u", withExtremes: false) }
         #expect(error?.code == .inexactNumber)
         #expect(sums == before)
-        try sums.check(small, label: "v")
+        try sums.check(small, label: "v", of: "charges")
     }
 
     @Test func refusesCountsThatOverflow() throws {
         let full = try #require(
             LabelledSums([LabelledSums.Sum(label: ByteString("u"), value: .zero, count: .max)], []))
-        let error = #expect(throws: UsageError.self) { try full.check(.zero, label: "u") }
+        let error = #expect(throws: UsageError.self) { try full.check(.zero, label: "u", of: "charges") }
         #expect(error?.code == .invalidArgument)
-        #expect(throws: UsageError.self) { try full.check(full) }
+        #expect(throws: UsageError.self) { try full.check(full, of: "charges") }
         var other = full
         try other.add(.zero, label: "v", withExtremes: false)
         #expect(other.count == .max)

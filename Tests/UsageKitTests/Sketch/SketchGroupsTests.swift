@@ -38,7 +38,7 @@ import Testing
 
     @Test func mergesTheGroupsOfTheSameBucketAndKey() throws {
         var groups = try Self.groups([(0, "a"), (0, "\u{E9}")])
-        try groups.merge(Self.groups([(0, "e\u{301}"), (1, "a"), (0, "\u{E9}")]))
+        try groups.merge(Self.groups([(0, "e\u{301}"), (1, "a"), (0, "\u{E9}")])) { _, _ in "" }
         let whole = try Self.groups([(0, "e\u{301}"), (0, "\u{E9}"), (1, "a"), (0, "a"), (0, "\u{E9}")])
         #expect(groups == whole)
         #expect((0..<4).map { groups.accumulator(at: $0).rows } == [1, 1, 2, 1])
@@ -53,7 +53,7 @@ import Testing
         var other = SketchGroups([.model])
         _ = other.append(groups.accumulator(at: 0), key: ["a"], in: 0..<Self.day)
         _ = other.append(full, key: ["b"], in: 0..<Self.day)
-        #expect(throws: UsageError.self) { try groups.merge(other) }
+        #expect(throws: UsageError.self) { try groups.merge(other) { _, _ in "" } }
         #expect(groups == before)
     }
 

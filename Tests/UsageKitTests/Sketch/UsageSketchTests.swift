@@ -144,8 +144,11 @@ import Testing
             let record = UsageRecord(provider: Self.aurous, model: model, charge: try Self.money("0.5"))
             let error = #expect(throws: UsageError.self) { try sketch.add(record) }
             #expect(error?.code == .inexactNumber)
+            let reason = "in the group with model \(model), the charges in credit do not fit in 38 significant digits"
+            #expect(error?.message == reason)
             let merged = #expect(throws: UsageError.self) { try sketch.add(contentsOf: [record]) }
             #expect(merged?.code == .inexactNumber)
+            #expect(merged?.message == reason)
             #expect(sketch == before)
         }
         try sketch.add(UsageRecord(provider: Self.aurous, model: "c", charge: Self.money("0.5")))
