@@ -123,7 +123,7 @@ extension RowDeclaration {
             let words = option.split(separator: " ", maxSplits: 1)
             let known = [
                 "id", "own", "null", "as", "money", "epoch", "read", "row", "mapping", "undocumented",
-                "hidden", "required",
+                "hidden", "required", "filled",
             ]
             guard let name = words.first.map(String.init), known.contains(name) else {
                 throw fail("a field has no option \(option)")

@@ -12,6 +12,7 @@ struct RowWriter {
         writer.writeRow()
         writer.writeEquality()
         writer.writeNames()
+        writer.writeMembers()
         writer.writeDecoder()
         writer.writeContentHash()
         writer.writeJSON()
@@ -19,7 +20,7 @@ struct RowWriter {
         return writer.lines.joined(separator: "\n") + "\n"
     }
 
-    private mutating func put(_ text: String, _ level: Int = 0) {
+    mutating func put(_ text: String, _ level: Int = 0) {
         lines.append(text.isEmpty ? "" : String(repeating: "    ", count: level) + text)
     }
 
@@ -27,8 +28,8 @@ struct RowWriter {
         for line in documentation { put(line, level) }
     }
 
-    private var fieldsType: String { "\(row.namespace).\(row.fieldsName)" }
-    private var rowType: String { "\(row.namespace).\(row.rowName)" }
+    var fieldsType: String { "\(row.namespace).\(row.fieldsName)" }
+    var rowType: String { "\(row.namespace).\(row.rowName)" }
 
     // MARK: The public row
 
@@ -192,6 +193,7 @@ struct RowWriter {
         put("case .\(field.caseName):", 3)
         let level = field.isOptional ? 5 : 4
         if field.isOptional { put("if !json.\(field.has("required") ? "repairedNull" : "null")() {", 4) }
+        if field.isText, field.has("required") || field.has("filled") { put("try json.refuseEmptyText()", level) }
         put("guard let value = try \(read) else { return nil }", level)
         put("\(name) = value", level)
         if field.isOptional { put("}", 4) }

@@ -11,6 +11,16 @@ extension JSONReader {
     @inline(__always)
     mutating func repairedNull() -> Bool { isRepaired && null() }
 
+    /// Throws if the next value is a text without characters, which says as little as null.
+    @inline(__always)
+    mutating func refuseEmptyText() throws(UsageError) {
+        skipWhitespace()
+        if bytes[position] == UInt8(ascii: "\""), bytes[position &+ 1] == UInt8(ascii: "\"") { throw emptyText() }
+    }
+
+    @inline(never)
+    private func emptyText() -> UsageError { error("the text is empty", .unexpectedShape, at: nil) }
+
     /// Reads `true` or `false`.
     @inline(__always)
     mutating func bool() throws(UsageError) -> Bool {

@@ -2,6 +2,9 @@
 protocol DeclaredFields<Form>: Sendable {
     associatedtype Form: TextForm
 
+    /// The names of the members.
+    static var members: RowMembers { get }
+
     /// What is kept of the members that are not declared fields, and of values that could not be read.
     var unknown: Form.Unknown { get set }
 

@@ -2,9 +2,10 @@ extension JSONReader {
     /// Reads the fields of a row.
     ///
     /// A field that cannot be read becomes unknown, and its value is kept among the members that the row does not know, so
-    /// a bad field does not cost the others.
+    /// a bad field does not cost the others. A required field that is missing is kept there as null.
     ///
-    /// - Throws: ``UsageError`` if the bytes are not JSON, or if a field is bad without which there is no row.
+    /// - Throws: ``UsageError`` if the bytes are not JSON, if a field is bad without which there is no row, or if so many
+    ///   are missing that the object is something else.
     mutating func ownedFields<Fields: DeclaredFields>(
         _: Fields.Type
     ) throws(UsageError) -> Fields where Fields.Form == OwnedText {
@@ -22,9 +23,24 @@ extension JSONReader {
     private mutating func repairedFields<Fields: DeclaredFields>(
         from start: Mark, after failure: UsageError
     ) throws(UsageError) -> Fields where Fields.Form == OwnedText {
-        guard failure.isOfOneField else { throw failure }
+        guard failure.isOfReadableDocument else { throw failure }
         rewind(to: start)
-        var row = RepairedRow(try object())
+        let object: JSONObject
+        do { object = try self.object() } catch { throw failure.isOfOneField ? error : failure }
+        var row = RepairedRow(object)
+        let missing = Fields.members.missing(in: object)
+        if !missing.isEmpty || failure.byteOffset == position {
+            guard Fields.members.mayBeRow(object) else {
+                // An error inside the object is that of one of its values.
+                guard failure.byteOffset == position else { throw failure }
+                var refusal = failure
+                refusal.message = Fields.members.refusal(of: object, missing)
+                throw refusal
+            }
+            row.note(missing: missing)
+        } else if !failure.isOfOneField {
+            throw failure
+        }
         guard let fields: Fields = row.fields() else { throw failure }
         return fields
     }
@@ -38,6 +54,14 @@ private struct RepairedRow {
 
     init(_ object: JSONObject) {
         self.object = object
+    }
+
+    /// Lets required members that are missing count as null that could not be read.
+    mutating func note(missing names: [String]) {
+        for name in names {
+            object.append(name, .null)
+            unreadable.append(name, .null)
+        }
     }
 
     /// Reads the fields; nil if there is no row without one of the values.
@@ -70,8 +94,13 @@ private struct RepairedRow {
 }
 
 extension UsageError {
+    /// Whether the document can be read, although the error is in what it says.
+    fileprivate var isOfReadableDocument: Bool {
+        [.unexpectedShape, .invalidTimestamp, .inexactNumber].contains(code)
+    }
+
     /// Whether the error is that of one value, in a document that can be read.
     var isOfOneField: Bool {
-        [.unexpectedShape, .invalidTimestamp, .inexactNumber].contains(code) && codingPath?.isEmpty == false
+        isOfReadableDocument && codingPath?.isEmpty == false
     }
 }

@@ -36,6 +36,8 @@ protocol TextForm {
     ) -> Value
     /// Converts the members that are not declared fields to what is kept of them.
     static func unknown(_ members: JSONObject) -> Unknown
+    /// Whether a member is among those, which may be a declared field that could not be read.
+    static func holds(_ name: String, in unknown: Unknown) -> Bool
     /// A hash of those members that is the same in both forms.
     static func hash(unknown: Unknown) -> UInt64
     /// A hash of an object that is the same in both forms.
@@ -86,6 +88,8 @@ enum OwnedText: TextForm {
 
     @inline(__always)
     static func unknown(_ members: JSONObject) -> JSONObject { members }
+    @inline(__always)
+    static func holds(_ name: String, in members: JSONObject) -> Bool { !members.isEmpty && members[name] != nil }
     @inline(__always)
     static func hash(unknown members: JSONObject) -> UInt64 { BorrowedText.unknown(members) }
 
@@ -175,6 +179,9 @@ enum BorrowedText: TextForm {
         members.isEmpty ? 0 : UInt64(bitPattern: Int64(members.hashValue))
     }
 
+    /// A row with a field that could not be read is never borrowed.
+    @inline(__always)
+    static func holds(_ name: String, in unknown: UInt64) -> Bool { false }
     @inline(__always)
     static func hash(unknown: UInt64) -> UInt64 { unknown }
 

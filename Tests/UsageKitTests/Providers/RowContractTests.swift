@@ -29,12 +29,31 @@ import Testing
 
     @Test(arguments: RowContract.all)
     func namesAMissingField(contract: RowContract) throws {
-        for name in contract.required {
+        for name in contract.essential {
             let error = #expect(throws: UsageError.self, "\(name)") {
                 try contract.read(contract.json.removing(name))
             }
             #expect(error?.code == .unexpectedShape)
-            #expect(error?.message == "the field \(name) is missing")
+            if contract.survivesBadFields {
+                #expect(error?.message.hasPrefix("expected a row of ") == true)
+                #expect(error?.message.contains(" with \(name), found an object with the members ") == true)
+            } else {
+                #expect(error?.message == "the field \(name) is missing")
+            }
+        }
+    }
+
+    /// A field that is missing is as unknown as one that cannot be read.
+    @Test(arguments: RowContract.all.filter(\.survivesBadFields))
+    func aMissingFieldLeavesTheOthers(contract: RowContract) throws {
+        let json = try contract.json
+        for name in contract.required where !contract.essential.contains(name) {
+            let row = try contract.read(json.removing(name))
+            for member in json.members {
+                #expect(row.json[member.name] == (member.name == name ? .null : member.value))
+            }
+            #expect(try row.value == contract.read(json.replacing(name, by: nil)).value)
+            #expect(try contract.read(row.json).value == row.value)
         }
     }
 

@@ -333,7 +333,9 @@ import UsageKitTesting
         let (outcome, requests, _) = try await walk([broken, broken])
         #expect(outcome.failure?.code == .unexpectedShape)
         #expect(outcome.failure?.codingPath == "data[1]")
-        #expect(outcome.failure?.message == "the field id is missing")
+        #expect(
+            outcome.failure?.message
+                == "expected a row of Aurous with id, created_at, found an object with the members type")
         #expect(outcome.failure?.provider == .aurous)
         #expect(outcome.failure?.endpoint == "GET /v1/usage/events")
         #expect(outcome.failure?.status == 200)

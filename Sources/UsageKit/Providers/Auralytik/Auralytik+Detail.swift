@@ -28,12 +28,15 @@ extension Auralytik {
             let start = json.position
             fields = try json.object()
             if let reason = Self.reason(against: fields) {
-                throw json.error("expected a record, found \(reason)", .unexpectedShape, at: start)
+                throw json.error("expected a record of Auralytik, found \(reason)", .unexpectedShape, at: start)
             }
             time = Self.timeNames.lazy.compactMap { [fields] in fields[$0]?.string }.first.flatMap(Self.instant)
         }
 
         private static let timeNames = ["timestamp", "createdAt", "occurredAt"]
+
+        /// The members of which a saved record has at least one.
+        static let memberNames = ["id", "requestId", "keyId", "type", "model"] + timeNames
 
         /// The names of the fields that should hold an instant and do not, if the record has no usable time.
         var unreadableFields: [String] {

@@ -6,7 +6,7 @@ extension Auralytik.Detail {
         let start = json.position
         try self.init(from: &json)
         guard let reason = Self.reason(againstSaved: fields) else { return }
-        throw json.error("expected a record, found \(reason)", .unexpectedShape, at: start)
+        throw json.error("expected a record of Auralytik, found \(reason)", .unexpectedShape, at: start)
     }
 
     /// What an object is instead of a record; nil if it may be one.
@@ -42,6 +42,9 @@ extension Auralytik.Detail {
         for (provider, name, prefix) in textsOfOtherRows {
             guard let text = fields[name]?.string, text.utf8.starts(with: prefix.utf8) else { continue }
             return "the member \(name) of a row of \(provider)"
+        }
+        if !memberNames.contains(where: { fields[$0] != nil }) {
+            return "\(RowMembers.description(of: fields)), none of which a record has"
         }
         return nil
     }

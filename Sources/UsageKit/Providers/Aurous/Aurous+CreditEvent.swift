@@ -90,6 +90,15 @@ extension Aurous.CreditEvent {
 }
 
 extension Aurous.CreditFields {
+    static var members: RowMembers {
+        RowMembers(
+            provider: "Aurous", essential: ["id"],
+            required: ["type", "amount", "created_at"],
+            all: Aurous.CreditEvent.Field.allCases.map(\.rawValue))
+    }
+}
+
+extension Aurous.CreditFields {
     /// Reads the fields; nil if the form cannot hold one of the texts.
     @inline(__always)
     init?(from json: inout JSONReader) throws(UsageError) {
@@ -116,12 +125,14 @@ extension Aurous.CreditFields {
                 }
             case .type:
                 if !json.repairedNull() {
+                    try json.refuseEmptyText()
                     guard let value = try Form.repeatedText(&json) else { return nil }
                     type = value
                 }
             case .amount: if !json.repairedNull() { amount = try json.decimal() }
             case .currency:
                 if !json.null() {
+                    try json.refuseEmptyText()
                     guard let value = try Form.repeatedText(&json) else { return nil }
                     currency = value
                 }

@@ -12,7 +12,7 @@ extension Aurous {
         /// The amount with its sign as it came; Aurous does not document the sign.
         var amount: ExactDecimal?  // amount, required
         /// What the amount is counted in; nil if the row does not have it.
-        var currency: Form.Text?  // currency, hidden
+        var currency: Form.Text?  // currency, hidden, filled
         /// When it happened.
         var createdAt: Timestamp?  // created_at, required
         /// The image or video that it belongs to.

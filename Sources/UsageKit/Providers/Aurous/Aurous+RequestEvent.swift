@@ -158,6 +158,15 @@ extension Aurous.RequestEvent {
 }
 
 extension Aurous.RequestFields {
+    static var members: RowMembers {
+        RowMembers(
+            provider: "Aurous", essential: ["id"],
+            required: ["type", "created_at"],
+            all: Aurous.RequestEvent.Field.allCases.map(\.rawValue))
+    }
+}
+
+extension Aurous.RequestFields {
     /// Reads the fields; nil if the form cannot hold one of the texts.
     @inline(__always)
     init?(from json: inout JSONReader) throws(UsageError) {
@@ -186,6 +195,7 @@ extension Aurous.RequestFields {
                 id = value
             case .type:
                 if !json.repairedNull() {
+                    try json.refuseEmptyText()
                     guard let value = try Form.repeatedText(&json) else { return nil }
                     type = value
                 }

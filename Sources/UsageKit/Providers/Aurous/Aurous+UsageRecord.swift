@@ -31,7 +31,8 @@ extension Aurous.CreditFields: RowFields {
     func record(in bytes: borrowing BorrowedBytes) -> RecordFields<Form> {
         var record = RecordFields<Form>(provider: Form.label(known: Aurous.name), id: id, time: createdAt)
         record.type = type
-        guard let type, let amount else { return record }
+        // Only a row that does not have a currency means credits.
+        guard let type, let amount, !Form.holds("currency", in: unknown) else { return record }
         let magnitude = amount.isNegative ? amount.negated : amount
         let spent: ExactDecimal? = Form.withUTF8(of: type, in: bytes) { type in
             if type.holds("charge") { return magnitude }

@@ -154,6 +154,15 @@ extension ChatBotKit.UsageItem {
 }
 
 extension ChatBotKit.UsageFields {
+    static var members: RowMembers {
+        RowMembers(
+            provider: "ChatBotKit", essential: ["id"],
+            required: ["type", "count", "createdAt"],
+            all: ChatBotKit.UsageItem.Field.allCases.map(\.rawValue))
+    }
+}
+
+extension ChatBotKit.UsageFields {
     /// Reads the fields; nil if the form cannot hold one of the texts.
     @inline(__always)
     init?(from json: inout JSONReader) throws(UsageError) {
@@ -181,6 +190,7 @@ extension ChatBotKit.UsageFields {
                 id = value
             case .type:
                 if !json.repairedNull() {
+                    try json.refuseEmptyText()
                     guard let value = try Form.repeatedText(&json) else { return nil }
                     type = value
                 }

@@ -157,6 +157,15 @@ extension Tresor.LedgerRow {
 }
 
 extension Tresor.LedgerFields {
+    static var members: RowMembers {
+        RowMembers(
+            provider: "Tresor", essential: ["id"],
+            required: ["model", "modality", "cost_eur", "created_at"],
+            all: Tresor.LedgerRow.Field.allCases.map(\.rawValue))
+    }
+}
+
+extension Tresor.LedgerFields {
     /// Reads the fields; nil if the form cannot hold one of the texts.
     @inline(__always)
     init?(from json: inout JSONReader) throws(UsageError) {
@@ -185,11 +194,13 @@ extension Tresor.LedgerFields {
                 id = value
             case .model:
                 if !json.repairedNull() {
+                    try json.refuseEmptyText()
                     guard let value = try Form.repeatedText(&json) else { return nil }
                     model = value
                 }
             case .modality:
                 if !json.repairedNull() {
+                    try json.refuseEmptyText()
                     guard let value = try Form.repeatedText(&json) else { return nil }
                     modality = value
                 }

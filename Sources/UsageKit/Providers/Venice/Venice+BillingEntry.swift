@@ -91,6 +91,15 @@ extension Venice.BillingEntry {
 }
 
 extension Venice.BillingFields {
+    static var members: RowMembers {
+        RowMembers(
+            provider: "Venice", essential: [],
+            required: ["timestamp", "sku", "amount", "currency"],
+            all: Venice.BillingEntry.Field.allCases.map(\.rawValue))
+    }
+}
+
+extension Venice.BillingFields {
     /// Reads the fields; nil if the form cannot hold one of the texts.
     @inline(__always)
     init?(from json: inout JSONReader) throws(UsageError) {
@@ -109,6 +118,7 @@ extension Venice.BillingFields {
             case .timestamp: if !json.repairedNull() { timestamp = try json.instant() }
             case .sku:
                 if !json.repairedNull() {
+                    try json.refuseEmptyText()
                     guard let value = try Form.repeatedText(&json) else { return nil }
                     sku = value
                 }
@@ -117,6 +127,7 @@ extension Venice.BillingFields {
             case .amount: if !json.repairedNull() { amount = try json.decimal() }
             case .currency:
                 if !json.repairedNull() {
+                    try json.refuseEmptyText()
                     guard let value = try Form.repeatedText(&json) else { return nil }
                     currency = value
                 }

@@ -65,6 +65,15 @@ extension Venice.InferenceDetails {
 }
 
 extension Venice.InferenceFields {
+    static var members: RowMembers {
+        RowMembers(
+            provider: "Venice", essential: [],
+            required: [],
+            all: Venice.InferenceDetails.Field.allCases.map(\.rawValue))
+    }
+}
+
+extension Venice.InferenceFields {
     /// Reads the fields; nil if the form cannot hold one of the texts.
     @inline(__always)
     init?(from json: inout JSONReader) throws(UsageError) {

@@ -12,7 +12,7 @@ import UsageKitTesting
     @Test func theRowOfAnotherProviderIsNamedByItsMember() throws {
         let row = #"{"id":"a","model":"m","modality":"chat","cost_eur":1,"created_at":"2026-06-01T00:00:00Z"}"#
         #expect(
-            try refusal(row) == "line 1: expected a record, found the member cost_eur of a row of Tresor")
+            try refusal(row) == "line 1: expected a record of Auralytik, found the member cost_eur of a row of Tresor")
     }
 
     @Test(arguments: RowLedger.allCases.filter { ![.auralytik, .auralytikSigned].contains($0) })
@@ -44,6 +44,10 @@ import UsageKitTesting
         (#"{"success":true,"data":{"entries":[{"id":"a"}],"totalCount":240}}"#, "the member data of a page"),
         (#"{"results":[{"id":"a"}]}"#, "the member results, which holds objects"),
         (#"{"success":false,"message":"boom"}"#, "the member success of a page"),
+        (#"{"foo":1}"#, "an object with the members foo, none of which a record has"),
+        (#"{"units":1,"b":2}"#, "the members units, b, none of which"), (#"{"message":"x"}"#, "the members message"),
+        (#"{"id":"a"}"# + "\n" + #"{"foo":1}"#, "the members foo, none of which"),
+        (#"{"data":[{"foo":1}],"totalCount":1}"#, "the members foo, none of which"),
     ])
     func otherDocumentsAreRefusedByTheirMember(text: String, reason: String) throws {
         #expect(try refusal(text).contains(reason))
@@ -51,7 +55,7 @@ import UsageKitTesting
 
     @Test(arguments: [
         #"{"id":7}"#, #"{"id":"a","error":"timeout"}"#, #"{"createdAt":"2026-06-02T09:00:00Z","message":"x","code":1}"#,
-        #"{"units":1}"#, #"{"keyId":"ak_1","calls":3}"#, #"{"message":"x"}"#, #"{"error":null,"calls":3}"#,
+        #"{"units":1,"model":null}"#, #"{"keyId":"ak_1","calls":3}"#, #"{"error":null,"type":"x"}"#,
         #"{"id":"a","usage":{"calls":1},"data":[1]}"#,
     ])
     func whatMayBeARecordIsOne(text: String) throws {
