@@ -2,7 +2,8 @@
 ///
 /// Blocks may have any size. Each record is passed to a function as soon as it ends, so at most one record is in memory.
 /// Lines end in CRLF or LF, and the last line also at the end of the file. Byte order marks before a record are skipped,
-/// since they remain where files were joined.
+/// since they remain where files were joined. One after a closing quote, or before a quote in an unquoted cell, also ends the
+/// record: the file before it did not end in a line feed. ``CSVRecord/split(afterCells:)`` finds it between unquoted cells.
 /// Ambiguous input is an error that names its byte: text after a closing quote, a quote inside an unquoted cell, a
 /// carriage return without a line feed. The number of cells in a record is not checked here.
 struct CSVReader {
@@ -18,6 +19,8 @@ struct CSVReader {
         case quoted
         /// After a quote inside a quoted cell: the closing quote, or the first half of a doubled one.
         case quote
+        /// After a closing quote, the first bytes of a byte order mark have been read; the value is their count.
+        case byteOrderMarkAfterQuote(Int)
         /// After a carriage return outside quotes.
         case carriageReturn
     }
@@ -79,6 +82,8 @@ struct CSVReader {
         case .recordStart: break
         case .byteOrderMark(let count):
             throw malformed("the cell is not UTF-8", at: position - count)
+        case .byteOrderMarkAfterQuote(let count):
+            throw notAfterQuote(at: position - count)
         case .quoted:
             throw malformed("the quoted cell has no closing quote", at: record.lastOffset)
         case .carriageReturn:
@@ -136,8 +141,17 @@ extension CSVReader {
             if byte == UInt8(ascii: "\"") {
                 state = .quoted
                 try append([byte])
+            } else if byte == Self.byteOrderMark[0] {
+                state = .byteOrderMarkAfterQuote(1)
             } else if try !stepOutside(byte, body) {
-                throw malformed("expected a comma or the end of the line after the closing quote", at: position)
+                throw notAfterQuote(at: position)
+            }
+        case .byteOrderMarkAfterQuote(let count):
+            guard byte == Self.byteOrderMark[count] else { throw notAfterQuote(at: position - count) }
+            if count + 1 < Self.byteOrderMark.count {
+                state = .byteOrderMarkAfterQuote(count + 1)
+            } else {
+                try endRecord(at: position - count, body)
             }
         case .carriageReturn:
             guard byte == UInt8(ascii: "\n") else {
@@ -169,7 +183,12 @@ extension CSVReader {
         _ byte: UInt8, _ body: (CSVRecord) throws(UsageError) -> Void
     ) throws(UsageError) {
         if byte == UInt8(ascii: "\"") {
-            throw malformed("a quote inside an unquoted cell", at: position)
+            guard record.removeByteOrderMark() else { throw malformed("a quote inside an unquoted cell", at: position) }
+            try endRecord(at: position - Self.byteOrderMark.count, body)
+            record.restart(at: position, line: 1 + lineFeeds)
+            try beginCell()
+            state = .quoted
+            return
         }
         if try !stepOutside(byte, body) { try append([byte]) }
     }
@@ -218,6 +237,10 @@ extension CSVReader {
         record.end = end
         state = .recordStart
         try body(record)
+    }
+
+    private func notAfterQuote(at offset: Int) -> UsageError {
+        malformed("expected a comma or the end of the line after the closing quote", at: offset)
     }
 
     private func malformed(_ message: String, at offset: Int) -> UsageError {

@@ -41,6 +41,9 @@ struct CSVRecord {
         return text
     }
 
+    /// Whether the line is empty, or has only empty cells without quotes, as spreadsheets write it.
+    var isBlank: Bool { bytes.isEmpty && end - offset == cells.count - 1 }
+
     /// Whether the cells are the same, byte by byte.
     func hasCells(of other: CSVRecord) -> Bool {
         count == other.count && bytes == other.bytes && zip(cells, other.cells).allSatisfy { $0.range == $1.range }
@@ -89,6 +92,49 @@ extension CSVRecord {
 
     mutating func append(_ part: ArraySlice<UInt8>) {
         bytes += part
+    }
+
+    /// Removes a byte order mark from the end of the current cell.
+    ///
+    /// - Returns: Whether there was one.
+    mutating func removeByteOrderMark() -> Bool {
+        guard let cell = cells.last,
+            bytes[cell.range.lowerBound...].suffix(Self.byteOrderMark.count).elementsEqual(Self.byteOrderMark)
+        else { return false }
+        bytes.removeLast(Self.byteOrderMark.count)
+        return true
+    }
+
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    /// Divides a record at a byte order mark in an unquoted cell: there, a file was joined to one that did not end in a line
+    /// feed.
+    ///
+    /// - Parameter count: The number of cells of the first record.
+    /// - Returns: The records; nil unless there are more cells, and the last of these has a byte order mark.
+    func split(afterCells count: Int) -> (CSVRecord, CSVRecord)? {
+        guard self.count > count, count > 0 else { return nil }
+        let cell = cells[count - 1]
+        let text = bytes[cell.range]
+        // The text of a quoted cell does not begin at the position of the cell.
+        let isQuoted = cells[count].offset - cell.offset - 1 != text.count
+        guard !isQuoted, let mark = text.indices.last(where: { text[$0...].starts(with: Self.byteOrderMark) }) else {
+            return nil
+        }
+        let markOffset = cell.offset + mark - cell.range.lowerBound
+        let start = mark + Self.byteOrderMark.count
+        var (first, second) = (self, self)
+        first.bytes = Array(bytes[..<mark])
+        first.cells = Array(cells[..<count])
+        first.cells[count - 1].range = cell.range.lowerBound..<mark
+        first.end = markOffset
+        second.bytes = Array(bytes[start...])
+        second.offset = markOffset + Self.byteOrderMark.count
+        second.cells = cells[(count - 1)...].map { cell in
+            Cell(range: max(cell.range.lowerBound - start, 0)..<cell.range.upperBound - start, offset: cell.offset)
+        }
+        second.cells[0] = Cell(range: second.cells[0].range, offset: second.offset)
+        return (first, second)
     }
 
     mutating func endCell() {

@@ -14,7 +14,7 @@ struct CSVFormat<Row: DecodableRow>: Sendable {
 /// Reads the records of a CSV file, or of a chunk of one.
 ///
 /// The first record is the header, which names the columns. If it comes again, as in joined downloads, it begins a page;
-/// its columns may then be in another order.
+/// its columns may then be in another order. Lines without any text are skipped.
 struct CSVRowReader<Row: DecodableRow>: BlockReader {
     /// A header and what is below it.
     struct Table: Sendable {
@@ -87,6 +87,11 @@ struct CSVRowReader<Row: DecodableRow>: BlockReader {
     private mutating func take<Receiver: RowReceiver>(
         _ record: CSVRecord, _ receiver: inout Receiver
     ) throws(UsageError) where Receiver.Row == Row {
+        if record.isBlank { return }
+        if let table, let (first, second) = record.split(afterCells: table.header.columns.count) {
+            try take(first, &receiver)
+            return try take(second, &receiver)
+        }
         guard let table else {
             self.table = try Table(record, format)
             return receiver.beginPage(.plain)
@@ -115,7 +120,9 @@ extension CSVRowReader.Table {
     /// Reads the header at the beginning of a file.
     init(_ opening: ChunkedFileReader.Opening, _ format: CSVFormat<Row>) throws(UsageError) {
         var first: CSVRecord?
-        let note = { (record: CSVRecord) throws(UsageError) in first = first ?? record }
+        let note = { (record: CSVRecord) throws(UsageError) in
+            if !record.isBlank { first = first ?? record }
+        }
         var reader = CSVReader()
         try reader.read(opening.bytes, note)
         if opening.isWhole { try reader.end(note) }

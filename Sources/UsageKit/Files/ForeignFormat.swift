@@ -34,11 +34,13 @@ enum ForeignFormat: Hashable, Sendable {
 
     private static func separator(_ start: ArraySlice<UInt8>) -> Separator? {
         let text = start.dropFirst(start.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+            .drop { [0x20, 0x0A, 0x0D].contains($0) }
         let line = text.prefix { $0 != UInt8(ascii: "\n") }
         if line.starts(with: Array("sep=".utf8)) { return .stated }
         guard let first = line.first, first != UInt8(ascii: "{"), first != UInt8(ascii: "["),
             !line.contains(UInt8(ascii: ","))
         else { return nil }
+        if !line.contains(where: { $0 > 0x20 }) { return nil }
         if line.contains(UInt8(ascii: ";")) { return .semicolon }
         return line.contains(UInt8(ascii: "\t")) ? .tab : nil
     }

@@ -94,6 +94,45 @@ import Testing
         #expect(report.pages == 3)
     }
 
+    @Test func emptyLinesAreSkipped() throws {
+        let lines = ["\n\r\n", Self.header, "\n", Self.first, "\r\n\n", ",,,,,,,,,,\n", Self.second, "\n\n"]
+        for text in [lines.joined(), "\u{FEFF}" + lines.joined()] {
+            let (rows, report) = try replay(text)
+            #expect(rows.map(\.amount) == [-1, -2])
+            #expect(report.pages == 1)
+            #expect(report.isComplete)
+            var ledger = UsageLedger()
+            #expect(try ledger.ingest(Venice.replay, of: Array(text.utf8)) == report)
+        }
+        let error = try #require(failure(lines.joined() + "\"\"\n"))
+        #expect(error.message == "line 12: expected 11 cells as in the header, found 1")
+    }
+
+    /// The first file does not end in a line feed; cells are quoted or not, on both sides.
+    @Test(arguments: ["", "n", "\"n\"", "\"\""], [false, true])
+    func filesThatWereJoinedAtAByteOrderMarkAreRead(last: String, isQuoted: Bool) throws {
+        let first = Self.first.dropLast() + last
+        let header = isQuoted ? Self.header.replacing("timestamp", with: "\"timestamp\"") : Self.header
+        for other in [header + Self.second, Self.turned(header + Self.second)] {
+            let text = Self.header + first + "\u{FEFF}" + other + "\u{FEFF}" + Self.header + Self.first
+            let (rows, report) = try replay(text)
+            #expect(rows.map(\.amount) == [-1, -2, -1])
+            #expect(report.pages == 3)
+            #expect(report.notes.count <= 1)
+            var ledger = UsageLedger()
+            #expect(try ledger.ingest(Venice.replay, of: Array(text.utf8)) == report)
+            for size in [1, 2, 3, 50] {
+                let bytes = Array(text.utf8)
+                var stream = Venice.replay.stream()
+                var given: [Venice.BillingEntry] = []
+                for start in stride(from: 0, to: bytes.count, by: size) {
+                    given += try stream.read(Array(bytes[start..<min(start + size, bytes.count)]))
+                }
+                #expect(try given + stream.end() == rows)
+            }
+        }
+    }
+
     @Test func aWindowCutsTheRows() throws {
         let window = TimeWindow.between("2026-10-02T00:00:00Z", "2026-10-03T00:00:00Z")
         let (rows, report) = try replay(Self.header + Self.first + Self.second, in: window)
@@ -103,7 +142,7 @@ import Testing
 
     static let damaged: [(String, line: Int, byte: Int)] = [
         // Lines of fewer and of more cells.
-        ("2026-10-02T00:00:00Z,m\n", 3, 22), ("\n", 3, 0), (",,,,,,,,,,,\n", 3, 11), ("2026-10-02T00:00:00Z", 3, 20),
+        ("2026-10-02T00:00:00Z,m\n", 3, 22), (",,,,,,,,,,,x\n", 3, 11), ("2026-10-02T00:00:00Z", 3, 20),
         // An embedded line break is a line of the file.
         ("2026-10-02T00:00:00Z,\"m\nn\",x\n", 4, 28), ("2026-10-02T00:00:00Z,\"m\n\n\"x\n", 5, 26),
         // Quotes.
