@@ -38,8 +38,14 @@ struct ReplayReader<Row: DecodableRow>: Sendable {
     }
 
     /// Judges the rows of a file.
-    func judge(in window: TimeWindow) -> SavedRowJudge {
-        SavedRowJudge(format, WalkReport(provider: provider, endpoint: "replay", window: window))
+    ///
+    /// - Parameters:
+    ///   - window: The rows to keep.
+    ///   - takesBack: Whether the rows that count are only given after the last row, so that each can be taken back.
+    /// - Returns: The judge.
+    func judge(in window: TimeWindow, takesBack: Bool = true) -> SavedRowJudge {
+        let report = WalkReport(provider: provider, endpoint: "replay", window: window)
+        return SavedRowJudge(format, report, takesBack: takesBack)
     }
 
     /// The reader for the format of a file; nil if more bytes are needed to recognize it.

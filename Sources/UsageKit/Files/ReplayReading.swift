@@ -38,7 +38,8 @@ extension ReplayReading: Sendable {}
 ///
 /// A row is given when it has been judged: at the end of its page, or as it comes if there is no page around it. Only such
 /// rows are held in memory, and the ids of all rows. A row that comes again with other content is given again, since the
-/// row before cannot be taken back (``WalkReport/revised``, ``WalkReport/revisedCharges``).
+/// row before cannot be taken back (``WalkReport/revised``, ``WalkReport/revisedCharges``). If its later state is outside
+/// the window, the report is not complete.
 public struct ReplayStream<Row: UsageRow> {
     private var base: any RowStream<Row>
 
@@ -94,7 +95,7 @@ struct SavedRowStream<Row: DecodableRow>: RowStream {
     private var feed: SavedFeed<RowCollector<Row>>
 
     init(_ replay: ReplayReader<Row>, in window: TimeWindow) {
-        feed = SavedFeed(replay, into: RowCollector(replay.judge(in: window)))
+        feed = SavedFeed(replay, into: RowCollector(replay.judge(in: window, takesBack: false)))
     }
 
     var report: WalkReport { feed.receiver.judge.report }

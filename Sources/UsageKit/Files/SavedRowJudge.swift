@@ -25,6 +25,8 @@ struct SavedRowJudge: Sendable {
     }
 
     private let window: TimeWindow
+    /// Whether the rows that count are only given after the last row, so that each can be taken back.
+    private let takesBack: Bool
     private var judge: PageJudge
     private var listing: SavedListing
     private var page: Page?
@@ -45,7 +47,8 @@ struct SavedRowJudge: Sendable {
     /// How many of them have been judged.
     var judgedCount: Int { count - (page?.keys.count ?? 0) }
 
-    init(_ format: PageFormat, _ report: WalkReport) {
+    init(_ format: PageFormat, _ report: WalkReport, takesBack: Bool) {
+        self.takesBack = takesBack
         window = report.window
         judge = PageJudge(report: report, limits: WalkLimits(pages: .max, rows: .max))
         listing = SavedListing(format, in: window, givesIDs: false)
@@ -124,6 +127,8 @@ struct SavedRowJudge: Sendable {
         }
         endPlainPage()
         listing.end(&judge)
+        // The earlier state of such a row was given.
+        if !takesBack, let reason = judge.movedRows.reason { judge.note(reason) }
         judge.finish()
         return judge.report
     }

@@ -11,6 +11,8 @@ struct DeliveredRows: Sendable {
     private var ids = DeliveredIDs()
     /// The content of each row; nil if an earlier run delivered it and the content is not known.
     private var contents: [Content?] = []
+    /// The positions of rows that were taken back; if such a row comes again, it is new.
+    private var takenBack: Set<Int> = []
     private var index = HashIndex()
     private var numbers = DeliveryNumbers()
 
@@ -39,11 +41,26 @@ struct DeliveredRows: Sendable {
             contents.append(content)
             return .new
         }
+        if !takenBack.isEmpty, takenBack.remove(position) != nil {
+            contents[position] = content
+            numbers.move(position, to: number)
+            return .new
+        }
         guard let known = contents[position], known.hash != content.hash else { return .same }
         let replaced = ReplacedRow(number: numbers[position], traits: known.traits)
         contents[position] = content
         numbers.move(position, to: number)
         return .revised(replaced)
+    }
+
+    /// Takes back a row that was delivered in this run.
+    ///
+    /// - Returns: The row; nil if it was not delivered, or was taken back before.
+    mutating func takeBack(_ id: RowID) -> ReplacedRow? {
+        guard let position = index.find(id.hash, isSame: { ids.holds(id, at: $0) }), let content = contents[position],
+            takenBack.insert(position).inserted
+        else { return nil }
+        return ReplacedRow(number: numbers[position], traits: content.traits)
     }
 
     /// Notes rows of an earlier run if only their ids are known.

@@ -16,6 +16,9 @@ extension PageJudge {
             let key = page.keys[index]
             switch verdict(key, page, index, isExpected: index < first, isKnown: index < judged, listing) {
             case .same, .outside: selection.dropped.append(index)
+            case .moved(let row):
+                selection.dropped.append(index)
+                selection.replaced.append(row.number)
             case .revised(let row):
                 selection.replaced.append(row.number)
                 if row.traits.contains(.chargeUnreadable) { state.unreadableCharges -= 1 }
@@ -43,7 +46,7 @@ extension PageJudge {
         let verdict = verdict(key, page, index, isExpected: isExpected, listing)
         switch verdict {
         case .same, .outside: (report, state, breaches) = before
-        case .new, .revised: break
+        case .new, .revised, .moved: break
         }
         return verdict
     }
@@ -93,6 +96,7 @@ extension PageJudge {
             if isFirst, listing.promises.filtersByTime, !page.info.ignoresWindow, time != listing.window.end {
                 breaches.add(.outsideWindow)
             }
+            if listing.isSaved, let earlier = takeBack(key.id) { return .moved(earlier) }
             return .outside
         }
         if isFilteredOut(page, index, listing) {
@@ -110,7 +114,7 @@ extension PageJudge {
         }
         let verdict = delivered.insert(id, key, number: deliveries)
         switch verdict {
-        case .same, .outside: countKnown(id, isDuplicate: !isExpected, listing)
+        case .same, .outside, .moved: countKnown(id, isDuplicate: !isExpected, listing)
         case .revised(let row):
             countKnown(id, isDuplicate: false, listing)
             report.revised += 1

@@ -28,6 +28,8 @@ struct PageJudge: Sendable {
     var outside: Set<RowID> = []
     /// The ids of rows outside the window of a file, in whatever listing they came.
     var savedOutside: Set<RowID> = []
+    /// The rows of a file that were taken back.
+    var movedRows = MovedRows()
     var state = PageJudgeState()
     /// What was found on the present page that is not as it was asked for.
     var breaches = PageBreaches()

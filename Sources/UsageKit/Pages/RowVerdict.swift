@@ -8,6 +8,8 @@ enum RowVerdict: Hashable, Sendable {
     case revised(ReplacedRow)
     /// The row is outside the requested part of the window.
     case outside
+    /// The row is outside the window of a file, and an earlier state that was delivered does not count any more.
+    case moved(ReplacedRow)
 }
 
 /// A delivered row that a later state replaces.
