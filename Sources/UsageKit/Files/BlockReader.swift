@@ -37,7 +37,13 @@ enum FormatReader<Row: DecodableRow>: BlockReader {
     }
 
     /// How many of the bytes at the end of what was consumed belong to a row that has not ended; its errors may name them.
-    var openBytes: Int { if case .csv(let reader) = self { reader.openBytes } else { 0 } }
+    var openBytes: Int {
+        switch self {
+        case .lines: 0
+        case .pages(let reader): reader.openBytes
+        case .csv(let reader): reader.openBytes
+        }
+    }
 
     /// Records how many line feeds are before the next block.
     mutating func setLineFeeds(_ count: Int) {

@@ -39,6 +39,10 @@ struct ChunkResult<Row: DecodableRow>: RowReceiver, FieldsReceiver, Sendable {
         pages.append(SavedPage())
     }
 
+    func note(_ reason: String) throws(UsageError) {
+        throw UsageError(.unexpectedShape, "the file must be judged: \(reason)")
+    }
+
     mutating func endPage(_ envelope: PageEnvelope) {
         pages[pages.count - 1].envelope = envelope
     }

@@ -93,13 +93,51 @@ extension JSONReader {
         .map { range.lowerBound + $0 }
     }
 
-    /// The error for a line that ends inside a row or a page, between two positions.
-    func cutLine(from start: Int, to end: Int) -> UsageError {
+    /// Where the line ends that was cut off: the first line feed of the white space before a failure.
+    ///
+    /// - Parameters:
+    ///   - failure: The failure of a row or page.
+    ///   - space: The white space before the bytes, if the row or page began before them.
+    /// - Returns: The position, which is negative before the bytes; nil if the failure is not that another document begins
+    ///   on the next line, or that the file ends there.
+    func cutLine(before failure: UsageError, after space: BlankEnd = BlankEnd()) -> Int? {
+        guard failure.code == .malformedJSON, let end = failure.byteOffset, (0...bytes.count).contains(end),
+            end == bytes.count || bytes[end] == UInt8(ascii: "{") || bytes[end] == UInt8(ascii: "[")
+        else { return nil }
+        return space.adding(end, of: bytes).lineFeed.map { end - $0 }
+    }
+
+    /// The error for a line that ends inside a row or a page.
+    func cutLineError(at position: Int) -> UsageError {
         var error = malformed(
-            "expected a whole row or page on each line, as on the first; found a line that ends inside one",
-            at: lineFeed(in: start..<end))
+            "found a line that ends inside a row or page, and no line that continues it", at: position)
         // The place is the end of the line, whatever follows it.
         error.codingPath = ""
         return error
+    }
+}
+
+/// The white space at the end of bytes that come in blocks.
+struct BlankEnd: Hashable, Sendable {
+    private var count = 0
+    /// How much of it is before its first line feed; nil without one.
+    private var countBeforeLine: Int?
+
+    /// In longer white space, the end of a line is not looked for.
+    private static let maximumCount = 1 << 12
+
+    /// How many bytes before the end the first line feed is; nil without one.
+    var lineFeed: Int? { count <= Self.maximumCount ? countBeforeLine.map { count - $0 } : nil }
+
+    /// The white space at the end of the first bytes of the next block.
+    func adding(_ end: Int, of block: borrowing BorrowedBytes) -> BlankEnd {
+        var start = end
+        while start > 0, [0x20, 0x0A, 0x0D, 0x09].contains(block[start - 1]) { start -= 1 }
+        var space = start > 0 ? BlankEnd() : self
+        for index in start..<end {
+            if block[index] == UInt8(ascii: "\n") { space.countBeforeLine = space.countBeforeLine ?? space.count }
+            space.count += 1
+        }
+        return space
     }
 }

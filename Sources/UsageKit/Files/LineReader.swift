@@ -1,12 +1,17 @@
-/// Reads a sequence of rows, usually one per line (NDJSON).
-///
-/// If the first row is on a line of its own, every line must hold whole rows. An error then names the line on which a row
-/// is cut off, and not the next line, into which the row would otherwise continue.
+/// Reads a sequence of rows, usually one per line (NDJSON), or the lines of a provider's stream that hold rows.
 struct LineReader<Row: DecodableRow>: BlockReader {
+    /// Where a block ends.
+    private enum BlockEnd {
+        case file, line, any
+    }
+
     /// The names of the members of a page, one of which holds an error.
     private let format: PageFormat
-    /// Whether every line holds whole rows; the first row decides it, and nil means that it has not been read yet.
+    /// Whether every line so far holds whole rows; nil before the first row.
     private var isByLine: Bool?
+    /// Whether rows are in the lines of a stream.
+    private var isStream = false
+    private var hasRows = false
     /// The number of line feeds before the next block.
     var lineFeeds = 0
 
@@ -24,22 +29,64 @@ struct LineReader<Row: DecodableRow>: BlockReader {
         _ block: ArraySlice<UInt8>, isLast: Bool, into receiver: inout Receiver
     ) throws(UsageError) -> Int where Receiver.Row == Row {
         // The last line of a block is read when it is whole.
-        let lines = isByLine == true && !isLast ? block.wholeLines : block
+        let hasWholeLines = isByLine == true && !isLast
+        let lines = hasWholeLines ? block.wholeLines : block
         return try JSONReader.readSequence(lines) { (json) throws(UsageError) in
             while !json.isAtEndOfFile(isLast: isLast) {
                 let start = json.mark
                 do throws(UsageError) {
-                    try receiver.read(&json)
+                    if isStream { try readLine(&json, &receiver) } else { try readRow(&json, &receiver) }
                 } catch {
-                    if let failure = failure(error, &json, start, isLast: isLast) { throw failure }
+                    let end = isLast ? BlockEnd.file : hasWholeLines ? .line : .any
+                    if let failure = failure(error, &json, start, at: end) { throw failure }
                     return start.position
                 }
                 if receiver.awaitsLine { receiver.setLine(line(of: start.position, in: json)) }
-                let isCut = json.lastLineFeed > start.position
-                if isByLine == nil { isByLine = !isCut }
-                if isCut, isByLine == true { throw json.cutLine(from: start.position, to: json.position) }
+                let isWholeLine = json.lastLineFeed <= start.position
+                isByLine = isWholeLine && isByLine ?? true
             }
             return json.position
+        }
+    }
+
+    private mutating func readRow<Receiver: RowReceiver>(
+        _ json: inout JSONReader, _ receiver: inout Receiver
+    ) throws(UsageError) where Receiver.Row == Row {
+        let start = json.mark
+        do throws(UsageError) {
+            try receiver.read(&json)
+        } catch {
+            json.rewind(to: start)
+            guard let stream = format.stream, (try? json.streamLine(stream, format)) != nil else { throw error }
+            json.rewind(to: start)
+            isStream = true
+            return try readLine(&json, &receiver)
+        }
+        hasRows = true
+    }
+
+    /// Reads a line of a stream.
+    private mutating func readLine<Receiver: RowReceiver>(
+        _ json: inout JSONReader, _ receiver: inout Receiver
+    ) throws(UsageError) where Receiver.Row == Row {
+        guard let stream = format.stream else { return }
+        let start = json.mark
+        switch try json.streamLine(stream, format) {
+        case .row(let row):
+            let end = json.mark
+            json.rewind(to: row)
+            try receiver.read(&json)
+            json.rewind(to: end)
+            hasRows = true
+        case .nothing: break
+        case .end(let reason): try receiver.note(reason)
+        case .error(let error):
+            // The rows before it count, and those after it are missing.
+            guard hasRows else { throw error }
+            try receiver.note("the stream ends with an error of the server: \(error.message)")
+        case nil:
+            json.rewind(to: start)
+            throw json.error("expected a line of a stream", .unexpectedShape, at: start.position)
         }
     }
 
@@ -52,14 +99,23 @@ struct LineReader<Row: DecodableRow>: BlockReader {
 
     /// The error of a row that cannot be read; nil if the rest of the row may follow in the next block.
     private func failure(
-        _ error: UsageError, _ json: inout JSONReader, _ start: JSONReader.Mark, isLast: Bool
+        _ error: UsageError, _ json: inout JSONReader, _ start: JSONReader.Mark, at end: BlockEnd
     ) -> UsageError? {
-        let failure = max(error.byteOffset ?? json.position, start.position)
-        if isByLine == true, json.lineFeed(in: start.position..<failure) != nil {
-            return json.cutLine(from: start.position, to: failure)
+        let place = error.byteOffset ?? json.position
+        let isInside = place > start.position && (end == .file || place < json.bytes.count)
+        if isInside, let lineFeed = json.cutLine(before: error) {
+            // If each row so far is on one line, this one ends at its first line.
+            let first = isByLine == true ? json.lineFeed(in: start.position..<place) : nil
+            return json.cutLineError(at: first ?? lineFeed)
         }
-        let isWholeLine = isByLine == true && json.lineFeed(in: start.position..<json.bytes.count) != nil
-        guard isLast || isWholeLine || json.isWhole(at: start.position, isNested: false) else { return nil }
+        let isCertain =
+            switch end {
+            case .file: true
+            // A row that ends here may go on on the next line.
+            case .line: place < json.bytes.count
+            case .any: json.isWhole(at: start.position, isNested: false)
+            }
+        guard isCertain else { return nil }
         json.rewind(to: start)
         var refusal = (try? json.object()).flatMap { PageEnvelope.refusal(of: $0, format) } ?? error
         // The receiver refuses rows without knowing where they are.

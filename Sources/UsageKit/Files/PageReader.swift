@@ -14,47 +14,43 @@ struct PageReader<Row: DecodableRow>: BlockReader {
     /// The members beside the rows of the current page that were read so far.
     private var envelope = PageEnvelope()
     private var state = State.betweenPages
-    /// Whether each page is on a line of its own; the first page decides it, and nil means that it has not ended yet.
-    private var isByLine: Bool?
     /// How many rows of the current page were read; nil before the member that holds them.
     private var rows: Int?
     /// How many members of the current page have the name of a member of a row.
     private var rowMembers = 0
-    /// Where the current page begins in the block; 0 if it began before.
-    private var start = 0
-    /// Whether a block before this one has a line feed of the current page.
-    private var hasLineFeed = false
+    /// The white space at the end of what was read.
+    private var space = BlankEnd()
 
     /// - Parameters:
     ///   - format: The names of the members of a page.
     ///   - isOfArrays: Whether the file holds arrays of rows without pages around them.
-    ///   - isFirst: Whether the chunk is the first of the file; every later one begins with a page on a line of its own.
-    init(_ format: PageFormat, isOfArrays: Bool = false, isFirst: Bool) {
+    init(_ format: PageFormat, isOfArrays: Bool = false) {
         self.format = format
         self.isOfArrays = isOfArrays
-        isByLine = isFirst ? nil : true
     }
 
     var isOpen: Bool { if case .betweenPages = state { false } else { true } }
+
+    /// The number of bytes from the end of the last line, which an error of the next block may name.
+    var openBytes: Int { isOpen ? space.lineFeed ?? 0 : 0 }
 
     mutating func read<Receiver: RowReceiver>(
         _ block: ArraySlice<UInt8>, isLast: Bool, into receiver: inout Receiver
     ) throws(UsageError) -> Int where Receiver.Row == Row {
         try JSONReader.readSequence(block) { (json) throws(UsageError) in
             var done = 0
-            start = 0
             json.resume(inside: depth, at: 0)
             do throws(UsageError) {
                 try read(&json, isLast: isLast, into: &receiver, &done)
             } catch {
-                let failure = max(error.byteOffset ?? done, start)
-                if isByLine == true, isOpen, json.lineFeed(in: start..<failure) != nil {
-                    throw json.cutLine(from: start, to: failure)
+                if isOpen, isLast || error.byteOffset ?? 0 < block.count,
+                    let lineFeed = json.cutLine(before: error, after: space)
+                {
+                    throw json.cutLineError(at: lineFeed)
                 }
                 if isLast || isWhole(json, at: done) { throw error }
             }
-            if isByLine == true, isOpen, json.lastLineFeed >= start { throw json.cutLine(from: start, to: block.count) }
-            hasLineFeed = isOpen && (hasLineFeed || json.lastLineFeed >= start)
+            space = space.adding(done, of: json.bytes)
             return done
         }
     }
@@ -113,8 +109,7 @@ extension PageReader {
     private mutating func begin<Receiver: RowReceiver>(
         _ json: inout JSONReader, _ receiver: inout Receiver
     ) throws(UsageError) where Receiver.Row == Row {
-        start = json.position
-        (rows, rowMembers, hasLineFeed) = (nil, 0, false)
+        (rows, rowMembers) = (nil, 0)
         if isOfArrays {
             state = .inRows(try json.elements())
             receiver.beginPage(.plain)
@@ -162,9 +157,6 @@ extension PageReader {
             throw refusal
         }
         guard rows != nil else { throw json.error("the field \(format.rows) is missing", .unexpectedShape, at: nil) }
-        let isCut = hasLineFeed || json.lastLineFeed >= start
-        if isByLine == true, isCut { throw json.cutLine(from: start, to: json.position) }
-        isByLine = isByLine ?? !isCut
         receiver.endPage(envelope)
         envelope = PageEnvelope()
         state = .betweenPages

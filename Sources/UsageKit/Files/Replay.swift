@@ -3,8 +3,10 @@ public import Foundation
 /// Reads the rows of a provider that were saved earlier.
 ///
 /// A file holds NDJSON with one row per line, pages of the API one after the other, JSON arrays of rows, or the CSV of a
-/// provider that offers CSV downloads (Venice). The beginning of the file shows which of them it is. Files of one kind may
-/// be joined: byte order marks are skipped, and a CSV header may come again, also with its columns in another order.
+/// provider that offers CSV downloads (Venice), or the lines of a stream in which a provider wraps its rows (ChatBotKit). The
+/// beginning of the file shows which of them it is. Files of one kind may be joined: byte order marks and empty lines are
+/// skipped, each document may be printed over several lines, and a CSV header may come again, also with its columns in
+/// another order.
 ///
 /// The rows are judged by the same rules as in a walk:
 /// - A row whose id came before is dropped and counted as a duplicate. Ids are compared by their bytes.
@@ -12,7 +14,7 @@ public import Foundation
 ///   those that are the same as an earlier row, as in exports that overlap. A page of such rows that equals the previous
 ///   page is dropped, and the report is not complete; a page whose rows are all equal is kept.
 /// - A row outside the window is dropped and counted in ``WalkReport/outsideWindow``. If it has an id, it counts once,
-///   however often it comes.
+///   however often it comes, and its earlier states inside the window do not count.
 ///
 /// Saved pages keep what they say of themselves: cursor, `has_more`, offsets and totals. The report is not complete
 /// (``WalkReport/isComplete``), and ``WalkReport/stopped`` says why, if the last page of a listing names another page, if

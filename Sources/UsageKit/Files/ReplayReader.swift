@@ -59,8 +59,8 @@ struct ReplayReader<Row: DecodableRow>: Sendable {
         switch try SavedFormat.of(opening, isWhole: isWhole, format) {
         case nil: return nil
         case .lines: return .lines(LineReader(format, isFirst: true))
-        case .pages: return .pages(PageReader(format, isFirst: true))
-        case .arrays: return .pages(PageReader(format, isOfArrays: true, isFirst: true))
+        case .pages: return .pages(PageReader(format))
+        case .arrays: return .pages(PageReader(format, isOfArrays: true))
         case .csv:
             if let csv { return .csv(CSVRowReader(csv)) }
             var error = UsageError(
@@ -123,9 +123,9 @@ extension ReplayReader {
         case .lines: return reader.chunks(isCut: true) { .lines(LineReader(format, isFirst: $0)) }
         case .pages:
             let isCut = (try? reader.isFirstLineClosed()) ?? false
-            return reader.chunks(isCut: isCut) { .pages(PageReader(format, isFirst: $0)) }
+            return reader.chunks(isCut: isCut) { _ in .pages(PageReader(format)) }
         case .arrays:
-            return reader.chunks(isCut: false) { .pages(PageReader(format, isOfArrays: true, isFirst: $0)) }
+            return reader.chunks(isCut: false) { _ in .pages(PageReader(format, isOfArrays: true)) }
         case .csv:
             guard let csv, let table = try? CSVRowReader<Row>.Table(opening, csv) else { return nil }
             return reader.chunks(isCut: true) { _ in .csv(CSVRowReader(csv, table)) }

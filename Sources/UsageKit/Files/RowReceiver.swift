@@ -21,6 +21,9 @@ protocol RowReceiver {
     /// Receives that line, which is counted from 1.
     mutating func setLine(_ line: Int)
 
+    /// Receives a reason why rows are missing, or throws if it must be judged.
+    mutating func note(_ reason: String) throws(UsageError)
+
     /// Receives the line of a text of which a part was replaced, counted from 1.
     mutating func replaceText(inLine line: Int)
 
@@ -42,6 +45,8 @@ extension RowReceiver {
     mutating func setLine(_ line: Int) {}
 
     mutating func replaceText(inLine line: Int) {}
+
+    mutating func note(_ reason: String) throws(UsageError) {}
 }
 
 extension RowReceiver where Self: FieldsReceiver {

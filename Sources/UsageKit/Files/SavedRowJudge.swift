@@ -94,6 +94,9 @@ struct SavedRowJudge: Sendable {
         self.page?.repeated.first[page.repeated.first.count - 1].line = line
     }
 
+    /// Notes a reason why rows are missing.
+    mutating func note(_ reason: String) { judge.note(reason) }
+
     /// Notes that a part of a text was replaced.
     mutating func replaceText(inLine line: Int) {
         hasReplacedText = true

@@ -20,6 +20,8 @@ struct PageFormat: Sendable {
     /// Members that only pages of other providers have, if rows do not tell the providers apart; a saved page with one of
     /// them is refused.
     var foreignMembers: [String] = []
+    /// How a stream of the provider wraps its rows; nil if it has none.
+    var stream: StreamFormat?
     /// The member with an error, a text or an object; such a page is refused, whatever rows it has.
     let error = "error"
     /// The member with the error code, in a page without rows.

@@ -208,12 +208,14 @@ import UsageKitTesting
         }
     }
 
-    /// If the first page is on a line of its own, each page must be.
+    /// Pages may be printed over several lines, but no page may end where the next one begins.
     @Test(arguments: [
-        (#"{"data":[]}|{"data":[]}|"#, true), (#"{"data":[]}|{"data":|[]}|"#, false),
-        (#"{"data":[]}|{"data":[]|}"#, false), (#"{"data":[]}|{|"data":[]}|{"data":[]}|"#, false),
-        (#"{"data":[|]}{"data":[]}|{"data":|[]}"#, true), (#"|{"x":{}|,"data":[]}|{"data":|[]}|"#, true),
+        (#"{"data":[]}|{"data":[]}|"#, true), (#"{"data":[]}|{"data":|[]}|"#, true),
+        (#"{"data":[]}|{"data":[]|}"#, true), (#"{"data":[]}|{|"data":[]}|{"data":[]}|"#, true),
+        (#"{"data":[|]}{"data":[]}|{"data":|[]}|"#, true), (#"|{"x":{}|,"data":[]}|{"data":|[]}|"#, true),
         (#"{"x":{}|,"data":[]}|{"data":[]}|"#, true), (#"{"data":[]} {"data":[]}| |{"data":[]}"#, true),
+        (#"{"data":[]}|{"data":[]|{"data":[]}|"#, false), (#"{"data":[]}|{"data":[]| | |"#, false),
+        (#"{"data":[|{"data":[]}|"#, false), (#"{"data":[],"x":|{"data":[]}| {"data":[]}|"#, false),
     ])
     func aLineThatEndsInsideOfAPageIsRefusedAlike(_ text: String, isSound: Bool) throws {
         let bytes = Array(text.replacing("|", with: "\n").utf8)

@@ -63,7 +63,7 @@ enum SavedRows {
     }
 
     /// The document with a line break before each member of its outermost objects.
-    private static func overLines(_ document: String, _ lineBreak: String) -> String {
+    static func overLines(_ document: String, _ lineBreak: String) -> String {
         document.replacing("{\"", with: "{\(lineBreak)  \"").replacing("},", with: "} \(lineBreak),")
     }
 

@@ -3,8 +3,13 @@ extension ChatBotKit {
     enum UsagePage {
         /// A slow listing begins with status 200 before its outcome is known, and an error then fills the body.
         static let format = PageFormat(
-            rows: "items", cursor: "cursor", rowMembers: ["id", "createdAt"], errorCode: "code",
+            rows: "items", cursor: "cursor", rowMembers: ["id", "createdAt"], stream: stream, errorCode: "code",
             errorMessage: "message", cursorMeansMore: false, refusal: refusal)
+
+        /// The lines of the same listing as JSON lines.
+        private static let stream = StreamFormat(
+            kind: "type", content: "data", row: "item", error: "error", idle: ["nop", "ping"],
+            end: (kind: "result", member: "complete"))
 
         /// What follows a page: the page that its cursor names, or the id of its last record if it has none.
         ///
