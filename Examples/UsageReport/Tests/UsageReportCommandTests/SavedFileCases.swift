@@ -88,6 +88,34 @@ extension SavedFileCase {
             "second page alone", "tresor", #"{"data":[\#(tresor("c"))],"total_count":3,"limit":2,"offset":2}"#,
             status: 3, rows: 1, charges: #"{"EUR":"3"}"#, reason: "after 2 rows"),
         SavedFileCase(
+            "a row that moved out of the window", "tresor",
+            "\(tresor("a"))\n\(tresor("b"))\n\(tresor("a", at: "2026-05-01T00:00:00Z"))\n", ["--end", "2026-04-01"],
+            rows: 1, charges: #"{"EUR":"3"}"#),
+        SavedFileCase(
+            "a request without its instant", "aurous", #"{"id":"a","type":"chat","credits_charged":2}"#, rows: 1,
+            charges: #"{"credit":"2"}"#, reason: "created_at"),
+        SavedFileCase(
+            "no currency", "venice", "\(venice(0))\n\(venice(1, ""))\n", status: 3, rows: 2,
+            charges: #"{"USD":"0.5"}"#, reason: "the amount of 1 rows cannot be read"),
+        SavedFileCase(
+            "a printed page after a compact one", "tresor",
+            #"{"data":[\#(tresor("a"))],"total_count":1}"#
+                + "\n{\n\"data\": [\n\(tresor("b"))\n],\n\"total_count\": 1\n}\n",
+            rows: 2, charges: #"{"EUR":"6"}"#),
+        SavedFileCase(
+            "a stream", "chatbotkit",
+            #"{"type":"nop","data":{}}"# + "\n"
+                + #"{"type":"item","data":{"id":"a","type":"T","count":1,"createdAt":1772600000000}}"# + "\n",
+            rows: 1),
+        SavedFileCase(
+            "a stream with an error", "chatbotkit",
+            #"{"type":"item","data":{"id":"a","type":"T","count":1,"createdAt":1772600000000}}"# + "\n"
+                + #"{"type":"error","data":{"code":"TIMEOUT","message":"too slow"}}"# + "\n",
+            status: 3, rows: 1, reason: "too slow"),
+        SavedFileCase(
+            "empty lines and a join without a line feed", "venice",
+            "\n\(table([4, 5]).dropLast())\(mark)\(table([6]))\n\n", rows: 3, charges: #"{"USD":"12"}"#),
+        SavedFileCase(
             "has_more", "aurous", #"{"object":"list","data":[\#(aurous("a"))],"has_more":true,"next_cursor":"x"}"#,
             status: 3, rows: 1, charges: #"{"credit":"2"}"#, reason: "more rows follow"),
         SavedFileCase(
@@ -146,6 +174,9 @@ extension SavedFileCase {
             "a summary", "auralytik", #"{"billingPeriod":"2026-03","tier":"x","usage":{}}"#, status: 1,
             reason: "the member usage"),
         SavedFileCase("nothing", "auralytik", "{}", status: 1, reason: "an empty object"),
+        SavedFileCase("no member of a record", "auralytik", #"{"foo":1}"#, status: 1, reason: "the members foo"),
+        SavedFileCase(
+            "no member of a row", "tresor", #"{"foo":1}"#, status: 1, reason: "expected a row of Tresor with id"),
         SavedFileCase("rows of Tresor", "auralytik", days, status: 1, reason: "the member cost_eur"),
         SavedFileCase("rows of Aurous", "auralytik", aurous("a"), status: 1, reason: "the member credits_charged"),
         SavedFileCase("semicolons", "venice", table([1], separator: ";"), status: 1, reason: "semicolons separate"),
