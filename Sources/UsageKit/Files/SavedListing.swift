@@ -93,7 +93,7 @@ struct SavedListing: Sendable {
         guard let envelope, format.cursorMeansMore else { return .end }
         let isCounted = total != nil || (format.cursor == nil && rows == 0)
         if isCounted, envelope.cursor == .missing { return .end }
-        let next = PageInfo.Continuation.cursor(of: envelope, format, parameter: "")
+        let next = PageInfo(cursorOf: envelope, format, parameter: "").next
         // For a file it only matters that more rows follow, not where they are.
         return next == .unknown ? .page(.first) : next
     }

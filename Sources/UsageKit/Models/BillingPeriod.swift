@@ -58,6 +58,12 @@ public struct BillingPeriod: Hashable, Sendable {
     /// The first instant after the month in UTC.
     public var end: Timestamp { start(afterDays: CivilDate.days(inMonth: month, year: year)) }
 
+    /// The instants that belong to the month in one time zone or another.
+    var spanInAnyZone: TimeWindow {
+        let margin = Duration.seconds(86_400)
+        return (try? TimeWindow(from: start.advanced(by: .zero - margin), to: end.advanced(by: margin))) ?? .all
+    }
+
     private func start(afterDays days: Int) -> Timestamp {
         Timestamp(seconds: Int64(CivilDate(year: year, month: month, day: 1).daysSince1970 + days) * 86_400)
     }

@@ -34,6 +34,9 @@ extension UsageError {
         /// A text is not an RFC 3339 instant.
         public static let invalidTimestamp = Self("invalidTimestamp")
 
+        /// The response is for another request: it names another page or another period than was asked for.
+        public static let mismatchedResponse = Self("mismatchedResponse")
+
         /// The key is missing, wrong or revoked (401).
         public static let unauthorized = Self("unauthorized")
         /// The key does not have permission for the request (403).

@@ -26,7 +26,8 @@ public struct WalkReport: Hashable, Sendable, Codable {
     public var gaps = 0
     /// How often a listing was walked again because it returned fewer rows than its total.
     public var rewalks = 0
-    /// How often a cursor was refused and the part not yet delivered was walked again.
+    /// How often the part not yet delivered was walked again, because a cursor was refused or a page began with a row
+    /// without an id that may have come before.
     public var restarts = 0
     /// The total that the provider reported, over several listings their sum; it may count rows outside the window.
     public var expected: Int?

@@ -16,4 +16,10 @@ extension WalkNote.Code {
     public static let outsideWindow = Self(rawValue: "outsideWindow")
     /// Rows that do not pass the filter that was asked for; they were left out.
     public static let outsideFilter = Self(rawValue: "outsideFilter")
+    /// Rows that are not in the order that the provider documents.
+    public static let outOfOrder = Self(rawValue: "outOfOrder")
+    /// Rows of a page beyond the number that was asked for.
+    public static let surplusRows = Self(rawValue: "surplusRows")
+    /// A number of pages that is wrong, although the number of rows is right.
+    public static let pageCount = Self(rawValue: "pageCount")
 }

@@ -21,15 +21,22 @@ extension PageContents where Row: ListedRow {
         }
     }
 
-    /// Whether the page has rows and a condition holds for the time of each.
+    /// Whether the page has rows with a time, and a condition holds for the time of each of them.
     ///
     /// A single row at the end of a page proves nothing about the rows that follow, since it may be out of order.
     func allTimes(_ condition: (Timestamp) -> Bool) -> Bool {
-        func holds(_ time: Timestamp?) -> Bool { if let time { condition(time) } else { false } }
-        if count == 0 { return false }
-        return switch rows {
-        case .rows(let rows): rows.allSatisfy { holds($0.identity.time) }
-        case .borrowed(let rows, in: _): rows.keys.allSatisfy { holds($0.time) }
+        var hasTime = false
+        return allTimesOrNone { time in
+            hasTime = true
+            return condition(time)
+        } && hasTime
+    }
+
+    /// Whether a condition holds for the time of each row that has one.
+    func allTimesOrNone(_ condition: (Timestamp) -> Bool) -> Bool {
+        switch rows {
+        case .rows(let rows): rows.allSatisfy { $0.identity.time.map(condition) ?? true }
+        case .borrowed(let rows, in: _): rows.keys.allSatisfy { $0.time.map(condition) ?? true }
         }
     }
 }

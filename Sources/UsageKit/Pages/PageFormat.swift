@@ -5,9 +5,11 @@ struct PageFormat: Sendable {
     var cursor: String?
     var hasMore: String?
     var total: String?
+    var totalPages: String?
     var pageSize: String?
     var page: String?
     var offset: String?
+    var period: String?
     /// Objects that hold some of these members, such as `pagination`.
     ///
     /// A member that is recognized only inside such an object is named by its path, as in `pagination.total`.
@@ -50,9 +52,11 @@ struct PageEnvelope: Hashable, Sendable {
     var cursor = Cursor.missing
     var hasMore: Bool?
     var total: Int?
+    var totalPages: Int?
     var pageSize: Int?
     var page: Int?
     var offset: Int?
+    var period: String?
     var errorCode: String?
     var errorMessage: String?
     /// The error in ``PageFormat/error``; nil if the member is null, false or empty.
@@ -80,9 +84,11 @@ extension PageEnvelope {
         case format.hasMore: hasMore = try json.optionalBool()
         // Some services write -1 for a total that they do not know.
         case format.total: total = try json.optionalInteger().flatMap { $0 < 0 ? nil : $0 }
+        case format.totalPages: totalPages = try json.optionalInteger().flatMap { $0 < 0 ? nil : $0 }
         case format.pageSize: pageSize = try json.optionalInteger()
         case format.page: page = try json.optionalInteger()
         case format.offset: offset = try json.optionalInteger()
+        case format.period: if case .string(let text) = try json.value() { period = text }
         case format.errorCode: errorCode = try json.optionalString()
         case format.errorMessage: errorMessage = try json.optionalString()
         case format.error:
@@ -185,6 +191,6 @@ extension PageFormat {
 
     /// Whether a member says where a page is in its listing, and what follows it.
     func saysWhatFollows(_ name: String) -> Bool {
-        [cursor, hasMore, total, pageSize, page, offset].contains(name) || groups.contains(name)
+        [cursor, hasMore, total, totalPages, pageSize, page, offset, period].contains(name) || groups.contains(name)
     }
 }

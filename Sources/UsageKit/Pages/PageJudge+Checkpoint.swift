@@ -45,6 +45,8 @@ extension PageJudge {
         earlier = (report.pages, report.rows)
         state = known
         state.ids = []
+        hasUnknownRows = known.outsideRows > 0
+        extremeOfEarlierRun = known.order.extreme
         if let rows { delivered.restore(rows) } else { delivered.restore(known.ids) }
         guard delivered.count == known.idCount, rows != nil || known.ids.count == known.idCount else {
             throw UsageError(

@@ -17,9 +17,18 @@ struct MovedRows: Sendable {
 extension PageJudge {
     /// Takes back the delivered state of a row of a file, because a later state is outside the window.
     ///
-    /// - Returns: The row; nil if no state of it counts.
-    mutating func takeBack(_ id: RowID?) -> ReplacedRow? {
-        guard let id, let row = delivered.takeBack(id) else { return nil }
+    /// In a walk, a page that was kept and the rows beside a checkpoint would still have it, so there it is only named.
+    ///
+    /// - Returns: The row; nil if no state of it counts, or if it is not taken back.
+    mutating func moveOut(_ id: RowID?, _ time: Timestamp, _ listing: Listing) -> ReplacedRow? {
+        guard let id else { return nil }
+        guard listing.isSaved else {
+            if !report.window.contains(time), delivered.contains(id) {
+                note("the row \(id.text) was inside the window and is now outside it")
+            }
+            return nil
+        }
+        guard let row = delivered.takeBack(id) else { return nil }
         if movedRows.count == 0 { movedRows.firstID = String(id.text.unicodeScalars.prefix(64)) }
         movedRows.count += 1
         report.revised += 1

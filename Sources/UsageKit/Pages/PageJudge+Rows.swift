@@ -12,10 +12,14 @@ extension PageJudge {
         let judged = state.consumed ?? 0
         let consumed = givesIDs(listing) ? 0 : judged
         var selection = RowSelection(from: min(consumed, page.count), to: page.count, number: deliveries)
+        state.knownRows = 0
         for index in selection.range {
             let key = page.keys[index]
             switch verdict(key, page, index, isExpected: index < first, isKnown: index < judged, listing) {
-            case .same, .outside: selection.dropped.append(index)
+            case .same:
+                selection.dropped.append(index)
+                if index >= max(first, judged) { state.knownRows += 1 }
+            case .outside: selection.dropped.append(index)
             case .moved(let row):
                 selection.dropped.append(index)
                 selection.replaced.append(row.number)
@@ -81,28 +85,28 @@ extension PageJudge {
     /// Whether the rows of a listing can be recognized by their ids: the provider gives ids, and no row was without one.
     func givesIDs(_ listing: Listing) -> Bool { listing.promises.givesIDs && !state.hasRowsWithoutIDs }
 
-    mutating func countRow() {
+    mutating func countRow(isInside: Bool = true) {
         hasNews = true
         state.passRows += 1
-        state.totals.count()
+        state.totals.count(isInside: isInside)
     }
 
     /// Judges a row, and counts it.
     private mutating func verdict(
         _ key: RowKey, _ page: PageSummary, _ index: Int, isExpected: Bool, _ listing: Listing
     ) -> RowVerdict {
-        if let time = key.time, !listing.window.contains(time) {
+        if let time = key.time, !listing.window.contains(time), listing.checks.contains(.window) {
+            // An earlier run may have counted the row that is asked for again.
+            if isExpected, isLastRow(key.id) { return .outside }
             let isFirst = countOutside(key.id, time, listing)
             if isFirst, listing.promises.filtersByTime, !page.info.ignoresWindow, time != listing.window.end {
                 breaches.add(.outsideWindow)
             }
-            if listing.isSaved, let earlier = takeBack(key.id) { return .moved(earlier) }
-            return .outside
+            return moveOut(key.id, time, listing).map(RowVerdict.moved) ?? .outside
         }
         if isFilteredOut(page, index, listing) {
-            // An earlier run may have counted the row that is asked for again.
-            let isCounted = isExpected && isLastRow(key.id)
-            if !isCounted, countReturned(key.id, listing) { breaches.add(.outsideFilter) }
+            if isExpected, isLastRow(key.id) { return .outside }
+            if countReturned(key.id, listing) { breaches.add(.outsideFilter) }
             return .outside
         }
         guard let id = key.id else {
@@ -129,7 +133,7 @@ extension PageJudge {
     private mutating func countNew(_ id: RowID, _ traits: RowTraits, _ listing: Listing) {
         if traits.contains(.unsettled) { report.unsettled += 1 }
         if expectsKnownRows(listing) || listing.isSaved { seen.insert(id) }
-        if !outside.contains(id) { countRow() }
+        if outside.contains(id) { state.totals.countInside() } else { countRow() }
     }
 
     /// Whether delivered rows are expected to be listed again, in which case they do not count as duplicates.
@@ -146,10 +150,11 @@ extension PageJudge {
         if let id {
             guard outside.insert(id).inserted else { return false }
             hasNews = true
-            if !wasReturned(id, listing) { countRow() }
+            if !wasReturned(id, listing) { countRow(isInside: false) }
         } else {
-            countRow()
+            countRow(isInside: false)
         }
+        state.outsideRows += 1
         return state.pass == 1
     }
 
@@ -203,7 +208,7 @@ extension PageJudge {
     }
 
     /// Whether the listing returned a row in this pass that counts.
-    private func wasReturned(_ id: RowID, _ listing: Listing) -> Bool {
+    func wasReturned(_ id: RowID, _ listing: Listing) -> Bool {
         expectsKnownRows(listing) || listing.isSaved
             ? seen.contains(id) : delivered.contains(id, from: state.deliveredBefore ?? 0)
     }

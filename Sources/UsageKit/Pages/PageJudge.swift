@@ -16,7 +16,7 @@ struct PageJudge: Sendable {
     var report: WalkReport
     /// What earlier runs did; the limits are those of this run.
     var earlier = (pages: 0, rows: 0)
-    let limits: WalkLimits
+    var limits: WalkLimits
     var delivered = DeliveredRows()
     /// How many rows this run delivered, later states included.
     var deliveries = 0
@@ -24,7 +24,7 @@ struct PageJudge: Sendable {
     ///
     /// They are kept only if known rows are expected: in a second pass and in a look-back.
     var seen: Set<RowID> = []
-    /// The ids of rows that the listing returned although they are outside its window or its filter.
+    /// The ids of rows that the listing returned although they are outside its window, period or filter.
     var outside: Set<RowID> = []
     /// The ids of rows outside the window of a file, in whatever listing they came.
     var savedOutside: Set<RowID> = []
@@ -35,21 +35,33 @@ struct PageJudge: Sendable {
     var breaches = PageBreaches()
     /// Whether the present page has a row that the listing did not return before.
     var hasNews = false
-    private var requested: Set<PagePosition> = []
-    private var pagesWithoutNews = 0
+    var requested: Set<PagePosition> = []
+    var pagesWithoutNews = 0
     /// The number of consecutive pages that brought no new row and repeated the page before.
-    private var equalPages = 0
-    private var emptyPages = 0
-    private var pagesBeforeRestart = 0
+    var equalPages = 0
+    var emptyPages = 0
+    var pagesBeforeRestart = 0
     var lastPage: PageSummary?
-    private var knownPages = KnownPages()
-    /// The position and total of the last gap, and how many times in succession it was found there.
-    private var lastGap: (position: PagePosition, total: Int?, count: Int)?
+    var knownPages = KnownPages()
+    /// The rows without ids that the listing returned in this run.
+    var knownContents = KnownContents()
+    /// The content of the last row without an id if all rows of its page are equal.
+    var previousRow: UInt64?
+    /// The last new row of the present page if rows that came before follow it, so that the cursor of the page leads back.
+    var lastNewRow: Int?
+    /// The position of the present page.
+    var position = PagePosition.first
+    /// Whether the listing returned rows to an earlier run that do not count, whose ids are not known.
+    var hasUnknownRows = false
+    /// The instant farthest along the order that an earlier run reached; nil if none did.
+    var extremeOfEarlierRun: Timestamp?
+    /// The offsets of the gaps that the walk has not passed yet, the last total, and their number as in ``gapCount``.
+    var lastGap: (offsets: ClosedRange<Int>, total: Int?, count: Int)?
     /// The watermark at the last restart, less the rows that were found again since.
     var restartWatermark = Watermark()
 
-    /// The maximum number of consecutive pages without a new row, and of successive gaps at one position.
-    private static var maximumPagesWithoutNews: Int { 3 }
+    /// The maximum number of consecutive pages without a new row, and of gaps without one.
+    static var maximumPagesWithoutNews: Int { 3 }
 
     private static var missingLastRow: String {
         "a page does not begin with the last row of the page before it, so rows may be missing"
@@ -66,38 +78,64 @@ struct PageJudge: Sendable {
     mutating func accept(
         _ page: PageSummary, at position: PagePosition, of listing: Listing
     ) -> (selection: RowSelection, outcome: Outcome) {
-        let isGap = page.info.repeatsLastRow && !beginsWithKnownRow(page, listing)
+        let mismatch = page.info.reason(listing.checks)
+        let isGap =
+            mismatch == nil && page.info.repeatsLastRow && listing.checks.contains(.overlap)
+            && !beginsWithKnownRow(page, listing)
         if isGap, listing.isSaved {
             note(Self.missingLastRow)
         } else if isGap {
             report.pages += 1
             report.gaps += 1
             state.totals.noteChange()
-            return (.none, gap(at: position, total: page.info.total))
+            let outcome = gap(at: position, total: page.info.total)
+            guard case .failure = outcome else { return (.none, outcome) }
+            // The rows of a page that cannot be placed count, too, if it is the last one.
+            let selection = newRows(of: page, from: 0, listing)
+            report.rows += selection.count - selection.replaced.count
+            return (selection, outcome)
         }
+        self.position = position
         beginPage(page.info, at: position, of: listing)
         if page.keys.contains(where: { $0.id == nil }) { state.hasRowsWithoutIDs = true }
+        let repeatedRows = repeatedRows(of: page, at: position, listing)
         let repeatsPrevious = repeatsPreviousPage(page, listing)
-        if !givesIDs(listing), repeatsPrevious || !page.isPart && knownPages.repeats(page) {
+        if !givesIDs(listing), repeatsPrevious || !page.isPart && repeatsEarlierPage(page, listing),
+            listing.checks.contains(.repeatedPages)
+        {
             let earlier = repeatsPrevious ? "the page before it" : "an earlier page"
             report.duplicates += page.count
             return (.none, .failure(UsageError(.paginationStalled, "page \(report.pages) repeats \(earlier)")))
         }
         if let error = resumptionError(page, listing) { return (.none, .failure(error)) }
+        if let mismatch, !givesIDs(listing) { return (.none, .failure(UsageError(.mismatchedResponse, mismatch))) }
         noteTotal(page.info.total, listing)
-        beginFilter(page, listing)
+        let before = (state.order, state.numbered)
+        checkPage(page, listing, repeatedRows: repeatedRows)
         hasNews = false
-        // The row that was asked for again is no duplicate.
-        let selection = newRows(of: page, from: page.info.repeatsLastRow && !isGap ? 1 : 0, listing)
+        lastNewRow = lastNewRow(of: page, listing)
+        // Rows that were asked for again are no duplicates.
+        let expected = state.confirmation != nil ? page.count : page.info.repeatsLastRow && !isGap ? 1 : 0
+        let selection = newRows(of: page, from: expected, listing)
         report.rows += selection.count - selection.replaced.count
+        if hasNews { state.hasNewsSinceConfirmation = true }
+        if case .offset(let rows, _) = position, let lastGap, rows > lastGap.offsets.upperBound { self.lastGap = nil }
+        noteRepetition(page, selection, listing)
         noteBreaches(of: page, listing)
         updateWatermark(selection, of: page)
         state.consumed = selection.cut
-        if selection.cut == nil { noteLastIDs(of: page) }
         if selection.cut != nil {
+            // The page is read again.
+            (state.order, state.numbered) = before
             return (selection, .failure(UsageError(.ceilingReached, "the walk has more than \(limits.rows) rows")))
         }
-        let outcome = outcome(of: page, listing, repeatsPrevious: repeatsPrevious)
+        let outcome =
+            if let mismatch {
+                Outcome.failure(UsageError(.mismatchedResponse, mismatch))
+            } else {
+                outcome(of: page, listing, repeatsPrevious: repeatsPrevious)
+            }
+        finishPage(page, listing)
         if case .failure = outcome { state.consumed = page.count }
         return (selection, outcome)
     }
@@ -125,29 +163,43 @@ struct PageJudge: Sendable {
     }
 
     private mutating func beginPage(_ info: PageInfo, at position: PagePosition, of listing: Listing) {
-        if info.beginsListing, state.begun.insert(position) { begin(total: info.total, of: listing) }
+        if info.beginsListing, state.begun.insert(position) {
+            finishNumbered(listing)
+            begin(total: info.total, of: listing)
+        }
         requested.insert(position)
         report.pages += 1
     }
 
+    /// How many times a gap was found since the walk last passed one, apart from those that were found further up.
+    var gapCount: Int { lastGap?.count ?? 0 }
+
     /// Records a gap.
     ///
-    /// A listing with repeated gaps at the same position, although its total does not fall, has no stable order.
+    /// If rows were deleted, the walk goes up until it finds a known row. If it comes down to a gap again and again, although
+    /// the total does not fall, the listing has no stable order.
     private mutating func gap(at position: PagePosition, total: Int?) -> Outcome {
+        let offset = if case .offset(let rows, _) = position { rows } else { 0 }
         var count = 1
-        if let lastGap, lastGap.position == position, total ?? 0 >= lastGap.total ?? 0 { count = lastGap.count + 1 }
-        lastGap = (position, total, count)
+        if let lastGap, total ?? 0 >= lastGap.total ?? 0 {
+            count = lastGap.count + (offset < lastGap.offsets.lowerBound ? 0 : 1)
+        }
+        let known = lastGap?.offsets ?? offset...offset
+        lastGap = (min(offset, known.lowerBound)...max(offset, known.upperBound), total, count)
         guard count <= Self.maximumPagesWithoutNews else {
             return .failure(
                 UsageError(
                     .paginationStalled,
-                    "the last row of the previous page was not found again \(count) times at the same position"))
+                    "the last row of the previous page was not found again \(count) times"))
         }
         guard pagesOfRun < limits.pages else { return .failure(pagesCeiling) }
         return .gap
     }
 
-    private var pagesCeiling: UsageError {
+    /// Why no further page may be received; nil if one may.
+    var pagesError: UsageError? { pagesOfRun < limits.pages ? nil : pagesCeiling }
+
+    var pagesCeiling: UsageError {
         UsageError(.ceilingReached, "the walk has more than \(limits.pages) pages")
     }
 
@@ -174,135 +226,6 @@ struct PageJudge: Sendable {
         state.totals.begin(total: total)
         guard state.pass == 1, !listing.isLookBack else { return }
         report.expect(total)
-    }
-
-    private mutating func outcome(
-        of page: PageSummary, _ listing: Listing, repeatsPrevious: Bool
-    ) -> Outcome {
-        // What the last page of a file promises is seen at its end; other pages are followed by what the file holds.
-        if listing.isSaved { return .end }
-        let next: PagePosition
-        switch page.info.next {
-        case .end: return .end
-        case .unknown:
-            return .failure(
-                UsageError(.missingCursor, "the provider says that more rows follow but gives no cursor for them"))
-        case .unstated:
-            return .failure(UsageError(.missingCursor, "the page does not say whether more rows follow"))
-        case .page(let position): next = position
-        }
-        if requested.contains(next), !hasNews || !givesIDs(listing) {
-            return .failure(
-                UsageError(.paginationStalled, "after \(report.pages) pages the provider repeats a cursor"))
-        }
-        // An empty page that names a next page does not indicate a stall; a page of only known rows does.
-        if hasNews {
-            pagesWithoutNews = 0
-            equalPages = 0
-        } else if page.count > 0 {
-            pagesWithoutNews += 1
-            equalPages = repeatsPrevious ? equalPages + 1 : 0
-        }
-        emptyPages = page.count == 0 ? emptyPages + 1 : 0
-        guard emptyPages < limits.emptyPages else {
-            return .ceiling(
-                UsageError(.ceilingReached, "\(emptyPages) consecutive pages have no rows"), before: next)
-        }
-        let maximum = Self.maximumPagesWithoutNews
-        guard equalPages < maximum, pagesWithoutNews < maximum || expectsKnownPages(page) else {
-            return .failure(
-                UsageError(.paginationStalled, "\(pagesWithoutNews) consecutive pages contain no new row"))
-        }
-        // A later run with a higher limit continues at the page that this limit does not allow.
-        return pagesOfRun < limits.pages ? .next(next) : .ceiling(pagesCeiling, before: next)
-    }
-
-    /// Whether this number of consecutive pages without a new row is still plausible.
-    ///
-    /// If rows are inserted before the position of the walk, or it goes back to an earlier position, all pages of the
-    /// listing may repeat, and twice as many if each page has one new row and one of the page before. After a restart,
-    /// all pages that were read before it may repeat.
-    private func expectsKnownPages(_ page: PageSummary) -> Bool {
-        // A total may be wrong, but pages that were not read before cannot repeat.
-        let counted = min(page.info.total.map { $0 / max(page.count, 1) } ?? 0, report.pages)
-        return (pagesWithoutNews - Self.maximumPagesWithoutNews) / 2 < max(counted, pagesBeforeRestart)
-    }
-
-    // MARK: Listings
-
-    /// Ends a listing.
-    ///
-    /// - Returns: Whether it must be walked a second time, because it returned fewer rows than its total.
-    mutating func end(_ listing: Listing) -> Bool {
-        let totals = state.totals
-        if let changed = state.changedTotal, !totals.isShort {
-            note(
-                "the provider reports \(changed.later) rows, previously \(changed.first); rows without ids may be repeated"
-            )
-        }
-        if totals.isShort, state.pass == 1, givesIDs(listing), !listing.isSaved {
-            report.rewalks += 1
-            beginPass(2)
-            return true
-        }
-        if totals.isShort || totals.isExceeded {
-            note("the provider reports \(totals.total) rows but returned \(totals.rows)")
-        }
-        let (last, known) = (lastPage, knownPages)
-        beginPass(1)
-        // A saved page may repeat one of another listing.
-        if listing.isSaved { (lastPage, knownPages) = (last, known) }
-        state.frontier = Watermark()
-        return false
-    }
-
-    /// Remembers a page that was judged in parts, because a later page may repeat it.
-    mutating func endParts(of page: PageSummary) {
-        lastPage = page
-        _ = knownPages.repeats(page)
-    }
-
-    /// Restarts the listing, from its start or from the instant up to which its rows were delivered.
-    mutating func restart() {
-        report.restarts += 1
-        restartWatermark = state.frontier
-        pagesBeforeRestart = report.pages
-        requested = []
-        pagesWithoutNews = 0
-        equalPages = 0
-        lastPage = nil
-        state.lastPage = nil
-        state.consumed = nil
-        knownPages = KnownPages()
-        // The total of the remaining part cannot be compared with the rows of the whole listing.
-        state.totals.switchOff()
-    }
-
-    /// Prepares for reading the listing again from an earlier position.
-    mutating func closeGap() {
-        requested = []
-        lastPage = nil
-        knownPages = KnownPages()
-        equalPages = 0
-    }
-
-    mutating func beginPass(_ pass: Int) {
-        state.pass = pass
-        if pass == 1 { state.deliveredBefore = delivered.count }
-        state.passRows = 0
-        state.totals = TotalsCheck()
-        state.changedTotal = nil
-        knownPages = KnownPages()
-        seen = []
-        outside = []
-        requested = []
-        state.begun = PositionSet()
-        pagesWithoutNews = 0
-        equalPages = 0
-        lastPage = nil
-        state.lastPage = nil
-        lastGap = nil
-        state.lastIDs = nil
     }
 
     /// Ends the walk.

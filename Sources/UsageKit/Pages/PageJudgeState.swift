@@ -22,8 +22,36 @@ struct PageJudgeState: Hashable, Sendable, Codable {
     var consumed: Int?
     /// The digest of the last page if rows have no ids.
     var lastPage: String?
+    /// Whether the rows come in the documented order.
+    var order = OrderCheck()
+    /// The pages of the present listing if it is addressed by page numbers.
+    var numbered = NumberedPages()
+    /// What was wrong with the listings of this pass.
+    var faults: [String] = []
+    /// The number of rows on the largest page of the present listing.
+    var largestPage = 0
+    /// The search for rows after an empty page, while it lasts.
+    var confirmation: EndConfirmation?
+    /// The position of the last page with rows, if its cursors may be ids of rows.
+    var lastPosition: PagePosition?
+    /// Whether the cursor of that page is the id of its last row.
+    var hasRowCursors = false
+    /// Whether the last page with rows ends with the row that is farthest along the order of the listing.
+    var isAtFurthest = false
+    /// Whether the listing returned a new row since its end was last confirmed.
+    var hasNewsSinceConfirmation = false
+    /// Whether the next page is the first one of the part of the listing that was not delivered before.
+    var isRest = false
     /// Which fields of the filter the rows show; nil without a filter.
     var filter: FilterCheck?
+    /// How many rows of the last page were known, apart from those that were asked for again.
+    var knownRows = 0
+    /// The number of rows that the listing returned in this pass although they do not count.
+    var outsideRows = 0
+    /// The digests of pages of such rows only, if the listing has a total.
+    var outsidePages: [String]?
+    /// The digests of the pages of rows without ids that the listing returned, if nothing else tells them apart.
+    var pageDigests: [String]?
     /// The number of rows that were delivered before the listing began; nil for none.
     var deliveredBefore: Int?
     /// The ids of the last rows of the last page, delivered or not, in the order of the page.

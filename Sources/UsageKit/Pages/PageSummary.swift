@@ -6,7 +6,7 @@ struct SummarizedPage<Content: Sendable>: Sendable {
 
 /// What ``PageJudge`` needs to know about a page, independent of the type of its rows.
 struct PageSummary: Sendable {
-    let info: PageInfo
+    var info: PageInfo
     /// The key of each row.
     let keys: [RowKey]
     /// The digest of the row at an index, equal for equal rows; nil if none is needed.
@@ -27,6 +27,9 @@ struct PageSummary: Sendable {
     var nextPosition: PagePosition? {
         if case .page(let position) = info.next { position } else { nil }
     }
+
+    /// The position that may be requested before the page is judged; nil if the page seems to be the last one.
+    var expectedPosition: PagePosition? { info.isPastWindow ? nil : nextPosition }
 
     /// Whether this page, which was requested before `page` arrived, is consistent with it.
     ///

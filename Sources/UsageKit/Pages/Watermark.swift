@@ -25,6 +25,12 @@ struct Watermark: Hashable, Sendable {
         }
     }
 
+    /// Whether a row without an id was delivered at the instant.
+    func holds(_ digest: String?, at time: Timestamp?) -> Bool {
+        guard let digest, let time, time == self.time else { return false }
+        return rows[digest] != nil
+    }
+
     /// Removes one occurrence of a delivered row; false if there is none at that instant.
     mutating func take(_ digest: String, at time: Timestamp?) -> Bool {
         guard time == self.time, let known = rows[digest], known > 0 else { return false }

@@ -30,6 +30,8 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
     let key: @Sendable (Row) -> RowKey
     /// A text that is the same for equal rows; nil if the row has an id.
     let digest: @Sendable (Row) -> String?
+    /// A page without rows that says nothing.
+    let emptyPage: TransportResponse
     /// Reads a page into rows.
     let rows: Receive<[Row]>
     /// Reads a page for a ledger, without making rows of it if that is possible.
@@ -54,7 +56,9 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
         self.query = query
         key = { RowKey(of: $0) }
         self.digest = digest
+        emptyPage = Self.emptyPage(of: format)
         let filter = promises.filter
+        let info = Self.holding(info, to: promises, query, first)
         let rows = Self.reading(format, filter, digest, info)
         self.rows = rows
         ledgerRows = { (response, position) throws(UsageError) in
@@ -87,6 +91,8 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
         stepBack = 0
         endsSilentlyOnDeadCursors = false
         cursor = nil
+        emptyPage = Self.emptyPage(of: format)
+        let info = Self.holding(info, to: promises, query, first)
         let rows = Self.reading(format, promises.filter, { _ in nil }, info)
         self.rows = rows
         ledgerRows = { (response, position) throws(UsageError) in
@@ -114,6 +120,25 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
         case (.first, .first), (.first, .cursor), (.offset, .offset): true
         case (.page(_, let period, _), .page(_, let other, _)): (period == nil) == (other == nil)
         default: false
+        }
+    }
+
+    private static func emptyPage(of format: PageFormat) -> TransportResponse {
+        TransportResponse(status: 200, body: #"{"\#(format.rows)":[]}"#)
+    }
+
+    /// Adds to what follows a page what was asked for, and whether the page says that it is another one.
+    private static func holding(
+        _ info: @escaping Info, to promises: ListingPromises, _ query: @escaping @Sendable (PagePosition) -> Query,
+        _ first: PagePosition
+    ) -> Info {
+        { (page, position) throws(UsageError) in
+            let asked = query(position)
+            var info = try info(page, position)
+            // A cursor may be sent alone, and then carries the limit of the first request.
+            info.maximumRows = promises.maximumRows(of: asked) ?? promises.maximumRows(of: query(first))
+            info.mismatch = promises.mismatch(of: page.envelope, asked: asked)
+            return info
         }
     }
 

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// Fetches and decodes the page at a position.
 ///
 /// It may announce the position of the page after it before it has decoded this one. An announced position is a guess:
@@ -18,11 +20,13 @@ struct FetchedPage<Content: Sendable>: Sendable {
 extension HTTPClient {
     /// Returns the function that fetches the pages of an endpoint.
     func pageFetch<Row, Content>(
-        _ endpoint: Endpoint<Row>, reading receive: @escaping Endpoint<Row>.Receive<Content>, deadline: HTTPDeadline?
+        _ endpoint: Endpoint<Row>, reading receive: @escaping Endpoint<Row>.Receive<Content>, checks: PageChecks,
+        deadline: HTTPDeadline?
     ) -> PageFetch<Content> {
         { position, announceNext in
             let page = try await fetchPage(
-                endpoint, at: position, reading: receive, deadline: deadline, announceNext: announceNext)
+                endpoint, at: position, reading: receive, checks: checks, deadline: deadline, announceNext: announceNext
+            )
             return FetchedPage(page: page, position: position, receivedAt: environment.now())
         }
     }
@@ -31,11 +35,25 @@ extension HTTPClient {
     @concurrent
     private func fetchPage<Row, Content>(
         _ endpoint: Endpoint<Row>, at position: PagePosition, reading receive: @escaping Endpoint<Row>.Receive<Content>,
-        deadline: HTTPDeadline?, announceNext: @Sendable (PagePosition) -> Void
+        checks: PageChecks, deadline: HTTPDeadline?, announceNext: @Sendable (PagePosition) -> Void
     ) async throws -> SummarizedPage<Content> {
-        try await fetch(endpoint.path, query: endpoint.query(position), deadline: deadline) { response in
+        let isFirst = Mutex(true)
+        return try await fetch(endpoint.path, query: endpoint.query(position), deadline: deadline) { response in
             if let next = endpoint.cursor?.next(in: response.body, at: position) { announceNext(next) }
-            return try receive(response, position)
+            let page = try receive(response, position)
+            // It is requested once more; then the walk decides.
+            if let reason = page.summary.info.reason(checks), isFirst.withLock({ $0.take() }) {
+                throw UsageError(.mismatchedResponse, reason)
+            }
+            return page
         }
+    }
+}
+
+extension Bool {
+    /// Returns the value and makes it false.
+    fileprivate mutating func take() -> Bool {
+        defer { self = false }
+        return self
     }
 }

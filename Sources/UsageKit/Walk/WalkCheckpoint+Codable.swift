@@ -86,6 +86,8 @@ extension WalkCheckpoint.Contents {
         try require(known.ids.isEmpty || known.ids.count == known.idCount, "ids")
         try require((0...known.idCount).contains(known.deliveredBefore ?? 0), "number of rows before the listing")
         try require(known.lastIDs?.count ?? 0 <= PageJudge.maximumLastIDs, "last ids")
+        try require(known.knownRows.isPossibleCount && known.outsideRows.isPossibleCount, "number of known rows")
+        try require(known.confirmation?.isPossible ?? true, "confirmation of the end")
         try require(counts.contains(known.frontier.count), "number of the last rows")
         try require(
             known.frontier.time.map(report.window.contains) ?? (known.frontier.count == 0), "instant of the last row")

@@ -68,7 +68,9 @@ extension WalkEngine {
         guard present.endpoint.canContinue(at: checkpoint.position) else {
             throw Self.mismatch("its position is invalid")
         }
-        if checkpoint.position == present.endpoint.first, known.pass == 1, known.consumed == nil, known.passRows > 0 {
+        if checkpoint.position == present.endpoint.first, known.pass == 1, known.consumed == nil, !known.isRest,
+            known.confirmation == nil, known.passRows > 0
+        {
             throw UsageError(
                 .checkpointDamaged, "the checkpoint counts rows of a listing and is before its first page")
         }
@@ -87,6 +89,8 @@ extension WalkEngine {
         let startsAgain = try judge.restore(
             checkpoint.report, known, after: rows?.map(present.endpoint.key), in: present.listing)
         position = startsAgain ? present.endpoint.first : checkpoint.position
+        // The first page of such a part has no cursor, so the part is determined again.
+        if known.isRest, !startsAgain { readRest(of: present) }
     }
 
     private static func mismatch(_ difference: String) -> UsageError {

@@ -32,6 +32,7 @@ extension WalkEngine {
     }
 
     func fetch(of segment: WalkPlan<Row>.Segment) -> PageFetch<Content> {
-        walk.client.pageFetch(segment.endpoint, reading: reading(segment.endpoint), deadline: deadline)
+        walk.client.pageFetch(
+            segment.endpoint, reading: reading(segment.endpoint), checks: walk.options.checks, deadline: deadline)
     }
 }

@@ -11,6 +11,8 @@ extension WalkEngine {
         var knownSkew: Duration?
         /// Whether a refused cursor may lead to a restart: once after each page with new rows.
         var mayRestart = true
+        /// Whether a cursor was refused before.
+        var hasRestarted = false
 
         /// Records that a page was received.
         mutating func received(_ time: Timestamp, hasNews: Bool) {
@@ -26,48 +28,120 @@ extension WalkEngine {
     // MARK: Gaps
 
     /// Goes back a page, until a page begins with a known row.
+    ///
+    /// If the last page repeated rows, the walk counted them as rows of the listing, and first goes back by their number. If
+    /// it comes to the same position again, it goes back by other numbers of rows: that may avoid a page that is wrong.
     mutating func stepBack(from position: PagePosition) {
         guard case .offset(let offset, _) = position else { return }
         prefetchers[segment] = nil
         judge.closeGap()
-        self.position = .offset(max(0, offset - plan.segments[segment].endpoint.stepBack), overlaps: true)
+        let largest = judge.state.largestPage
+        let asked = plan.segments[segment].endpoint.stepBack
+        let page = largest > 0 ? min(largest, asked) : asked
+        let again = [page, max(page / 2, 1), 2 * page][min(max(judge.gapCount, 1), 3) - 1]
+        let rows = judge.state.knownRows > 0 && judge.gapCount <= 1 ? judge.state.knownRows : again
+        judge.state.knownRows = 0
+        self.position = .offset(max(0, offset - rows), overlaps: true)
     }
 
     // MARK: Expired cursors
 
     /// Whether an error says that the cursor has expired, so that the listing can be started again.
     ///
-    /// After a checkpoint any refusal of the request may mean the cursor. Later only a refusal that speaks of it does,
-    /// and only if the walk was paused for a while: a server that refuses a fresh cursor is broken.
+    /// After a checkpoint any refusal of the request may mean the cursor. Later only a refusal that speaks of it does. A
+    /// server that keeps refusing cursors that it has just given is broken, so that leads to one restart only.
     func canRestart(after error: UsageError) -> Bool {
-        guard case .cursor = position, recovery.mayRestart, [400, 404, 410, 422].contains(error.status ?? 0) else {
-            return false
-        }
+        guard case .cursor(let parameter, _) = position, recovery.mayRestart,
+            Self.refusals.contains(error.status ?? 0), canReadRest(plan.segments[segment])
+        else { return false }
         if recovery.isResumedCursor { return true }
         let words = "\(error.providerCode ?? "") \(error.message)".lowercased()
-        return (words.contains("cursor") || words.contains("token"))
-            && walk.client.environment.now().duration(since: recovery.lastPageAt) >= Self.minimumExpiryAge
+        guard ["cursor", "token", parameter.lowercased()].contains(where: words.contains) else { return false }
+        return !recovery.hasRestarted
+            || walk.client.environment.now().duration(since: recovery.lastPageAt) >= Self.minimumExpiryAge
+    }
+
+    /// The statuses of a refusal that may be about the position of a page.
+    private static var refusals: Set<Int> { [400, 404, 410, 416, 422] }
+
+    /// Whether the rest of a segment can be read again: rows without ids are known only by the order of the listing.
+    private func canReadRest(_ present: WalkPlan<Row>.Segment) -> Bool {
+        !judge.state.order.isBroken || judge.givesIDs(present.listing)
+            || !walk.options.checks.contains(.orderIsTrusted)
+    }
+
+    // MARK: Pages that do not tell
+
+    /// Whether the rest of a segment is to be read again because a page may repeat rows without ids.
+    func mustReadRest(
+        before page: PageSummary, at position: PagePosition, of present: WalkPlan<Row>.Segment
+    ) -> Bool {
+        recovery.mayRestart && remainingWindow(of: present) != nil
+            && judge.repeatedRows(of: page, at: position, present.listing) > 0
+    }
+
+    /// Whether an error says that there is no page at the present position, although all rows came before it.
+    func isBeyondTheEnd(_ error: UsageError) -> Bool {
+        guard Self.refusals.contains(error.status ?? 0) else { return false }
+        switch position {
+        case .first, .cursor: return false
+        case .offset(let rows, _): return rows > 0 && judge.state.totals.isReached
+        case .page(let number, _, let received):
+            let isLast = judge.state.numbered.total == number - 1
+            return number > 1 && received > 0 && (judge.state.totals.isReached || isLast)
+        }
+    }
+
+    /// An empty page at the present position, which the server refuses to give.
+    mutating func pageBeyondTheEnd(of present: WalkPlan<Row>.Segment) throws -> FetchedPage<Content> {
+        prefetchers[segment] = nil
+        let page = try reading(present.endpoint)(present.endpoint.emptyPage, position)
+        // No page was received.
+        judge.report.pages -= 1
+        return FetchedPage(page: page, position: position, receivedAt: walk.client.environment.now())
     }
 
     /// Whether the page before which a limit stops the walk is the empty one that ends the listing.
     ///
     /// A later run could not tell it from the page of an expired cursor, and would read the whole listing again, after
-    /// which the limit could stop it at the same place, and so on without end.
-    func isEnd(_ next: PagePosition, of present: WalkPlan<Row>.Segment) async -> Bool {
+    /// which the limit could stop it at the same place, and so on without end. So the pages that show the end are received
+    /// in spite of the limit.
+    mutating func isEnd(_ next: PagePosition, of present: WalkPlan<Row>.Segment) async -> Bool {
         guard present.endpoint.endsSilentlyOnDeadCursors else { return false }
-        let page = try? await fetch(of: present)(next) { _ in }
-        return page?.page.summary.count == 0
+        let fetch = fetch(of: present)
+        var (ahead, position) = (judge, next)
+        ahead.limits.pages = .max
+        while let page = try? await fetch(position, { _ in }).page.summary {
+            let (selection, outcome) = ahead.accept(page, at: position, of: present.listing)
+            guard selection.count == 0, ahead.report.stopped == judge.report.stopped else { return false }
+            switch outcome {
+            case .end:
+                ahead.limits = judge.limits
+                judge = ahead
+                return true
+            case .next(let following) where ahead.state.confirmation != nil: position = following
+            case .next, .gap, .failure, .ceiling: return false
+            }
+        }
+        return false
+    }
+
+    /// Walks the part of a segment again that was not delivered, because its cursor has expired.
+    mutating func restart(_ present: WalkPlan<Row>.Segment) {
+        readRest(of: present)
+        recovery.hasRestarted = true
     }
 
     /// Walks the part of a segment again that was not delivered.
-    mutating func restart(_ present: WalkPlan<Row>.Segment) {
+    mutating func readRest(of present: WalkPlan<Row>.Segment) {
         prefetchers[segment] = nil
         judge.restart()
         recovery.isResumedCursor = false
         recovery.mayRestart = false
         var rest = present
         if let window = remainingWindow(of: present), let endpoint = try? walk.endpoint(window) {
-            rest = WalkPlan<Row>.Segment(window: present.window, endpoint: endpoint, isLookBack: present.isLookBack)
+            rest = WalkPlan<Row>.Segment(
+                window: present.window, endpoint: endpoint, checks: present.checks, isLookBack: present.isLookBack)
         }
         plan.segments[segment] = rest
         position = rest.endpoint.first
@@ -77,7 +151,9 @@ extension WalkEngine {
     ///
     /// It includes a margin of a second for servers that truncate fractions.
     private func remainingWindow(of present: WalkPlan<Row>.Segment) -> TimeWindow? {
-        guard present.endpoint.promises.filtersByTime, let time = judge.state.frontier.time else { return nil }
+        guard present.endpoint.promises.filtersByTime, let time = judge.state.frontier.time,
+            !judge.state.order.isBroken || !walk.options.checks.contains(.orderIsTrusted)
+        else { return nil }
         switch present.endpoint.promises.order {
         case .descending:
             let end = Timestamp(seconds: time.seconds, nanoseconds: 2_000_000_000)

@@ -70,9 +70,12 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
             } catch let error as UsageError {
                 // A window that a wrong clock puts into the future may be refused.
                 if recovery.trustsOwnClock, error.status != nil, try correctClock() { continue }
-                guard canRestart(after: error) else { throw error }
-                restart(present)
-                continue
+                if canRestart(after: error) {
+                    restart(present)
+                    continue
+                }
+                guard isBeyondTheEnd(error) else { throw error }
+                fetched = try pageBeyondTheEnd(of: present)
             }
             if recovery.trustsOwnClock, try correctClock() { continue }
             let page = fetched.page.summary
@@ -80,16 +83,23 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
                 restart(present)
                 continue
             }
+            if mustReadRest(before: page, at: fetched.position, of: present) {
+                judge.report.pages += 1
+                if let error = judge.pagesError {
+                    return (fetched.page.content, .none, follow(.ceiling(error, before: position)))
+                }
+                readRest(of: present)
+                continue
+            }
             var (selection, outcome) = judge.accept(page, at: fetched.position, of: present.listing)
             if case .gap = outcome {
                 stepBack(from: fetched.position)
                 continue
             }
-            if case .ceiling(_, let next) = outcome, await isEnd(next, of: present) {
-                judge.report.pages += 1
-                outcome = .end
-            }
+            if case .ceiling(_, let next) = outcome, await isEnd(next, of: present) { outcome = .end }
             recovery.received(fetched.receivedAt, hasNews: selection.count > 0)
+            // Pages that are fetched ahead end where the listing seems to end, and go on where its pages seem to.
+            if case .next(let next) = outcome, next != page.expectedPosition { prefetchers[segment] = nil }
             return (fetched.page.content, selection, follow(outcome))
         }
     }

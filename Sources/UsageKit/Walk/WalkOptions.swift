@@ -13,6 +13,8 @@ struct WalkOptions: Sendable {
     var requestedLookBack: Duration?
     /// The checkpoint after which the walk continues.
     var checkpoint: WalkCheckpoint?
+    /// What pages are held to.
+    var checks = PageChecks.all
 
     /// Into how many parts the window is cut.
     var shards: Int {

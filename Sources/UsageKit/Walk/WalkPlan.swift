@@ -6,11 +6,12 @@ struct WalkPlan<Row: Hashable & Sendable>: Sendable {
         /// The part of the window; rows outside it belong to another segment.
         let window: TimeWindow
         let endpoint: Endpoint<Row>
+        var checks = PageChecks.all
         /// Whether the part was walked before and is read a second time for late rows.
         var isLookBack = false
 
         var listing: Listing {
-            Listing(window: window, promises: endpoint.promises, isLookBack: isLookBack)
+            Listing(window: window, promises: endpoint.promises, checks: checks, isLookBack: isLookBack)
         }
     }
 
@@ -33,7 +34,7 @@ struct WalkPlan<Row: Hashable & Sendable>: Sendable {
         self.window = window
         let whole = try endpoint(window)
         guard options.shards > 1 || options.lookBack != nil else {
-            segments = [Segment(window: cutsRows ? window : .all, endpoint: whole)]
+            segments = [Segment(window: cutsRows ? window : .all, endpoint: whole, checks: options.checks)]
             return
         }
         guard let order = whole.promises.order, whole.promises.filtersByTime, let start = window.start,
@@ -48,7 +49,7 @@ struct WalkPlan<Row: Hashable & Sendable>: Sendable {
         var segments: [Segment] = []
         for part in parts {
             let window = try TimeWindow(from: part.lowerBound, to: part.upperBound)
-            segments.append(Segment(window: window, endpoint: try endpoint(window)))
+            segments.append(Segment(window: window, endpoint: try endpoint(window), checks: options.checks))
         }
         if let lookBack = options.lookBack, lookBack > .zero {
             guard whole.promises.givesIDs else {
@@ -56,7 +57,8 @@ struct WalkPlan<Row: Hashable & Sendable>: Sendable {
                     .invalidArgument, "a look-back needs rows with ids, and the rows of this endpoint have none")
             }
             let window = try TimeWindow(from: max(start, end.advanced(by: .zero - lookBack)), to: end)
-            segments.append(Segment(window: window, endpoint: try endpoint(window), isLookBack: true))
+            segments.append(
+                Segment(window: window, endpoint: try endpoint(window), checks: options.checks, isLookBack: true))
         }
         self.segments = segments
     }

@@ -55,9 +55,10 @@ import UsageKitTesting
             FaultServer.response(200, [], listing.page(cursor)), FaultServer.response(200, [], listing.page(nil)),
         ])
         try await listing.walk(.test(URLSessionTransport(), baseURL: server.baseURL))
-        #expect(server.requests.count == 2)
+        // An empty page of ChatBotKit is confirmed by another request.
+        #expect(server.requests.count == (listing == .chatBotKit ? 3 : 2))
         let first = try #require(server.requests.first)
-        let second = try #require(server.requests.last)
+        let second = try #require(server.requests.dropFirst().first)
         #expect(second.url.path(percentEncoded: true) == first.url.path(percentEncoded: true))
         #expect(second.headers["Host"] == first.headers["Host"])
         #expect(second.headers["X-Evil"] == nil)

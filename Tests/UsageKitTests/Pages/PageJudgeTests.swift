@@ -258,16 +258,34 @@ import Testing
         #expect(judge.report.stopped == "the provider reports 1 rows but returned 2")
     }
 
-    /// Rows that came while the listing was read are no contradiction.
-    @Test func acceptsMoreRowsThanATotalThatChanged() {
-        var judge = Self.judge()
-        let first = PageInfo(next: .page(Self.cursor("1")), total: 1, beginsListing: true)
+    /// A listing of a first row and two others, with totals that change.
+    private func accept(_ total: Int, _ later: Int, _ judge: inout PageJudge) {
+        let first = PageInfo(next: .page(Self.cursor("1")), total: total, beginsListing: true)
         _ = judge.accept(Self.page([Self.row("a")], first), at: .first, of: listing)
-        let second = PageInfo(next: .end, total: 2)
+        let second = PageInfo(next: .end, total: later)
         _ = judge.accept(Self.page([Self.row("b"), Self.row("c")], second), at: Self.cursor("1"), of: listing)
+    }
+
+    /// Rows that came while the listing was read are no contradiction.
+    @Test func acceptsMoreRowsThanTheFirstTotal() {
+        var judge = Self.judge()
+        accept(1, 3, &judge)
         let isWalkedAgain = judge.end(listing)
         #expect(!isWalkedAgain)
         #expect(judge.report.stopped == nil)
+    }
+
+    @Test(arguments: [(3, 3, nil), (1, 2, "the provider reports at most 2 rows but returned 3")])
+    func walksAListingAgainIfItHasMoreRowsThanAnyOfItsTotals(total: Int, later: Int, reason: String?) {
+        var judge = Self.judge()
+        accept(1, 2, &judge)
+        let isWalkedAgain = judge.end(listing)
+        #expect(isWalkedAgain)
+        accept(total, later, &judge)
+        let isWalkedAThirdTime = judge.end(listing)
+        #expect(!isWalkedAThirdTime)
+        #expect(judge.report.stopped == reason)
+        #expect(judge.report.rows == 3)
     }
 
     /// A listing without a total leaves the sum unknown, but the totals of the others are compared all the same.

@@ -91,10 +91,10 @@ enum RowLedger: String, CaseIterable, Sendable, CustomTestStringConvertible {
     func walk(
         _ configuration: ClientConfiguration, in window: TimeWindow = week, pageSize: Int, options: WalkOptions,
         filters: [(name: String, value: String)] = [], from checkpoint: WalkCheckpoint? = nil, pages: Int = .max,
-        afterEach: @escaping @Sendable () -> Void = {}
+        keepsPages: Bool = false, afterEach: @escaping @Sendable () -> Void = {}
     ) async throws -> WalkOutcome {
         let visitor = OutcomeVisitor(
-            options: options, checkpoint: checkpoint, pages: pages, afterEach: afterEach)
+            options: options, checkpoint: checkpoint, pages: pages, keepsPages: keepsPages, afterEach: afterEach)
         return try await visit(visitor, configuration, in: window, pageSize: pageSize, filters: filters)
     }
 
@@ -150,13 +150,14 @@ private struct OutcomeVisitor: WalkVisitor {
     let options: WalkOptions
     let checkpoint: WalkCheckpoint?
     let pages: Int
+    let keepsPages: Bool
     let afterEach: @Sendable () -> Void
 
     func visit<Row: UsageRow & JSONRepresentable>(_ walk: Walk<Row>) async throws -> WalkOutcome {
         var walk = walk
         walk.options = options
         if let checkpoint { walk = walk.resumed(from: checkpoint) }
-        return await WalkOutcome(of: walk, pages: pages, afterEach: afterEach)
+        return await WalkOutcome(of: walk, pages: pages, keepsPages: keepsPages, afterEach: afterEach)
     }
 }
 

@@ -19,13 +19,15 @@ struct WalkOutcome: Sendable {
     var failure: UsageError? { error as? UsageError }
 
     init<Row: UsageRow & JSONRepresentable>(
-        of walk: Walk<Row>, pages limit: Int = .max, afterEach: @Sendable () -> Void = {}
+        of walk: Walk<Row>, pages limit: Int = .max, keepsPages: Bool = false, afterEach: @Sendable () -> Void = {}
     ) async {
         var replaced: Set<Int> = []
+        var kept: [WalkPages<Row>.Page] = []
         var pages = walk.pages.makeAsyncIterator()
         report = pages.report
         do {
             while pageSizes.count < limit, let page = try await pages.next() {
+                if keepsPages { kept.append(page) }
                 rows += page.rows.map(\.jsonValue)
                 records += page.rows.map(\.usageRecord)
                 replaced.formUnion(page.replaced)
@@ -39,6 +41,7 @@ struct WalkOutcome: Sendable {
             self.error = error
         }
         report = pages.report
+        if keepsPages { rows = kept.flatMap { $0.rows.map(\.jsonValue) } }
         rows = rows.indices.filter { !replaced.contains($0) }.map { rows[$0] }
         records = records.indices.filter { !replaced.contains($0) }.map { records[$0] }
     }

@@ -41,7 +41,10 @@ extension Auralytik {
         /// - Throws: ``UsageError`` or `CancellationError`.
         public func summary(for period: BillingPeriod? = nil) async throws -> Summary {
             try await http.fetch("/usage/summary", query: query(period)) { response in
-                try JSONReader.read(response.body) { (json) throws(UsageError) in try Summary(from: &json) }
+                let summary = try JSONReader.read(response.body) { (json) throws(UsageError) in try Summary(from: &json)
+                }
+                try Self.check(summary.billingPeriod, isAsAsked: period)
+                return summary
             }
         }
 
@@ -52,7 +55,11 @@ extension Auralytik {
         /// - Throws: ``UsageError`` or `CancellationError`.
         public func usageByKey(for period: BillingPeriod? = nil) async throws -> KeyBreakdown {
             try await http.fetch("/usage/by-key", query: query(period)) { response in
-                try JSONReader.read(response.body) { (json) throws(UsageError) in try KeyBreakdown(from: &json) }
+                let keys = try JSONReader.read(response.body) { (json) throws(UsageError) in
+                    try KeyBreakdown(from: &json)
+                }
+                try Self.check(keys.billingPeriod, isAsAsked: period)
+                return keys
             }
         }
 
@@ -87,6 +94,12 @@ extension Auralytik {
                 return try query.endpoint(
                     from: BillingPeriod(containing: start), through: BillingPeriod(containing: last))
             }
+        }
+
+        private static func check(_ found: BillingPeriod, isAsAsked asked: BillingPeriod?) throws(UsageError) {
+            guard let asked, found != asked else { return }
+            throw UsageError(
+                .mismatchedResponse, "the server answered with the period \(found) to a request for \(asked)")
         }
 
         private func query(_ period: BillingPeriod?) -> [(name: String, value: String)] {

@@ -3,7 +3,8 @@ extension Auralytik {
     /// the same names in `pagination`.
     enum DetailsPage {
         static let format = PageFormat(
-            rows: "data", total: "totalCount", pageSize: "pageSize", page: "page", groups: ["pagination"],
+            rows: "data", total: "totalCount", totalPages: "totalPages", pageSize: "pageSize", page: "page",
+            period: "billingPeriod", groups: ["pagination"],
             rowMembers: ["id", "timestamp", "createdAt", "occurredAt"], foreignMembers: Detail.foreignPageMembers)
 
         /// What follows a page of a period: the next page, or the first one of the next period.
@@ -18,15 +19,23 @@ extension Auralytik {
             let pageSize = page.envelope.pageSize ?? requested
             let isLast = PageInfo.Continuation.isLast(
                 rows: page.count, received: received, total: total, pageSize: pageSize)
+            let onward = PagePosition.page(number + 1, period: period, received: received + page.count)
             let next: PageInfo.Continuation =
                 if !isLast {
-                    .page(.page(number + 1, period: period, received: received + page.count))
+                    .page(onward)
                 } else if period < last {
                     .page(.page(1, period: period.next, received: 0))
                 } else {
                     .end
                 }
-            return PageInfo(next: next, total: total, pageSize: pageSize, beginsListing: number == 1)
+            var info = PageInfo(
+                next: next, onward: page.count > 0 ? onward : nil, total: total, totalPages: page.envelope.totalPages,
+                pageSize: pageSize, echoedSize: page.envelope.pageSize, beginsListing: number == 1)
+            let span = period.spanInAnyZone
+            if !page.allTimesOrNone(span.contains) {
+                info.otherPeriod = "the server answered with records of another period to a request for \(period)"
+            }
+            return info
         }
     }
 }

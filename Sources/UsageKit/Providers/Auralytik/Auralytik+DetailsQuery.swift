@@ -31,7 +31,10 @@ extension Auralytik.DetailsQuery: WireFilterable {
         }
         return Endpoint(
             path: "/usage/details",
-            first: .page(1, period: first, received: 0), promises: ListingPromises(limit: "pageSize"),
+            first: .page(1, period: first, received: 0),
+            promises: ListingPromises(
+                limit: "pageSize",
+                echoes: [.page(parameter: "page", maySwap: false), .period(parameter: "billingPeriod")]),
             format: Auralytik.DetailsPage.format,
             query: { position in
                 var query: [(name: String, value: String)] = []

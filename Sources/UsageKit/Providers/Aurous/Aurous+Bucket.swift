@@ -72,7 +72,7 @@ extension Aurous.Bucket: ListedRow {
 
     /// What follows a page.
     static func info(_ page: PageContents<Self>) -> PageInfo {
-        PageInfo(next: .cursor(of: page.envelope, pageFormat, parameter: "page_token"))
+        PageInfo(cursorOf: page.envelope, pageFormat, parameter: "page_token")
     }
 }
 

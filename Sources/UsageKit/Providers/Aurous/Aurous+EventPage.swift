@@ -12,15 +12,17 @@ extension Aurous {
         /// What follows a page of requests.
         static func info(_ page: PageContents<Event>, at position: PagePosition) -> PageInfo {
             let parameter = if case .cursor(let current, _) = position { current } else { "cursor" }
-            return PageInfo(next: .cursor(of: page.envelope, format, parameter: parameter))
+            return PageInfo(cursorOf: page.envelope, format, parameter: parameter)
         }
 
         /// What follows a page of the credit ledger.
         ///
         /// The credit ledger has no time filter and comes newest first, so a page before the window's start ends it.
         static func creditInfo(_ page: PageContents<Event>, from start: Timestamp) -> PageInfo {
-            if page.allTimes({ $0 < start }) { return PageInfo(next: .end) }
-            return PageInfo(next: .cursor(of: page.envelope, format, parameter: creditCursor), ignoresWindow: true)
+            var info = PageInfo(cursorOf: page.envelope, format, parameter: creditCursor)
+            info.isPastWindow = page.allTimes { $0 < start }
+            info.ignoresWindow = true
+            return info
         }
     }
 }

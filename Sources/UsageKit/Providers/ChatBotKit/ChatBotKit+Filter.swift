@@ -81,7 +81,7 @@ extension ChatBotKit.Filter: WireFilterable {
         let order = order
         return Endpoint(
             path: "/usage/list",
-            promises: ListingPromises(order: order, limit: "take", filter: filter),
+            promises: ListingPromises(order: order, hasRowCursor: true, limit: "take", filter: filter),
             endsSilentlyOnDeadCursors: true, format: ChatBotKit.UsagePage.format, needsWholeRows: !meta.isEmpty,
             query: { position in
                 // The cursor is only a position, so the order and the filters are sent with each page.

@@ -17,13 +17,15 @@ extension ChatBotKit {
         /// than it allows. The walk ends early if a whole page is past the window.
         static func info(_ page: PageContents<UsageItem>, in window: TimeWindow, order: ListingOrder) -> PageInfo {
             guard let last = page.lastIdentity?.id else { return PageInfo(next: .end) }
-            let isPastWindow =
+            let cursor = page.envelope.cursorText.flatMap { $0.isEmpty ? nil : $0 } ?? last
+            var info = PageInfo(next: .page(.cursor(parameter: "cursor", value: Cursor(cursor))))
+            info.isRowCursor = ByteString(cursor) == ByteString(last)
+            info.isPastWindow =
                 switch order {
                 case .descending: window.start.map { start in page.allTimes { $0 < start } } ?? false
                 case .ascending: window.end.map { end in page.allTimes { $0 >= end } } ?? false
                 }
-            let cursor = page.envelope.cursorText.flatMap { $0.isEmpty ? nil : $0 } ?? last
-            return PageInfo(next: isPastWindow ? .end : .page(.cursor(parameter: "cursor", value: Cursor(cursor))))
+            return info
         }
 
         private static func refusal(_ code: String, _ message: String?) -> UsageError {

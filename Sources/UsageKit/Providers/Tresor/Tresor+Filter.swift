@@ -49,7 +49,9 @@ extension Tresor.Filter: WireFilterable {
         return Endpoint(
             path: "/usage",
             first: .offset(0, overlaps: true),
-            promises: ListingPromises(order: .descending, filtersByTime: true, limit: "limit", filter: filter),
+            promises: ListingPromises(
+                order: .descending, filtersByTime: true, limit: "limit", echoes: [.offset(parameter: "offset")],
+                filter: filter),
             stepBack: pageSize,
             format: Tresor.UsagePage.format,
             query: { position in

@@ -26,9 +26,11 @@ extension Tresor {
             let pageSize = page.envelope.pageSize ?? pageSize
             let isLast = PageInfo.Continuation.isLast(
                 rows: page.count, repeated: repeatsLastRow ? 1 : 0, received: offset, total: total, pageSize: pageSize)
+            let onward = PagePosition.offset(next, overlaps: true)
             return PageInfo(
-                next: isLast ? .end : .page(.offset(next, overlaps: true)), total: total, pageSize: pageSize,
-                beginsListing: offset == 0 && !repeatsLastRow, repeatsLastRow: repeatsLastRow)
+                next: isLast ? .end : .page(onward), onward: page.count > (repeatsLastRow ? 1 : 0) ? onward : nil,
+                total: total, pageSize: pageSize, beginsListing: offset == 0 && !repeatsLastRow,
+                repeatsLastRow: repeatsLastRow)
         }
     }
 }

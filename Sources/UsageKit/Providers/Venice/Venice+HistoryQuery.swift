@@ -59,7 +59,7 @@ extension Venice {
 
         /// What follows a page.
         static func info(_ page: PageContents<BillingEntry>) -> PageInfo {
-            PageInfo(next: .cursor(of: page.envelope, format, parameter: "cursor"))
+            PageInfo(cursorOf: page.envelope, format, parameter: "cursor")
         }
     }
 }

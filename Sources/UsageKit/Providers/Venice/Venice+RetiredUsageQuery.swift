@@ -48,7 +48,8 @@ extension Venice.RetiredUsageQuery: WireFilterable {
             path: "/billing/usage",
             first: .page(1, period: nil, received: 0),
             promises: ListingPromises(
-                order: order, filtersByTime: true, givesIDs: false, limit: "limit", filter: filter),
+                order: order, filtersByTime: true, givesIDs: false, limit: "limit",
+                echoes: [.page(parameter: "page", maySwap: true)], filter: filter),
             format: Venice.RetiredUsagePage.format,
             query: { position in
                 if case .page(let number, _, _) = position { common + [("page", String(number))] } else { common }
@@ -63,8 +64,10 @@ extension Venice.RetiredUsageQuery: WireFilterable {
 extension Venice {
     /// The pages of `GET /billing/usage`.
     enum RetiredUsagePage {
-        /// The published sample has `limit` and `page` swapped, so the echo is not read.
-        static let format = PageFormat(rows: "data", total: "pagination.total", groups: ["pagination"])
+        /// The published sample has `limit` and `page` swapped, so the size of a page is not known from them.
+        static let format = PageFormat(
+            rows: "data", total: "pagination.total", totalPages: "pagination.totalPages", pageSize: "pagination.limit",
+            page: "pagination.page", groups: ["pagination"])
 
         /// What follows a page.
         static func info(_ page: PageContents<BillingEntry>, at position: PagePosition, pageSize: Int) -> PageInfo {
@@ -76,7 +79,8 @@ extension Venice {
                 rows: page.count, received: received, total: total, pageSize: pageSize)
             let next = PagePosition.page(number + 1, period: period, received: received + page.count)
             return PageInfo(
-                next: isLast ? .end : .page(next), total: total, pageSize: pageSize, beginsListing: number == 1)
+                next: isLast ? .end : .page(next), onward: page.count > 0 ? next : nil, total: total,
+                totalPages: page.envelope.totalPages, pageSize: pageSize, beginsListing: number == 1)
         }
     }
 }

@@ -33,7 +33,7 @@ extension PagePrefetcher {
                 if concurrency > 1, let prediction = PagePrediction(after: page.page.summary) {
                     next = try await produce(prediction, after: page)
                 } else {
-                    next = page.page.summary.nextPosition
+                    next = page.page.summary.expectedPosition
                 }
             }
         }
@@ -82,7 +82,7 @@ extension PagePrefetcher.Producer {
             var previous = page
             var requests: [Request] = []
             var arrived: [PagePosition: Result<FetchedPage<Content>, any Error>] = [:]
-            while let next = previous.page.summary.nextPosition {
+            while let next = previous.page.summary.expectedPosition {
                 while requests.count < min(concurrency, pages.freeCapacity), let position = prediction.next() {
                     group.addTask { [fetch] in
                         do {

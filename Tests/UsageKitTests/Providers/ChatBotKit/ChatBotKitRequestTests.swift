@@ -15,6 +15,7 @@ import UsageKitTesting
         transport.append(
             .json(#"{"items":[{"id":"u+1","type":"T","count":1,"createdAt":1779000000000}],"cursor":"other"}"#))
         transport.append(.json(#"{"items":[]}"#))
+        transport.append(.json(#"{"items":[]}"#))
         var query = ChatBotKit.Filter(type: .message, order: .ascending, pageSize: 50)
         query.conversationIDs = ["c1", "c2"]
         query.messageIDs = ["m"]
@@ -31,7 +32,8 @@ import UsageKitTesting
             "/v1/usage/list?order=asc&take=50&type=CHATBOTKIT_MESSAGE&conversationId=c1%2Cc2&messageId=m&taskId=t"
             + "&contactId=o&blueprintId=b&botId=x&datasetId=d&skillsetId=s&abilityId=a&meta%5Ba%20b%5D=true"
             + "&meta%5Breason%5D=conversation%2Fcomplete"
-        #expect(transport.requests.map(\.target) == [common, common + "&cursor=other"])
+        // The listing is read again because an empty page may mean that the cursor is gone.
+        #expect(transport.requests.map(\.target) == [common, common + "&cursor=other", common])
     }
 
     /// An opaque cursor is sent back as it came; without one, the id of the last record is the cursor.
@@ -42,8 +44,9 @@ import UsageKitTesting
     func thePageSaysWhereTheNextOneBegins(member: String, cursor: String) async throws {
         transport.append(.json(#"{"items":[{"id":"u+1","type":"T","count":1,"createdAt":1779000000000}]\#(member)}"#))
         transport.append(.json(#"{"items":[]}"#))
+        transport.append(.json(#"{"items":[]}"#))
         _ = try await client().usage(in: .all).collect()
-        #expect(transport.requests.last?.target.hasSuffix("&cursor=\(cursor)") == true)
+        #expect(transport.requests.dropFirst().first?.target.hasSuffix("&cursor=\(cursor)") == true)
     }
 
     @Test func theChildUserIsAHeader() async throws {

@@ -43,8 +43,8 @@ import UsageKitTesting
         #expect(error?.message == "the page does not say whether more rows follow")
     }
 
-    private static func entries(_ count: Int) -> String {
-        (0..<count).map { number in
+    private static func entries(_ count: Int, from first: Int = 0) -> String {
+        (first..<first + count).map { number in
             #"{"timestamp":"2026-10-01T00:00:0\#(number)Z","sku":"s","units":1,"pricePerUnitUsd":1,"amount":-1,"currency":"USD","notes":"n","inferenceDetails":null}"#
         }.joined(separator: ",")
     }
@@ -55,7 +55,8 @@ import UsageKitTesting
                 #"{"warningMessage":"w","data":[\#(Self.entries(2))],"pagination":{"limit":1,"page":200,"total":3,"totalPages":2}}"#
             ))
         transport.append(
-            .json(#"{"data":[\#(Self.entries(1))],"pagination":{"limit":2,"page":2,"total":3,"totalPages":2}}"#))
+            .json(
+                #"{"data":[\#(Self.entries(1, from: 2))],"pagination":{"limit":2,"page":2,"total":3,"totalPages":2}}"#))
         let query = Venice.RetiredUsageQuery(currency: .usd, order: .ascending, pageSize: 2)
         let (rows, report) = try await client().retiredUsage(in: window, matching: query).collect()
         let common =
