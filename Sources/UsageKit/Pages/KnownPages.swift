@@ -8,7 +8,11 @@ struct KnownPages: Sendable {
     mutating func repeats(_ page: PageSummary) -> Bool {
         guard let first = page.keys.first, page.keys.contains(where: { $0 != first }) else { return false }
         var hash = ContentHash()
-        for key in page.keys { hash.add(nested: key.contentHash) }
+        for key in page.keys {
+            // Rows that are equal apart from their ids are different rows.
+            if let id = key.id { hash.add(nested: id.hash) }
+            hash.add(nested: key.contentHash)
+        }
         return !hashes.insert(hash.value).inserted
     }
 }

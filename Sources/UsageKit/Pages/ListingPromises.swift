@@ -21,8 +21,10 @@ struct ListingPromises: Sendable {
     var filtersByTime = false
     /// Whether every row has an id, and no two rows have the same one.
     var givesIDs = true
-    /// Whether the cursor of a page is the id of a row, so that it is unknown once that row is deleted.
+    /// Whether the cursor of a page may be the id of a row, so that it is unknown once that row is deleted.
     var hasRowCursor = false
+    /// Whether a page says whether more rows follow; otherwise an empty page is the end.
+    var saysWhetherMoreFollow = false
     /// The query parameter with the maximum number of rows on a page.
     var limit: String?
     /// What pages repeat of their request.

@@ -35,8 +35,10 @@ struct NumberedPages: Hashable, Sendable, Codable {
         self.givesIDs = givesIDs
         if let pages = info.totalPages { total = pages }
         defer {
-            if rows > 0 { last = max(last, number) }
-            lastRows = rows
+            if rows > 0 {
+                last = max(last, number)
+                lastRows = rows
+            }
         }
         guard number > 1, let size else {
             size = rows

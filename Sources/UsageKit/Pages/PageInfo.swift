@@ -6,6 +6,8 @@ struct PageInfo: Sendable {
     var onward: PagePosition?
     /// Whether the cursor of the next page is the id of the last row.
     var isRowCursor = false
+    /// Whether the cursor of the next page is one that the page gives.
+    var givesCursor = true
     /// Whether all rows are past the window in the order of the listing, so that the listing ends here unless rows were
     /// out of order.
     var isPastWindow = false

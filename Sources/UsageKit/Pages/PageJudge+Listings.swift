@@ -98,6 +98,8 @@ extension PageJudge {
         state.lastPosition = nil
         state.hasRowCursors = false
         state.isAtFurthest = false
+        state.hasOpaqueCursors = false
+        state.emptyPosition = nil
         state.isRest = false
         state.lastIDs = nil
         state.knownRows = 0

@@ -6,6 +6,7 @@ extension PageJudge {
         if listing.isSaved { return .end }
         if state.confirmation != nil, let outcome = confirm(page) { return outcome }
         if mustConfirmEnd(page, listing) { return allowed(beginConfirmation()) }
+        if mustAskAgain(page, listing) { return allowed(position) }
         let next: PagePosition
         switch continuation(after: page, listing) {
         case .end: return .end
@@ -49,6 +50,8 @@ extension PageJudge {
         if let row = lastNewRow, let id = page.keys[row].id, case .page(.cursor(let parameter, _)) = info.next {
             return .page(.cursor(parameter: parameter, value: Cursor(id.text)))
         }
+        // A server with cursors of its own knows no ids, so a page without one is the last.
+        if !info.givesCursor, state.hasOpaqueCursors { return .end }
         guard info.next == .end, let onward = info.onward else { return info.next }
         // A page as large as one before it is no short page, whatever was asked for.
         let isShort = state.largestPage == 0 || page.count < state.largestPage
@@ -61,12 +64,23 @@ extension PageJudge {
         guard listing.promises.hasRowCursor, listing.checks.contains(.end), state.hasNewsSinceConfirmation,
             case .cursor = position
         else { return false }
-        if page.count == 0 { return page.info.next == .end }
+        if page.count == 0 {
+            return page.info.next == .end && (state.hasRowCursors || !listing.promises.saysWhetherMoreFollow)
+        }
         guard page.info.isRowCursor, !hasNews, let next = page.nextPosition else { return false }
         // A page after the farthest row that has nothing but rows that came before leads back. After a restart all rows
         // come again.
         let leadsBack = state.isAtFurthest && report.restarts == 0 && listing.checks.contains(.rowCursor)
         return leadsBack || requested.contains(next)
+    }
+
+    /// Whether an empty page is asked for once more, because nothing but the page itself says that the listing ends there.
+    private mutating func mustAskAgain(_ page: PageSummary, _ listing: Listing) -> Bool {
+        guard listing.checks.contains(.end), page.count == 0, !state.totals.hasTotal, state.numbered.total == nil
+        else { return false }
+        guard case .page(let number, _, _) = position, number > 1 else { return false }
+        defer { state.emptyPosition = position }
+        return state.emptyPosition != position
     }
 
     /// Where to ask again for rows that are known, to see whether others follow them.
@@ -156,7 +170,7 @@ extension PageJudge {
             equalPages = repeatsPrevious ? equalPages + 1 : 0
         }
         let maximum = Self.maximumPagesWithoutNews
-        if hasNews, equalPages >= maximum, !state.totals.expectsRows {
+        if hasNews, equalPages >= maximum, !state.totals.coversRows {
             return "\(equalPages + 1) pages consist of one row that is repeated"
         }
         if !hasNews, equalPages >= maximum || pagesWithoutNews >= maximum && !expectsKnownPages(page) {

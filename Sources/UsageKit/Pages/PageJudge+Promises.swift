@@ -33,7 +33,10 @@ extension PageJudge {
     /// Keeps what the next page is compared with.
     mutating func finishPage(_ page: PageSummary, _ listing: Listing) {
         guard state.confirmation == nil else { return }
-        if page.count > 0, listing.promises.hasRowCursor {
+        if page.count > 0, listing.promises.hasRowCursor,
+            page.info.isRowCursor || !listing.promises.saysWhetherMoreFollow
+        {
+            if page.info.givesCursor, !page.info.isRowCursor { state.hasOpaqueCursors = true }
             state.lastPosition = position
             state.hasRowCursors = page.info.isRowCursor
         }
@@ -61,18 +64,22 @@ extension PageJudge {
     private mutating func checkRepeatedRows(_ page: PageSummary, _ order: ListingOrder, _ listing: Listing) {
         var extreme = state.order.extreme
         var isRepeated = false
+        var isBroken = false
         for (index, key) in page.keys.enumerated() {
             guard let time = key.time else { continue }
             guard let known = extreme, order.puts(time, before: known) else {
                 extreme = time
                 continue
             }
+            isBroken = true
             // The rows of an earlier run are not known, only how far it came.
             let mayBeOfEarlierRun = extremeOfEarlierRun.map { !order.puts($0, before: time) } ?? false
             if mayBeOfEarlierRun || knownContents.contains(key.contentHash, or: page.keys[..<index]) {
                 isRepeated = true
             }
         }
+        // On such a page, the first of two equal rows may be the one that is out of order.
+        if isBroken, Set(page.keys.lazy.map(\.contentHash)).count < page.count { isRepeated = true }
         knownContents.append(page.keys)
         if isRepeated, listing.checks.contains(.repeatedRows) {
             note("page \(report.pages) has rows out of order that may have come before")
@@ -83,18 +90,39 @@ extension PageJudge {
     ///
     /// They may have come twice, or be separate equal charges. A page of which all rows are equal proves nothing.
     func repeatedRows(of page: PageSummary, at position: PagePosition, _ listing: Listing) -> Int {
-        guard !givesIDs(listing), listing.promises.order != nil, page.info.total == nil, !listing.isSaved,
-            state.consumed == nil, listing.checks.contains(.seam), case .cursor = position, let first = page.keys.first
+        guard !givesIDs(listing), !listing.isSaved, state.consumed == nil, listing.checks.contains(.seam),
+            let first = page.keys.first
         else { return 0 }
+        switch position {
+        case .first, .offset: return 0
+        case .page:
+            let repeated = lastPage.map { overlap(of: page, after: $0.keys) } ?? 0
+            // Rows of several instants are no separate equal charges.
+            return page.keys.prefix(repeated).contains { $0.time != first.time } ? repeated : 0
+        case .cursor: guard listing.promises.order != nil, page.info.total == nil else { return 0 }
+        }
         guard let last = lastPage?.keys else {
             return state.frontier.holds(page.digest(0), at: first.time) ? 1 : 0
         }
-        guard last != page.keys, last.contains(where: { $0 != first }) else { return 0 }
+        return overlap(of: page, after: last)
+    }
+
+    /// How many rows a page begins with that are the last ones of a page before it.
+    private func overlap(of page: PageSummary, after last: [RowKey]) -> Int {
+        guard let first = page.keys.first, last != page.keys, last.contains(where: { $0 != first }) else { return 0 }
         for start in last.indices where last[start] == first {
             let end = last[start...]
             if page.keys.starts(with: end) { return end.count }
         }
         return 0
+    }
+
+    /// Whether a page is the last one once more, because a page after it was asked for, which there is none of.
+    func isBeyondTheEnd(_ page: PageSummary, at position: PagePosition) -> Bool {
+        guard case .page(let number, _, _) = position, number > 1, page.count > 0, state.totals.isReached else {
+            return false
+        }
+        return page.keys == lastPage?.keys
     }
 
     /// Whether a page of rows without ids came before.

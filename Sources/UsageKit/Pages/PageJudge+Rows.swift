@@ -99,7 +99,9 @@ extension PageJudge {
             // An earlier run may have counted the row that is asked for again.
             if isExpected, isLastRow(key.id) { return .outside }
             let isFirst = countOutside(key.id, time, listing)
-            if isFirst, listing.promises.filtersByTime, !page.info.ignoresWindow, time != listing.window.end {
+            if isFirst, !report.window.contains(time), listing.promises.filtersByTime, !page.info.ignoresWindow,
+                time != listing.window.end
+            {
                 breaches.add(.outsideWindow)
             }
             return moveOut(key.id, time, listing).map(RowVerdict.moved) ?? .outside
@@ -165,7 +167,12 @@ extension PageJudge {
     /// - Returns: Whether it is the first time.
     private mutating func countOutside(_ id: RowID?, _ time: Timestamp, _ listing: Listing) -> Bool {
         guard countReturned(id, listing) else { return false }
-        if listing.isSaved, let id, !savedOutside.insert(id).inserted { return false }
+        // Another part of the window, or another listing of the file, may have returned it before.
+        if listing.isSaved || listing.window != report.window, !report.window.contains(time), let id,
+            !outsideOfReport.insert(id).inserted
+        {
+            return false
+        }
         if report.window.contains(time) {
             // The row belongs to another part of the window, whose total includes it, too.
             report.expected = report.expected.map { max($0, 1) - 1 }

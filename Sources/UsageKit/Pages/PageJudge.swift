@@ -26,8 +26,8 @@ struct PageJudge: Sendable {
     var seen: Set<RowID> = []
     /// The ids of rows that the listing returned although they are outside its window, period or filter.
     var outside: Set<RowID> = []
-    /// The ids of rows outside the window of a file, in whatever listing they came.
-    var savedOutside: Set<RowID> = []
+    /// The ids of rows outside the window of the report, in whatever listing they came, if there are several.
+    var outsideOfReport: Set<RowID> = []
     /// The rows of a file that were taken back.
     var movedRows = MovedRows()
     var state = PageJudgeState()
@@ -88,7 +88,7 @@ struct PageJudge: Sendable {
             report.pages += 1
             report.gaps += 1
             state.totals.noteChange()
-            let outcome = gap(at: position, total: page.info.total)
+            let outcome = gap(at: position, before: page, listing)
             guard case .failure = outcome else { return (.none, outcome) }
             // The rows of a page that cannot be placed count, too, if it is the last one.
             let selection = newRows(of: page, from: 0, listing)
@@ -178,7 +178,8 @@ struct PageJudge: Sendable {
     ///
     /// If rows were deleted, the walk goes up until it finds a known row. If it comes down to a gap again and again, although
     /// the total does not fall, the listing has no stable order.
-    private mutating func gap(at position: PagePosition, total: Int?) -> Outcome {
+    private mutating func gap(at position: PagePosition, before page: PageSummary, _ listing: Listing) -> Outcome {
+        let total = page.info.total
         let offset = if case .offset(let rows, _) = position { rows } else { 0 }
         var count = 1
         if let lastGap, total ?? 0 >= lastGap.total ?? 0 {
@@ -187,10 +188,15 @@ struct PageJudge: Sendable {
         let known = lastGap?.offsets ?? offset...offset
         lastGap = (min(offset, known.lowerBound)...max(offset, known.upperBound), total, count)
         guard count <= Self.maximumPagesWithoutNews else {
+            var order = OrderCheck()
+            let isOrdered = listing.promises.order.map {
+                order.note(page.keys.lazy.map(\.time), in: $0, repeatsRows: false) == 0
+            }
+            let reason = isOrdered ?? true ? "" : ", and the rows of the page are not in the documented order"
             return .failure(
                 UsageError(
                     .paginationStalled,
-                    "the last row of the previous page was not found again \(count) times"))
+                    "the last row of the previous page was not found again \(count) times\(reason)"))
         }
         guard pagesOfRun < limits.pages else { return .failure(pagesCeiling) }
         return .gap

@@ -36,6 +36,10 @@ struct PageJudgeState: Hashable, Sendable, Codable {
     var lastPosition: PagePosition?
     /// Whether the cursor of that page is the id of its last row.
     var hasRowCursors = false
+    /// Whether a page gave a cursor that is not the id of its last row.
+    var hasOpaqueCursors = false
+    /// The position of an empty page that is asked for again, since it may not be the end.
+    var emptyPosition: PagePosition?
     /// Whether the last page with rows ends with the row that is farthest along the order of the listing.
     var isAtFurthest = false
     /// Whether the listing returned a new row since its end was last confirmed.

@@ -41,7 +41,7 @@ struct PageSummary: Sendable {
     /// A digest that is the same for equal pages of rows without ids; nil if all rows have ids or there are no rows.
     func contentDigest() -> String? {
         guard count > 0, keys.contains(where: { $0.id == nil }) else { return nil }
-        let text = keys.indices.map { digest($0) ?? "" }.joined(separator: "\n")
+        let text = keys.indices.map { digest($0) ?? keys[$0].id.map { "id \($0.text)" } ?? "" }.joined(separator: "\n")
         return Digest.sha256Base64(of: text)
     }
 }

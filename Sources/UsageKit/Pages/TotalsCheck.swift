@@ -87,8 +87,8 @@ struct TotalsCheck: Hashable, Sendable, Codable {
 
     /// Whether the current listing has a total.
     var hasTotal: Bool { current != nil }
-    /// Whether the current listing has a total that the rows have not reached.
-    var expectsRows: Bool { current != nil && rows < total }
+    /// Whether the current listing has a total that the rows do not exceed.
+    var coversRows: Bool { current != nil && rows <= total }
     /// Whether the rows have reached the total of the current listing.
     var isReached: Bool { isOn && current != nil && rows >= total }
 }

@@ -76,7 +76,8 @@ extension WalkEngine {
     func mustReadRest(
         before page: PageSummary, at position: PagePosition, of present: WalkPlan<Row>.Segment
     ) -> Bool {
-        recovery.mayRestart && remainingWindow(of: present) != nil
+        guard case .cursor = position else { return false }
+        return recovery.mayRestart && remainingWindow(of: present) != nil
             && judge.repeatedRows(of: page, at: position, present.listing) > 0
     }
 

@@ -64,7 +64,7 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
     mutating func advance() async throws -> (content: Content, selection: RowSelection, outcome: Outcome) {
         while true {
             let present = plan.segments[segment]
-            let fetched: FetchedPage<Content>
+            var fetched: FetchedPage<Content>
             do {
                 fetched = try await nextPage()
             } catch let error as UsageError {
@@ -78,6 +78,10 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
                 fetched = try pageBeyondTheEnd(of: present)
             }
             if recovery.trustsOwnClock, try correctClock() { continue }
+            if judge.isBeyondTheEnd(fetched.page.summary, at: fetched.position) {
+                fetched = try pageBeyondTheEnd(of: present)
+                judge.report.pages += 1
+            }
             let page = fetched.page.summary
             if recovery.isResumedCursor, present.endpoint.endsSilentlyOnDeadCursors, page.count == 0 {
                 restart(present)

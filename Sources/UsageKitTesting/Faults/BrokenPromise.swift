@@ -80,7 +80,7 @@ extension BrokenPromise {
         case .otherEcho: !shape.page.isEmpty || !shape.offset.isEmpty
         case .noCursor, .unstated: shape.cursor != nil && shape.rows == "data"
         case .ownCursor, .earlierCursor, .expiredCursor: !shape.cursorParameters.isEmpty
-        case .emptyPage: shape.rows == "items"
+        case .emptyPage: shape.rows == "items" || shape.cursorParameters == ["starting_after"]
         case .smallTotal, .largeTotal, .growingTotal, .zeroTotal, .hugeTotal: !shape.total.isEmpty
         case .fewPages, .manyPages: !shape.totalPages.isEmpty
         case .growingPages, .refusedEnd: shape.pageParameter != nil
@@ -150,7 +150,7 @@ extension BrokenPromise {
         case .earlierRow:
             page[shape.rows] = .array(rows + earlier.prefix(1))
             // A cursor that is the id of the last row leads back with it.
-            if shape.rows == "items", let name = shape.cursor, page[name]?.string != nil,
+            if let name = shape.cursor, page[name]?.string != nil,
                 page[name] == rows.last?["id"],
                 let id = earlier.first?["id"]
             {
@@ -171,7 +171,8 @@ extension BrokenPromise {
             for name in [shape.cursor, shape.hasMore] { if let name { page[name] = nil } }
         case .emptyPage:
             page[shape.rows] = []
-            if let name = shape.cursor { page[name] = nil }
+            if let name = shape.cursor { page[name] = shape.hasMore == nil ? nil : .null }
+            if let name = shape.hasMore { page[name] = false }
         case .smallTotal: changeCount(shape.total, in: &page) { $0 - max($0 / 3, 1) }
         case .largeTotal: changeCount(shape.total, in: &page) { $0 + 7 }
         case .growingTotal: changeCount(shape.total, in: &page) { max($0 / 4, 1) + number }

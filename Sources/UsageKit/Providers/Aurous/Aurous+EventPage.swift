@@ -20,6 +20,9 @@ extension Aurous {
         /// The credit ledger has no time filter and comes newest first, so a page before the window's start ends it.
         static func creditInfo(_ page: PageContents<Event>, from start: Timestamp) -> PageInfo {
             var info = PageInfo(cursorOf: page.envelope, format, parameter: creditCursor)
+            if let cursor = page.envelope.cursorText, let last = page.lastIdentity?.id {
+                info.isRowCursor = ByteString(cursor) == ByteString(last)
+            }
             info.isPastWindow = page.allTimes { $0 < start }
             info.ignoresWindow = true
             return info

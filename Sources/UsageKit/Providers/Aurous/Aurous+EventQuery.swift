@@ -70,7 +70,9 @@ extension Aurous.EventQuery: WireFilterable {
         let requestFilter = filtered.first { $0.name != "type" }?.name
         return Endpoint(
             path: "/usage/events",
-            promises: ListingPromises(order: .descending, filtersByTime: true, limit: "limit", filter: filter),
+            promises: ListingPromises(
+                order: .descending, filtersByTime: true, hasRowCursor: true, saysWhetherMoreFollow: true,
+                limit: "limit", filter: filter),
             cursor: Aurous.EventPage.cursor, format: Aurous.EventPage.format,
             query: { position in
                 if case .cursor(Aurous.EventPage.creditCursor, let cursor) = position {

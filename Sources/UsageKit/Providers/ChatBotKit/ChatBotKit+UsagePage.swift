@@ -16,10 +16,12 @@ extension ChatBotKit {
         /// Only an empty page ends the listing, since the service gives fewer records than asked for if more are asked for
         /// than it allows. The walk ends early if a whole page is past the window.
         static func info(_ page: PageContents<UsageItem>, in window: TimeWindow, order: ListingOrder) -> PageInfo {
-            guard let last = page.lastIdentity?.id else { return PageInfo(next: .end) }
-            let cursor = page.envelope.cursorText.flatMap { $0.isEmpty ? nil : $0 } ?? last
+            let last = page.lastIdentity?.id
+            let given = page.envelope.cursorText.flatMap { $0.isEmpty ? nil : $0 }
+            guard let cursor = given ?? last else { return PageInfo(next: .end) }
             var info = PageInfo(next: .page(.cursor(parameter: "cursor", value: Cursor(cursor))))
-            info.isRowCursor = ByteString(cursor) == ByteString(last)
+            info.isRowCursor = last.map { ByteString(cursor) == ByteString($0) } ?? false
+            info.givesCursor = given != nil
             info.isPastWindow =
                 switch order {
                 case .descending: window.start.map { start in page.allTimes { $0 < start } } ?? false

@@ -31,6 +31,11 @@ import UsageKitTesting
         return scene
     }()
 
+    /// A server that gives its first page again and again, until there are as many rows as its total; they have no ids.
+    private static let onePage = PromiseScene(
+        ledger: .auralytik, promise: .onlyFirstPage,
+        rows: RowLedger.auralytik.rows(seed: 2, count: 60).map { $0.removing("id") })
+
     static let needs = [
         Need("order", .order, seeds: [25, 82]),
         Need("orderIsTrusted", .orderIsTrusted, seeds: [464, 514]),
@@ -46,7 +51,7 @@ import UsageKitTesting
         Need("end", .end, seeds: [143, 554]),
         Need("seam", .seam, seeds: [429, 775]),
         Need("repeatedRows", .repeatedRows, seeds: [674, 684]),
-        Need("repeatedPages", .repeatedPages, seeds: [618]),
+        Need("repeatedPages", .repeatedPages, scenes: [onePage]),
         Need("progress", .progress, seeds: [2, 28]),
         Need("cursor", .cursor, seeds: [162]),
         Need("shortPage", .shortPage, scenes: [smallPages]),

@@ -289,7 +289,9 @@ struct PromiseScene: CustomStringConvertible, Sendable {
         let isNumbered = ledger.shape.pageParameter != nil
         switch promise {
         case .order, .window, .filter, .refusedEnd: return .complete
-        case .earlierRow where ledger == .chatBotKit && changed.contains { repeatsRows(ofPage: $0, result.server) }:
+        case .earlierRow
+        where [.chatBotKit, .aurousCredits].contains(ledger)
+            && changed.contains { repeatsRows(ofPage: $0, result.server) }:
             // Such a page was to confirm the end.
             return .either
         case .repeatedRow, .repeatedRows, .earlierRow:
