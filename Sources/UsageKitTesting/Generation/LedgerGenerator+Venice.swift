@@ -13,17 +13,33 @@ extension LedgerGenerator {
     /// - Returns: The rows as on the wire.
     public func veniceEntries(count: Int, in window: TimeWindow) -> [JSONValue] {
         var random = stream("venice.entries")
-        var rows: [JSONValue] = []
-        rows.reserveCapacity(Swift.max(count, 0))
-        for instant in InstantSampler(window).instants(count, from: &random) where rows.count < count {
-            let isLast = rows.count == count - 1
-            switch random.below(100) {
-            case ..<80 where !isLast: rows += Self.language(at: instant, &random)
-            case ..<95: rows.append(Self.image(at: instant, &random))
-            default: rows.append(Self.correction(at: instant, &random))
+        // A request to a language model makes two rows, so there are fewer instants than rows.
+        var kinds: [Kind] = []
+        var planned = 0
+        while planned < count {
+            let kind = Self.kind(of: random.below(100), isLast: planned == count - 1)
+            planned += kind == .language ? 2 : 1
+            kinds.append(kind)
+        }
+        return zip(kinds, InstantSampler(window).instants(kinds.count, from: &random)).flatMap { kind, instant in
+            switch kind {
+            case .language: Self.language(at: instant, &random)
+            case .image: [Self.image(at: instant, &random)]
+            case .correction: [Self.correction(at: instant, &random)]
             }
         }
-        return rows
+    }
+
+    private enum Kind {
+        case language, image, correction
+    }
+
+    private static func kind(of percentage: Int, isLast: Bool) -> Kind {
+        switch percentage {
+        case ..<80 where !isLast: .language
+        case ..<95: .image
+        default: .correction
+        }
     }
 
     /// The keys of the account whose rows ``veniceEntries(count:in:)`` returns, for the analytics.

@@ -48,7 +48,7 @@ import UsageKitTesting
         }
         #expect(
             hashes == [
-                7_568_659_416_211_336_111, 9_669_782_775_665_818_053, 13_784_406_075_010_388_085,
+                7_568_659_416_211_336_111, 9_669_782_775_665_818_053, 10_420_458_169_975_755_969,
                 2_483_530_620_961_725_811, 15_229_671_087_178_298_068, 3_370_371_399_575_067_331,
             ])
     }
@@ -109,6 +109,22 @@ import UsageKitTesting
         }
         #expect(rows.contains { $0["amount"]?.number?.hasPrefix("-") == false })
         #expect(rows.contains { ($0["amount"]?.number?.utf8.count ?? 0) >= 10 })
+    }
+
+    @Test(arguments: [1, 2, 40, 3000])
+    func everyLedgerFillsItsWindow(count: Int) throws {
+        let ledgers = [
+            (generator.aurousEvents(count: count, in: window), "created_at"),
+            (generator.aurousLedger(count: count, in: window), "created_at"),
+            (generator.veniceEntries(count: count, in: window), "timestamp"),
+            (generator.tresorRows(count: count, in: window), "created_at"),
+            (generator.auralytikDetails(count: count, in: window), "timestamp"),
+        ]
+        for (rows, name) in ledgers {
+            #expect(rows.count == count)
+            let days = Set(rows.compactMap { $0[name]?.string?.prefix(10) })
+            #expect(days.count == 7 || count < 3000)
+        }
     }
 
     @Test func tresorRowsIncludeRareCases() throws {
