@@ -19,15 +19,31 @@ struct LoopbackConnection {
                 if error == .malformed { write(TransportResponse(status: 400), to: "GET", keepsAlive: false) }
                 return
             }
-            guard let response = answers.wait(for: { try? await handler.send(request) }),
-                write(response, to: request.method, keepsAlive: keepsAlive), keepsAlive
-            else { return }
+            let answer = answers.wait {
+                do {
+                    return try await handler.answer(to: request)
+                } catch {
+                    return WireAnswer(error, for: request)
+                }
+            }
+            switch answer {
+            case .response(let response):
+                guard write(response, to: request.method, keepsAlive: keepsAlive), keepsAlive else { return }
+            case .truncated(let response, let count):
+                write(response, to: request.method, keepsAlive: false, bodyLimit: count)
+                return
+            case .dropped, nil: return
+            }
         }
     }
 
     /// Writes the response in one piece: a client must never see half a header.
+    ///
+    /// The header gives the length of the whole body, also if only a part of it is written.
     @discardableResult
-    private func write(_ response: TransportResponse, to method: String, keepsAlive: Bool) -> Bool {
+    private func write(
+        _ response: TransportResponse, to method: String, keepsAlive: Bool, bodyLimit: Int = .max
+    ) -> Bool {
         let response = Self.isSendable(response) ? response : TransportResponse(status: 500)
         let hasNoBody = response.status == 204 || response.status == 304
         var head = "HTTP/1.1 \(response.status) \(response.isSuccess ? "OK" : "Refused")\r\n"
@@ -36,7 +52,8 @@ struct LoopbackConnection {
         }
         if !hasNoBody { head += "Content-Length: \(response.body.count)\r\n" }
         head += "Connection: \(keepsAlive ? "keep-alive" : "close")\r\n\r\n"
-        return socket.write(Array(head.utf8) + (hasNoBody || method == "HEAD" ? [] : response.body))
+        let body = hasNoBody || method == "HEAD" ? [] : response.body.prefix(bodyLimit)
+        return socket.write(Array(head.utf8) + body)
     }
 
     /// The fields that this server writes itself.

@@ -18,7 +18,12 @@ public final class LoopbackServer: Sendable {
 
     /// Starts a server on a port that the system chooses.
     ///
-    /// - Parameter handler: Answers each request; if it throws, the connection is closed without an answer.
+    /// If the handler throws the error of a failed connection (`UsageError.Code.transport` or `deadlineExceeded`, a
+    /// `URLError`) or is cancelled, the connection is closed without an answer. A request that the handler does not foresee
+    /// (`UsageError.Code.invalidArgument`) is answered with 501, any other error with 500. The body says which request it
+    /// was and what was thrown, and the client is told not to try again.
+    ///
+    /// - Parameter handler: Answers each request.
     /// - Throws: `UsageError` if the system cannot open a port.
     public init(_ handler: any HTTPTransport) throws(UsageError) {
         let answers = PendingAnswers()
@@ -27,6 +32,23 @@ public final class LoopbackServer: Sendable {
             LoopbackConnection(socket: socket, origin: origin, handler: handler, answers: answers).serve()
         }
         baseURL = listener.origin
+    }
+
+    /// Starts a server that answers with a closure.
+    ///
+    /// ```swift
+    /// let server = try LoopbackServer { request in
+    ///     request.url.path == "/v1/usage" ? .json(["data": []]) : nil
+    /// }
+    /// ```
+    ///
+    /// - Parameter respond: Answers a request, or returns nil for a request that the test does not foresee; it is answered
+    ///   with 501 and its name.
+    /// - Throws: `UsageError` if the system cannot open a port.
+    public convenience init(
+        _ respond: @escaping @Sendable (TransportRequest) async throws -> TransportResponse?
+    ) throws(UsageError) {
+        try self.init(ClosureTransport(respond))
     }
 
     deinit { stop() }

@@ -1,5 +1,4 @@
 import Synchronization
-import UsageKit
 
 /// The answers that threads wait for, so that a server that stops can cancel them.
 final class PendingAnswers: Sendable {
@@ -18,7 +17,7 @@ final class PendingAnswers: Sendable {
     ///
     /// - Parameter body: Makes the answer.
     /// - Returns: The answer; nil if there is none or the server has stopped.
-    func wait(for body: @escaping @Sendable () async -> TransportResponse?) -> TransportResponse? {
+    func wait(for body: @escaping @Sendable () async -> WireAnswer?) -> WireAnswer? {
         let answer = Answer()
         let jobs = JobQueue()
         let number = state.withLock { state -> Int? in
@@ -48,10 +47,10 @@ final class PendingAnswers: Sendable {
 
     /// Carries an answer from a task to a thread.
     private final class Answer: Sendable {
-        private let response = Mutex<TransportResponse?>(nil)
+        private let answer = Mutex<WireAnswer?>(nil)
 
-        func set(_ response: TransportResponse?) { self.response.withLock { $0 = response } }
+        func set(_ answer: WireAnswer?) { self.answer.withLock { $0 = answer } }
 
-        func get() -> TransportResponse? { response.withLock { $0 } }
+        func get() -> WireAnswer? { answer.withLock { $0 } }
     }
 }

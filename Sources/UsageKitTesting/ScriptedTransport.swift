@@ -4,7 +4,8 @@ public import UsageKit
 
 /// A transport that answers from a script: it uses each stub once, in order, and refuses all other requests.
 ///
-/// It does not depend on a test framework. A test asserts that ``unconsumed`` is empty and what ``requests`` holds.
+/// It does not depend on a test framework. A test ends with `try script.verify()`, which throws if a stub was never used or
+/// a request had no stub, and asserts what ``requests`` holds.
 public final class ScriptedTransport: HTTPTransport {
     /// One scripted answer.
     public struct Stub: Sendable {
@@ -41,8 +42,7 @@ public final class ScriptedTransport: HTTPTransport {
         ///   - path: The path that the request must have, without its query; nil for any.
         /// - Returns: The stub.
         public static func json(_ text: String, status: Int = 200, path: String? = nil) -> Stub {
-            let headers: HTTPHeaders = ["Content-Type": "application/json"]
-            return Stub(.success(TransportResponse(status: status, headers: headers, body: text)), path: path)
+            Stub(.success(.json(text, status: status)), path: path)
         }
 
         /// Creates a stub that fails.
@@ -59,6 +59,7 @@ public final class ScriptedTransport: HTTPTransport {
     private struct State {
         var stubs: [Stub]
         var requests: [TransportRequest] = []
+        var unmatched: [TransportRequest] = []
     }
 
     private let state: Mutex<State>
@@ -81,6 +82,24 @@ public final class ScriptedTransport: HTTPTransport {
     /// The stubs that no request has used yet.
     public var unconsumed: [Stub] { state.withLock(\.stubs) }
 
+    /// The requests that no stub matched.
+    public var unmatched: [TransportRequest] { state.withLock(\.unmatched) }
+
+    /// Throws unless each stub was used and each request had a stub.
+    ///
+    /// - Throws: `UsageError` with `UsageError.Code.invalidArgument` that names them.
+    public func verify() throws(UsageError) {
+        let (unused, unmatched) = state.withLock { ($0.stubs, $0.unmatched) }
+        var failures: [String] = []
+        if !unused.isEmpty {
+            failures.append("stubs that were never used: \(unused.map(\.description).joined(separator: ", "))")
+        }
+        if !unmatched.isEmpty {
+            failures.append("requests without a stub: \(unmatched.map(\.endpoint).joined(separator: ", "))")
+        }
+        if !failures.isEmpty { throw UsageError(.invalidArgument, failures.joined(separator: "; ")) }
+    }
+
     /// Answers with the first unused stub that matches, and removes it from the script.
     ///
     /// - Parameter request: The request.
@@ -92,7 +111,10 @@ public final class ScriptedTransport: HTTPTransport {
         let path = request.url.path
         let stub = state.withLock { state -> Stub? in
             state.requests.append(request)
-            guard let index = state.stubs.firstIndex(where: { $0.path == nil || $0.path == path }) else { return nil }
+            guard let index = state.stubs.firstIndex(where: { $0.path == nil || $0.path == path }) else {
+                state.unmatched.append(request)
+                return nil
+            }
             return state.stubs.remove(at: index)
         }
         guard let stub else {
@@ -100,5 +122,17 @@ public final class ScriptedTransport: HTTPTransport {
                 .invalidArgument, "no unused stub matches \(request.endpoint): add one to the script for this request")
         }
         return try stub.result.get()
+    }
+}
+
+extension ScriptedTransport.Stub: CustomStringConvertible {
+    /// What the stub answers, and to which path.
+    public var description: String {
+        let answer =
+            switch result {
+            case .success(let response): response.description
+            case .failure(let error): error.description
+            }
+        return "\(answer) for \(path ?? "any path")"
     }
 }

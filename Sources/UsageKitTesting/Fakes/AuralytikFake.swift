@@ -5,7 +5,7 @@ public import UsageKit
 /// The vendor's own pages disagree on host, authentication and envelopes, so each of them is a parameter. The fields of
 /// a row of `/usage/details` are not published. The fake computes its summary and its breakdown from `timestamp`, `type`
 /// (the meter), `quantity` and `keyId`, and returns every row unchanged.
-public final class AuralytikFake: HTTPTransport {
+public final class AuralytikFake: ProviderFake, WireTransport {
     /// How requests are authenticated.
     public enum Authentication: Sendable {
         /// `Authorization: Bearer`, as the usage page shows it.
@@ -88,6 +88,9 @@ public final class AuralytikFake: HTTPTransport {
     /// All requests so far, in order.
     public var requests: [TransportRequest] { server.requests }
 
+    /// The faults that have not happened yet, by the requests that they are for.
+    public var unusedFaults: [RequestMatch] { server.unusedFaults }
+
     /// The rows of all billing periods, latest first.
     public var details: [JSONValue] { server.store.ledger.entries.map(\.row) }
 
@@ -96,8 +99,12 @@ public final class AuralytikFake: HTTPTransport {
 
     /// Answers a request by the provider's rules.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
+        try await wireAnswer(to: request).response()
+    }
+
+    func wireAnswer(to request: TransportRequest) async throws -> WireAnswer {
         let now = now()
-        return try server.answer(request) { state in
+        return try await server.answer(request) { state in
             let envelope = AuralytikEnvelope(
                 requestID: "req_\(100_000 + state.serial)", timestamp: now.wireMilliseconds,
                 list: listEnvelope, wrapsObjects: wrapsObjects)

@@ -4,7 +4,7 @@ public import UsageKit
 ///
 /// `GET /v1/usage/events` has two published contracts; ``eventsContract`` selects one. The buckets of `GET /v1/usage` are
 /// computed from the same events, so a client's own sums must agree with them.
-public final class AurousFake: HTTPTransport {
+public final class AurousFake: ProviderFake, WireTransport {
     /// A published contract of `GET /v1/usage/events`.
     public enum EventsContract: Sendable {
         /// One row per request, as the event-stream page documents it.
@@ -89,6 +89,9 @@ public final class AurousFake: HTTPTransport {
     /// All requests so far, in order.
     public var requests: [TransportRequest] { server.requests }
 
+    /// The faults that have not happened yet, by the requests that they are for.
+    public var unusedFaults: [RequestMatch] { server.unusedFaults }
+
     /// The rows of the event stream, in the order in which the provider returns them.
     public var events: [JSONValue] { server.store.events.entries.map(\.row) }
 
@@ -100,9 +103,13 @@ public final class AurousFake: HTTPTransport {
 
     /// Answers a request by the provider's rules.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
+        try await wireAnswer(to: request).response()
+    }
+
+    func wireAnswer(to request: TransportRequest) async throws -> WireAnswer {
         let now = now()
         let version = request.headers["Aurous-Version"] ?? "2026-05-15"
-        return try server.answer(request, commonFields: { Self.commonFields($0, version, now) }) { state in
+        return try await server.answer(request, commonFields: { Self.commonFields($0, version, now) }) { state in
             do {
                 return try answer(request, &state, now)
             } catch let error as AurousRefusal {

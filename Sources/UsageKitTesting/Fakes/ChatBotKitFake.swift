@@ -3,7 +3,7 @@ public import UsageKit
 /// A ledger that answers `GET /usage/list` as the usage-list page of ChatBotKit and its published source describe it.
 ///
 /// Responses are plain JSON only. A request for a streamed form is refused like one for an unknown form.
-public final class ChatBotKitFake: HTTPTransport {
+public final class ChatBotKitFake: ProviderFake, WireTransport {
     struct Store: FakeStore {
         var ledger: WireLedger
 
@@ -49,6 +49,9 @@ public final class ChatBotKitFake: HTTPTransport {
     /// All requests so far, in order.
     public var requests: [TransportRequest] { server.requests }
 
+    /// The faults that have not happened yet, by the requests that they are for.
+    public var unusedFaults: [RequestMatch] { server.unusedFaults }
+
     /// The records, latest first, as the list returns them by default.
     public var records: [JSONValue] { server.store.ledger.entries.reversed().map(\.row) }
 
@@ -57,7 +60,11 @@ public final class ChatBotKitFake: HTTPTransport {
 
     /// Answers a request by the provider's rules.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
-        try server.answer(request) { state in
+        try await wireAnswer(to: request).response()
+    }
+
+    func wireAnswer(to request: TransportRequest) async throws -> WireAnswer {
+        try await server.answer(request) { state in
             let query = RequestQuery(request.url)
             let path = query.path(below: pathPrefixes) ?? ""
             let document = documents[path]

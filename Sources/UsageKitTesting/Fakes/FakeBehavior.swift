@@ -13,14 +13,6 @@ public struct FakeBehavior: Sendable {
         case remove(@Sendable (JSONValue) -> Bool)
     }
 
-    /// How a request fails.
-    public enum Fault: Sendable {
-        /// The server answers with this response instead.
-        case response(TransportResponse)
-        /// There is no answer: the transport throws this error.
-        case error(any Error)
-    }
-
     /// The maximum number of rows on a page, whatever was requested; nil for the documented maximum.
     public var pageLimit: Int?
     /// The changes of the ledger after a page, by the number of the page.
@@ -34,13 +26,13 @@ public struct FakeBehavior: Sendable {
     public var repeatedCursors: Set<Int>
     /// The numbers of pages without their cursor; if the provider has a `has_more`, it still says that more follows.
     public var withheldCursors: Set<Int>
-    /// The requests that fail, by their number.
-    public var faults: [Int: Fault]
+    /// What goes wrong with which requests.
+    public var faults: FaultPlan
 
     /// Creates a behaviour; without arguments, that of a server without faults.
     public init(
         pageLimit: Int? = nil, changes: [Int: [Change]] = [:], emptyPages: Set<Int> = [],
-        repeatedCursors: Set<Int> = [], withheldCursors: Set<Int> = [], faults: [Int: Fault] = [:]
+        repeatedCursors: Set<Int> = [], withheldCursors: Set<Int> = [], faults: FaultPlan = [:]
     ) {
         self.pageLimit = pageLimit
         self.changes = changes

@@ -7,14 +7,16 @@ final class FakeServer<Store: FakeStore>: Sendable {
         var store: Store
         fileprivate(set) var behavior: FakeBehavior
         fileprivate(set) var requests: [TransportRequest] = []
-        fileprivate var requestCount = 0
+        /// The ordinal of the request that is being answered, from which request ids are made.
+        fileprivate(set) var serial = 0
+        fileprivate var schedule: FaultSchedule
         fileprivate var pageCount = 0
     }
 
     private let state: Mutex<State>
 
     init(_ store: Store, _ behavior: FakeBehavior) {
-        state = Mutex(State(store: store, behavior: behavior))
+        state = Mutex(State(store: store, behavior: behavior, schedule: FaultSchedule(behavior.faults)))
     }
 
     var behavior: FakeBehavior {
@@ -22,13 +24,15 @@ final class FakeServer<Store: FakeStore>: Sendable {
         set {
             state.withLock {
                 $0.behavior = newValue
-                $0.requestCount = 0
+                $0.schedule = FaultSchedule(newValue.faults)
                 $0.pageCount = 0
             }
         }
     }
 
     var requests: [TransportRequest] { state.withLock(\.requests) }
+
+    var unusedFaults: [RequestMatch] { state.withLock { $0.schedule.unused } }
 
     var store: Store { state.withLock(\.store) }
 
@@ -43,37 +47,40 @@ final class FakeServer<Store: FakeStore>: Sendable {
     ///   - commonFields: The header fields of every response of the provider, by the ordinal of the request; a faulty
     ///     response does not get them.
     ///   - respond: The provider's rules.
-    /// - Returns: The response.
+    /// - Returns: The answer.
     /// - Throws: The fault's error, or `CancellationError`.
     func answer(
         _ request: TransportRequest, commonFields: (Int) -> [HTTPHeaders.Field] = { _ in [] },
         with respond: (inout State) throws -> TransportResponse
-    ) throws -> TransportResponse {
+    ) async throws -> WireAnswer {
         try Task.checkCancellation()
-        return try state.withLock { state in
-            state.requests.append(request)
-            state.requestCount += 1
-            switch state.behavior.faults[state.requestCount] {
-            case .response(let response): return response
-            case .error(let error): throw error
-            case nil: break
-            }
+        func usualAnswer(_ serial: Int, _ state: inout State) throws -> WireAnswer {
+            state.serial = serial
             var response: TransportResponse
             do {
                 response = try respond(&state)
             } catch let refusal as Refusal {
                 response = refusal.response
             }
-            for field in commonFields(state.requests.count) { response.headers[field.name] = field.value }
-            return response
+            for field in commonFields(serial) { response.headers[field.name] = field.value }
+            return .response(response)
+        }
+        // Without a fault, requests are answered in the order in which they are recorded.
+        let (serial, fault, answer) = try state.withLock { state -> (Int, Fault?, WireAnswer?) in
+            state.requests.append(request)
+            let serial = state.requests.count
+            let fault = state.schedule.next(for: request)
+            return (serial, fault, fault == nil ? try usualAnswer(serial, &state) : nil)
+        }
+        if let answer { return answer }
+        guard let fault else { return .dropped }
+        return try await fault.answer(applying: { changes in changes.forEach(apply) }) {
+            try state.withLock { try usualAnswer(serial, &$0) }
         }
     }
 }
 
 extension FakeServer.State {
-    /// The ordinal of the request that is being answered, from which request ids are made.
-    var serial: Int { requests.count }
-
     /// Serves a page and applies the changes that follow it; a refusal does not count as a page.
     mutating func servePage(
         size: Int, _ make: (Store, PageOptions) throws -> TransportResponse
@@ -107,12 +114,4 @@ struct PageOptions: Sendable {
 /// A request that the provider's rules refuse.
 struct Refusal: Error {
     let response: TransportResponse
-}
-
-extension TransportResponse {
-    static func json(_ body: JSONValue, status: Int = 200, headers: HTTPHeaders = [:]) -> TransportResponse {
-        var headers = headers
-        if headers["Content-Type"] == nil { headers["Content-Type"] = "application/json" }
-        return TransportResponse(status: status, headers: headers, body: body.text)
-    }
 }

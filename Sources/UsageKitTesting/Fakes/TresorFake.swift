@@ -4,7 +4,7 @@ public import UsageKit
 ///
 /// Rows are ordered newest first, both bounds are inclusive, and offsets count from the newest row: a row that is written
 /// during a walk pushes all others down, as on the real server.
-public final class TresorFake: HTTPTransport {
+public final class TresorFake: ProviderFake, WireTransport {
     struct Store: FakeStore {
         var ledger: WireLedger
 
@@ -50,6 +50,9 @@ public final class TresorFake: HTTPTransport {
     /// All requests so far, in order.
     public var requests: [TransportRequest] { server.requests }
 
+    /// The faults that have not happened yet, by the requests that they are for.
+    public var unusedFaults: [RequestMatch] { server.unusedFaults }
+
     /// The rows, in the order in which the provider returns them.
     public var rows: [JSONValue] { server.store.ledger.entries.map(\.row) }
 
@@ -58,9 +61,13 @@ public final class TresorFake: HTTPTransport {
 
     /// Answers a request by the provider's rules.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
+        try await wireAnswer(to: request).response()
+    }
+
+    func wireAnswer(to request: TransportRequest) async throws -> WireAnswer {
         // By the retries page, every response has both fields and none has a reset. The fake never limits requests.
         let limits = [HTTPHeaders.Field("X-RateLimit-Limit", "60"), HTTPHeaders.Field("X-RateLimit-Remaining", "59")]
-        return try server.answer(request, commonFields: { _ in limits }) { state in
+        return try await server.answer(request, commonFields: { _ in limits }) { state in
             let query = RequestQuery(request.url)
             guard request.method == "GET", let path = query.path(below: [pathPrefix]) else { throw Self.notFound }
             let document = documents[path]

@@ -4,7 +4,7 @@ public import UsageKit
 ///
 /// `GET /billing/usage` answers 410, as the service has done since 2026-09-16, unless ``isRetired`` is false. CSV
 /// responses are not supported.
-public final class VeniceFake: HTTPTransport {
+public final class VeniceFake: ProviderFake, WireTransport {
     /// An API key of the account, as the analytics list it.
     public struct Key: Hashable, Sendable {
         /// The id.
@@ -87,15 +87,25 @@ public final class VeniceFake: HTTPTransport {
     /// All requests so far, in order.
     public var requests: [TransportRequest] { server.requests }
 
+    /// The faults that have not happened yet, by the requests that they are for.
+    public var unusedFaults: [RequestMatch] { server.unusedFaults }
+
     /// The rows, earliest first, as the history returns them.
     public var entries: [JSONValue] { server.store.ledger.entries.map(\.row) }
 
     /// Changes the ledger at once.
     public func apply(_ change: FakeBehavior.Change) { server.apply(change) }
 
+    /// Whether this is the admin key or the inference key.
+    public func knows(key: String) -> Bool { key == apiKey || key == inferenceKey }
+
     /// Answers a request by the provider's rules.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
-        try server.answer(request, commonFields: Self.commonFields) { state in try answer(request, &state) }
+        try await wireAnswer(to: request).response()
+    }
+
+    func wireAnswer(to request: TransportRequest) async throws -> WireAnswer {
+        try await server.answer(request, commonFields: Self.commonFields) { state in try answer(request, &state) }
     }
 
     /// The fields of every response; the request id is that of the provider's content delivery network.

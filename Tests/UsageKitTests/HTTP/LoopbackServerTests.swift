@@ -23,11 +23,59 @@ import UsageKitTesting
         #expect(script.unconsumed.isEmpty)
     }
 
-    @Test func aHandlerThatThrowsIsABrokenConnection() async throws {
-        let server = try LoopbackServer(ScriptedTransport())
-        let request = TransportRequest(url: try url(server), timeout: .farAway)
-        let error = await #expect(throws: UsageError.self) { try await URLSessionTransport().send(request) }
-        #expect(error?.code == .transport)
+    @Test func answersWithAClosure() async throws {
+        let server = try LoopbackServer { request in
+            request.url.path == "/known" ? .json(["path": .string(request.url.path)]) : nil
+        }
+        let response = try await URLSessionTransport().send(
+            TransportRequest(url: url(server, "/known?x=1"), timeout: .farAway))
+        #expect(response.status == 200)
+        #expect(response.headers["Content-Type"] == "application/json")
+        #expect(response.body == Array(#"{"path":"/known"}"#.utf8))
+    }
+
+    @Test func anUnforeseenRequestIsAnsweredWithItsName() async throws {
+        for server in [try LoopbackServer { _ in nil }, try LoopbackServer(ScriptedTransport())] {
+            let response = try await URLSessionTransport().send(
+                TransportRequest(url: url(server, "/v1/other?key=secret"), timeout: .farAway))
+            let text = String(decoding: response.body, as: UTF8.self)
+            #expect(response.status == 501)
+            #expect(text.contains("GET /v1/other"))
+            #expect(!text.contains("secret"))
+        }
+    }
+
+    @Test func aClientNamesAnUnforeseenRequestAndDoesNotTryAgain() async throws {
+        let script = ScriptedTransport([.json("{}", path: "/v1/known")])
+        let server = try LoopbackServer(script)
+        let client = try Tresor.Client(
+            apiKey: TresorFake.testKey, configuration: .test(URLSessionTransport(), baseURL: server.baseURL))
+        let error = await #expect(throws: UsageError.self) { try await client.usage(in: RowLedger.week).collect() }
+        #expect(error?.message.contains("GET /v1/usage") == true)
+        #expect(error?.status == 501)
+        #expect(script.requests.count == 1)
+    }
+
+    @Test func aHandlerThatThrowsIsNamed() async throws {
+        struct Mistake: Error {}
+        let server = try LoopbackServer { _ in throw Mistake() }
+        let response = try await URLSessionTransport().send(
+            TransportRequest(url: url(server, "/a"), timeout: .farAway))
+        #expect(response.status == 500)
+        #expect(String(decoding: response.body, as: UTF8.self).contains("GET /a: the handler threw Mistake()"))
+    }
+
+    @Test func aHandlersFailedConnectionIsABrokenConnection() async throws {
+        let failures: [any Error] = [
+            UsageError(.transport, "reset"), UsageError(.deadlineExceeded, "late"), URLError(.networkConnectionLost),
+            CancellationError(),
+        ]
+        for failure in failures {
+            let server = try LoopbackServer { _ in throw failure }
+            let request = TransportRequest(url: try url(server), timeout: .farAway)
+            let error = await #expect(throws: UsageError.self) { try await URLSessionTransport().send(request) }
+            #expect(error?.code == .transport)
+        }
     }
 
     @Test func aHandlersBrokenHeaderIsAServerFailure() async throws {

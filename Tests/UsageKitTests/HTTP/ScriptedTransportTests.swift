@@ -32,4 +32,29 @@ import UsageKitTesting
         #expect(script.requests.count == 1)
         #expect(script.unconsumed.count == 1)
     }
+
+    @Test func aScriptThatWasFollowedIsVerified() async throws {
+        let script = ScriptedTransport([.json("1")])
+        _ = try await script.send(request("/a"))
+        try script.verify()
+        #expect(script.unmatched.isEmpty)
+    }
+
+    @Test func stubsThatWereNeverUsedAreNamed() async throws {
+        let script = ScriptedTransport([
+            .json("{}", status: 503, path: "/b"), .failure(UsageError(.transport, "broken")),
+        ])
+        let error = #expect(throws: UsageError.self) { try script.verify() }
+        #expect(
+            error?.message
+                == "stubs that were never used: HTTP 503, 2 bytes for /b, broken for any path")
+    }
+
+    @Test func requestsWithoutAStubAreNamed() async throws {
+        let script = ScriptedTransport()
+        _ = try? await script.send(request("/a?key=secret"))
+        let error = #expect(throws: UsageError.self) { try script.verify() }
+        #expect(error?.message == "requests without a stub: GET /a")
+        #expect(script.unmatched.count == 1)
+    }
 }

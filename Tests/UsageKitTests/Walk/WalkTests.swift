@@ -76,7 +76,7 @@ enum Route: CaseIterable, Sendable {
     }
 
     /// What can happen once to each page of a healthy server.
-    private static let onceOff: [FakeBehavior.Fault] = [
+    private static let onceOff: [Fault] = [
         .error(UsageError(.transport, "the connection failed or was lost")),
         .response(TransportResponse(status: 200, body: #"{"data":[{"id":"half","#)),
         .response(TransportResponse(status: 200, body: "")),

@@ -38,7 +38,7 @@ final class LedgerServer {
     /// Refuses a request from now on, counted from 1.
     func refuse(request: Int) throws {
         let refusal = TransportResponse(status: 403, body: #"{"error":{"message":"no longer"}}"#)
-        try serve(FakeBehavior(faults: [request: .response(refusal)]))
+        try serve(FakeBehavior(faults: [.request(request): .response(refusal)]))
     }
 
     /// Runs the command on the ledger; any key is accepted.

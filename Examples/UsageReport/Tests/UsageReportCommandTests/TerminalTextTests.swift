@@ -95,7 +95,7 @@ import UsageKitTesting
         let body: JSONValue = ["error": ["message": .string(Self.name), "code": .string(Self.name)]]
         let refusal = TransportResponse(status: 403, body: body.text)
         for request in [1, 2] {
-            let run = try await walk(format, FakeBehavior(faults: [request: .response(refusal)]))
+            let run = try await walk(format, FakeBehavior(faults: [.request(request): .response(refusal)]))
             #expect(run.status == (request == 1 ? 1 : 3))
             #expect(run.diagnostics.contains("forged"))
             #expect(run.diagnostics.split(separator: "\n").count == 1)

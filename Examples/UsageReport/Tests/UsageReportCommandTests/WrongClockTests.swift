@@ -101,7 +101,7 @@ import UsageReportCommand
         let ages = (0..<30).map { Self.day * $0 / 4 + .seconds(60) }
         let arguments = ["tresor", "--page-size", "10", "--checkpoint", file.path]
         let failing = skew == .zero ? 3 : 4
-        let fake = tresor(ages, skew: skew, FakeBehavior(faults: [failing: .response(refusal)]))
+        let fake = tresor(ages, skew: skew, FakeBehavior(faults: [.request(failing): .response(refusal)]))
         // A checkpoint belongs to one address.
         let server = try LoopbackServer(Skewed(server: fake, skew: skew))
         defer { server.stop() }
