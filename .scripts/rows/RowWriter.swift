@@ -24,7 +24,7 @@ struct RowWriter {
         lines.append(text.isEmpty ? "" : String(repeating: "    ", count: level) + text)
     }
 
-    private mutating func put(documentation: [String], _ level: Int) {
+    mutating func put(documentation: [String], _ level: Int) {
         for line in documentation { put(line, level) }
     }
 
@@ -40,7 +40,7 @@ struct RowWriter {
         put("var fields: \(row.fieldsName)<OwnedText>", 2)
         for field in row.fields where !field.has("hidden") {
             put("")
-            put(documentation: field.documentation, 2)
+            put(documentation: field.documentation + field.settingNote, 2)
             writeAccessor(field)
         }
         put("")
@@ -51,36 +51,6 @@ struct RowWriter {
         put("}", 2)
         put("}", 1)
         put("}")
-    }
-
-    private mutating func writeAccessor(_ field: RowDeclaration.Field) {
-        let (name, mark) = (field.name, field.isOptional ? "?" : "")
-        func property(_ type: String, get: String, set: String?) {
-            guard let set else { return put("public var \(name): \(type)\(mark) { \(get) }", 2) }
-            put("public var \(name): \(type)\(mark) {", 2)
-            put("get { \(get) }", 3)
-            put("set { fields.\(name) = \(set) }", 3)
-            put("}", 2)
-        }
-        if let type = field.value(of: "as") {
-            property(
-                type, get: field.isOptional ? "fields.\(name).map(\(type).init)" : "\(type)(rawValue: fields.\(name))",
-                set: "newValue\(mark).rawValue")
-        } else if let currency = field.value(of: "money") {
-            let money = { (amount: String) in "Money(exact: \(amount), currency: \(currency))" }
-            property(
-                "Money", get: field.isOptional ? "fields.\(name).map { \(money("$0")) }" : money("fields.\(name)"),
-                set: nil)
-        } else if field.nestedFields != nil, let type = field.value(of: "row") {
-            property(
-                type, get: field.isOptional ? "fields.\(name).map(\(type).init)" : "\(type)(fields: fields.\(name))",
-                set: "newValue\(mark).fields")
-        } else if field.type == "ExactDecimal" {
-            property("Decimal", get: "fields.\(name)\(mark).decimal", set: nil)
-        } else {
-            let type = field.isText ? "String" : field.isObject ? "JSONObject" : field.type
-            property(type, get: "fields.\(name)", set: "newValue")
-        }
     }
 
     // MARK: Equality
@@ -260,6 +230,13 @@ struct RowWriter {
         put("extension \(rowType): JSONRepresentable {")
         put("init(from json: inout JSONReader) throws(UsageError) {", 1)
         put("fields = try json.ownedFields(\(fieldsType)<OwnedText>.self)", 2)
+        put("}", 1)
+        put("")
+        put("/// Reads a row under the names of the wire, as the rows of a page are read.", 1)
+        put("///", 1)
+        put("/// - Throws: ``UsageError`` if the value is not such a row.", 1)
+        put("public init(_ json: JSONValue) throws(UsageError) {", 1)
+        put("self = try JSONReader.read(json) { (json) throws(UsageError) in try Self(from: &json) }", 2)
         put("}", 1)
         put("")
         put("/// The row under the names of the wire, with the members that this version does not know at the end.", 1)

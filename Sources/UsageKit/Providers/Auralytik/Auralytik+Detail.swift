@@ -50,6 +50,13 @@ extension Auralytik {
         /// A text that is the same for equal records; nil for a record with an id.
         var digest: String? { id == nil ? Digest.sha256Base64(of: jsonValue.text) : nil }
 
+        /// Reads a record under the names of the wire.
+        ///
+        /// - Throws: ``UsageError`` if the value is not one.
+        public init(_ json: JSONValue) throws(UsageError) {
+            self = try JSONReader.read(json) { (json) throws(UsageError) in try Self(from: &json) }
+        }
+
         /// The record as it was received.
         public var jsonValue: JSONValue { .object(fields) }
     }

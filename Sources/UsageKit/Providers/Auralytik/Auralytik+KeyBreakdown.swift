@@ -55,6 +55,13 @@ extension Auralytik.KeyBreakdown: JSONRepresentable {
         self.init(billingPeriod: period, keys: keys, unknown: members.unknown)
     }
 
+    /// Reads a breakdown under the names of the wire, bare or in its envelope.
+    ///
+    /// - Throws: ``UsageError`` if the value is not one.
+    public init(_ json: JSONValue) throws(UsageError) {
+        self = try JSONReader.read(json) { (json) throws(UsageError) in try Self(from: &json) }
+    }
+
     /// The breakdown under the names of the wire, bare.
     public var jsonValue: JSONValue {
         let object: JSONObject = [

@@ -23,11 +23,20 @@ extension Auralytik {
             public var unknown: JSONObject
 
             /// How much was used.
-            public var used: Decimal? { exactUsed?.decimal }
+            public var used: Decimal? {
+                get { exactUsed?.decimal }
+                set { exactUsed = newValue.map(ExactDecimal.init(setting:)) }
+            }
             /// How much the plan includes.
-            public var included: Decimal? { exactIncluded?.decimal }
+            public var included: Decimal? {
+                get { exactIncluded?.decimal }
+                set { exactIncluded = newValue.map(ExactDecimal.init(setting:)) }
+            }
             /// How much was used beyond what the plan includes.
-            public var overage: Decimal? { exactOverage?.decimal }
+            public var overage: Decimal? {
+                get { exactOverage?.decimal }
+                set { exactOverage = newValue.map(ExactDecimal.init(setting:)) }
+            }
         }
     }
 }
@@ -62,6 +71,13 @@ extension Auralytik.Summary: JSONRepresentable {
         billingPeriod = period
         self.meters = meters
         unknown = members.unknown
+    }
+
+    /// Reads a summary under the names of the wire, bare or in its envelope.
+    ///
+    /// - Throws: ``UsageError`` if the value is not one.
+    public init(_ json: JSONValue) throws(UsageError) {
+        self = try JSONReader.read(json) { (json) throws(UsageError) in try Self(from: &json) }
     }
 
     /// The summary under the names of the wire, bare.

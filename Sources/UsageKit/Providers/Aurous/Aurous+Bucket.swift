@@ -50,6 +50,13 @@ extension Aurous.Bucket: JSONRepresentable {
         self.init(start: start, end: end, groups: groups, unknown: members.unknown)
     }
 
+    /// Reads a bucket under the names of the wire.
+    ///
+    /// - Throws: ``UsageError`` if the value is not one.
+    public init(_ json: JSONValue) throws(UsageError) {
+        self = try JSONReader.read(json) { (json) throws(UsageError) in try Self(from: &json) }
+    }
+
     /// The bucket under the names of the wire.
     public var jsonValue: JSONValue {
         var object: JSONObject = ["object": "usage.bucket"]

@@ -25,13 +25,25 @@ extension Aurous {
         public var unknown = JSONObject()
 
         /// Credits that were charged.
-        public var creditsUsed: Decimal? { credits?.decimal }
+        public var creditsUsed: Decimal? {
+            get { credits?.decimal }
+            set { credits = newValue.map(ExactDecimal.init(setting:)) }
+        }
         /// The median duration in milliseconds, with its fraction; it cannot be combined with those of other buckets.
-        public var durationP50: Decimal? { p50?.decimal }
+        public var durationP50: Decimal? {
+            get { p50?.decimal }
+            set { p50 = newValue.map(ExactDecimal.init(setting:)) }
+        }
         /// The 95th percentile of the duration in milliseconds, with its fraction.
-        public var durationP95: Decimal? { p95?.decimal }
+        public var durationP95: Decimal? {
+            get { p95?.decimal }
+            set { p95 = newValue.map(ExactDecimal.init(setting:)) }
+        }
         /// Seconds of video that were made.
-        public var videoSeconds: Decimal? { video?.decimal }
+        public var videoSeconds: Decimal? {
+            get { video?.decimal }
+            set { video = newValue.map(ExactDecimal.init(setting:)) }
+        }
     }
 }
 
@@ -69,6 +81,13 @@ extension Aurous.BucketMetrics: JSONRepresentable {
             }
         }
         unknown = members.unknown
+    }
+
+    /// Reads figures under the names of the wire.
+    ///
+    /// - Throws: ``UsageError`` if the value is not one.
+    public init(_ json: JSONValue) throws(UsageError) {
+        self = try JSONReader.read(json) { (json) throws(UsageError) in try Self(from: &json) }
     }
 
     /// The figures under the names of the wire.

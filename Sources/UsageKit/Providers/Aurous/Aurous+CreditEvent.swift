@@ -20,7 +20,12 @@ extension Aurous {
         }
 
         /// The amount with its sign as it came; Aurous does not document the sign.
-        public var amount: Decimal? { fields.amount?.decimal }
+        ///
+        /// It can be set to a finite number of up to 38 significant digits.
+        public var amount: Decimal? {
+            get { fields.amount?.decimal }
+            set { fields.amount = newValue.map(ExactDecimal.init(setting:)) }
+        }
 
         /// When it happened.
         public var createdAt: Timestamp? {
@@ -185,6 +190,13 @@ extension Aurous.CreditFields {
 extension Aurous.CreditEvent: JSONRepresentable {
     init(from json: inout JSONReader) throws(UsageError) {
         fields = try json.ownedFields(Aurous.CreditFields<OwnedText>.self)
+    }
+
+    /// Reads a row under the names of the wire, as the rows of a page are read.
+    ///
+    /// - Throws: ``UsageError`` if the value is not such a row.
+    public init(_ json: JSONValue) throws(UsageError) {
+        self = try JSONReader.read(json) { (json) throws(UsageError) in try Self(from: &json) }
     }
 
     /// The row under the names of the wire, with the members that this version does not know at the end.

@@ -68,6 +68,13 @@ extension Aurous.Event: JSONRepresentable {
         self = .credit(try Aurous.CreditEvent(from: &json))
     }
 
+    /// Reads a row under the names of the wire, of either contract.
+    ///
+    /// - Throws: ``UsageError`` if the value is not one.
+    public init(_ json: JSONValue) throws(UsageError) {
+        self = try JSONReader.read(json) { (json) throws(UsageError) in try Self(from: &json) }
+    }
+
     /// The row under the names of the wire.
     public var jsonValue: JSONValue {
         switch self {

@@ -64,7 +64,12 @@ extension Aurous {
         }
 
         /// Credits that were charged; nil for a request that is not finished.
-        public var creditsCharged: Decimal? { fields.creditsCharged?.decimal }
+        ///
+        /// It can be set to a finite number of up to 38 significant digits.
+        public var creditsCharged: Decimal? {
+            get { fields.creditsCharged?.decimal }
+            set { fields.creditsCharged = newValue.map(ExactDecimal.init(setting:)) }
+        }
 
         /// The key that made the call, as `apikey_…`; nil for calls from the dashboard.
         public var apiKeyID: String? {
@@ -97,7 +102,12 @@ extension Aurous {
         }
 
         /// The seconds of video; nil if the row does not have it.
-        public var videoSeconds: Decimal? { fields.videoSeconds?.decimal }
+        ///
+        /// It can be set to a finite number of up to 38 significant digits.
+        public var videoSeconds: Decimal? {
+            get { fields.videoSeconds?.decimal }
+            set { fields.videoSeconds = newValue.map(ExactDecimal.init(setting:)) }
+        }
 
         /// Members that this version does not know.
         public var unknown: JSONObject {
@@ -278,6 +288,13 @@ extension Aurous.RequestFields {
 extension Aurous.RequestEvent: JSONRepresentable {
     init(from json: inout JSONReader) throws(UsageError) {
         fields = try json.ownedFields(Aurous.RequestFields<OwnedText>.self)
+    }
+
+    /// Reads a row under the names of the wire, as the rows of a page are read.
+    ///
+    /// - Throws: ``UsageError`` if the value is not such a row.
+    public init(_ json: JSONValue) throws(UsageError) {
+        self = try JSONReader.read(json) { (json) throws(UsageError) in try Self(from: &json) }
     }
 
     /// The row under the names of the wire, with the members that this version does not know at the end.

@@ -290,6 +290,13 @@ extension ChatBotKit.UsageItem: JSONRepresentable {
         fields = try json.ownedFields(ChatBotKit.UsageFields<OwnedText>.self)
     }
 
+    /// Reads a row under the names of the wire, as the rows of a page are read.
+    ///
+    /// - Throws: ``UsageError`` if the value is not such a row.
+    public init(_ json: JSONValue) throws(UsageError) {
+        self = try JSONReader.read(json) { (json) throws(UsageError) in try Self(from: &json) }
+    }
+
     /// The row under the names of the wire, with the members that this version does not know at the end.
     public var jsonValue: JSONValue {
         var object = JSONObject()

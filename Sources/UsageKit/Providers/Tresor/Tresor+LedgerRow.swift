@@ -44,7 +44,12 @@ extension Tresor {
         }
 
         /// The length of the audio in seconds; it is not necessarily what was billed.
-        public var audioSeconds: Decimal? { fields.audioSeconds?.decimal }
+        ///
+        /// It can be set to a finite number of up to 38 significant digits.
+        public var audioSeconds: Decimal? {
+            get { fields.audioSeconds?.decimal }
+            set { fields.audioSeconds = newValue.map(ExactDecimal.init(setting:)) }
+        }
 
         /// Billed tokens of the prompt.
         public var promptTokens: Int? {
@@ -59,7 +64,12 @@ extension Tresor {
         }
 
         /// The net amount in euro, discount included.
-        public var cost: Money? { fields.cost.map { Money(exact: $0, currency: .eur) } }
+        ///
+        /// It can be set to an amount in ``Currency/eur`` only.
+        public var cost: Money? {
+            get { fields.cost.map { Money(exact: $0, currency: .eur) } }
+            set { fields.cost = newValue.map { ExactDecimal(setting: $0, in: .eur) } }
+        }
 
         /// The discount in per cent that the cost already includes.
         public var discountPercent: Int? {
@@ -284,6 +294,13 @@ extension Tresor.LedgerFields {
 extension Tresor.LedgerRow: JSONRepresentable {
     init(from json: inout JSONReader) throws(UsageError) {
         fields = try json.ownedFields(Tresor.LedgerFields<OwnedText>.self)
+    }
+
+    /// Reads a row under the names of the wire, as the rows of a page are read.
+    ///
+    /// - Throws: ``UsageError`` if the value is not such a row.
+    public init(_ json: JSONValue) throws(UsageError) {
+        self = try JSONReader.read(json) { (json) throws(UsageError) in try Self(from: &json) }
     }
 
     /// The row under the names of the wire, with the members that this version does not know at the end.

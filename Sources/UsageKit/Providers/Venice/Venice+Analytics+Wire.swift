@@ -26,6 +26,13 @@ extension Venice.Analytics: JSONRepresentable {
         unknown = members.unknown
     }
 
+    /// Reads aggregates under the names of the wire.
+    ///
+    /// - Throws: ``UsageError`` if the value is not one.
+    public init(_ json: JSONValue) throws(UsageError) {
+        self = try JSONReader.read(json) { (json) throws(UsageError) in try Self(from: &json) }
+    }
+
     /// The aggregates under the names of the wire.
     public var jsonValue: JSONValue {
         let object: JSONObject = [

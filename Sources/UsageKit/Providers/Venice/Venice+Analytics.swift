@@ -35,9 +35,15 @@ extension Venice {
             public var unknown: JSONObject
 
             /// US dollars, bundled credits included.
-            public var usd: Decimal { spend.usd.decimal }
+            public var usd: Decimal {
+                get { spend.usd.decimal }
+                set { spend.usd = ExactDecimal(setting: newValue) }
+            }
             /// DIEM.
-            public var diem: Decimal { spend.diem.decimal }
+            public var diem: Decimal {
+                get { spend.diem.decimal }
+                set { spend.diem = ExactDecimal(setting: newValue) }
+            }
         }
 
         /// What was spent on one model.
@@ -55,11 +61,20 @@ extension Venice {
             public var unknown: JSONObject
 
             /// US dollars.
-            public var totalUSD: Decimal { spend.usd.decimal }
+            public var totalUSD: Decimal {
+                get { spend.usd.decimal }
+                set { spend.usd = ExactDecimal(setting: newValue) }
+            }
             /// DIEM.
-            public var totalDIEM: Decimal { spend.diem.decimal }
+            public var totalDIEM: Decimal {
+                get { spend.diem.decimal }
+                set { spend.diem = ExactDecimal(setting: newValue) }
+            }
             /// Units.
-            public var totalUnits: Decimal { spend.units.decimal }
+            public var totalUnits: Decimal {
+                get { spend.units.decimal }
+                set { spend.units = ExactDecimal(setting: newValue) }
+            }
         }
 
         /// A part of what was spent on a model.
@@ -71,11 +86,20 @@ extension Venice {
             public var unknown: JSONObject
 
             /// US dollars.
-            public var usd: Decimal { spend.usd.decimal }
+            public var usd: Decimal {
+                get { spend.usd.decimal }
+                set { spend.usd = ExactDecimal(setting: newValue) }
+            }
             /// DIEM.
-            public var diem: Decimal { spend.diem.decimal }
+            public var diem: Decimal {
+                get { spend.diem.decimal }
+                set { spend.diem = ExactDecimal(setting: newValue) }
+            }
             /// Units.
-            public var units: Decimal { spend.units.decimal }
+            public var units: Decimal {
+                get { spend.units.decimal }
+                set { spend.units = ExactDecimal(setting: newValue) }
+            }
         }
 
         /// What one key spent.
@@ -89,11 +113,20 @@ extension Venice {
             public var unknown: JSONObject
 
             /// US dollars.
-            public var totalUSD: Decimal { spend.usd.decimal }
+            public var totalUSD: Decimal {
+                get { spend.usd.decimal }
+                set { spend.usd = ExactDecimal(setting: newValue) }
+            }
             /// DIEM.
-            public var totalDIEM: Decimal { spend.diem.decimal }
+            public var totalDIEM: Decimal {
+                get { spend.diem.decimal }
+                set { spend.diem = ExactDecimal(setting: newValue) }
+            }
             /// Units.
-            public var totalUnits: Decimal { spend.units.decimal }
+            public var totalUnits: Decimal {
+                get { spend.units.decimal }
+                set { spend.units = ExactDecimal(setting: newValue) }
+            }
         }
 
         struct Spend: Hashable, Sendable {

@@ -22,15 +22,30 @@ extension Venice {
         }
 
         /// How many units were used; a unit of a language model is a million tokens.
-        public var units: Decimal? { fields.units?.decimal }
+        ///
+        /// It can be set to a finite number of up to 38 significant digits.
+        public var units: Decimal? {
+            get { fields.units?.decimal }
+            set { fields.units = newValue.map(ExactDecimal.init(setting:)) }
+        }
 
         /// The price of a unit in US dollars.
         ///
         /// Units times price is not the amount, which is in ``currency``.
-        public var pricePerUnitUSD: Decimal? { fields.pricePerUnitUSD?.decimal }
+        ///
+        /// It can be set to a finite number of up to 38 significant digits.
+        public var pricePerUnitUSD: Decimal? {
+            get { fields.pricePerUnitUSD?.decimal }
+            set { fields.pricePerUnitUSD = newValue.map(ExactDecimal.init(setting:)) }
+        }
 
         /// What was booked, with the sign of the wire: negative for a debit.
-        public var amount: Decimal? { fields.amount?.decimal }
+        ///
+        /// It can be set to a finite number of up to 38 significant digits.
+        public var amount: Decimal? {
+            get { fields.amount?.decimal }
+            set { fields.amount = newValue.map(ExactDecimal.init(setting:)) }
+        }
 
         /// What the amount is counted in.
         public var currency: Currency? {
@@ -175,6 +190,13 @@ extension Venice.BillingFields {
 extension Venice.BillingEntry: JSONRepresentable {
     init(from json: inout JSONReader) throws(UsageError) {
         fields = try json.ownedFields(Venice.BillingFields<OwnedText>.self)
+    }
+
+    /// Reads a row under the names of the wire, as the rows of a page are read.
+    ///
+    /// - Throws: ``UsageError`` if the value is not such a row.
+    public init(_ json: JSONValue) throws(UsageError) {
+        self = try JSONReader.read(json) { (json) throws(UsageError) in try Self(from: &json) }
     }
 
     /// The row under the names of the wire, with the members that this version does not know at the end.
