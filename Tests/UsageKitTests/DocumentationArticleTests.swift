@@ -256,50 +256,6 @@ import UsageKitTesting
         for row in rows { file += csv.line(for: row.usageRecord) }
         #expect(file.utf8.count { $0 == UInt8(ascii: "\n") } == 2001)
     }
-
-    // MARK: Testing
-
-    @Test func aClientWalksAFake() async throws {
-        let rows = LedgerGenerator(seed: 7).tresorRows(count: 2500, in: may)
-        let fake = TresorFake(rows: rows)
-        let tresor = try Tresor.Client(apiKey: TresorFake.testKey, configuration: ClientConfiguration(transport: fake))
-        let walk = try await tresor.usage(in: may).collect().report
-        #expect(walk.rows == 2500)
-        #expect(walk.isComplete)
-
-        let june = BillingPeriod(containing: try #require(may.end))
-        let spring = try TimeWindow(from: may.start, to: june.end)
-        let late = LedgerGenerator(seed: 8).tresorRows(count: 3, in: try TimeWindow(from: june.start, to: june.end))
-        fake.behavior = FakeBehavior(
-            pageLimit: 400, changes: [2: [.insert(late)]], faults: [3: .response(TransportResponse(status: 503))])
-        let troubled = try await tresor.usage(in: spring).collect().report
-        #expect(troubled.isComplete)
-        #expect(troubled.rows == 2500)
-        #expect(troubled.duplicates == 3)
-    }
-
-    @Test(.sockets)
-    func aFakeIsServedOverASocket() async throws {
-        let fake = tresorFake
-        let server = try LoopbackServer(fake)
-        let remote = try Tresor.Client(
-            apiKey: TresorFake.testKey, configuration: ClientConfiguration(baseURL: server.baseURL))
-        #expect(try await remote.usage(in: may).collect().rows.count == 2000)
-    }
-
-    @Test func aScriptedTransportAnswersInOrder() async throws {
-        let script = ScriptedTransport([
-            .json(#"{"error":{"code":"internal","message":"try again"}}"#, status: 500),
-            .json(#"{"data":[],"total_count":0,"limit":1000,"offset":0}"#, path: "/v1/usage"),
-        ])
-        let scripted = try Tresor.Client(
-            apiKey: TresorFake.testKey,
-            configuration: ClientConfiguration(transport: script, retry: RetryPolicy(base: .zero)))
-        let nothing = try await scripted.usage(in: may).collect()
-        #expect(nothing.rows.isEmpty)
-        #expect(script.requests.count == 2)
-        #expect(script.unconsumed.isEmpty)
-    }
 }
 
 /// Replaces the standard library's `print`, so that samples print nothing into the log of the tests.

@@ -31,8 +31,8 @@ enum DocumentedSamples {
     /// The source of the tests that contain samples, as words separated by single spaces.
     static func tests() throws -> String {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        return try ["DocumentationTests.swift", "DocumentationArticleTests.swift", "DocumentationReportTests.swift"].map
-        { name in
+        let names = ["Tests", "ArticleTests", "KitTests", "ReportTests"].map { "Documentation\($0).swift" }
+        return try names.map { name in
             normalized(try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8))
         }.joined(separator: " ")
     }
