@@ -76,10 +76,12 @@ import UsageKitTesting
         var ledger = UsageLedger()
         do {
             try await ledger.ingest(tresor.usage(in: may))
-        } catch let error as UsageError where error.code == .rateLimited {
-            print("try again after", error.retryAfter ?? .seconds(60))
         } catch let error as UsageError {
-            print(error)
+            switch error.retry {
+            case .never: print(error.localizedDescription, error.recoverySuggestion ?? "")
+            case .later: print("try again in some minutes")
+            case .after(let wait): print("try again after", wait)
+            }
         }
         #expect(ledger.count == 500)
         #expect(!ledger.isComplete)

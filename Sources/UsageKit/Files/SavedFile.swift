@@ -80,7 +80,7 @@ enum SavedFile: Sendable {
         do {
             return try body(try FileHandle(forReadingFrom: url))
         } catch {
-            throw unreadable(url)
+            throw unreadable(url, because: error)
         }
     }
 
@@ -88,7 +88,9 @@ enum SavedFile: Sendable {
         UsageError(.unreadableFile, "the file was truncated at byte \(position) while it was read")
     }
 
-    private static func unreadable(_ url: URL) -> UsageError {
-        UsageError(.unreadableFile, "the file \(url.lastPathComponent) cannot be read")
+    private static func unreadable(_ url: URL, because cause: (any Error)? = nil) -> UsageError {
+        var error = UsageError(.unreadableFile, "the file \(url.lastPathComponent) cannot be read")
+        error.underlyingError = cause
+        return error
     }
 }

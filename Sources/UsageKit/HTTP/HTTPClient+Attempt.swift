@@ -149,9 +149,11 @@ extension HTTPClient {
 
         private func transportFailure(_ error: any Error) throws -> UsageError {
             if error is CancellationError || Task.isCancelled { throw CancellationError() }
+            if let known = error as? UsageError { return completed(known, status: nil) }
             // The error of a custom transport may contain the whole address; only its type is safe to show.
-            let known = error as? UsageError ?? UsageError(.transport, "the transport failed with \(type(of: error))")
-            return completed(known, status: nil)
+            var failure = UsageError(.transport, "the transport failed with \(type(of: error))")
+            failure.underlyingError = error
+            return completed(failure, status: nil)
         }
 
         private static func isTransient(_ error: UsageError) -> Bool {
@@ -171,13 +173,14 @@ extension HTTPClient {
                 status: response.status)
             let wait = retryAfter.wait ?? error.retryAfter.flatMap { $0 > .zero ? $0 : nil }
             error.retryAfter = wait ?? retryAfter.hint
+            error.shouldRetry = retryAfter.shouldRetry
             error.requestID = error.requestID ?? response.requestID.map(text.cleaned)
             if response.status == 429, let pause = error.retryAfter { client.rateLimiter.hold(for: pause) }
             if mustSignAgain(response, signedWith: skew) {
                 hasSignedAgain = true
                 return .failure(error, retryIn: hasAttemptsLeft ? .zero : nil)
             }
-            let isTransient = retryAfter.shouldRetry ?? Self.transientStatuses.contains(response.status)
+            let isTransient = retryAfter.shouldRetry ?? UsageError.transientStatuses.contains(response.status)
             guard isTransient, error.code != .redirectRefused else {
                 return .failure(error, retryIn: nil)
             }
@@ -204,8 +207,6 @@ extension HTTPClient {
             return .failure(error, retryIn: wait)
         }
 
-        private static let transientStatuses: Set<Int> = [408, 409, 425, 429, 500, 502, 503, 504]
-
         /// Whether a signature was refused because the clock here was wrong when it was made.
         private func mustSignAgain(_ response: TransportResponse, signedWith skew: Duration?) -> Bool {
             response.status == 401 && client.authorization.isBoundToTime && !hasSignedAgain
@@ -219,7 +220,7 @@ extension HTTPClient {
         }
 
         private mutating func undecodable<Value>(_ response: TransportResponse, _ error: any Error) -> Outcome<Value> {
-            var known = error as? UsageError ?? UsageError(.unexpectedShape, "the response cannot be decoded")
+            var known = error as? UsageError ?? .undecodable(error)
             if known.code == .malformedJSON, let preview = previewOfOtherFormat(response) {
                 let message = "expected JSON, found a response that begins: \(preview)"
                 known = UsageError(.malformedJSON, message)

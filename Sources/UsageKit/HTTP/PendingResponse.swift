@@ -155,7 +155,7 @@ final class PendingResponse: Sendable {
         let result: Result<TransportResponse, any Error> = state.withLock { state in
             state.isComplete = true
             if let failure, !(state.isChallenged && state.hasHead) { return .failure(failure) }
-            guard state.hasHead else { return .failure(UsageError(.transport, "the server sent no HTTP response")) }
+            guard state.hasHead else { return .failure(Self.noResponse) }
             return .success(state.response)
         }
         end(result)
@@ -165,6 +165,12 @@ final class PendingResponse: Sendable {
     /// wrong.
     private static func capacity(for expectedBytes: Int64) -> Int {
         Int(min(max(expectedBytes, 0), 1 << 20))
+    }
+
+    private static var noResponse: UsageError {
+        var error = UsageError(.transport, "the server sent no HTTP response")
+        error.connectionFailure = .broken
+        return error
     }
 
     private static func tooLarge(_ maximumBytes: Int) -> UsageError {

@@ -1,23 +1,29 @@
-// The errors of connections. They name the host, but not the path, the query or the system's error, which contains them.
+internal import Foundation
+
+// The errors of connections. They name the host, but not the path and the query, which the system's own error contains.
 
 extension UsageError {
     /// The error for a server that did not answer in time.
     static func timedOut(_ origin: HTTPOrigin) -> UsageError {
-        UsageError(.deadlineExceeded, "\(origin) did not respond within the timeout")
+        UsageError(.timedOut, "\(origin) did not respond within the timeout")
     }
 
     /// The error for a request that waited for a connection until its timeout.
     static func allConnectionsInUse(_ count: Int, _ origin: HTTPOrigin) -> UsageError {
         UsageError(
-            .deadlineExceeded,
+            .notSent,
             "the request was not sent: until its timeout, other requests used all \(count) connections to "
                 + "\(origin)")
     }
 
     /// The error for a request that the system did not start in time, for example because it looked up another name.
     static func notStarted(_ origin: HTTPOrigin) -> UsageError {
-        UsageError(
-            .deadlineExceeded, "the system did not start the request to \(origin) within the timeout")
+        UsageError(.notSent, "the system did not start the request to \(origin) within the timeout")
+    }
+
+    private init(_ failure: ConnectionFailure, _ message: String) {
+        self.init(.deadlineExceeded, message)
+        connectionFailure = failure
     }
 
     /// Creates an error for a failed connection.
@@ -29,12 +35,21 @@ extension UsageError {
     init(connectionFailure code: Int, detail: String, to origin: HTTPOrigin) {
         if code == -1001 {
             self = .timedOut(origin)
-            return
+        } else {
+            let cause = Cause(code, detail)
+            let text = Self.withoutURLs(detail)
+            self.init(cause.code, text.isEmpty ? "\(cause.sentence) (\(code))" : "\(cause.sentence): \(text)")
+            connectionFailure = cause.failure
         }
-        let cause = Cause(code, detail)
-        let text = Self.withoutURLs(detail)
-        self.init(cause.code, text.isEmpty ? "\(cause.sentence) (\(code))" : "\(cause.sentence): \(text)")
-        connectionFailure = cause.failure
+        // Only the code: the rest of the system's error has the address and, on some systems, the request with its key.
+        underlyingError = Self.systemError(code)
+    }
+
+    /// The system's error with nothing but its code.
+    private static func systemError(_ code: Int) -> any Error {
+        // On Linux there is no value for a code that Foundation does not list.
+        let known = URLError.Code(rawValue: code) as URLError.Code?
+        return known.map { URLError($0) } ?? NSError(domain: NSURLErrorDomain, code: code)
     }
 
     /// A text with each URL replaced: that of a request has a query, that of a proxy can have a password.

@@ -44,6 +44,13 @@ extension UsageError {
         self.init(refusal: response, message: body.map { "\(sentence); the response begins: \($0)" })
     }
 
+    /// The error for a response whose decoder failed with another error.
+    static func undecodable(_ cause: any Error) -> UsageError {
+        var error = UsageError(.unexpectedShape, "the response cannot be decoded")
+        error.underlyingError = cause
+        return error
+    }
+
     /// Returns the error with another message.
     func withMessage(_ message: String) -> UsageError {
         var error = self
@@ -60,6 +67,8 @@ extension UsageError {
         error.providerCode = providerCode.map(text.cleaned)
         error.requestID = requestID.map(text.cleaned)
         error.retryAfter = retryAfter
+        error.shouldRetry = shouldRetry
+        error.underlyingError = underlyingError
         error.endpoint = self.endpoint ?? endpoint
         error.byteOffset = byteOffset
         error.codingPath = codingPath.map(text.cleaned)

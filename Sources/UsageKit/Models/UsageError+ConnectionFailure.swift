@@ -2,7 +2,7 @@ extension UsageError {
     /// What failed about a connection: an open set, so a new kind can be added without breaking a caller.
     public struct ConnectionFailure: Hashable, Sendable, CustomStringConvertible {
         private let name: String
-        /// Whether another attempt can succeed without a change to the network, the server or the settings.
+        /// Whether another attempt within seconds can succeed, so that a client makes one.
         public let isTransient: Bool
 
         private init(_ name: String, isTransient: Bool) {
@@ -19,9 +19,14 @@ extension UsageError {
         public static let refused = Self("refused", isTransient: true)
         /// The connection was lost, or the response ended early or cannot be read.
         public static let broken = Self("broken", isTransient: true)
+        /// The server did not answer within the timeout.
+        public static let timedOut = Self("timedOut", isTransient: true)
+        /// The request was not sent within its timeout: all connections were in use, or the system did not start it.
+        public static let notSent = Self("notSent", isTransient: true)
         /// The device has no network.
         public static let offline = Self("offline", isTransient: true)
-        /// TLS failed: the certificate is not trusted, or both sides have no version or cipher in common.
+        /// TLS failed: the certificate is not trusted (``UsageError/Code/untrustedServer``), or both sides have no version or
+        /// cipher in common.
         public static let tls = Self("tls", isTransient: false)
         /// The proxy asks for credentials (407).
         public static let proxyAuthentication = Self("proxyAuthentication", isTransient: false)

@@ -1,13 +1,15 @@
 /// Why something was refused or failed.
 ///
 /// Every throwing function of this package throws this or `CancellationError`; only `Codable` adds errors of its own.
-/// The error holds no key, no request body and no query string, so it can be logged as it is.
-public struct UsageError: Error, Hashable, Sendable {
+/// The error shows no key, no request body and no query string, so it can be logged as it is. For a person,
+/// `localizedDescription` and `recoverySuggestion` say what failed and what to do; for a program, ``retry`` says whether
+/// to try again.
+public struct UsageError: Error, Sendable {
     /// What kind of failure it is.
     public let code: Code
     /// One sentence for people to read.
     public internal(set) var message: String
-    /// What failed about the connection; nil if a response was received, and for other failures.
+    /// What failed about the connection; nil for other failures.
     public var connectionFailure: ConnectionFailure?
     /// The provider that was asked.
     public var provider: ProviderID?
@@ -19,12 +21,20 @@ public struct UsageError: Error, Hashable, Sendable {
     public var requestID: String?
     /// How long the provider asks to wait.
     public var retryAfter: Duration?
+    /// Whether the provider says that a retry makes sense (`x-should-retry`); nil if it does not say.
+    public var shouldRetry: Bool?
     /// The method and the path of the request, without its query.
     public var endpoint: String?
     /// The byte at which the failure is, counted from 0.
     public var byteOffset: Int?
     /// The path in the document at which the failure is, for example `data[3].cost_eur`.
     public var codingPath: String?
+    /// The error that led to this one: of the system, of a custom transport, or of the file system.
+    ///
+    /// That of ``URLSessionTransport`` is a `URLError` with its code alone, because the system's own holds the address with
+    /// its query. Others are kept as they were thrown. No description or mirror of this error shows what they hold, and
+    /// they are no part of its value: errors that differ in nothing else are equal.
+    public var underlyingError: (any Error)?
 
     /// Creates an error.
     public init(_ code: Code, _ message: String) {
@@ -38,18 +48,22 @@ extension UsageError: CustomStringConvertible {
     ///
     /// Line breaks and other control characters, which can come from a server, become spaces.
     public var description: String {
-        var text = ""
-        if let provider { text += "\(provider): " }
-        text += message
-        if let codingPath, !codingPath.isEmpty { text += " at \(codingPath)" }
-        if let byteOffset { text += " (byte \(byteOffset))" }
         var context: [String] = []
         if let status { context.append("HTTP \(status)") }
         if let providerCode { context.append(providerCode) }
         if let endpoint { context.append(endpoint) }
         if let requestID { context.append("request \(requestID)") }
         if let retryAfter { context.append("retry after \(retryAfter.attoseconds / 1_000_000_000_000_000_000) s") }
-        if !context.isEmpty { text += " [\(context.joined(separator: ", "))]" }
+        return context.isEmpty ? summary : Self.onOneLine("\(summary) [\(context.joined(separator: ", "))]")
+    }
+
+    /// The provider, the message, and where the failure is, on one line.
+    var summary: String {
+        var text = ""
+        if let provider { text += "\(provider): " }
+        text += message
+        if let codingPath, !codingPath.isEmpty { text += " at \(codingPath)" }
+        if let byteOffset { text += " (byte \(byteOffset))" }
         return Self.onOneLine(text)
     }
 
@@ -61,5 +75,44 @@ extension UsageError: CustomStringConvertible {
             }
         }
         return String(String.UnicodeScalarView(scalars))
+    }
+}
+
+extension UsageError: Hashable {
+    /// Whether everything is equal but the underlying errors, which cannot be compared.
+    public static func == (left: UsageError, right: UsageError) -> Bool {
+        left.code == right.code && left.message == right.message && left.connectionFailure == right.connectionFailure
+            && left.provider == right.provider && left.status == right.status
+            && left.providerCode == right.providerCode && left.requestID == right.requestID
+            && left.retryAfter == right.retryAfter && left.shouldRetry == right.shouldRetry
+            && left.endpoint == right.endpoint && left.byteOffset == right.byteOffset
+            && left.codingPath == right.codingPath
+    }
+
+    /// Feeds everything to a hasher but the underlying error.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(code)
+        hasher.combine(message)
+        hasher.combine(connectionFailure)
+        hasher.combine(provider)
+        hasher.combine(status)
+        hasher.combine(providerCode)
+        hasher.combine(requestID)
+        hasher.combine(retryAfter)
+        hasher.combine(shouldRetry)
+        hasher.combine(endpoint)
+        hasher.combine(byteOffset)
+        hasher.combine(codingPath)
+    }
+}
+
+extension UsageError: CustomReflectable {
+    /// A mirror that shows of the underlying error only its type, because it may hold an address or a key.
+    public var customMirror: Mirror {
+        let underlying = underlyingError.map { "\(type(of: $0))" }
+        return Mirror(
+            self,
+            children: ["code": code, "description": description, "underlyingError": underlying as Any],
+            displayStyle: .struct)
     }
 }

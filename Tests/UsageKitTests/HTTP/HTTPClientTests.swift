@@ -115,6 +115,8 @@ import UsageKitTesting
         let error = try #require(await failure(client(Leaky(), retry: .none)))
         #expect(error.code == .transport)
         #expect(!error.description.contains("secret"))
+        #expect(error.underlyingError is Leaky.Failure)
+        #expect(error.isRetryable)
     }
 
     @Test(

@@ -15,7 +15,29 @@ import Testing
         let error = try error(-1001, "The request timed out.")
         #expect(error.code == .deadlineExceeded)
         #expect(error.message == "api.example.com did not respond within the timeout")
-        #expect(error.connectionFailure == nil)
+        #expect(error.connectionFailure == .timedOut)
+    }
+
+    @Test func theErrorOfTheSystemIsAURLError() throws {
+        #expect((try error(-1004, "").underlyingError as? URLError)?.code == .cannotConnectToHost)
+    }
+
+    @Test func aRequestThatWasNotSentSaysSo() throws {
+        let origin = try Self.origin("https://api.example.com")
+        for error in [UsageError.allConnectionsInUse(6, origin), .notStarted(origin)] {
+            #expect(error.code == .deadlineExceeded)
+            #expect(error.connectionFailure == .notSent)
+        }
+    }
+
+    /// The error of the system holds the address and, on some systems, the whole request.
+    @Test(arguments: [-1, -1001, -1004, -1202, 307])
+    func keepsTheCodeOfTheSystemsErrorAndNothingElse(code: Int) throws {
+        let error = try error(code, "cannot reach https://api.example.com/v1?key=secret")
+        let underlying = try #require(error.underlyingError) as NSError
+        #expect(underlying.code == code)
+        #expect(underlying.domain == NSURLErrorDomain)
+        #expect(!"\(underlying.userInfo) \(underlying)".contains("secret"))
     }
 
     @Test func aRefusedConnectionSaysSoWithTheSystemsText() throws {

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import UsageKit
@@ -70,6 +71,38 @@ import Testing
         #expect(other == UsageError(.malformedJSON, "a"))
         other.byteOffset = 1
         #expect(other != UsageError(.malformedJSON, "a"))
+    }
+
+    @Test(
+        arguments: [
+            { $0.connectionFailure = .tls }, { $0.provider = .venice }, { $0.status = 500 }, { $0.providerCode = "c" },
+            { $0.requestID = "r" }, { $0.retryAfter = .seconds(1) }, { $0.shouldRetry = true },
+            { $0.endpoint = "GET /" }, { $0.byteOffset = 1 }, { $0.codingPath = "a" }, { $0.message = "b" },
+        ] as [@Sendable (inout UsageError) -> Void])
+    func everyFieldButTheUnderlyingErrorIsPartOfTheValue(change: @Sendable (inout UsageError) -> Void) {
+        let error = UsageError(.transport, "a")
+        var other = error
+        change(&other)
+        #expect(other != error)
+        #expect(Set([error, other]).count == 2)
+        change(&other)
+        #expect(Set([other, other]).count == 1)
+    }
+
+    @Test func theUnderlyingErrorIsKeptButNeitherComparedNorShown() throws {
+        struct Secret: Error { let address = "https://example.com/?key=sk-CANARY" }
+        var error = UsageError(.transport, "a")
+        error.underlyingError = Secret()
+        #expect(error.underlyingError is Secret)
+        #expect(error == UsageError(.transport, "a"))
+        #expect(error.hashValue == UsageError(.transport, "a").hashValue)
+        var dumped = ""
+        dump(error, to: &dumped)
+        let bridged = error as NSError
+        for text in [dumped, "\(error)", String(reflecting: error), error.localizedDescription, "\(bridged)"] {
+            #expect(!text.contains("CANARY"))
+        }
+        #expect(dumped.contains("Secret"))
     }
 
     @Test(arguments: ExtremeValues.durations)

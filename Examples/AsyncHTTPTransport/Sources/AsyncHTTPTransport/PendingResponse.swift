@@ -39,7 +39,7 @@ final class PendingResponse: HTTPClientResponseDelegate {
     /// Sets the running request, and ends it at its timeout.
     func run(_ task: HTTPClient.Task<TransportResponse>, atMost timeout: Duration) {
         let deadline = task.eventLoop.scheduleTask(in: Self.amount(of: timeout)) { [self] in
-            end(.failure(UsageError(.deadlineExceeded, "the server did not respond within the timeout")))
+            end(.failure(UsageError.timedOut))
         }
         let stop: @Sendable () -> Void = {
             deadline.cancel()

@@ -7,7 +7,9 @@ import NIOSSL
 import UsageKit
 
 extension UsageError {
-    /// Creates an error for a failed connection, without the failure's own message, which can contain the address.
+    /// Creates an error for a failed connection.
+    ///
+    /// The failure's own message can contain the address, so only ``underlyingError`` has it, which no description shows.
     init(connectionFailure error: any Error, maximumBytes: Int) {
         let causes = Self.causes(of: error)
         if let error = error as? UsageError {
@@ -15,7 +17,7 @@ extension UsageError {
         } else if error as? NIOHTTPDecompression.DecompressionError == .limit {
             self = .tooLarge(maximumBytes)
         } else if causes.contains(where: Self.isTimeout) {
-            self.init(.deadlineExceeded, "the server did not respond within the timeout")
+            self = .timedOut
         } else if Self.isDistrust(error) {
             self.init(.tls, "the server's certificate is not trusted", code: .untrustedServer)
         } else if case NIOSSLError.handshakeFailed(.sslError) = error {
@@ -29,11 +31,16 @@ extension UsageError {
         } else {
             self.init(.broken, "the connection failed or was lost (\(type(of: error)))")
         }
+        if !(error is UsageError) { underlyingError = error }
     }
 
     init(_ failure: ConnectionFailure, _ message: String, code: Code = .transport) {
         self.init(code, message)
         connectionFailure = failure
+    }
+
+    static var timedOut: UsageError {
+        UsageError(.timedOut, "the server did not respond within the timeout", code: .deadlineExceeded)
     }
 
     static func tooLarge(_ maximumBytes: Int) -> UsageError {

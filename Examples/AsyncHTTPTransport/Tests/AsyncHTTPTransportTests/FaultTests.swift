@@ -99,6 +99,7 @@ import UsageKit
         let error = await #expect(throws: UsageError.self) { try await transport.send(request) }
         #expect(error?.code == .transport)
         #expect(error?.connectionFailure == .refused)
+        #expect(error?.underlyingError != nil)
     }
 
     /// The server closes an idle connection just as the next request is sent on it.
@@ -170,6 +171,7 @@ import UsageKit
             try await transport.send(server.request(timeout: .milliseconds(100)))
         }
         #expect(error?.code == .deadlineExceeded)
+        #expect(error?.connectionFailure == .timedOut)
         #expect(server.requests.count == 1)
         first.cancel()
         await #expect(throws: CancellationError.self) { try await first.value }
