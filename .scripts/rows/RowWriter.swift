@@ -36,7 +36,8 @@ struct RowWriter {
     private mutating func writeRow() {
         put("extension \(row.namespace) {")
         put(documentation: row.documentation, 1)
-        put("public struct \(row.rowName): Hashable, Sendable {", 1)
+        let hasID = row.fields.contains { $0.name == "id" && !$0.isOptional && !$0.has("hidden") }
+        put("public struct \(row.rowName): Hashable,\(hasID ? " Identifiable," : "") Sendable {", 1)
         put("var fields: \(row.fieldsName)<OwnedText>", 2)
         for field in row.fields where !field.has("hidden") {
             put("")

@@ -3,7 +3,8 @@ public import Foundation
 /// An instant in UTC, exact to the nanosecond.
 ///
 /// `Date` is a binary floating-point number and cannot hold a millisecond exactly. The instants of a ledger decide in
-/// which month an amount falls, so they are kept as integers.
+/// which month an amount falls, so they are kept as integers. An instant follows `InstantProtocol`, and durations are added and
+/// subtracted by operators: `end - start` is a `Duration`.
 ///
 /// No calculation fails: a result before the first instant that ``seconds`` can hold becomes that instant, and one after
 /// the last becomes the last. Both are some 292 billion years away.
@@ -62,26 +63,58 @@ public struct Timestamp: Hashable, Sendable {
         Date(timeIntervalSince1970: Double(seconds) + Double(nanoseconds) / 1_000_000_000)
     }
 
+    /// Returns the time from another instant to this one, as ``duration(to:)`` does.
+    package func duration(since other: Timestamp) -> Duration { other.duration(to: self) }
+}
+
+extension Timestamp: InstantProtocol {
     /// Returns the instant that is a duration later, to the nanosecond; finer digits are cut off.
     public func advanced(by duration: Duration) -> Timestamp {
         Timestamp(clamping: sinceEpoch + duration.attoseconds / 1_000_000_000)
     }
 
-    /// Returns the time from another instant to this one.
+    /// Returns the time from this instant to another one; negative if the other one is earlier.
     ///
     /// It is exact for instants that are up to `Int64.max` seconds apart; for others it is that number of seconds, since
     /// `Duration.components` cannot hold more.
-    public func duration(since other: Timestamp) -> Duration {
+    public func duration(to other: Timestamp) -> Duration {
         let limit = Int128(Int64.max) * 1_000_000_000
-        let nanoseconds = Swift.min(Swift.max(sinceEpoch - other.sinceEpoch, -limit), limit)
+        let nanoseconds = Swift.min(Swift.max(other.sinceEpoch - sinceEpoch, -limit), limit)
         return Duration(attoseconds: nanoseconds * 1_000_000_000)
     }
-}
 
-extension Timestamp: Comparable {
     /// Whether the first instant is earlier.
     public static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.seconds == right.seconds ? left.nanoseconds < right.nanoseconds : left.seconds < right.seconds
+    }
+}
+
+// The operators that the instants of the standard library's clocks have; their protocol does not offer them.
+extension Timestamp {
+    /// Returns the instant that is a duration later, as ``advanced(by:)`` does.
+    public static func + (instant: Timestamp, duration: Duration) -> Timestamp {
+        instant.advanced(by: duration)
+    }
+
+    /// Moves the instant to a duration later.
+    public static func += (instant: inout Timestamp, duration: Duration) {
+        instant = instant + duration
+    }
+
+    /// Returns the instant that is a duration earlier, to the nanosecond; finer digits are cut off.
+    public static func - (instant: Timestamp, duration: Duration) -> Timestamp {
+        // The negative of the least duration overflows, so the instant is not advanced by that.
+        Timestamp(clamping: instant.sinceEpoch - duration.attoseconds / 1_000_000_000)
+    }
+
+    /// Moves the instant to a duration earlier.
+    public static func -= (instant: inout Timestamp, duration: Duration) {
+        instant = instant - duration
+    }
+
+    /// Returns the time from the second instant to the first, as ``duration(to:)`` does.
+    public static func - (later: Timestamp, earlier: Timestamp) -> Duration {
+        earlier.duration(to: later)
     }
 }
 

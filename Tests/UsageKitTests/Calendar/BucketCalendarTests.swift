@@ -76,7 +76,7 @@ import Testing
         let bucket = try BucketCalendar(weekStart: weekStart).bucket(
             .week, containing: Timestamp("2026-05-20T10:00:00Z"))
         #expect(bucket.lowerBound.description == "2026-05-\(day)T00:00:00Z")
-        #expect(bucket.upperBound.duration(since: bucket.lowerBound) == .seconds(7 * 86_400))
+        #expect(bucket.upperBound - bucket.lowerBound == .seconds(7 * 86_400))
     }
 
     @Test(arguments: [Int64.min, -62_135_596_801, 253_402_300_800, Int64.max])

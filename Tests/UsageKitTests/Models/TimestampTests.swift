@@ -53,10 +53,33 @@ import Testing
         for _ in 0..<2_000 {
             let start = randomInstant(&generator)
             let end = randomInstant(&generator)
-            let duration = end.duration(since: start)
+            let duration = start.duration(to: end)
             #expect(start.advanced(by: duration) == end)
             #expect(end.advanced(by: .zero - duration) == start)
             #expect((duration > .zero) == (start < end))
+        }
+    }
+
+    @Test func durationsAreAddedAndSubtractedByOperators() {
+        var instant = Timestamp(seconds: 100)
+        #expect(instant + .milliseconds(1500) == Timestamp(seconds: 101, nanoseconds: 500_000_000))
+        #expect(instant - .milliseconds(1500) == Timestamp(seconds: 98, nanoseconds: 500_000_000))
+        #expect(instant - Timestamp(seconds: 40) == .seconds(60))
+        instant += .seconds(1)
+        instant -= .seconds(3)
+        #expect(instant == Timestamp(seconds: 98))
+    }
+
+    @Test(arguments: ExtremeValues.instants)
+    func noOperatorFails(instant: Timestamp) {
+        for duration in ExtremeValues.durations {
+            var (later, earlier) = (instant, instant)
+            later += duration
+            earlier -= duration
+            #expect((later >= instant) == (duration > .nanoseconds(-1) || later == instant))
+            #expect((earlier <= instant) == (duration > .nanoseconds(-1) || earlier == instant))
+            #expect(instant - duration == earlier)
+            #expect(instant + duration == later)
         }
     }
 
@@ -106,7 +129,7 @@ import Testing
         #expect(last.advanced(by: .nanoseconds(1)) == last)
         #expect(Timestamp(seconds: .max, nanoseconds: 1_000_000_000) == last)
         #expect(Timestamp(seconds: .min, nanoseconds: -1) == Timestamp(seconds: .min))
-        #expect(last.duration(since: Timestamp(seconds: .min)) == .seconds(Int64.max))
+        #expect(Timestamp(seconds: .min).duration(to: last) == .seconds(Int64.max))
     }
 
     @Test(arguments: ExtremeValues.instants)
@@ -124,7 +147,7 @@ import Testing
     func theTimeBetweenInstantsIsExactOrTheLongestTime(instant: Timestamp) {
         let limit = Int128(Int64.max) * 1_000_000_000
         for other in ExtremeValues.instants {
-            let duration = instant.duration(since: other)
+            let duration = other.duration(to: instant)
             #expect(duration.attoseconds / 1_000_000_000 == min(max(exact(instant) - exact(other), -limit), limit))
             #expect(duration.components.seconds.magnitude <= UInt64(Int64.max))
         }

@@ -59,7 +59,7 @@ import Testing
         let window = try TimeWindow(from: Timestamp("2026-10-31T04:00:00Z"), to: Timestamp("2026-11-03T05:00:00Z"))
         let report = try UsageLedger().report(
             ReportQuery(window: window, every: .day, in: zone, fillsEmptyBuckets: true))
-        let lengths = report.compactMap { $0.bucket.map { $0.upperBound.duration(since: $0.lowerBound) } }
+        let lengths = report.compactMap { $0.bucket.map { $0.upperBound - $0.lowerBound } }
         #expect(lengths == [.seconds(86_400), .seconds(90_000), .seconds(86_400)])
         let hours = try UsageLedger().report(
             ReportQuery(window: window, every: .hour, in: zone, fillsEmptyBuckets: true))

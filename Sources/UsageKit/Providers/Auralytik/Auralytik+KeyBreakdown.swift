@@ -11,7 +11,7 @@ extension Auralytik {
         public var unknown: JSONObject
 
         /// What one key did.
-        public struct Key: Hashable, Sendable {
+        public struct Key: Hashable, Identifiable, Sendable {
             /// The public id of the key.
             public var id: String
             /// The name of the key.

@@ -4,7 +4,7 @@ public import Foundation
 
 extension Aurous {
     /// One movement of credits.
-    public struct CreditEvent: Hashable, Sendable {
+    public struct CreditEvent: Hashable, Identifiable, Sendable {
         var fields: CreditFields<OwnedText>
 
         /// The id, `uev_…`.

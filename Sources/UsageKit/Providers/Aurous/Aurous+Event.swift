@@ -1,6 +1,6 @@
 extension Aurous {
     /// A row of `GET /v1/usage/events`, in one of the two contracts that Aurous publishes for this path.
-    public enum Event: Hashable, Sendable {
+    public enum Event: Hashable, Identifiable, Sendable {
         /// One billed request (the event-stream page).
         case request(RequestEvent)
         /// One movement of credits (the generated reference "List credit ledger events").

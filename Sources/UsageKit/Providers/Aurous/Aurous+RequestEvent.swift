@@ -6,7 +6,7 @@ extension Aurous {
     /// One billed request.
     ///
     /// Not a receipt: it does not have the parts of the charge.
-    public struct RequestEvent: Hashable, Sendable {
+    public struct RequestEvent: Hashable, Identifiable, Sendable {
         var fields: RequestFields<OwnedText>
 
         /// The id of what was made: `cmp_…`, `emb_…`, `img_…` or `vid_…`.

@@ -5,7 +5,7 @@ extension ChatBotKit {
     ///
     /// Counts are raw units of the record's type; the totals of the account page are calibrated, so the two do not
     /// match. Records of a child user exist twice, the parent's copy with `childId` in ``meta``.
-    public struct UsageItem: Hashable, Sendable {
+    public struct UsageItem: Hashable, Identifiable, Sendable {
         var fields: UsageFields<OwnedText>
 
         /// The id.

@@ -4,7 +4,7 @@ public import Foundation
 
 extension Tresor {
     /// One successful request, as the router wrote it to the ledger.
-    public struct LedgerRow: Hashable, Sendable {
+    public struct LedgerRow: Hashable, Identifiable, Sendable {
         var fields: LedgerFields<OwnedText>
 
         /// The stable id.
