@@ -97,6 +97,17 @@ import UsageKitTesting
         #expect(tresorFake.requests.count == 3)
     }
 
+    @Test func aWindowIsAPartOfTheCalendar() throws {
+        let berlin = TimeZone(identifier: "Europe/Berlin") ?? .gmt
+        let today = TimeWindow.today(in: berlin)
+        let month = TimeWindow.days(30, in: berlin)  // today and the 29 days before
+        let april = TimeWindow.month(try BillingPeriod("2026-04"), in: berlin)
+        let recent = TimeWindow.last(hours: 36)  // up to now, whatever the calendar says
+        #expect(today.end == month.end)
+        #expect(april.start?.description == "2026-03-31T22:00:00Z")
+        #expect(try #require(recent.end) - #require(recent.start) == .seconds(36 * 3600))
+    }
+
     @Test func filtersAreSetBySwiftNameOrByWireName() async throws {
         var filter = Tresor.Filter(keyPrefix: "tr-live-a1b2c3d4", pageSize: 500)
         try filter.set("model", to: "eu/example/model-a")

@@ -46,7 +46,7 @@ import UsageKitTesting
     @Test func aWeekIsComparedWithTheWeekBefore() async throws {
         let ledger = try await ledger()
         let week = try BucketCalendar().bucket(.week, containing: .now())
-        let days = ReportQuery(window: try TimeWindow(from: week.lowerBound, to: week.upperBound), every: .day)
+        let days = ReportQuery(window: try TimeWindow(week), every: .day)
         for change in try ledger.report(days).changes(since: ledger.report(days.previousPeriod)) {
             print(change.difference(of: .requests) ?? 0, change.ratio(of: .requests) ?? 0)
         }

@@ -35,7 +35,7 @@ import UsageKitTesting
         // The sample of README.md begins here.
         let aurous = try Aurous.Client(apiKey: key)
         var ledger = UsageLedger()
-        try await ledger.ingest(aurous.events(in: .last(days: 7)))
+        try await ledger.ingest(aurous.events(in: .days(7, in: .gmt)))
 
         let report = try ledger.report(every: .day, by: [.model])
         for group in report {
@@ -52,7 +52,7 @@ import UsageKitTesting
 
     @Test func aWalkIsAnAsyncSequenceOfRows() async throws {
         let aurous = try Aurous.Client(apiKey: AurousFake.testKey)
-        let week = TimeWindow.last(days: 7)
+        let week = TimeWindow.last(hours: 7 * 24)
         var failures: [String] = []
         for try await event in aurous.events(in: week) {
             if case .request(let request) = event, request.status == .failed { failures.append(request.id) }
@@ -110,7 +110,7 @@ private enum Aurous {
         private let client: UsageKit.Aurous.Client
 
         init(apiKey: String) throws {
-            let fake = LedgerGenerator(seed: 1).fakes(in: .last(days: 7)).aurous
+            let fake = LedgerGenerator(seed: 1).fakes(in: .last(hours: 7 * 24)).aurous
             client = try UsageKit.Aurous.Client(apiKey: apiKey, configuration: ClientConfiguration(transport: fake))
         }
 

@@ -35,13 +35,28 @@ struct BucketFinder {
             return start(ofDay: day - intoWeek)..<start(ofDay: day - intoWeek + 7)
         case .month:
             let date = CivilDate(daysSince1970: Int(day))
-            let next = date.month == 12 ? (date.year + 1, 1) : (date.year, date.month + 1)
-            let first = CivilDate(year: date.year, month: date.month, day: 1).daysSince1970
-            let end = CivilDate(year: next.0, month: next.1, day: 1).daysSince1970
-            return start(ofDay: Int64(first))..<start(ofDay: Int64(end))
+            return month(date.month, ofYear: date.year)
         default:
             return start(ofDay: day)..<start(ofDay: day + 1)
         }
+    }
+
+    /// The seconds of a month.
+    mutating func month(_ month: Int, ofYear year: Int) -> Range<Int64> {
+        let next = month == 12 ? (year + 1, 1) : (year, month + 1)
+        let first = CivilDate(year: year, month: month, day: 1).daysSince1970
+        let end = CivilDate(year: next.0, month: next.1, day: 1).daysSince1970
+        return start(ofDay: Int64(first))..<start(ofDay: Int64(end))
+    }
+
+    /// The seconds of several days, of which the last one contains a second in ``BucketCalendar/supported``.
+    ///
+    /// No day is before the year 1, so a very large number of days means all days.
+    mutating func days(_ count: Int, through second: Int64) -> Range<Int64> {
+        let last = day(containing: second)
+        let first = BucketCalendar.supported.lowerBound / Self.daySeconds
+        let before = Swift.min(Int64(Swift.max(count, 1)) - 1, Swift.max(last - first, 0))
+        return start(ofDay: last - before)..<start(ofDay: last + 1)
     }
 
     // MARK: Clock units

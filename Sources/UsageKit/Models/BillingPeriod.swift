@@ -64,6 +64,9 @@ public struct BillingPeriod: Hashable, Sendable {
         return (try? TimeWindow(from: start.advanced(by: .zero - margin), to: end.advanced(by: margin))) ?? .all
     }
 
+    /// The month in UTC as a window; ``TimeWindow/month(_:in:)`` is the month of another time zone.
+    public var window: TimeWindow { TimeWindow(unchecked: start, end) }
+
     private func start(afterDays days: Int) -> Timestamp {
         Timestamp(seconds: Int64(CivilDate(year: year, month: month, day: 1).daysSince1970 + days) * 86_400)
     }

@@ -4,7 +4,7 @@ public struct WalkReport: Hashable, Sendable, Codable {
     public var provider: ProviderID
     /// The endpoint.
     public var endpoint: String
-    /// The window after its open end was pinned.
+    /// The window after it was resolved: an open end, and that of a day or a month that has not passed, is the present.
     public var window: TimeWindow
     /// Pages received.
     public var pages = 0

@@ -38,9 +38,12 @@ extension Walk {
         with { $0.shards = count }
     }
 
-    /// Returns the walk with an open end pinned a little before the present.
+    /// Returns the walk that takes the present to be a little earlier.
     ///
-    /// Rows that are written late, with an instant shortly before the present, are then left to the next walk.
+    /// Rows that are written late, with an instant shortly before the present, are then left to the next walk. An open end
+    /// is pinned to that instant, both bounds of ``TimeWindow/last(hours:)`` are moved, so that walks at equal distances
+    /// leave no gap, and a day or a month is the one of that instant: ``TimeWindow/yesterday(in:)`` shortly after midnight
+    /// can be the day before. Bounds that the caller gave stay as they are.
     public func lagging(by lag: Duration) -> Walk {
         with { $0.lag = lag }
     }

@@ -101,12 +101,14 @@ extension WalkCheckpoint.Contents {
 }
 
 extension TimeWindow {
-    /// Whether a walk of this window can have had these bounds: an open end is pinned, and a window that ends now moves with
-    /// the server's clock.
+    /// Whether a walk of this window can have had these bounds: an open end is pinned, a window of the last hours moves with
+    /// the server's clock, and a day or a month that had not passed is cut at the present.
     fileprivate func mayBePinned(to pinned: TimeWindow) -> Bool {
         if start == pinned.start, end == nil || end == pinned.end { return true }
         guard let start, let end, let pinnedStart = pinned.start, let pinnedEnd = pinned.end else { return false }
-        return pinnedEnd.duration(since: pinnedStart) == end.duration(since: start)
+        // At most a month can be cut off, and the server's clock may show another one, with more days.
+        let cut = end.duration(since: start) - pinnedEnd.duration(since: pinnedStart)
+        return (.seconds(-4 * 86_400) ... .seconds(32 * 86_400)).contains(cut)
     }
 }
 

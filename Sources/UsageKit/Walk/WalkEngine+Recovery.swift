@@ -185,10 +185,9 @@ extension WalkEngine {
 
 extension Walk {
     /// The window as far as the present decides it: an open end is pinned to the present less the lag, and bounds that
-    /// follow the local clock are moved to the server's.
+    /// follow the local clock are those of the server's clock, less the lag as well.
     var pinnedWindow: TimeWindow {
-        if window.followsClock { return window.moved(by: client.skew ?? .zero) }
-        return window.pinned(to: client.now().advanced(by: .zero - options.lag))
+        window.resolved(at: client.now() - options.lag, correction: (client.skew ?? .zero) - options.lag)
     }
 
     /// Whether the window depends on the present.

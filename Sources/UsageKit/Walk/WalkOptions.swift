@@ -6,7 +6,7 @@ struct WalkOptions: Sendable {
     var prefetch = 0
     /// Into how many parts the window is to be cut; nil for the plan of the checkpoint, or for no cut.
     var requestedShards: Int?
-    /// How long before the present an open end is pinned.
+    /// How much earlier than it is the present is taken to be.
     var lag = Duration.zero
     /// The length of the part at the end of the window that is to be read a second time; nil for the plan of the
     /// checkpoint, or for no such part.

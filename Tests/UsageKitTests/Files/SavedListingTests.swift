@@ -98,7 +98,8 @@ import UsageKitTesting
         #expect(report.isComplete)
         // Both listings have it among the rows of their total.
         let counted = Self.tresor(["a", "b"], #","total_count":2,"limit":10,"offset":0"#)
-        let twice = try Tresor.replay.rows(of: Array("\(counted)\n\(counted)".utf8), in: window.moved(by: .seconds(1)))
+        let later = try TimeWindow(from: window.start.map { $0 + .seconds(1) }, to: window.end.map { $0 + .seconds(1) })
+        let twice = try Tresor.replay.rows(of: Array("\(counted)\n\(counted)".utf8), in: later)
         #expect((twice.report.rows, twice.report.outsideWindow) == (0, 2))
         #expect(twice.report.isComplete)
     }

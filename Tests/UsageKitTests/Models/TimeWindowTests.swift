@@ -44,22 +44,20 @@ import Testing
         }
     }
 
-    @Test func theLastDaysEndNow() {
-        let window = TimeWindow.last(days: 7, before: noon)
+    @Test func theLastHoursEndNow() {
+        let window = TimeWindow.last(hours: 24, before: noon)
         #expect(window.end == noon)
-        #expect(window.start == noon.advanced(by: .seconds(-7 * 86_400)))
+        #expect(window.start == noon.advanced(by: .seconds(-86_400)))
     }
 
     /// A walk may move such a window, but that is no part of its value.
-    @Test func theLastDaysByTheLocalClockAreAWindowLikeAnyOther() throws {
-        let window = TimeWindow.last(days: 7, localNow: noon)
-        let same = TimeWindow.last(days: 7, before: noon)
+    @Test func theLastHoursByTheLocalClockAreAWindowLikeAnyOther() throws {
+        let window = TimeWindow.last(hours: 24, localNow: noon)
+        let same = TimeWindow.last(hours: 24, before: noon)
         #expect(window == same)
         #expect(Set([window, same]).count == 1)
         #expect((window.followsClock, same.followsClock) == (true, false))
-        #expect(TimeWindow.last(days: 1).followsClock)
-        #expect(!window.moved(by: .seconds(1)).followsClock)
-        #expect(window.moved(by: .seconds(5)) == .last(days: 7, before: noon.advanced(by: .seconds(5))))
+        #expect(TimeWindow.last(hours: 1).followsClock)
     }
 
     @Test func onlyAnOpenEndIsPinned() throws {
@@ -79,6 +77,26 @@ import Testing
         #expect(throws: UsageError.self) { try TimeWindow(from: start, to: start) }
     }
 
+    @Test func aRangeOrAnIntervalIsAWindow() throws {
+        let end = noon.advanced(by: .seconds(60))
+        let window = try TimeWindow(from: noon, to: end)
+        #expect(try TimeWindow(noon..<end) == window)
+        #expect(try TimeWindow(noon.date..<end.date) == window)
+        #expect(try TimeWindow(DateInterval(start: noon.date, duration: 60)) == window)
+    }
+
+    @Test func anEmptyRangeIsRefused() {
+        #expect(throws: UsageError.self) { try TimeWindow(noon..<noon) }
+        #expect(throws: UsageError.self) { try TimeWindow(noon.date..<noon.date) }
+        #expect(throws: UsageError.self) { try TimeWindow(DateInterval(start: noon.date, duration: 0)) }
+    }
+
+    @Test func aBillingPeriodIsAMonthOfUTC() throws {
+        let window = try BillingPeriod("2026-02").window
+        #expect(window == .between("2026-02-01T00:00:00Z", "2026-03-01T00:00:00Z"))
+        #expect(try BillingPeriod("9999-12").window.end?.seconds == 253_402_300_800)
+    }
+
     @Test func aTextShowsWhichBoundIsOpen() throws {
         #expect(TimeWindow.all.description == "[…, …)")
         #expect(try TimeWindow(from: noon).description == "[2026-05-20T12:00:00Z, …)")
@@ -86,21 +104,22 @@ import Testing
 
     @Test(
         arguments: [
-            (1, "2026-05-19T12:00:00Z"), (0, "2026-05-19T12:00:00Z"), (-1, "2026-05-19T12:00:00Z"),
-            (.min, "2026-05-19T12:00:00Z"), (739_755, "0001-01-01T12:00:00Z"), (739_756, "0001-01-01T00:00:00Z"),
-            (1_000_000_000, "0001-01-01T00:00:00Z"), (Int(Int64.max / 86_400), "0001-01-01T00:00:00Z"),
-            (Int(Int64.max / 86_400) + 1, "0001-01-01T00:00:00Z"), (.max, "0001-01-01T00:00:00Z"),
+            (1, "2026-05-20T11:00:00Z"), (0, "2026-05-20T11:00:00Z"), (-1, "2026-05-20T11:00:00Z"),
+            (.min, "2026-05-20T11:00:00Z"), (739_755 * 24, "0001-01-01T12:00:00Z"),
+            (739_756 * 24, "0001-01-01T00:00:00Z"), (1_000_000_000, "0001-01-01T00:00:00Z"),
+            (Int(Int64.max / 3600), "0001-01-01T00:00:00Z"), (Int(Int64.max / 3600) + 1, "0001-01-01T00:00:00Z"),
+            (.max, "0001-01-01T00:00:00Z"),
         ] as [(Int, String)])
-    func anyNumberOfDaysIsAWindow(_ days: Int, start: String) {
-        let window = TimeWindow.last(days: days, before: noon)
+    func anyNumberOfHoursIsAWindow(_ hours: Int, start: String) {
+        let window = TimeWindow.last(hours: hours, before: noon)
         #expect(window.start?.description == start)
         #expect(window.end == noon)
     }
 
     @Test(arguments: ExtremeValues.instants)
-    func theLastDaysBeforeAnyInstantAreAWindow(now: Timestamp) throws {
-        for days in [Int.min, 0, 1, 7, .max] {
-            let window = TimeWindow.last(days: days, before: now)
+    func theLastHoursBeforeAnyInstantAreAWindow(now: Timestamp) throws {
+        for hours in [Int.min, 0, 1, 7, .max] {
+            let window = TimeWindow.last(hours: hours, before: now)
             let (start, end) = (try #require(window.start), try #require(window.end))
             #expect(start < end)
             #expect(end == now || now == Timestamp(seconds: .min))

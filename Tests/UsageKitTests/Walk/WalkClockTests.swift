@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import UsageKitTesting
 
@@ -17,7 +18,7 @@ import UsageKitTesting
         let configuration: ClientConfiguration
         let ownStart: Timestamp
 
-        init(_ ledger: RowLedger, _ rows: [JSONValue], error: Int) {
+        init(_ ledger: RowLedger, _ rows: [JSONValue], error: Int, present: Timestamp = WalkClockTests.present) {
             let fake = ledger.fake(rows)
             let clock = clock
             let server = AlteredServer(fake) { _, request, server in
@@ -115,17 +116,41 @@ import UsageKitTesting
     func movesBothBoundsOfTheLastDays(ledger: RowLedger, error: Int) async throws {
         let rows = ledger.rows(seed: 88, count: 90)
         let setup = Setup(ledger, rows, error: error)
-        let results = try await walks(ledger, setup, in: .last(days: 3, localNow: setup.ownStart))
+        let results = try await walks(ledger, setup, in: .last(hours: 72, localNow: setup.ownStart))
         let window = TimeWindow.between("2026-05-19T00:00:00Z", "2026-05-22T00:00:00Z")
         for result in results { expectRows(result.outcome, ledger, rows, in: window) }
         #expect(results[0].requests > results[0].outcome.report.pages)
         #expect(results[1].requests == results[1].outcome.report.pages)
     }
 
+    @Test(arguments: RowLedger.allCases, errors)
+    func readsTheDaysOfTheServersClockUpToItsPresent(ledger: RowLedger, error: Int) async throws {
+        let rows = ledger.rows(seed: 88, count: 90)
+        let setup = Setup(ledger, rows, error: error, present: .at("2026-05-21T18:00:00Z"))
+        let results = try await walks(ledger, setup, in: .days(3, in: .gmt, localNow: setup.ownStart), times: 1)
+        let window = TimeWindow.between("2026-05-19T00:00:00Z", "2026-05-21T18:00:00Z")
+        expectRows(results[0].outcome, ledger, rows, in: window)
+    }
+
+    @Test func theLagMovesTheLastHoursAndTheDay() async throws {
+        let ledger = RowLedger.tresor
+        let setup = Setup(ledger, ledger.rows(seed: 88, count: 90), error: 0)
+        let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: setup.configuration)
+        func window(_ window: TimeWindow, lag: Int) async -> TimeWindow {
+            await WalkOutcome(of: client.usage(in: window).lagging(by: .seconds(lag))).report.window
+        }
+        let hours = TimeWindow.last(hours: 24, localNow: setup.ownStart)
+        #expect(await window(hours, lag: 60) == .between("2026-05-20T23:59:00Z", "2026-05-21T23:59:00Z"))
+        let today = TimeWindow.days(1, in: .gmt, localNow: setup.ownStart)
+        #expect(await window(today, lag: 60) == .between("2026-05-21T00:00:00Z", "2026-05-21T23:59:00Z"))
+        let given = TimeWindow.between("2026-05-20T00:00:00Z", "2026-05-22T00:00:00Z")
+        #expect(await window(given, lag: 60) == given)
+    }
+
     @Test func keepsBoundsThatTheCallerGave() async throws {
         let ledger = RowLedger.tresor
         let setup = Setup(ledger, ledger.rows(seed: 89, count: 90), error: -3_600)
-        let window = TimeWindow.last(days: 3, before: setup.ownStart)
+        let window = TimeWindow.last(hours: 72, before: setup.ownStart)
         let results = try await walks(ledger, setup, in: window, times: 1)
         #expect(results[0].outcome.report.window == window)
         #expect(results[0].requests == results[0].outcome.report.pages)
@@ -136,7 +161,7 @@ import UsageKitTesting
         let ledger = RowLedger.tresor
         let rows = ledger.rows(seed: 92, count: 90)
         let setup = Setup(ledger, rows, error: 400 * 86_400)
-        let results = try await walks(ledger, setup, in: .last(days: 3, localNow: setup.ownStart))
+        let results = try await walks(ledger, setup, in: .last(hours: 72, localNow: setup.ownStart))
         let window = TimeWindow.between("2026-05-19T00:00:00Z", "2026-05-22T00:00:00Z")
         expectRows(results[0].outcome, ledger, rows, in: window)
     }
@@ -173,17 +198,42 @@ import UsageKitTesting
     // MARK: Checkpoints
 
     @Test(arguments: errors)
+    func aDayResumesUntilItHasPassed(error: Int) async throws {
+        let ledger = RowLedger.tresor
+        let rows = ledger.rows(seed: 91, count: 90)
+        let setup = Setup(ledger, rows, error: error, present: .at("2026-05-21T18:00:00Z"))
+        func walk(
+            _ now: Timestamp, from checkpoint: WalkCheckpoint? = nil, pages: Int = .max
+        ) async throws -> WalkOutcome {
+            try await ledger.walk(
+                setup.configuration, in: .days(3, in: .gmt, localNow: now), pageSize: 10, options: WalkOptions(),
+                from: checkpoint, pages: pages)
+        }
+        let first = try await walk(setup.ownStart, pages: 2)
+        let stored = try JSONEncoder().encode(#require(first.checkpoint))
+        let checkpoint = try JSONDecoder().decode(WalkCheckpoint.self, from: stored)
+        let second = try await walk(setup.ownStart.advanced(by: .seconds(900)), from: checkpoint)
+        #expect(second.report.isComplete)
+        let window = TimeWindow.between("2026-05-19T00:00:00Z", "2026-05-21T18:00:00Z")
+        #expect(second.report.window == window)
+        let inside = rows.filter { ledger.instant($0).map(window.contains) ?? false }
+        #expect((first.rows + second.rows).map(\.canonical).sorted() == inside.map(\.canonical).sorted())
+        let next = try await walk(setup.ownStart.advanced(by: .seconds(3 * 86_400)), from: checkpoint)
+        #expect(next.failure?.code == .checkpointMismatch)
+    }
+
+    @Test(arguments: errors)
     func theLastDaysResumeWithTheWindowOfTheirCheckpoint(error: Int) async throws {
         let ledger = RowLedger.tresor
         let rows = ledger.rows(seed: 91, count: 90)
         let setup = Setup(ledger, rows, error: error)
         let first = try await ledger.walk(
-            setup.configuration, in: .last(days: 3, localNow: setup.ownStart), pageSize: 10, options: WalkOptions(),
+            setup.configuration, in: .last(hours: 72, localNow: setup.ownStart), pageSize: 10, options: WalkOptions(),
             pages: 2)
         let checkpoint = try #require(first.checkpoint)
         let later = setup.ownStart.advanced(by: .seconds(3_000))
         let second = try await ledger.walk(
-            setup.configuration, in: .last(days: 3, localNow: later), pageSize: 10, options: WalkOptions(),
+            setup.configuration, in: .last(hours: 72, localNow: later), pageSize: 10, options: WalkOptions(),
             from: checkpoint)
         #expect(second.report.isComplete)
         let window = TimeWindow.between("2026-05-19T00:00:00Z", "2026-05-22T00:00:00Z")
@@ -191,7 +241,7 @@ import UsageKitTesting
         let inside = rows.filter { ledger.instant($0).map(window.contains) ?? false }
         #expect((first.rows + second.rows).map(\.canonical).sorted() == inside.map(\.canonical).sorted())
         let other = try await ledger.walk(
-            setup.configuration, in: .last(days: 4, localNow: later), pageSize: 10, options: WalkOptions(),
+            setup.configuration, in: .last(hours: 96, localNow: later), pageSize: 10, options: WalkOptions(),
             from: checkpoint)
         #expect(other.failure?.code == .checkpointMismatch)
     }

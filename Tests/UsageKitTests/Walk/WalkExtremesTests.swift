@@ -11,7 +11,7 @@ import UsageKitTesting
     ]
 
     private static func windows() throws -> [TimeWindow] {
-        var windows: [TimeWindow] = [.all, .last(days: .max, before: instants[4]), .last(days: .min)]
+        var windows: [TimeWindow] = [.all, .last(hours: .max, before: instants[4]), .last(hours: .min)]
         for start in instants {
             windows.append(try TimeWindow(from: start))
             windows.append(try TimeWindow(to: start))

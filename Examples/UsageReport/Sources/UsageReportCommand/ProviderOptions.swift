@@ -56,7 +56,7 @@ struct ProviderOptions: ParsableArguments {
 
     /// The window that was asked for, or the last seven days.
     func window() throws -> TimeWindow {
-        try report.window.window() ?? .last(days: 7)
+        try report.window.window() ?? .last(hours: 7 * 24)
     }
 
     /// Returns a walk with the limits, the shards and the prefetching of the command line.

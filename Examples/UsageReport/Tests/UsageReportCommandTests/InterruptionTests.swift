@@ -74,7 +74,7 @@ import UsageKitTesting
         let pipe = Pipe()
         let process = try CommandProcess(
             ["replay", "/dev/stdin", "--provider", "tresor", "--format", format], standardInput: pipe)
-        let rows = LedgerGenerator(seed: 7).tresorRows(count: 1000, in: .last(days: 7, before: .now()))
+        let rows = LedgerGenerator(seed: 7).tresorRows(count: 1000, in: .last(hours: 7 * 24, before: .now()))
         let text = rows.map { $0.text + "\n" }.joined() + rows[0].text.prefix(20)
         // More than a pipe and one read hold, so that most rows were read when all are written.
         #expect(text.utf8.count > 250_000)
@@ -104,7 +104,7 @@ import UsageKitTesting
     }
 
     @Test(arguments: signals) func aCommandWhoseOutputNobodyReadsStillEnds(_ signal: Int32) async throws {
-        let rows = LedgerGenerator(seed: 7).tresorRows(count: 1000, in: .last(days: 7, before: .now()))
+        let rows = LedgerGenerator(seed: 7).tresorRows(count: 1000, in: .last(hours: 7 * 24, before: .now()))
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("rows-\(UUID().uuidString)")
         try Data(rows.map { $0.text + "\n" }.joined().utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }

@@ -202,7 +202,7 @@ struct HTTPBinTests {
         let client = try Tresor.Client(
             apiKey: "tr-0", configuration: ClientConfiguration(baseURL: HTTPBin.base + "/anything"))
         let error = await #expect(throws: UsageError.self) {
-            for try await _ in client.usage(in: .last(days: 1)) {}
+            for try await _ in client.usage(in: .last(hours: 24)) {}
         }
         #expect(error?.code == .unexpectedShape)
     }
@@ -211,7 +211,7 @@ struct HTTPBinTests {
         let client = try Tresor.Client(
             apiKey: "tr-canary", configuration: ClientConfiguration(baseURL: HTTPBin.base + "/basic-auth/user"))
         let error = await #expect(throws: UsageError.self) {
-            for try await _ in client.usage(in: .last(days: 1)) {}
+            for try await _ in client.usage(in: .last(hours: 24)) {}
         }
         #expect(error?.code == .unauthorized)
         #expect("\(String(describing: error))".contains("canary") == false)
