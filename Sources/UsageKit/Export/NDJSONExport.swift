@@ -1,4 +1,7 @@
-/// Writes records as NDJSON: one JSON object on each line.
+/// Writes records as NDJSON, one JSON object on each line, and reads them back.
+///
+/// What is written has every field of a record, so a record that is read back is equal. Two quantities of one unit are
+/// written as their sum.
 public struct NDJSONExport: Sendable {
     /// Creates an export.
     public init() {}
@@ -6,5 +9,32 @@ public struct NDJSONExport: Sendable {
     /// Returns the line of a record, with its line feed.
     public func line(for record: UsageRecord) -> String {
         record.jsonValue.text + "\n"
+    }
+
+    /// Reads the records of an export.
+    ///
+    /// Each line must have every member that ``line(for:)`` writes, in any order; other members are ignored. Empty lines
+    /// and a byte order mark at the beginning are skipped.
+    ///
+    /// - Parameter bytes: The lines.
+    /// - Returns: The records, in their order.
+    /// - Throws: ``UsageError`` with the line and the byte of what is malformed, and with the line and the name of a member
+    ///   that is missing or not as it is written.
+    public func records(from bytes: [UInt8]) throws(UsageError) -> [UsageRecord] {
+        var records: [UsageRecord] = []
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let lines = bytes.dropFirst(bytes.starts(with: mark) ? mark.count : 0)
+            .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() where !line.allSatisfy({ [0x20, 0x09, 0x0D].contains($0) }) {
+            do {
+                records.append(try UsageRecord(exported: try JSONValue(json: Array(line))))
+            } catch {
+                var located = error
+                located.message = "line \(index + 1): \(error.message)"
+                located.byteOffset = error.byteOffset.map { line.startIndex + $0 }
+                throw located
+            }
+        }
+        return records
     }
 }

@@ -22,6 +22,7 @@ extension UsageRecord: JSONRepresentable {
             "charge": JSONValue(charge?.exact.description),
             "currency": JSONValue(charge?.currency.rawValue),
             "durationMS": duration.map { JSONValue(milliseconds: $0) } ?? .null,
+            "repeatsRequest": .bool(repeatsRequest),
         ]
     }
 

@@ -2,10 +2,22 @@ extension Timestamp: Codable {
     /// Reads an instant as ``encode(to:)`` writes it, or any other RFC 3339 instant.
     public init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
+        guard let instant = Timestamp(written: text) else {
+            // Throws the error of an instant that cannot be read.
+            try self.init(text)
+            return
+        }
+        self = instant
+    }
+
+    /// Reads an instant as ``description`` and ``encode(to:)`` write it, or any other RFC 3339 instant; nil otherwise.
+    init?(written text: String) {
         if let instant = Timestamp(outsideRFC3339: text) {
             self = instant
+        } else if let instant = try? Timestamp(text) {
+            self = instant
         } else {
-            try self.init(text)
+            return nil
         }
     }
 

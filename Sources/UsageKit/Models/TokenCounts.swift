@@ -1,5 +1,5 @@
 /// The tokens of one request; a count that the provider does not report is nil, which is not zero.
-public struct TokenCounts: Hashable, Sendable {
+public struct TokenCounts: Hashable, Sendable, Codable {
     /// Tokens of the prompt.
     public var input: Int?
     /// Tokens of the completion.

@@ -3,7 +3,7 @@
 /// What may hide or double rows is no note: it makes the walk incomplete (``WalkReport/stopped``).
 public struct WalkNote: Hashable, Sendable, Codable {
     /// What was found.
-    public struct Code: WireValue, Codable {
+    public struct Code: WireValue {
         /// The spelling.
         public let rawValue: String
 

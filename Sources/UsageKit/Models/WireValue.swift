@@ -2,7 +2,11 @@
 ///
 /// Two values are equal if the UTF-8 bytes of their spellings are equal. Swift's equality of strings treats `é` in one
 /// scalar and in two scalars as equal, but to a provider they are two names.
-public protocol WireValue: RawRepresentable, Hashable, Sendable, CustomStringConvertible where RawValue == String {
+///
+/// It is coded as its spelling, also as a key: a dictionary by `Currency` becomes an object.
+public protocol WireValue: RawRepresentable, Hashable, Sendable, Codable, CodingKeyRepresentable,
+    CustomStringConvertible
+where RawValue == String {
     /// Creates the value from its spelling on the wire.
     init(rawValue: String)
 }

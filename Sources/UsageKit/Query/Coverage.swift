@@ -1,7 +1,7 @@
 /// How many rows and requests of a group have a field: what is unknown is not zero.
 ///
 /// A field that the query does not measure counts as unknown.
-public struct Coverage: Hashable, Sendable {
+public struct Coverage: Hashable, Sendable, Codable {
     /// The number of rows in the group.
     public var rows: Int
     /// The number of rows that have a charge.

@@ -116,6 +116,9 @@ extension UsageSketch.Group {
     ///
     /// - Complexity: O(n), where n is the number of currencies.
     public var charges: [Currency: Decimal] { exactCharges.mapValues(\.decimal) }
+
+    /// The sums of ``charges`` as amounts: national currencies first, then virtual units, each by the bytes of its name.
+    public var amounts: [Money] { [Money](exactCharges) }
 }
 
 // MARK: - Any figure

@@ -16,15 +16,17 @@ import UsageKitTesting
                 == #"{"provider":"tresor","id":"i","requestID":"r","time":"2026-05-20T00:00:00.120Z","type":"chat","#
                 + #""model":"m","apiKey":"k","user":"u","status":"completed","sku":"s","bot":"b","conversation":"c","#
                 + #""inputTokens":1,"outputTokens":0,"units":{"n":"2"},"charge":"-0.5","currency":"EUR","#
-                + #""durationMS":1500}"# + "\n")
+                + #""durationMS":1500,"repeatsRequest":false}"# + "\n")
     }
 
     @Test func unknownFieldsAreNull() throws {
         let line = NDJSONExport().line(for: UsageRecord(provider: .venice))
         let json = try JSONValue(json: Array(line.utf8))
-        #expect(json.members.count == 18)
+        #expect(json.members.count == 19)
         #expect(json["units"] == [:])
-        #expect(json.members.filter { !["provider", "units"].contains($0.name) }.allSatisfy { $0.value.isNull })
+        #expect(json["repeatsRequest"] == false)
+        let known = ["provider", "units", "repeatsRequest"]
+        #expect(json.members.filter { !known.contains($0.name) }.allSatisfy { $0.value.isNull })
     }
 
     @Test(arguments: ["a\nb", "\"", "\\", "\u{2028}", "\r\n", "\u{0}", "é", "e\u{301}"])
