@@ -180,6 +180,18 @@ import UsageKitTesting
         #expect(virtual == [.credits, .diem])
     }
 
+    @Test func anAmountIsWrittenForAPersonAndForADecoder() throws {
+        let german = Money.FormatStyle(locale: Locale(identifier: "de_DE"))
+        let texts = [try Money(Decimal(string: "7.61") ?? 0, .usd), try Money(Decimal(string: "3.502") ?? 0, .diem)]
+            .map(german.format)  // 7,61 $ and 3,502 DIEM
+        #expect(texts == ["7,61\u{A0}$", "3,502\u{A0}DIEM"])
+
+        let charge = try Money(Decimal(string: "0.000182") ?? 0, .eur)
+        let stored = try JSONEncoder().encode(charge)  // {"amount":"0.000182","currency":"EUR"}
+        let again = try JSONDecoder().decode(Money.self, from: stored)
+        #expect(again == charge)
+    }
+
     @Test func openNumbersKeepEveryDigit() throws {
         let value = try JSONValue(json: Array(#"{"share":0.10,"huge":1e400}"#.utf8))
         let text = value.text  // {"share":0.10,"huge":1e400}

@@ -53,6 +53,36 @@ import UsageKitTesting
         #expect(try days.previousPeriod.window.end == week.lowerBound)
     }
 
+    @Test func aSeriesIsDrawnPointByPoint() async throws {
+        let ledger = try await ledger()
+        var drawn = 0
+        func draw(_ name: String, _ date: Date, _ value: Decimal?) { drawn += 1 }
+        let byDay = try ledger.report(every: .day, by: [.model])
+        for line in try byDay.series(of: .sum(.charge(.eur))) {
+            for point in line { draw(line[.model] ?? "no model", point.date, point.value) }
+        }
+        for line in try byDay.latencySeries(at: .p95) {
+            for point in line { draw("p95", point.date, point.value.map(Decimal.init(seconds:))) }
+        }
+        let models = Set(byDay.map { $0[.model] }).count
+        #expect(drawn == 2 * 31 * models)
+    }
+
+    @Test func figuresAreStoredAndReadBack() async throws {
+        let report = try await ledger().report(every: .day, by: [.model])
+        let stored = try JSONEncoder().encode(report.map(\.figures))
+        let figures = try JSONDecoder().decode([UsageFigures].self, from: stored)
+        #expect(figures == report.map(\.figures))
+    }
+
+    @Test func anExportIsReadBack() async throws {
+        let rows = try await tresor.usage(in: may).collect().rows
+        let ndjson = NDJSONExport()
+        let lines = rows.map { ndjson.line(for: $0.usageRecord) }.joined()
+        let records = try ndjson.records(from: Array(lines.utf8))
+        #expect(records == rows.map(\.usageRecord))
+    }
+
     @Test func liveReportsEndWithTheReportOfAllRows() async throws {
         var shown: UsageReport?
         for try await live in UsageLedger().reports(during: tresor.usage(in: may)) {

@@ -1,0 +1,29 @@
+public import Foundation
+
+extension Decimal {
+    /// Creates the number of seconds of a duration, exact to the attosecond.
+    ///
+    /// Only a duration of more than three trillion years needs more than the 38 digits of a `Decimal`; it is cut off at
+    /// the nanosecond.
+    public init(seconds duration: Duration) {
+        self = ExactDecimal(seconds: duration).decimal
+    }
+}
+
+extension Double {
+    /// Creates the number of seconds of a duration, rounded once to the nearest `Double`, for a chart.
+    public init(seconds duration: Duration) {
+        // The text has all digits, so nothing is rounded before the last step; it always is a number.
+        self = Double(ExactDecimal(seconds: duration).description) ?? .nan
+    }
+}
+
+extension ExactDecimal {
+    /// The seconds of a duration, cut off at the nanosecond if its attoseconds need more than 38 digits.
+    fileprivate init(seconds duration: Duration) {
+        let attoseconds = duration.attoseconds
+        self =
+            ExactDecimal(mantissa: attoseconds, exponent: -18)
+            ?? ExactDecimal(mantissa: attoseconds / 1_000_000_000, exponent: -9) ?? .zero
+    }
+}
