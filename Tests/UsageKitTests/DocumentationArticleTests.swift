@@ -120,11 +120,11 @@ import UsageKitTesting
     @Test func aWalkThatReachesItsLimitThrowsAfterItsLastRow() async throws {
         var archive: [Tresor.LedgerRow] = []
         let limits = WalkLimits(rows: 1_500, time: .seconds(60))
-        var pages = tresor.usage(in: may).limited(to: limits).pages.makeAsyncIterator()
+        var pages = tresor.usage(in: may).with(WalkOptions(limits: limits)).pages.makeAsyncIterator()
         do {
             while let page = try await pages.next() { archive += page.rows }
         } catch let error as UsageError where error.code == .ceilingReached {
-            print("incomplete:", pages.report.stopped ?? "")
+            print("incomplete:", pages.report.stopped?.message ?? "")
         }
         #expect(archive.count == 1500)
         #expect(!pages.report.isComplete)
@@ -132,7 +132,7 @@ import UsageKitTesting
     }
 
     @Test func shardsAndPrefetchingGiveTheSameRows() async throws {
-        let quick = tresor.usage(in: may).sharded(into: 4).prefetching(2)
+        let quick = tresor.usage(in: may).with(WalkOptions(prefetch: 2, shards: 4))
         #expect(try await quick.collect().rows == tresor.usage(in: may).collect().rows)
     }
 
@@ -141,7 +141,7 @@ import UsageKitTesting
         var position: WalkCheckpoint?
         for try await page in tresor.usage(in: may).pages {
             store += page.rows
-            position = page.checkpoint
+            position = page.checkpoint()
             if store.count >= 1000 { break }  // or the process ends here
         }
         if let position {

@@ -39,7 +39,7 @@ struct ChunkResult<Row: DecodableRow>: RowReceiver, FieldsReceiver, Sendable {
         pages.append(SavedPage())
     }
 
-    func note(_ reason: String) throws(UsageError) {
+    func note(_ reason: WalkStop) throws(UsageError) {
         throw UsageError(.unexpectedShape, "the file must be judged: \(reason)")
     }
 

@@ -79,11 +79,12 @@ struct LineReader<Row: DecodableRow>: BlockReader {
             json.rewind(to: end)
             hasRows = true
         case .nothing: break
-        case .end(let reason): try receiver.note(reason)
+        case .end(let reason): try receiver.note(WalkStop(.partialFile, reason))
         case .error(let error):
             // The rows before it count, and those after it are missing.
             guard hasRows else { throw error }
-            try receiver.note("the stream ends with an error of the server: \(error.message)")
+            try receiver.note(
+                WalkStop(WalkStop.Code(error.code), "the stream ends with an error of the server: \(error.message)"))
         case nil:
             json.rewind(to: start)
             throw json.error("expected a line of a stream", .unexpectedShape, at: start.position)

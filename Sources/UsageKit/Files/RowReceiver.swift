@@ -22,7 +22,7 @@ protocol RowReceiver {
     mutating func setLine(_ line: Int)
 
     /// Receives a reason why rows are missing, or throws if it must be judged.
-    mutating func note(_ reason: String) throws(UsageError)
+    mutating func note(_ reason: WalkStop) throws(UsageError)
 
     /// Receives the line of a text of which a part was replaced, counted from 1.
     mutating func replaceText(inLine line: Int)
@@ -46,7 +46,7 @@ extension RowReceiver {
 
     mutating func replaceText(inLine line: Int) {}
 
-    mutating func note(_ reason: String) throws(UsageError) {}
+    mutating func note(_ reason: WalkStop) throws(UsageError) {}
 }
 
 extension RowReceiver where Self: FieldsReceiver {

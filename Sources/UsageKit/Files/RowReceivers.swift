@@ -8,7 +8,7 @@ extension JudgingReceiver {
     mutating func endPage(_ envelope: PageEnvelope) { judge.endPage(envelope) }
     var awaitsLine: Bool { judge.awaitsLine }
     mutating func setLine(_ line: Int) { judge.setLine(line) }
-    mutating func note(_ reason: String) { judge.note(reason) }
+    mutating func note(_ reason: WalkStop) { judge.note(reason) }
     mutating func replaceText(inLine line: Int) { judge.replaceText(inLine: line) }
 }
 

@@ -64,16 +64,17 @@ struct SavedListing: Sendable {
     /// Notes if the offset or the number of a page shows that pages before it are not in the file.
     private func noteMissingPages(before page: PageEnvelope?, _ judge: inout PageJudge) {
         if let offset = page?.offset, offset > received {
-            judge.note("a page begins after \(offset) rows of its listing, of which the file has \(received)")
+            judge.note(
+                .partialFile, "a page begins after \(offset) rows of its listing, of which the file has \(received)")
         }
         if let page = page?.page, page > (number ?? 0) + 1 {
             let previous = number.map { "page \($0)" } ?? "no page"
-            judge.note("page \(page) of a listing follows \(previous) in the file")
+            judge.note(.partialFile, "page \(page) of a listing follows \(previous) in the file")
         }
     }
 
     private func noteUnstated(_ judge: inout PageJudge) {
-        judge.note("a page does not say whether more rows follow")
+        judge.note(.partialFile, "a page does not say whether more rows follow")
     }
 
     /// Ends the current listing, and notes if its pages promise rows that the file does not hold.
@@ -82,7 +83,8 @@ struct SavedListing: Sendable {
         case .end: break
         case .unstated: noteUnstated(&judge)
         case .page, .unknown:
-            judge.note("the last page of a listing says that more rows follow, but they are not in the file")
+            judge.note(
+                .partialFile, "the last page of a listing says that more rows follow, but they are not in the file")
         }
         _ = judge.end(listing)
         (next, received, number, total) = (.end, 0, nil, nil)

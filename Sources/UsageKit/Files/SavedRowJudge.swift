@@ -95,7 +95,7 @@ struct SavedRowJudge: Sendable {
     }
 
     /// Notes a reason why rows are missing.
-    mutating func note(_ reason: String) { judge.note(reason) }
+    mutating func note(_ reason: WalkStop) { judge.report.add(reason) }
 
     /// Notes that a part of a text was replaced.
     mutating func replaceText(inLine line: Int) {
@@ -131,7 +131,7 @@ struct SavedRowJudge: Sendable {
         endPlainPage()
         listing.end(&judge)
         // The earlier state of such a row was given.
-        if !takesBack, let reason = judge.movedRows.reason { judge.note(reason) }
+        if !takesBack, let reason = judge.movedRows.reason { judge.note(.revisedRows, reason) }
         judge.finish()
         return judge.report
     }
@@ -159,7 +159,7 @@ extension SavedRowJudge {
         let (selection, outcome) = judge.accept(
             summary(info, page.keys), at: position, of: listing.listing)
         note(selection, ofLast: page.keys.count)
-        if case .failure(let error) = outcome { judge.note(error.message) }
+        if case .failure(let error) = outcome { judge.report.add(WalkStop(WalkStop.Code(error.code), error.message)) }
         if selection.count > 0 { noteRepeated() }
         self.page?.keys = []
         unreadable.removeAll()

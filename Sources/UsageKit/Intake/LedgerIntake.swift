@@ -48,10 +48,9 @@ struct LedgerIntake<Row: UsageRow> {
             var report = noting(session.report)
             // If the ledger refuses a row, the walk has delivered that row and those after it, but they were not added.
             report.rows = addedRows
-            let reason = (error as? UsageError)?.description ?? "the walk was cancelled"
             report.isFinished = true
             // The session knows the reason if the walk failed, and not if the ledger refused a row.
-            report.add(stopped: reason)
+            report.add(WalkStop(error))
             ledger.replaceWalk(at: reportIndex, with: report)
             throw error
         }
@@ -70,7 +69,7 @@ extension LedgerIntake {
         let reason =
             "\(revisedEarlier) rows of an earlier run came again with other content, and both states are counted"
         var report = report
-        report.add(stopped: reason)
+        report.add(WalkStop(.revisedRows, reason))
         return report
     }
 
@@ -92,7 +91,7 @@ extension Walk {
         guard let source = try? source else { return nil }
         return RowSource(
             provider: source.provider, row: Row.self, origin: source.origin, query: source.fingerprint,
-            account: client.account, key: client.authorization.key.secret, continuesWalk: options.checkpoint != nil)
+            account: client.account, key: client.authorization.key.secret, continuesWalk: checkpoint != nil)
     }
 }
 

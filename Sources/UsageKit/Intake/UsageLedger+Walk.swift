@@ -20,4 +20,37 @@ extension UsageLedger {
         while let report = try await intake.next(into: &self) { progress(report) }
         return intake.report(in: self)
     }
+
+    /// Returns the ledger with every row of a walk added.
+    ///
+    /// A property of an actor, or of a class on the main actor, cannot be changed while a walk waits for its pages, so
+    /// ``ingest(_:progress:)`` does not work on it; this does: `ledger = try await ledger.ingesting(walk)`. What is added
+    /// to the property in the meantime is lost by that assignment, so fill a property by one walk at a time.
+    ///
+    /// - Parameters:
+    ///   - walk: The walk.
+    ///   - progress: Called after each page with the report so far.
+    /// - Returns: The ledger; the report of the walk is the last of its ``walks``.
+    /// - Throws: ``UsageError`` or `CancellationError`; the rows that came before are lost.
+    public func ingesting<Row: UsageRow>(
+        _ walk: Walk<Row>, progress: (WalkReport) -> Void = { _ in }
+    ) async throws -> UsageLedger {
+        var ledger = self
+        try await ledger.ingest(walk, progress: progress)
+        return ledger
+    }
+
+    /// Creates a ledger of every row of a walk.
+    ///
+    /// - Parameters:
+    ///   - walk: The walk.
+    ///   - progress: Called after each page with the report so far.
+    /// - Throws: ``UsageError`` or `CancellationError`; the rows that came before are lost. To keep them, use
+    ///   ``ingest(_:progress:)`` on a ledger of your own.
+    public init<Row: UsageRow>(
+        of walk: Walk<Row>, progress: (WalkReport) -> Void = { _ in }
+    ) async throws {
+        self.init()
+        try await ingest(walk, progress: progress)
+    }
 }

@@ -122,7 +122,7 @@ public struct UsageLedger: Sendable {
             var reason = "rows from \(bounds) may count twice: the ledger has rows of the same source in this time"
             if source.isFile || known.isFile { reason += " (a file is told apart by the label of its account)" }
             var report = report
-            report.add(stopped: reason)
+            report.add(WalkStop(.repeatedRows, reason))
             return report
         }
         return report

@@ -75,7 +75,7 @@ public struct TimeWindow: Sendable {
     /// Returns the window of the last hours up to the present.
     ///
     /// The present is that of the local clock. A walk moves both bounds if the server's clock shows that it is wrong, and
-    /// by the lag of ``Walk/lagging(by:)``.
+    /// by the lag of ``WalkOptions/lag``.
     ///
     /// The window begins at any minute of a day. For whole days, as reports show them, use ``days(_:in:)``.
     ///

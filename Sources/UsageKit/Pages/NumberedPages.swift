@@ -18,9 +18,9 @@ struct NumberedPages: Hashable, Sendable, Codable {
     /// The page size that the first page says it has.
     private var echoedSize: Int?
     /// Why rows before the last page may be missing, unless the next page shows otherwise.
-    private var suspicion: String?
+    private var suspicion: WalkStop?
     /// What was found to be wrong first.
-    private var fault: String?
+    private var fault: WalkStop?
 
     /// Notes a page.
     ///
@@ -53,26 +53,33 @@ struct NumberedPages: Hashable, Sendable, Codable {
         let (before, now) =
             if let echoedSize, let echoed = info.echoedSize { (echoedSize, echoed) } else { (size, rows) }
         if now > before || rows > max(before, now) {
-            suspicion = "page \(number) is larger than the pages before it, so rows may be missing"
+            suspicion = WalkStop(
+                .missingRows, "page \(number) is larger than the pages before it, so rows may be missing")
         }
         // Without sizes, only the last page may be short.
         let isSmaller = info.echoedSize != nil ? now < before : lastRows < size
         if isSmaller, !givesIDs {
-            fault = fault ?? "pages became smaller before page \(number + 1), so rows may have come twice"
+            fault =
+                fault
+                ?? WalkStop(
+                    .repeatedRows, "pages became smaller before page \(number + 1), so rows may have come twice")
         }
     }
 
     /// What is wrong with the listing now that it has ended; empty if nothing is, or if a total of rows decides.
     ///
     /// A total says nothing about rows that came twice, unless they are recognized.
-    func faults(_ checks: PageChecks) -> [String] {
-        var faults: [String] = []
+    func faults(_ checks: PageChecks) -> [WalkStop] {
+        var faults: [WalkStop] = []
         if checks.contains(.pageSize), !hasTotalRows || !givesIDs, let fault = fault ?? suspicion {
             faults.append(fault)
         }
         if hasTotalRows { return faults }
         if checks.contains(.totalPages), let total, !isReached(total) {
-            faults.append("the provider reports \(total) pages but returned \(last)")
+            faults.append(
+                WalkStop(
+                    total > last ? .missingRows : .repeatedRows,
+                    "the provider reports \(total) pages but returned \(last)"))
         }
         return faults
     }

@@ -1,5 +1,5 @@
 /// The checks of pages, as a set: a test that leaves one out shows what it is needed for.
-struct PageChecks: OptionSet, Sendable {
+struct PageChecks: OptionSet, Hashable, Sendable {
     let rawValue: Int
 
     /// Rows come in the documented order.

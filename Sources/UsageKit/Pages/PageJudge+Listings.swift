@@ -17,15 +17,18 @@ extension PageJudge {
         }
         if let changed = state.changedTotal, !totals.isShort, listing.checks.contains(.changedTotals) {
             note(
+                .repeatedRows,
                 "the provider reports \(changed.later) rows, previously \(changed.first); rows without ids may be repeated"
             )
         }
         if totals.isShort || totals.isExceeded {
-            note("the provider reports \(totals.total) rows but returned \(totals.rows)")
+            note(
+                totals.isShort ? .missingRows : .repeatedRows,
+                "the provider reports \(totals.total) rows but returned \(totals.rows)")
         } else if isDisproved {
-            note("the provider reports at most \(totals.highest) rows but returned \(totals.rows)")
+            note(.repeatedRows, "the provider reports at most \(totals.highest) rows but returned \(totals.rows)")
         }
-        for fault in state.faults { note(fault) }
+        for fault in state.faults { report.add(fault) }
         let (last, known) = (lastPage, knownPages)
         beginPass(1)
         // A saved page may repeat one of another listing.

@@ -24,7 +24,7 @@ extension PageJudge {
         guard let id else { return nil }
         guard listing.isSaved else {
             if !report.window.contains(time), delivered.contains(id) {
-                note("the row \(id.text) was inside the window and is now outside it")
+                note(.revisedRows, "the row \(id.text) was inside the window and is now outside it")
             }
             return nil
         }

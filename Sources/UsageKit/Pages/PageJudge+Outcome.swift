@@ -148,7 +148,9 @@ extension PageJudge {
     }
 
     private mutating func noteUnconfirmedEnd() {
-        note("the end of the listing is not confirmed: the pages after its last rows do not show whether others follow")
+        note(
+            .missingRows,
+            "the end of the listing is not confirmed: the pages after its last rows do not show whether others follow")
     }
 
     // MARK: Walks that do not advance

@@ -18,7 +18,9 @@ extension PageJudge {
             breaches.add(.surplusRows, count: page.count - maximum)
         }
         if repeatedRows > 0 {
-            note("page \(report.pages) begins with the last rows of the page before it; rows may have come twice")
+            note(
+                .repeatedRows,
+                "page \(report.pages) begins with the last rows of the page before it; rows may have come twice")
         }
         checkOrder(page, listing)
         beginFilter(page, listing)
@@ -82,7 +84,7 @@ extension PageJudge {
         if isBroken, Set(page.keys.lazy.map(\.contentHash)).count < page.count { isRepeated = true }
         knownContents.append(page.keys)
         if isRepeated, listing.checks.contains(.repeatedRows) {
-            note("page \(report.pages) has rows out of order that may have come before")
+            note(.repeatedRows, "page \(report.pages) has rows out of order that may have come before")
         }
     }
 
@@ -117,7 +119,7 @@ extension PageJudge {
         return 0
     }
 
-    /// Whether a page is the last one once more, because a page after it was asked for, which there is none of.
+    /// Whether a page is the last one again, as some servers answer if a page after it is asked for.
     func isBeyondTheEnd(_ page: PageSummary, at position: PagePosition) -> Bool {
         guard case .page(let number, _, _) = position, number > 1, page.count > 0, state.totals.isReached else {
             return false
@@ -190,7 +192,9 @@ extension PageJudge {
         let unclear = check.begin(page.filterKeys, of: listing.promises.filter)
         state.filter = check
         for name in unclear {
-            note("page \(report.pages) shows the field of the filter \(name), which rows of earlier pages do not show")
+            note(
+                .unclearFilter,
+                "page \(report.pages) shows the field of the filter \(name), which rows of earlier pages do not show")
         }
     }
 
@@ -202,7 +206,9 @@ extension PageJudge {
         if page.keys[index].traits.contains(.unreadable), !key.isRefused,
             let name = check.missing(in: key, of: filter).first
         {
-            note("page \(report.pages) has a row in which the field of the filter \(name) cannot be read")
+            note(
+                .unclearFilter, "page \(report.pages) has a row in which the field of the filter \(name) cannot be read"
+            )
             return false
         }
         let passes = check.passes(key, of: filter)

@@ -83,7 +83,7 @@ struct PageJudge: Sendable {
             mismatch == nil && page.info.repeatsLastRow && listing.checks.contains(.overlap)
             && !beginsWithKnownRow(page, listing)
         if isGap, listing.isSaved {
-            note(Self.missingLastRow)
+            note(.missingRows, Self.missingLastRow)
         } else if isGap {
             report.pages += 1
             report.gaps += 1
@@ -152,7 +152,7 @@ struct PageJudge: Sendable {
     mutating func acceptDistinct(
         _ info: PageInfo, rows: Int, unsettled: Int, outsideWindow: Int, at position: PagePosition, of listing: Listing
     ) {
-        if info.repeatsLastRow { note(Self.missingLastRow) }
+        if info.repeatsLastRow { note(.missingRows, Self.missingLastRow) }
         beginPage(info, at: position, of: listing)
         noteTotal(info.total, listing)
         state.passRows += rows + outsideWindow
@@ -237,19 +237,10 @@ struct PageJudge: Sendable {
     /// Ends the walk.
     mutating func finish() {
         let count = state.unreadableCharges
-        if count > 0 { note("the amount of \(count) rows cannot be read, so the sums lack it") }
+        if count > 0 { note(.unreadableCharges, "the amount of \(count) rows cannot be read, so the sums lack it") }
         report.isFinished = true
-    }
-
-    /// Ends the walk before the end of its listings, for this reason.
-    mutating func stop(_ reason: String) {
-        report.isFinished = true
-        report.stopped = reason
     }
 
     /// Adds a reason why the walk is not complete.
-    mutating func note(_ reason: String) {
-        guard let stopped = report.stopped else { return report.stopped = reason }
-        if !stopped.contains(reason) { report.stopped = "\(stopped); \(reason)" }
-    }
+    mutating func note(_ code: WalkStop.Code, _ reason: String) { report.add(WalkStop(code, reason)) }
 }

@@ -27,7 +27,7 @@ struct PageJudgeState: Hashable, Sendable, Codable {
     /// The pages of the present listing if it is addressed by page numbers.
     var numbered = NumberedPages()
     /// What was wrong with the listings of this pass.
-    var faults: [String] = []
+    var faults: [WalkStop] = []
     /// The number of rows on the largest page of the present listing.
     var largestPage = 0
     /// The search for rows after an empty page, while it lasts.

@@ -9,7 +9,10 @@ public struct Walk<Row: Hashable & Sendable>: AsyncSequence, Sendable {
     public let window: TimeWindow
     /// Whether rows outside the window are dropped; false if the endpoint is asked for a period without exact bounds.
     var cutsRows = true
-    var options = WalkOptions()
+    /// How the walk is carried out.
+    public var options = WalkOptions()
+    /// The checkpoint after which the walk continues.
+    var checkpoint: WalkCheckpoint?
     /// The rows that were delivered up to the checkpoint, if the caller kept them.
     var rowsBefore: [Row]?
 
@@ -29,9 +32,6 @@ public struct Walk<Row: Hashable & Sendable>: AsyncSequence, Sendable {
         self.endpoint = endpoint
     }
 
-    /// The limits of the walk.
-    public var limits: WalkLimits { options.limits }
-
     /// The same walk page by page, each page with the report up to it.
     public var pages: WalkPages<Row> { WalkPages(walk: self) }
 
@@ -41,11 +41,11 @@ public struct Walk<Row: Hashable & Sendable>: AsyncSequence, Sendable {
     /// - Returns: The rows in the order of the walk, each in its last state, and the report.
     /// - Throws: ``UsageError`` or `CancellationError`.
     public func collect(max: Int? = nil) async throws -> (rows: [Row], report: WalkReport) {
-        var limits = limits
-        if let max { limits.rows = Swift.min(max, limits.rows) }
+        var walk = self
+        if let max { walk.options.limits.rows = Swift.min(max, options.limits.rows) }
         var rows: [Row] = []
         var replaced: Set<Int> = []
-        var pages = limited(to: limits).pages.makeAsyncIterator()
+        var pages = walk.pages.makeAsyncIterator()
         while let page = try await pages.next() {
             rows += page.rows
             replaced.formUnion(page.replaced)

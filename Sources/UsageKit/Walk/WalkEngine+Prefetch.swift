@@ -27,7 +27,8 @@ extension WalkEngine {
             prefetchers[index] = PrefetchedPages(
                 PagePrefetcher(
                     from: index == segment ? position : next.endpoint.first, capacity: capacity,
-                    concurrency: walk.options.concurrency, lookahead: walk.options.lookahead, fetch: fetch(of: next)))
+                    concurrency: walk.options.concurrency, lookahead: walk.plannedOptions.lookahead,
+                    fetch: fetch(of: next)))
         }
     }
 

@@ -11,6 +11,8 @@ extension WalkEngine {
         var knownSkew: Duration?
         /// Whether a refused cursor may lead to a restart: once after each page with new rows.
         var mayRestart = true
+        /// Whether a page that may repeat rows may lead to reading the rest again: once after each page with new rows.
+        var mayReadRest = true
         /// Whether a cursor was refused before.
         var hasRestarted = false
 
@@ -18,7 +20,7 @@ extension WalkEngine {
         mutating func received(_ time: Timestamp, hasNews: Bool) {
             isResumedCursor = false
             lastPageAt = time
-            if hasNews { mayRestart = true }
+            if hasNews { (mayRestart, mayReadRest) = (true, true) }
         }
     }
 
@@ -77,7 +79,7 @@ extension WalkEngine {
         before page: PageSummary, at position: PagePosition, of present: WalkPlan<Row>.Segment
     ) -> Bool {
         guard case .cursor = position else { return false }
-        return recovery.mayRestart && remainingWindow(of: present) != nil
+        return recovery.mayReadRest && remainingWindow(of: present) != nil
             && judge.repeatedRows(of: page, at: position, present.listing) > 0
     }
 
@@ -130,6 +132,7 @@ extension WalkEngine {
     /// Walks the part of a segment again that was not delivered, because its cursor has expired.
     mutating func restart(_ present: WalkPlan<Row>.Segment) {
         readRest(of: present)
+        recovery.mayRestart = false
         recovery.hasRestarted = true
     }
 
@@ -138,7 +141,7 @@ extension WalkEngine {
         prefetchers[segment] = nil
         judge.restart()
         recovery.isResumedCursor = false
-        recovery.mayRestart = false
+        recovery.mayReadRest = false
         var rest = present
         if let window = remainingWindow(of: present), let endpoint = try? walk.endpoint(window) {
             rest = WalkPlan<Row>.Segment(
@@ -196,8 +199,15 @@ extension Walk {
     /// The window that a report names.
     func reportedWindow(_ pinned: TimeWindow) -> TimeWindow { cutsRows ? pinned : window }
 
+    /// The options, with the plan of the checkpoint where they have none.
+    var plannedOptions: WalkOptions {
+        var planned = options
+        if let checkpoint { planned.follow(checkpoint.source) }
+        return planned
+    }
+
     /// Plans the walk for a pinned window.
     func plan(in pinned: TimeWindow) throws(UsageError) -> WalkPlan<Row> {
-        try WalkPlan(pinned, cutsRows: cutsRows, options: options, endpoint: endpoint)
+        try WalkPlan(pinned, cutsRows: cutsRows, options: plannedOptions, endpoint: endpoint)
     }
 }

@@ -28,11 +28,11 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
     var recovery: Recovery
 
     init(_ walk: Walk<Row>, reading: @escaping Reading) throws(UsageError) {
-        try walk.options.validate()
+        try walk.plannedOptions.validate()
         self.walk = walk
         self.reading = reading
         deadline = walk.options.limits.time.map { walk.client.environment.deadline(after: max($0, .zero)) }
-        let checkpoint = walk.options.checkpoint
+        let checkpoint = walk.checkpoint
         source =
             if let checkpoint { try walk.source(continuing: checkpoint.source, pinned: checkpoint.window) } else {
                 try walk.source

@@ -17,15 +17,14 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
         public let report: WalkReport
         /// The checkpoint from which a later run continues after this page; nil after the last page.
         ///
-        /// - Complexity: O(*n*) in the number of rows that were delivered.
-        public var checkpoint: WalkCheckpoint? { snapshot?.checkpoint(includingIDs: true) }
-
-        /// The same checkpoint without what recognizes the delivered rows, for a caller that keeps the rows and hands them
-        /// back with ``Walk/resumed(from:after:)``, or, if all rows have ids, their ids with
-        /// ``WalkCheckpoint/restoring(ids:)``.
-        ///
-        /// - Complexity: O(1).
-        public var checkpointWithoutIDs: WalkCheckpoint? { snapshot?.checkpoint(includingIDs: false) }
+        /// - Parameter includingIDs: Whether the checkpoint has the ids of the delivered rows, by which a later run knows
+        ///   them. A caller that keeps the rows needs none: it hands the rows back with ``Walk/resumed(from:after:)``,
+        ///   or, if all rows have ids, their ids with ``WalkCheckpoint/restoring(ids:)``.
+        /// - Returns: The checkpoint.
+        /// - Complexity: O(*n*) in the number of rows that were delivered; O(1) without ids.
+        public func checkpoint(includingIDs: Bool = true) -> WalkCheckpoint? {
+            snapshot?.checkpoint(includingIDs: includingIDs)
+        }
 
         let snapshot: WalkSnapshot<Row>?
     }

@@ -33,7 +33,7 @@ struct WalkPlan<Row: Hashable & Sendable>: Sendable {
     ) throws(UsageError) {
         self.window = window
         let whole = try endpoint(window)
-        guard options.shards > 1 || options.lookBack != nil else {
+        guard options.shards ?? 1 > 1 || options.lookBack != nil else {
             segments = [Segment(window: cutsRows ? window : .all, endpoint: whole, checks: options.checks)]
             return
         }
@@ -44,7 +44,7 @@ struct WalkPlan<Row: Hashable & Sendable>: Sendable {
                 .invalidArgument,
                 "shards and a look-back need a window with a start and an endpoint that filters by time")
         }
-        var parts = Self.cut(from: start, to: end, into: options.shards)
+        var parts = Self.cut(from: start, to: end, into: options.shards ?? 1)
         if order == .descending { parts.reverse() }
         var segments: [Segment] = []
         for part in parts {

@@ -76,10 +76,12 @@ struct WalkSession<Row: Hashable & Sendable, Content: Sendable> {
             failure.provider = walk.client.provider
             error = failure
         }
-        var report = report
-        report.isFinished = true
-        report.stopped = (error as? UsageError)?.description ?? "the walk was cancelled"
-        stage = .over(report)
+        var ended = report
+        ended.isFinished = true
+        let reason = WalkStop(error)
+        // What was doubtful before stays so.
+        ended.stopped = report.stopped.map(reason.adding) ?? reason
+        stage = .over(ended)
         return error
     }
 }

@@ -73,8 +73,7 @@ extension Walk {
     /// - Throws: ``UsageError`` if the walk reads something else.
     func source(continuing known: WalkSource, pinned: TimeWindow? = nil) throws(UsageError) -> WalkSource {
         var walk = self
-        if walk.options.requestedShards == nil { walk.options.requestedShards = known.shards }
-        if walk.options.requestedLookBack == nil { walk.options.requestedLookBack = known.lookBack }
+        walk.options.follow(known)
         let account = known.account.recognized(label: client.account, key: client.authorization.key.secret)
         let source = try walk.source(of: account ?? known.account)
         if let difference = source.difference(from: known, pinned: pinned) {
@@ -87,8 +86,8 @@ extension Walk {
     private func source(of account: AccountIdentity) throws(UsageError) -> WalkSource {
         WalkSource(
             provider: client.provider, origin: client.baseURL.identity, account: account, endpoint: name,
-            window: window, fingerprint: try fingerprint(), shards: options.shards,
-            lookBack: options.lookBack == .zero ? nil : options.lookBack)
+            window: window, fingerprint: try fingerprint(), shards: plannedOptions.shards ?? 1,
+            lookBack: plannedOptions.lookBack == .zero ? nil : plannedOptions.lookBack)
     }
 
     /// A digest of everything that decides which rows the walk reads, apart from its window.

@@ -59,7 +59,7 @@ package enum BrokenPromise: String, CaseIterable, Sendable {
     case filter
     /// Rows of another billing period are given.
     case otherPeriod
-    /// An error stands beside the rows.
+    /// A page has an error beside its rows.
     case error
     /// A cursor is refused as expired.
     case expiredCursor

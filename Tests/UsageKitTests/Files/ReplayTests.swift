@@ -43,7 +43,7 @@ import UsageKitTesting
         #expect(rows.map(\.id) == ["a", "b", "c"])
         #expect(report.pages == 3)
         #expect(report.expected == 9)
-        #expect(report.stopped == "the provider reports 9 rows but returned 3")
+        #expect(report.stopped?.message == "the provider reports 9 rows but returned 3")
     }
 
     @Test func readsAnArray() throws {

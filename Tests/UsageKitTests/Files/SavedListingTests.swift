@@ -56,7 +56,7 @@ import UsageKitTesting
             Self.tresor([], #","offset":2"#),
         ]
         #expect(try report(Tresor.replay, tresor).isComplete)
-        #expect(try report(Tresor.replay, Array(tresor.dropLast())).stopped?.contains("does not say") == true)
+        #expect(try report(Tresor.replay, Array(tresor.dropLast())).stopped?.message.contains("does not say") == true)
         for members in ["", #","totalCount":null"#, #","totalCount":-1"#] {
             let pages = [["06-01", "06-02"], ["06-03"], []].map { Self.auralytik($0, members) }
             let report = try report(Auralytik.replay, pages)
@@ -79,7 +79,7 @@ import UsageKitTesting
         let report = try report(Auralytik.replay, pages)
         #expect(report.rows == 3)
         #expect(report.duplicates == 2)
-        #expect(report.stopped?.contains("page 3 repeats an earlier page") == true)
+        #expect(report.stopped?.message.contains("page 3 repeats an earlier page") == true)
     }
 
     @Test func aRowOutsideTheWindowCountsOnceInWhateverListingsItComes() throws {
@@ -162,7 +162,7 @@ import UsageKitTesting
             return Self.tresor(ids, String(page[page.index(after: end)...]))
         }
         let report = try report(Tresor.replay, pages)
-        #expect(report.stopped?.contains(reason) == true)
+        #expect(report.stopped?.message.contains(reason) == true)
     }
 
     @Test func aMissingPageOfANumberedListingIsNamed() throws {
@@ -171,8 +171,8 @@ import UsageKitTesting
         }
         #expect(try report(Auralytik.replay, [page(1), page(2)]).isComplete)
         let stopped = try report(Auralytik.replay, [page(1), page(3)]).stopped
-        #expect(stopped?.contains("page 3 of a listing follows page 1") == true)
-        #expect(try report(Auralytik.replay, [page(2)]).stopped?.contains("follows no page") == true)
+        #expect(stopped?.message.contains("page 3 of a listing follows page 1") == true)
+        #expect(try report(Auralytik.replay, [page(2)]).stopped?.message.contains("follows no page") == true)
     }
 
     @Test func aRowThatLeavesTheWindowCountsOnceInItsTotal() throws {
@@ -192,7 +192,7 @@ import UsageKitTesting
 
     @Test func aTotalThatChangesIsNamedInBothWays() throws {
         let report = try report(Venice.replay, [Self.venice(2, total: 3), Self.venice(2, total: 4, from: 2)])
-        #expect(report.stopped?.contains("the provider reports 4 rows, previously 3") == true)
+        #expect(report.stopped?.message.contains("the provider reports 4 rows, previously 3") == true)
     }
 
     @Test func aCursorWithoutItsPageIsNotForgottenBeforeAListingWithATotal() throws {

@@ -61,10 +61,10 @@ import UsageKitTesting
         let error = #"{"type":"error","data":{"code":"TIMEOUT","message":"too slow"}}"#
         let (rows, report) = try replay(Self.lines([Self.record]).joined() + "\n" + error)
         #expect(rows.count == 1)
-        #expect(report.stopped == "the stream ends with an error of the server: too slow")
+        #expect(report.stopped?.message == "the stream ends with an error of the server: too slow")
         let (_, unfinished) = try replay(
             Self.lines([Self.record]).joined() + "\n" + #"{"type":"result","data":{"complete":false}}"#)
-        #expect(unfinished.stopped == "the stream says that it is not complete")
+        #expect(unfinished.stopped?.message == "the stream says that it is not complete")
         let refusal = try #require(throws: UsageError.self) { try replay(error) }
         #expect(refusal.providerCode == "TIMEOUT")
         #expect(refusal.message == "line 1: too slow")

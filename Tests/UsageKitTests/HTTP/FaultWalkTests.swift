@@ -145,7 +145,7 @@ import UsageKitTesting
         for _ in 0..<7 {
             let page = try #require(try await pages.next())
             ids += page.rows.compactMap(\.usageRecord.id)
-            checkpoint = page.checkpoint
+            checkpoint = page.checkpoint()
         }
         isDown.withLock { $0 = true }
         await #expect(throws: UsageError.self) { try await pages.next() }

@@ -119,15 +119,16 @@ import UsageKitTesting
         }
         let client = try Tresor.Client(
             apiKey: TresorFake.testKey, configuration: .test(transport, retry: .none, clock: clock))
-        let walk = client.usage(in: RowLedger.week, matching: Tresor.Filter(pageSize: 10)).limited(to: limits)
+        let walk = client.usage(in: RowLedger.week, matching: Tresor.Filter(pageSize: 10)).with(
+            WalkOptions(limits: limits))
         return Task {
             switch fetching {
             case .oneByOne: for try await _ in walk {}
-            case .ahead: for try await _ in walk.prefetching(4) {}
-            case .inShards: for try await _ in walk.sharded(into: 4) {}
+            case .ahead: for try await _ in walk.with(WalkOptions(prefetch: 4)) {}
+            case .inShards: for try await _ in walk.with(WalkOptions(shards: 4)) {}
             case .intoALedger:
                 var ledger = UsageLedger()
-                try await ledger.ingest(walk.prefetching(2))
+                try await ledger.ingest(walk.with(WalkOptions(prefetch: 2)))
             case .intoLiveReports: for try await _ in UsageLedger().reports(during: walk) {}
             }
         }

@@ -95,7 +95,8 @@ import UsageKitTesting
     func eachCopyOfAnIteratorReportsEveryRow(prefetch: Int) async throws {
         let rows = tresor.rows(seed: 76, count: 90)
         let reports = UsageLedger().reports(
-            during: try walk(tresor.fake(rows)).prefetching(prefetch), every: .zero, clock: ManualClock())
+            during: try walk(tresor.fake(rows)).with(WalkOptions(prefetch: prefetch)), every: .zero,
+            clock: ManualClock())
         var first = reports.makeAsyncIterator()
         _ = try await first.next()
         var second = first

@@ -36,7 +36,7 @@ import UsageKitTesting
         #expect(!ledger.isComplete, sourceLocation: sourceLocation)
         #expect(try !ledger.report().isComplete, sourceLocation: sourceLocation)
         let stopped = try #require(ledger.walks.last?.stopped, sourceLocation: sourceLocation)
-        #expect(stopped.contains("rows from \(bounds) may count twice"), sourceLocation: sourceLocation)
+        #expect(stopped.message.contains("rows from \(bounds) may count twice"), sourceLocation: sourceLocation)
         #expect(ledger.walks.first?.isComplete == true, sourceLocation: sourceLocation)
     }
 
@@ -87,10 +87,10 @@ import UsageKitTesting
         let walk = client.usage(in: RowLedger.week, matching: Tresor.Filter(pageSize: 20))
         var pages = walk.pages.makeAsyncIterator()
         _ = try await pages.next()
-        let checkpoint = try #require(try await pages.next()?.checkpoint)
+        let checkpoint = try #require(try await pages.next()?.checkpoint())
         var interrupted = UsageLedger()
         await #expect(throws: UsageError.self) {
-            try await interrupted.ingest(walk.limited(to: WalkLimits(pages: 2)))
+            try await interrupted.ingest(walk.with(WalkOptions(limits: WalkLimits(pages: 2))))
         }
         let report = try await interrupted.ingest(walk.resumed(from: checkpoint))
         #expect(report.isComplete)

@@ -62,7 +62,7 @@ import UsageKitTesting
         #expect(!saved.isComplete)
         #expect(walked.count == rows.count)
         #expect(saved.count == rows.count)
-        #expect(report.stopped?.contains("more rows follow") == true)
+        #expect(report.stopped?.message.contains("more rows follow") == true)
     }
 
     @Test(arguments: RowLedger.allCases, PropertySeeds.some(13, long: 250))
@@ -144,7 +144,9 @@ private struct Comparison: WalkVisitor {
         guard report.gaps == 0, report.rewalks == 0, report.restarts == 0, !pages.isEmpty else { return }
         #expect(stopped == (report.stopped != nil))
         // At its limit, a walk asks for one more page to learn whether there is any, and delivers none of its rows.
-        if report.stopped?.contains("the walk has more than") == true { pages = Array(pages.prefix(report.pages)) }
+        if report.stopped?.message.contains("the walk has more than") == true {
+            pages = Array(pages.prefix(report.pages))
+        }
         let file = Array(pages.joined(separator: [UInt8(ascii: "\n")]))
         let read = try ledger.replayed(file, in: walk.window)
         #expect(read.rows.count == report.rows)

@@ -82,7 +82,7 @@ import UsageKitTesting
             #expect(ledger.count == 2, "\(name)")
             #expect(report.notes.map(\.code) == (isReadable ? [] : [.unreadableField]), "\(name)")
             #expect(report.isComplete == (isReadable || !isCharge), "\(name)")
-            if !isReadable, isCharge { #expect(report.stopped?.contains("cannot be read") == true) }
+            if !isReadable, isCharge { #expect(report.stopped?.message.contains("cannot be read") == true) }
         }
     }
 

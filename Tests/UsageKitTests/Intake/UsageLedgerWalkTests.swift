@@ -26,6 +26,52 @@ import UsageKitTesting
         #expect(try ledger.report().total.charges[.eur] == tresor.charges(rows)["EUR"])
     }
 
+    @Test func aLedgerOfAWalkHasItsRowsAndReport() async throws {
+        let rows = tresor.rows(seed: 60, count: 50)
+        var seen: [Int] = []
+        let ledger = try await UsageLedger(of: walk(tresor.fake(rows))) { seen.append($0.rows) }
+        #expect(seen == [20, 39, 50])
+        #expect(ledger.count == 50)
+        #expect(ledger.isComplete)
+    }
+
+    /// A property of an actor cannot be changed while a walk waits.
+    private actor Widget {
+        var ledger = UsageLedger()
+
+        func refresh(_ walk: Walk<Tresor.LedgerRow>) async throws {
+            ledger = try await ledger.ingesting(walk)
+        }
+    }
+
+    @MainActor private final class Model {
+        var ledger = UsageLedger()
+        var rows = 0
+
+        func refresh(_ walk: Walk<Tresor.LedgerRow>) async throws {
+            ledger = try await ledger.ingesting(walk) { rows = $0.rows }
+        }
+    }
+
+    @Test func aPropertyOfAnActorTakesWalks() async throws {
+        let widget = Widget()
+        try await widget.refresh(walk(tresor.fake(tresor.rows(seed: 60, count: 50))))
+        #expect(await widget.ledger.count == 50)
+    }
+
+    @MainActor @Test func aPropertyOfAModelOnTheMainActorTakesWalks() async throws {
+        let model = Model()
+        try await model.refresh(walk(tresor.fake(tresor.rows(seed: 60, count: 50))))
+        #expect(model.ledger.count == 50)
+        #expect(model.rows == 50)
+        let fault = FakeBehavior(faults: [2: .response(TransportResponse(status: 400, body: "{}"))])
+        await #expect(throws: UsageError.self) {
+            try await model.refresh(walk(tresor.fake(tresor.rows(seed: 60, count: 50), fault)))
+        }
+        #expect(model.ledger.count == 50)
+        #expect(model.ledger.isComplete)
+    }
+
     @Test func keepsTheRowsBeforeAFailureAndTheReason() async throws {
         let rows = tresor.rows(seed: 61, count: 50)
         let fault = FakeBehavior(faults: [3: .response(TransportResponse(status: 500, body: "{}"))])
@@ -35,7 +81,8 @@ import UsageKitTesting
         #expect(ledger.count == 39)
         #expect(!ledger.isComplete)
         #expect(ledger.walks.count == 1)
-        #expect(ledger.walks[0].stopped == error?.description)
+        #expect(ledger.walks[0].stopped?.message == error?.description)
+        #expect(ledger.walks[0].stopped?.code == WalkStop.Code(.serverFailure))
         #expect(ledger.walks[0].rows == 39)
         #expect(ledger.walks[0].isFinished)
         #expect(try !ledger.report().isComplete)
@@ -49,7 +96,7 @@ import UsageKitTesting
         #expect(ledger.isEmpty)
         #expect(!ledger.isComplete)
         #expect(ledger.walks.map(\.pages) == [0])
-        #expect(ledger.walks[0].stopped?.contains("1 to 1000") == true)
+        #expect(ledger.walks[0].stopped?.message.contains("1 to 1000") == true)
     }
 
     @Test func missingRowsMakeTheLedgerIncompleteWithoutAnError() async throws {
@@ -61,7 +108,7 @@ import UsageKitTesting
         let report = try await ledger.ingest(
             client.retiredUsage(in: RowLedger.week, matching: Venice.RetiredUsageQuery(pageSize: 20)))
         #expect(!report.isComplete)
-        #expect(report.stopped == "the provider reports 50 rows but returned 49")
+        #expect(report.stopped?.message == "the provider reports 50 rows but returned 49")
         #expect(!ledger.isComplete)
         #expect(ledger.walks == [report])
     }
@@ -83,7 +130,7 @@ import UsageKitTesting
         let (isCancelled, ledger) = await task.value
         #expect(isCancelled)
         #expect(!ledger.isComplete)
-        #expect(ledger.walks.map(\.stopped) == ["the walk was cancelled"])
+        #expect(ledger.walks.map(\.stopped) == [WalkStop(.cancelled, "the walk was cancelled")])
     }
 
     @Test func walksOfSeveralProvidersShareALedger() async throws {
@@ -115,7 +162,7 @@ import UsageKitTesting
             return ledger
         }
         func both<Row: UsageRow>(_ walk: Walk<Row>) async throws -> (whole: UsageLedger, parts: UsageLedger) {
-            (try await ledger(walk), try await ledger(walk.sharded(into: shards)))
+            (try await ledger(walk), try await ledger(walk.with(WalkOptions(shards: shards))))
         }
         let configuration = ClientConfiguration.test(provider.fake(rows + more))
         let (whole, parts) =

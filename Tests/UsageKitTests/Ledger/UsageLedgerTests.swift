@@ -92,7 +92,7 @@ import Testing
         #expect(try ledger.report().isComplete)
 
         var other = UsageLedger()
-        report.stopped = "cancelled"
+        report.stopped = WalkStop(.cancelled, "cancelled")
         _ = other.addWalk(report)
         let merged = ledger.merging(other)
         #expect(merged.walks.count == 2)

@@ -95,6 +95,6 @@ import Testing
         let isWalkedAgain = judge.end(Self.listing)
         #expect(!isWalkedAgain)
         #expect(judge.report.rewalks == 0)
-        #expect(judge.report.stopped == "the provider reports 3 rows but returned 2")
+        #expect(judge.report.stopped?.message == "the provider reports 3 rows but returned 2")
     }
 }

@@ -13,7 +13,7 @@ import Testing
             info.echoedSize = index < echoed.count ? echoed[index] : nil
             pages.note(index + 1, rows: size, isContinuous: false, info, givesIDs: givesIDs)
         }
-        return pages.faults(.all)
+        return pages.faults(.all).map(\.message)
     }
 
     @Test(arguments: [[0], [3], [10, 10, 4], [10, 10, 0], [10, 0]]) func acceptsPagesOfOneSize(sizes: [Int]) {

@@ -232,7 +232,7 @@ import Testing
         let isWalkedAThirdTime = judge.end(listing)
         #expect(!isWalkedAThirdTime)
         judge.finish()
-        #expect(judge.report.stopped == "the provider reports 3 rows but returned 2")
+        #expect(judge.report.stopped?.message == "the provider reports 3 rows but returned 2")
         #expect(!judge.report.isComplete)
     }
 
@@ -255,7 +255,7 @@ import Testing
         _ = judge.accept(Self.page([Self.row("a"), Self.row("b")], Self.counted(1)), at: .first, of: listing)
         let isWalkedAgain = judge.end(listing)
         #expect(!isWalkedAgain)
-        #expect(judge.report.stopped == "the provider reports 1 rows but returned 2")
+        #expect(judge.report.stopped?.message == "the provider reports 1 rows but returned 2")
     }
 
     /// A listing of a first row and two others, with totals that change.
@@ -284,7 +284,7 @@ import Testing
         accept(total, later, &judge)
         let isWalkedAThirdTime = judge.end(listing)
         #expect(!isWalkedAThirdTime)
-        #expect(judge.report.stopped == reason)
+        #expect(judge.report.stopped?.message == reason)
         #expect(judge.report.rows == 3)
     }
 

@@ -39,9 +39,13 @@ import UsageKitTesting
         Subject(
             name: name, client: client,
             values: [
-                walk, walk.pages, walk.prefetching(2), walk.limited(to: WalkLimits(pages: 3)), walk.sharded(into: 2),
+                walk, walk.pages, walk.with(WalkOptions(prefetch: 2)),
+                walk.with(WalkOptions(limits: WalkLimits(pages: 3))), walk.with(WalkOptions(shards: 2)),
             ],
-            walks: [{ await WalkOutcome(of: walk) }, { await WalkOutcome(of: walk.prefetching(2), pages: 1) }],
+            walks: [
+                { await WalkOutcome(of: walk) },
+                { await WalkOutcome(of: walk.with(WalkOptions(prefetch: 2)), pages: 1) },
+            ],
             calls: calls)
     }
 
@@ -151,13 +155,13 @@ import UsageKitTesting
 
     @Test func iteratorsShowNoKeyAtAnyStage() async throws {
         let client = try Tresor.Client(apiKey: Self.key, configuration: .test(Veil(fake(for: "tresor"))))
-        var pages = client.usage(in: RowLedger.week).prefetching(1).pages.makeAsyncIterator()
+        var pages = client.usage(in: RowLedger.week).with(WalkOptions(prefetch: 1)).pages.makeAsyncIterator()
         expectSilence(pages, "new")
         let page = try #require(try await pages.next())
         expectSilence(pages, "under way")
         expectSilence(page, "page")
-        expectSilence(page.checkpoint as Any, "checkpoint")
-        expectSilence(page.checkpointWithoutIDs as Any, "checkpoint without ids")
+        expectSilence(page.checkpoint() as Any, "checkpoint")
+        expectSilence(page.checkpoint(includingIDs: false) as Any, "checkpoint without ids")
         while try await pages.next() != nil {}
         expectSilence(pages, "over")
         var rows = client.usage(in: RowLedger.week).makeAsyncIterator()

@@ -21,9 +21,9 @@ import Testing
     }
 
     private func walk(_ window: TimeWindow, stopped: String? = nil) -> WalkReport {
-        var report = WalkReport(provider: .aurous, endpoint: "events", window: window)
-        (report.isFinished, report.stopped) = (true, stopped)
-        return report
+        WalkReport(
+            provider: .aurous, endpoint: "events", window: window, isFinished: true,
+            stopped: stopped.map { WalkStop(.failed, $0) })
     }
 
     private let spent = UsageFigure.sum(.charge(.credits))

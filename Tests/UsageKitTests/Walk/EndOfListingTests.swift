@@ -131,7 +131,7 @@ import Testing
         }
         let outcome = try await walk(ledger, server)
         #expect(!outcome.report.isComplete)
-        #expect(outcome.report.stopped?.contains("may have come before") == true)
+        #expect(outcome.report.stopped?.message.contains("may have come before") == true)
     }
 
     @Test(arguments: [RowLedger.auralytik, .veniceRetired])
@@ -149,7 +149,7 @@ import Testing
         }
         let outcome = try await walk(ledger, server)
         #expect(!outcome.report.isComplete)
-        #expect(outcome.report.stopped?.contains("begins with the last rows of the page before it") == true)
+        #expect(outcome.report.stopped?.message.contains("begins with the last rows of the page before it") == true)
     }
 
     /// A row outside the window counts once, whatever part of the window returns it.

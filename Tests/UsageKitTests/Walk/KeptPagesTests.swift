@@ -26,10 +26,10 @@ import UsageKitTesting
             var result = Result()
             for try await page in walk.pages {
                 pages.append(page)
-                result.idsAtOnce.append(page.checkpoint?.contents.known.ids)
+                result.idsAtOnce.append(page.checkpoint()?.contents.known.ids)
             }
             let snapshots = pages.compactMap(\.snapshot)
-            result.ids = pages.map { $0.checkpoint?.contents.known.ids }
+            result.ids = pages.map { $0.checkpoint()?.contents.known.ids }
             result.elements = snapshots.map { elements(of: $0.judge) + elements(of: $0.position) }
             result.shareIDs = snapshots.allSatisfy { $0.judge.ids.shares(snapshots[0].judge.ids) }
             result.pageSizes = pages.map(\.rows.count)

@@ -79,7 +79,7 @@ import UsageKitTesting
             Page(rows: Self.ids.dropFirst(offset).prefix(3), total: 3, limit: 3)
         }
         #expect(ids == Self.ids)
-        #expect(outcome.report.stopped == "the provider reports 3 rows but returned 7")
+        #expect(outcome.report.stopped?.message == "the provider reports 3 rows but returned 7")
     }
 
     @Test func endsOnlyOnAnEmptyPageIfThereIsNoTotal() async throws {
@@ -97,7 +97,7 @@ import UsageKitTesting
             Page(rows: Self.ids.dropFirst(offset).prefix(limit), total: 3, limit: limit)
         }
         #expect(ids == Self.ids)
-        #expect(outcome.report.stopped == "the provider reports 3 rows but returned 7")
+        #expect(outcome.report.stopped?.message == "the provider reports 3 rows but returned 7")
     }
 
     @Test func acceptsATotalThatGrowsDuringTheWalk() async throws {
@@ -117,7 +117,7 @@ import UsageKitTesting
         #expect(outcome.error == nil)
         #expect(outcome.report.expected == 9)
         #expect(outcome.report.rewalks == 1)
-        #expect(outcome.report.stopped == "the provider reports 9 rows but returned 7")
+        #expect(outcome.report.stopped?.message == "the provider reports 9 rows but returned 7")
         #expect(outcome.report.isFinished)
         #expect(!outcome.report.isComplete)
     }

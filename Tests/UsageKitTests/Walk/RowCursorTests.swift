@@ -30,7 +30,7 @@ import Testing
         for count in 1...4 {
             let outcome = try await walk(deleting(count, at: number).server, .with { $0.prefetch = prefetch })
             #expect(outcome.error == nil)
-            #expect(outcome.report.isComplete, "\(outcome.report.stopped ?? "")")
+            #expect(outcome.report.isComplete, "\(outcome.report.stopped?.message ?? "")")
             #expect(outcome.rows.map(\.canonical).sorted() == rows.map(\.canonical).sorted())
             #expect(outcome.report.duplicates == 0)
         }
@@ -53,7 +53,7 @@ import Testing
         }
         let outcome = try await walk(server)
         #expect(outcome.rows.count == 20)
-        #expect(outcome.report.stopped?.contains("the end of the listing is not confirmed") == true)
+        #expect(outcome.report.stopped?.message.contains("the end of the listing is not confirmed") == true)
         #expect(outcome.report.pages < 10)
     }
 
@@ -80,7 +80,7 @@ import Testing
     @Test(arguments: [nil, 3]) func confirmsTheEndWithCursorsOfTheServer(empty: Int?) async throws {
         let outcome = try await walk(opaque(ChatBotKitFake(records: rows), isEmptyAt: empty))
         #expect(outcome.error == nil)
-        #expect(outcome.report.isComplete, "\(outcome.report.stopped ?? "")")
+        #expect(outcome.report.isComplete, "\(outcome.report.stopped?.message ?? "")")
         #expect(outcome.rows.count == 25)
         #expect(outcome.report.duplicates == 0)
     }

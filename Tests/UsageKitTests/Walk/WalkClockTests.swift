@@ -137,7 +137,7 @@ import UsageKitTesting
         let setup = Setup(ledger, ledger.rows(seed: 88, count: 90), error: 0)
         let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: setup.configuration)
         func window(_ window: TimeWindow, lag: Int) async -> TimeWindow {
-            await WalkOutcome(of: client.usage(in: window).lagging(by: .seconds(lag))).report.window
+            await WalkOutcome(of: client.usage(in: window).with(WalkOptions(lag: .seconds(lag)))).report.window
         }
         let hours = TimeWindow.last(hours: 24, localNow: setup.ownStart)
         #expect(await window(hours, lag: 60) == .between("2026-05-20T23:59:00Z", "2026-05-21T23:59:00Z"))

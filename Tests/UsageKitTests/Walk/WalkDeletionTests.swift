@@ -121,7 +121,7 @@ import UsageKitTesting
         let outcome = try await ledger.walk(.test(fake), pageSize: 20)
         #expect(outcome.error == nil)
         #expect(outcome.report.rewalks == 1)
-        #expect(outcome.report.stopped == "the provider reports 80 rows but returned 70")
+        #expect(outcome.report.stopped?.message == "the provider reports 80 rows but returned 70")
     }
 
     @Test func aGapInTheSecondWalkIsSeenAsIn() async throws {
@@ -148,7 +148,7 @@ import UsageKitTesting
             #expect(outcome.error == nil)
             #expect(outcome.report.rewalks == 0)
             #expect(!outcome.report.isComplete)
-            #expect(outcome.report.stopped?.contains("the provider reports ") == true)
+            #expect(outcome.report.stopped?.message.contains("the provider reports ") == true)
         }
     }
 

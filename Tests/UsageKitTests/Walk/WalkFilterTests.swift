@@ -101,11 +101,11 @@ import UsageKitTesting
         #expect(honest.report.notes.isEmpty)
         #expect(honest.rows.map(\.canonical).sorted() == inside.map(\.canonical).sorted())
         for options in Self.options {
-            if options.shards > 1, filter.ledger == .chatBotKit { continue }
+            if options.shards ?? 1 > 1, filter.ledger == .chatBotKit { continue }
             let server = Self.deaf(to: filter.name, filter.ledger.fake(rows))
             let outcome = try await filter.ledger.walk(.test(server), pageSize: 20, options: options, filters: query)
             #expect(outcome.error == nil)
-            #expect(outcome.report.isComplete, "\(outcome.report.stopped ?? "")")
+            #expect(outcome.report.isComplete, "\(outcome.report.stopped?.message ?? "")")
             #expect(outcome.rows.map(\.canonical).sorted() == inside.map(\.canonical).sorted())
             let notes = outcome.report.notes.filter { $0.code == .outsideFilter }
             #expect(notes.map(\.count) == [rows.count - inside.count])
@@ -189,7 +189,7 @@ import UsageKitTesting
         let outcome = try await events([nil, nil, "k", nil])
         #expect(outcome.rows.count == 3)
         #expect(
-            outcome.report.stopped
+            outcome.report.stopped?.message
                 == "page 2 shows the field of the filter api_key_id, which rows of earlier pages do not show")
     }
 
@@ -204,7 +204,7 @@ import UsageKitTesting
             filters: [("model", "a")])
         #expect(outcome.rows.compactMap { $0["id"]?.string } == ["0", "2"])
         #expect(
-            outcome.report.stopped == "page 1 has a row in which the field of the filter model cannot be read")
+            outcome.report.stopped?.message == "page 1 has a row in which the field of the filter model cannot be read")
     }
 
     // MARK: Setting filters

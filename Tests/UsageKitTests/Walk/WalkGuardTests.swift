@@ -316,7 +316,7 @@ import UsageKitTesting
             [Self.page("a", "b", envelope: Self.more("A")), Self.page("c", "d", envelope: Self.last)],
             limits: WalkLimits(rows: 3))
         #expect(outcome.failure?.code == .ceilingReached)
-        #expect(outcome.report.stopped?.contains("more than 3 rows") == true)
+        #expect(outcome.report.stopped?.message.contains("more than 3 rows") == true)
     }
 
     @Test func isCompleteIfTheLastPageReachesTheLimit() async throws {

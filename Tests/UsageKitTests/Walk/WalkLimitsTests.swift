@@ -41,13 +41,13 @@ import UsageKitTesting
         func visit<Row: UsageRow & JSONRepresentable>(
             _ walk: Walk<Row>
         ) async throws -> (outcome: WalkOutcome, last: WalkCheckpoint?) {
-            var walk = walk.limited(to: limits)
+            var walk = walk.with(WalkOptions(limits: limits))
             if let checkpoint { walk = walk.resumed(from: checkpoint) }
             var pages = walk.pages.makeAsyncIterator()
             var last: WalkCheckpoint?
             // The same walk again, up to the page before the error, for its checkpoint.
             let outcome = await WalkOutcome(of: walk)
-            for _ in outcome.pageSizes { last = try await pages.next()?.checkpoint }
+            for _ in outcome.pageSizes { last = try await pages.next()?.checkpoint() }
             return (outcome, last)
         }
     }

@@ -34,8 +34,8 @@ struct WalkOutcome: Sendable {
                 pageSizes.append(page.rows.count)
                 afterEach()
                 guard pageSizes.count == limit else { continue }
-                checkpoint = page.checkpoint
-                checkpointWithoutIDs = page.checkpointWithoutIDs
+                checkpoint = page.checkpoint()
+                checkpointWithoutIDs = page.checkpoint(includingIDs: false)
             }
         } catch {
             self.error = error

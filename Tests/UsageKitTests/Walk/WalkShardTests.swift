@@ -97,7 +97,7 @@ import UsageKitTesting
     @Test func refusesToCutBuckets() async throws {
         let fake = AurousFake(events: [])
         let client = try Aurous.Client(apiKey: AurousFake.testKey, configuration: .test(fake))
-        let walk = client.buckets(in: RowLedger.week).sharded(into: 2)
+        let walk = client.buckets(in: RowLedger.week).with(WalkOptions(shards: 2))
         let error = await #expect(throws: UsageError.self) { try await walk.collect() }
         #expect(error?.code == .invalidArgument)
         #expect(fake.requests.isEmpty)
@@ -128,7 +128,7 @@ import UsageKitTesting
             return try await server.send(request)
         }
         let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: .test(server))
-        let walk = client.usage(in: RowLedger.week, matching: Tresor.Filter(pageSize: 10)).sharded(into: 4)
+        let walk = client.usage(in: RowLedger.week, matching: Tresor.Filter(pageSize: 10)).with(WalkOptions(shards: 4))
         var kept: WalkPages<Tresor.LedgerRow>.Page?
         for try await page in walk.pages {
             kept = page

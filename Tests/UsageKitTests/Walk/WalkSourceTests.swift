@@ -161,7 +161,7 @@ import UsageKitTesting
         let walk = client.usage(in: RowLedger.week, matching: Tresor.Filter(pageSize: 10))
         let first = await WalkOutcome(of: walk, pages: 7)
         let checkpoint = try #require(first.checkpoint)
-        let outcome = await WalkOutcome(of: walk.resumed(from: checkpoint).sharded(into: 2))
+        let outcome = await WalkOutcome(of: walk.resumed(from: checkpoint).with(WalkOptions(shards: 2)))
         #expect(outcome.failure?.code == .checkpointMismatch)
         #expect(outcome.failure?.message.contains("shards") == true)
         #expect(outcome.rows.isEmpty)
@@ -179,8 +179,7 @@ import UsageKitTesting
         func visit<Row: UsageRow & JSONRepresentable>(_ walk: Walk<Row>) async throws -> WalkOutcome {
             var walk = walk
             if resumesFirst, let checkpoint { walk = walk.resumed(from: checkpoint) }
-            if let shards { walk = walk.sharded(into: shards) }
-            if let lookBack { walk = walk.lookingBack(by: .seconds(lookBack)) }
+            walk = walk.with(WalkOptions(shards: shards, lookBack: lookBack.map { .seconds($0) }))
             if !resumesFirst, let checkpoint { walk = walk.resumed(from: checkpoint) }
             return await WalkOutcome(of: walk, pages: pages)
         }
@@ -191,7 +190,9 @@ import UsageKitTesting
     ]
 
     @Test(arguments: [RowLedger.aurous, .tresor], plans)
-    func theOrderOfModifiersDoesNotMatter(ledger: RowLedger, plan: (shards: Int?, lookBack: Int?)) async throws {
+    func optionsMayBeGivenBeforeAndAfterTheCheckpoint(ledger: RowLedger, plan: (shards: Int?, lookBack: Int?))
+        async throws
+    {
         let rows = ledger.rows(seed: 93, count: 90)
         let server = ledger.fake(rows)
         let first = try await ledger.visit(
@@ -223,7 +224,7 @@ import UsageKitTesting
         let fake = Self.tresor.fake(Self.tresor.rows(seed: 94, count: 60))
         let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: .test(fake))
         let walk = client.usage(in: .since("2026-05-18T00:00:00Z"), matching: Tresor.Filter(pageSize: 10))
-        let first = await WalkOutcome(of: walk.lagging(by: .seconds(60)), pages: 2)
+        let first = await WalkOutcome(of: walk.with(WalkOptions(lag: .seconds(60))), pages: 2)
         let second = await WalkOutcome(of: walk.resumed(from: try #require(first.checkpoint)))
         #expect(second.error == nil)
         #expect(second.report.window == first.report.window)

@@ -101,7 +101,7 @@ enum Route: CaseIterable, Sendable {
         let clock = ManualClock()
         let outcome = try await ledger.walk(.test(fake, clock: clock), pageSize: 20)
         #expect(outcome.failure?.retryAfter == .seconds(121))
-        #expect(outcome.report.stopped?.contains("retry after 121 s") == true)
+        #expect(outcome.report.stopped?.message.contains("retry after 121 s") == true)
         #expect(clock.sleeps.isEmpty)
         #expect(fake.requests.count == 2)
     }
@@ -126,7 +126,7 @@ enum Route: CaseIterable, Sendable {
         #expect(outcome.failure?.provider == .aurous)
         #expect(outcome.rows.count == 40)
         #expect(!outcome.report.isComplete)
-        #expect(outcome.report.stopped?.contains("no cursor") == true)
+        #expect(outcome.report.stopped?.message.contains("no cursor") == true)
     }
 
     @Test(arguments: [RowLedger.aurous, .venice], Route.allCases)
@@ -208,7 +208,7 @@ enum Route: CaseIterable, Sendable {
         #expect(!outcome.report.isComplete)
         #expect(outcome.report.isFinished)
         #expect(outcome.report.expected == 60)
-        #expect(outcome.report.stopped == "the provider reports 60 rows but returned 57")
+        #expect(outcome.report.stopped?.message == "the provider reports 60 rows but returned 57")
     }
 
     /// Removes the first rows that it sees: the newest, which have been delivered.
@@ -291,7 +291,7 @@ enum Route: CaseIterable, Sendable {
         #expect(isCancelled)
         #expect(isOver)
         #expect(!report.isComplete)
-        #expect(report.stopped == "the walk was cancelled")
+        #expect(report.stopped?.message == "the walk was cancelled")
         #expect(report.rows == 20)
         #expect(fake.requests.count == 1)
     }
@@ -321,7 +321,7 @@ enum Route: CaseIterable, Sendable {
         let fake = RowLedger.tresor.fake(RowLedger.tresor.rows(seed: 14, count: 50))
         let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: .test(fake, clock: clock))
         let walk = client.usage(in: RowLedger.week, matching: Tresor.Filter(pageSize: 20))
-            .limited(to: WalkLimits(time: .seconds(10)))
+            .with(WalkOptions(limits: WalkLimits(time: .seconds(10))))
         var pages = walk.pages.makeAsyncIterator()
         clock.advance(by: .seconds(60))
         #expect(try await pages.next()?.rows.count == 20)
@@ -338,7 +338,7 @@ enum Route: CaseIterable, Sendable {
         let busy = TransportResponse(status: 503, headers: ["Retry-After": "30"], body: "busy")
         let transport = ScriptedTransport([.response(busy), .json(#"{"data":[],"has_more":false}"#)])
         let client = try Tresor.Client(apiKey: "k", configuration: .test(transport, clock: clock))
-        let walk = client.usage(in: .all).limited(to: WalkLimits(time: .seconds(10)))
+        let walk = client.usage(in: .all).with(WalkOptions(limits: WalkLimits(time: .seconds(10))))
         let error = await #expect(throws: UsageError.self) { try await walk.collect() }
         #expect(error?.code == .serverFailure)
         #expect(error?.retryAfter == .seconds(30))

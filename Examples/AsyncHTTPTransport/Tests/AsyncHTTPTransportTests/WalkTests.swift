@@ -53,7 +53,7 @@ import UsageKitTesting
             let configuration = ClientConfiguration(baseURL: server.baseURL, transport: transport, retry: .none)
             let client = try Aurous.Client(apiKey: AurousFake.testKey, configuration: configuration)
             var ledger = UsageLedger()
-            let walk = try await ledger.ingest(client.events(in: week).sharded(into: 8))
+            let walk = try await ledger.ingest(client.events(in: week).with(WalkOptions(shards: 8)))
             #expect(walk.isComplete)
             let report = try ledger.report(every: .day, by: [.model])
             figures.append(

@@ -1,3 +1,5 @@
+import UsageKit
+
 #if canImport(Darwin)
     import Darwin
 #elseif canImport(Musl)
@@ -11,7 +13,7 @@
 /// They are blocked in all threads and taken by one that waits for them, so no code runs inside a signal handler.
 public struct Interruption: ~Copyable {
     /// Why a result is incomplete after one of the signals.
-    static var reason: String { "the command was interrupted" }
+    static var reason: WalkStop { WalkStop(WalkStop.Code(rawValue: "interrupted"), "the command was interrupted") }
 
     private var signals = sigset_t()
 

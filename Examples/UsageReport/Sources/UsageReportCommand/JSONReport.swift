@@ -17,7 +17,8 @@ struct JSONReport {
 
     static func walk(_ walk: WalkReport) -> JSONValue {
         [
-            "complete": .bool(walk.isComplete), "stopped": text(walk.stopped), "pages": number(walk.pages),
+            "complete": .bool(walk.isComplete), "stopped": text(walk.stopped?.message),
+            "stoppedCode": text(walk.stopped?.code.rawValue), "pages": number(walk.pages),
             "rows": number(walk.rows), "duplicates": number(walk.duplicates), "revised": number(walk.revised),
             "unsettled": number(walk.unsettled), "outsideWindow": number(walk.outsideWindow),
             "expected": number(walk.expected), "notes": .array(walk.notes.map(note)),

@@ -39,14 +39,12 @@ extension LedgerRun {
             return (ledger, report)
         }.result()
         var (ledger, report) = read ?? (UsageLedger(), Self.empty(replay.provider, in: window))
-        if isInterrupted { report.stopped = Interruption.reason }
+        if isInterrupted { report = report.ended(because: Interruption.reason) }
         return (ledger, report)
     }
 
     /// The report of a file of which nothing was read.
     static func empty(_ provider: ProviderID, in window: TimeWindow) -> WalkReport {
-        var report = WalkReport(provider: provider, endpoint: "replay", window: window)
-        report.isFinished = true
-        return report
+        WalkReport(provider: provider, endpoint: "replay", window: window, isFinished: true)
     }
 }

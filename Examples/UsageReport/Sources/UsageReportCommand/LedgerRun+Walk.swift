@@ -13,8 +13,7 @@ extension LedgerRun {
         do {
             for row in rows.states { try ledger.append(row.usageRecord) }
         } catch {
-            outcome.report.rows = ledger.count
-            outcome.report.stopped = "\(error)"
+            outcome.report = outcome.report.ended(because: WalkStop(error))
         }
         return (ledger, outcome)
     }
@@ -28,16 +27,15 @@ extension LedgerRun {
         var committed = journal.report ?? walk.pages.makeAsyncIterator().report
         do {
             let outcome = try await outcome(of: walk) { page in
-                try journal.commit(page.rows, checkpoint: page.checkpointWithoutIDs, report: page.report)
+                try journal.commit(page.rows, checkpoint: page.checkpoint(includingIDs: false), report: page.report)
                 committed = page.report
                 try deliver(page)
             }
             if let refusal = journal.refusal(for: outcome.error) { throw refusal }
             return outcome
         } catch let failure as JournalWriteFailure {
-            committed.isFinished = true
-            committed.stopped = "\(failure)"
-            return WalkOutcome(report: committed, error: failure)
+            let reason = WalkStop(WalkStop.Code(rawValue: "checkpointNotWritten"), "\(failure)")
+            return WalkOutcome(report: committed.ended(because: reason), error: failure)
         }
     }
 
@@ -75,9 +73,9 @@ extension LedgerRun {
             throw badUsage
         } catch {
             var report = report()
-            report.isFinished = true
-            report.stopped = report.stopped ?? (error is CancellationError ? Interruption.reason : "\(error)")
-            let isLate = walk.limits.time.map { ContinuousClock.now - start >= $0 } ?? false
+            let reason = error is CancellationError ? Interruption.reason : WalkStop(error)
+            report = report.ended(because: report.stopped ?? reason)
+            let isLate = walk.options.limits.time.map { ContinuousClock.now - start >= $0 } ?? false
             let hasTimedOut = isLate && (error as? UsageError)?.code == .deadlineExceeded
             return WalkOutcome(report: report, error: error, hasTimedOut: hasTimedOut)
         }

@@ -39,7 +39,9 @@ struct LedgerRun {
         _ walk: Walk<Row>, _ journal: Journal<Row>, _ replay: Replay<Row>, _ options: ProviderOptions
     ) throws -> Walk<Row> {
         // Without the option there is one part, whatever the checkpoint says.
-        let resumed = try journal.resume(walk.sharded(into: options.shards ?? 1), replay)
+        var walk = walk
+        walk.options.shards = options.shards ?? 1
+        let resumed = try journal.resume(walk, replay)
         if journal.isLabelled, let path = options.checkpoint, let account = options.account {
             console.note("the checkpoint '\(path)' belongs to the account '\(account)' from now on")
         }
@@ -69,16 +71,15 @@ struct LedgerRun {
     func single<Model: JSONRepresentable>(
         of provider: ProviderID, endpoint: String, rows: (Model) -> Int = { _ in 1 }, fetch: () async throws -> Model
     ) async throws -> ExitStatus {
-        var report = WalkReport(provider: provider, endpoint: endpoint, window: .all)
-        report.isFinished = true
         do {
             let model = try await fetch()
-            report.pages = 1
-            report.rows = rows(model)
+            let report = WalkReport(
+                provider: provider, endpoint: endpoint, window: .all, pages: 1, rows: rows(model), isFinished: true)
             try printEndpoint(provider, walk: report, data: model.jsonValue)
             return .complete
         } catch let error as CancellationError {
-            report.stopped = Interruption.reason
+            let report = WalkReport(
+                provider: provider, endpoint: endpoint, window: .all, stopped: Interruption.reason)
             try printEndpoint(provider, walk: report, data: .null)
             return note(WalkOutcome(report: report, error: error))
         }
@@ -165,7 +166,7 @@ struct LedgerRun {
     /// - Returns: How the run ended.
     func noteRecords(_ walk: WalkReport, before: WalkReport? = nil, printsReplacedRows: Bool = false) -> ExitStatus {
         var summary = WalkSummary(walk: walk)
-        var reasons = walk.stopped.map { [$0] } ?? []
+        var reasons = walk.stopped.map { [$0.message] } ?? []
         if printsReplacedRows {
             summary.printedTwice = walk.revised - (before?.revised ?? 0)
             let charges = walk.revisedCharges - (before?.revisedCharges ?? 0)

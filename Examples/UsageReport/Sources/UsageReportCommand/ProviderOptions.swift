@@ -61,14 +61,13 @@ struct ProviderOptions: ParsableArguments {
 
     /// Returns a walk with the limits, the shards and the prefetching of the command line.
     func tuned<Row>(_ walk: Walk<Row>) -> Walk<Row> {
-        var limits = walk.limits
-        if let maxPages { limits.pages = maxPages }
-        if let maxRows { limits.rows = maxRows }
-        if let maxTime { limits.time = .seconds(maxTime) }
-        var walk = walk.limited(to: limits)
-        if let shards { walk = walk.sharded(into: shards) }
-        if let prefetch { walk = walk.prefetching(prefetch) }
-        return walk
+        var options = walk.options
+        if let maxPages { options.limits.pages = maxPages }
+        if let maxRows { options.limits.rows = maxRows }
+        if let maxTime { options.limits.time = .seconds(maxTime) }
+        if let shards { options.shards = shards }
+        if let prefetch { options.prefetch = prefetch }
+        return walk.with(options)
     }
 
     func filterPairs() throws -> [(name: String, value: String)] {

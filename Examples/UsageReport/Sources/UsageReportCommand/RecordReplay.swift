@@ -41,7 +41,7 @@ struct RecordReplay<Row: UsageRow>: Sendable {
         case .failed(let error): throw error
         case nil:
             var report = LedgerRun.empty(replay.provider, in: window)
-            report.stopped = Interruption.reason
+            report = report.ended(because: Interruption.reason)
             return run.noteRecords(report)
         }
     }
@@ -64,7 +64,7 @@ struct RecordReplay<Row: UsageRow>: Sendable {
     /// Prints the rows of a stream, each when it has been judged.
     private func print(from stream: BlockStream, _ output: inout RecordOutput) throws -> WalkReport {
         var rows = replay.stream(in: window)
-        var stopped: String?
+        var stopped: WalkStop?
         do {
             reading: while true {
                 switch stream.next() {
@@ -82,11 +82,11 @@ struct RecordReplay<Row: UsageRow>: Sendable {
         } catch let error as UsageError {
             // What was printed cannot be taken back.
             guard output.hasWritten else { throw error }
-            stopped = "\(error)"
+            stopped = WalkStop(error)
             try output.append(rows.stop())
         }
         try output.flush()
-        return rows.report.ended(stopped)
+        return stopped.map { rows.report.ended(because: $0) } ?? rows.report
     }
 
     /// Prints the rows of a file that count.
@@ -94,7 +94,7 @@ struct RecordReplay<Row: UsageRow>: Sendable {
         from file: URL, _ output: inout RecordOutput, _ interruption: Stopwatch
     ) throws -> WalkReport {
         var rows = try replay.reading(file, in: window)
-        var stopped: String?
+        var stopped: WalkStop?
         do {
             while let read = try rows.next() {
                 try output.append(read)
@@ -106,20 +106,10 @@ struct RecordReplay<Row: UsageRow>: Sendable {
             }
         } catch let error as UsageError {
             guard output.hasWritten else { throw error }
-            stopped = "\(error)"
+            stopped = WalkStop(error)
         }
         try output.flush()
-        return rows.report.ended(stopped)
-    }
-}
-
-extension WalkReport {
-    /// The report of a reading that ended, for a reason if it ended early.
-    fileprivate func ended(_ reason: String?) -> WalkReport {
-        var report = self
-        report.isFinished = true
-        report.stopped = reason ?? stopped
-        return report
+        return stopped.map { rows.report.ended(because: $0) } ?? rows.report
     }
 }
 

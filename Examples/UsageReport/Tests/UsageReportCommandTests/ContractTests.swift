@@ -16,7 +16,7 @@ import UsageReportCommand
         #expect(run.status == 0)
         #expect(
             run.output == """
-                {"provider":"aurous","walk":{"complete":true,"stopped":null,"pages":2,"rows":4,"duplicates":0,\
+                {"provider":"aurous","walk":{"complete":true,"stopped":null,"stoppedCode":null,"pages":2,"rows":4,"duplicates":0,\
                 "revised":0,"unsettled":1,"outsideWindow":0,"expected":null,"notes":[]},\
                 "groups":[{"start":"2026-05-20T00:00:00Z","end":"2026-05-21T00:00:00Z",\
                 "key":{"model":"m","apiKey":"apikey_1"},"requests":2,"succeeded":2,"failed":0,"cancelled":0,\
@@ -45,7 +45,7 @@ import UsageReportCommand
         #expect(run.status == 0)
         #expect(
             run.output == """
-                {"provider":"venice","walk":{"complete":true,"stopped":null,"pages":1,"rows":4,"duplicates":0,\
+                {"provider":"venice","walk":{"complete":true,"stopped":null,"stoppedCode":null,"pages":1,"rows":4,"duplicates":0,\
                 "revised":0,"unsettled":0,"outsideWindow":0,"expected":null,"notes":[]},\
                 "groups":[{"start":null,"end":null,"key":{},"requests":3,"succeeded":null,\
                 "failed":null,"cancelled":null,"inputTokens":300,"outputTokens":500,\
@@ -65,7 +65,7 @@ import UsageReportCommand
         #expect(run.status == 0)
         #expect(
             run.output == """
-                {"provider":"tresor","walk":{"complete":true,"stopped":null,"pages":1,"rows":2,"duplicates":0,\
+                {"provider":"tresor","walk":{"complete":true,"stopped":null,"stoppedCode":null,"pages":1,"rows":2,"duplicates":0,\
                 "revised":0,"unsettled":0,"outsideWindow":1,"expected":3,"notes":[]},\
                 "groups":[{"start":null,"end":null,"key":{"apiKey":"tr-live-1"},"requests":1,\
                 "succeeded":1,"failed":0,"cancelled":0,"inputTokens":42,"outputTokens":128,"units":{},\
@@ -88,7 +88,7 @@ import UsageReportCommand
         #expect(run.status == 0)
         #expect(
             run.output == """
-                {"provider":"chatbotkit","walk":{"complete":true,"stopped":null,"pages":2,"rows":3,"duplicates":0,\
+                {"provider":"chatbotkit","walk":{"complete":true,"stopped":null,"stoppedCode":null,"pages":3,"rows":3,"duplicates":0,\
                 "revised":0,"unsettled":0,"outsideWindow":0,"expected":null,"notes":[]},\
                 "groups":[{"start":null,"end":null,"key":{"bot":"bot_2"},"requests":2,\
                 "succeeded":null,"failed":null,"cancelled":null,"inputTokens":null,"outputTokens":null,\
@@ -112,7 +112,7 @@ import UsageReportCommand
         #expect(run.status == 0)
         #expect(
             run.output == """
-                {"provider":"auralytik","walk":{"complete":true,"stopped":null,"pages":1,"rows":2,"duplicates":0,\
+                {"provider":"auralytik","walk":{"complete":true,"stopped":null,"stoppedCode":null,"pages":1,"rows":2,"duplicates":0,\
                 "revised":0,"unsettled":0,"outsideWindow":0,"expected":2,"notes":[]},\
                 "groups":[{"start":null,"end":null,"key":{"apiKey":"ak_1"},"requests":1,\
                 "succeeded":null,"failed":null,"cancelled":null,"inputTokens":null,"outputTokens":null,\

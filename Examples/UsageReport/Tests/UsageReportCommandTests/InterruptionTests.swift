@@ -37,7 +37,7 @@ import UsageKitTesting
         #expect(run.status == 3)
         #expect(
             run.process.output.hasPrefix(
-                #"{"provider":"tresor","walk":{"complete":false,"stopped":"the walk was cancelled","pages":2,"rows":19,"#
+                #"{"provider":"tresor","walk":{"complete":false,"stopped":"the walk was cancelled","stoppedCode":"cancelled","pages":2,"rows":19,"#
             ))
         #expect(run.process.diagnostics == "usage-report: incomplete: the walk was cancelled\n")
     }
@@ -97,7 +97,8 @@ import UsageKitTesting
             let isOfRecords = ["csv", "ndjson"].contains(format)
             #expect(process.diagnostics == (isOfRecords ? "usage-report: complete: 1 pages, 3 rows\n" : ""))
             if format == "json" {
-                #expect(process.output.contains(#""complete":true,"stopped":null,"pages":1,"rows":3"#))
+                let walk = #""complete":true,"stopped":null,"stoppedCode":null,"pages":1,"rows":3"#
+                #expect(process.output.contains(walk))
             }
             if format == "ndjson" { #expect(process.output.split(separator: "\n").count == 3) }
         }

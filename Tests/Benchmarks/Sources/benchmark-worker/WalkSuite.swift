@@ -34,7 +34,8 @@ struct WalkSuite: Suite {
                 apiKey: "al_live_benchmark",
                 configuration: ClientConfiguration(baseURL: parts[3] + "/v1", transport: transport))
             let events = client.events(in: window)
-            let walk = parts[1] == "cursor" ? events.prefetching(2) : events.sharded(into: 8)
+            let walk =
+                parts[1] == "cursor" ? events.with(WalkOptions(prefetch: 2)) : events.with(WalkOptions(shards: 8))
             var ledger = UsageLedger()
             let report = try await ledger.ingest(walk)
             guard report.isComplete else { throw WorkerFailure("the walk is not complete: \(report)") }

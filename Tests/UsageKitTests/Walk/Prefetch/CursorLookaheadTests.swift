@@ -154,7 +154,7 @@ import UsageKitTesting
         let all = outcome.pageSizes.count
 
         func check<Row>(_ walk: Walk<Row>) async throws {
-            var iterator = walk.prefetching(pages).pages.makeAsyncIterator()
+            var iterator = walk.with(WalkOptions(prefetch: pages)).pages.makeAsyncIterator()
             var taken = 0
             while try await iterator.next() != nil {
                 taken += 1
@@ -188,7 +188,7 @@ import UsageKitTesting
         task.cancel()
         let outcome = try await task.value
         #expect(outcome.error is CancellationError)
-        #expect(outcome.report.stopped == "the walk was cancelled")
+        #expect(outcome.report.stopped?.message == "the walk was cancelled")
         while barrier.cancelledCount == 0 { await Task.yield() }
         #expect(barrier.waitingCount == 0)
     }
@@ -201,7 +201,8 @@ import UsageKitTesting
             return try await server.send(request)
         }
         let client = try Aurous.Client(apiKey: AurousFake.testKey, configuration: .test(server))
-        let walk = client.events(in: RowLedger.week, matching: Aurous.EventQuery(pageSize: 10)).prefetching(4)
+        let walk = client.events(in: RowLedger.week, matching: Aurous.EventQuery(pageSize: 10)).with(
+            WalkOptions(prefetch: 4))
         for try await _ in walk.pages {
             while barrier.waitingCount == 0 { await Task.yield() }
             break

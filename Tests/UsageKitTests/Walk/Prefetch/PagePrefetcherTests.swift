@@ -217,7 +217,7 @@ import UsageKitTesting
         task.cancel()
         let outcome = try await task.value
         #expect(outcome.error is CancellationError)
-        #expect(outcome.report.stopped == "the walk was cancelled")
+        #expect(outcome.report.stopped?.message == "the walk was cancelled")
         while barrier.waitingCount > 0 { await Task.yield() }
         #expect(barrier.cancelledCount >= 3)
     }
@@ -230,7 +230,8 @@ import UsageKitTesting
             return try await server.send(request)
         }
         let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: .test(server))
-        let walk = client.usage(in: RowLedger.week, matching: Tresor.Filter(pageSize: 10)).prefetching(4)
+        let walk = client.usage(in: RowLedger.week, matching: Tresor.Filter(pageSize: 10)).with(
+            WalkOptions(prefetch: 4))
         for try await _ in walk.pages {
             while barrier.waitingCount < 4 { await Task.yield() }
             break

@@ -31,6 +31,10 @@ import UsageKitTesting
         return scene
     }()
 
+    /// A total that grows with each page, and is smaller than the rows.
+    private static let growingTotal = PromiseScene(
+        ledger: .auralytik, promise: .growingTotal, rows: RowLedger.auralytik.rows(seed: 3, count: 60))
+
     /// A server that gives its first page again and again, until there are as many rows as its total; they have no ids.
     private static let onePage = PromiseScene(
         ledger: .auralytik, promise: .onlyFirstPage,
@@ -45,11 +49,11 @@ import UsageKitTesting
         Need("filter", .filter, seeds: [50, 107]),
         Need("window", .window, seeds: [159, 245]),
         Need("totals", .totals, seeds: [332, 411]),
-        Need("changedTotals", .changedTotals, seeds: [11250]),
+        Need("changedTotals", .changedTotals, scenes: [growingTotal]),
         Need("totalPages", .totalPages, seeds: [231, 451]),
         Need("pageSize", .pageSize, seeds: [269, 1342]),
         Need("end", .end, seeds: [143, 554]),
-        Need("seam", .seam, seeds: [429, 775]),
+        Need("seam", .seam, seeds: [493, 775]),
         Need("repeatedRows", .repeatedRows, seeds: [674, 684]),
         Need("repeatedPages", .repeatedPages, scenes: [onePage]),
         Need("progress", .progress, seeds: [2, 28]),

@@ -57,7 +57,7 @@ struct PromiseScene: CustomStringConvertible, Sendable {
         let limit = pageLimit.map { ", at most \($0)" } ?? ""
         return
             "\(ledger.rawValue) \(promise?.rawValue ?? "honest") \(occasion), \(rows.count) rows by \(pageSize)\(limit), "
-            + "prefetch \(options.prefetch), shards \(options.shards), resumed after \(resumesAfter ?? 0)"
+            + "prefetch \(options.prefetch), shards \(options.shards ?? 1), resumed after \(resumesAfter ?? 0)"
             + (isFiltered ? ", filtered" : "") + (keepsPages ? ", pages kept" : "")
             + (fillsLedger ? ", in a ledger" : "")
     }
@@ -78,7 +78,7 @@ struct PromiseScene: CustomStringConvertible, Sendable {
         var server: BrokenServer
 
         var isComplete: Bool { report.isComplete && failure == nil }
-        var reason: String { failure?.description ?? report.stopped ?? "" }
+        var reason: String { failure?.description ?? report.stopped?.message ?? "" }
     }
 
     /// The filter of the walk, if any: the value that the first row has.
@@ -177,7 +177,7 @@ struct PromiseScene: CustomStringConvertible, Sendable {
         if ending == .incomplete { return "is complete" }
         // A page that has grown without being larger than the others of its part cannot be told from the end of that part.
         if promise == .growingPages,
-            options.shards > 1
+            options.shards ?? 1 > 1
                 || !result.server.changedPages.contains(where: { result.server.rows(ofPage: $0).count > pageSize })
         {
             return nil
@@ -197,7 +197,7 @@ struct PromiseScene: CustomStringConvertible, Sendable {
     /// for: such a page cannot be told from the last one.
     private func isTotalOfPart(_ result: Result, _ count: Int) -> Bool {
         guard promise == .smallTotal, let pageLimit else { return false }
-        return result.report.expected == count && count <= pageLimit * options.shards
+        return result.report.expected == count && count <= pageLimit * (options.shards ?? 1)
     }
 
     /// Whether a walk that does not advance went on for too long.
@@ -223,7 +223,7 @@ struct PromiseScene: CustomStringConvertible, Sendable {
     ///
     /// The last page may be the one that was refused, and of pages fetched ahead it is not known which were read.
     private func undelivered(in result: Result, _ found: [ByteString: Int]) -> String? {
-        guard options.prefetch == 0, options.shards == 1, promise != .sameID, result.server.pageCount > 1 else {
+        guard options.prefetch == 0, options.shards ?? 1 == 1, promise != .sameID, result.server.pageCount > 1 else {
             return nil
         }
         let wanted = counts(wanted)
@@ -237,7 +237,7 @@ struct PromiseScene: CustomStringConvertible, Sendable {
 
     /// A note that must be in the report of a complete walk.
     private func missingNote(in result: Result) -> String? {
-        guard resumesAfter == nil, options.prefetch == 0, options.shards == 1, pageLimit == nil, !isFiltered else {
+        guard resumesAfter == nil, options.prefetch == 0, options.shards ?? 1 == 1, pageLimit == nil, !isFiltered else {
             return nil
         }
         let code: WalkNote.Code? =

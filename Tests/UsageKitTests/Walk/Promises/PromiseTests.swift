@@ -42,7 +42,7 @@ import UsageKitTesting
         for occasion in occasions {
             scene.occasion = occasion
             for options in [WalkOptions(), .with { $0.prefetch = 3 }, .with { $0.shards = 2 }] {
-                if options.shards > 1, !scene.canBeSharded { continue }
+                if options.shards ?? 1 > 1, !scene.canBeSharded { continue }
                 scene.options = options
                 scene.resumesAfter = nil
                 let result = try await scene.run()
