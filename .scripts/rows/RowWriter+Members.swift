@@ -1,5 +1,5 @@
 extension RowWriter {
-    /// Writes the names of the members, by which an object that is no row is told.
+    /// Writes the names of the members, which tell a row from another object.
     mutating func writeMembers() {
         func names(_ fields: [RowDeclaration.Field]) -> String {
             "[" + fields.map { "\"\($0.wireName)\"" }.joined(separator: ", ") + "]"

@@ -2,7 +2,7 @@
 ///
 /// Blocks may have any size. Each record is passed to a function as soon as it ends, so at most one record is in memory.
 /// Lines end in CRLF or LF, and the last line also at the end of the file. Byte order marks before a record are skipped,
-/// since they remain where files were joined. One after a closing quote, or before a quote in an unquoted cell, also ends the
+/// since they remain after files are joined. One after a closing quote, or before a quote in an unquoted cell, also ends the
 /// record: the file before it did not end in a line feed. ``CSVRecord/split(afterCells:)`` finds it between unquoted cells.
 /// Ambiguous input is an error that names its byte: text after a closing quote, a quote inside an unquoted cell, a
 /// carriage return without a line feed. The number of cells in a record is not checked here.

@@ -63,7 +63,7 @@ extension TimeWindow {
         }
     }
 
-    /// The unit of the calendar that ends at the start of another one; the first unit of all has none before it.
+    /// The unit of the calendar that ends at the start of another one; nothing comes before the first unit of all.
     private static func before(_ window: TimeWindow, unit: (Timestamp) -> TimeWindow) -> TimeWindow {
         window.start.map { unit($0 - .nanoseconds(1)) } ?? window
     }

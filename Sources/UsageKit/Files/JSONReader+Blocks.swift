@@ -93,7 +93,7 @@ extension JSONReader {
         .map { range.lowerBound + $0 }
     }
 
-    /// Where the line ends that was cut off: the first line feed of the white space before a failure.
+    /// The end of the line that was cut off: the first line feed of the white space before a failure.
     ///
     /// - Parameters:
     ///   - failure: The failure of a row or page.

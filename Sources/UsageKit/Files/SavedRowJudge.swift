@@ -79,7 +79,7 @@ struct SavedRowJudge: Sendable {
             awaitsLine = true
         }
         var key = key
-        // Ids that differed where they were replaced may be equal now.
+        // Ids that differed in bytes that were replaced may be equal now.
         if hasReplacedText, key.id?.text.unicodeScalars.contains("\u{FFFD}") == true { key.id = nil }
         if key.id == nil { noteRepetition(of: key) }
         page?.keys.append(key)

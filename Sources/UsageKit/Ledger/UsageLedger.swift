@@ -9,7 +9,7 @@ public struct UsageLedger: Sendable {
     private(set) var columns = RecordColumns()
     /// The reports of the walks and files that the rows came from, in the order in which they began.
     public private(set) var walks: [WalkReport] = []
-    /// Where the rows of each of ``walks`` come from; nil if it is not known.
+    /// The source of the rows of each of ``walks``; nil if it is not known.
     private var sources: [RowSource?] = []
 
     /// Creates a ledger without rows.

@@ -52,13 +52,20 @@ extension PageJudge {
         }
         // A server with cursors of its own knows no ids, so a page without one is the last.
         if !info.givesCursor, state.hasOpaqueCursors { return .end }
-        guard info.next == .end, let onward = info.onward else { return info.next }
-        // A page as large as one before it is no short page, whatever was asked for.
+        guard let onward = info.onward, info.next != .page(onward) else { return info.next }
+        // The total may count the rows of the window only, and rows outside it may have made up for some that follow.
+        // Pages that overlap show that.
+        if case .page = onward, listing.promises.filtersByTime, state.totals.countsOutside,
+            listing.checks.contains(.totals)
+        {
+            return .page(onward)
+        }
+        // A page as large as one before it is not a short page, whatever was asked for.
         let isShort = state.largestPage == 0 || page.count < state.largestPage
-        return isShort || !listing.checks.contains(.shortPage) ? .end : .page(onward)
+        return isShort || !listing.checks.contains(.shortPage) ? info.next : .page(onward)
     }
 
-    /// Whether an empty page is no proof that the listing has ended: the row whose id is the cursor may be deleted, and
+    /// Whether an empty page does not prove that the listing has ended: the row whose id is the cursor may be deleted, and
     /// some servers then answer with an empty page.
     private func mustConfirmEnd(_ page: PageSummary, _ listing: Listing) -> Bool {
         guard listing.promises.hasRowCursor, listing.checks.contains(.end), state.hasNewsSinceConfirmation,

@@ -75,16 +75,40 @@ extension PageJudge {
             }
             isBroken = true
             // The rows of an earlier run are not known, only how far it came.
-            let mayBeOfEarlierRun = extremeOfEarlierRun.map { !order.puts($0, before: time) } ?? false
-            if mayBeOfEarlierRun || knownContents.contains(key.contentHash, or: page.keys[..<index]) {
+            if mayBeOfEarlierRun(page, index, at: time, order)
+                || knownContents.contains(key.contentHash, or: page.keys[..<index])
+            {
                 isRepeated = true
             }
         }
-        // On such a page, the first of two equal rows may be the one that is out of order.
-        if isBroken, Set(page.keys.lazy.map(\.contentHash)).count < page.count { isRepeated = true }
+        if isBroken, hasSeparatedEqualRows(page) { isRepeated = true }
         knownContents.append(page.keys)
         if isRepeated, listing.checks.contains(.repeatedRows) {
             note(.repeatedRows, "page \(report.pages) has rows out of order that may have come before")
+        }
+    }
+
+    /// Whether an earlier run may have received a row without an id: one before the instant that it reached, or at it.
+    private func mayBeOfEarlierRun(
+        _ page: PageSummary, _ index: Int, at time: Timestamp, _ order: ListingOrder
+    ) -> Bool {
+        guard let extreme = extremeOfEarlierRun, !order.puts(extreme, before: time) else { return false }
+        // The rows at the instant of the last delivered row are known.
+        guard time == extreme, time == state.frontier.time else { return true }
+        return state.frontier.holds(page.digest(index), at: time)
+    }
+
+    /// Whether a page has two equal rows with a row of another instant between them: on a page out of order, the first of
+    /// them may be the one that is in the wrong place.
+    private func hasSeparatedEqualRows(_ page: PageSummary) -> Bool {
+        var first: [UInt64: Int] = [:]
+        return page.keys.indices.contains { index in
+            let key = page.keys[index]
+            guard let earlier = first[key.contentHash] else {
+                first[key.contentHash] = index
+                return false
+            }
+            return page.keys[earlier..<index].contains { $0.time != key.time }
         }
     }
 
@@ -199,16 +223,22 @@ extension PageJudge {
     }
 
     /// Whether a row does not pass the filter.
-    mutating func isFilteredOut(_ page: PageSummary, _ index: Int, _ listing: Listing) -> Bool {
+    ///
+    /// - Parameters:
+    ///   - page: The page of the row.
+    ///   - index: The index of the row.
+    ///   - isAgain: Whether the row was asked for again, so that it has been judged.
+    ///   - listing: The listing of the page.
+    /// - Returns: Whether it is to be left out.
+    mutating func isFilteredOut(_ page: PageSummary, _ index: Int, isAgain: Bool, _ listing: Listing) -> Bool {
         guard !page.filterKeys.isEmpty, listing.checks.contains(.filter), var check = state.filter else { return false }
         let (key, filter) = (page.filterKeys[index], listing.promises.filter)
         // A row is not left out because its field cannot be read.
         if page.keys[index].traits.contains(.unreadable), !key.isRefused,
             let name = check.missing(in: key, of: filter).first
         {
-            note(
-                .unclearFilter, "page \(report.pages) has a row in which the field of the filter \(name) cannot be read"
-            )
+            let reason = "page \(report.pages) has a row in which the field of the filter \(name) cannot be read"
+            if !isAgain { note(.unclearFilter, reason) }
             return false
         }
         let passes = check.passes(key, of: filter)

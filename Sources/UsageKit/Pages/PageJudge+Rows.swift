@@ -95,9 +95,10 @@ extension PageJudge {
     private mutating func verdict(
         _ key: RowKey, _ page: PageSummary, _ index: Int, isExpected: Bool, _ listing: Listing
     ) -> RowVerdict {
+        // An earlier run may have counted the row that is asked for again.
+        let isAgain = isExpected && isLastRow(key.id)
         if let time = key.time, !listing.window.contains(time), listing.checks.contains(.window) {
-            // An earlier run may have counted the row that is asked for again.
-            if isExpected, isLastRow(key.id) { return .outside }
+            if isAgain { return .outside }
             let isFirst = countOutside(key.id, time, listing)
             if isFirst, !report.window.contains(time), listing.promises.filtersByTime, !page.info.ignoresWindow,
                 time != listing.window.end
@@ -106,8 +107,8 @@ extension PageJudge {
             }
             return moveOut(key.id, time, listing).map(RowVerdict.moved) ?? .outside
         }
-        if isFilteredOut(page, index, listing) {
-            if isExpected, isLastRow(key.id) { return .outside }
+        if isFilteredOut(page, index, isAgain: isAgain, listing) {
+            if isAgain { return .outside }
             if countReturned(key.id, listing) { breaches.add(.outsideFilter) }
             return .outside
         }

@@ -85,6 +85,8 @@ struct TotalsCheck: Hashable, Sendable, Codable {
     /// Whether rows may be missing although there are as many as the listings promised, because some may count twice.
     var isDoubtful: Bool { isOn && mayRepeat }
 
+    /// Whether rows that do not count are among those that are compared with the total.
+    var countsOutside: Bool { current != nil && inside < rows }
     /// Whether the current listing has a total.
     var hasTotal: Bool { current != nil }
     /// Whether the current listing has a total that the rows do not exceed.

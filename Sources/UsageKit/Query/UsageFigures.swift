@@ -1,6 +1,6 @@
 /// The figures of a group as a value of their own, to be compared, stored or sent.
 ///
-/// A group of a report points into the storage of its report and computes what it is asked for. Its figures stand alone,
+/// A group of a report points into the storage of its report and computes what it is asked for. Its figures are values,
 /// and a file or a widget can keep them.
 public struct UsageFigures: Hashable, Sendable, Codable {
     /// The span of the whole bucket; nil if the query has no buckets, or if the rows have no time.
@@ -28,7 +28,7 @@ public struct UsageFigures: Hashable, Sendable, Codable {
     public var charges: [Money]
     /// The exact sums of everything else that was counted, by the bytes of the unit.
     public var units: [Quantity]
-    /// The durations; nil if none is known.
+    /// The durations; nil if no duration is known.
     public var latency: Latency?
     /// How many rows and requests have each figure.
     public var coverage: Coverage

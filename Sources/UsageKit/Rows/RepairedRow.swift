@@ -4,8 +4,8 @@ extension JSONReader {
     /// A field that cannot be read becomes unknown, and its value is kept among the members that the row does not know, so
     /// a bad field does not cost the others. A required field that is missing is kept there as null.
     ///
-    /// - Throws: ``UsageError`` if the bytes are not JSON, if a field is bad without which there is no row, or if so many
-    ///   are missing that the object is something else.
+    /// - Throws: ``UsageError`` if the bytes are not JSON, if a field is bad without which there is no row, or if too
+    ///   many are missing for the object to be a row.
     mutating func ownedFields<Fields: DeclaredFields>(
         _: Fields.Type
     ) throws(UsageError) -> Fields where Fields.Form == OwnedText {

@@ -2,7 +2,7 @@
 struct RowMembers: Sendable {
     /// The provider, as people write it.
     let provider: String
-    /// Without these, an object is no row.
+    /// Without these, an object is not a row.
     let essential: [String]
     /// Members that the provider gives with each row; one that is missing is unknown.
     let required: [String]
@@ -22,7 +22,7 @@ struct RowMembers: Sendable {
             && known > 2 * (object.members.count - known)
     }
 
-    /// What to say of an object that is no row.
+    /// What to say of an object that is not a row.
     func refusal(of object: JSONObject, _ missing: [String]) -> String {
         let lacked = essential.filter { object[$0] == nil } + missing
         return "expected a row of \(provider) with \(Self.list(lacked)), found \(Self.description(of: object))"

@@ -199,7 +199,7 @@ extension Walk {
     /// The window that a report names.
     func reportedWindow(_ pinned: TimeWindow) -> TimeWindow { cutsRows ? pinned : window }
 
-    /// The options, with the plan of the checkpoint where they have none.
+    /// The options, with the plan of the checkpoint for what they leave open.
     var plannedOptions: WalkOptions {
         var planned = options
         if let checkpoint { planned.follow(checkpoint.source) }

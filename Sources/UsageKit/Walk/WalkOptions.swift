@@ -39,7 +39,7 @@ public struct WalkOptions: Hashable, Sendable {
     public var lag: Duration
     /// The length of the part at the end of the window that is read a second time, for rows that were written late.
     ///
-    /// This works only if rows have ids, because new rows are told from delivered ones by their id. Nil is no such part,
+    /// This works only if rows have ids, because new rows are told from delivered ones by their id. Nil means no such part,
     /// or that of the checkpoint after which the walk continues.
     public var lookBack: Duration?
     /// What pages are held to.
@@ -73,7 +73,7 @@ public struct WalkOptions: Hashable, Sendable {
     /// are: a shard keeps a request in flight while it decodes.
     var lookahead: Int { min(max(prefetch, shards ?? 1 > 1 ? 2 : 0), Self.maximumConcurrency) }
 
-    /// Takes the plan of a walk over where there is none.
+    /// Takes over the plan of a walk for what is nil here.
     mutating func follow(_ source: WalkSource) {
         shards = shards ?? source.shards
         lookBack = lookBack ?? source.lookBack

@@ -18,7 +18,7 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
         /// The checkpoint from which a later run continues after this page; nil after the last page.
         ///
         /// - Parameter includingIDs: Whether the checkpoint has the ids of the delivered rows, by which a later run knows
-        ///   them. A caller that keeps the rows needs none: it hands the rows back with ``Walk/resumed(from:after:)``,
+        ///   them. A caller that keeps the rows does not need them: it hands the rows back with ``Walk/resumed(from:after:)``,
         ///   or, if all rows have ids, their ids with ``WalkCheckpoint/restoring(ids:)``.
         /// - Returns: The checkpoint.
         /// - Complexity: O(*n*) in the number of rows that were delivered; O(1) without ids.

@@ -31,7 +31,7 @@ package enum BrokenPromise: String, CaseIterable, Sendable {
     case earlierCursor
     /// A page does not say whether more rows follow.
     case unstated
-    /// A page has no rows, although rows follow, and names no next page.
+    /// A page after the first has no rows, although rows follow, and names no next page.
     case emptyPage
     /// The total is too small.
     case smallTotal
@@ -170,6 +170,7 @@ extension BrokenPromise {
         case .unstated:
             for name in [shape.cursor, shape.hasMore] { if let name { page[name] = nil } }
         case .emptyPage:
+            guard shape.cursorParameters.contains(where: { query[$0] != nil }) else { return }
             page[shape.rows] = []
             if let name = shape.cursor { page[name] = shape.hasMore == nil ? nil : .null }
             if let name = shape.hasMore { page[name] = false }

@@ -31,7 +31,7 @@ package final class BrokenServer: HTTPTransport {
     private let occasion: Occasion
     private let state = Mutex(State())
 
-    /// Creates a server that breaks a promise, or none if it is nil.
+    /// Creates a server that breaks a promise, or a good one if it is nil.
     package init(
         _ server: any HTTPTransport, _ shape: ListingShape, breaking promise: BrokenPromise?, on occasion: Occasion
     ) {

@@ -38,7 +38,7 @@ extension JSONValue {
     ///
     /// - Parameters:
     ///   - members: The members; those that are nil are left out.
-    ///   - others: Replace the members of the same name, and come after the others if they have none.
+    ///   - others: Replace the members of the same name, and come after the others if there is no such member.
     /// - Returns: The row.
     static func row(_ members: KeyValuePairs<String, JSONValue?>, replacing others: JSONObject) -> JSONValue {
         var row: [JSONObject.Member] = []

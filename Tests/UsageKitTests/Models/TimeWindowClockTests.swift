@@ -31,7 +31,7 @@ import Testing
                 == .between("2026-05-20T00:00:00Z", "2026-05-21T00:00:00Z"))
     }
 
-    /// A clock that is twelve hours behind shows the day before.
+    /// A clock that is twelve hours slow shows the day before.
     @Test func theDayIsThatOfTheCorrectedClock() {
         let today = TimeWindow.days(1, in: .gmt, localNow: noon.advanced(by: .seconds(-12 * 3600 - 1)))
         #expect(today.start == .at("2026-05-19T00:00:00Z"))

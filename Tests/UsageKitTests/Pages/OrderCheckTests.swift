@@ -33,7 +33,7 @@ import Testing
         #expect(check.extreme == Timestamp(seconds: 4))
     }
 
-    /// What was out of order once stays so, and a listing begins anew with its instants.
+    /// What was out of order once stays so, and a listing begins again with its instants.
     @Test func staysBrokenInTheNextListing() {
         var check = OrderCheck()
         _ = check.note(times([1, 2]), in: .descending, repeatsRows: false)

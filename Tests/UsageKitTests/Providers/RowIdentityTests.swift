@@ -11,7 +11,7 @@ import Testing
         for type in types { #expect(type is any Identifiable.Type, "\(type)") }
     }
 
-    /// An id that some rows lack identifies none.
+    /// An id that some rows lack identifies no row.
     @Test func rowsThatMayHaveNoIDAreNot() {
         let types: [Any.Type] = [UsageRecord.self, Venice.BillingEntry.self, Auralytik.Detail.self]
         for type in types { #expect(!(type is any Identifiable.Type), "\(type)") }

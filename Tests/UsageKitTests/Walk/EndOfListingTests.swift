@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    /// Cursors that are no ids; the page after one of them may be empty, and the last page has none.
+    /// Cursors that are not ids; the page after one of them may be empty, and the last page has no cursor.
     private func opaque(_ fake: ChatBotKitFake, emptyAt empty: String?) -> AlteredServer {
         AlteredServer(fake) { _, request, server in
             let cursor = request["cursor"]

@@ -23,7 +23,7 @@ import UsageKitTesting
         }
     }
 
-    /// A server that gives pages of 4 rows where 10 are asked for, and says that there are as many rows as on 10 pages.
+    /// A server that gives pages of 4 rows although 10 are asked for, and says that there are as many rows as on 10 pages.
     private static let smallPages: PromiseScene = {
         let rows = RowLedger.veniceRetired.rows(seed: 1, count: 60)
         var scene = PromiseScene(ledger: .veniceRetired, promise: .smallTotal, rows: rows)

@@ -42,6 +42,16 @@ import UsageKitTesting
 
     @Test(arguments: PropertySeeds.some(300, long: 20_000))
     func endsExactlyOrSaysWhyNot(seed: UInt64) async throws {
+        try await run(seed)
+    }
+
+    /// Rows of another part of the window that make up for rows that are left out, and rows at the instant that an earlier
+    /// run reached.
+    @Test(arguments: [4985, 8811, 19_948] as [UInt64]) func scenesThatWentWrongBefore(seed: UInt64) async throws {
+        try await run(seed)
+    }
+
+    private func run(_ seed: UInt64) async throws {
         let scene = Self.scene(seed)
         let result = try await scene.run()
         if let fault = scene.fault(of: result) { Issue.record("\(scene): \(fault)") }

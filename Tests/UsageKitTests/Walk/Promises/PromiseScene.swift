@@ -35,7 +35,7 @@ struct PromiseScene: CustomStringConvertible, Sendable {
     }
 
     var ledger: RowLedger
-    /// Nil for a server that breaks none.
+    /// Nil for a good server.
     var promise: BrokenPromise?
     var occasion = BrokenServer.Occasion.page(1)
     var options = WalkOptions()
@@ -302,7 +302,7 @@ struct PromiseScene: CustomStringConvertible, Sendable {
         case .oldRows: return .either
         case .rowCount: return isNumbered ? .either : .complete
         case .expiredCursor: return [.aurous, .venice].contains(ledger) && resumesAfter == nil ? .complete : .either
-        case .otherEcho where ledger == .veniceRetired && pageLimit != nil:
+        case .otherEcho where ledger == .veniceRetired && (pageLimit != nil || pageSize <= result.server.pageCount):
             // One of the two numbers may be the page, whichever it is.
             return .either
         case .error, .otherEcho, .otherPeriod:
