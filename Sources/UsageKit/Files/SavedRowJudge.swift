@@ -80,7 +80,7 @@ struct SavedRowJudge: Sendable {
         }
         var key = key
         // Ids that differed in bytes that were replaced may be equal now.
-        if hasReplacedText, key.id?.text.unicodeScalars.contains("\u{FFFD}") == true { key.id = nil }
+        if hasReplacedText, key.id?.text.hasReplacement == true { key.id = nil }
         if key.id == nil { noteRepetition(of: key) }
         page?.keys.append(key)
         count += 1

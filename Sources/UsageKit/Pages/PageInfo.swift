@@ -1,7 +1,7 @@
 /// What a page says about itself and the listing, apart from its rows.
 struct PageInfo: Sendable {
     /// What follows the page.
-    let next: Continuation
+    var next: Continuation
     /// Where the listing goes on if it turns out that it does not end here, although ``next`` says so.
     var onward: PagePosition?
     /// Whether the cursor of the next page is the id of the last row.

@@ -17,6 +17,7 @@ extension PageJudge {
         if let maximum = page.info.maximumRows, page.count > maximum, listing.checks.contains(.rowCount) {
             breaches.add(.surplusRows, count: page.count - maximum)
         }
+        if page.replacedText > 0 { breaches.add(.replacedText, count: page.replacedText) }
         if repeatedRows > 0 {
             note(
                 .repeatedRows,

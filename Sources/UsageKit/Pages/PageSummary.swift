@@ -1,6 +1,6 @@
 /// A page with its summary, which the walk judges, and its content, which the walk delivers.
 struct SummarizedPage<Content: Sendable>: Sendable {
-    let summary: PageSummary
+    var summary: PageSummary
     let content: Content
 }
 
@@ -8,15 +8,17 @@ struct SummarizedPage<Content: Sendable>: Sendable {
 struct PageSummary: Sendable {
     var info: PageInfo
     /// The key of each row.
-    let keys: [RowKey]
+    var keys: [RowKey]
     /// The digest of the row at an index, equal for equal rows; nil if none is needed.
-    let digest: @Sendable (Int) -> String?
+    private(set) var digest: @Sendable (Int) -> String?
     /// The names of the fields of the row at an index whose values could not be read.
     var unreadableFields: @Sendable (Int) -> [String] = { _ in [] }
     /// The place of the row at an index, for example `line 4`; nil if the number of the page and of the row name it.
     var place: @Sendable (Int) -> String? = { _ in nil }
     /// What each row shows of the fields of the listing's filter; empty without a filter.
     var filterKeys: [RowFilter.Key] = []
+    /// How many parts of its text were replaced, because they could not be read.
+    private(set) var replacedText = 0
     /// Whether more rows of the page may follow, as in a file that is judged while it is read.
     var isPart = false
 
@@ -36,6 +38,20 @@ struct PageSummary: Sendable {
     /// It is consistent if totals and overlapping rows do not show that rows were written or deleted in between.
     func fits(after page: PageSummary) -> Bool {
         info.total == page.info.total && (!info.repeatsLastRow || keys.first == page.keys.last)
+    }
+
+    /// Notes that parts of the text were replaced.
+    ///
+    /// Ids that differed in these bytes may be equal now, so such a row counts as one without an id, and a cursor of other
+    /// bytes leads nowhere.
+    mutating func noteReplacedText(count: Int) {
+        replacedText = count
+        if case .page(.cursor(_, let cursor)) = info.next, cursor.text.hasReplacement { info.next = .unknown }
+        var replaced: [Int: String] = [:]
+        for (index, key) in keys.enumerated() where key.id?.text.hasReplacement == true {
+            replaced[index] = keys[index].id.take()?.text
+        }
+        if !replaced.isEmpty { digest = { [digest, replaced] in digest($0) ?? replaced[$0] } }
     }
 
     /// A digest that is the same for equal pages of rows without ids; nil if all rows have ids or there are no rows.

@@ -20,13 +20,13 @@ struct FetchedPage<Content: Sendable>: Sendable {
 extension HTTPClient {
     /// Returns the function that fetches the pages of an endpoint.
     func pageFetch<Row, Content>(
-        _ endpoint: Endpoint<Row>, reading receive: @escaping Endpoint<Row>.Receive<Content>, checks: PageChecks,
+        _ endpoint: Endpoint<Row>, reading receive: @escaping Endpoint<Row>.Receive<Content>, options: WalkOptions,
         deadline: HTTPDeadline?
     ) -> PageFetch<Content> {
         { position, announceNext in
             let page = try await fetchPage(
-                endpoint, at: position, reading: receive, checks: checks, deadline: deadline, announceNext: announceNext
-            )
+                endpoint, at: position, reading: receive, options: options, deadline: deadline,
+                announceNext: announceNext)
             return FetchedPage(page: page, position: position, receivedAt: environment.now())
         }
     }
@@ -35,17 +35,43 @@ extension HTTPClient {
     @concurrent
     private func fetchPage<Row, Content>(
         _ endpoint: Endpoint<Row>, at position: PagePosition, reading receive: @escaping Endpoint<Row>.Receive<Content>,
-        checks: PageChecks, deadline: HTTPDeadline?, announceNext: @Sendable (PagePosition) -> Void
+        options: WalkOptions, deadline: HTTPDeadline?, announceNext: @Sendable (PagePosition) -> Void
     ) async throws -> SummarizedPage<Content> {
         let isFirst = Mutex(true)
         return try await fetch(endpoint.path, query: endpoint.query(position), deadline: deadline) { response in
             if let next = endpoint.cursor?.next(in: response.body, at: position) { announceNext(next) }
-            let page = try receive(response, position)
+            let page = try response.page(at: position, replacingBadText: options.replacesBadText, reading: receive)
             // It is requested once more; then the walk decides.
-            if let reason = page.summary.info.reason(checks), isFirst.withLock({ $0.take() }) {
+            if let reason = page.summary.info.reason(options.checks), isFirst.withLock({ $0.take() }) {
                 throw UsageError(.mismatchedResponse, reason)
             }
             return page
+        }
+    }
+}
+
+extension TransportResponse {
+    /// Reads a page; if its text cannot be read, and the caller asks for it, once more with that text replaced.
+    fileprivate func page<Content>(
+        at position: PagePosition, replacingBadText: Bool,
+        reading receive: (TransportResponse, PagePosition) throws(UsageError) -> SummarizedPage<Content>
+    ) throws(UsageError) -> SummarizedPage<Content> {
+        do {
+            return try receive(self, position)
+        } catch {
+            guard replacingBadText, error.code == .malformedJSON else { throw error }
+            var repair = TextRepair(hasEscapes: true)
+            var repaired = self
+            repaired.body = repair.repair(body, isLast: true)
+            guard !repair.replacements.isEmpty else { throw error }
+            do {
+                var page = try receive(repaired, position)
+                page.summary.noteReplacedText(count: repair.replacements.count)
+                return page
+            } catch let other {
+                // In text of another encoding, the first place says more than the one after the replacements.
+                throw other.code == .malformedJSON ? error : other
+            }
         }
     }
 }

@@ -34,6 +34,6 @@ extension WalkEngine {
 
     func fetch(of segment: WalkPlan<Row>.Segment) -> PageFetch<Content> {
         walk.client.pageFetch(
-            segment.endpoint, reading: reading(segment.endpoint), checks: walk.options.checks, deadline: deadline)
+            segment.endpoint, reading: reading(segment.endpoint), options: walk.options, deadline: deadline)
     }
 }

@@ -42,19 +42,26 @@ public struct WalkOptions: Hashable, Sendable {
     /// This works only if rows have ids, because new rows are told from delivered ones by their id. Nil means no such part,
     /// or that of the checkpoint after which the walk continues.
     public var lookBack: Duration?
+    /// Whether text that is not UTF-8, or half of a surrogate pair, is read as U+FFFD.
+    ///
+    /// Otherwise the walk ends at the first page with such text. The note ``WalkNote/Code/replacedText`` counts what was
+    /// replaced, with the pages. Names by which reports are grouped may then be equal although they differed. A row whose
+    /// id has U+FFFD counts as a row without an id, and a cursor with it ends the walk.
+    public var replacesBadText: Bool
     /// What pages are held to.
     var checks = PageChecks.all
 
     /// Creates options.
     public init(
         limits: WalkLimits = WalkLimits(), prefetch: Int = 0, shards: Int? = nil, lag: Duration = .zero,
-        lookBack: Duration? = nil
+        lookBack: Duration? = nil, replacesBadText: Bool = false
     ) {
         self.limits = limits
         self.prefetch = prefetch
         self.shards = shards
         self.lag = lag
         self.lookBack = lookBack
+        self.replacesBadText = replacesBadText
     }
 
     /// How many parts a window can be cut into.

@@ -35,6 +35,8 @@ struct ProviderOptions: ParsableArguments {
     @Option(name: .customLong("max-time"), help: "The number of seconds after which the run ends incomplete.")
     var maxTime: Int?
 
+    @OptionGroup var badText: BadTextOption
+
     @OptionGroup var report: ReportOptions
 
     var configuration: ClientConfiguration {
@@ -67,6 +69,7 @@ struct ProviderOptions: ParsableArguments {
         if let maxTime { options.limits.time = .seconds(maxTime) }
         if let shards { options.shards = shards }
         if let prefetch { options.prefetch = prefetch }
+        options.replacesBadText = badText.isReplaced
         return walk.with(options)
     }
 
@@ -103,6 +106,9 @@ struct ProviderOptions: ParsableArguments {
             throw ValidationError("--shards and --prefetch cannot be used with --endpoint \(endpoint).")
         }
         if pageSize != nil { throw ValidationError("--page-size cannot be used with --endpoint \(endpoint).") }
+        if badText.isReplaced {
+            throw ValidationError("--replace-bad-text cannot be used with --endpoint \(endpoint).")
+        }
         if maxPages != nil || maxRows != nil || maxTime != nil {
             throw ValidationError(
                 "--max-pages, --max-rows and --max-time cannot be used with --endpoint \(endpoint).")

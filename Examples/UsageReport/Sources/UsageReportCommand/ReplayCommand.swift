@@ -13,8 +13,7 @@ struct ReplayCommand: ReportingCommand {
     @Option(help: "The provider of the rows: aurous, venice, tresor, chatbotkit or auralytik.")
     var provider: String
 
-    @Flag(help: "Read text that is not UTF-8 as U+FFFD, instead of refusing the file.")
-    var replaceBadText = false
+    @OptionGroup var badText: BadTextOption
 
     @OptionGroup var options: ReportOptions
 
@@ -33,7 +32,7 @@ struct ReplayCommand: ReportingCommand {
 
     private func run<Row>(_ replay: Replay<Row>, in context: Context) async throws -> ExitStatus {
         let window = try options.window.savedWindow()
-        let replay = replaceBadText ? replay.replacingBadText() : replay
+        let replay = badText.isReplaced ? replay.replacingBadText() : replay
         guard file == "-" || FileManager.default.isReadableFile(atPath: file) else {
             context.console.note("the file '\(file)' cannot be read")
             return .refused

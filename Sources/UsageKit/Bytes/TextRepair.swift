@@ -1,4 +1,4 @@
-/// Replaces what is not text in the bytes of a file by U+FFFD, block by block.
+/// Replaces what is not text in the bytes of a file or a page by U+FFFD, block by block.
 ///
 /// What is not UTF-8 is replaced as Unicode recommends: one character for each longest beginning of a character. In JSON,
 /// an escaped half of a surrogate pair is replaced by an escape. Everything else stays as it is, so a malformed document
@@ -7,7 +7,7 @@ struct TextRepair: Sendable {
     private static let replacement = Array("\u{FFFD}".utf8)
     private static let escapedReplacement = Array(#"\ufffd"#.utf8)
 
-    /// Whether the file is JSON, in which a backslash begins an escape.
+    /// Whether the bytes are JSON, in which a backslash begins an escape.
     private let hasEscapes: Bool
     /// The bytes at the end of the last block whose meaning depends on the next one.
     private var rest: [UInt8] = []
@@ -34,7 +34,7 @@ struct TextRepair: Sendable {
     /// Returns the bytes of a block that can be told, and those that were kept from the last one before them.
     ///
     /// - Parameters:
-    ///   - block: The next bytes of the file.
+    ///   - block: The next bytes.
     ///   - isLast: Whether no more bytes follow.
     /// - Returns: The bytes with their replacements.
     mutating func repair(_ block: some Sequence<UInt8>, isLast: Bool) -> [UInt8] {
@@ -122,4 +122,9 @@ struct TextRepair: Sendable {
         }
         return unit
     }
+}
+
+extension String {
+    /// Whether the text has a U+FFFD, which may stand for bytes that could not be read.
+    var hasReplacement: Bool { unicodeScalars.contains("\u{FFFD}") }
 }

@@ -1,0 +1,145 @@
+import Testing
+import UsageKitTesting
+
+@testable import UsageKit
+
+/// Pages with text that is not UTF-8, or half of a surrogate pair.
+@Suite struct WalkBadTextTests {
+    /// Where a page has the bad text.
+    enum Place: String, CaseIterable {
+        case row, envelope
+
+        /// The page with two bad texts in a member that no provider has.
+        func damaging(_ body: [UInt8], with text: [UInt8]) -> [UInt8] {
+            let member = Array(#""added":[""#.utf8) + text + Array(#"",""#.utf8) + text + Array(#""],"#.utf8)
+            let start = Array((self == .row ? #"[{""# : #"{""#).utf8)
+            guard let range = body.firstRange(of: start) else { return body }
+            let position = range.upperBound - 1
+            return Array(body[..<position]) + member + Array(body[position...])
+        }
+    }
+
+    private static let texts: [[UInt8]] = [
+        [0x61, 0xFF], [0xE2, 0x82], Array(#"\ud83d"#.utf8), Array(#"\udc00\ud800!"#.utf8),
+    ]
+
+    /// A server whose second answer has bad text.
+    private func server(of ledger: RowLedger, _ rows: [JSONValue], _ place: Place, _ text: [UInt8]) -> AlteredServer {
+        AlteredServer(ledger.fake(rows)) { number, request, server in
+            var response = try await server.send(request)
+            if number == 2 { response.body = place.damaging(response.body, with: text) }
+            return response
+        }
+    }
+
+    @Test(arguments: RowLedger.allCases, Place.allCases)
+    func theWalkEndsUnlessTheCallerAsks(_ ledger: RowLedger, _ place: Place) async throws {
+        let rows = ledger.rows(seed: 11, count: 35)
+        let text: [UInt8] = [0x61, 0xFF]
+        let refused = try await ledger.walk(.test(server(of: ledger, rows, place, text)), pageSize: 10)
+        // The client asks once more, and then the page is as it should be.
+        #expect(refused.report.isComplete)
+        let always = AlteredServer(ledger.fake(rows)) { _, request, server in
+            var response = try await server.send(request)
+            response.body = place.damaging(response.body, with: text)
+            return response
+        }
+        let ended = try await ledger.walk(.test(always), pageSize: 10)
+        #expect(ended.failure?.code == .malformedJSON)
+        #expect(!ended.report.isComplete)
+    }
+
+    @Test(arguments: RowLedger.allCases, Place.allCases)
+    func theTextIsReplacedAndCountedIfTheCallerAsks(_ ledger: RowLedger, _ place: Place) async throws {
+        let rows = ledger.rows(seed: 11, count: 35)
+        let honest = try await ledger.walk(.test(ledger.fake(rows)), pageSize: 10)
+        for text in Self.texts {
+            for prefetch in [0, 4] {
+                let outcome = try await ledger.walk(
+                    .test(server(of: ledger, rows, place, text)), pageSize: 10,
+                    options: WalkOptions(prefetch: prefetch, replacesBadText: true))
+                #expect(outcome.rows == honest.rows)
+                #expect(outcome.report.isComplete)
+                let notes = outcome.report.notes.filter { $0.code == .replacedText }
+                #expect(notes.map(\.count) == [text.starts(with: Array(#"\udc"#.utf8)) ? 4 : 2])
+                // Pages that are requested at the same time come in any order.
+                if prefetch == 0 { #expect(notes.map(\.first) == [["page 2"]]) }
+            }
+        }
+    }
+
+    @Test(arguments: [false, true]) func aLedgerHasTheReplacedTexts(hasShards: Bool) async throws {
+        let rows = RowLedger.tresor.rows(seed: 5, count: 35)
+        let server = AlteredServer(TresorFake(rows: rows)) { _, request, server in
+            var response = try await server.send(request)
+            response.body = response.body.replacing(Array(#""model":""#.utf8), with: Array(#""model":"\#u{1}"#.utf8))
+            response.body = response.body.map { $0 == 1 ? 0xFF : $0 }
+            return response
+        }
+        let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: .test(server))
+        var walk = client.usage(in: RowLedger.week, matching: Tresor.Filter(pageSize: 10))
+        walk.options.replacesBadText = true
+        if hasShards { walk.options.shards = 3 }
+        var ledger = UsageLedger()
+        let report = try await ledger.ingest(walk)
+        #expect(report.isComplete)
+        #expect(report.notes.first { $0.code == .replacedText }.map { $0.count >= rows.count } == true)
+        let groups = try ledger.report(by: .model).groups
+        #expect(groups.count > 1)
+        #expect(groups.allSatisfy { $0.key.values.first??.hasPrefix("\u{FFFD}") == true })
+        #expect(groups.map(\.requests).reduce(0, +) == rows.count)
+    }
+
+    /// A page of Aurous events with damaged ids, and its cursor.
+    private func page(_ ids: [[UInt8]], cursor: [UInt8]?) -> TransportResponse {
+        let rows = ids.map {
+            Array(#"{"id":"a"#.utf8) + $0
+                + Array(
+                    #"","type":"chat","status":"completed","credits_charged":1,"created_at":"2026-05-20T00:00:00Z"}"#
+                        .utf8)
+        }
+        let end =
+            cursor.map { Array(#""has_more":true,"next_cursor":"c"#.utf8) + $0 + Array(#""}"#.utf8) }
+            ?? Array(#""has_more":false,"next_cursor":null}"#.utf8)
+        return TransportResponse(
+            status: 200,
+            body: Array(#"{"object":"list","data":["#.utf8) + Array(rows.joined(separator: [0x2C])) + Array("],".utf8)
+                + end)
+    }
+
+    private func walk(_ pages: [TransportResponse]) async throws -> WalkOutcome {
+        let transport = ClosureTransport { [pages] request in
+            request["cursor"] == nil ? pages[0] : pages[1]
+        }
+        return try await RowLedger.aurous.walk(
+            .test(transport), pageSize: 10, options: WalkOptions(replacesBadText: true))
+    }
+
+    /// Ids that differ in their bytes are different, and those bytes may be the ones that are replaced.
+    @Test func idsThatBecomeEqualStayApart() async throws {
+        let outcome = try await walk([
+            page([[0xFF], [0xFE], [0x62]], cursor: [0x31]), page([[0x62], [0xFD]], cursor: nil),
+        ])
+        #expect(outcome.error == nil)
+        #expect(outcome.rows.map { $0["id"]?.string } == ["a\u{FFFD}", "a\u{FFFD}", "ab", "a\u{FFFD}"])
+        #expect(outcome.report.duplicates == 1)
+        #expect(outcome.report.notes.map(\.count) == [3])
+        #expect(outcome.report.notes.first?.first == ["page 1", "page 2"])
+    }
+
+    @Test func aCursorWithBadTextLeadsNowhere() async throws {
+        let outcome = try await walk([page([[0x61]], cursor: [0xFF]), page([[0x62]], cursor: nil)])
+        #expect(outcome.rows.count == 1)
+        #expect(outcome.failure?.code == .missingCursor)
+        #expect(!outcome.report.isComplete)
+    }
+
+    @Test func anotherEncodingIsRefusedAtItsFirstByte() async throws {
+        let text = #"{"object":"list","data":[],"has_more":false,"next_cursor":null}"#
+        let utf16: [UInt8] = [0xFF, 0xFE] + text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), 0] }
+        let outcome = try await walk([TransportResponse(status: 200, body: utf16)])
+        #expect(outcome.failure?.code == .malformedJSON)
+        #expect(outcome.failure?.byteOffset == 0)
+        #expect(outcome.report.pages == 0)
+    }
+}
