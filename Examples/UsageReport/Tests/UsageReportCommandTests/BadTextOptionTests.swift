@@ -38,8 +38,8 @@ import UsageKitTesting
 
     @Test func anEndpointWithoutPagesHasNoSuchOption() async throws {
         let server = try server()
-        let run = await server.run(["--endpoint", "models", "--replace-bad-text"])
+        let run = await server.run(["--endpoint", "summary", "--replace-bad-text"])
         #expect(run.status == 2)
-        #expect(run.diagnostics.contains("--replace-bad-text cannot be used with --endpoint models"))
+        #expect(run.diagnostics.contains("--replace-bad-text cannot be used with --endpoint summary"))
     }
 }
