@@ -37,8 +37,9 @@ import UsageKitTesting
     }
 
     @Test func anEndpointWithoutPagesHasNoSuchOption() async throws {
-        let server = try LedgerServer(.auralytik)
-        let run = await server.run(["--endpoint", "summary", "--replace-bad-text"])
+        let run = await Invocation.run(
+            ["auralytik", "--endpoint", "summary", "--replace-bad-text"],
+            environment: CheckpointTests.Ledger.auralytik.environment)
         #expect(run.status == 2)
         #expect(run.diagnostics.contains("--replace-bad-text cannot be used with --endpoint summary"))
     }
