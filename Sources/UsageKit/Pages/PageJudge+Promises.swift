@@ -157,7 +157,7 @@ extension PageJudge {
         if knownPages.repeats(page) { return true }
         // After a checkpoint, only the order tells rows that came before, or else what the checkpoint holds.
         guard listing.promises.order == nil, !listing.isSaved, state.consumed == nil, let first = page.keys.first,
-            page.keys.contains(where: { $0 != first }), let digest = page.contentDigest()
+            page.keys.contains(where: { $0 != first }), let digest = page.contentDigest()?.shortened
         else { return false }
         let digests = state.pageDigests ?? []
         state.pageDigests = digests + [digest]
@@ -171,7 +171,7 @@ extension PageJudge {
         if hasUnknownRows, state.knownRows > 0 { state.totals.noteRepetition() }
         guard selection.count == 0, state.knownRows == 0, givesIDs(listing) else { return }
         let ids = page.keys.compactMap { $0.id?.text }
-        let digest = Digest.sha256Base64(of: ids.map { "\($0.utf8.count):\($0)" }.joined())
+        let digest = Digest.sha256Base64(of: ids.map { "\($0.utf8.count):\($0)" }.joined()).shortened
         let known = state.outsidePages ?? []
         if known.contains(digest) {
             if hasUnknownRows { state.totals.noteRepetition() }
@@ -246,4 +246,9 @@ extension PageJudge {
         state.filter = check
         return !passes
     }
+}
+
+extension String {
+    /// The first 96 bits of a digest, since a checkpoint has one for each page.
+    fileprivate var shortened: String { String(prefix(16)) }
 }
