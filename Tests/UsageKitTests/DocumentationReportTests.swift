@@ -23,7 +23,7 @@ import UsageKitTesting
     @Test func aQueryHasAFilterAndMeasures() async throws {
         let ledger = try await ledger()
         var slow = ReportQuery(every: .hour, by: [.model])
-        slow.filter = .all([.compares(.duration, .atLeast, 30), .not(.isOne(.status, ["failed"]))])
+        slow.filter = .all([.duration(.atLeast, .seconds(30)), .not(.status(in: [.failed]))])
         slow.measures = [.tokens, .extremes, .distinct(.user)]
         let hours = try ledger.report(slow)
         let longest = hours.first?.statistics(of: .inputTokens)?.maximum

@@ -28,7 +28,7 @@ struct BucketFinder {
             return clockStart(width, second)..<clockEnd(width, second)
         }
         let day = day(containing: second)
-        switch unit {
+        switch unit.unit {
         case .week:
             // 1970-01-01 was a Thursday, three days after a Monday.
             let intoWeek = (day + 3 - weekStart.daysAfterMonday).flooredDivision(by: 7).remainder

@@ -39,17 +39,17 @@ struct TextColumns: Sendable {
 
     /// The column of a dimension, or nil for the currency.
     subscript(dimension: UsageDimension) -> TextColumn? {
-        switch dimension {
+        switch dimension.common {
         case .provider: provider
         case .model: model
         case .apiKey: apiKey
         case .user: user
         case .type: type
         case .status: status
-        case .currency: nil
         case .sku: sku
         case .bot: bot
         case .conversation: conversation
+        case .currency, nil: nil
         }
     }
 }

@@ -5,13 +5,28 @@ import Foundation
 /// It holds no key, no body and no query, so it can be logged as it is.
 public struct AttemptReport: Hashable, Sendable {
     /// How an attempt ended.
-    public enum Outcome: Hashable, Sendable {
+    ///
+    /// More outcomes may follow in later versions.
+    public struct Outcome: Hashable, Sendable {
+        enum Kind: Hashable {
+            case succeeded, cancelled
+            case failed(UsageError.Code)
+        }
+
+        let kind: Kind
+
         /// A response was received and decoded.
-        case succeeded
-        /// The connection, the provider or the decoder failed.
-        case failed(UsageError.Code)
+        public static let succeeded = Self(kind: .succeeded)
         /// The task was cancelled.
-        case cancelled
+        public static let cancelled = Self(kind: .cancelled)
+
+        /// The connection, the provider or the decoder failed.
+        public static func failed(_ code: UsageError.Code) -> Self { Self(kind: .failed(code)) }
+
+        /// Why the attempt failed; nil if it did not.
+        public var failure: UsageError.Code? {
+            if case .failed(let code) = kind { code } else { nil }
+        }
     }
 
     /// The provider that was asked.
@@ -56,15 +71,22 @@ extension AttemptReport: CustomStringConvertible {
     /// One line: the provider, the request, the outcome, and how long it took.
     public var description: String {
         var words = ["\(provider):", method, path, "attempt \(attempt)"]
-        switch outcome {
-        case .succeeded: words.append("succeeded")
-        case .failed(let code): words.append("failed (\(code))")
-        case .cancelled: words.append("cancelled")
-        }
+        words.append(outcome.description)
         if let status { words.append("HTTP \(status)") }
         words.append("\(receivedBytes) bytes in \(duration)")
         if let requestID { words.append("request \(requestID)") }
         if let retryDelay { words.append("retry in \(retryDelay)") }
         return words.joined(separator: " ")
+    }
+}
+
+extension AttemptReport.Outcome: CustomStringConvertible {
+    /// `succeeded`, `cancelled`, or `failed` with the code.
+    public var description: String {
+        switch kind {
+        case .succeeded: "succeeded"
+        case .failed(let code): "failed (\(code))"
+        case .cancelled: "cancelled"
+        }
     }
 }

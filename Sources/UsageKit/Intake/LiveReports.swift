@@ -104,7 +104,7 @@ extension UsageLedger {
     ///   - clock: The clock that measures that time.
     /// - Returns: The reports, each with its ledger.
     public func reports<Row: UsageRow>(
-        during walk: Walk<Row>, _ query: ReportQuery = ReportQuery(), every interval: Duration = .milliseconds(250),
+        during walk: Walk<Row>, _ query: ReportQuery = ReportQuery(), interval: Duration = .milliseconds(250),
         clock: some Clock<Duration> = ContinuousClock()
     ) -> LiveReports<Row> {
         LiveReports(self, walk, query, interval: interval, clock: clock)

@@ -20,7 +20,7 @@ extension Double {
 
 extension ExactDecimal {
     /// The seconds of a duration, cut off at the nanosecond if its attoseconds need more than 38 digits.
-    fileprivate init(seconds duration: Duration) {
+    init(seconds duration: Duration) {
         let attoseconds = duration.attoseconds
         self =
             ExactDecimal(mantissa: attoseconds, exponent: -18)

@@ -4,9 +4,8 @@ extension UsageFilter {
     /// Texts are compared by their UTF-8 bytes and numbers exactly; a duration is cut off at the nanosecond, as
     /// everywhere.
     ///
-    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a comparison with NaN and for conditions
-    ///   that are nested more than 128 deep, and with ``UsageError/Code/inexactNumber`` for a comparison with a number of
-    ///   more than 38 significant digits.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for an unknown dimension, and for conditions that
+    ///   are nested more than 128 deep.
     public func holds(for record: UsageRecord) throws(UsageError) -> Bool {
         try CompiledFilter(self).holds(for: record)
     }

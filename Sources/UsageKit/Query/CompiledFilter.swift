@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// A filter that was validated and can be evaluated many times.
 ///
 /// It is the only form in which a ``UsageFilter`` is evaluated, so every evaluator refuses the same filters: a record is
@@ -23,7 +21,7 @@ indirect enum CompiledFilter: Hashable, Sendable {
 
         init(_ field: UsageField) {
             self =
-                switch field {
+                switch field.kind {
                 case .inputTokens: .inputTokens
                 case .outputTokens: .outputTokens
                 case .duration: .duration
@@ -35,9 +33,8 @@ indirect enum CompiledFilter: Hashable, Sendable {
 
     /// Validates and compiles a filter.
     ///
-    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a comparison with NaN and for conditions
-    ///   that are nested more than 128 deep, and with ``UsageError/Code/inexactNumber`` for a comparison with a number of
-    ///   more than 38 significant digits.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for an unknown dimension, and for conditions that
+    ///   are nested more than 128 deep.
     init(_ filter: UsageFilter) throws(UsageError) {
         try self.init(filter, depth: 1)
     }
@@ -47,11 +44,12 @@ indirect enum CompiledFilter: Hashable, Sendable {
         func parts(_ filters: [UsageFilter]) throws(UsageError) -> [CompiledFilter] {
             try filters.map { (part) throws(UsageError) in try CompiledFilter(part, depth: depth + 1) }
         }
-        switch filter {
+        switch filter.condition {
         case .isOne(let dimension, let values):
+            guard dimension.common != nil else { throw .unknownDimension(dimension) }
             self = .isOne(dimension, Set(values.map { $0.map(ByteString.init) }))
         case .compares(let field, let comparison, let number):
-            self = .compares(Field(field), NumberCondition(comparison, try Self.exact(number)))
+            self = .compares(Field(field), NumberCondition(comparison, number))
         case .not(let part):
             self = .not(try CompiledFilter(part, depth: depth + 1))
         case .all(let filters):
@@ -64,16 +62,5 @@ indirect enum CompiledFilter: Hashable, Sendable {
     /// The error for conditions that are nested too deep.
     static var tooDeep: UsageError {
         UsageError(.invalidArgument, "a filter's conditions are nested more than \(depthLimit) deep")
-    }
-
-    private static func exact(_ number: Decimal) throws(UsageError) -> ExactDecimal {
-        guard !number.isNaN else {
-            throw UsageError(.invalidArgument, "a filter compares with NaN instead of a number")
-        }
-        guard let exact = try? ExactDecimal(number) else {
-            throw UsageError(
-                .inexactNumber, "a filter compares with \(number), which has more than 38 significant digits")
-        }
-        return exact
     }
 }

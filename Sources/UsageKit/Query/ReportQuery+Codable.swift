@@ -35,7 +35,7 @@ extension ReportQuery: Codable {
         try container.encode(weekStart, forKey: .weekStart)
         try container.encode(fillsEmptyBuckets, forKey: .fillsEmptyBuckets)
         try container.encodeIfPresent(top, forKey: .top)
-        try container.encode(measures.sorted { $0.encodingOrder < $1.encodingOrder }, forKey: .measures)
+        try container.encode(measures.inEncodingOrder, forKey: .measures)
         try container.encode(quantileMethod, forKey: .quantileMethod)
     }
 }
@@ -76,5 +76,4 @@ extension Quantile: Codable {
 
 extension TimeBucket: Codable {}
 extension Weekday: Codable {}
-extension UsageDimension: Codable {}
 extension QuantileMethod: Codable {}

@@ -63,3 +63,13 @@ public struct ReportQuery: Hashable, Sendable {
         self.quantileMethod = quantileMethod
     }
 }
+
+extension ReportQuery {
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if rows are grouped by an unknown dimension, or its
+    ///   values are counted.
+    func validateDimensions() throws(UsageError) {
+        for dimension in dimensions + measures.compactMap(\.countedDimension) where dimension.common == nil {
+            throw .unknownDimension(dimension)
+        }
+    }
+}

@@ -1,23 +1,62 @@
 /// What a report can be split by.
-public enum UsageDimension: String, Hashable, Sendable, CaseIterable {
+///
+/// More dimensions may follow in later versions, so a `switch` over them needs a `default`.
+public struct UsageDimension: WireValue {
+    /// The dimensions that the columns of a ledger hold.
+    enum Common: String, CaseIterable {
+        case provider, model, apiKey, user, type, status, currency, sku, bot, conversation
+    }
+
+    /// Nil for a name that this version does not know.
+    let common: Common?
+    private let otherName: String
+
+    private init(_ common: Common) {
+        self.common = common
+        otherName = ""
+    }
+
+    /// Creates a dimension from its name.
+    public init(rawValue: String) {
+        // By bytes: to Swift's equality, a Kelvin sign is a K.
+        common = Common(rawValue: rawValue).flatMap { $0.rawValue.utf8.elementsEqual(rawValue.utf8) ? $0 : nil }
+        otherName = common == nil ? rawValue : ""
+    }
+
+    /// The name.
+    public var rawValue: String { common?.rawValue ?? otherName }
+}
+
+extension UsageDimension {
     /// The provider that reported the event.
-    case provider
+    public static let provider = Self(.provider)
     /// The model.
-    case model
+    public static let model = Self(.model)
     /// The public id of the API key.
-    case apiKey
+    public static let apiKey = Self(.apiKey)
     /// The user on whose behalf the call was made.
-    case user
+    public static let user = Self(.user)
     /// The kind of work, in the provider's word.
-    case type
+    public static let type = Self(.type)
     /// How the request ended.
-    case status
+    public static let status = Self(.status)
     /// The currency of the charge.
-    case currency
+    public static let currency = Self(.currency)
     /// The product that was billed.
-    case sku
+    public static let sku = Self(.sku)
     /// The bot that made the call.
-    case bot
+    public static let bot = Self(.bot)
     /// The conversation that the call belongs to.
-    case conversation
+    public static let conversation = Self(.conversation)
+    /// The dimensions of every ledger.
+    public static let all = Common.allCases.map(Self.init)
+}
+
+extension UsageError {
+    /// The error for a dimension that rows do not have.
+    static func unknownDimension(_ dimension: UsageDimension) -> UsageError {
+        let known = UsageDimension.all.map(\.rawValue).joined(separator: ", ")
+        return UsageError(
+            .invalidArgument, "there is no dimension '\(dimension)'; the dimensions are \(known)")
+    }
 }

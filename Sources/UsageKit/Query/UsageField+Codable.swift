@@ -28,7 +28,7 @@ extension UsageField: Codable {
 
     /// Writes the field by its name, with its currency or unit if it has one.
     public func encode(to encoder: any Encoder) throws {
-        switch self {
+        switch kind {
         case .inputTokens: try Plain.inputTokens.encode(to: encoder)
         case .outputTokens: try Plain.outputTokens.encode(to: encoder)
         case .duration: try Plain.duration.encode(to: encoder)
@@ -62,11 +62,11 @@ extension UsageFigure: Codable {
 
     /// Writes the figure by its name, with its field if it has one.
     public func encode(to encoder: any Encoder) throws {
-        switch self {
+        switch kind {
         case .requests: try Plain.requests.encode(to: encoder)
         case .sum(let field):
             var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(field, forKey: .sum)
+            try container.encode(UsageField(field), forKey: .sum)
         }
     }
 }

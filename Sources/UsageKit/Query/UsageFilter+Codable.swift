@@ -1,5 +1,3 @@
-internal import Foundation
-
 extension UsageFilter.Comparison: Codable {}
 
 extension UsageFilter: Codable {
@@ -43,7 +41,7 @@ extension UsageFilter: Codable {
                     .invalidArgument,
                     "a filter compares with \"\(compares.number)\", which is not a number of up to 38 digits")
             }
-            self = .compares(compares.field, compares.comparison, number.decimal)
+            self = .compares(compares.field, compares.comparison, number)
         case .not: self = .not(try container.decode(UsageFilter.self, forKey: key))
         case .all: self = .all(try container.decode([UsageFilter].self, forKey: key))
         case .any: self = .any(try container.decode([UsageFilter].self, forKey: key))
@@ -53,13 +51,12 @@ extension UsageFilter: Codable {
     /// Writes the condition, with numbers as texts.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
-        switch self {
+        switch condition {
         case .isOne(let dimension, let values):
             try container.encode(EncodedIsOne(dimension: dimension, values: values), forKey: .isOne)
         case .compares(let field, let comparison, let number):
-            let number = try ExactDecimal(number).description
-            try container.encode(
-                EncodedComparison(field: field, comparison: comparison, number: number), forKey: .compares)
+            let encoded = EncodedComparison(field: field, comparison: comparison, number: number.description)
+            try container.encode(encoded, forKey: .compares)
         case .not(let part): try container.encode(part, forKey: .not)
         case .all(let parts): try container.encode(parts, forKey: .all)
         case .any(let parts): try container.encode(parts, forKey: .any)

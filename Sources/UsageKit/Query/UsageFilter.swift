@@ -1,10 +1,8 @@
-public import Foundation
-
 /// A condition on rows.
 ///
 /// A condition either holds or does not: if a row lacks a number, no comparison with it holds, and ``not(_:)`` of such a
 /// comparison does.
-public indirect enum UsageFilter: Sendable {
+public struct UsageFilter: Sendable {
     /// How a row's number compares with a given one.
     public enum Comparison: String, Hashable, Sendable, CaseIterable {
         /// Less than the given number.
@@ -19,18 +17,108 @@ public indirect enum UsageFilter: Sendable {
         case above
     }
 
+    indirect enum Condition: Sendable {
+        case isOne(UsageDimension, [String?])
+        case compares(UsageField, Comparison, ExactDecimal)
+        case not(UsageFilter)
+        case all([UsageFilter])
+        case any([UsageFilter])
+    }
+
+    let condition: Condition
+
+    init(_ condition: Condition) {
+        self.condition = condition
+    }
+}
+
+// MARK: - Texts
+
+extension UsageFilter {
     /// The row's value of a dimension is one of these, compared by UTF-8 bytes; nil is a missing value.
-    case isOne(UsageDimension, [String?])
-    /// The row has the number, and the comparison holds for it.
+    public static func isOne(_ dimension: UsageDimension, _ values: [String?]) -> Self {
+        Self(.isOne(dimension, values))
+    }
+
+    /// The row was reported by one of these providers.
+    public static func provider(in providers: [ProviderID]) -> Self { .isOne(.provider, providers.map(\.rawValue)) }
+
+    /// The model is one of these; nil is a row without a model.
+    public static func model(in models: [String?]) -> Self { .isOne(.model, models) }
+
+    /// The public id of the API key is one of these; nil is a row without one.
+    public static func apiKey(in keys: [String?]) -> Self { .isOne(.apiKey, keys) }
+
+    /// The user is one of these; nil is a row without a user.
+    public static func user(in users: [String?]) -> Self { .isOne(.user, users) }
+
+    /// The kind of work is one of these, in the provider's words; nil is a row without one.
+    public static func type(in types: [String?]) -> Self { .isOne(.type, types) }
+
+    /// The request ended in one of these ways; nil is a row that does not say how.
+    public static func status(in statuses: [UsageStatus?]) -> Self { .isOne(.status, statuses.map { $0?.rawValue }) }
+
+    /// The charge is in one of these currencies; nil is a row without a charge.
+    public static func currency(in currencies: [Currency?]) -> Self {
+        .isOne(.currency, currencies.map { $0?.rawValue })
+    }
+
+    /// The product is one of these; nil is a row without one.
+    public static func sku(in products: [String?]) -> Self { .isOne(.sku, products) }
+
+    /// The bot is one of these; nil is a row without one.
+    public static func bot(in bots: [String?]) -> Self { .isOne(.bot, bots) }
+
+    /// The conversation is one of these; nil is a row without one.
+    public static func conversation(in conversations: [String?]) -> Self { .isOne(.conversation, conversations) }
+}
+
+// MARK: - Numbers
+
+extension UsageFilter {
+    static func compares(_ field: UsageField, _ comparison: Comparison, _ number: ExactDecimal) -> Self {
+        Self(.compares(field, comparison, number))
+    }
+
+    /// The row has a number of tokens of the prompt, and the comparison holds for it.
+    public static func inputTokens(_ comparison: Comparison, _ count: Int) -> Self {
+        .compares(.inputTokens, comparison, ExactDecimal(count))
+    }
+
+    /// The row has a number of tokens of the completion, and the comparison holds for it.
+    public static func outputTokens(_ comparison: Comparison, _ count: Int) -> Self {
+        .compares(.outputTokens, comparison, ExactDecimal(count))
+    }
+
+    /// The row has a duration, and the comparison holds for it.
+    public static func duration(_ comparison: Comparison, _ duration: Duration) -> Self {
+        .compares(.duration, comparison, ExactDecimal(seconds: duration))
+    }
+
+    /// The row has a charge in the currency of the amount, and the comparison holds for it.
+    public static func charge(_ comparison: Comparison, _ amount: Money) -> Self {
+        .compares(.charge(amount.currency), comparison, amount.exact)
+    }
+
+    /// The row has a quantity in this unit, and the comparison holds for it.
     ///
     /// If a row counts several quantities of one unit, it is enough that the comparison holds for one of them.
-    case compares(UsageField, Comparison, Decimal)
+    public static func quantity(_ comparison: Comparison, _ quantity: Quantity) -> Self {
+        .compares(.unit(quantity.unit), comparison, quantity.exact)
+    }
+}
+
+// MARK: - Combinations
+
+extension UsageFilter {
     /// The condition does not hold.
-    case not(UsageFilter)
+    public static func not(_ filter: UsageFilter) -> Self { Self(.not(filter)) }
+
     /// All conditions hold; an empty list holds.
-    case all([UsageFilter])
+    public static func all(_ filters: [UsageFilter]) -> Self { Self(.all(filters)) }
+
     /// At least one condition holds; an empty list does not hold.
-    case any([UsageFilter])
+    public static func any(_ filters: [UsageFilter]) -> Self { Self(.any(filters)) }
 }
 
 extension UsageFilter: Hashable {
@@ -38,7 +126,7 @@ extension UsageFilter: Hashable {
     ///
     /// Swift's own equality treats canonically equivalent texts as equal, and such filters let different rows pass.
     public static func == (left: UsageFilter, right: UsageFilter) -> Bool {
-        switch (left, right) {
+        switch (left.condition, right.condition) {
         case (.isOne(let dimension, let values), .isOne(let other, let others)):
             dimension == other && values.map { $0.map(ByteString.init) } == others.map { $0.map(ByteString.init) }
         case (.compares(let field, let comparison, let number), .compares(let other, let otherComparison, let bound)):
@@ -51,7 +139,7 @@ extension UsageFilter: Hashable {
 
     /// Hashes the condition and all that belongs to it.
     public func hash(into hasher: inout Hasher) {
-        switch self {
+        switch condition {
         case .isOne(let dimension, let values):
             hasher.combine(0)
             hasher.combine(dimension)

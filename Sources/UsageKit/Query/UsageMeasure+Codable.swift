@@ -26,7 +26,7 @@ extension UsageMeasure: Codable {
 
     /// Writes the measure by its name, with its dimension if it has one.
     public func encode(to encoder: any Encoder) throws {
-        switch self {
+        switch kind {
         case .tokens: try Plain.tokens.encode(to: encoder)
         case .charges: try Plain.charges.encode(to: encoder)
         case .units: try Plain.units.encode(to: encoder)
@@ -38,15 +38,21 @@ extension UsageMeasure: Codable {
         }
     }
 
-    /// The position in the order in which measures are written.
-    var encodingOrder: Int {
-        switch self {
-        case .tokens: 0
-        case .charges: 1
-        case .units: 2
-        case .latency: 3
-        case .extremes: 4
-        case .distinct(let dimension): 5 + (UsageDimension.allCases.firstIndex(of: dimension) ?? 0)
+    /// The position in the order in which measures are written, and the name of what is counted.
+    fileprivate var encodingOrder: (Int, String) {
+        switch kind {
+        case .tokens: (0, "")
+        case .charges: (1, "")
+        case .units: (2, "")
+        case .latency: (3, "")
+        case .extremes: (4, "")
+        case .distinct(let dimension):
+            (5 + (UsageDimension.all.firstIndex(of: dimension) ?? UsageDimension.all.count), dimension.rawValue)
         }
     }
+}
+
+extension Set<UsageMeasure> {
+    /// The measures in the order in which they are written.
+    var inEncodingOrder: [UsageMeasure] { sorted { $0.encodingOrder < $1.encodingOrder } }
 }

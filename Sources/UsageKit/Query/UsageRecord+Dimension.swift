@@ -1,7 +1,7 @@
 extension UsageRecord {
-    /// The record's value of a dimension.
+    /// The record's value of a dimension; nil if it has none.
     func text(for dimension: UsageDimension) -> String? {
-        switch dimension {
+        switch dimension.common {
         case .provider: provider.rawValue
         case .model: model
         case .apiKey: apiKey
@@ -12,6 +12,7 @@ extension UsageRecord {
         case .sku: sku
         case .bot: bot
         case .conversation: conversation
+        case nil: nil
         }
     }
 }

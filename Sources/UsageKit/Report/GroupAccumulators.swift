@@ -54,7 +54,7 @@ struct GroupAccumulators: Sendable {
             withExtremes: withExtremes)
         units = DecimalSums(
             cells: cells, slots: columns.quantities.slots.count, defaultSlot: nil, withExtremes: withExtremes)
-        for case .distinct(let dimension) in measures {
+        for dimension in measures.compactMap(\.countedDimension) {
             distinct[dimension] = DistinctCounts(columns, dimension, cells: cells)
         }
         let isCovered = texts.map { $0 == nil || $0 == UsageStatus.completed.rawValue }

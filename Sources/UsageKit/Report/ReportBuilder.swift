@@ -10,6 +10,7 @@ struct ReportBuilder {
         self.columns = columns
         self.query = query
         self.parts = parts
+        try query.validateDimensions()
         let compiled = try query.filter.map { (filter) throws(UsageError) in try CompiledFilter(filter) }
         filter = ColumnFilter(columns, window: query.window, filter: compiled)
         finder = BucketFinder(BucketCalendar(timeZone: query.timeZone, weekStart: query.weekStart))
@@ -75,7 +76,7 @@ struct ReportBuilder {
     }
 
     private static func measures(for figure: UsageFigure) -> Set<UsageMeasure> {
-        switch figure {
+        switch figure.kind {
         case .requests: []
         case .sum(.inputTokens), .sum(.outputTokens): [.tokens]
         case .sum(.duration): [.latency]

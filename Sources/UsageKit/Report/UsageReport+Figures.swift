@@ -34,7 +34,7 @@ extension UsageReport {
 extension UsageReport.Group {
     /// The exact value of a figure, before its conversion to `Decimal`.
     func exactValue(of figure: UsageFigure) -> ExactDecimal? {
-        switch figure {
+        switch figure.kind {
         case .requests: ExactDecimal(requests)
         case .sum(.inputTokens): inputTokens.map(ExactDecimal.init)
         case .sum(.outputTokens): outputTokens.map(ExactDecimal.init)

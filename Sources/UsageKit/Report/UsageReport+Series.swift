@@ -76,7 +76,7 @@ extension TimeWindow {
 extension UsageFigure {
     /// Whether a query with these measures computes the figure.
     fileprivate func isMeasured(by measures: Set<UsageMeasure>) -> Bool {
-        switch self {
+        switch kind {
         case .requests: true
         case .sum(.inputTokens), .sum(.outputTokens): measures.contains(.tokens)
         case .sum(.duration): measures.contains(.latency)

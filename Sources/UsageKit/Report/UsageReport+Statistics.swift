@@ -7,7 +7,7 @@ extension UsageReport.Group {
     /// seconds and include the requests that ``latency`` covers.
     public func statistics(of field: UsageField) -> UsageStatistics? {
         guard let cell else { return nil }
-        switch field {
+        switch field.kind {
         case .inputTokens: return tokens(storage.accumulators.inputTokens, cell)
         case .outputTokens: return tokens(storage.accumulators.outputTokens, cell)
         case .duration: return durations

@@ -126,9 +126,9 @@ extension UsageSketch.Group {
 extension UsageSketch.Group {
     /// Returns a figure, exact; nil if it is unknown or the query does not measure it.
     public func value(of figure: UsageFigure) -> Decimal? {
-        switch figure {
+        switch figure.kind {
         case .requests: requests.map { Decimal($0) }
-        case .sum(let field): statistics(of: field)?.sum
+        case .sum(let field): statistics(of: UsageField(field))?.sum
         }
     }
 
@@ -137,7 +137,7 @@ extension UsageSketch.Group {
     /// Tokens and durations count once for each request, charges and units once for each row or quantity. Durations are
     /// in seconds, and those that ``latency`` covers.
     public func statistics(of field: UsageField) -> UsageStatistics? {
-        switch field {
+        switch field.kind {
         case .inputTokens: statistics(accumulator.requests?.inputTokens, extremes: 0)
         case .outputTokens: statistics(accumulator.requests?.outputTokens, extremes: 1)
         case .duration: durations

@@ -55,7 +55,8 @@ public struct UsageSketch: Sendable {
         guard !query.fillsEmptyBuckets else {
             throw UsageError(.invalidArgument, "a sketch cannot fill empty buckets, since its stream has no end")
         }
-        guard query.measures.allSatisfy({ if case .distinct = $0 { false } else { true } }) else {
+        try query.validateDimensions()
+        guard query.measures.allSatisfy({ $0.countedDimension == nil }) else {
             throw UsageError(
                 .invalidArgument, "a sketch cannot count distinct values, since that needs all rows; use a ledger")
         }

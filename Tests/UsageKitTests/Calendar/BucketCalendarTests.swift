@@ -177,7 +177,7 @@ private struct LocalMinutes {
     func seconds(_ index: Int) -> Int64 { start + Int64(index) * 60 }
 
     func begins(_ unit: TimeBucket, at index: Int) -> Bool {
-        switch unit {
+        switch unit.unit {
         case .minute: true
         case .fiveMinutes: beginsClockUnit(of: 5, at: index)
         case .fifteenMinutes: beginsClockUnit(of: 15, at: index)

@@ -59,7 +59,7 @@ import Testing
         #expect(left.count == first + second)
         let (merged, expected) = (left.columns, together.columns)
         let rows = stride(from: 0, to: left.count, by: 7)
-        for dimension in UsageDimension.allCases {
+        for dimension in UsageDimension.all {
             let (a, b) = (merged.dimension(dimension), expected.dimension(dimension))
             #expect(rows.allSatisfy { a.texts[Int(a.symbols[$0])] == b.texts[Int(b.symbols[$0])] })
         }

@@ -18,7 +18,7 @@ import UsageKitTesting
         var last: LiveReports<Tresor.LedgerRow>.Element?
         // The clock does not move, so no report in between is due.
         for try await live in UsageLedger().reports(
-            during: try walk(tresor.fake(rows)), every: .seconds(1), clock: ManualClock())
+            during: try walk(tresor.fake(rows)), interval: .seconds(1), clock: ManualClock())
         {
             seen.append(live.report.total.requests)
             #expect(live.ledger.count == live.report.total.requests)
@@ -34,7 +34,7 @@ import UsageKitTesting
         var seen: [Int] = []
         let rows = tresor.rows(seed: 71, count: 90)
         for try await live in UsageLedger().reports(
-            during: try walk(tresor.fake(rows)), every: .seconds(1), clock: clock)
+            during: try walk(tresor.fake(rows)), interval: .seconds(1), clock: clock)
         {
             seen.append(live.report.total.requests)
             try await clock.sleep(for: .seconds(1))
@@ -56,7 +56,7 @@ import UsageKitTesting
     @Test func throwsAFailureAfterAReportOfTheRowsSoFar() async throws {
         let fault = FakeBehavior(faults: [3: .response(TransportResponse(status: 500, body: "{}"))])
         let reports = UsageLedger().reports(
-            during: try walk(tresor.fake(tresor.rows(seed: 74, count: 90), fault)), every: .seconds(1),
+            during: try walk(tresor.fake(tresor.rows(seed: 74, count: 90), fault)), interval: .seconds(1),
             clock: ManualClock())
         var seen: [Int] = []
         var isComplete = true
@@ -95,7 +95,7 @@ import UsageKitTesting
     func eachCopyOfAnIteratorReportsEveryRow(prefetch: Int) async throws {
         let rows = tresor.rows(seed: 76, count: 90)
         let reports = UsageLedger().reports(
-            during: try walk(tresor.fake(rows)).with(WalkOptions(prefetch: prefetch)), every: .zero,
+            during: try walk(tresor.fake(rows)).with(WalkOptions(prefetch: prefetch)), interval: .zero,
             clock: ManualClock())
         var first = reports.makeAsyncIterator()
         _ = try await first.next()

@@ -74,16 +74,13 @@ import Testing
     }
 
     @Test func namesWhatItRefuses() throws {
-        // 2¹²⁸ - 1 is a `Decimal` of 39 digits.
-        let long = Self.decimal("340282366920938463463374607431768211455")
         let deep = (0..<128).reduce(UsageFilter.all([])) { filter, _ in .not(filter) }
         for (filter, code, message) in [
-            (.compares(.duration, .below, .nan), .invalidArgument, "a filter compares with NaN instead of a number"),
             (
-                .compares(.duration, .below, long), .inexactNumber,
+                .isOne(.planet, ["x"]), .invalidArgument,
                 """
-                a filter compares with 340282366920938463463374607431768211455, which has more than 38 significant \
-                digits
+                there is no dimension 'planet'; the dimensions are provider, model, apiKey, user, type, status, currency, \
+                sku, bot, conversation
                 """
             ),
             (deep, .invalidArgument, "a filter's conditions are nested more than 128 deep"),
@@ -94,11 +91,35 @@ import Testing
         }
     }
 
-    @Test(arguments: UsageFilter.Comparison.allCases)
-    func refusesNaNAtAnyDepth(comparison: UsageFilter.Comparison) {
-        let filter = UsageFilter.any([.all([]), .not(.compares(.duration, comparison, .nan))])
+    @Test func refusesAnUnknownDimensionAtAnyDepth() {
+        let filter = UsageFilter.any([.all([]), .not(.isOne(.planet, []))])
         let error = #expect(throws: UsageError.self) { try filter.holds(for: Self.record) }
         #expect(error?.code == .invalidArgument)
+    }
+
+    @Test func conditionsOnNumbersHaveTheirUnit() throws {
+        let conditions: [(UsageFilter, Bool)] = [
+            (.inputTokens(.equal, 10), true), (.outputTokens(.atMost, 1), false),
+            (.duration(.equal, .milliseconds(1500)), true), (.duration(.above, .milliseconds(1500)), false),
+            (.charge(.equal, try Money(Self.decimal("0.1"), .usd)), true), (.charge(.equal, try Money(1, .eur)), false),
+            (.quantity(.above, try Quantity(5, unit: "u")), true),
+            (.quantity(.atMost, try Quantity(5, unit: "w")), false),
+        ]
+        for (filter, expected) in conditions { #expect(try filter.holds(for: Self.record) == expected, "\(filter)") }
+    }
+
+    @Test func conditionsOnTextsAreNamedAfterTheirDimension() throws {
+        let conditions: [(UsageFilter, UsageFilter)] = [
+            (.provider(in: [.aurous]), .isOne(.provider, ["aurous"])),
+            (.model(in: ["m", nil]), .isOne(.model, ["m", nil])),
+            (.apiKey(in: ["k"]), .isOne(.apiKey, ["k"])), (.user(in: [nil]), .isOne(.user, [nil])),
+            (.type(in: ["chat"]), .isOne(.type, ["chat"])),
+            (.status(in: [.failed, nil]), .isOne(.status, ["failed", nil])),
+            (.currency(in: [.usd, nil]), .isOne(.currency, ["USD", nil])), (.sku(in: ["s"]), .isOne(.sku, ["s"])),
+            (.bot(in: ["b"]), .isOne(.bot, ["b"])), (.conversation(in: ["c"]), .isOne(.conversation, ["c"])),
+        ]
+        for (filter, expected) in conditions { #expect(filter == expected) }
+        #expect(conditions.count == UsageDimension.all.count)
     }
 
     @Test func acceptsNumbersOf38Digits() throws {

@@ -23,7 +23,7 @@ import Testing
                 .isOne(.model, ["a", nil, "e\u{301}"]), .any([]), .not(.compares(.duration, .atLeast, decimal("0.1"))),
                 .compares(.charge(.bundledCredits), .below, decimal("-12345678901234567890.123456789012345678")),
                 .compares(.unit("x"), .equal, decimal("1e127")), .compares(.inputTokens, .above, 5),
-            ]), every: .fiveMinutes, by: UsageDimension.allCases,
+            ]), every: .fiveMinutes, by: UsageDimension.all,
             in: TimeZone(identifier: "Australia/Lord_Howe") ?? .gmt, weekStart: .saturday, fillsEmptyBuckets: true,
             top: ReportQuery.Top(3, by: .sum(.charge(.eur))),
             measures: [.tokens, .charges, .units, .latency, .extremes, .distinct(.model), .distinct(.user)],
@@ -45,8 +45,8 @@ import Testing
 
     @Test func writesMeasuresInAFixedOrder() throws {
         let measures: [UsageMeasure] =
-            [.tokens, .charges, .units, .latency, .extremes] + UsageDimension.allCases.map { .distinct($0) }
-        #expect(measures.map(\.encodingOrder) == Array(measures.indices))
+            [.tokens, .charges, .units, .latency, .extremes] + UsageDimension.all.map { .distinct($0) }
+        #expect(Set(measures.shuffled()).inEncodingOrder == measures)
         let written = try JSONEncoder().encode(ReportQuery(measures: Set(measures.shuffled())))
         let object = try #require(try JSONSerialization.jsonObject(with: written) as? [String: Any])
         let list = try #require(object["measures"] as? [Any])
@@ -56,7 +56,7 @@ import Testing
 
     @Test(
         arguments: [
-            ("timeZone", "Mars/Olympus"), ("timeZone", 3), ("bucket", "fortnight"), ("dimensions", ["planet"]),
+            ("timeZone", "Mars/Olympus"), ("timeZone", 3), ("bucket", "fortnight"), ("dimensions", [3]),
             ("weekStart", "payday"), ("quantileMethod", "guess"), ("measures", ["dreams"]), ("measures", "tokens"),
             ("top", ["count": 3]), ("top", ["figure": "requests"]), ("filter", [String: Int]()),
             ("filter", ["maybe": 1]), ("filter", ["isOne": ["planet": "x"]]),

@@ -41,14 +41,11 @@ import UsageKit
         var coverage = Coverage(rows: 3, charges: 2)
 
         func value(of figure: UsageFigure) -> Decimal? {
-            switch figure {
-            case .requests: nil
-            case .sum(let field): statistics(of: field)?.sum
-            }
+            figure.summedField.flatMap { statistics(of: $0)?.sum }
         }
 
         func statistics(of field: UsageField) -> UsageStatistics? {
-            guard case .charge(let currency) = field else { return nil }
+            guard let currency = field.currency else { return nil }
             return charges[currency].map { UsageStatistics(count: coverage.charges, sum: $0) }
         }
 

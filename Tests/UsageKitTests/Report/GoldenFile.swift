@@ -67,7 +67,7 @@ struct GoldenFile {
 
         func usageQuery() throws -> ReportQuery {
             let window = try TimeWindow(from: start.map { try Timestamp($0) }, to: end.map { try Timestamp($0) })
-            let distinct = UsageDimension.allCases.map(UsageMeasure.distinct)
+            let distinct = UsageDimension.all.map(UsageMeasure.distinct)
             return ReportQuery(
                 window: window, where: try filter?.usageFilter(), every: try every.map { try .named($0) },
                 by: try (by ?? []).map { try .named($0) }, in: try timeZone.map { try Self.zone($0) } ?? .gmt,

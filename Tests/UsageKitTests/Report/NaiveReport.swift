@@ -73,7 +73,7 @@ struct NaiveReport {
         #expect(group.statuses == statuses, sourceLocation: location)
         expect(group.statistics(of: .inputTokens), inputs.map { Decimal($0) }, location)
         expect(group.statistics(of: .outputTokens), outputs.map { Decimal($0) }, location)
-        for case .distinct(let dimension) in query.measures {
+        for dimension in query.measures.compactMap(\.countedDimension) {
             let values = Set(records.compactMap { Self.value($0, dimension).map { Array($0.utf8) } })
             #expect(group.distinct(dimension) == values.count, sourceLocation: location)
         }
@@ -161,11 +161,12 @@ struct NaiveReport {
     // MARK: Filters
 
     static func holds(_ filter: UsageFilter, _ record: UsageRecord) -> Bool {
-        switch filter {
+        switch filter.condition {
         case .isOne(let dimension, let values):
             let value = value(record, dimension).map { Array($0.utf8) }
             return values.contains { $0.map { Array($0.utf8) } == value }
         case .compares(let field, let comparison, let bound):
+            let bound = bound.decimal
             return numbers(field, of: record).contains { number in
                 switch comparison {
                 case .below: number < bound
@@ -182,7 +183,7 @@ struct NaiveReport {
     }
 
     private static func numbers(_ field: UsageField, of record: UsageRecord) -> [Decimal] {
-        switch field {
+        switch field.kind {
         case .inputTokens: record.tokens.input.map { [Decimal($0)] } ?? []
         case .outputTokens: record.tokens.output.map { [Decimal($0)] } ?? []
         case .duration:
@@ -204,7 +205,7 @@ struct NaiveReport {
     }
 
     private static func value(_ record: UsageRecord, _ dimension: UsageDimension) -> String? {
-        switch dimension {
+        switch dimension.common {
         case .provider: record.provider.rawValue
         case .model: record.model
         case .apiKey: record.apiKey
@@ -215,6 +216,7 @@ struct NaiveReport {
         case .sku: record.sku
         case .bot: record.bot
         case .conversation: record.conversation
+        case nil: nil
         }
     }
 }

@@ -146,11 +146,13 @@ import Testing
     // MARK: Filters
 
     @Test(arguments: [
-        UsageFilter.compares(.duration, .below, .nan), .not(.all([.compares(.charge(.usd), .equal, .nan)])),
+        ReportQuery(where: .not(.all([.isOne(.planet, ["x"])]))), ReportQuery(by: [.model, .planet]),
+        ReportQuery(measures: [.distinct(UsageDimension(rawValue: "api\u{212A}ey"))]),
     ])
-    func refusesAFilterWithNaN(filter: UsageFilter) throws {
-        let error = #expect(throws: UsageError.self) { try ledger().report(ReportQuery(where: filter)) }
+    func refusesAnUnknownDimension(query: ReportQuery) throws {
+        let error = #expect(throws: UsageError.self) { try ledger().report(query) }
         #expect(error?.code == .invalidArgument)
+        #expect(error?.message.hasPrefix("there is no dimension") == true)
     }
 
     @Test func aFilterSelectsRows() throws {

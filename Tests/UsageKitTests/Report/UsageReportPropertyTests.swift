@@ -96,7 +96,7 @@ enum RandomRecords {
     }
 
     static func query(using random: inout SeededGenerator) -> ReportQuery {
-        let dimensions = UsageDimension.allCases.shuffled(using: &random).prefix(Int.random(in: 0...3, using: &random))
+        let dimensions = UsageDimension.all.shuffled(using: &random).prefix(Int.random(in: 0...3, using: &random))
         let zones = ["UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"]
         let windows: [(Timestamp?, Timestamp?)] = [
             (nil, nil), (base, nil), (nil, base), (base, base.advanced(by: .seconds(86_400))),
@@ -122,7 +122,7 @@ enum RandomRecords {
         case 0:
             let texts: [String?] = ["a", "b", "é", "e\u{301}", "x", "completed", "USD", "credit", nil]
             return .isOne(
-                UsageDimension.allCases.randomElement(using: &random) ?? .model,
+                UsageDimension.all.randomElement(using: &random) ?? .model,
                 (0..<Int.random(in: 0...4, using: &random)).map { _ in texts.randomElement(using: &random) ?? nil })
         case 1:
             let fields: [UsageField] = [

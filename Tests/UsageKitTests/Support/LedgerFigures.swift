@@ -4,7 +4,7 @@
 enum LedgerFigures {
     /// The figures of the total, and those of each group by hour and all dimensions.
     static func all(of ledger: UsageLedger) throws -> [String] {
-        let report = try ledger.report(ReportQuery(every: .hour, by: UsageDimension.allCases))
+        let report = try ledger.report(ReportQuery(every: .hour, by: UsageDimension.all))
         return ([report.total] + report).map { group in
             let labels = group.charges.map { "\($0.value) \($0.key)" }.sorted()
             let units = group.units.map { "\($0.value) \($0.key)" }.sorted()

@@ -40,7 +40,8 @@ struct AurousCommand: ReportingCommand {
         case .hour: query.width = .hour
         case .day: query.width = .day
         case .week: query.width = .sevenDays
-        case .month:
+        case let bucket?:
+            guard bucket == .month else { throw ValidationError("Aurous has no buckets of '\(bucket)'.") }
             throw ValidationError("Aurous has no monthly buckets; --filter bucket_width=30d is the closest width.")
         }
         query.grouping = try options.report.dimensions().map { dimension in

@@ -69,8 +69,9 @@ struct ReportOptions: ParsableArguments {
 
     func dimensions() throws -> [UsageDimension] {
         try (by ?? "").split(separator: ",").map { name in
-            guard let dimension = UsageDimension(rawValue: String(name)) else {
-                let known = UsageDimension.allCases.map(\.rawValue).joined(separator: ", ")
+            let dimension = UsageDimension(rawValue: String(name))
+            guard UsageDimension.all.contains(dimension) else {
+                let known = UsageDimension.all.map(\.rawValue).joined(separator: ", ")
                 throw ValidationError("Unknown dimension '\(name)'; the dimensions are \(known).")
             }
             return dimension
