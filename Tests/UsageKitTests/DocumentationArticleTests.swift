@@ -44,6 +44,16 @@ import UsageKitTesting
         #expect(throws: UsageError.self) { _ = try client(key: TresorFake.testKey + "\n") }
     }
 
+    private struct Keychain: Sendable {
+        func apiKey() async throws -> String { TresorFake.testKey }
+    }
+
+    @Test func aKeyComesFromAClosure() throws {
+        let keychain = Keychain()
+        let rotating = try Tresor.Client(account: "team") { try await keychain.apiKey() }
+        _ = rotating.usage(in: .last(hours: 1))
+    }
+
     @Test func aWalkIsCollectedIntoRowsAndAReport() async throws {
         let may = try TimeWindow(from: Timestamp("2026-05-01T00:00:00Z"), to: Timestamp("2026-06-01T00:00:00Z"))
         let (rows, walk) = try await tresor.usage(in: may).collect()
@@ -92,7 +102,8 @@ import UsageKitTesting
 
     @Test func pagesReportTheProgressOfTheWalk() async throws {
         for try await page in tresor.usage(in: may).pages {
-            print(page.rows.count, "new rows,", page.report.rows, "so far of", page.report.expected ?? 0)
+            let part = page.report.fraction.map { "\(Int($0 * 100)) %" } ?? page.report.reached?.description ?? ""
+            print(page.rows.count, "new rows,", page.report.rows, "so far,", part)
         }
         #expect(tresorFake.requests.count == 3)
     }
@@ -110,7 +121,7 @@ import UsageKitTesting
 
     @Test func filtersAreSetBySwiftNameOrByWireName() async throws {
         var filter = Tresor.Filter(keyPrefix: "tr-live-a1b2c3d4", pageSize: 500)
-        try filter.set("model", to: "eu/example/model-a")
+        try filter.setFilter("model", to: "eu/example/model-a")
         let filtered = tresor.usage(in: may, matching: filter)
         #expect(try await filtered.collect().rows.isEmpty)
         let asked = try #require(tresorFake.requests.last?.url.query())
@@ -256,7 +267,7 @@ import UsageKitTesting
 
     @Test func aSketchAnswersTheQueryOfAStream() async throws {
         var sketch = try UsageSketch(ReportQuery(every: .hour, by: [.model]))
-        for try await event in aurous.events(in: may) { try sketch.add(event.usageRecord) }
+        try await sketch.ingest(aurous.events(in: may))
         let hour = sketch[0]
         let slowest = hour.latency?.p95  // within 1 %
         let cost = hour.charges  // exact

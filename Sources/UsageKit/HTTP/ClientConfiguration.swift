@@ -50,7 +50,7 @@ extension HTTPClient {
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidBaseURL``, or with ``UsageError/Code/invalidArgument`` for an
     ///   empty label of the account.
     package init(
-        _ provider: ProviderID, origin: String, prefix: String, authorization: Authorization,
+        _ provider: ProviderID, origin: String, prefix: String, authorization: AuthorizationSource,
         configuration: ClientConfiguration, headers: HTTPHeaders = [:], failureLimit: FailureLimit? = nil,
         limitWindow: @escaping @Sendable (UsageError) -> Duration? = { _ in nil }
     ) throws(UsageError) {
@@ -62,5 +62,14 @@ extension HTTPClient {
             attemptTimeout: configuration.attemptTimeout, environment: configuration.environment,
             failureLimit: failureLimit, observer: configuration.observer, limitWindow: limitWindow,
             refusal: { ErrorEnvelope(in: $0)?.refusal(of: $0) })
+    }
+}
+
+extension ClientConfiguration {
+    /// The configuration with a label of the account.
+    func named(_ account: String) -> ClientConfiguration {
+        var configuration = self
+        configuration.account = account
+        return configuration
     }
 }

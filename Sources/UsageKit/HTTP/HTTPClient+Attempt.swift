@@ -8,14 +8,17 @@ extension HTTPClient {
             case failure(UsageError, retryIn: Duration?)
         }
 
-        private let client: HTTPClient
+        let client: HTTPClient
         private let request: TransportRequest
-        private let timeBudget: TimeBudget
-        private let text: ErrorText
+        let timeBudget: TimeBudget
+        /// Removes the keys that were used from texts of the server.
+        private var text: ErrorText
+        private var usedSecrets: [String] = []
         /// How many attempts have been made.
         private var count = 0
         private var hasRetriedDecoding = false
         private var hasSignedAgain = false
+        var hasAskedForKey = false
         private var windowWaits = WindowWaits()
         /// Whether the next attempt comes after a wait for a limit and not after a failure.
         private var isPaced = false
@@ -26,25 +29,26 @@ extension HTTPClient {
             self.client = client
             self.request = request
             self.timeBudget = timeBudget
-            text = ErrorText(secrets: client.authorization.secrets)
+            text = ErrorText(secrets: [])
         }
 
         /// Makes one attempt as soon as the provider's rate limits allow it.
         mutating func run<Value: Sendable>(
             decode: @Sendable (TransportResponse) throws -> Value
         ) async throws -> Outcome<Value> {
+            let authorization = try await authorization()
             let admission = try await admission()
             count += 1
             var request = request
             request.timeout = admission.timeout
             let skew = client.skew
-            client.authorization.sign(&request, at: client.now())
+            authorization.sign(&request, at: client.now())
 
             var report = AttemptReport(
                 provider: client.provider, request: request, attempt: count, rateLimitWait: admission.wait)
             let result = await send(request, by: admission.permit, for: &report)
             do {
-                var outcome = try await evaluate(result, signedWith: skew, decode)
+                var outcome = try await evaluate(result, of: authorization, signedWith: skew, decode)
                 switch outcome {
                 case .value:
                     client.quota?.recordSuccess(refunding: quotaCost)
@@ -60,6 +64,13 @@ extension HTTPClient {
                 client.observer?(report)
                 throw error
             }
+        }
+
+        /// Keeps secrets out of the texts of errors.
+        mutating func redact(_ secrets: [String]) {
+            guard secrets.contains(where: { !usedSecrets.contains($0) }) else { return }
+            usedSecrets += secrets
+            text = ErrorText(secrets: usedSecrets)
         }
 
         // MARK: Sending
@@ -115,7 +126,7 @@ extension HTTPClient {
         // MARK: Evaluating the response
 
         private mutating func evaluate<Value: Sendable>(
-            _ result: Result<TransportResponse, any Error>, signedWith skew: Duration?,
+            _ result: Result<TransportResponse, any Error>, of authorization: Authorization, signedWith skew: Duration?,
             _ decode: @Sendable (TransportResponse) throws -> Value
         ) async throws -> Outcome<Value> {
             let response: TransportResponse
@@ -125,7 +136,10 @@ extension HTTPClient {
                 let failure = try transportFailure(error)
                 return .failure(failure, retryIn: Self.isTransient(failure) ? backoff() : nil)
             }
-            guard response.isSuccess else { return refused(response, signedWith: skew) }
+            guard response.isSuccess else {
+                let hasOtherKey = try await hasOtherKey(after: response, of: authorization)
+                return refused(response, of: authorization, signedWith: skew, hasOtherKey: hasOtherKey)
+            }
             do {
                 return .value(try await Self.decoded(response, by: decode))
             } catch let error as CancellationError {
@@ -143,7 +157,7 @@ extension HTTPClient {
             try decode(response)
         }
 
-        private func completed(_ error: UsageError, status: Int?) -> UsageError {
+        func completed(_ error: UsageError, status: Int?) -> UsageError {
             error.completed(provider: client.provider, endpoint: request.endpoint, status: status, text: text)
         }
 
@@ -165,7 +179,8 @@ extension HTTPClient {
         }
 
         private mutating func refused<Value>(
-            _ response: TransportResponse, signedWith skew: Duration?
+            _ response: TransportResponse, of authorization: Authorization, signedWith skew: Duration?,
+            hasOtherKey: Bool
         ) -> Outcome<Value> {
             let retryAfter = RetryAfter(response, now: client.now())
             var error = completed(
@@ -176,8 +191,9 @@ extension HTTPClient {
             error.shouldRetry = retryAfter.shouldRetry
             error.requestID = error.requestID ?? response.requestID.map(text.cleaned)
             if response.status == 429, let pause = error.retryAfter { client.rateLimiter.hold(for: pause) }
-            if mustSignAgain(response, signedWith: skew) {
-                hasSignedAgain = true
+            let mustSignAgain = mustSignAgain(response, of: authorization, signedWith: skew)
+            if mustSignAgain { hasSignedAgain = true }
+            if mustSignAgain || hasOtherKey {
                 return .failure(error, retryIn: hasAttemptsLeft ? .zero : nil)
             }
             let isTransient = retryAfter.shouldRetry ?? UsageError.transientStatuses.contains(response.status)
@@ -208,8 +224,10 @@ extension HTTPClient {
         }
 
         /// Whether a signature was refused because the clock here was wrong when it was made.
-        private func mustSignAgain(_ response: TransportResponse, signedWith skew: Duration?) -> Bool {
-            response.status == 401 && client.authorization.isBoundToTime && !hasSignedAgain
+        private func mustSignAgain(
+            _ response: TransportResponse, of authorization: Authorization, signedWith skew: Duration?
+        ) -> Bool {
+            response.status == 401 && authorization.isBoundToTime && !hasSignedAgain
                 && ServerClock.differs(client.skew, from: skew)
         }
 

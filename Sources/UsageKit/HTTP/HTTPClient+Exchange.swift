@@ -7,26 +7,18 @@ extension HTTPClient {
     func exchange(_ request: TransportRequest) async throws -> TransportResponse {
         // It resumes its caller at the timeout and when cancelled, and knows what the request waited for.
         if transport is URLSessionTransport { return try await transport.send(request) }
-        let pending = PendingResponse(maximumBytes: .max)
-        return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { caller in
-                pending.setCaller(caller)
-                guard pending.isOpen else { return }
-                let stopTimer = environment.schedule(after: request.timeout) {
-                    pending.end(.failure(UsageError.timedOut(HTTPOrigin(request.url))))
+        let origin = HTTPOrigin(request.url)
+        return try await PendingResult.value(
+            within: request.timeout, in: environment, or: { UsageError.timedOut(origin) }
+        ) { pending in
+            let sending = Task { [transport] in
+                do {
+                    pending.end(.success(try await transport.send(request)))
+                } catch {
+                    pending.end(.failure(error))
                 }
-                pending.atEnd(stopTimer)
-                let sending = Task { [transport] in
-                    do {
-                        pending.end(.success(try await transport.send(request)))
-                    } catch {
-                        pending.end(.failure(error))
-                    }
-                }
-                pending.atEnd { sending.cancel() }
             }
-        } onCancel: {
-            pending.end(.failure(CancellationError()))
+            pending.atEnd { sending.cancel() }
         }
     }
 }

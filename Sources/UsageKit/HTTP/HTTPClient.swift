@@ -9,7 +9,7 @@ package struct HTTPClient: Sendable {
     /// The address of the API.
     package let baseURL: BaseURL
     /// How requests are authenticated.
-    package let authorization: Authorization
+    package let authorization: AuthorizationSource
     /// The header fields of every request, apart from its credentials.
     package let headers: HTTPHeaders
     /// When and how often a request is retried.
@@ -36,7 +36,7 @@ package struct HTTPClient: Sendable {
     /// Creates a client; its copies share the quota, the rate limiter and the server's clock.
     package init(
         provider: ProviderID, account: String? = nil, transport: any HTTPTransport, baseURL: BaseURL,
-        authorization: Authorization,
+        authorization: AuthorizationSource,
         headers: HTTPHeaders = [:], retry: RetryPolicy = .standard, attemptTimeout: Duration = .seconds(60),
         environment: HTTPEnvironment = .live, failureLimit: FailureLimit? = nil,
         observer: (@Sendable (AttemptReport) -> Void)? = nil,

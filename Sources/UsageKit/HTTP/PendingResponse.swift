@@ -13,11 +13,7 @@ final class PendingResponse: Sendable {
     }
 
     private struct State {
-        var caller: CheckedContinuation<TransportResponse, any Error>?
-        /// The result that the caller got, or will get if it came before the caller.
-        var result: Result<TransportResponse, any Error>?
-        /// Release what was set up for the caller, such as the timer; run at the caller's end.
-        var cleanups: [@Sendable () -> Void] = []
+        var hasEnded = false
         /// Stops the connection; run if the caller's end comes first.
         var stop: (@Sendable () -> Void)?
         var response = TransportResponse(status: 0)
@@ -28,6 +24,7 @@ final class PendingResponse: Sendable {
         var isComplete = false
     }
 
+    private let caller = PendingResult<TransportResponse>()
     private let state = Mutex(State())
     private let maximumBytes: Int
     /// Entered while the connection is being cancelled.
@@ -40,16 +37,10 @@ final class PendingResponse: Sendable {
     // MARK: The caller
 
     /// Whether the caller still waits.
-    var isOpen: Bool { state.withLock { $0.result == nil } }
+    var isOpen: Bool { caller.isOpen }
 
     /// Sets the caller, and resumes it at once if the request has ended.
-    func setCaller(_ caller: CheckedContinuation<TransportResponse, any Error>) {
-        let result = state.withLock { state in
-            if state.result == nil { state.caller = caller }
-            return state.result
-        }
-        if let result { caller.resume(with: result) }
-    }
+    func setCaller(_ caller: CheckedContinuation<TransportResponse, any Error>) { self.caller.setCaller(caller) }
 
     /// How far the request has come.
     var stage: Stage {
@@ -58,37 +49,24 @@ final class PendingResponse: Sendable {
     }
 
     /// Runs a closure at the caller's end, or at once if that has passed.
-    func atEnd(_ cleanup: @escaping @Sendable () -> Void) {
-        let isOver = state.withLock { state in
-            guard state.result == nil else { return true }
-            state.cleanups.append(cleanup)
-            return false
-        }
-        if isOver { cleanup() }
-    }
+    func atEnd(_ cleanup: @escaping @Sendable () -> Void) { caller.atEnd(cleanup) }
 
     /// Ends the request for the caller; only the first call has an effect.
     func end(_ result: Result<TransportResponse, any Error>) {
-        let before = state.withLock { state -> State? in
-            guard state.result == nil else { return nil }
-            let before = state
-            state.result = result
+        guard caller.end(result) else { return }
+        let stop = state.withLock { state in
+            state.hasEnded = true
             state.response.body = []
-            state.caller = nil
-            state.cleanups = []
-            state.stop = nil
-            return before
+            defer { state.stop = nil }
+            return state.isComplete ? nil : state.stop
         }
-        guard let before else { return }
-        before.caller?.resume(with: result)
-        for cleanup in before.cleanups { cleanup() }
-        if !before.isComplete { before.stop?() }
+        stop?()
     }
 
     /// Sets how to stop the connection, and stops it at once if the caller's end has passed.
     func setStop(_ stop: @escaping @Sendable () -> Void) {
         let isOver = state.withLock { state in
-            guard state.result == nil else { return true }
+            guard !state.hasEnded else { return true }
             state.stop = stop
             return false
         }
@@ -141,7 +119,7 @@ final class PendingResponse: Sendable {
     /// - Returns: Whether to receive more.
     func receive(_ bytes: some Collection<UInt8>) -> Bool {
         let isTooLarge = state.withLock { state in
-            guard state.result == nil else { return false }
+            guard !state.hasEnded else { return false }
             guard bytes.count <= maximumBytes - state.response.body.count else { return true }
             state.response.body.append(contentsOf: bytes)
             return false

@@ -91,7 +91,7 @@ extension Walk {
         guard let source = try? source else { return nil }
         return RowSource(
             provider: source.provider, row: Row.self, origin: source.origin, query: source.fingerprint,
-            account: client.account, key: client.authorization.key.secret, continuesWalk: checkpoint != nil)
+            account: client.account, key: client.authorization.fixedKey, continuesWalk: checkpoint != nil)
     }
 }
 

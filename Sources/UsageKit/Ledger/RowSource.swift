@@ -24,10 +24,10 @@ package struct RowSource: Sendable {
     ///   - origin: The address of the server.
     ///   - query: A digest of the parameters without the window.
     ///   - account: The caller's label of the account; nil if it has none.
-    ///   - key: The key, of which a digest is kept.
+    ///   - key: The key, of which a digest is kept; nil if it can change.
     ///   - continuesWalk: Whether the walk continues one that was interrupted.
     package init(
-        provider: ProviderID, row: Any.Type, origin: String, query: String, account: String?, key: String,
+        provider: ProviderID, row: Any.Type, origin: String, query: String, account: String?, key: String?,
         continuesWalk: Bool
     ) {
         self.provider = provider

@@ -25,13 +25,13 @@ extension AccountIdentity {
     ///
     /// A label matches any key, since keys are rotated. If this account was only known by its key, the label is the
     /// caller's word that it is the same account.
-    package func recognized(label: String?, key: String) -> AccountIdentity? {
+    package func recognized(label: String?, key: String?) -> AccountIdentity? {
         switch (self, label) {
         case (.label(let known), let label?): ByteString(known) == ByteString(label) ? self : nil
         case (.label, nil): nil
         case (.key, let label?): .label(label)
-        case (.key(let salt, let digest), nil):
-            AccountIdentity(key: key, salt: salt) == .key(salt: salt, digest: digest) ? self : nil
+        case (.key(let salt, _), nil):
+            key.map { AccountIdentity(key: $0, salt: salt) } == self ? self : nil
         }
     }
 }

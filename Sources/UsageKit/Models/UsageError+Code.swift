@@ -14,6 +14,8 @@ extension UsageError {
         public static let invalidArgument = Self("invalidArgument")
         /// A key is empty or holds a character that a header cannot hold.
         public static let invalidCredential = Self("invalidCredential")
+        /// The closure that supplies the key failed; ``UsageError/underlyingError`` is its error.
+        public static let keyUnavailable = Self("keyUnavailable")
         /// A signature is malformed, too old, or was not made with the expected key.
         public static let invalidSignature = Self("invalidSignature")
         /// A base URL is not https (or http on loopback), or holds a query, a fragment or a user.

@@ -41,6 +41,8 @@ extension UsageError {
         case .transport: connectionFailure?.canPass ?? true
         // A page of a gateway instead of the provider's JSON.
         case .malformedJSON: status != nil
+        // For example a keychain that is locked.
+        case .keyUnavailable: true
         default: false
         }
     }

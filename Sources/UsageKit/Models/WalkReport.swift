@@ -31,6 +31,14 @@ public struct WalkReport: Hashable, Sendable, Codable {
     public internal(set) var restarts = 0
     /// The total that the provider reported, over several listings their sum; it may count rows outside the window.
     public internal(set) var expected: Int?
+    /// The instant of the last row of the last page, whether it was delivered or not; nil for a file, and if that row has
+    /// none.
+    public internal(set) var reached: Timestamp?
+    /// How much of the walk is done, from 0 to 1: 1 once it is complete.
+    ///
+    /// It comes from the total that the provider reports, or else from the order of the rows and a window with two bounds.
+    /// It never falls during a walk. Nil if neither tells, and for a file.
+    public internal(set) var fraction: Double?
     /// What was not as documented, and cost no row: fields that could not be read, rows that were not asked for.
     public internal(set) var notes: [WalkNote] = []
     /// Whether the walk is over.

@@ -101,6 +101,7 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
                 continue
             }
             if case .ceiling(_, let next) = outcome, await isEnd(next, of: present) { outcome = .end }
+            noteProgress(of: page, at: fetched.position)
             recovery.received(fetched.receivedAt, hasNews: selection.count > 0)
             // Pages that are fetched ahead end where the listing seems to end, and go on where its pages seem to.
             if case .next(let next) = outcome, next != page.expectedPosition { prefetchers[segment] = nil }
@@ -133,6 +134,7 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
         segment += 1
         guard segment < plan.segments.count else {
             judge.finish()
+            if judge.report.isComplete, judge.report.fraction != nil { judge.report.fraction = 1 }
             return .ends
         }
         position = plan.segments[segment].endpoint.first

@@ -49,7 +49,8 @@ extension Walk {
     public var source: WalkSource {
         get throws(UsageError) {
             let account = client.account.map(AccountIdentity.label)
-            return try source(of: account ?? AccountIdentity(key: client.authorization.key.secret))
+            // A client whose key can change has a label.
+            return try source(of: account ?? AccountIdentity(key: client.authorization.fixedKey ?? ""))
         }
     }
 
@@ -74,7 +75,7 @@ extension Walk {
     func source(continuing known: WalkSource, pinned: TimeWindow? = nil) throws(UsageError) -> WalkSource {
         var walk = self
         walk.options.follow(known)
-        let account = known.account.recognized(label: client.account, key: client.authorization.key.secret)
+        let account = known.account.recognized(label: client.account, key: client.authorization.fixedKey)
         let source = try walk.source(of: account ?? known.account)
         if let difference = source.difference(from: known, pinned: pinned) {
             throw UsageError(.checkpointMismatch, "the checkpoint is not of this walk: \(difference)")

@@ -10,7 +10,7 @@ public protocol WireFilterable: Sendable {
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a name that the endpoint does not have, and
     ///   for an empty value.
-    mutating func set(_ name: String, to value: String) throws(UsageError)
+    mutating func setFilter(_ name: String, to value: String) throws(UsageError)
 }
 
 extension WireFilterable {
@@ -18,7 +18,7 @@ extension WireFilterable {
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a name that the endpoint does not have, for
     ///   an empty value, and for a filter that takes one value and was given twice.
-    public mutating func set(_ filters: [(name: String, value: String)]) throws(UsageError) {
+    public mutating func setFilters(_ filters: [(name: String, value: String)]) throws(UsageError) {
         var values: [(name: ByteString, all: [String])] = []
         for (name, value) in filters {
             let name = ByteString(name)
@@ -32,6 +32,6 @@ extension WireFilterable {
             }
             values[index].all.append(value)
         }
-        for (name, all) in values { try set(name.text, to: all.joined(separator: ",")) }
+        for (name, all) in values { try setFilter(name.text, to: all.joined(separator: ",")) }
     }
 }

@@ -14,7 +14,7 @@ struct ScriptedClient {
     /// Creates a client for a script; `localNow` is the local time when the clock is at zero.
     init(
         _ stubs: [ScriptedTransport.Stub] = [], retry: RetryPolicy = .standard,
-        authorization: Authorization? = nil, localNow: Timestamp = Timestamp(seconds: 1_696_004_797),
+        authorization: AuthorizationSource? = nil, localNow: Timestamp = Timestamp(seconds: 1_696_004_797),
         failureLimit: FailureLimit? = nil, observer: (@Sendable (AttemptReport) -> Void)? = nil,
         refusal: @escaping @Sendable (TransportResponse) -> UsageError? = { _ in nil }
     ) throws {
@@ -27,7 +27,7 @@ struct ScriptedClient {
 
     static func client(
         _ transport: any HTTPTransport, on clock: ManualClock, retry: RetryPolicy = .standard,
-        authorization: Authorization? = nil, localNow: Timestamp = Timestamp(seconds: 1_696_004_797),
+        authorization: AuthorizationSource? = nil, localNow: Timestamp = Timestamp(seconds: 1_696_004_797),
         failureLimit: FailureLimit? = nil, observer: (@Sendable (AttemptReport) -> Void)? = nil,
         refusal: @escaping @Sendable (TransportResponse) -> UsageError? = { _ in nil }
     ) throws -> HTTPClient {

@@ -105,7 +105,7 @@ enum RowLedger: String, CaseIterable, Sendable, CustomTestStringConvertible {
     ) async throws -> Visitor.Value {
         func query<Query: WireFilterable>(_ query: Query) throws -> Query {
             var query = query
-            try query.set(filters)
+            try query.setFilters(filters)
             return query
         }
         switch self {

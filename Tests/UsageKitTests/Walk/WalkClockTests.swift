@@ -220,6 +220,11 @@ import UsageKitTesting
         #expect((first.rows + second.rows).map(\.canonical).sorted() == inside.map(\.canonical).sorted())
         let next = try await walk(setup.ownStart.advanced(by: .seconds(3 * 86_400)), from: checkpoint)
         #expect(next.failure?.code == .checkpointMismatch)
+        // Whoever has the checkpoint has the window, too.
+        let resumed = try await ledger.walk(
+            setup.configuration, in: checkpoint.window, pageSize: 10, options: WalkOptions(), from: checkpoint)
+        #expect(resumed.report.isComplete)
+        #expect(resumed.rows == second.rows)
     }
 
     @Test(arguments: errors)
@@ -244,5 +249,8 @@ import UsageKitTesting
             setup.configuration, in: .last(hours: 96, localNow: later), pageSize: 10, options: WalkOptions(),
             from: checkpoint)
         #expect(other.failure?.code == .checkpointMismatch)
+        let resumed = try await ledger.walk(
+            setup.configuration, in: checkpoint.window, pageSize: 10, options: WalkOptions(), from: checkpoint)
+        #expect(resumed.rows == second.rows)
     }
 }

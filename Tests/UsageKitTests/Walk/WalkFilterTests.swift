@@ -211,11 +211,11 @@ import UsageKitTesting
 
     @Test func addsUpTheValuesOfAList() throws {
         var query = Aurous.EventQuery()
-        try query.set([("type", "chat"), ("model", "m"), ("type", "image,video")])
+        try query.setFilters([("type", "chat"), ("model", "m"), ("type", "image,video")])
         #expect(query.types == [.chat, .image, .video])
         #expect(query.models == ["m"])
         var filter = ChatBotKit.Filter()
-        try filter.set([("botId", "a"), ("meta[x]", "1"), ("botId", "b"), ("meta[y]", "2")])
+        try filter.setFilters([("botId", "a"), ("meta[x]", "1"), ("botId", "b"), ("meta[y]", "2")])
         #expect(filter.botIDs == ["a", "b"])
         #expect(filter.meta == ["x": "1", "y": "2"])
     }
@@ -255,7 +255,7 @@ import UsageKitTesting
         case "chatBotKit": any = ChatBotKit.Filter()
         default: any = Aurous.BucketQuery()
         }
-        try any.set(filters)
+        try any.setFilters(filters)
     }
 
     @Test func refusesAnEmptyValueThatWasSetInCode() async throws {

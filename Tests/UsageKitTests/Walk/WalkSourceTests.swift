@@ -288,7 +288,7 @@ import UsageKitTesting
             try [walk(query).source.fingerprint]
                 + names.map { name in
                     var changed = query
-                    try changed.set(name, to: name == "order" || name == "sortOrder" ? "asc" : "x")
+                    try changed.setFilter(name, to: name == "order" || name == "sortOrder" ? "asc" : "x")
                     return try walk(changed).source.fingerprint
                 }
         }

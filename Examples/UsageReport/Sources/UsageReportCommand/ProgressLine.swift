@@ -7,7 +7,8 @@ struct ProgressLine {
 
     func show(_ report: WalkReport) {
         let total: TerminalText = report.expected.map { " of \($0)" } ?? ""
-        show("\(report.provider): \(report.pages) pages, \(report.rows)\(total) rows")
+        let done: TerminalText = report.fraction.map { ", \(Int(100 * $0)) %" } ?? ""
+        show("\(report.provider): \(report.pages) pages, \(report.rows)\(total) rows\(done)")
     }
 
     func show(_ line: TerminalText) {

@@ -95,7 +95,7 @@ struct ProviderOptions: ParsableArguments {
     /// Returns a query with the filters and the page size of the command line.
     func applied<Query: WireFilterable>(to query: Query) throws -> Query {
         var query = query
-        try query.set(try filterPairs())
+        try query.setFilters(try filterPairs())
         if let pageSize { query.pageSize = pageSize }
         return query
     }

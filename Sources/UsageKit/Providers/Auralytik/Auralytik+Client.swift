@@ -13,9 +13,32 @@ extension Auralytik {
         public init(
             apiKey: String, configuration: ClientConfiguration = ClientConfiguration()
         ) throws(UsageError) {
+            try self.init(bearer: .bearer(try Credential(apiKey)), configuration)
+        }
+
+        /// Creates a client that sends a bearer token which is supplied when it is needed, for example from a keychain, and can be rotated.
+        ///
+        /// - Parameters:
+        ///   - account: Your label of the account, which keys that change do not identify; it replaces
+        ///     ``ClientConfiguration/account``.
+        ///   - configuration: Transport, base URL and retries.
+        ///   - apiKey: Supplies the key: before the first request, and once more for each request that is refused with
+        ///     401. Requests at the same time share one call. An error ends the request with
+        ///     ``UsageError/Code/keyUnavailable``.
+        /// - Throws: ``UsageError`` for an empty label or a base URL that cannot be used.
+        public init(
+            account: String, configuration: ClientConfiguration = ClientConfiguration(),
+            apiKey: @escaping @Sendable () async throws -> String
+        ) throws(UsageError) {
+            try self.init(bearer: .supplied(.bearer(apiKey)), configuration.named(account))
+        }
+
+        private init(
+            bearer authorization: AuthorizationSource, _ configuration: ClientConfiguration
+        ) throws(UsageError) {
             http = try HTTPClient(
-                .auralytik, origin: "https://api.auralytik.com", prefix: "/v1",
-                authorization: .bearer(try Credential(apiKey)), configuration: configuration)
+                .auralytik, origin: "https://api.auralytik.com", prefix: "/v1", authorization: authorization,
+                configuration: configuration)
         }
 
         /// Creates a client that signs its requests (HMAC-SHA256 over time, method, path and body; not the query).
@@ -28,9 +51,36 @@ extension Auralytik {
         public init(
             apiKey: String, hmacSecret: String, configuration: ClientConfiguration = ClientConfiguration()
         ) throws(UsageError) {
+            try self.init(
+                signed: .hmac(key: try Credential(apiKey), secret: try Credential(hmacSecret)), configuration)
+        }
+
+        /// Creates a client that signs its requests with a key and a secret that are supplied when they are needed.
+        ///
+        /// - Parameters:
+        ///   - account: Your label of the account, which keys that change do not identify; it replaces
+        ///     ``ClientConfiguration/account``.
+        ///   - configuration: Transport, base URL and retries.
+        ///   - signingKeys: Supplies the key and the secret: before the first request, and once more for each request that
+        ///     is refused with 401. Requests at the same time share one call. An error ends the request with
+        ///     ``UsageError/Code/keyUnavailable``.
+        /// - Throws: ``UsageError`` for an empty label or a base URL that cannot be used.
+        public init(
+            account: String, configuration: ClientConfiguration = ClientConfiguration(),
+            signingKeys: @escaping @Sendable () async throws -> (apiKey: String, hmacSecret: String)
+        ) throws(UsageError) {
+            let supplied = SuppliedAuthorization {
+                let keys = try await signingKeys()
+                return .hmac(key: try Credential(keys.apiKey), secret: try Credential(keys.hmacSecret))
+            }
+            try self.init(signed: .supplied(supplied), configuration.named(account))
+        }
+
+        private init(
+            signed authorization: AuthorizationSource, _ configuration: ClientConfiguration
+        ) throws(UsageError) {
             http = try HTTPClient(
-                .auralytik, origin: "https://api.auralytik.ai", prefix: "/api/v1",
-                authorization: .hmac(key: try Credential(apiKey), secret: try Credential(hmacSecret)),
+                .auralytik, origin: "https://api.auralytik.ai", prefix: "/api/v1", authorization: authorization,
                 configuration: configuration)
         }
 

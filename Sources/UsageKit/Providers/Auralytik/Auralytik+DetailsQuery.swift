@@ -18,7 +18,7 @@ extension Auralytik.DetailsQuery: WireFilterable {
     /// The endpoint has no filters beside the period.
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument``, always.
-    public mutating func set(_ name: String, to value: String) throws(UsageError) {
+    public mutating func setFilter(_ name: String, to value: String) throws(UsageError) {
         throw .unknownFilter(name, known: [])
     }
 

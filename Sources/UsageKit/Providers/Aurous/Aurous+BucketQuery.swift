@@ -102,7 +102,7 @@ extension Aurous.BucketQuery: WireFilterable {
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a name that the endpoint does not have, and
     ///   for an empty value.
-    public mutating func set(_ name: String, to value: String) throws(UsageError) {
+    public mutating func setFilter(_ name: String, to value: String) throws(UsageError) {
         switch name {
         case "bucket_width": width = Aurous.BucketWidth(rawValue: try value.single(of: name))
         case "group_by": grouping = try value.commaSeparated(of: name).map(Aurous.BucketDimension.init)

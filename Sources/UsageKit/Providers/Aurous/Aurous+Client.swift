@@ -13,6 +13,33 @@ extension Aurous {
         public init(
             apiKey: String, version: String? = nil, configuration: ClientConfiguration = ClientConfiguration()
         ) throws(UsageError) {
+            try self.init(.header(Self.keyField, try Credential(apiKey)), version, configuration)
+        }
+
+        /// Creates a client whose key is supplied when it is needed, for example from a keychain, and can be rotated.
+        ///
+        /// - Parameters:
+        ///   - account: Your label of the account, which keys that change do not identify; it replaces
+        ///     ``ClientConfiguration/account``.
+        ///   - version: The date of the API version to pin (`YYYY-MM-DD`); nil for the team's own.
+        ///   - configuration: Transport, base URL and retries.
+        ///   - apiKey: Supplies the key: before the first request, and once more for each request that is refused with
+        ///     401. Requests at the same time share one call. An error ends the request with
+        ///     ``UsageError/Code/keyUnavailable``.
+        /// - Throws: ``UsageError`` for an empty label, a version or a base URL that cannot be used.
+        public init(
+            account: String, version: String? = nil, configuration: ClientConfiguration = ClientConfiguration(),
+            apiKey: @escaping @Sendable () async throws -> String
+        ) throws(UsageError) {
+            let supplied = SuppliedAuthorization { .header(Self.keyField, try Credential(try await apiKey())) }
+            try self.init(.supplied(supplied), version, configuration.named(account))
+        }
+
+        private static let keyField = "X-Api-Key"
+
+        private init(
+            _ authorization: AuthorizationSource, _ version: String?, _ configuration: ClientConfiguration
+        ) throws(UsageError) {
             var headers: HTTPHeaders = [:]
             if let version {
                 guard (try? Timestamp(version + "T00:00:00Z")) != nil else {
@@ -22,9 +49,8 @@ extension Aurous {
                 headers["Aurous-Version"] = version
             }
             http = try HTTPClient(
-                .aurous, origin: "https://api.aurous-labs.com", prefix: "/v1",
-                authorization: .header("X-Api-Key", try Credential(apiKey)), configuration: configuration,
-                headers: headers)
+                .aurous, origin: "https://api.aurous-labs.com", prefix: "/v1", authorization: authorization,
+                configuration: configuration, headers: headers)
         }
 
         /// Returns the walk over the events of a window, newest first (`GET /v1/usage/events`).

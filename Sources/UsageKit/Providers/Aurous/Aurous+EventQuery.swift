@@ -40,7 +40,7 @@ extension Aurous.EventQuery: WireFilterable {
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a name that the endpoint does not have, and
     ///   for an empty value.
-    public mutating func set(_ name: String, to value: String) throws(UsageError) {
+    public mutating func setFilter(_ name: String, to value: String) throws(UsageError) {
         switch name {
         case "type": types = try value.commaSeparated(of: name).map(Aurous.EventType.init)
         case "status": statuses = try value.commaSeparated(of: name).map(UsageStatus.init)

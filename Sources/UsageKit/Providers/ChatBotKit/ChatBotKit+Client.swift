@@ -13,12 +13,35 @@ extension ChatBotKit {
         public init(
             apiKey: String, runAsUserID: String? = nil, configuration: ClientConfiguration = ClientConfiguration()
         ) throws(UsageError) {
+            try self.init(.bearer(try Credential(apiKey)), runAsUserID, configuration)
+        }
+
+        /// Creates a client whose key is supplied when it is needed, for example from a keychain, and can be rotated.
+        ///
+        /// - Parameters:
+        ///   - account: Your label of the account, which keys that change do not identify; it replaces
+        ///     ``ClientConfiguration/account``.
+        ///   - runAsUserID: The child user whose records to read; nil for the key's own user.
+        ///   - configuration: Transport, base URL and retries.
+        ///   - apiKey: Supplies the key: before the first request, and once more for each request that is refused with
+        ///     401. Requests at the same time share one call. An error ends the request with
+        ///     ``UsageError/Code/keyUnavailable``.
+        /// - Throws: ``UsageError`` for an empty label or a base URL that cannot be used.
+        public init(
+            account: String, runAsUserID: String? = nil, configuration: ClientConfiguration = ClientConfiguration(),
+            apiKey: @escaping @Sendable () async throws -> String
+        ) throws(UsageError) {
+            try self.init(.supplied(.bearer(apiKey)), runAsUserID, configuration.named(account))
+        }
+
+        private init(
+            _ authorization: AuthorizationSource, _ runAsUserID: String?, _ configuration: ClientConfiguration
+        ) throws(UsageError) {
             var headers: HTTPHeaders = [:]
             headers["X-RunAs-User-ID"] = runAsUserID
             http = try HTTPClient(
-                .chatBotKit, origin: "https://api.chatbotkit.com", prefix: "/v1",
-                authorization: .bearer(try Credential(apiKey)), configuration: configuration, headers: headers,
-                limitWindow: ChatBotKit.limitWindow)
+                .chatBotKit, origin: "https://api.chatbotkit.com", prefix: "/v1", authorization: authorization,
+                configuration: configuration, headers: headers, limitWindow: ChatBotKit.limitWindow)
         }
 
         /// Returns the walk over the usage records of a window (`GET /usage/list`), newest first unless the query

@@ -53,7 +53,7 @@ extension ChatBotKit.Filter: WireFilterable {
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a name that the endpoint does not have, and
     ///   for an empty value.
-    public mutating func set(_ name: String, to value: String) throws(UsageError) {
+    public mutating func setFilter(_ name: String, to value: String) throws(UsageError) {
         if let relation = Self.relations.first(where: { $0.name == name }) {
             self[keyPath: relation.keyPath] = try value.commaSeparated(of: name)
         } else if name == "type" {

@@ -25,7 +25,7 @@ extension Tresor.Filter: WireFilterable {
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a name that the endpoint does not have, and
     ///   for an empty value.
-    public mutating func set(_ name: String, to value: String) throws(UsageError) {
+    public mutating func setFilter(_ name: String, to value: String) throws(UsageError) {
         switch name {
         case "model": model = try value.single(of: name)
         case "key_prefix": keyPrefix = try value.single(of: name)

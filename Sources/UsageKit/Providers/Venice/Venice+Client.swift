@@ -14,10 +14,32 @@ extension Venice {
         public init(
             apiKey: String, configuration: ClientConfiguration = ClientConfiguration()
         ) throws(UsageError) {
+            try self.init(.bearer(try Credential(apiKey)), configuration)
+        }
+
+        /// Creates a client whose key is supplied when it is needed, for example from a keychain, and can be rotated.
+        ///
+        /// - Parameters:
+        ///   - account: Your label of the account, which keys that change do not identify; it replaces
+        ///     ``ClientConfiguration/account``.
+        ///   - configuration: Transport, base URL and retries.
+        ///   - apiKey: Supplies the key: before the first request, and once more for each request that is refused with
+        ///     401. Requests at the same time share one call. An error ends the request with
+        ///     ``UsageError/Code/keyUnavailable``.
+        /// - Throws: ``UsageError`` for an empty label or a base URL that cannot be used.
+        public init(
+            account: String, configuration: ClientConfiguration = ClientConfiguration(),
+            apiKey: @escaping @Sendable () async throws -> String
+        ) throws(UsageError) {
+            try self.init(.supplied(.bearer(apiKey)), configuration.named(account))
+        }
+
+        private init(
+            _ authorization: AuthorizationSource, _ configuration: ClientConfiguration
+        ) throws(UsageError) {
             http = try HTTPClient(
-                .venice, origin: "https://api.venice.ai", prefix: "/api/v1",
-                authorization: .bearer(try Credential(apiKey)), configuration: configuration,
-                failureLimit: Self.failureLimit)
+                .venice, origin: "https://api.venice.ai", prefix: "/api/v1", authorization: authorization,
+                configuration: configuration, failureLimit: Self.failureLimit)
         }
 
         /// Returns the walk over the billing entries of a window, oldest first (`GET /billing/usage-history`).

@@ -22,7 +22,7 @@ extension Venice.HistoryQuery: WireFilterable {
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a name that the endpoint does not have, and
     ///   for an empty value.
-    public mutating func set(_ name: String, to value: String) throws(UsageError) {
+    public mutating func setFilter(_ name: String, to value: String) throws(UsageError) {
         guard name == "currency" else { throw .unknownFilter(name, known: ["currency"]) }
         currency = Currency(rawValue: try value.single(of: name))
     }

@@ -25,7 +25,7 @@ extension Venice.RetiredUsageQuery: WireFilterable {
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a name or an order that the endpoint does
     ///   not have, and for an empty value.
-    public mutating func set(_ name: String, to value: String) throws(UsageError) {
+    public mutating func setFilter(_ name: String, to value: String) throws(UsageError) {
         switch name {
         case "currency": currency = Currency(rawValue: try value.single(of: name))
         case "sortOrder": order = try ListingOrder(wire: value)

@@ -116,7 +116,7 @@ import UsageKitTesting
 
     @Test func refusesEveryFilter() {
         var query = Auralytik.DetailsQuery()
-        let error = #expect(throws: UsageError.self) { try query.set("keyId", to: "x") }
+        let error = #expect(throws: UsageError.self) { try query.setFilter("keyId", to: "x") }
         #expect(error?.code == .invalidArgument)
     }
 }

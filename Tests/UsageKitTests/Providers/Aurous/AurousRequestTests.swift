@@ -48,7 +48,7 @@ import UsageKitTesting
     func refusesTheCreditLedgerForAFilteredListing(filter: String) async throws {
         transport.append(.json(#"{"data":[\#(Self.credit)],"has_more":false}"#))
         var query = Aurous.EventQuery()
-        try query.set(filter, to: "x")
+        try query.setFilter(filter, to: "x")
         let error = await #expect(throws: UsageError.self) {
             try await client().events(in: day, matching: query).collect()
         }
@@ -133,7 +133,7 @@ import UsageKitTesting
         for (name, value) in [
             ("type", "chat,image"), ("status", "failed"), ("model", "a,b"), ("api_key_id", "k"), ("user_id", "u"),
             ("lora_id", "l"),
-        ] { try events.set(name, to: value) }
+        ] { try events.setFilter(name, to: value) }
         #expect(
             events
                 == Aurous.EventQuery(
@@ -143,7 +143,7 @@ import UsageKitTesting
         for (name, value) in [
             ("bucket_width", "1h"), ("group_by", "model,status"), ("status", "failed"), ("type", "t2v"),
             ("model", "a,b"), ("api_key_id", "k,l"), ("user_id", "u"), ("lora_id", "l"), ("character_id", "c"),
-        ] { try buckets.set(name, to: value) }
+        ] { try buckets.setFilter(name, to: value) }
         #expect(
             buckets
                 == Aurous.BucketQuery(
@@ -154,7 +154,7 @@ import UsageKitTesting
     @Test(arguments: ["", ",", ",,"])
     func refusesAListWithoutAValue(value: String) {
         var query = Aurous.EventQuery()
-        let error = #expect(throws: UsageError.self) { try query.set("type", to: value) }
+        let error = #expect(throws: UsageError.self) { try query.setFilter("type", to: value) }
         #expect(error?.code == .invalidArgument)
     }
 
@@ -162,8 +162,8 @@ import UsageKitTesting
     func refusesAFilterThatTheEndpointLacks(name: String) {
         var events = Aurous.EventQuery()
         var buckets = Aurous.BucketQuery()
-        #expect(throws: UsageError.self) { try events.set(name, to: "x") }
-        let error = #expect(throws: UsageError.self) { try buckets.set(name, to: "x") }
+        #expect(throws: UsageError.self) { try events.setFilter(name, to: "x") }
+        let error = #expect(throws: UsageError.self) { try buckets.setFilter(name, to: "x") }
         #expect(error?.code == .invalidArgument)
         #expect(error?.message.contains("character_id") == true)
         #expect(events == Aurous.EventQuery())

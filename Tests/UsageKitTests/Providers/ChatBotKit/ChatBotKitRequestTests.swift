@@ -79,7 +79,7 @@ import UsageKitTesting
             ("type", "T"), ("order", "asc"), ("conversationId", "a,b"), ("messageId", "m"), ("taskId", "t"),
             ("contactId", "o"), ("blueprintId", "p"), ("botId", "x"), ("datasetId", "d"), ("skillsetId", "s"),
             ("abilityId", "y"), ("meta[reason]", "r"), ("meta[a][b]", "c"),
-        ] { try query.set(name, to: value) }
+        ] { try query.setFilter(name, to: value) }
         #expect(query.type?.rawValue == "T")
         #expect(query.order == .ascending)
         #expect(query.conversationIDs == ["a", "b"])
@@ -97,13 +97,13 @@ import UsageKitTesting
     @Test(arguments: ["meta[]", "meta", "meta[x", "userId", "take", "order "])
     func refusesAFilterThatTheEndpointLacks(name: String) {
         var query = ChatBotKit.Filter()
-        let error = #expect(throws: UsageError.self) { try query.set(name, to: "asc") }
+        let error = #expect(throws: UsageError.self) { try query.setFilter(name, to: "asc") }
         #expect(error?.code == .invalidArgument)
         #expect(error?.message.contains("meta[key]") == true)
     }
 
     @Test func acceptsOnlyTheTwoOrders() {
         var query = ChatBotKit.Filter()
-        #expect(throws: UsageError.self) { try query.set("order", to: "ASC") }
+        #expect(throws: UsageError.self) { try query.setFilter("order", to: "ASC") }
     }
 }

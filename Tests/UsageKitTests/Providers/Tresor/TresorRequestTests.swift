@@ -50,10 +50,10 @@ import UsageKitTesting
 
     @Test func filtersAreSetByTheirNamesOnTheWire() throws {
         var query = Tresor.Filter()
-        try query.set("model", to: "a,b")
-        try query.set("key_prefix", to: "p")
+        try query.setFilter("model", to: "a,b")
+        try query.setFilter("key_prefix", to: "p")
         #expect(query == Tresor.Filter(model: "a,b", keyPrefix: "p"))
-        let error = #expect(throws: UsageError.self) { try query.set("offset", to: "5") }
+        let error = #expect(throws: UsageError.self) { try query.setFilter("offset", to: "5") }
         #expect(error?.message == "this endpoint has no filter offset; it has model, key_prefix")
     }
 }

@@ -149,15 +149,15 @@ import UsageKitTesting
 
     @Test func filtersAreSetByTheirNamesOnTheWire() throws {
         var history = Venice.HistoryQuery()
-        try history.set("currency", to: "EARNED_CREDITS")
+        try history.setFilter("currency", to: "EARNED_CREDITS")
         #expect(history == Venice.HistoryQuery(currency: .earnedCredits))
         var retired = Venice.RetiredUsageQuery()
-        try retired.set("currency", to: "VCU")
-        try retired.set("sortOrder", to: "asc")
+        try retired.setFilter("currency", to: "VCU")
+        try retired.setFilter("sortOrder", to: "asc")
         #expect(retired == Venice.RetiredUsageQuery(currency: .vcu, order: .ascending))
-        #expect(throws: UsageError.self) { try history.set("sortOrder", to: "asc") }
-        #expect(throws: UsageError.self) { try retired.set("sortOrder", to: "up") }
-        let error = #expect(throws: UsageError.self) { try retired.set("cursor", to: "x") }
+        #expect(throws: UsageError.self) { try history.setFilter("sortOrder", to: "asc") }
+        #expect(throws: UsageError.self) { try retired.setFilter("sortOrder", to: "up") }
+        let error = #expect(throws: UsageError.self) { try retired.setFilter("cursor", to: "x") }
         #expect(error?.code == .invalidArgument)
     }
 }

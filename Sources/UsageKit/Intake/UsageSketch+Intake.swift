@@ -1,0 +1,76 @@
+public import Foundation
+
+extension UsageSketch {
+    /// Walks to the last page and adds every row.
+    ///
+    /// A sketch cannot take a row back. If a row comes again under its id with other content, both states count, and
+    /// ``WalkReport/stopped`` says so. If the walk throws, the rows that came before stay in the sketch.
+    ///
+    /// - Parameters:
+    ///   - walk: The walk.
+    ///   - progress: Called after each page with the report so far.
+    /// - Returns: The report.
+    /// - Throws: ``UsageError`` or `CancellationError`.
+    @discardableResult
+    public mutating func ingest<Row: UsageRow>(
+        _ walk: Walk<Row>, progress: (WalkReport) -> Void = { _ in }
+    ) async throws -> WalkReport {
+        var pages = walk.pages.makeAsyncIterator()
+        var replaced = 0
+        while let page = try await pages.next() {
+            for row in page.rows { try add(row.usageRecord) }
+            replaced += page.replaced.count
+            progress(page.report.countingTwice(replaced))
+        }
+        return pages.report.countingTwice(replaced)
+    }
+
+    /// Returns the sketch with every row of a walk added, as ``ingest(_:progress:)`` adds them: for a property of an actor,
+    /// or of a class on the main actor.
+    ///
+    /// - Parameters:
+    ///   - walk: The walk.
+    ///   - progress: Called after each page with the report so far.
+    /// - Returns: The sketch and the report.
+    /// - Throws: ``UsageError`` or `CancellationError`; the rows that came before are lost.
+    public func ingesting<Row: UsageRow>(
+        _ walk: Walk<Row>, progress: (WalkReport) -> Void = { _ in }
+    ) async throws -> (sketch: UsageSketch, report: WalkReport) {
+        var sketch = self
+        let report = try await sketch.ingest(walk, progress: progress)
+        return (sketch, report)
+    }
+
+    /// Adds every row of a file, without holding them.
+    ///
+    /// A row that comes several times under its id counts once, in its last state, if the file can be read twice; with a
+    /// pipe, see ``Replay/reading(_:in:)``. If it throws, the rows that came before stay in the sketch.
+    ///
+    /// - Parameters:
+    ///   - replay: Reads the rows of a provider.
+    ///   - file: The file, in any format that ``Replay`` reads.
+    ///   - window: The rows to keep, by their time.
+    /// - Returns: The report.
+    /// - Throws: ``UsageError`` with the line at which the file is malformed.
+    @discardableResult
+    public mutating func ingest<Row: UsageRow>(
+        _ replay: Replay<Row>, from file: URL, in window: TimeWindow = .all
+    ) throws(UsageError) -> WalkReport {
+        var reading = try replay.reading(file, in: window)
+        while let rows = try reading.next() {
+            for row in rows { try add(row.usageRecord) }
+        }
+        return reading.report
+    }
+}
+
+extension WalkReport {
+    /// The report with the reason why rows count twice, if there are any.
+    fileprivate func countingTwice(_ rows: Int) -> WalkReport {
+        guard rows > 0 else { return self }
+        var report = self
+        report.add(
+            WalkStop(.revisedRows, "\(rows) rows came again with other content, and both states are counted"))
+        return report
+    }
+}

@@ -1,0 +1,48 @@
+extension WalkEngine {
+    /// Notes how far the walk has come with a page.
+    mutating func noteProgress(of page: PageSummary, at position: PagePosition) {
+        if let last = page.keys.last { judge.report.reached = last.time }
+        guard let part = doneOfSegment(page, position) else { return }
+        let done = (Double(segment) + min(max(part, 0), 1)) / Double(plan.segments.count)
+        judge.report.fraction = max(judge.report.fraction ?? 0, done)
+    }
+
+    /// How much of the present segment is done; nil if nothing tells.
+    private func doneOfSegment(_ page: PageSummary, _ position: PagePosition) -> Double? {
+        if let total = page.info.total {
+            switch position {
+            case .offset(let rows, _): return Self.ratio(rows + page.count, of: total)
+            case .page(_, nil, let received): return Self.ratio(received + page.count, of: total)
+            case .page(_, let period?, let received):
+                guard let periods = plan.window.periods else { return nil }
+                let before = Double(period.number - periods.lowerBound)
+                return (before + min(Self.ratio(received + page.count, of: total), 1)) / Double(periods.count)
+            case .first, .cursor: break
+            }
+        }
+        let present = plan.segments[segment]
+        guard let order = present.endpoint.promises.order, let time = page.keys.last?.time,
+            let start = present.window.start, let end = present.window.end
+        else { return nil }
+        let whole = Double(seconds: end - start)
+        return Double(seconds: order == .ascending ? time - start : end - time) / whole
+    }
+
+    private static func ratio(_ rows: Int, of total: Int) -> Double {
+        total > 0 ? Double(rows) / Double(total) : 1
+    }
+}
+
+extension TimeWindow {
+    /// The numbers of the billing periods that a window with two bounds touches.
+    fileprivate var periods: ClosedRange<Int>? {
+        guard let start, let end else { return nil }
+        let first = BillingPeriod(containing: start).number
+        return first...max(first, BillingPeriod(containing: end.advanced(by: .nanoseconds(-1))).number)
+    }
+}
+
+extension BillingPeriod {
+    /// The number of the month, counted from the year 0.
+    fileprivate var number: Int { year * 12 + month }
+}
