@@ -15,7 +15,14 @@ let package = Package(
                 .product(name: "UsageKit", package: "usage-kit"),
                 .product(name: "UsageKitTesting", package: "usage-kit"),
             ]
-        )
+        ),
+        .testTarget(
+            name: "SnippetTests",
+            dependencies: [
+                .product(name: "UsageKit", package: "usage-kit"),
+                .product(name: "UsageKitTesting", package: "usage-kit"),
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

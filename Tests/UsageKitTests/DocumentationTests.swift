@@ -14,8 +14,8 @@ import UsageKitTesting
     }
 
     @Test func samplesAreFoundInTheDocuments() {
-        #expect(DocumentedSamples.all.count >= 25)
-        #expect(Set(DocumentedSamples.all.map(\.document)).count >= 8)
+        #expect(DocumentedSamples.all.count >= 40)
+        #expect(Set(DocumentedSamples.all.map(\.document)).count >= 11)
     }
 
     @Test func theManifestInTheReadmeUsesTheSameNamesAsTheExample() throws {

@@ -30,10 +30,12 @@ enum DocumentedSamples {
 
     /// The source of the tests and of the snippets that contain samples, as words separated by single spaces.
     static func tests() throws -> String {
-        let tests = ["Tests", "ArticleTests", "KitTests", "ReportTests"].map { "Documentation\($0).swift" }
+        let tests = names(in: "Tests/UsageKitTests").filter { $0.hasPrefix("Documentation") }
+            .map { "Tests/UsageKitTests/\($0)" }
+        let programTests = names(in: programTestFolder).map { "\(programTestFolder)/\($0)" }
         let snippets = names(in: snippetFolder).filter { $0.hasSuffix(".swift") }
         return try
-            (tests.map { try text(of: "Tests/UsageKitTests/\($0)") }
+            ((tests + programTests).map(text)
             + snippets.map { try shownText(ofSnippet: String($0.dropLast(".swift".count))) })
             .map(normalized).joined(separator: " ")
     }
@@ -60,6 +62,7 @@ enum DocumentedSamples {
     }
 
     private static let snippetFolder = "Examples/Snippets/Snippets"
+    private static let programTestFolder = "Examples/Snippets/Tests/SnippetTests"
 
     private static func names(in folder: String) -> [String] {
         let names = try? FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent(folder).path)
