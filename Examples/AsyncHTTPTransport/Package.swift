@@ -8,6 +8,7 @@ let package = Package(
     dependencies: [
         .package(name: "usage-kit", path: "../.."),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
@@ -35,6 +36,14 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]
+        ),
+        .testTarget(
+            name: "SideBySideTests",
+            dependencies: [
+                .product(name: "UsageKit", package: "usage-kit"),
+                .product(name: "UsageKitTesting", package: "usage-kit"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
     ],

@@ -178,6 +178,27 @@ import UsageKitTesting
         #expect(replayed.isComplete)
     }
 
+    // MARK: Keeping figures up to date
+
+    @Test func aDayThatHasEndedIsReadOnce() async throws {
+        var ledger = UsageLedger()
+        let settled = WalkOptions(lag: .seconds(900), lookBack: .seconds(7200))
+        try await ledger.ingest(tresor.usage(in: .yesterday(in: .gmt)).with(settled))
+        #expect(ledger.isComplete)
+        #expect(ledger.walks.count == 1)
+    }
+
+    @Test func ledgersOfMonthsAreMerged() async throws {
+        let april = try BillingPeriod("2026-04")
+        var months: [BillingPeriod: UsageLedger] = [:]
+        for month in [april, april.next] {
+            months[month] = try await UsageLedger(of: tresor.usage(in: .month(month, in: .gmt)))
+        }
+        let all = months.values.reduce(UsageLedger()) { $0.merging($1) }
+        #expect(all.count == 2000)
+        #expect(all.isComplete)
+    }
+
     // MARK: Money and numbers
 
     @Test func moneyIsExact() throws {

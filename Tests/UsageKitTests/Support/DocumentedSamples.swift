@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The Swift samples of the documents, and the tests that must contain them.
+/// The Swift samples of the documents, and the tests and snippets that must contain them.
 enum DocumentedSamples {
     struct Sample: Sendable, CustomTestStringConvertible {
         let document: String
@@ -28,19 +28,45 @@ enum DocumentedSamples {
         try String(contentsOf: root.appendingPathComponent(document), encoding: .utf8)
     }
 
-    /// The source of the tests that contain samples, as words separated by single spaces.
+    /// The source of the tests and of the snippets that contain samples, as words separated by single spaces.
     static func tests() throws -> String {
-        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        let names = ["Tests", "ArticleTests", "KitTests", "ReportTests"].map { "Documentation\($0).swift" }
-        return try names.map { name in
-            normalized(try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8))
-        }.joined(separator: " ")
+        let tests = names(in: "Tests/UsageKitTests").filter { $0.hasPrefix("Documentation") }
+            .map { "Tests/UsageKitTests/\($0)" }
+        let programTests = names(in: programTestFolder).map { "\(programTestFolder)/\($0)" }
+        let snippets = names(in: snippetFolder).filter { $0.hasSuffix(".swift") }
+        return try
+            ((tests + programTests).map(text)
+            + snippets.map { try shownText(ofSnippet: String($0.dropLast(".swift".count))) })
+            .map(normalized).joined(separator: " ")
+    }
+
+    /// The lines of a snippet that its comments `snippet.hide` and `snippet.show` let a reader see.
+    static func shownText(ofSnippet name: String) throws -> String {
+        var isShown = true
+        return try text(of: "\(snippetFolder)/\(name).swift").split(
+            separator: "\n", omittingEmptySubsequences: false
+        ).filter { line in
+            switch line.drop(while: { $0 == " " }) {
+            case "// snippet.hide": isShown = false
+            case "// snippet.show": isShown = true
+            default: return isShown
+            }
+            return false
+        }.joined(separator: "\n")
     }
 
     /// Leaves out imports, which are only allowed at the top of a file.
     private static func normalized(_ code: String) -> String {
         code.split(separator: "\n").filter { !$0.hasPrefix("import ") }
             .flatMap { $0.split(whereSeparator: \.isWhitespace) }.joined(separator: " ")
+    }
+
+    private static let snippetFolder = "Examples/Snippets/Snippets"
+    private static let programTestFolder = "Examples/Snippets/Tests/SnippetTests"
+
+    private static func names(in folder: String) -> [String] {
+        let names = try? FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent(folder).path)
+        return (names ?? []).sorted()
     }
 
     private static let root = URL(fileURLWithPath: #filePath)
@@ -51,10 +77,6 @@ enum DocumentedSamples {
             "Docs", "Docs/Providers", "Sources/UsageKit/UsageKit.docc", "Sources/UsageKitTesting/UsageKitTesting.docc",
         ]
         return ["README.md"]
-            + folders.flatMap { folder in
-                let names = try? FileManager.default.contentsOfDirectory(
-                    atPath: root.appendingPathComponent(folder).path)
-                return (names ?? []).filter { $0.hasSuffix(".md") }.sorted().map { "\(folder)/\($0)" }
-            }
+            + folders.flatMap { folder in names(in: folder).filter { $0.hasSuffix(".md") }.map { "\(folder)/\($0)" } }
     }
 }

@@ -1,6 +1,9 @@
 import ArgumentParser
 
 struct RootCommand: ParsableCommand {
+    /// The version of UsageKit with which this command was released.
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "usage-report",
         abstract: "Reads the usage ledgers of five AI providers and prints exact sums and p95 latency.",
@@ -10,6 +13,7 @@ struct RootCommand: ParsableCommand {
             if AURALYTIK_HMAC_SECRET is set). Exit codes: 0 complete, 1 refused before anything was read, 2 bad usage, \
             3 incomplete, also after SIGINT, SIGTERM and SIGHUP, 4 standard output cannot be written.
             """,
+        version: version,
         subcommands: [
             DemoCommand.self, AurousCommand.self, VeniceCommand.self, TresorCommand.self, ChatBotKitCommand.self,
             AuralytikCommand.self, ReplayCommand.self,

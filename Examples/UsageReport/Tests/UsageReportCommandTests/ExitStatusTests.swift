@@ -120,6 +120,18 @@ import UsageReportCommand
         }
     }
 
+    @Test(arguments: [["--version"], ["tresor", "--version"]])
+    func theVersionIsThatOfTheLibrary(_ arguments: [String]) async throws {
+        let run = await Invocation.run(arguments)
+        #expect(run.status == 0)
+        #expect(run.diagnostics == "")
+        #expect(run.output.hasSuffix("\n"))
+        let root = (1...5).reduce(URL(fileURLWithPath: #filePath)) { url, _ in url.deletingLastPathComponent() }
+        let library = try String(
+            contentsOf: root.appendingPathComponent("Sources/UsageKit/HTTP/PackageVersion.swift"), encoding: .utf8)
+        #expect(library.contains("static let current = \"\(run.output.dropLast())\"\n"))
+    }
+
     @Test func helpGoesToStandardOutput() async {
         let run = await Invocation.run(["--help"])
         #expect(run.status == 0)

@@ -1,0 +1,124 @@
+import Foundation
+import Synchronization
+import UsageKit
+// snippet.hide
+import UsageKitTesting
+// snippet.show
+
+/// An account whose ledger is read each night.
+struct Tenant: Sendable {
+    let name: String
+    let key: String
+}
+
+/// Counts what a metrics system would count.
+final class RequestMetrics: Sendable {
+    private let counts = Mutex<[String: Int]>([:])
+
+    func add(_ count: Int = 1, to name: String) { counts.withLock { $0[name, default: 0] += count } }
+
+    subscript(name: String) -> Int { counts.withLock { $0[name] ?? 0 } }
+}
+
+/// Reads a day of every tenant, and keeps its rows and the position of the walk in a folder.
+struct NightlyJob: Sendable {
+    let folder: URL
+    let metrics: RequestMetrics
+    let log: @Sendable (String) -> Void
+    var baseURL: String?
+
+    /// Reads the tenants at the same time; the failure of one does not stop the others.
+    func run(_ tenants: [Tenant], _ day: TimeWindow) async -> [String: Result<UsageReport, any Error>] {
+        await withTaskGroup(of: (String, Result<UsageReport, any Error>).self) { group in
+            for tenant in tenants {
+                group.addTask {
+                    do {
+                        return (tenant.name, .success(try await read(tenant, day)))
+                    } catch {
+                        log("\(tenant.name): \(error)")
+                        return (tenant.name, .failure(error))
+                    }
+                }
+            }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+    }
+
+    private func read(_ tenant: Tenant, _ day: TimeWindow) async throws -> UsageReport {
+        let tresor = try Tresor.Client(apiKey: tenant.key, configuration: configuration(of: tenant))
+        let archive = folder.appending(path: "\(tenant.name).ndjson")
+        let position = folder.appending(path: "\(tenant.name).checkpoint")
+        var walk = tresor.usage(in: day)
+        if let saved = try? Data(contentsOf: position) {
+            walk = walk.resumed(from: try JSONDecoder().decode(WalkCheckpoint.self, from: saved))
+        }
+        for try await page in walk.pages {
+            // If the process ends between the two writes, the page is read and written once more. A replay drops rows that
+            // come twice.
+            try append(page.rows.map { $0.jsonValue.text + "\n" }.joined(), to: archive)
+            if let checkpoint = page.checkpoint() {
+                try JSONEncoder().encode(checkpoint).write(to: position, options: .atomic)
+            }
+        }
+        try? FileManager.default.removeItem(at: position)
+        var ledger = UsageLedger()
+        try ledger.ingest(Tresor.replay, from: archive, in: day, account: tenant.name)
+        return try ledger.report(by: [.model])
+    }
+
+    /// One transport for each tenant, so that a slow one does not take the connections of the others.
+    private func configuration(of tenant: Tenant) -> ClientConfiguration {
+        ClientConfiguration(
+            baseURL: baseURL, account: tenant.name, transport: URLSessionTransport(),
+            observer: { [metrics, log] attempt in
+                metrics.add(to: "requests")
+                metrics.add(attempt.receivedBytes, to: "bytes")
+                if attempt.outcome != .succeeded {
+                    metrics.add(to: "failures")
+                    log("\(tenant.name): \(attempt)")  // without key, query and body
+                }
+            })
+    }
+
+    private func append(_ text: String, to file: URL) throws {
+        if !FileManager.default.fileExists(atPath: file.path) { try Data().write(to: file) }
+        let handle = try FileHandle(forWritingTo: file)
+        defer { try? handle.close() }
+        try handle.seekToEnd()
+        try handle.write(contentsOf: Data(text.utf8))
+    }
+}
+// snippet.hide
+
+let may20 = try TimeWindow.day(containing: Timestamp("2026-05-20T12:00:00Z"), in: .gmt)
+let generator = LedgerGenerator(seed: 3)
+let acme = TresorFake(
+    rows: generator.tresorRows(count: 25, in: may20), apiKey: "tr-acme",
+    behavior: FakeBehavior(pageLimit: 10, faults: [3: .status(429, retryAfter: .seconds(900))]))
+let morning = try Timestamp("2026-05-20T08:00:00Z")
+let globex = TresorFake(rows: [TresorFake.row(at: morning, cost: 2.5)], apiKey: "tr-globex")
+let server = try LoopbackServer(FakeTenants([acme, globex]))
+let folder = FileManager.default.temporaryDirectory.appending(path: "NightlyJob-\(UUID())")
+try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+defer { try? FileManager.default.removeItem(at: folder) }
+let lines = Mutex<[String]>([])
+let job = NightlyJob(
+    folder: folder, metrics: RequestMetrics(), log: { line in lines.withLock { $0.append(line) } },
+    baseURL: server.baseURL)
+let tenants = [Tenant(name: "acme", key: "tr-acme"), Tenant(name: "globex", key: "tr-globex")]
+
+let first = await job.run(tenants, may20)
+let globexReport = try first["globex"]?.get()
+precondition(globexReport?.total.charges == [.eur: 2.5], "wrong: \(first)")
+precondition((try? first["acme"]?.get()) == nil && acme.requests.count == 3, "acme did not fail at its third request")
+precondition(job.metrics["failures"] == 1, "the observer did not count the failure")
+precondition(lines.withLock { $0.count } == 2, "the attempt and the job were not logged: \(lines.withLock { $0 })")
+
+let second = await job.run(tenants, may20)
+let resumed = try second["acme"]?.get()
+precondition(resumed?.total.requests == 25 && resumed?.isComplete == true, "wrong: \(second)")
+let costs = try acme.rows.map { try Tresor.LedgerRow($0).cost }
+let sum = try costs.dropFirst().reduce(costs[0]) { try $0?.adding($1 ?? Money(0, .eur)) }
+precondition(resumed?.total.charges[.eur] == sum?.amount, "the sum is not that of the ledger")
+precondition(acme.requests.count == 4 || acme.requests.count == 5, "the walk began again: \(acme.requests.count)")
+precondition(!lines.withLock { $0 }.joined().contains("tr-"), "a key was logged")
