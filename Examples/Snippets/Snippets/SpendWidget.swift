@@ -13,8 +13,8 @@ final class SpendModel {
     private(set) var thisMonth: [Money] = []
     /// Whether the figures are of all rows; if not, the widget marks them.
     private(set) var isComplete = false
-    /// How far the reading has come; nil if nothing is being read.
-    private(set) var progress: WalkReport?
+    /// How much of the reading is done, from 0 to 1; nil if nothing is being read.
+    private(set) var progress: Double?
     /// Why the last reading failed; the figures of the reading before remain.
     private(set) var failure: String?
 
@@ -45,7 +45,7 @@ final class SpendModel {
         defer { progress = nil }
         do {
             let month = TimeWindow.month(containing: present, in: timeZone)
-            let ledger = try await UsageLedger(of: tresor.usage(in: month)) { progress = $0 }
+            let ledger = try await UsageLedger(of: tresor.usage(in: month)) { progress = $0.fraction }
             let day = ReportQuery(window: .day(containing: present, in: timeZone))
             today = try ledger.report(day).total.amounts
             thisMonth = try ledger.report().total.amounts
@@ -88,7 +88,7 @@ fake.behavior = FakeBehavior(
     faults: [
         2: .perform {
             let progress = await model.progress
-            precondition(progress?.rows == 2, "the first page is not part of the progress")
+            precondition(progress == 0.5, "the first page is half of the rows")
             await model.cancel()
         }.then(.hang)
     ])
