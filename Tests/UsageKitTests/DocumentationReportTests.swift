@@ -75,6 +75,22 @@ import UsageKitTesting
         #expect(figures == report.map(\.figures))
     }
 
+    @Test func aReportIsExported() async throws {
+        let report = try await ledger().report(every: .day, by: [.model])
+        let object = JSONExport().text(of: report)
+        let table = CSVExport().text(of: report)
+        #expect(try JSONValue(json: Array(object.utf8))["complete"] == true)
+        #expect(table.split(separator: "\r\n").count == report.count + 1)
+
+        let url = FileManager.default.temporaryDirectory.appending(path: "report-\(UUID()).json")
+        try Data().write(to: url)
+        defer { try? FileManager.default.removeItem(at: url) }
+        let file = try FileHandle(forWritingTo: url)
+        for chunk in JSONExport().chunks(of: report) { try file.write(contentsOf: chunk) }
+        try file.close()
+        #expect(try String(contentsOf: url, encoding: .utf8) == object)
+    }
+
     @Test func anExportIsReadBack() async throws {
         let rows = try await tresor.usage(in: may).collect().rows
         let ndjson = NDJSONExport()

@@ -62,7 +62,8 @@ public struct CSVExport: Sendable {
         }.joined(separator: ",") + "\r\n"
     }
 
-    private func text(_ text: String) -> String {
+    /// Returns the cell of a text.
+    func text(_ text: String) -> String {
         quoted(formulas == .escaped && Self.mayRun(text) ? "'" + text : text)
     }
 

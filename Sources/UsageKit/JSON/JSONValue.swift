@@ -94,10 +94,7 @@ extension JSONValue {
     package init(_ number: ExactDecimal?) { self = number.map { .number(JSONNumber($0)) } ?? .null }
     /// Creates a number of milliseconds, cut off at the nanosecond if its attoseconds need more than 38 digits.
     package init(milliseconds duration: Duration) {
-        let attoseconds = duration.attoseconds
-        self.init(
-            ExactDecimal(mantissa: attoseconds, exponent: -15)
-                ?? ExactDecimal(mantissa: attoseconds / 1_000_000_000, exponent: -6))
+        self.init(ExactDecimal(milliseconds: duration))
     }
     package init(_ instant: Timestamp?) { self = instant.map { .string($0.description) } ?? .null }
 }

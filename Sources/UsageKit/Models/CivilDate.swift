@@ -51,7 +51,20 @@ package struct CivilDate: Hashable, Sendable {
 extension CivilDate: CustomStringConvertible {
     /// `YYYY-MM-DD`; years outside 0 to 9999 have more digits or a sign.
     package var description: String {
-        let padding = (0..<1000).contains(year) ? String(repeating: "0", count: 4 - String(year).utf8.count) : ""
-        return "\(padding)\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
+        var bytes: [UInt8] = []
+        write(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends the text of ``description``.
+    func write(to bytes: inout [UInt8]) {
+        if year < 0 { bytes.append(UInt8(ascii: "-")) }
+        bytes.append(digitsOf: UInt64(year.magnitude), paddedTo: year < 0 ? 1 : 4)
+        bytes.append(UInt8(ascii: "-"))
+        if month < 10 { bytes.append(UInt8(ascii: "0")) }
+        bytes.append(integer: month)
+        bytes.append(UInt8(ascii: "-"))
+        if day < 10 { bytes.append(UInt8(ascii: "0")) }
+        bytes.append(integer: day)
     }
 }

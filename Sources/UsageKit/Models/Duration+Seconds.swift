@@ -26,4 +26,13 @@ extension ExactDecimal {
             ExactDecimal(mantissa: attoseconds, exponent: -18)
             ?? ExactDecimal(mantissa: attoseconds / 1_000_000_000, exponent: -9) ?? .zero
     }
+
+    /// The milliseconds of a duration, cut off at the nanosecond if its attoseconds need more than 38 digits.
+    package init(milliseconds duration: Duration) {
+        let attoseconds = duration.attoseconds
+        let (nanoseconds, rest) = attoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+        // Nearly all durations are whole nanoseconds, whose digits mostly fit in 64 bits.
+        let exact = rest == 0 ? nil : ExactDecimal(mantissa: attoseconds, exponent: -15)
+        self = exact ?? ExactDecimal(mantissa: nanoseconds, exponent: -6) ?? .zero
+    }
 }

@@ -185,17 +185,25 @@ extension ExactDecimal: Comparable {
 extension ExactDecimal: CustomStringConvertible {
     /// All digits, without exponent.
     package var description: String {
-        var digits = String(mantissa.magnitude)
+        var bytes: [UInt8] = []
+        write(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends all digits, without exponent.
+    package func write(to bytes: inout [UInt8]) {
+        if isNegative { bytes.append(UInt8(ascii: "-")) }
+        let start = bytes.count
+        bytes.append(digitsOf: mantissa.magnitude)
         if exponent > 0 {
-            digits += String(repeating: "0", count: exponent)
+            bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: exponent))
         } else if exponent < 0 {
-            let places = -exponent
-            if digits.utf8.count <= places {
-                digits = String(repeating: "0", count: places - digits.utf8.count + 1) + digits
+            let (places, digits) = (-exponent, bytes.count - start)
+            if digits <= places {
+                bytes.insert(contentsOf: repeatElement(UInt8(ascii: "0"), count: places - digits + 1), at: start)
             }
-            digits.insert(".", at: digits.index(digits.endIndex, offsetBy: -places))
+            bytes.insert(UInt8(ascii: "."), at: bytes.count - places)
         }
-        return isNegative ? "-" + digits : digits
     }
 }
 

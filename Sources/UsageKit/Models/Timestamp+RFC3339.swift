@@ -72,19 +72,31 @@ extension Timestamp {
 extension Timestamp: CustomStringConvertible {
     /// The instant as RFC 3339 in UTC, with 0, 3, 6 or 9 fraction digits, as few as are exact.
     public var description: String {
-        let (days, second) = seconds.flooredDivision(by: 86_400)
-        let date = CivilDate(daysSince1970: Int(clamping: days))
-        var text = "\(date)T\(padded(second / 3600)):\(padded(second / 60 % 60)):\(padded(second % 60))"
-        if nanoseconds != 0 {
-            var digits = String(Int64(nanoseconds) + 1_000_000_000).dropFirst()
-            while digits.hasSuffix("000") { digits.removeLast(3) }
-            text += "." + digits
-        }
-        return text + "Z"
+        var bytes: [UInt8] = []
+        write(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    private func padded(_ number: Int64) -> String {
-        number < 10 ? "0\(number)" : "\(number)"
+    /// Appends the text of ``description``.
+    package func write(to bytes: inout [UInt8]) {
+        let (days, second) = seconds.flooredDivision(by: 86_400)
+        CivilDate(daysSince1970: Int(clamping: days)).write(to: &bytes)
+        bytes.append(UInt8(ascii: "T"))
+        bytes.append(digitsOf: UInt64(second / 3600), paddedTo: 2)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(digitsOf: UInt64(second / 60 % 60), paddedTo: 2)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(digitsOf: UInt64(second % 60), paddedTo: 2)
+        if nanoseconds != 0 {
+            var (fraction, places) = (UInt64(nanoseconds), 9)
+            while fraction % 1000 == 0 {
+                fraction /= 1000
+                places -= 3
+            }
+            bytes.append(UInt8(ascii: "."))
+            bytes.append(digitsOf: fraction, paddedTo: places)
+        }
+        bytes.append(UInt8(ascii: "Z"))
     }
 }
 

@@ -3,14 +3,31 @@ final class ReportStorage: Sendable {
     let query: ReportQuery
     let dimensions: [UsageDimension]
     let hasTokens: Bool
+    let hasLatency: Bool
     let map: CellMap
     let accumulators: GroupAccumulators
     let currencies: [AmountLabel]
     let units: [AmountLabel]
     /// The status of each symbol; nil for the unknown status.
     let statuses: [UsageStatus?]
+    /// What the status of each symbol counts as; nil for the unknown status.
+    let outcomes: [Outcome?]
     /// The cells that have rows, in ascending order.
     let nonEmptyCells: [Int]
+    /// How a request ended, as the groups count it.
+    enum Outcome: Sendable {
+        case succeeded, failed, cancelled, other
+
+        fileprivate init(_ status: UsageStatus) {
+            switch status {
+            case .completed: self = .succeeded
+            case .failed: self = .failed
+            case .cancelled: self = .cancelled
+            default: self = .other
+            }
+        }
+    }
+
     private let distinctCounts: [UsageDimension: [Int]]
     /// The texts of each key if there are few keys and at least as many groups; otherwise empty.
     private let keyTexts: [[String?]]
@@ -29,11 +46,13 @@ final class ReportStorage: Sendable {
         self.query = query
         self.dimensions = dimensions
         hasTokens = query.measures.contains(.tokens)
+        hasLatency = query.measures.contains(.latency)
         self.map = map
         self.accumulators = accumulators
         currencies = AmountLabel.labels(of: columns.charges)
         units = AmountLabel.labels(of: columns.quantities)
         statuses = columns.dimension(.status).texts.map { $0.map(UsageStatus.init(rawValue:)) }
+        outcomes = statuses.map { $0.map(Outcome.init) }
         distinctCounts = accumulators.distinct.mapValues { $0.counts(cells: map.count) }
         let nonEmptyCells = accumulators.rows.indices.filter { accumulators.rows[$0] > 0 }
         self.nonEmptyCells = nonEmptyCells

@@ -35,11 +35,11 @@ extension UsageReport.Group {
     public var requests: Int { cell.map { storage.accumulators.requests[$0] } ?? 0 }
 
     /// The number of requests that completed; nil if no row has a status.
-    public var succeeded: Int? { count(.completed) }
+    public var succeeded: Int? { outcomes?.succeeded }
     /// The number of requests that failed; nil if no row has a status.
-    public var failed: Int? { count(.failed) }
+    public var failed: Int? { outcomes?.failed }
     /// The number of requests that the caller cancelled; nil if no row has a status.
-    public var cancelled: Int? { count(.cancelled) }
+    public var cancelled: Int? { outcomes?.cancelled }
 
     /// The number of requests by status, without the requests of unknown status.
     public var statuses: [UsageStatus: Int] {
@@ -83,16 +83,15 @@ extension UsageReport.Group {
     public var coverage: Coverage {
         var coverage = Coverage()
         guard let cell else { return coverage }
-        let (accumulators, measures) = (storage.accumulators, storage.query.measures)
-        coverage.rows = accumulators.rows[cell]
+        coverage.rows = storage.accumulators.rows[cell]
         coverage.charges = storage.currencies.reduce(0) { count, label in
-            count + accumulators.charges.count(of: label, inCell: cell)
+            count + storage.accumulators.charges.count(of: label, inCell: cell)
         }
         if storage.hasTokens {
-            coverage.inputTokens = requests - accumulators.inputTokens.missing[cell]
-            coverage.outputTokens = requests - accumulators.outputTokens.missing[cell]
+            coverage.inputTokens = requests - storage.accumulators.inputTokens.missing[cell]
+            coverage.outputTokens = requests - storage.accumulators.outputTokens.missing[cell]
         }
-        if measures.contains(.latency) { coverage.durations = requests - accumulators.untimed[cell] }
+        if storage.hasLatency { coverage.durations = requests - storage.accumulators.untimed[cell] }
         return coverage
     }
 
@@ -100,14 +99,21 @@ extension UsageReport.Group {
         cell.map { storage.accumulators.statuses.counts(ofCell: $0) } ?? []
     }
 
-    private func count(_ wanted: UsageStatus) -> Int? {
-        var (known, found) = (0, 0)
-        for (status, count) in zip(storage.statuses, statusCounts) {
-            guard let status else { continue }
-            known += count
-            if status == wanted { found += count }
+    /// The number of requests by how they ended; nil if no row has a status.
+    var outcomes: (succeeded: Int, failed: Int, cancelled: Int)? {
+        guard let cell else { return nil }
+        var (succeeded, failed, cancelled, other) = (0, 0, 0, 0)
+        for (symbol, outcome) in storage.outcomes.enumerated() {
+            guard let outcome else { continue }
+            let count = storage.accumulators.statuses.count(symbol, ofCell: cell)
+            switch outcome {
+            case .succeeded: succeeded += count
+            case .failed: failed += count
+            case .cancelled: cancelled += count
+            case .other: other += count
+            }
         }
-        return known > 0 ? found : nil
+        return succeeded + failed + cancelled + other > 0 ? (succeeded, failed, cancelled) : nil
     }
 
     private func tokens(_ sums: IntegerSums) -> Int? {

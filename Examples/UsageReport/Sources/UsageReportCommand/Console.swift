@@ -1,4 +1,5 @@
 import Foundation
+import UsageKit
 
 /// Where a command writes: results to one stream, everything else to the other.
 ///
@@ -40,6 +41,13 @@ public struct Console: Sendable {
     /// - Throws: `OutputFailure` if standard output cannot be written.
     func write(exact text: String) throws {
         try output(text)
+    }
+
+    /// Writes a report in a format for programs, part by part.
+    ///
+    /// - Throws: `OutputFailure` if standard output cannot be written.
+    func write(exact chunks: ReportChunks) throws {
+        for chunk in chunks { try output(String(decoding: chunk, as: UTF8.self)) }
     }
 
     /// Writes a part of a result for people.

@@ -88,7 +88,7 @@ struct LedgerRun {
     private func printEndpoint(_ provider: ProviderID, walk: WalkReport, data: JSONValue) throws {
         let document: JSONValue = [
             "provider": .string(provider.rawValue), "endpoint": .string(walk.endpoint),
-            "walk": JSONReport.walk(walk), "data": data,
+            "walk": walk.outcomeValue, "data": data,
         ]
         try console.write(exact: document.text + "\n")
     }
@@ -101,9 +101,14 @@ struct LedgerRun {
         switch options.format ?? .table {
         case .table: try console.write(TableReport(report).text + "\n" + TableReport.footer(walk) + "\n")
         case .json:
-            try console.write(exact: JSONReport(provider: walk.provider, walk: walk, report: report).text + "\n")
-        case .csv, .ndjson:
-            try console.write(exact: GroupLines(report).text(options.format ?? .ndjson))
+            let members: JSONObject = ["provider": .string(walk.provider.rawValue), "walk": walk.outcomeValue]
+            try console.write(exact: JSONExport().chunks(of: report, after: members))
+            try console.write(exact: "\n")
+        case .csv:
+            try console.write(exact: CSVExport().chunks(of: report))
+            return noteRecords(walk)
+        case .ndjson:
+            try console.write(exact: NDJSONExport().chunks(of: report))
             return noteRecords(walk)
         }
         return note(outcome)

@@ -76,3 +76,11 @@ struct TableReport {
         return sorted.isEmpty ? ["-"] : sorted.map { "\($0.value) \($0.key)" }
     }
 }
+
+extension Duration {
+    /// The exact duration in milliseconds.
+    fileprivate var milliseconds: Decimal {
+        let (seconds, attoseconds) = components
+        return Decimal(seconds) * 1000 + Decimal(sign: .plus, exponent: -15, significand: Decimal(attoseconds))
+    }
+}

@@ -1,4 +1,4 @@
-"""The rows of P2, P3, P4 and P8: 30 days sorted by time, a file for each column."""
+"""The rows of P2, P3, P4, P8 and P10: 30 days sorted by time, a file for each column."""
 
 import random
 import sys

@@ -50,6 +50,7 @@ enum Worker {
         "footprint": { try FootprintSuite($0) },
         "memory": { try MemorySuite($0) },
         "page": { try PageSuite($0) },
+        "report": { try ReportSuite($0) },
         "walk": { try WalkSuite($0) },
         "sketch": { try SketchSuite($0) },
     ]
