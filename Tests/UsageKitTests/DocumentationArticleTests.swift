@@ -288,7 +288,7 @@ import UsageKitTesting
 
     @Test func aSketchAnswersTheQueryOfAStream() async throws {
         var sketch = try UsageSketch(ReportQuery(every: .hour, by: [.model]))
-        try await sketch.ingest(aurous.events(in: may))
+        let intake = try await sketch.ingest(aurous.events(in: may))  // its report
         let hour = sketch[0]
         let slowest = hour.latency?.p95  // within 1 %
         let cost = hour.charges  // exact
@@ -296,6 +296,7 @@ import UsageKitTesting
         try await ledger.ingest(aurous.events(in: may))
         let report = try ledger.report(every: .hour, by: [.model])
         #expect(sketch.map(\.charges) == report.map(\.charges))
+        #expect(intake.isComplete)
         #expect(cost == report[0].charges)
         #expect((slowest == nil) == (report[0].latency.p95 == nil))
 

@@ -11,6 +11,11 @@ struct Tenant: Sendable {
     let key: String
 }
 
+/// A walk that reached its end, and whose report says that rows may be missing or doubled.
+struct Incomplete: Error {
+    let report: WalkReport
+}
+
 /// Counts what a metrics system would count.
 final class RequestMetrics: Sendable {
     private let counts = Mutex<[String: Int]>([:])
@@ -46,13 +51,16 @@ struct NightlyJob: Sendable {
 
     private func read(_ tenant: Tenant, _ day: TimeWindow) async throws -> UsageReport {
         let tresor = try Tresor.Client(apiKey: tenant.key, configuration: configuration(of: tenant))
-        let archive = folder.appending(path: "\(tenant.name).ndjson")
-        let position = folder.appending(path: "\(tenant.name).checkpoint")
+        let name = "\(tenant.name)-\(day.start?.description.prefix(10) ?? "all")"
+        let archive = folder.appending(path: "\(name).ndjson")
+        let position = folder.appending(path: "\(name).checkpoint")
+        try removeTornLine(from: archive)
         var walk = tresor.usage(in: day)
         if let saved = try? Data(contentsOf: position) {
             walk = walk.resumed(from: try JSONDecoder().decode(WalkCheckpoint.self, from: saved))
         }
-        for try await page in walk.pages {
+        var pages = walk.pages.makeAsyncIterator()
+        while let page = try await pages.next() {
             // If the process ends between the two writes, the page is read and written once more. A replay drops rows that
             // come twice.
             try append(page.rows.map { $0.jsonValue.text + "\n" }.joined(), to: archive)
@@ -61,6 +69,7 @@ struct NightlyJob: Sendable {
             }
         }
         try? FileManager.default.removeItem(at: position)
+        guard pages.report.isComplete else { throw Incomplete(report: pages.report) }
         var ledger = UsageLedger()
         try ledger.ingest(Tresor.replay, from: archive, in: day, account: tenant.name)
         return try ledger.report(by: [.model])
@@ -78,6 +87,12 @@ struct NightlyJob: Sendable {
                     log("\(tenant.name): \(attempt)")  // without key, query and body
                 }
             })
+    }
+
+    /// A process that was killed may have left a part of a line.
+    private func removeTornLine(from file: URL) throws {
+        guard let bytes = try? Data(contentsOf: file), bytes.last ?? 0x0A != 0x0A else { return }
+        try bytes.prefix((bytes.lastIndex(of: 0x0A) ?? -1) + 1).write(to: file, options: .atomic)
     }
 
     private func append(_ text: String, to file: URL) throws {

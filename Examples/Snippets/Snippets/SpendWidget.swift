@@ -34,7 +34,6 @@ final class SpendModel {
         let task = reading ?? Task { await read() }
         reading = task
         await task.value
-        reading = nil
     }
 
     func cancel() { reading?.cancel() }
@@ -42,7 +41,10 @@ final class SpendModel {
     private func read() async {
         let present = now()
         failure = nil
-        defer { progress = nil }
+        defer {
+            progress = nil
+            reading = nil
+        }
         do {
             let month = TimeWindow.month(containing: present, in: timeZone)
             let ledger = try await UsageLedger(of: tresor.usage(in: month)) { progress = $0.fraction }

@@ -82,9 +82,7 @@ extension HTTPClient {
             while true {
                 try Task.checkCancellation()
                 let timeLeft = timeBudget.timeLeft
-                guard timeLeft > .zero else {
-                    throw completed(UsageError(.deadlineExceeded, "the time limit was reached"), status: nil)
-                }
+                guard timeLeft > .zero else { throw timeIsUp }
                 switch client.rateLimiter.admit() {
                 case .granted(let permit):
                     return (permit, min(client.attemptTimeout, timeLeft), elapsed?() ?? .zero)
@@ -155,6 +153,10 @@ extension HTTPClient {
             _ response: TransportResponse, by decode: @Sendable (TransportResponse) throws -> Value
         ) async throws -> Value {
             try decode(response)
+        }
+
+        var timeIsUp: UsageError {
+            completed(UsageError(.deadlineExceeded, "the time limit was reached"), status: nil)
         }
 
         func completed(_ error: UsageError, status: Int?) -> UsageError {
@@ -266,7 +268,7 @@ extension HTTPClient {
 
         // MARK: Retrying
 
-        private var hasAttemptsLeft: Bool { count - windowWaits.count < client.retry.attempts }
+        var hasAttemptsLeft: Bool { count - windowWaits.count < client.retry.attempts }
 
         private func backoff() -> Duration? {
             guard hasAttemptsLeft else { return nil }

@@ -1,13 +1,16 @@
 extension HTTPClient.Attempt {
-    /// The present authorization; the time that it takes is part of the attempt's.
+    /// The present authorization.
+    ///
+    /// A closure that supplies it has as much time as an attempt, in addition to it.
     mutating func authorization() async throws -> Authorization {
         switch client.authorization {
         case .fixed(let authorization):
             redact(authorization.secrets)
             return authorization
         case .supplied(let supplied):
+            guard timeBudget.timeLeft > .zero else { throw timeIsUp }
             do {
-                let authorization = try await supplied.current(within: timeForKey, in: client.environment)
+                let authorization = try await supplied.authorization(within: timeForKey, in: client.environment)
                 redact(authorization.secrets)
                 return authorization
             } catch {
@@ -18,12 +21,13 @@ extension HTTPClient.Attempt {
 
     /// Whether the caller supplies another key after one was refused; it is asked once for each request.
     mutating func hasOtherKey(after response: TransportResponse, of refused: Authorization) async throws -> Bool {
-        guard response.status == 401, !hasAskedForKey, case .supplied(let supplied) = client.authorization else {
-            return false
-        }
+        guard response.status == 401, !hasAskedForKey, hasAttemptsLeft,
+            case .supplied(let supplied) = client.authorization
+        else { return false }
         hasAskedForKey = true
         do {
-            let next = try await supplied.current(after: refused, within: timeForKey, in: client.environment)
+            let next = try await supplied.authorization(
+                replacing: refused, within: timeForKey, in: client.environment)
             return next.secrets != refused.secrets
         } catch {
             if Task.isCancelled { throw CancellationError() }
@@ -37,9 +41,9 @@ extension HTTPClient.Attempt {
     private func keyFailure(_ error: any Error) throws -> UsageError {
         if Task.isCancelled { throw CancellationError() }
         if let known = error as? UsageError { return completed(known, status: nil) }
-        // The text of the caller's error may contain the key.
-        var failure = UsageError(.keyUnavailable, "the key could not be supplied: \(type(of: error))")
-        failure.underlyingError = error
+        let cause = (error as? SuppliedAuthorization.Failure)?.cause ?? error
+        var failure = UsageError(.keyUnavailable, "the key could not be supplied: \(type(of: cause))")
+        failure.underlyingError = cause
         return completed(failure, status: nil)
     }
 }

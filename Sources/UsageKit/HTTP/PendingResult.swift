@@ -53,7 +53,7 @@ final class PendingResult<Value: Sendable>: Sendable {
 }
 
 extension PendingResult {
-    /// Waits for a result, but no longer than a time and until the task is cancelled.
+    /// Waits for the result until the timeout, or until the task is cancelled.
     ///
     /// - Parameters:
     ///   - timeout: How long to wait.

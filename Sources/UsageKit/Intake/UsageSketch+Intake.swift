@@ -3,7 +3,8 @@ public import Foundation
 extension UsageSketch {
     /// Walks to the last page and adds every row.
     ///
-    /// A sketch cannot take a row back. If a row comes again under its id with other content, both states count, and
+    /// A sketch keeps no reports, so the report that is returned says whether the rows are complete. It cannot notice that
+    /// two walks overlap, and cannot take a row back. If a row comes again under its id with other content, both states count, and
     /// ``WalkReport/stopped`` says so. If the walk throws, the rows that came before stay in the sketch.
     ///
     /// - Parameters:
@@ -11,7 +12,6 @@ extension UsageSketch {
     ///   - progress: Called after each page with the report so far.
     /// - Returns: The report.
     /// - Throws: ``UsageError`` or `CancellationError`.
-    @discardableResult
     public mutating func ingest<Row: UsageRow>(
         _ walk: Walk<Row>, progress: (WalkReport) -> Void = { _ in }
     ) async throws -> WalkReport {
@@ -43,8 +43,8 @@ extension UsageSketch {
 
     /// Adds every row of a file, without holding them.
     ///
-    /// A row that comes several times under its id counts once, in its last state, if the file can be read twice; with a
-    /// pipe, see ``Replay/reading(_:in:)``. If it throws, the rows that came before stay in the sketch.
+    /// A row that comes several times under its id counts once, in its last state: the file is read twice. For a pipe, use
+    /// ``Replay/stream(in:)`` and ``add(contentsOf:)``. If it throws, the rows that came before stay in the sketch.
     ///
     /// - Parameters:
     ///   - replay: Reads the rows of a provider.
@@ -52,7 +52,6 @@ extension UsageSketch {
     ///   - window: The rows to keep, by their time.
     /// - Returns: The report.
     /// - Throws: ``UsageError`` with the line at which the file is malformed.
-    @discardableResult
     public mutating func ingest<Row: UsageRow>(
         _ replay: Replay<Row>, from file: URL, in window: TimeWindow = .all
     ) throws(UsageError) -> WalkReport {

@@ -32,7 +32,7 @@ extension UsageError: LocalizedError {
 
 private let reasons: [UsageError.Code: String] = [
     .invalidCredential: "A key must be visible ASCII text, without spaces and line breaks.",
-    .keyUnavailable: "The key could not be read where the app keeps it.",
+    .keyUnavailable: "The app could not read its key. Try again once its keychain or vault is available.",
     .invalidBaseURL: "Keys are sent over https only, or over http to this machine.",
     .currencyMismatch: "Amounts of two currencies have no sum.",
     .inexactNumber: "Numbers are held exactly, with up to 38 significant digits, and never rounded.",

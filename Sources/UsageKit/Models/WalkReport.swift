@@ -37,7 +37,7 @@ public struct WalkReport: Hashable, Sendable, Codable {
     /// How much of the walk is done, from 0 to 1: 1 once it is complete.
     ///
     /// It comes from the total that the provider reports, or else from the order of the rows and a window with two bounds.
-    /// It never falls during a walk. Nil if neither tells, and for a file.
+    /// It never falls during a walk. Nil if neither is known, and for a file.
     public internal(set) var fraction: Double?
     /// What was not as documented, and cost no row: fields that could not be read, rows that were not asked for.
     public internal(set) var notes: [WalkNote] = []

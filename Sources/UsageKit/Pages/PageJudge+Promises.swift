@@ -161,7 +161,7 @@ extension PageJudge {
         else { return false }
         let digests = state.pageDigests ?? []
         state.pageDigests = digests + [digest]
-        return digests.contains(digest)
+        return digests.contains { $0.hasPrefix(digest) }
     }
 
     /// Notes that a page may repeat rows that do not count and that an earlier run received: their ids are not known, so
@@ -239,6 +239,11 @@ extension PageJudge {
             let name = check.missing(in: key, of: filter).first
         {
             let reason = "page \(report.pages) has a row in which the field of the filter \(name) cannot be read"
+            if !isAgain { note(.unclearFilter, reason) }
+            return false
+        }
+        if key.isRefused, page.replacedText > 0 {
+            let reason = "page \(report.pages) has replaced text, so rows may be ones that the filter leaves out"
             if !isAgain { note(.unclearFilter, reason) }
             return false
         }

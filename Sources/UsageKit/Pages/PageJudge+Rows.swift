@@ -121,8 +121,11 @@ extension PageJudge {
         }
         let verdict = delivered.insert(id, key, number: deliveries)
         switch verdict {
-        case .same, .outside, .moved: countKnown(id, isDuplicate: !isExpected, listing)
+        case .same, .outside, .moved:
+            noteReplacedID(id, isExpected: isExpected, listing)
+            countKnown(id, isDuplicate: !isExpected, listing)
         case .revised(let row):
+            noteReplacedID(id, isExpected: isExpected, listing)
             countKnown(id, isDuplicate: false, listing)
             report.revised += 1
             if row.traits.contains(.charged) { report.revisedCharges += 1 }
@@ -141,6 +144,12 @@ extension PageJudge {
 
     /// Whether delivered rows are expected to be listed again, in which case they do not count as duplicates.
     func expectsKnownRows(_ listing: Listing) -> Bool { state.pass > 1 || listing.isLookBack }
+
+    /// Notes that a row came again if its id may be that of another row: bytes in which ids differed may be replaced.
+    private mutating func noteReplacedID(_ id: RowID, isExpected: Bool, _ listing: Listing) {
+        guard !isExpected, !expectsKnownRows(listing), !listing.isSaved, id.text.hasReplacement else { return }
+        note(.missingRows, "page \(report.pages) has a row whose id has U+FFFD and came before; it may be another row")
+    }
 
     private mutating func countKnown(_ id: RowID, isDuplicate: Bool, _ listing: Listing) {
         // The listings of a file may overlap; each has its own rows.

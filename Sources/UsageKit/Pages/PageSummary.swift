@@ -8,9 +8,9 @@ struct SummarizedPage<Content: Sendable>: Sendable {
 struct PageSummary: Sendable {
     var info: PageInfo
     /// The key of each row.
-    var keys: [RowKey]
+    let keys: [RowKey]
     /// The digest of the row at an index, equal for equal rows; nil if none is needed.
-    private(set) var digest: @Sendable (Int) -> String?
+    let digest: @Sendable (Int) -> String?
     /// The names of the fields of the row at an index whose values could not be read.
     var unreadableFields: @Sendable (Int) -> [String] = { _ in [] }
     /// The place of the row at an index, for example `line 4`; nil if the number of the page and of the row name it.
@@ -40,18 +40,10 @@ struct PageSummary: Sendable {
         info.total == page.info.total && (!info.repeatsLastRow || keys.first == page.keys.last)
     }
 
-    /// Notes that parts of the text were replaced.
-    ///
-    /// Ids that differed in these bytes may be equal now, so such a row counts as one without an id, and a cursor of other
-    /// bytes leads nowhere.
+    /// Notes that parts of the text were replaced; a cursor with U+FFFD is not the one that the server gave.
     mutating func noteReplacedText(count: Int) {
         replacedText = count
         if case .page(.cursor(_, let cursor)) = info.next, cursor.text.hasReplacement { info.next = .unknown }
-        var replaced: [Int: String] = [:]
-        for (index, key) in keys.enumerated() where key.id?.text.hasReplacement == true {
-            replaced[index] = keys[index].id.take()?.text
-        }
-        if !replaced.isEmpty { digest = { [digest, replaced] in digest($0) ?? replaced[$0] } }
     }
 
     /// A digest that is the same for equal pages of rows without ids; nil if all rows have ids or there are no rows.

@@ -65,6 +65,8 @@ public struct ReportQuery: Hashable, Sendable {
 }
 
 extension ReportQuery {
+    /// Refuses a query whose dimensions no row has.
+    ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if rows are grouped by an unknown dimension, or its
     ///   values are counted.
     func validateDimensions() throws(UsageError) {

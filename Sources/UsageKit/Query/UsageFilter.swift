@@ -91,8 +91,12 @@ extension UsageFilter {
     }
 
     /// The row has a duration, and the comparison holds for it.
+    ///
+    /// The given duration is rounded to the nearest nanosecond, since `.seconds(1.1)` is a little more than 1.1 s.
     public static func duration(_ comparison: Comparison, _ duration: Duration) -> Self {
-        .compares(.duration, comparison, ExactDecimal(seconds: duration))
+        let (whole, rest) = duration.attoseconds.flooredDivision(by: 1_000_000_000)
+        let nanoseconds = whole + (rest >= 500_000_000 ? 1 : 0)
+        return .compares(.duration, comparison, ExactDecimal(mantissa: nanoseconds, exponent: -9) ?? .zero)
     }
 
     /// The row has a charge in the currency of the amount, and the comparison holds for it.

@@ -72,6 +72,7 @@ extension WalkCheckpoint.Contents {
         try require(
             WalkOptions.possibleShards.contains(source.shards)
                 && WalkOptions.possibleSpans.contains(source.lookBack ?? .zero), "plan")
+        try require((0...1).contains(report.fraction ?? 0), "fraction")
         try require(report.counts.allSatisfy(\.isPossibleCount) && report.expected ?? 0 >= 0, "report")
         // A look-back comes after the shards.
         try require((0...source.shards).contains(segment), "segment")

@@ -2,21 +2,24 @@ extension WalkEngine {
     /// Notes how far the walk has come with a page.
     mutating func noteProgress(of page: PageSummary, at position: PagePosition) {
         if let last = page.keys.last { judge.report.reached = last.time }
-        guard let part = doneOfSegment(page, position) else { return }
-        let done = (Double(segment) + min(max(part, 0), 1)) / Double(plan.segments.count)
+        let parts = plan.segments.count { !$0.isLookBack }
+        guard segment < parts, let fraction = segmentFraction(page, position) else { return }
+        let done = (Double(segment) + min(max(fraction, 0), 1)) / Double(parts)
         judge.report.fraction = max(judge.report.fraction ?? 0, done)
     }
 
-    /// How much of the present segment is done; nil if nothing tells.
-    private func doneOfSegment(_ page: PageSummary, _ position: PagePosition) -> Double? {
+    /// How much of the present segment is done; nil if neither a total nor the order of the rows is known.
+    private func segmentFraction(_ page: PageSummary, _ position: PagePosition) -> Double? {
         if let total = page.info.total {
+            let rows = page.count - (page.info.repeatsLastRow ? 1 : 0)
             switch position {
-            case .offset(let rows, _): return Self.ratio(rows + page.count, of: total)
-            case .page(_, nil, let received): return Self.ratio(received + page.count, of: total)
+            case .offset(let before, _): return Self.ratio(before + rows, of: total)
+            case .page(_, nil, let received): return Self.ratio(received + rows, of: total)
             case .page(_, let period?, let received):
-                guard let periods = plan.window.periods else { return nil }
+                // A walk without bounds is one of a single period.
+                let periods = plan.window.periods ?? period.number...period.number
                 let before = Double(period.number - periods.lowerBound)
-                return (before + min(Self.ratio(received + page.count, of: total), 1)) / Double(periods.count)
+                return (before + min(Self.ratio(received + rows, of: total), 1)) / Double(periods.count)
             case .first, .cursor: break
             }
         }

@@ -45,8 +45,8 @@ public struct WalkOptions: Hashable, Sendable {
     /// Whether text that is not UTF-8, or half of a surrogate pair, is read as U+FFFD.
     ///
     /// Otherwise the walk ends at the first page with such text. The note ``WalkNote/Code/replacedText`` counts what was
-    /// replaced, with the pages. Names by which reports are grouped may then be equal although they differed. A row whose
-    /// id has U+FFFD counts as a row without an id, and a cursor with it ends the walk.
+    /// replaced, with the pages. Names by which reports are grouped may then be equal although they differed. The same holds
+    /// for ids: if a row comes again under an id with U+FFFD, the walk is not complete. A cursor with it ends the walk.
     public var replacesBadText: Bool
     /// What pages are held to.
     var checks = PageChecks.all

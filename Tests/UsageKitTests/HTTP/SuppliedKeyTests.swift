@@ -127,9 +127,10 @@ import UsageKitTesting
 
     @Test func aClientWithoutRetriesSendsOneRequest() async throws {
         let server = Server(.tresor, keys: ["one"])
-        let outcome = try await walk(.tresor, server, Keys { "key\($0)" }, retry: .none)
+        let keys = Keys { "key\($0)" }
+        let outcome = try await walk(.tresor, server, keys, retry: .none)
         #expect(outcome.failure?.code == .unauthorized)
-        #expect(server.requests == 1)
+        #expect((server.requests, keys.asked) == (1, 1))
     }
 
     private struct Locked: Error {}
@@ -144,6 +145,54 @@ import UsageKitTesting
         #expect(failure.isRetryable)
         #expect(failure.provider == .aurous)
         #expect(server.requests == 0)
+    }
+
+    /// The text of the caller's error may hold the key, and its status is not that of a response.
+    @Test func aUsageErrorOfTheClosureIsWrapped() async throws {
+        var inner = UsageError(.requestRefused, "the token abc has expired")
+        inner.status = 404
+        let server = Server(.aurous, keys: ["one"])
+        let outcome = try await walk(.aurous, server, Keys { [inner] _ in throw inner })
+        #expect(outcome.failure?.code == .keyUnavailable)
+        #expect(outcome.failure?.status == nil)
+        #expect(outcome.failure?.message.contains("abc") == false)
+    }
+
+    @Test func requestsAtTheSameTimeShareOneCall() async throws {
+        let gate = Barrier()
+        let calls = Mutex(0)
+        let supplied = SuppliedAuthorization.bearer {
+            calls.withLock { $0 += 1 }
+            try await gate.pass()
+            return "one"
+        }
+        let environment = ClientConfiguration.test(ScriptedTransport([])).environment
+        let requests = (0..<20).map { _ in
+            Task { try await supplied.authorization(within: .farAway, in: environment) }
+        }
+        while gate.waitingCount == 0 { await Task.yield() }
+        gate.open()
+        for request in requests { #expect(try await request.value.secrets == ["one"]) }
+        #expect(calls.withLock { $0 } == 1)
+    }
+
+    /// A call that never ends costs the requests that wait for it, and no later one.
+    @Test func aLaterRequestAsksAgain() async throws {
+        let never = Barrier()
+        let keys = Keys { number in
+            if number == 1 { try await never.pass() }
+            return "key\(number)"
+        }
+        let supplied = SuppliedAuthorization.bearer { try await keys.next() }
+        let environment = ClientConfiguration.test(ScriptedTransport([])).environment
+        let first = Task { try await supplied.authorization(within: .farAway, in: environment) }
+        while never.waitingCount == 0 { await Task.yield() }
+        first.cancel()
+        await #expect(throws: CancellationError.self) { try await first.value }
+        let second = try await supplied.authorization(within: .farAway, in: environment)
+        #expect(second.secrets == ["key2"])
+        never.open()
+        #expect(try await supplied.authorization(within: .farAway, in: environment).secrets == ["key2"])
     }
 
     @Test func anErrorWhenAskedAgainLeavesTheRefusal() async throws {

@@ -108,6 +108,14 @@ import Testing
         for (filter, expected) in conditions { #expect(try filter.holds(for: Self.record) == expected, "\(filter)") }
     }
 
+    /// `.seconds(1.1)` is not exactly 1.1 s.
+    @Test(arguments: 1..<200) func durationsAreComparedInNanoseconds(tenths: Int) throws {
+        let record = UsageRecord(provider: .aurous, duration: .milliseconds(100 * tenths))
+        for comparison in [UsageFilter.Comparison.equal, .atLeast, .atMost] {
+            #expect(try UsageFilter.duration(comparison, .seconds(Double(tenths) / 10)).holds(for: record))
+        }
+    }
+
     @Test func conditionsOnTextsAreNamedAfterTheirDimension() throws {
         let conditions: [(UsageFilter, UsageFilter)] = [
             (.provider(in: [.aurous]), .isOne(.provider, ["aurous"])),

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import UsageKitTesting
 
@@ -13,7 +14,10 @@ import UsageKitTesting
         func damaging(_ body: [UInt8], with text: [UInt8]) -> [UInt8] {
             let member = Array(#""added":[""#.utf8) + text + Array(#"",""#.utf8) + text + Array(#""],"#.utf8)
             let start = Array((self == .row ? #"[{""# : #"{""#).utf8)
-            guard let range = body.firstRange(of: start) else { return body }
+            guard let range = body.firstRange(of: start) else {
+                Issue.record("the page has no place for bad text")
+                return body
+            }
             let position = range.upperBound - 1
             return Array(body[..<position]) + member + Array(body[position...])
         }
@@ -116,24 +120,73 @@ import UsageKitTesting
     }
 
     /// Ids that differ in their bytes are different, and those bytes may be the ones that are replaced.
-    @Test func idsThatBecomeEqualStayApart() async throws {
-        let outcome = try await walk([
-            page([[0xFF], [0xFE], [0x62], [0x62]], cursor: [0x31]), page([[0x63], [0xFD]], cursor: nil),
-        ])
+    @Test(arguments: [false, true]) func idsThatBecomeEqualMakeTheWalkIncomplete(isOnAnotherPage: Bool) async throws {
+        let pages: [[[UInt8]]] = isOnAnotherPage ? [[[0x63], [0xFF]], [[0x64], [0xFE]]] : [[[0xFF], [0xFE]], [[0x64]]]
+        let outcome = try await walk([page(pages[0], cursor: [0x31]), page(pages[1], cursor: nil)])
         #expect(outcome.error == nil)
-        #expect(outcome.rows.map { $0["id"]?.string } == ["a\u{FFFD}", "a\u{FFFD}", "ab", "ac", "a\u{FFFD}"])
-        #expect(outcome.report.duplicates == 1)
-        #expect(outcome.report.notes.map(\.count) == [3])
-        #expect(outcome.report.notes.first?.first == ["page 1", "page 2"])
+        #expect(outcome.report.stopped?.code == .missingRows)
+        #expect(outcome.report.notes.map(\.count) == [2])
     }
 
-    /// A page that begins with a row of the page before it makes the walk read the rest again, which gives no row twice.
-    @Test func rowsWithReplacedIDsAreKnownWhenTheRestIsReadAgain() async throws {
-        let outcome = try await walk([
-            page([[0xFF], [0xFE], [0x62]], cursor: [0x31]), page([[0x62], [0xFD]], cursor: nil),
-        ])
-        #expect(outcome.rows.map { $0["id"]?.string } == ["a\u{FFFD}", "a\u{FFFD}", "ab", "a\u{FFFD}"])
-        #expect(outcome.report.stopped?.code == .repeatedRows)
+    @Test func anIDWithBadTextIsAnIDLikeAnyOther() async throws {
+        let outcome = try await walk([page([[0xFF], [0x62], [0x62]], cursor: [0x31]), page([[0x63]], cursor: nil)])
+        #expect(outcome.rows.map { $0["id"]?.string } == ["a\u{FFFD}", "ab", "ac"])
+        #expect(outcome.report.isComplete)
+        #expect(outcome.report.duplicates == 1)
+    }
+
+    /// A server of Tresor's whose rows all have damaged ids, each with other replaced text around it.
+    private func damagedIDs(_ rows: [JSONValue]) -> AlteredServer {
+        AlteredServer(TresorFake(rows: rows)) { _, request, server in
+            var response = try await server.send(request)
+            let text = String(decoding: response.body, as: UTF8.self)
+            let marked = text.replacing(#""id":""#, with: #""id":"\u{1}"#)
+            response.body = marked.utf8.map { $0 == 1 ? 0xFF : $0 }
+            return response
+        }
+    }
+
+    @Test(arguments: [
+        WalkOptions(replacesBadText: true), WalkOptions(prefetch: 4, replacesBadText: true),
+        WalkOptions(shards: 3, replacesBadText: true), WalkOptions(lookBack: .seconds(86_400), replacesBadText: true),
+    ])
+    func rowsWithDamagedIDsCountOnce(options: WalkOptions) async throws {
+        let rows = RowLedger.tresor.rows(seed: 9, count: 40)
+        let outcome = try await RowLedger.tresor.walk(.test(damagedIDs(rows)), pageSize: 10, options: options)
+        #expect(outcome.report.isComplete, "\(outcome.report)")
+        #expect(outcome.rows.count == 40)
+    }
+
+    @Test func aWalkWithDamagedIDsIsResumedFromItsRows() async throws {
+        let rows = RowLedger.tresor.rows(seed: 9, count: 40)
+        let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: .test(damagedIDs(rows)))
+        var walk = client.usage(in: RowLedger.week, matching: Tresor.Filter(pageSize: 10))
+        walk.options.replacesBadText = true
+        var pages = walk.pages.makeAsyncIterator()
+        let first = try #require(try await pages.next())
+        let checkpoint = try #require(first.checkpoint(includingIDs: false))
+        let rest = try await walk.resumed(from: checkpoint, after: first.rows).collect()
+        #expect(rest.report.isComplete)
+        #expect(first.rows.count + rest.rows.count == 40)
+    }
+
+    /// A field that the filter looks at may be the damaged one.
+    @Test func aRowWhoseFilterFieldIsDamagedStays() async throws {
+        let row = TresorFake.row(at: .at("2026-05-20T00:00:00Z"), model: "caf\u{1}", cost: 2)
+        let server = AlteredServer(TresorFake(rows: [row])) { _, request, server in
+            var request = request
+            request.url = URL(string: request.url.absoluteString.replacing(/model=[^&]*&?/, with: "")) ?? request.url
+            var response = try await server.send(request)
+            response.body = String(decoding: response.body, as: UTF8.self).replacing(#"\u0001"#, with: "\u{1}").utf8
+                .map { $0 == 1 ? 0xE9 : $0 }
+            return response
+        }
+        let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: .test(server))
+        var walk = client.usage(in: RowLedger.week, matching: Tresor.Filter(model: "café"))
+        walk.options.replacesBadText = true
+        let (rows, report) = try await walk.collect()
+        #expect(rows.count == 1)
+        #expect(report.stopped?.code == .unclearFilter)
     }
 
     @Test func aCursorWithBadTextLeadsNowhere() async throws {

@@ -60,8 +60,26 @@ import UsageKitTesting
     @Test func rowsThatPagesRepeatAreNotDoneTwice() async throws {
         let rows = RowLedger.tresor.rows(seed: 23, count: 40)
         let fractions = try await steps(.tresor, RowLedger.tresor.fake(rows)).compactMap(\.fraction)
-        #expect(fractions.first == 0.25)
-        #expect(fractions.allSatisfy { $0 <= 1 })
+        #expect(fractions == [0.25, 0.475, 0.7, 0.925, 1])
+    }
+
+    @Test func theLookBackIsNoPartOfTheWhole() async throws {
+        let rows = RowLedger.tresor.rows(seed: 23, count: 40)
+        let fractions = try await steps(
+            .tresor, RowLedger.tresor.fake(rows), options: WalkOptions(lookBack: .seconds(86_400))
+        ).compactMap(\.fraction)
+        #expect(fractions.prefix(4) == [0.25, 0.475, 0.7, 0.925])
+        #expect(fractions.last == 1)
+    }
+
+    @Test func aPeriodByItselfIsTheWhole() async throws {
+        let details = RowLedger.auralytik.rows(seed: 24, count: 40)
+        let client = try Auralytik.Client(
+            apiKey: AuralytikFake.testKey, configuration: .test(RowLedger.auralytik.fake(details)))
+        var fractions: [Double?] = []
+        let walk = client.details(for: try BillingPeriod("2026-05"), matching: Auralytik.DetailsQuery(pageSize: 20))
+        for try await page in walk.pages { fractions.append(page.report.fraction) }
+        #expect(fractions.prefix(2) == [0.5, 1])
     }
 
     @Test func theOrderTellsTheTimeThatIsDone() async throws {

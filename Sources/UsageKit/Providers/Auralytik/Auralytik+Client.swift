@@ -16,15 +16,16 @@ extension Auralytik {
             try self.init(bearer: .bearer(try Credential(apiKey)), configuration)
         }
 
-        /// Creates a client that sends a bearer token which is supplied when it is needed, for example from a keychain, and can be rotated.
+        /// Creates a client that sends a bearer token which is supplied when it is needed, for example from a keychain,
+        /// and can be rotated.
         ///
         /// - Parameters:
         ///   - account: Your label of the account, which keys that change do not identify; it replaces
         ///     ``ClientConfiguration/account``.
         ///   - configuration: Transport, base URL and retries.
-        ///   - apiKey: Supplies the key: before the first request, and once more for each request that is refused with
-        ///     401. Requests at the same time share one call. An error ends the request with
-        ///     ``UsageError/Code/keyUnavailable``.
+        ///   - apiKey: Supplies the key: before the first request, and again if a request that may be retried is refused
+        ///     with 401. Requests at the same time share one call, which has ``ClientConfiguration/attemptTimeout`` to
+        ///     answer. Its error ends the request with ``UsageError/Code/keyUnavailable``.
         /// - Throws: ``UsageError`` for an empty label or a base URL that cannot be used.
         public init(
             account: String, configuration: ClientConfiguration = ClientConfiguration(),
@@ -61,17 +62,17 @@ extension Auralytik {
         ///   - account: Your label of the account, which keys that change do not identify; it replaces
         ///     ``ClientConfiguration/account``.
         ///   - configuration: Transport, base URL and retries.
-        ///   - signingKeys: Supplies the key and the secret: before the first request, and once more for each request that
-        ///     is refused with 401. Requests at the same time share one call. An error ends the request with
+        ///   - signingKeys: Supplies the key and the secret: before the first request, and again if a request that may be
+        ///     retried is refused with 401. Requests at the same time share one call, which has
+        ///     ``ClientConfiguration/attemptTimeout`` to answer. Its error ends the request with
         ///     ``UsageError/Code/keyUnavailable``.
         /// - Throws: ``UsageError`` for an empty label or a base URL that cannot be used.
         public init(
             account: String, configuration: ClientConfiguration = ClientConfiguration(),
             signingKeys: @escaping @Sendable () async throws -> (apiKey: String, hmacSecret: String)
         ) throws(UsageError) {
-            let supplied = SuppliedAuthorization {
-                let keys = try await signingKeys()
-                return .hmac(key: try Credential(keys.apiKey), secret: try Credential(keys.hmacSecret))
+            let supplied = SuppliedAuthorization(signingKeys) { (keys) throws(UsageError) in
+                .hmac(key: try Credential(keys.apiKey), secret: try Credential(keys.hmacSecret))
             }
             try self.init(signed: .supplied(supplied), configuration.named(account))
         }

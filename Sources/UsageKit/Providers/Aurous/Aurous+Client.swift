@@ -23,15 +23,17 @@ extension Aurous {
         ///     ``ClientConfiguration/account``.
         ///   - version: The date of the API version to pin (`YYYY-MM-DD`); nil for the team's own.
         ///   - configuration: Transport, base URL and retries.
-        ///   - apiKey: Supplies the key: before the first request, and once more for each request that is refused with
-        ///     401. Requests at the same time share one call. An error ends the request with
-        ///     ``UsageError/Code/keyUnavailable``.
+        ///   - apiKey: Supplies the key: before the first request, and again if a request that may be retried is refused
+        ///     with 401. Requests at the same time share one call, which has ``ClientConfiguration/attemptTimeout`` to
+        ///     answer. Its error ends the request with ``UsageError/Code/keyUnavailable``.
         /// - Throws: ``UsageError`` for an empty label, a version or a base URL that cannot be used.
         public init(
             account: String, version: String? = nil, configuration: ClientConfiguration = ClientConfiguration(),
             apiKey: @escaping @Sendable () async throws -> String
         ) throws(UsageError) {
-            let supplied = SuppliedAuthorization { .header(Self.keyField, try Credential(try await apiKey())) }
+            let supplied = SuppliedAuthorization(apiKey) { (key) throws(UsageError) in
+                .header(Self.keyField, try Credential(key))
+            }
             try self.init(.supplied(supplied), version, configuration.named(account))
         }
 
