@@ -65,11 +65,6 @@ public struct ReportQuery: Hashable, Sendable {
 }
 
 extension ReportQuery {
-    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if rows are grouped by an unknown dimension, or its
-    ///   values are counted.
-    func validateDimensions() throws(UsageError) {
-        for dimension in dimensions + measures.compactMap(\.countedDimension) where dimension.common == nil {
-            throw .unknownDimension(dimension)
-        }
-    }
+    /// The dimensions by which rows are grouped, and those whose values are counted.
+    var allDimensions: [UsageDimension] { dimensions + measures.compactMap(\.countedDimension) }
 }
