@@ -43,6 +43,24 @@ import UsageKitTesting
         #expect(abs(shares.reduce(0, +) - 1) < 1e-12)
     }
 
+    @Test func aLedgerIsSplitByLabels() async throws {
+        let kept = try await UsageLedger(of: tresor.usage(in: may), keeping: [.region, .keyName])
+        for group in try kept.report(by: [.region, .account]) {
+            print(group[.region] ?? "no region", group[.account] ?? "no account", group.charges[.eur] ?? 0)
+        }
+        #expect(kept.labels == [.region, .keyName])
+    }
+
+    @Test func recordsHaveTheLabelsThatTheyAreAskedFor() async throws {
+        let (rows, _) = try await tresor.usage(in: may).collect()
+        var regions = try UsageSketch(ReportQuery(every: .day, by: [.region]))
+        for row in rows { try regions.add(row.usageRecord(keeping: [.region])) }
+        let labelled = CSVExport(labels: [.region, .keyName])
+        let table = labelled.header + rows.map { labelled.line(for: $0.usageRecord(keeping: labelled.labels)) }.joined()
+        #expect(table.split(separator: "\r\n").count == rows.count + 1)
+        #expect(Set(regions.map { $0[.region] }).count > 1)
+    }
+
     @Test func aWeekIsComparedWithTheWeekBefore() async throws {
         let ledger = try await ledger()
         let week = try BucketCalendar().bucket(.week, containing: .now())

@@ -104,7 +104,8 @@ struct PackedColumn: Sendable {
         tailCount += count
     }
 
-    private mutating func append(_ value: Int64, count: Int) {
+    /// Appends a value a number of times.
+    mutating func append(_ value: Int64, count: Int) {
         var remaining = count
         while remaining > 0 {
             let added = Swift.min(remaining, PackedChunk.capacity - pendingCount)

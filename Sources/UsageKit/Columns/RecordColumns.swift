@@ -20,7 +20,16 @@ struct RecordColumns: Sendable {
     /// The rows that were replaced by a later state; no report counts them.
     private var retiredRows = RetiredRows()
 
+    /// What rows say beyond the common words, as far as it is asked for.
+    private(set) var labels = LabelColumns()
+    private var accounts = AccountRuns()
+
     init() {}
+
+    /// Creates columns without rows that keep labels.
+    init(keeping labels: [UsageDimension]) {
+        self.labels = LabelColumns(keeping: labels)
+    }
 
     /// The rows that count.
     var activeCount: Int { count - retiredRows.count }
@@ -52,15 +61,18 @@ struct RecordColumns: Sendable {
         quantityStarts[index]..<(index + 1 < quantityStarts.count ? quantityStarts[index + 1] : quantities.count)
     }
 
-    /// Appends a row, or throws and changes nothing.
+    /// Appends a row with its labels, or throws and changes nothing.
     mutating func append(_ record: UsageRecord) throws(UsageError) {
         try BorrowedBytes.withNone { (bytes) throws(UsageError) in
             try append(record.fields, in: bytes)
             for quantity in record.moreQuantities { append(quantity, ofRow: count - 1, in: bytes) }
         }
+        if !labels.isEmpty { labels.append(record.labels) }
     }
 
     /// Adds a row whose texts are borrowed from bytes or its own, or throws and changes nothing.
+    ///
+    /// If there are columns for labels, those of the row must be added next.
     @inline(__always)
     mutating func append<Form: ColumnText>(
         _ record: RecordFields<Form>, in bytes: borrowing BorrowedBytes
@@ -94,8 +106,11 @@ struct RecordColumns: Sendable {
     }
 
     mutating func append(contentsOf other: RecordColumns) {
-        if count == 0 {
-            self = other
+        if count == 0 || other.count == 0 {
+            let names = labels.names + other.labels.names
+            if count == 0 { self = other }
+            // Columns without rows do not decide which labels the rows have.
+            if count == 0 { labels = LabelColumns(keeping: names) }
             return
         }
         if other.count < Self.minimumRowsForThread {
@@ -117,6 +132,8 @@ struct RecordColumns: Sendable {
         let mapping = requestNumbers.merge(other.requestNumbers)
         requests.append(contentsOf: other.requests, replacing: mapping)
         appendQuantities(of: other)
+        labels.append(contentsOf: other.labels)
+        accounts.append(other.accounts, after: count)
         hasRepeats = hasRepeats || other.hasRepeats
         retiredRows.insert(other.retiredRows, after: count)
         count += other.count
@@ -142,10 +159,48 @@ struct RecordColumns: Sendable {
 
     /// The symbol of each row for a dimension, and the text of each symbol.
     ///
-    /// For the currency, the slots of the charges serve as symbols, so several symbols may have the same text.
+    /// For the currency, the slots of the charges serve as symbols, so several symbols may have the same text. A label
+    /// that is not kept is missing in all rows; reports refuse it before.
     func dimension(_ dimension: UsageDimension) -> (symbols: PackedColumn, texts: [String?]) {
-        guard let column = texts[dimension] else { return (charges.slotIndices, charges.slotTexts) }
-        return (column.symbols, column.table.texts)
+        switch dimension.common {
+        case .currency: return (charges.slotIndices, charges.slotTexts)
+        case .account: return accounts.column(count: count)
+        default:
+            guard let column = texts[dimension] ?? labels[dimension] else {
+                return AccountRuns().column(count: count)
+            }
+            return (column.symbols, column.table.texts)
+        }
+    }
+
+    // MARK: - Labels
+
+    /// Adds the labels of the row that was added last.
+    mutating func appendLabels(of fields: some RowFields<BorrowedText>, in bytes: borrowing BorrowedBytes) {
+        labels.append(fields, in: bytes)
+    }
+
+    /// Adds the labels of the row that was added last, which were read in the order of the columns.
+    mutating func appendLabels(_ texts: ArraySlice<LabelText<BorrowedText>?>, in bytes: borrowing BorrowedBytes) {
+        labels.append(texts, in: bytes)
+    }
+
+    /// Gives the rows that are added next the caller's label of their account; nil if they have none.
+    mutating func beginRows(of account: String?) { accounts.begin(account, at: count) }
+
+    /// Gives all rows the caller's label of their account; nil if they have none.
+    mutating func giveAllRows(_ account: String?) {
+        accounts = AccountRuns()
+        accounts.begin(account, at: 0)
+    }
+
+    /// Gives the row that was added last the caller's label of its account; nil if it has none.
+    mutating func setAccountOfLastRow(_ account: String?) { accounts.begin(account, at: count - 1) }
+
+    /// Throws unless rows have a dimension.
+    func check(_ dimension: UsageDimension) throws(UsageError) {
+        guard dimension.common == nil, !labels.names.contains(dimension) else { return }
+        throw .labelNotKept(dimension, kept: labels.names)
     }
 }
 

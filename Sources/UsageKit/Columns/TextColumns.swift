@@ -1,4 +1,4 @@
-/// The dimensions of a ledger that have a text column; the currency is part of the charge.
+/// The dimensions of each ledger that have a text column; the currency is part of the charge.
 struct TextColumns: Sendable {
     private(set) var provider = TextColumn()
     private(set) var model = TextColumn()
@@ -37,7 +37,7 @@ struct TextColumns: Sendable {
         conversation.append(contentsOf: other.conversation)
     }
 
-    /// The column of a dimension, or nil for the currency.
+    /// The column of a dimension; nil for the currency, the account and labels.
     subscript(dimension: UsageDimension) -> TextColumn? {
         switch dimension.common {
         case .provider: provider
@@ -49,7 +49,7 @@ struct TextColumns: Sendable {
         case .sku: sku
         case .bot: bot
         case .conversation: conversation
-        case .currency, nil: nil
+        case .currency, .account, nil: nil
         }
     }
 }

@@ -14,10 +14,13 @@ public struct CSVExport: Sendable {
 
     /// How texts are written that a spreadsheet would run as a formula.
     public var formulas: Formulas
+    /// The labels of records (``UsageRecord/labels``) that have a column each, after those of every record.
+    public var labels: [UsageDimension]
 
     /// Creates an export.
-    public init(formulas: Formulas = .escaped) {
+    public init(formulas: Formulas = .escaped, labels: [UsageDimension] = []) {
         self.formulas = formulas
+        self.labels = labels
     }
 
     /// A cell of a line; nil is an empty cell.
@@ -34,7 +37,7 @@ public struct CSVExport: Sendable {
     ]
 
     /// The first line, with its line break.
-    public var header: String { Self.columns.joined(separator: ",") + "\r\n" }
+    public var header: String { line(of: (Self.columns + labels.map(\.rawValue)).map(Cell.text)) }
 
     /// Returns the line of a record, with its line break; unknown fields are empty, and `units` is a JSON object.
     public func line(for record: UsageRecord) -> String {
@@ -49,7 +52,8 @@ public struct CSVExport: Sendable {
             record.charge.map { text($0.currency.rawValue) } ?? "",
             record.duration.map { JSONValue(milliseconds: $0).text } ?? "",
         ]
-        return (texts + numbers).joined(separator: ",") + "\r\n"
+        let labels = labels.map { record.labels[$0].map(text) ?? "" }
+        return (texts + numbers + labels).joined(separator: ",") + "\r\n"
     }
 
     /// Returns a line of any cells, with its line break.

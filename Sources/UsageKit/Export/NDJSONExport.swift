@@ -13,8 +13,8 @@ public struct NDJSONExport: Sendable {
 
     /// Reads the records of an export.
     ///
-    /// Each line must have every member that ``line(for:)`` writes, in any order; other members are ignored. Empty lines
-    /// and a byte order mark at the beginning are skipped.
+    /// Each line must have every member that ``line(for:)`` writes, in any order; `labels` may be missing, as for a record
+    /// without labels. Other members are ignored. Empty lines and a byte order mark at the beginning are skipped.
     ///
     /// - Parameter bytes: The lines.
     /// - Returns: The records, in their order.

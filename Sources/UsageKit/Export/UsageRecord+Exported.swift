@@ -20,11 +20,11 @@ extension UsageRecord {
             tokens: TokenCounts(input: try members.integer("inputTokens"), output: try members.integer("outputTokens")),
             quantities: try members.quantities("units"),
             charge: amount.flatMap { amount in currency.map { Money(exact: amount, currency: $0) } },
-            duration: try members.milliseconds("durationMS"))
+            duration: try members.milliseconds("durationMS"), labels: try members.labels("labels"))
     }
 }
 
-/// The members of a record's exported form; each must be present.
+/// The members of a record's exported form; each but the labels must be present.
 private struct ExportedMembers {
     private let members: JSONObject
 
@@ -95,6 +95,18 @@ private struct ExportedMembers {
             throw unexpected("an RFC 3339 instant such as 2026-05-20T00:00:00Z", name)
         }
         return instant
+    }
+
+    /// The labels; a record without labels lacks the member.
+    func labels(_ name: String) throws(UsageError) -> [UsageDimension: String] {
+        guard members[name] != nil else { return [:] }
+        guard case .object(let labels) = try value(name) else { throw unexpected("an object", name) }
+        var texts: [UsageDimension: String] = [:]
+        for member in labels.members {
+            guard let text = member.value.string else { throw unexpected("a text", "\(name).\(member.name)") }
+            texts[UsageDimension(rawValue: member.name)] = text
+        }
+        return texts
     }
 
     func quantities(_ name: String) throws(UsageError) -> [Quantity] {

@@ -1,8 +1,19 @@
 extension UsageRecord: JSONRepresentable {
-    /// The record as one flat object.
+    /// The record as one object.
     ///
-    /// Every member is always present; unknown values are null, and amounts are texts.
+    /// Every member but `labels` is always present; unknown values are null, and amounts are texts. A record with labels
+    /// has them in `labels`, an object, in the order of their names.
     public var jsonValue: JSONValue {
+        var object = commonMembers
+        if !labels.isEmpty {
+            let sorted = labels.sorted { ByteString($0.key.rawValue) < ByteString($1.key.rawValue) }
+            let members = sorted.map { JSONObject.Member($0.key.rawValue, .string($0.value)) }
+            object.append("labels", .object(JSONObject(members)))
+        }
+        return .object(object)
+    }
+
+    private var commonMembers: JSONObject {
         [
             "provider": .string(provider.rawValue),
             "id": JSONValue(id),

@@ -1,6 +1,6 @@
 /// The result of reading one chunk of a file: the rows in columns, and the hashes that reveal repeated rows or pages.
-struct ChunkResult<Row: DecodableRow>: RowReceiver, FieldsReceiver, Sendable {
-    private(set) var columns = RecordColumns()
+struct ChunkResult<Row: DecodableRow, Labels: LabelReading>: RowReceiver, FieldsReceiver, Sendable {
+    private(set) var columns: RecordColumns
     private var ids = IDHashSet()
     private var fingerprints = PageFingerprints()
     /// The contents of the rows without ids, each once for each instant of a page.
@@ -12,13 +12,18 @@ struct ChunkResult<Row: DecodableRow>: RowReceiver, FieldsReceiver, Sendable {
     private(set) var hasIDs = false
     private let window: TimeWindow
 
-    init(_ window: TimeWindow) {
+    /// - Parameters:
+    ///   - window: The rows to keep.
+    ///   - labels: The labels to keep.
+    init(_ window: TimeWindow, keeping labels: [UsageDimension]) {
         self.window = window
+        columns = RecordColumns(keeping: labels)
     }
 
     /// Joins the chunks of a file in their order, and releases each chunk as soon as its rows are appended.
     init(joining chunks: consuming [ChunkResult], in window: TimeWindow) {
         self.window = window
+        columns = RecordColumns()
         hasIDs = chunks.contains { $0.hasIDs }
         chunks.reverse()
         while let chunk = chunks.popLast() {
@@ -56,6 +61,7 @@ struct ChunkResult<Row: DecodableRow>: RowReceiver, FieldsReceiver, Sendable {
         let isInWindow = record.time.map(window.contains) ?? true
         if isInWindow {
             try columns.append(record, in: bytes)
+            Labels.append(fields, to: &columns, in: bytes)
             count(record.traits(in: bytes))
         } else {
             pages[pages.count - 1].outsideWindow += 1
@@ -76,7 +82,7 @@ struct ChunkResult<Row: DecodableRow>: RowReceiver, FieldsReceiver, Sendable {
         var charge: ExactDecimal?
         let isInWindow = identity.time.map(window.contains) ?? true
         if isInWindow {
-            let record = row.usageRecord
+            let record = Labels.record(of: row, for: columns)
             try columns.append(record)
             count(traits)
             charge = record.fields.charge?.amount

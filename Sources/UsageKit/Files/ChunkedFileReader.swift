@@ -13,6 +13,8 @@ struct ChunkedFileReader: Sendable {
     /// The number of chunks, which are read concurrently; nil chooses it by the number of cores and the size of the file.
     var chunkCount: Int?
     var progress: ReadingProgress?
+    /// The labels to keep.
+    var labels: [UsageDimension] = []
 
     /// The beginning of a file.
     struct Opening {
@@ -45,14 +47,14 @@ struct ChunkedFileReader: Sendable {
     ///     is read again as one chunk.
     ///   - makeReader: Makes the reader of the first chunk, or of a later one.
     /// - Returns: The chunks in their order, or nil if each row must be judged.
-    func chunks<Row>(
+    func chunks<Row, Labels: LabelReading>(
         isCut: Bool, _ makeReader: @Sendable (_ isFirst: Bool) -> FormatReader<Row>
-    ) -> [ChunkResult<Row>]? {
+    ) -> [ChunkResult<Row, Labels>]? {
         guard let count = try? file.count(), let cuts = isCut ? try? cuts(count) : [0..<count] else { return nil }
         let results = parallelMap(cuts.count) { index in
-            try? chunk(cuts[index], of: count, makeReader(index == 0))
+            try? chunk(cuts[index], of: count, makeReader(index == 0), Labels.self)
         }
-        var chunks: [ChunkResult<Row>] = []
+        var chunks: [ChunkResult<Row, Labels>] = []
         // A chunk begins between two values only if the chunk before it ended with a complete value.
         for result in results {
             guard let (chunk, isOpen) = result else { return nil }
@@ -64,10 +66,10 @@ struct ChunkedFileReader: Sendable {
         return ChunkResult.areDisjoint(chunks) ? chunks : nil
     }
 
-    private func chunk<Row>(
-        _ range: Range<Int>, of count: Int, _ reader: FormatReader<Row>
-    ) throws(UsageError) -> (chunk: ChunkResult<Row>, isOpen: Bool) {
-        var chunk = ChunkResult<Row>(window)
+    private func chunk<Row, Labels: LabelReading>(
+        _ range: Range<Int>, of count: Int, _ reader: FormatReader<Row>, _: Labels.Type
+    ) throws(UsageError) -> (chunk: ChunkResult<Row, Labels>, isOpen: Bool) {
+        var chunk = ChunkResult<Row, Labels>(window, keeping: labels)
         var reader = reader
         var input = try file.open()
         var position = range.lowerBound

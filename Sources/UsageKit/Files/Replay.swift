@@ -27,8 +27,11 @@ public struct Replay<Row: UsageRow>: Sendable {
     // Closures, so that the readers are specialized for their row type.
     private let page: @Sendable ([UInt8]) throws(UsageError) -> [Row]
     private let file: @Sendable ([UInt8], TimeWindow) throws(UsageError) -> (rows: [Row], report: WalkReport)
-    /// Reads the rows of a file into columns.
-    let columns: @Sendable (SavedFile, TimeWindow, @escaping Progress) throws(UsageError) -> (RecordColumns, WalkReport)
+    /// Reads the rows of a file into columns, which keep labels.
+    let columns:
+        @Sendable (SavedFile, TimeWindow, [UsageDimension], @escaping Progress) throws(UsageError) -> (
+            RecordColumns, WalkReport
+        )
     private let newStream: @Sendable (TimeWindow) -> any RowStream<Row>
     private let replacing: @Sendable () -> Self
     private let newReading: @Sendable (SavedFile, TimeWindow) throws(UsageError) -> any RowReading<Row>
@@ -52,8 +55,10 @@ public struct Replay<Row: UsageRow>: Sendable {
         }
         page = { (bytes) throws(UsageError) in try reader.rows(ofPage: bytes) }
         file = { (bytes, window) throws(UsageError) in try reader.rows(ofFile: bytes, in: window) }
-        columns = { (file, window, progress) throws(UsageError) in
-            try reader.columns(of: ChunkedFileReader(file: file, window: window, progress: ReadingProgress(progress)))
+        columns = { (file, window, labels, progress) throws(UsageError) in
+            try reader.columns(
+                of: ChunkedFileReader(
+                    file: file, window: window, progress: ReadingProgress(progress), labels: labels))
         }
         newStream = { SavedRowStream(reader, in: $0) }
         newReading = { (file, window) throws(UsageError) in try SavedRowReading(reader, file, in: window) }

@@ -77,7 +77,15 @@ extension ReplayReader {
     /// Reads a file into columns: in chunks if possible, otherwise from its beginning to its end, and then each row is
     /// judged.
     func columns(of reader: ChunkedFileReader) throws(UsageError) -> (RecordColumns, WalkReport) {
-        guard let chunks = chunks(of: reader) else { return try judgedColumns(of: reader) }
+        reader.labels.isEmpty
+            ? try columns(of: reader, WithoutLabels.self) : try columns(of: reader, WithLabels.self)
+    }
+
+    @inline(__always)
+    private func columns<Labels: LabelReading>(
+        of reader: ChunkedFileReader, _: Labels.Type
+    ) throws(UsageError) -> (RecordColumns, WalkReport) {
+        guard let chunks = chunks(of: reader, Labels.self) else { return try judgedColumns(of: reader, Labels.self) }
         let whole = ChunkResult(joining: consume chunks, in: reader.window)
         var judge = PageJudge(
             report: WalkReport(provider: provider, endpoint: "replay", window: reader.window),
@@ -95,7 +103,9 @@ extension ReplayReader {
     }
 
     /// Reads a file twice: its keys, which show the rows that count, and then those rows.
-    private func judgedColumns(of reader: ChunkedFileReader) throws(UsageError) -> (RecordColumns, WalkReport) {
+    private func judgedColumns<Labels: LabelReading>(
+        of reader: ChunkedFileReader, _: Labels.Type
+    ) throws(UsageError) -> (RecordColumns, WalkReport) {
         reader.progress?.restart()
         let receiver = RowKeyReceiver<Row>(judge(in: reader.window))
         var keys = try SavedFileReading(self, reader.file, into: receiver, blockSize: reader.blockSize)
@@ -104,7 +114,7 @@ extension ReplayReader {
             reader.progress?.add(read, of: keys.count)
         }
         let report = keys.receiver.judge.finish()
-        let selected = SelectedColumns<Row>(SelectedRows(keys.receiver.judge))
+        let selected = SelectedColumns<Row, Labels>(SelectedRows(keys.receiver.judge), keeping: reader.labels)
         var columns = try SavedFileReading(
             self, reader.file, into: selected, blockSize: reader.blockSize, upTo: keys.count)
         while try columns.readBlock() != nil {}
@@ -114,7 +124,9 @@ extension ReplayReader {
     }
 
     /// Reads a file in chunks, by the format that its beginning shows; nil if it must be judged row by row.
-    func chunks(of reader: ChunkedFileReader) -> [ChunkResult<Row>]? {
+    func chunks<Labels: LabelReading>(
+        of reader: ChunkedFileReader, _: Labels.Type
+    ) -> [ChunkResult<Row, Labels>]? {
         guard !replacesBadText, let opening = try? reader.opening(),
             let saved = try? SavedFormat.of(opening.bytes, isWhole: opening.isWhole, format)
         else { return nil }

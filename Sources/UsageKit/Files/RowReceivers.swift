@@ -122,12 +122,13 @@ struct SelectedRowReceiver<Row: DecodableRow>: RowReceiver {
 }
 
 /// Puts the selected rows into columns.
-struct SelectedColumns<Row: DecodableRow>: RowReceiver, FieldsReceiver {
+struct SelectedColumns<Row: DecodableRow, Labels: LabelReading>: RowReceiver, FieldsReceiver {
     private(set) var selected: SelectedRows
-    private(set) var columns = RecordColumns()
+    private(set) var columns: RecordColumns
 
-    init(_ selected: SelectedRows) {
+    init(_ selected: SelectedRows, keeping labels: [UsageDimension]) {
         self.selected = selected
+        columns = RecordColumns(keeping: labels)
     }
 
     mutating func beginPage(_ kind: PageKind) {}
@@ -137,12 +138,15 @@ struct SelectedColumns<Row: DecodableRow>: RowReceiver, FieldsReceiver {
     mutating func receive(
         _ fields: some RowFields<BorrowedText>, in bytes: borrowing BorrowedBytes
     ) throws(UsageError) {
-        if selected.takesNext { try columns.append(fields.record(in: bytes), in: bytes) }
+        if selected.takesNext {
+            try columns.append(fields.record(in: bytes), in: bytes)
+            Labels.append(fields, to: &columns, in: bytes)
+        }
         selected.advance()
     }
 
     mutating func receive(_ row: Row) throws(UsageError) {
-        if selected.takesNext { try columns.append(row.usageRecord) }
+        if selected.takesNext { try columns.append(Labels.record(of: row, for: columns)) }
         selected.advance()
     }
 }

@@ -11,8 +11,12 @@ struct LedgerIntake<Row: UsageRow> {
     /// How many rows of an earlier run came again with other content.
     private var revisedEarlier = 0
 
-    init(_ walk: Walk<Row>) {
-        session = WalkSession(walk, reading: \.ledgerRows)
+    /// - Parameters:
+    ///   - walk: The walk.
+    ///   - labels: The labels that the ledger keeps.
+    init(_ walk: Walk<Row>, keeping labels: [UsageDimension]) {
+        let labels = labels.map(RowLabel.init)
+        session = WalkSession(walk) { labels.isEmpty ? $0.ledgerRows : $0.labelledRows(labels) }
         source = walk.rowSource
     }
 
@@ -30,13 +34,17 @@ struct LedgerIntake<Row: UsageRow> {
             guard let page = try await session.next() else { return nil }
             let before = ledger.count
             beginSpan(number: page.selection.number, row: ledger.columns.count)
-            defer { addedRows += ledger.count - before }
+            ledger.beginRows(of: source?.accountLabel)
+            defer {
+                addedRows += ledger.count - before
+                ledger.beginRows(of: nil)
+            }
             switch page.content {
             case .rows(let rows):
                 for range in page.selection.runs {
-                    for row in rows[range] { try ledger.append(row.usageRecord) }
+                    for row in rows[range] { try ledger.append(row: row) }
                 }
-            case .borrowed(let rows, in: let bytes): try ledger.append(rows.rows, page.selection, in: bytes)
+            case .borrowed(let rows, in: let bytes): try ledger.append(rows, page.selection, in: bytes)
             }
             for number in page.selection.replaced {
                 if let row = row(number) { ledger.retire(row) } else { revisedEarlier += 1 }
@@ -99,11 +107,27 @@ extension UsageLedger {
     /// Adds the selected rows of a page whose texts are borrowed from its bytes, or throws at the first row that is
     /// refused.
     fileprivate mutating func append(
-        _ rows: [BorrowedRows.Row], _ selection: RowSelection, in bytes: [UInt8]
+        _ page: BorrowedRows, _ selection: RowSelection, in bytes: [UInt8]
     ) throws(UsageError) {
+        if !labels.isEmpty { return try appendLabelled(page, selection, in: bytes) }
+        let rows = page.rows
         try BorrowedBytes.withBytes(of: bytes) { (bytes) throws(UsageError) in
             for range in selection.runs {
                 for index in range { try append(rows[index].record, in: bytes) }
+            }
+        }
+    }
+
+    private mutating func appendLabelled(
+        _ page: BorrowedRows, _ selection: RowSelection, in bytes: [UInt8]
+    ) throws(UsageError) {
+        let width = labels.count
+        try BorrowedBytes.withBytes(of: bytes) { (bytes) throws(UsageError) in
+            for range in selection.runs {
+                for index in range {
+                    try append(page.rows[index].record, in: bytes)
+                    appendLabels(page.labels[index * width..<(index + 1) * width], in: bytes)
+                }
             }
         }
     }

@@ -31,7 +31,9 @@ public struct LiveReports<Row: UsageRow>: AsyncSequence, Sendable {
 
     /// Creates an iterator; the walk begins when the first report is requested.
     public func makeAsyncIterator() -> Iterator {
-        Iterator(ledger: ledger, intake: LedgerIntake(walk), query: query, interval: interval, elapsed: elapsed)
+        Iterator(
+            ledger: ledger, intake: LedgerIntake(walk, keeping: ledger.labels), query: query, interval: interval,
+            elapsed: elapsed)
     }
 
     /// A walk in progress, and the ledger that it fills.

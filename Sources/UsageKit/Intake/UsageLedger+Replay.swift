@@ -55,7 +55,8 @@ extension UsageLedger {
         _ replay: Replay<Row>, _ file: SavedFile, _ window: TimeWindow, _ account: String?,
         _ progress: @escaping Replay<Row>.Progress
     ) throws(UsageError) -> WalkReport {
-        let (added, report) = try replay.columns(file, window, progress)
+        var (added, report) = try replay.columns(file, window, labels, progress)
+        added.giveAllRows(account)
         let source = added.times.range.map { range in
             let (first, last) = (range.lowerBound, range.upperBound)
             return RowSource(

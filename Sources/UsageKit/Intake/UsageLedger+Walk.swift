@@ -16,7 +16,7 @@ extension UsageLedger {
     public mutating func ingest<Row: UsageRow>(
         _ walk: Walk<Row>, progress: (WalkReport) -> Void = { _ in }
     ) async throws -> WalkReport {
-        var intake = LedgerIntake(walk)
+        var intake = LedgerIntake(walk, keeping: labels)
         while let report = try await intake.next(into: &self) { progress(report) }
         return intake.report(in: self)
     }
@@ -44,13 +44,14 @@ extension UsageLedger {
     ///
     /// - Parameters:
     ///   - walk: The walk.
+    ///   - labels: The labels of rows that are kept, as in ``init(keeping:)``.
     ///   - progress: Called after each page with the report so far.
     /// - Throws: ``UsageError`` or `CancellationError`; the rows that came before are lost. To keep them, use
     ///   ``ingest(_:progress:)`` on a ledger of your own.
     public init<Row: UsageRow>(
-        of walk: Walk<Row>, progress: (WalkReport) -> Void = { _ in }
+        of walk: Walk<Row>, keeping labels: [UsageDimension] = [], progress: (WalkReport) -> Void = { _ in }
     ) async throws {
-        self.init()
+        self.init(keeping: labels)
         try await ingest(walk, progress: progress)
     }
 }

@@ -4,8 +4,9 @@ extension UsageSketch {
     /// Walks to the last page and adds every row.
     ///
     /// A sketch keeps no reports, so the report that is returned says whether the rows are complete. It cannot notice that
-    /// two walks overlap, and cannot take a row back. If a row comes again under its id with other content, both states count, and
-    /// ``WalkReport/stopped`` says so. If the walk throws, the rows that came before stay in the sketch.
+    /// two walks overlap, and it cannot take a row back. If a row comes again under its id with other content, both states
+    /// count, and ``WalkReport/stopped`` says so. If the walk throws, the rows that came before stay in the sketch. Rows are
+    /// added with the labels that the query asks for.
     ///
     /// - Parameters:
     ///   - walk: The walk.
@@ -18,7 +19,7 @@ extension UsageSketch {
         var pages = walk.pages.makeAsyncIterator()
         var replaced = 0
         while let page = try await pages.next() {
-            for row in page.rows { try add(row.usageRecord) }
+            for row in page.rows { try add(row: row, account: walk.client.account) }
             replaced += page.replaced.count
             progress(page.report.countingTwice(replaced))
         }
@@ -50,16 +51,25 @@ extension UsageSketch {
     ///   - replay: Reads the rows of a provider.
     ///   - file: The file, in any format that ``Replay`` reads.
     ///   - window: The rows to keep, by their time.
+    ///   - account: The caller's label of the account whose rows they are; nil if it has none.
     /// - Returns: The report.
     /// - Throws: ``UsageError`` with the line at which the file is malformed.
     public mutating func ingest<Row: UsageRow>(
-        _ replay: Replay<Row>, from file: URL, in window: TimeWindow = .all
+        _ replay: Replay<Row>, from file: URL, in window: TimeWindow = .all, account: String? = nil
     ) throws(UsageError) -> WalkReport {
         var reading = try replay.reading(file, in: window)
         while let rows = try reading.next() {
-            for row in rows { try add(row.usageRecord) }
+            for row in rows { try add(row: row, account: account) }
         }
         return reading.report
+    }
+
+    /// Adds a row with the labels that the query asks for.
+    private mutating func add(row: some UsageRow, account: String?) throws(UsageError) {
+        if labels.isEmpty, account == nil { return try add(row.usageRecord) }
+        var record = row.usageRecord(keeping: labels)
+        record.labels[.account] = account
+        try add(record)
     }
 }
 

@@ -54,6 +54,9 @@ package struct RowSource: Sendable {
         self.span = span
     }
 
+    /// The caller's label of the account; nil if it has none.
+    var accountLabel: String? { account.label }
+
     /// Whether its rows are those of a file.
     var isFile: Bool { span != nil }
 
@@ -97,7 +100,7 @@ extension RowSource {
         /// Differs from process to process.
         private static let salt = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
 
-        private let label: String?
+        let label: String?
         private let keyDigest: [UInt8]?
 
         init(label: String?, key: String?) {

@@ -6,14 +6,23 @@
 /// it delivers rows. If two walks or files of the same rows overlap in time, the report of the second says so in
 /// ``WalkReport/stopped``, since rows may count twice.
 public struct UsageLedger: Sendable {
-    private(set) var columns = RecordColumns()
+    private(set) var columns: RecordColumns
     /// The reports of the walks and files that the rows came from, in the order in which they began.
     public private(set) var walks: [WalkReport] = []
     /// The source of the rows of each of ``walks``; nil if it is not known.
     private var sources: [RowSource?] = []
 
     /// Creates a ledger without rows.
-    public init() {}
+    ///
+    /// - Parameter labels: What is kept of what rows say beyond the dimensions of every ledger
+    ///   (``UsageDimension/all``), for queries. Each label takes a column: one to four bytes a row, and its different
+    ///   texts once.
+    public init(keeping labels: [UsageDimension] = []) {
+        columns = RecordColumns(keeping: labels)
+    }
+
+    /// The labels of rows that are kept.
+    public var labels: [UsageDimension] { columns.labels.names }
 
     /// How many rows there are.
     public var count: Int { columns.activeCount }
@@ -34,6 +43,12 @@ public struct UsageLedger: Sendable {
     /// - Complexity: O(1) on average.
     public mutating func append(_ record: UsageRecord) throws(UsageError) {
         try columns.append(record)
+        columns.setAccountOfLastRow(record.labels[.account])
+    }
+
+    /// Adds a row whose account is that of ``beginRows(of:)``, or throws as ``append(_:)-(UsageRecord)`` does.
+    mutating func append(row: some UsageRow) throws(UsageError) {
+        try columns.append(labels.isEmpty ? row.usageRecord : row.usageRecord(keeping: labels))
     }
 
     /// Adds a row whose texts are borrowed from a document, or throws as ``append(_:)-(UsageRecord)`` does.
@@ -42,14 +57,24 @@ public struct UsageLedger: Sendable {
         try columns.append(record, in: bytes)
     }
 
+    /// Adds the labels of the row that was added last, which were read in the order of ``labels``.
+    mutating func appendLabels(_ texts: ArraySlice<LabelText<BorrowedText>?>, in bytes: borrowing BorrowedBytes) {
+        columns.appendLabels(texts, in: bytes)
+    }
+
+    /// Gives the rows that are added next the caller's label of their account; nil if they have none.
+    mutating func beginRows(of account: String?) {
+        columns.beginRows(of: account)
+    }
+
     /// Adds rows, all of them or none.
     ///
     /// - Throws: ``UsageError`` as ``append(_:)`` does; the ledger is then unchanged.
     /// - Complexity: O(n) on average, where n is the number of rows that are added.
     public mutating func append(contentsOf records: some Sequence<UsageRecord>) throws(UsageError) {
-        var added = RecordColumns()
+        var added = UsageLedger(keeping: labels)
         for record in records { try added.append(record) }
-        columns.append(contentsOf: added)
+        columns.append(contentsOf: added.columns)
     }
 
     /// Adds rows that are stored in columns already.
@@ -63,6 +88,10 @@ public struct UsageLedger: Sendable {
     }
 
     /// Adds the rows and the walks of another ledger.
+    ///
+    /// The ledger then keeps the labels that both keep, since no report could tell the rows of which a label is not known
+    /// from those that do not have it. A ledger without rows does not count there, but if neither has rows, the labels of
+    /// both are kept.
     ///
     /// - Complexity: O(n) on average, where n is the number of rows that are added.
     public mutating func merge(_ other: UsageLedger) {

@@ -30,6 +30,18 @@ extension JSONReader {
         }
     }
 
+    /// Reads the rows of a page with borrowed texts and with labels; nil if one of them needs full decoding.
+    static func labelledRows<Row: DecodableRow>(
+        ofPage body: [UInt8], _ format: PageFormat, _: Row.Type, _ filter: RowFilter, keeping labels: [RowLabel]
+    ) throws(UsageError) -> (rows: BorrowedRows, envelope: PageEnvelope)? {
+        try read(body) { (json) throws(UsageError) in
+            try json.page(format) { (json) throws(UsageError) in
+                var rows = LabelledRows(filter, keeping: labels)
+                return try rows.read(Row.self, from: &json) ? rows.rows : nil
+            }
+        }
+    }
+
     /// Fully decodes the row at an offset of a page.
     static func row<Row: DecodableRow>(_: Row.Type, at start: Int, of body: [UInt8]) throws(UsageError) -> Row {
         try readSequence(body[start...]) { (json) throws(UsageError) in try Row(from: &json) }

@@ -2,10 +2,9 @@ extension UsageFilter {
     /// Whether the condition holds for a record.
     ///
     /// Texts are compared by their UTF-8 bytes and numbers exactly; a duration is cut off at the nanosecond, as
-    /// everywhere.
+    /// everywhere. A label that the record does not have (``UsageRecord/labels``) is missing.
     ///
-    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for an unknown dimension, and for conditions that
-    ///   are nested more than 128 deep.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for conditions that are nested more than 128 deep.
     public func holds(for record: UsageRecord) throws(UsageError) -> Bool {
         try CompiledFilter(self).holds(for: record)
     }

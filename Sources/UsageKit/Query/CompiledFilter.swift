@@ -33,8 +33,7 @@ indirect enum CompiledFilter: Hashable, Sendable {
 
     /// Validates and compiles a filter.
     ///
-    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for an unknown dimension, and for conditions that
-    ///   are nested more than 128 deep.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for conditions that are nested more than 128 deep.
     init(_ filter: UsageFilter) throws(UsageError) {
         try self.init(filter, depth: 1)
     }
@@ -46,7 +45,6 @@ indirect enum CompiledFilter: Hashable, Sendable {
         }
         switch filter.condition {
         case .isOne(let dimension, let values):
-            guard dimension.common != nil else { throw .unknownDimension(dimension) }
             self = .isOne(dimension, Set(values.map { $0.map(ByteString.init) }))
         case .compares(let field, let comparison, let number):
             self = .compares(Field(field), NumberCondition(comparison, number))
@@ -56,6 +54,16 @@ indirect enum CompiledFilter: Hashable, Sendable {
             self = .all(try parts(filters))
         case .any(let filters):
             self = .any(try parts(filters))
+        }
+    }
+
+    /// The dimensions whose values decide.
+    var dimensions: Set<UsageDimension> {
+        switch self {
+        case .isOne(let dimension, _): [dimension]
+        case .compares: []
+        case .not(let part): part.dimensions
+        case .all(let parts), .any(let parts): parts.reduce(into: []) { $0.formUnion($1.dimensions) }
         }
     }
 

@@ -65,13 +65,6 @@ public struct ReportQuery: Hashable, Sendable {
 }
 
 extension ReportQuery {
-    /// Refuses a query whose dimensions no row has.
-    ///
-    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if rows are grouped by an unknown dimension, or its
-    ///   values are counted.
-    func validateDimensions() throws(UsageError) {
-        for dimension in dimensions + measures.compactMap(\.countedDimension) where dimension.common == nil {
-            throw .unknownDimension(dimension)
-        }
-    }
+    /// The dimensions by which rows are grouped, and those whose values are counted.
+    var allDimensions: [UsageDimension] { dimensions + measures.compactMap(\.countedDimension) }
 }

@@ -71,6 +71,9 @@ extension UsageFilter {
 
     /// The conversation is one of these; nil is a row without one.
     public static func conversation(in conversations: [String?]) -> Self { .isOne(.conversation, conversations) }
+
+    /// The caller's label of the row's account is one of these; nil is a row without one.
+    public static func account(in accounts: [String?]) -> Self { .isOne(.account, accounts) }
 }
 
 // MARK: - Numbers

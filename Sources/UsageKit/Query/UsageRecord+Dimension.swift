@@ -12,7 +12,7 @@ extension UsageRecord {
         case .sku: sku
         case .bot: bot
         case .conversation: conversation
-        case nil: nil
+        case .account, nil: labels[dimension]
         }
     }
 }

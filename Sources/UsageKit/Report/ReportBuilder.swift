@@ -10,8 +10,11 @@ struct ReportBuilder {
         self.columns = columns
         self.query = query
         self.parts = parts
-        try query.validateDimensions()
         let compiled = try query.filter.map { (filter) throws(UsageError) in try CompiledFilter(filter) }
+        for dimension in query.allDimensions { try columns.check(dimension) }
+        for dimension in compiled?.dimensions.sorted(by: { $0.rawValue < $1.rawValue }) ?? [] {
+            try columns.check(dimension)
+        }
         filter = ColumnFilter(columns, window: query.window, filter: compiled)
         finder = BucketFinder(BucketCalendar(timeZone: query.timeZone, weekStart: query.weekStart))
     }

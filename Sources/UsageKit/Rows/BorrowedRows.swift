@@ -11,6 +11,8 @@ struct BorrowedRows: FieldsReceiver, Sendable {
     private(set) var keys: [RowKey] = []
     /// What each row shows of the fields of a filter; empty without a filter.
     private(set) var filterKeys: [RowFilter.Key] = []
+    /// The labels of each row, one row after the other; empty if none are kept.
+    var labels: [LabelText<BorrowedText>?] = []
     private let filter: RowFilter?
     private var start = 0
 
@@ -23,14 +25,20 @@ struct BorrowedRows: FieldsReceiver, Sendable {
     mutating func read<Row: DecodableRow>(_: Row.Type, from json: inout JSONReader) throws(UsageError) -> Bool {
         var elements = try json.elements()
         while try json.next(&elements) {
-            if rows.count == rows.capacity {
-                json.reserveRows(in: &rows)
-                keys.reserveCapacity(rows.capacity)
-            }
-            start = json.position
+            beginRow(of: &json)
             guard try Row.readFields(from: &json, into: &self) else { return false }
         }
         return true
+    }
+
+    /// Notes where a row begins, and reserves space for the rows of the page before the first one.
+    @inline(__always)
+    mutating func beginRow(of json: inout JSONReader) {
+        if rows.count == rows.capacity {
+            json.reserveRows(in: &rows)
+            keys.reserveCapacity(rows.capacity)
+        }
+        start = json.position
     }
 
     @inline(__always)

@@ -22,6 +22,9 @@ protocol RowFields<Form>: DeclaredFields {
 
     /// The field on which the filter with a name on the wire acts.
     func field(ofFilter name: String) -> FilteredField<Form.Text>
+
+    /// The text of a label; nil if the row has none. `bytes` hold the borrowed texts.
+    func label(_ label: RowLabel, in bytes: borrowing BorrowedBytes) -> LabelText<Form>?
 }
 
 /// An element of the pages of a listing.
@@ -56,6 +59,9 @@ extension ListedRow {
 protocol DecodableRow: ListedRow, UsageRow {
     /// Reads a row of a file, which may be that of another provider.
     init(saved json: inout JSONReader) throws(UsageError)
+
+    /// The text of a label; nil if the row has none.
+    func text(of label: RowLabel) -> String?
 
     /// Reads the fields of a row without creating the row, and lends them to a receiver.
     ///
@@ -118,6 +124,10 @@ extension DeclaredRow {
 
     func matches(_ condition: RowFilter.Condition) -> Bool? {
         BorrowedBytes.withNone { fields.matches(condition, in: $0) }
+    }
+
+    func text(of label: RowLabel) -> String? {
+        BorrowedBytes.withNone { bytes in fields.label(label, in: bytes)?.string(in: bytes) }
     }
 
     @inline(__always)

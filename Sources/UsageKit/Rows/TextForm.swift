@@ -16,6 +16,8 @@ protocol TextForm {
     static func object(_ json: inout JSONReader, mapping member: String) throws(UsageError) -> Object?
     /// The text of the member that was named when the object was read; nil if it is not a text.
     static func text(_ member: String, of object: Object) -> Text?
+    /// The text of the value at a path of names in an object, as labels have it; nil if there is none.
+    static func labelText(at path: [String], of object: Object, in bytes: borrowing BorrowedBytes) -> String?
     /// Whether a label has the bytes of a constant.
     static func holds(_ label: Label, _ text: StaticString, in bytes: borrowing BorrowedBytes) -> Bool
     /// The label as a string of its own.
@@ -99,6 +101,11 @@ enum OwnedText: TextForm {
     }
 
     static func text(_ member: String, of object: JSONObject) -> String? { object[member]?.string }
+
+    static func labelText(at path: [String], of object: JSONObject, in bytes: borrowing BorrowedBytes) -> String? {
+        object.labelText(at: path)
+    }
+
     static func hash(_ object: JSONObject) -> UInt64 { UInt64(bitPattern: Int64(object.hashValue)) }
 }
 
@@ -115,6 +122,9 @@ enum BorrowedText: TextForm {
     struct Object: Sendable {
         fileprivate let hash: UInt64
         fileprivate let text: RowText?
+        /// The position of the object in the document, for labels.
+        fileprivate let start: Int
+        fileprivate let end: Int
     }
 
     @inline(__always)
@@ -186,6 +196,8 @@ enum BorrowedText: TextForm {
     static func hash(unknown: UInt64) -> UInt64 { unknown }
 
     static func object(_ json: inout JSONReader, mapping member: String) throws(UsageError) -> Object? {
+        json.skipWhitespace()
+        let start = json.position
         var object = JSONObject()
         var text: RowText?
         try json.eachMember { (name, json) throws(UsageError) in
@@ -197,11 +209,19 @@ enum BorrowedText: TextForm {
             object.append(name, try json.value())
         }
         if text == nil, object[member]?.string != nil { return nil }
-        return Object(hash: OwnedText.hash(object), text: text)
+        return Object(hash: OwnedText.hash(object), text: text, start: start, end: json.position)
     }
 
     @inline(__always)
     static func text(_ member: String, of object: Object) -> RowText? { object.text }
+
+    /// Reads the object again, so that rows whose labels nobody asks for do not carry it.
+    static func labelText(at path: [String], of object: Object, in bytes: borrowing BorrowedBytes) -> String? {
+        let text = bytes.withSpan(object.start..<object.end) { span in span.indices.map { span[$0] } }
+        guard case .object(let members) = try? JSONValue(json: text) else { return nil }
+        return members.labelText(at: path)
+    }
+
     @inline(__always)
     static func hash(_ object: Object) -> UInt64 { object.hash }
 

@@ -3,7 +3,7 @@ internal import Foundation
 extension UsageRecord: Codable {
     private enum CodingKeys: String, CodingKey {
         case provider, id, requestID, time, type, model, apiKey, user, status, sku, bot, conversation, inputTokens
-        case outputTokens, units, charge, currency, durationMS, repeatsRequest
+        case outputTokens, units, charge, currency, durationMS, repeatsRequest, labels
     }
 
     /// Reads a record as ``encode(to:)`` writes it, or an object as ``NDJSONExport`` writes it.
@@ -34,7 +34,8 @@ extension UsageRecord: Codable {
                 output: try container.decodeIfPresent(Int.self, forKey: .outputTokens)),
             quantities: try Self.quantities(in: container),
             charge: amount.flatMap { amount in currency.map { Money(exact: amount, currency: $0) } },
-            duration: try Self.duration(in: container))
+            duration: try Self.duration(in: container),
+            labels: try container.decodeIfPresent([UsageDimension: String].self, forKey: .labels) ?? [:])
     }
 
     /// Writes the fields that are known, with the names of the export and all digits of numbers as texts.
@@ -63,6 +64,7 @@ extension UsageRecord: Codable {
         }
         if let duration { try container.encode(JSONValue(milliseconds: duration).text, forKey: .durationMS) }
         if repeatsRequest { try container.encode(true, forKey: .repeatsRequest) }
+        if !labels.isEmpty { try container.encode(labels, forKey: .labels) }
     }
 
     /// The name of a unit as a key.

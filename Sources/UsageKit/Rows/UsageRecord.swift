@@ -106,13 +106,19 @@ public struct UsageRecord: UsageRow {
         get { fields.duration }
         set { fields.duration = newValue }
     }
+    /// What the row says beyond the other fields, and the caller's label of its account (``UsageDimension/account``).
+    ///
+    /// A record of a row has the labels that it is asked for, by ``UsageRow/usageRecord(keeping:)``, and a label without
+    /// a text is missing. Only labels and the account have an effect; the other dimensions have fields of their own.
+    public var labels: [UsageDimension: String] = [:]
 
     /// Creates a record.
     public init(
         provider: ProviderID, id: String? = nil, requestID: String? = nil, repeatsRequest: Bool = false,
         time: Timestamp? = nil, type: String? = nil, model: String? = nil, apiKey: String? = nil, user: String? = nil,
         status: UsageStatus? = nil, sku: String? = nil, bot: String? = nil, conversation: String? = nil,
-        tokens: TokenCounts = .unknown, quantities: [Quantity] = [], charge: Money? = nil, duration: Duration? = nil
+        tokens: TokenCounts = .unknown, quantities: [Quantity] = [], charge: Money? = nil, duration: Duration? = nil,
+        labels: [UsageDimension: String] = [:]
     ) {
         fields = RecordFields(
             provider: provider.rawValue, id: id, requestID: requestID, repeatsRequest: repeatsRequest, time: time,
@@ -121,6 +127,7 @@ public struct UsageRecord: UsageRow {
             conversation: conversation, tokens: tokens, duration: duration)
         self.quantities = quantities
         self.charge = charge
+        self.labels = labels
     }
 
     /// The record itself.

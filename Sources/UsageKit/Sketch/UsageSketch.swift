@@ -24,6 +24,8 @@ public struct UsageSketch: Sendable {
     public let query: ReportQuery
     let bins: LatencyBins
     private let compiledFilter: CompiledFilter?
+    /// The labels of records that the query depends on.
+    let labels: [UsageDimension]
     private let plan: SketchAccumulator.Plan
     private(set) var all: SketchAccumulator
     private(set) var groups: SketchGroups
@@ -55,12 +57,13 @@ public struct UsageSketch: Sendable {
         guard !query.fillsEmptyBuckets else {
             throw UsageError(.invalidArgument, "a sketch cannot fill empty buckets, since its stream has no end")
         }
-        try query.validateDimensions()
         guard query.measures.allSatisfy({ $0.countedDimension == nil }) else {
             throw UsageError(
                 .invalidArgument, "a sketch cannot count distinct values, since that needs all rows; use a ledger")
         }
         compiledFilter = try query.filter.map { (filter) throws(UsageError) in try CompiledFilter(filter) }
+        let dimensions = Set(query.dimensions).union(compiledFilter?.dimensions ?? [])
+        labels = dimensions.filter { $0.common == nil }.sorted { ByteString($0.rawValue) < ByteString($1.rawValue) }
         plan = SketchAccumulator.Plan(query, bins)
         all = SketchAccumulator(plan)
         groups = SketchGroups(query.dimensions)
@@ -75,6 +78,9 @@ public struct UsageSketch: Sendable {
     // MARK: - Adding
 
     /// Adds a record, if it is in the query's window and passes its filter.
+    ///
+    /// A label that the record does not have is missing: a record of a row has those that it is asked for
+    /// (``UsageRow/usageRecord(keeping:)``).
     ///
     /// Instants and durations are kept to the nanosecond; finer digits of a duration are cut off.
     ///

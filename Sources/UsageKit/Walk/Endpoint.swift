@@ -36,6 +36,8 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
     let rows: Receive<[Row]>
     /// Reads a page for a ledger, without making rows of it if that is possible.
     let ledgerRows: Receive<DecodedRows<Row>>
+    /// Makes the function that reads a page for a ledger that keeps labels.
+    let labelledRows: @Sendable ([RowLabel]) -> Receive<DecodedRows<Row>>
 
     /// Creates a listing whose rows can go into a ledger.
     ///
@@ -61,19 +63,14 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
         let info = Self.holding(info, to: promises, query, first)
         let rows = Self.reading(format, filter, digest, info)
         self.rows = rows
-        ledgerRows = { (response, position) throws(UsageError) in
-            let borrowed =
-                needsWholeRows ? nil : try? JSONReader.borrowedRows(ofPage: response.body, format, Row.self, filter)
-            guard let (borrowed, envelope) = borrowed else {
-                let page = try rows(response, position)
-                return SummarizedPage(summary: page.summary, content: .rows(page.content))
+        ledgerRows = Self.borrowing(rows, digest, info) { (body) throws(UsageError) in
+            needsWholeRows ? nil : try JSONReader.borrowedRows(ofPage: body, format, Row.self, filter)
+        }
+        labelledRows = { labels in
+            Self.borrowing(rows, digest, info) { (body) throws(UsageError) in
+                needsWholeRows
+                    ? nil : try JSONReader.labelledRows(ofPage: body, format, Row.self, filter, keeping: labels)
             }
-            let contents = PageContents<Row>(rows: .borrowed(borrowed, in: response.body), envelope: envelope)
-            var summary = PageSummary(info: try info(contents, position), keys: borrowed.keys) { index in
-                (try? JSONReader.row(Row.self, at: borrowed.rows[index].start, of: response.body)).flatMap(digest)
-            }
-            summary.filterKeys = borrowed.filterKeys
-            return SummarizedPage(summary: summary, content: contents.rows)
         }
     }
 
@@ -95,10 +92,12 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
         let info = Self.holding(info, to: promises, query, first)
         let rows = Self.reading(format, promises.filter, { _ in nil }, info)
         self.rows = rows
-        ledgerRows = { (response, position) throws(UsageError) in
+        let ledgerRows: Receive<DecodedRows<Row>> = { (response, position) throws(UsageError) in
             let page = try rows(response, position)
             return SummarizedPage(summary: page.summary, content: .rows(page.content))
         }
+        self.ledgerRows = ledgerRows
+        labelledRows = { _ in ledgerRows }
     }
 
     /// Whether the first request is that of another listing.
@@ -139,6 +138,26 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
             info.maximumRows = promises.maximumRows(of: asked) ?? promises.maximumRows(of: query(first))
             info.mismatch = promises.mismatch(of: page.envelope, asked: asked)
             return info
+        }
+    }
+
+    /// Reads pages with borrowed texts, and into rows if one of them cannot be borrowed.
+    @inline(__always)
+    private static func borrowing(
+        _ rows: @escaping Receive<[Row]>, _ digest: @escaping @Sendable (Row) -> String?, _ info: @escaping Info,
+        _ read: @escaping @Sendable ([UInt8]) throws(UsageError) -> (rows: BorrowedRows, envelope: PageEnvelope)?
+    ) -> Receive<DecodedRows<Row>> where Row: DecodableRow {
+        { (response, position) throws(UsageError) in
+            guard let (borrowed, envelope) = try? read(response.body) else {
+                let page = try rows(response, position)
+                return SummarizedPage(summary: page.summary, content: .rows(page.content))
+            }
+            let contents = PageContents<Row>(rows: .borrowed(borrowed, in: response.body), envelope: envelope)
+            var summary = PageSummary(info: try info(contents, position), keys: borrowed.keys) { index in
+                (try? JSONReader.row(Row.self, at: borrowed.rows[index].start, of: response.body)).flatMap(digest)
+            }
+            summary.filterKeys = borrowed.filterKeys
+            return SummarizedPage(summary: summary, content: contents.rows)
         }
     }
 

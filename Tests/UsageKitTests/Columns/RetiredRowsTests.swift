@@ -29,16 +29,16 @@ import UsageKitTesting
         var expected = UsageLedger()
         for _ in 0..<3 {
             let records = RandomRecords.labelled(Int.random(in: 0...6000, using: &random), using: &random)
-            var columns = RecordColumns()
+            var part = UsageLedger()
             for record in records {
-                try columns.append(record)
+                try part.append(record)
                 if Int.random(in: 0..<5, using: &random) == 0 {
-                    columns.retire(columns.count - 1)
+                    part.retire(part.columns.count - 1)
                 } else {
                     try expected.append(record)
                 }
             }
-            ledger.append(columns)
+            ledger.merge(part)
         }
         #expect(ledger.count == expected.count)
         #expect(try LedgerFigures.all(of: ledger) == LedgerFigures.all(of: expected))

@@ -16,6 +16,16 @@ import UsageKitTesting
         #expect(CSVExport().line(for: record) == "aurous,a,,,,\"m,1\",,,,,,,,,{},2,credit,1000\r\n")
     }
 
+    @Test func labelsHaveColumnsOfTheirOwn() throws {
+        var record = UsageRecord(provider: .aurous, model: "m")
+        record.labels = [.lora: "=x", .account: "a,b", .note: "not asked for"]
+        let export = CSVExport(labels: [.account, .lora, .hold, UsageDimension(rawValue: "a,b")])
+        let lines = try cells(export.header + export.line(for: record))
+        #expect(lines[0] == columns + ["account", "lora", "hold", "a,b"])
+        #expect(lines[1].suffix(4) == ["a,b", "'=x", "", ""])
+        #expect(lines[1].count == lines[0].count)
+    }
+
     /// Reads the cells of a text (RFC 4180) scalar by scalar, without the package's code.
     private func cells(_ text: String) throws -> [[String]] {
         var lines: [[String]] = []

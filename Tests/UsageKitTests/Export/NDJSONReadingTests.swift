@@ -36,6 +36,27 @@ import UsageKitTesting
         #expect(try read(lines(records)) == records)
     }
 
+    @Test func labelsAreWrittenInAnObjectAndReadBack() throws {
+        var record = UsageRecord(provider: .tresor, id: "a")
+        record.labels = [.region: "eu", .account: "a,b", UsageDimension(rawValue: "id"): "x", .keyName: "e\u{301}"]
+        let line = NDJSONExport().line(for: record)
+        #expect(line.hasSuffix(#""labels":{"account":"a,b","id":"x","keyName":"e\#u{301}","region":"eu"}}"# + "\n"))
+        #expect(try read(line) == [record])
+        var other = record
+        other.labels[.keyName] = "\u{E9}"
+        #expect(other != record)
+        #expect(Set([record, other]).count == 2)
+    }
+
+    @Test(arguments: [#"{"region":1}"#, #"{"region":null}"#, "[]", "null"])
+    func labelsOfAnotherShapeAreRefused(labels: String) throws {
+        let line = try JSONValue(json: Array(NDJSONExport().line(for: UsageRecord(provider: .tresor)).utf8))
+        let error = try #require(throws: UsageError.self) {
+            try read(line.adding("labels", JSONValue(json: Array(labels.utf8))).text)
+        }
+        #expect(error.code == .unexpectedShape)
+    }
+
     @Test func marksEmptyLinesAndForeignMembersAreSkipped() throws {
         let record = UsageRecord(provider: .tresor, id: "a")
         let line = try JSONValue(json: Array(NDJSONExport().line(for: record).utf8)).adding("region", "eu").text

@@ -20,7 +20,7 @@ import UsageKitTesting
         var random = SeededGenerator(seed: seed)
         let records = RandomRecords.labelled(Int.random(in: 0...120, using: &random), using: &random)
             .map { Self.nasty($0, using: &random) }
-        var ledger = UsageLedger()
+        var ledger = UsageLedger(keeping: RandomRecords.kept)
         try ledger.append(contentsOf: records)
         for _ in 0..<4 {
             var query = RandomRecords.query(using: &random)

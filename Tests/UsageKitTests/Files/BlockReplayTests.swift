@@ -71,20 +71,21 @@ import UsageKitTesting
             default: Issue.record("\(whole) is not \(other)")
             }
         }
+        let labels = blockSize.isMultiple(of: 2) ? RowLabelTable.labels : []
         let chunked = ChunkedFileReader(
             file: .bytes(bytes), window: window, blockSize: Int.random(in: 1...1500, using: &random),
-            chunkCount: Int.random(in: 1...9, using: &random))
-        let isInChunks = reader.chunks(of: chunked) != nil
+            chunkCount: Int.random(in: 1...9, using: &random), labels: labels)
+        let isInChunks = reader.chunks(of: chunked, WithLabels.self) != nil
         let expected = Result { () throws(UsageError) in
             let (rows, report) = try whole.get()
-            var ledger = UsageLedger()
-            for row in rows { try ledger.append(row.usageRecord) }
+            var ledger = UsageLedger(keeping: labels)
+            for row in rows { try ledger.append(row.usageRecord(keeping: labels)) }
             return (ledger, report)
         }
         switch expected {
         case .success(let (ledger, report)):
             let (columns, reportOfChunks) = try reader.columns(of: chunked)
-            var inChunks = UsageLedger()
+            var inChunks = UsageLedger(keeping: labels)
             inChunks.append(columns)
             #expect(try Self.answer(inChunks, reportOfChunks) == Self.answer(ledger, report))
         case .failure(let error):
@@ -180,7 +181,7 @@ import UsageKitTesting
         ] {
             let chunked = ChunkedFileReader(
                 file: .bytes(Array(text.utf8)), window: .all, blockSize: blockSize, chunkCount: chunkCount)
-            #expect((SavedRows.venice.chunks(of: chunked) != nil) == isSimple)
+            #expect((SavedRows.venice.chunks(of: chunked, WithoutLabels.self) != nil) == isSimple)
             let report = try SavedRows.venice.columns(of: chunked).1
             #expect(report == (try SavedRows.venice.rows(ofFile: Array(text.utf8), in: .all).report))
         }
@@ -195,7 +196,7 @@ import UsageKitTesting
         for blockSize in [10, 100, 10_000] {
             let chunked = ChunkedFileReader(
                 file: .bytes(Array(text.utf8)), window: .all, blockSize: blockSize, chunkCount: chunkCount)
-            let read = try #require(SavedRows.venice.chunks(of: chunked))
+            let read = try #require(SavedRows.venice.chunks(of: chunked, WithoutLabels.self))
             #expect(read.count == 1)
             #expect(read[0].columns.count == 2)
             // What is read again is not reported again.
@@ -224,7 +225,7 @@ import UsageKitTesting
             try compare(SavedRows.tresor, bytes, &random)
         }
         let chunked = ChunkedFileReader(file: .bytes(bytes), window: .all, chunkCount: 1)
-        #expect((SavedRows.tresor.chunks(of: chunked) != nil) == isSound)
+        #expect((SavedRows.tresor.chunks(of: chunked, WithoutLabels.self) != nil) == isSound)
     }
 
     /// The fingerprint of a page does not depend on how its rows are split into chunks.

@@ -47,7 +47,8 @@ import UsageKitTesting
         }
         let chunks = try #require(
             SavedRows.chatBotKit.chunks(
-                of: ChunkedFileReader(file: .bytes(bytes), window: .all, blockSize: 500, chunkCount: 3)))
+                of: ChunkedFileReader(file: .bytes(bytes), window: .all, blockSize: 500, chunkCount: 3),
+                WithoutLabels.self))
         #expect(chunks.reduce(0) { $0 + $1.columns.count } == saved.count)
     }
 

@@ -62,13 +62,14 @@ import UsageKitTesting
             [
                 TimeWindow.all, .between("2026-05-19T06:00:00Z", "2026-05-22T18:00:00Z"),
             ].randomElement(using: &random) ?? .all
+        let labels = bytes.count.isMultiple(of: 2) ? RowLabelTable.labels : []
         let expected = Result { () throws(UsageError) in
             let (rows, report) = try replay.rows(of: bytes, in: window)
-            var ledger = UsageLedger()
-            try ledger.append(contentsOf: rows.map(\.usageRecord))
+            var ledger = UsageLedger(keeping: labels)
+            try ledger.append(contentsOf: rows.map { $0.usageRecord(keeping: labels) })
             return (ledger, report)
         }
-        var ledger = UsageLedger()
+        var ledger = UsageLedger(keeping: labels)
         switch expected {
         case .failure(let error):
             #expect(throws: error) { try ledger.ingest(replay, of: bytes, in: window) }
@@ -84,9 +85,9 @@ import UsageKitTesting
             let chunked = ChunkedFileReader(
                 file: .bytes(bytes), window: window,
                 blockSize: [1500, 5000, 1 << 18].randomElement(using: &random) ?? 1500,
-                chunkCount: Int.random(in: 1...9, using: &random))
-            var merged = UsageLedger()
-            let chunks = reader.chunks(of: chunked)
+                chunkCount: Int.random(in: 1...9, using: &random), labels: labels)
+            var merged = UsageLedger(keeping: labels)
+            let chunks = reader.chunks(of: chunked, WithLabels.self)
             #expect(chunks != nil)
             for chunk in chunks ?? [] { merged.append(chunk.columns) }
             #expect(try LedgerFigures.all(of: merged) == figures)
@@ -143,9 +144,9 @@ import UsageKitTesting
         #"{"id":"\#(id)","type":"chat","model":"\#(model)","created_at":"2026-05-20T00:00:00Z"}"#
     }
 
-    private func chunks(_ text: [UInt8]) -> [ChunkResult<Aurous.Event>]? {
+    private func chunks(_ text: [UInt8]) -> [ChunkResult<Aurous.Event, WithoutLabels>]? {
         SavedRows.aurous.chunks(
-            of: ChunkedFileReader(file: .bytes(text), window: .all, blockSize: 256, chunkCount: 2))
+            of: ChunkedFileReader(file: .bytes(text), window: .all, blockSize: 256, chunkCount: 2), WithoutLabels.self)
     }
 
     /// Ids with other bytes are other ids, although Swift treats them as equal.

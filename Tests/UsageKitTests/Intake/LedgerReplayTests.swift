@@ -24,10 +24,11 @@ import UsageKitTesting
 
     private func chunks(
         of text: String, in window: TimeWindow = .all, blockSize: Int = 256, count: Int = 3
-    ) -> [ChunkResult<Tresor.LedgerRow>]? {
+    ) -> [ChunkResult<Tresor.LedgerRow, WithoutLabels>]? {
         SavedRows.tresor.chunks(
             of: ChunkedFileReader(
-                file: .bytes(Array(text.utf8)), window: window, blockSize: blockSize, chunkCount: count))
+                file: .bytes(Array(text.utf8)), window: window, blockSize: blockSize, chunkCount: count),
+            WithoutLabels.self)
     }
 
     /// Writes bytes to a file that exists until a function returns.
@@ -40,14 +41,15 @@ import UsageKitTesting
 
     private func compare<Row>(_ replay: Replay<Row>, _ bytes: [UInt8], in window: TimeWindow) throws {
         let (rows, report) = try replay.rows(of: bytes, in: window)
-        var expected = UsageLedger()
-        try expected.append(contentsOf: rows.map(\.usageRecord))
-        var ofBytes = UsageLedger()
+        let labels = RowLabelTable.labels
+        var expected = UsageLedger(keeping: labels)
+        try expected.append(contentsOf: rows.map { $0.usageRecord(keeping: labels) })
+        var ofBytes = UsageLedger(keeping: labels)
         #expect(try ofBytes.ingest(replay, of: bytes, in: window) == report)
         #expect(ofBytes.walks == [report])
         #expect(try LedgerFigures.all(of: ofBytes) == LedgerFigures.all(of: expected))
         let ofFile = try withFile(bytes) { url in
-            var ledger = UsageLedger()
+            var ledger = UsageLedger(keeping: labels)
             let ofFile = try ledger.ingest(replay, from: url, in: window)
             #expect(ofFile == report)
             return ledger

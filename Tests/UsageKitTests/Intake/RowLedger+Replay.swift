@@ -21,9 +21,9 @@ extension RowLedger {
         _ replay: Replay<Row>, _ file: [UInt8], _ window: TimeWindow
     ) throws -> (rows: [UsageRecord], report: WalkReport, ledger: UsageLedger) {
         let (rows, report) = try replay.rows(of: file, in: window)
-        var ledger = UsageLedger()
+        var ledger = UsageLedger(keeping: RowLabelTable.labels)
         let other = try ledger.ingest(replay, of: file, in: window)
         #expect(other == report)
-        return (rows.map(\.usageRecord), report, ledger)
+        return (rows.map { $0.usageRecord(keeping: RowLabelTable.labels) }, report, ledger)
     }
 }

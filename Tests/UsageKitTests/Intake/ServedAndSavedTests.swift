@@ -128,7 +128,7 @@ private struct Comparison: WalkVisitor {
     func visit<Row: UsageRow & JSONRepresentable>(_ walk: Walk<Row>) async throws {
         var walk = walk
         walk.options = options
-        var walked = UsageLedger()
+        var walked = UsageLedger(keeping: RowLabelTable.labels)
         let stopped: Bool
         do {
             try await walked.ingest(walk)
@@ -163,7 +163,7 @@ private struct Comparison: WalkVisitor {
             #expect(read.report.isComplete == report.isComplete, "\(report) \(read.report)")
         }
         let figures = try LedgerFigures.all(of: walked)
-        var fromRows = UsageLedger()
+        var fromRows = UsageLedger(keeping: RowLabelTable.labels)
         try fromRows.append(contentsOf: read.rows)
         #expect(try LedgerFigures.all(of: fromRows) == figures)
         #expect(try LedgerFigures.all(of: read.ledger) == figures)

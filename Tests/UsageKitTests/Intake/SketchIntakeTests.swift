@@ -60,6 +60,29 @@ import UsageKitTesting
         try expectEqualSums(sketch, ledger)
     }
 
+    /// Labels in the key and in the filter, and the account.
+    @Test func rowsHaveTheLabelsThatTheQueryAsksFor() async throws {
+        let rows = RowLedger.tresor.rows(seed: 34, count: 60)
+        var configuration = ClientConfiguration.test(RowLedger.tresor.fake(rows))
+        configuration.account = "acme"
+        let walk = try Tresor.Client(apiKey: TresorFake.testKey, configuration: configuration)
+            .usage(in: RowLedger.week)
+        let query = ReportQuery(where: .not(.isOne(.failover, ["true"])), by: [.region, .account])
+        var walked = try UsageSketch(query)
+        try await walked.ingest(walk)
+        let file = FileManager.default.temporaryDirectory.appending(path: "sketch-\(UUID().uuidString).ndjson")
+        try Data(rows.map(\.text).joined(separator: "\n").utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        var saved = try UsageSketch(query)
+        try saved.ingest(Tresor.replay, from: file, account: "acme")
+        #expect(saved == walked)
+        let kept = rows.filter { $0["failover"] == false }
+        let expected = Dictionary(grouping: kept) { $0["region"]?.string }.mapValues(\.count)
+        #expect(walked.count == expected.count)
+        for group in walked { #expect(group.requests == expected[group[.region]]) }
+        #expect(walked.allSatisfy { $0[.account] == "acme" })
+    }
+
     @Test func aLaterStateInAWalkMakesItIncomplete() async throws {
         func page(_ state: String, _ credits: Int, cursor: String?) -> ScriptedTransport.Stub {
             let next =

@@ -51,7 +51,7 @@ import Testing
         let object = try #require(try JSONSerialization.jsonObject(with: written) as? [String: Any])
         let list = try #require(object["measures"] as? [Any])
         #expect(list.prefix(5).compactMap { $0 as? String } == ["tokens", "charges", "units", "latency", "extremes"])
-        #expect(list.last as? [String: String] == ["distinct": "conversation"])
+        #expect(list.last as? [String: String] == ["distinct": "account"])
     }
 
     @Test(

@@ -80,7 +80,7 @@ extension GoldenFile.Group {
         output = Self.amounts(group, .outputTokens)
         let known = group.coverage
         coverage = [known.rows, known.charges, known.inputTokens, known.outputTokens, known.durations]
-        distinct = UsageDimension.all.map { group.distinct($0) ?? -1 }
+        distinct = GoldenFile.dimensions.map { group.distinct($0) ?? -1 }
         charges = Self.labelled(group.charges.keys.map { ($0.rawValue, Self.amounts(group, .charge($0))) })
         units = Self.labelled(group.units.keys.map { ($0.rawValue, Self.amounts(group, .unit($0))) })
         durations = Self.durations(group.latency, quantiles)

@@ -55,6 +55,9 @@ struct GoldenFile {
         var durations: [String]?
     }
 
+    /// Those of the rows in the files; the account of a row is the caller's.
+    static let dimensions = UsageDimension.all.filter { $0 != .account }
+
     struct Query: Decodable {
         let every: String?
         let by: [String]?
@@ -67,7 +70,7 @@ struct GoldenFile {
 
         func usageQuery() throws -> ReportQuery {
             let window = try TimeWindow(from: start.map { try Timestamp($0) }, to: end.map { try Timestamp($0) })
-            let distinct = UsageDimension.all.map(UsageMeasure.distinct)
+            let distinct = GoldenFile.dimensions.map(UsageMeasure.distinct)
             return ReportQuery(
                 window: window, where: try filter?.usageFilter(), every: try every.map { try .named($0) },
                 by: try (by ?? []).map { try .named($0) }, in: try timeZone.map { try Self.zone($0) } ?? .gmt,

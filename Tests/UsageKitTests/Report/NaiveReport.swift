@@ -216,7 +216,7 @@ struct NaiveReport {
         case .sku: record.sku
         case .bot: record.bot
         case .conversation: record.conversation
-        case nil: nil
+        case .account, nil: record.labels[dimension]
         }
     }
 }

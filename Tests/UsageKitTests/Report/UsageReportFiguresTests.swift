@@ -149,10 +149,11 @@ import Testing
         ReportQuery(where: .not(.all([.isOne(.planet, ["x"])]))), ReportQuery(by: [.model, .planet]),
         ReportQuery(measures: [.distinct(UsageDimension(rawValue: "api\u{212A}ey"))]),
     ])
-    func refusesAnUnknownDimension(query: ReportQuery) throws {
+    func refusesADimensionThatTheRowsDoNotHave(query: ReportQuery) throws {
         let error = #expect(throws: UsageError.self) { try ledger().report(query) }
         #expect(error?.code == .invalidArgument)
-        #expect(error?.message.hasPrefix("there is no dimension") == true)
+        #expect(error?.message.hasPrefix("the ledger has no dimension") == true)
+        #expect(error?.message.contains("UsageLedger(keeping:)") == true)
     }
 
     @Test func aFilterSelectsRows() throws {

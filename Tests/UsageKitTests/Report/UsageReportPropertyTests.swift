@@ -22,7 +22,7 @@ import Testing
     func agreesWithTheNaiveReport(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let records = RandomRecords.make(Int.random(in: 0...120, using: &random), using: &random)
-        var ledger = UsageLedger()
+        var ledger = UsageLedger(keeping: RandomRecords.kept)
         for record in records { try ledger.append(record) }
         for _ in 0..<4 {
             let query = RandomRecords.query(using: &random)
@@ -41,7 +41,7 @@ import Testing
             for index in records.indices { records[index].repeatsRequest = false }
             records.sort { ($0.time?.seconds ?? 0) < ($1.time?.seconds ?? 0) }
         }
-        var ledger = UsageLedger()
+        var ledger = UsageLedger(keeping: RandomRecords.kept)
         try ledger.append(contentsOf: records)
         var query = RandomRecords.query(using: &random)
         query.dimensions = Array(query.dimensions.prefix(1))
@@ -73,9 +73,11 @@ import Testing
         let oracle = NaiveReport(records, query)
         for _ in 0..<3 {
             // Merging the parts in order gives all rows in that order.
-            var parts = [UsageLedger()]
+            var parts = [UsageLedger(keeping: RandomRecords.kept)]
             for record in records {
-                if Int.random(in: 0..<20, using: &random) == 0 { parts.append(UsageLedger()) }
+                if Int.random(in: 0..<20, using: &random) == 0 {
+                    parts.append(UsageLedger(keeping: RandomRecords.kept))
+                }
                 try parts[parts.count - 1].append(record)
             }
             let merged = parts.reduce(UsageLedger()) { $0.merging($1) }
@@ -84,19 +86,25 @@ import Testing
         }
         // The rows of a request have equal fields or none here, so the order must not make a difference.
         let shuffled = records.shuffled(using: &random)
-        var ledger = UsageLedger()
+        var ledger = UsageLedger(keeping: RandomRecords.kept)
         try ledger.append(contentsOf: shuffled)
         try oracle.expectAgreement(of: ledger.report(query))
     }
 }
 
 enum RandomRecords {
+    /// The labels of the records.
+    static let kept: [UsageDimension] = [.region, .meta("team")]
+
+    /// What reports are split by.
+    static let dimensions = UsageDimension.all + kept
+
     static func make(_ count: Int, using random: inout SeededGenerator) -> [UsageRecord] {
         (0..<count).map { _ in record(using: &random) }
     }
 
     static func query(using random: inout SeededGenerator) -> ReportQuery {
-        let dimensions = UsageDimension.all.shuffled(using: &random).prefix(Int.random(in: 0...3, using: &random))
+        let dimensions = dimensions.shuffled(using: &random).prefix(Int.random(in: 0...3, using: &random))
         let zones = ["UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"]
         let windows: [(Timestamp?, Timestamp?)] = [
             (nil, nil), (base, nil), (nil, base), (base, base.advanced(by: .seconds(86_400))),
@@ -110,7 +118,9 @@ enum RandomRecords {
             weekStart: Weekday.allCases.randomElement(using: &random) ?? .monday,
             measures: Set<UsageMeasure>.standard
                 .union(Bool.random(using: &random) ? [.extremes] : [])
-                .union(Bool.random(using: &random) ? [.distinct(.user), .distinct(.currency)] : []),
+                .union(
+                    Bool.random(using: &random)
+                        ? [.distinct(.user), .distinct(.currency), .distinct(.account), .distinct(.region)] : []),
             quantileMethod: Bool.random(using: &random) ? .linear : .nearestRank)
     }
 
@@ -122,7 +132,7 @@ enum RandomRecords {
         case 0:
             let texts: [String?] = ["a", "b", "é", "e\u{301}", "x", "completed", "USD", "credit", nil]
             return .isOne(
-                UsageDimension.all.randomElement(using: &random) ?? .model,
+                dimensions.randomElement(using: &random) ?? .model,
                 (0..<Int.random(in: 0...4, using: &random)).map { _ in texts.randomElement(using: &random) ?? nil })
         case 1:
             let fields: [UsageField] = [
@@ -153,6 +163,7 @@ enum RandomRecords {
         }
         (record.model, record.apiKey, record.user, record.type) = (pick(texts), pick(texts), pick(texts), pick(texts))
         (record.sku, record.bot, record.conversation) = (pick(texts), pick(texts), pick(texts))
+        for label in kept + [.account] { record.labels[label] = pick(texts) }
         record.status = pick([.completed, .failed, .cancelled, .processing, nil])
         record.tokens = TokenCounts(input: pick([0, 5, 3_000_000_000, nil]), output: pick([1, 2, nil]))
         record.duration = pick([0, 1, 1_206_000_000, 98_765_432_109, nil]).map { .nanoseconds(Int64($0)) }

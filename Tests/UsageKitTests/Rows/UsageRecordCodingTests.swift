@@ -30,6 +30,12 @@ import Testing
         #expect(try coded(record) == record)
     }
 
+    @Test func labelsAreCodedByTheirNames() throws {
+        let record = UsageRecord(provider: .aurous, labels: [.lora: "l", .reason: "e\u{301}"])
+        #expect(try json(record) == #"{"labels":{"lora":"l","meta.reason":"e\#u{301}"},"provider":"aurous"}"#)
+        #expect(try coded(record) == record)
+    }
+
     @Test func anyRecordIsReadAsItWasWritten() throws {
         var generator = SeededGenerator(seed: 14)
         for record in RandomRecords.labelled(500, using: &generator) {

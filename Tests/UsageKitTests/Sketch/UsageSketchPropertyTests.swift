@@ -11,7 +11,7 @@ import Testing
     }
 
     private static func report(_ records: [UsageRecord], _ query: ReportQuery) throws -> UsageReport {
-        var ledger = UsageLedger()
+        var ledger = UsageLedger(keeping: RandomRecords.kept)
         try ledger.append(contentsOf: records)
         return try ledger.report(query)
     }
@@ -55,7 +55,7 @@ import Testing
                 #expect(group.end == expected.end)
                 #expect(Self.bytes(group.key) == Self.bytes(expected.key))
                 #expect(group.dimensions == query.dimensions)
-                for dimension in UsageDimension.all { #expect(group[dimension] == expected[dimension]) }
+                for dimension in RandomRecords.dimensions { #expect(group[dimension] == expected[dimension]) }
                 let isShared = shared.contains {
                     $0.start == group.start && Self.bytes($0.key) == Self.bytes(group.key)
                 }

@@ -2,9 +2,9 @@
 
 /// All figures of a ledger as texts, so that two ledgers can be compared.
 enum LedgerFigures {
-    /// The figures of the total, and those of each group by hour and all dimensions.
+    /// The figures of the total, and those of each group by hour and all dimensions and labels.
     static func all(of ledger: UsageLedger) throws -> [String] {
-        let report = try ledger.report(ReportQuery(every: .hour, by: UsageDimension.all))
+        let report = try ledger.report(ReportQuery(every: .hour, by: UsageDimension.all + ledger.labels))
         return ([report.total] + report).map { group in
             let labels = group.charges.map { "\($0.value) \($0.key)" }.sorted()
             let units = group.units.map { "\($0.value) \($0.key)" }.sorted()

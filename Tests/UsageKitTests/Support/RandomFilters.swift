@@ -9,7 +9,7 @@ enum RandomFilters {
         case 0:
             let texts: [String?] = RandomRecords.labels + ["completed", "failed", "1", "2", nil]
             return .isOne(
-                UsageDimension.all.randomElement(using: &random) ?? .model,
+                RandomRecords.dimensions.randomElement(using: &random) ?? .model,
                 (0..<Int.random(in: 0...4, using: &random)).map { _ in texts.randomElement(using: &random) ?? nil })
         case 1:
             let bounds = ["0", "1.206", "-0.5", "5", "3000000000", "0.00000000000000000001", "98.765432109", "1e30"]

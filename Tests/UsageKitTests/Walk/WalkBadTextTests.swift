@@ -121,7 +121,8 @@ import UsageKitTesting
 
     /// Ids that differ in their bytes are different, and those bytes may be the ones that are replaced.
     @Test(arguments: [false, true]) func idsThatBecomeEqualMakeTheWalkIncomplete(isOnAnotherPage: Bool) async throws {
-        let pages: [[[UInt8]]] = isOnAnotherPage ? [[[0x63], [0xFF]], [[0x64], [0xFE]]] : [[[0xFF], [0xFE]], [[0x64]]]
+        let pages: [[[UInt8]]] =
+            isOnAnotherPage ? [[[0x63], [0xFF]], [[0x64], [0xFE]]] : [[[0xFF], [0xFE]], [[0x64]]]
         let outcome = try await walk([page(pages[0], cursor: [0x31]), page(pages[1], cursor: nil)])
         #expect(outcome.error == nil)
         #expect(outcome.report.stopped?.code == .missingRows)

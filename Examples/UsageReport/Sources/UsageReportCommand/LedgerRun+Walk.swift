@@ -5,13 +5,13 @@ import UsageKit
 extension LedgerRun {
     /// Walks to the end and returns the rows, each in its last state.
     func ledger<Row: UsageRow & JSONRepresentable>(
-        of walk: Walk<Row>, journal: Journal<Row>?
+        of walk: Walk<Row>, journal: Journal<Row>?, _ labels: RowLabels
     ) async throws -> (UsageLedger, WalkOutcome) {
-        var ledger = UsageLedger()
+        var ledger = UsageLedger(keeping: labels.names)
         var rows = LastStates(after: journal?.takeRows() ?? [])
         var outcome = try await outcome(of: walk, journal: journal) { rows.add($0) }
         do {
-            for row in rows.states { try ledger.append(row.usageRecord) }
+            for row in rows.states { try ledger.append(labels.record(of: row)) }
         } catch {
             outcome.report = outcome.report.ended(because: WalkStop(error))
         }

@@ -21,15 +21,16 @@ struct LedgerRun {
         _ provider: ProviderOptions, _ replay: Replay<Row>, _ walk: () throws -> Walk<Row>
     ) async throws -> ExitStatus {
         // Invalid options are refused before anything is fetched.
-        let query = try options.query(window: .all)
+        let query = try options.query(window: .all, of: replay.provider)
+        let labels = try options.rowLabels(of: replay.provider, account: provider.account)
         var journal: Journal<Row>?
         if let path = provider.checkpoint { journal = try Journal(path: path) }
         // The file stays locked until the result is printed.
         defer { withExtendedLifetime(journal) {} }
         var walk = provider.tuned(try walk())
         if let journal { walk = try resume(walk, journal, replay, provider) }
-        if options.printsRecords { return try await stream(walk, journal: journal) }
-        let (ledger, outcome) = try await ledger(of: walk, journal: journal)
+        if options.printsRecords { return try await stream(walk, journal: journal, labels) }
+        let (ledger, outcome) = try await ledger(of: walk, journal: journal, labels)
         if let refusal = outcome.refusal { return refuse(refusal) }
         return try print(ledger, query: query, outcome: outcome)
     }
@@ -116,9 +117,9 @@ struct LedgerRun {
 
     /// Prints rows as they come; a row that comes again with other content is printed in each state.
     private func stream<Row: UsageRow & JSONRepresentable>(
-        _ walk: Walk<Row>, journal: Journal<Row>?
+        _ walk: Walk<Row>, journal: Journal<Row>?, _ labels: RowLabels
     ) async throws -> ExitStatus {
-        var output = RecordOutput(options.format ?? .ndjson, to: console)
+        var output = RecordOutput(options.format ?? .ndjson, labels, to: console)
         func write(_ rows: [Row]) throws {
             try output.append(rows)
             try output.flush()

@@ -44,7 +44,7 @@ struct AurousCommand: ReportingCommand {
             guard bucket == .month else { throw ValidationError("Aurous has no buckets of '\(bucket)'.") }
             throw ValidationError("Aurous has no monthly buckets; --filter bucket_width=30d is the closest width.")
         }
-        query.grouping = try options.report.dimensions().map { dimension in
+        query.grouping = try options.report.dimensions(of: .aurous).map { dimension in
             switch dimension {
             case .type: .type
             case .model: .model

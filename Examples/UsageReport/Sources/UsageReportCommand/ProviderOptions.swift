@@ -125,6 +125,7 @@ struct ProviderOptions: ParsableArguments {
     }
 
     func refuseShaping(for endpoint: String) throws {
+        if report.labels != nil { throw ValidationError("--labels cannot be used with --endpoint \(endpoint).") }
         if checkpoint != nil { throw ValidationError("--checkpoint cannot be used with --endpoint \(endpoint).") }
         if report.fill || report.weekStart != nil {
             throw ValidationError("--fill and --week-start cannot be used with --endpoint \(endpoint).")

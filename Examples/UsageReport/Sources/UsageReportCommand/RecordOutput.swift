@@ -6,6 +6,7 @@ struct RecordOutput {
     private static var blockSize: Int { 1 << 16 }
 
     private let console: Console
+    private let labels: RowLabels
     private let line: @Sendable (UsageRecord) -> String
     /// What has not been written, with the header of the format before the first record.
     private var pending: String
@@ -14,11 +15,13 @@ struct RecordOutput {
 
     /// - Parameters:
     ///   - format: CSV or NDJSON.
+    ///   - labels: The labels of each record.
     ///   - console: Where the records are written.
-    init(_ format: OutputFormat, to console: Console) {
+    init(_ format: OutputFormat, _ labels: RowLabels, to console: Console) {
         self.console = console
+        self.labels = labels
         if format == .csv {
-            let export = CSVExport()
+            let export = CSVExport(labels: labels.names)
             pending = export.header
             line = { export.line(for: $0) }
         } else {
@@ -31,7 +34,7 @@ struct RecordOutput {
     /// Adds records, and writes what fills a block.
     mutating func append(_ rows: some Sequence<some UsageRow>) throws {
         for row in rows {
-            pending += line(row.usageRecord)
+            pending += line(labels.record(of: row))
             if pending.utf8.count >= Self.blockSize { try flush() }
         }
     }

@@ -7,6 +7,7 @@ struct RecordReplay<Row: UsageRow>: Sendable {
     let replay: Replay<Row>
     let source: SavedSource
     let window: TimeWindow
+    let labels: RowLabels
     let run: LedgerRun
 
     /// How many seconds after an interruption there are for the rows that were read; half a second more is for the rest.
@@ -47,7 +48,7 @@ struct RecordReplay<Row: UsageRow>: Sendable {
     }
 
     private func print(from stream: BlockStream?, _ interruption: Stopwatch) -> Outcome {
-        var output = RecordOutput(run.options.format ?? .ndjson, to: run.console)
+        var output = RecordOutput(run.options.format ?? .ndjson, labels, to: run.console)
         do {
             if let stream { return .printed(try print(from: stream, &output)) }
             guard case .file(let url) = source else { return .failed(CancellationError()) }

@@ -13,9 +13,16 @@ struct ReplayCommand: ReportingCommand {
     @Option(help: "The provider of the rows: aurous, venice, tresor, chatbotkit or auralytik.")
     var provider: String
 
+    @Option(help: "A name of your own for the account whose rows they are.")
+    var account: String?
+
     @OptionGroup var badText: BadTextOption
 
     @OptionGroup var options: ReportOptions
+
+    func validate() throws {
+        if account == "" { throw ValidationError("--account needs a name.") }
+    }
 
     func run(in context: Context) async throws -> ExitStatus {
         switch provider {
@@ -37,6 +44,7 @@ struct ReplayCommand: ReportingCommand {
             context.console.note("the file '\(file)' cannot be read")
             return .refused
         }
-        return try await LedgerRun(options: options, context: context).report(replay, from: file, in: window)
+        return try await LedgerRun(options: options, context: context).report(
+            replay, from: file, in: window, account: account)
     }
 }

@@ -47,8 +47,11 @@ struct ReportOptions: ParsableArguments {
     @Option(help: "The unit of time that the report is cut into.")
     var every: Every?
 
-    @Option(help: "Dimensions to group by, separated by commas.")
+    @Option(help: "Dimensions and labels to group by, separated by commas.")
     var by: String?
+
+    @Option(help: "Labels of rows to print with each record, separated by commas; with csv and ndjson.")
+    var labels: String?
 
     @Option(name: .customLong("week-start"), help: "The first day of a week.")
     var weekStart: Weekday?
@@ -67,28 +70,34 @@ struct ReportOptions: ParsableArguments {
         }
     }
 
-    func dimensions() throws -> [UsageDimension] {
-        try (by ?? "").split(separator: ",").map { name in
-            let dimension = UsageDimension(rawValue: String(name))
-            guard UsageDimension.all.contains(dimension) else {
-                let known = UsageDimension.all.map(\.rawValue).joined(separator: ", ")
-                throw ValidationError("Unknown dimension '\(name)'; the dimensions are \(known).")
-            }
-            return dimension
+    /// The dimensions to group the rows of a provider by.
+    func dimensions(of provider: ProviderID) throws -> [UsageDimension] {
+        try provider.dimensions(in: by, or: UsageDimension.all, kind: "dimension")
+    }
+
+    /// The labels of the records of a provider's rows.
+    ///
+    /// - Parameters:
+    ///   - provider: The provider.
+    ///   - account: The name of the account; nil if it has none.
+    /// - Returns: The labels to print, or those that the groups need.
+    /// - Throws: `ValidationError` for an unknown name, and for labels where no records are printed.
+    func rowLabels(of provider: ProviderID, account: String?) throws -> RowLabels {
+        let names = try provider.dimensions(in: labels, or: [.account], kind: "label")
+        guard labels == nil || printsRecords else {
+            throw ValidationError(
+                "--labels needs records: add --format csv or ndjson without --by and --every, or name labels in --by.")
         }
+        return RowLabels(printsRecords ? names : try dimensions(of: provider), account: account)
     }
 
     /// The query for a window, which only decides which empty buckets are filled: the walk has cut the rows already.
-    func query(window: TimeWindow) throws -> ReportQuery {
+    func query(window: TimeWindow, of provider: ProviderID) throws -> ReportQuery {
         let bucket = every?.bucket
         if fill, bucket == nil { throw ValidationError("--fill needs buckets: add --every with a unit of time.") }
         if weekStart != nil, bucket != .week { throw ValidationError("--week-start needs --every week.") }
-        let dimensions = try dimensions()
-        guard Set(dimensions).count == dimensions.count else {
-            throw ValidationError("A dimension is named twice in --by; name each one once.")
-        }
         return ReportQuery(
-            window: window, every: bucket, by: dimensions, in: try self.window.timeZone(),
+            window: window, every: bucket, by: try dimensions(of: provider), in: try self.window.timeZone(),
             weekStart: weekStart ?? .monday, fillsEmptyBuckets: fill)
     }
 }

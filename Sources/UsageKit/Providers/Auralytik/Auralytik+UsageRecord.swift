@@ -17,6 +17,13 @@ extension Auralytik.Detail: DecodableRow {
     /// Records have neither status nor charge.
     var traits: RowTraits { unreadableFields.isEmpty ? [] : .unreadable }
 
+    /// The row's text of a label, a ``UsageDimension/field(_:)``; nil if it has none.
+    public func label(_ dimension: UsageDimension) -> String? { text(of: RowLabel(dimension)) }
+
+    func text(of label: RowLabel) -> String? {
+        if case .member(let path) = label { fields.labelText(at: path) } else { nil }
+    }
+
     /// The rows keep all their members, so none is borrowed.
     static func readFields(
         from json: inout JSONReader, into receiver: inout some FieldsReceiver

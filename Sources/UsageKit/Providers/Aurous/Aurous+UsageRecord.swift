@@ -68,6 +68,9 @@ extension Aurous.CreditFields {
 extension Aurous.RequestEvent: DeclaredRow {
     typealias BorrowedFields = Aurous.RequestFields<BorrowedText>
 
+    /// The row's text of a label, one of ``Aurous/labels``; nil if it has none.
+    public func label(_ dimension: UsageDimension) -> String? { text(of: RowLabel(dimension)) }
+
     static var chargeFields: [Field] { [.creditsCharged] }
 
     var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
@@ -75,6 +78,9 @@ extension Aurous.RequestEvent: DeclaredRow {
 
 extension Aurous.CreditEvent: DeclaredRow {
     typealias BorrowedFields = Aurous.CreditFields<BorrowedText>
+
+    /// The row's text of a label, one of ``Aurous/labels``; nil if it has none.
+    public func label(_ dimension: UsageDimension) -> String? { text(of: RowLabel(dimension)) }
 
     static var chargeFields: [Field] { [.type, .amount, .currency] }
 
@@ -117,6 +123,16 @@ extension Aurous.Event: DecodableRow {
         switch self {
         case .request(let event): event.usageRecord
         case .credit(let event): event.usageRecord
+        }
+    }
+
+    /// The row's text of a label, one of ``Aurous/labels``; nil if it has none.
+    public func label(_ dimension: UsageDimension) -> String? { text(of: RowLabel(dimension)) }
+
+    func text(of label: RowLabel) -> String? {
+        switch self {
+        case .request(let event): event.text(of: label)
+        case .credit(let event): event.text(of: label)
         }
     }
 

@@ -39,6 +39,9 @@ extension ChatBotKit.UsageFields {
 extension ChatBotKit.UsageItem: DeclaredRow {
     typealias BorrowedFields = ChatBotKit.UsageFields<BorrowedText>
 
+    /// The row's text of a label, one of ``ChatBotKit/labels`` or ``UsageDimension/meta(_:)``; nil if it has none.
+    public func label(_ dimension: UsageDimension) -> String? { text(of: RowLabel(dimension)) }
+
     /// Nothing here is money, but the count is what is billed.
     static var chargeFields: [Field] { [.type, .count] }
 

@@ -30,6 +30,9 @@ extension Tresor.LedgerFields {
 extension Tresor.LedgerRow: DeclaredRow {
     typealias BorrowedFields = Tresor.LedgerFields<BorrowedText>
 
+    /// The row's text of a label, one of ``Tresor/labels``; nil if it has none.
+    public func label(_ dimension: UsageDimension) -> String? { text(of: RowLabel(dimension)) }
+
     static var chargeFields: [Field] { [.cost] }
 
     var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }

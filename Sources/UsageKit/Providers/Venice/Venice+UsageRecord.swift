@@ -35,6 +35,9 @@ extension Venice.BillingFields {
 extension Venice.BillingEntry: DeclaredRow {
     typealias BorrowedFields = Venice.BillingFields<BorrowedText>
 
+    /// The row's text of a label, one of ``Venice/labels``; nil if it has none.
+    public func label(_ dimension: UsageDimension) -> String? { text(of: RowLabel(dimension)) }
+
     static var chargeFields: [Field] { [.amount, .currency] }
 
     /// Venice gives its entries no id.

@@ -1,0 +1,78 @@
+import ArgumentParser
+import UsageKit
+
+/// The labels that records get from rows and from the command line.
+struct RowLabels: Sendable {
+    /// The labels, of which the account is no matter of rows.
+    let names: [UsageDimension]
+    /// The name of the account, if it is asked for.
+    private let account: String?
+
+    init(_ names: [UsageDimension], account: String?) {
+        self.names = names
+        self.account = names.contains(.account) ? account : nil
+    }
+
+    /// The record of a row.
+    func record(of row: some UsageRow) -> UsageRecord {
+        if names.isEmpty { return row.usageRecord }
+        var record = row.usageRecord(keeping: names)
+        record.labels[.account] = account
+        return record
+    }
+}
+
+extension ProviderID {
+    /// The labels of the provider's rows.
+    private var labels: [UsageDimension] {
+        switch self {
+        case .aurous: Aurous.labels
+        case .venice: Venice.labels
+        case .tresor: Tresor.labels
+        case .chatBotKit: ChatBotKit.labels
+        case .auralytik: Auralytik.labels
+        default: []
+        }
+    }
+
+    /// What comes before the names of members of rows that are labels, too; nil if the provider has no such members.
+    private var openPrefix: String? {
+        switch self {
+        case .chatBotKit: "meta."
+        case .auralytik: "field."
+        default: nil
+        }
+    }
+
+    /// Reads names that are separated by commas.
+    ///
+    /// - Parameters:
+    ///   - text: The names; nil for none.
+    ///   - common: The dimensions that may be named besides the provider's labels.
+    ///   - kind: What a name names, for messages.
+    /// - Returns: The dimensions in their order.
+    /// - Throws: `ValidationError` for an unknown name, and for one that comes twice.
+    func dimensions(in text: String?, or common: [UsageDimension], kind: String) throws -> [UsageDimension] {
+        var dimensions: [UsageDimension] = []
+        for name in (text ?? "").split(separator: ",") {
+            let dimension = UsageDimension(rawValue: String(name))
+            guard (common + labels).contains(dimension) || isOpen(dimension) else {
+                var known = (common + labels).map(\.rawValue)
+                if let openPrefix { known.append("\(openPrefix)NAME") }
+                throw ValidationError(
+                    "Unknown \(kind) '\(name)'; \(self) has \(known.joined(separator: ", ")).")
+            }
+            guard !dimensions.contains(dimension) else {
+                throw ValidationError("The \(kind) '\(name)' is named twice; name each one once.")
+            }
+            dimensions.append(dimension)
+        }
+        return dimensions
+    }
+
+    private func isOpen(_ dimension: UsageDimension) -> Bool {
+        guard let openPrefix else { return false }
+        let name = dimension.rawValue.utf8
+        return name.starts(with: openPrefix.utf8) && name.count > openPrefix.utf8.count
+    }
+}
