@@ -69,12 +69,12 @@ import UsageKitTesting
             .usage(in: RowLedger.week)
         let query = ReportQuery(where: .not(.isOne(.failover, ["true"])), by: [.region, .account])
         var walked = try UsageSketch(query)
-        try await walked.ingest(walk)
+        _ = try await walked.ingest(walk)
         let file = FileManager.default.temporaryDirectory.appending(path: "sketch-\(UUID().uuidString).ndjson")
         try Data(rows.map(\.text).joined(separator: "\n").utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         var saved = try UsageSketch(query)
-        try saved.ingest(Tresor.replay, from: file, account: "acme")
+        _ = try saved.ingest(Tresor.replay, from: file, account: "acme")
         #expect(saved == walked)
         let kept = rows.filter { $0["failover"] == false }
         let expected = Dictionary(grouping: kept) { $0["region"]?.string }.mapValues(\.count)
