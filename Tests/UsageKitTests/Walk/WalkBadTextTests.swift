@@ -141,7 +141,7 @@ import UsageKitTesting
         AlteredServer(TresorFake(rows: rows)) { _, request, server in
             var response = try await server.send(request)
             let text = String(decoding: response.body, as: UTF8.self)
-            let marked = text.replacing(#""id":""#, with: #""id":"\u{1}"#)
+            let marked = text.replacing(#""id":""#, with: #""id":"\#u{1}"#)
             response.body = marked.utf8.map { $0 == 1 ? 0xFF : $0 }
             return response
         }
