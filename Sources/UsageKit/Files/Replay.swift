@@ -64,6 +64,20 @@ public struct Replay<Row: UsageRow>: Sendable {
         newReading = { (file, window) throws(UsageError) in try SavedRowReading(reader, file, in: window) }
     }
 
+    /// Creates a replay whose rows are made of those of another one.
+    init<Saved: UsageRow>(of base: Replay<Saved>, row: @escaping @Sendable (Saved) -> Row) {
+        provider = base.provider
+        replacing = { Self(of: base.replacingBadText(), row: row) }
+        page = { (bytes) throws(UsageError) in try base.page(bytes).map(row) }
+        file = { (bytes, window) throws(UsageError) in
+            let (rows, report) = try base.file(bytes, window)
+            return (rows.map(row), report)
+        }
+        columns = base.columns
+        newStream = { MappedRowStream(base.newStream($0), row) }
+        newReading = { (file, window) throws(UsageError) in MappedRowReading(try base.newReading(file, window), row) }
+    }
+
     /// Reads the rows of a file.
     ///
     /// The rows are judged by the same rules as in a walk. If the last page of the file names another page, or if a total

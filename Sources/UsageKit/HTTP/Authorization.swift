@@ -21,7 +21,7 @@ package enum Authorization: Sendable {
         case .bearer(let key):
             request.headers["Authorization"] = "Bearer \(key.secret)"
         case .header(let name, let key):
-            request.headers[name] = key.secret
+            request.headers.setKey(key.secret, in: name)
         case .hmac(let key, let secret):
             let bodyHash = Digest.base64(Digest.sha256(request.body))
             let path = request.url.path(percentEncoded: true)

@@ -6,11 +6,27 @@ public struct HTTPHeaders: Hashable, Sendable {
         public let name: String
         /// The value.
         public let value: String
+        /// Whether the value is a key, whatever the name is.
+        private let isKey: Bool
 
         /// Creates a field.
         public init(_ name: String, _ value: String) {
+            self.init(name, value, isKey: false)
+        }
+
+        fileprivate init(_ name: String, _ value: String, isKey: Bool) {
             self.name = name
             self.value = value
+            self.isKey = isKey
+        }
+
+        /// Whether the names and the values are equal.
+        public static func == (left: Self, right: Self) -> Bool { left.name == right.name && left.value == right.value }
+
+        /// Feeds the name and the value to a hasher.
+        public func hash(into hasher: inout Hasher) {
+            hasher.combine(name)
+            hasher.combine(value)
         }
     }
 
@@ -29,6 +45,12 @@ public struct HTTPHeaders: Hashable, Sendable {
             fields.removeAll { $0.matches(name) }
             if let newValue { fields.append(Field(name, newValue)) }
         }
+    }
+
+    /// Replaces all fields of a name by one whose value no description shows.
+    mutating func setKey(_ key: String, in name: String) {
+        fields.removeAll { $0.matches(name) }
+        fields.append(Field(name, key, isKey: true))
     }
 }
 
@@ -57,7 +79,7 @@ extension HTTPHeaders.Field: CustomStringConvertible, CustomDebugStringConvertib
 
     /// The field as a line, with credentials redacted.
     public var description: String {
-        "\(name): \(Self.secretNames.contains(where: matches) ? "<redacted>" : value)"
+        "\(name): \(isKey || Self.secretNames.contains(where: matches) ? "<redacted>" : value)"
     }
 
     /// The same as ``description``.

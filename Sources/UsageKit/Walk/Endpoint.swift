@@ -100,6 +100,46 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
         labelledRows = { _ in ledgerRows }
     }
 
+    /// Creates a listing whose rows are made of the rows of another one.
+    ///
+    /// - Parameters:
+    ///   - base: Reads the pages.
+    ///   - row: Makes a row.
+    ///   - listed: Returns the row that a row was made of.
+    ///   - matches: Whether a field has one of the values of a filter; nil if the row does not show the field.
+    init<Listed: ListedRow>(
+        of base: Endpoint<Listed>, row: @escaping @Sendable (Listed) -> Row,
+        listed: @escaping @Sendable (Row) -> Listed,
+        matches: @escaping @Sendable (Listed, RowFilter.Condition) -> Bool?
+    ) {
+        path = base.path
+        first = base.first
+        promises = base.promises
+        stepBack = base.stepBack
+        endsSilentlyOnDeadCursors = base.endsSilentlyOnDeadCursors
+        cursor = base.cursor
+        query = base.query
+        key = { base.key(listed($0)) }
+        digest = { base.digest(listed($0)) }
+        emptyPage = base.emptyPage
+        let filter = base.promises.filter
+        let rows: Receive<[Row]> = { (response, position) throws(UsageError) in
+            let page = try base.rows(response, position)
+            var summary = page.summary
+            if !filter.isEmpty {
+                summary.filterKeys = page.content.map { row in filter.key { matches(row, $0) } }
+            }
+            return SummarizedPage(summary: summary, content: page.content.map(row))
+        }
+        self.rows = rows
+        let ledgerRows: Receive<DecodedRows<Row>> = { (response, position) throws(UsageError) in
+            let page = try rows(response, position)
+            return SummarizedPage(summary: page.summary, content: .rows(page.content))
+        }
+        self.ledgerRows = ledgerRows
+        labelledRows = { _ in ledgerRows }
+    }
+
     /// Whether the first request is that of another listing.
     func asksTheSame(as other: Endpoint) -> Bool {
         path == other.path && query(first).elementsEqual(other.query(other.first), by: ==)
@@ -123,7 +163,7 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
     }
 
     private static func emptyPage(of format: PageFormat) -> TransportResponse {
-        TransportResponse(status: 200, body: #"{"\#(format.rows)":[]}"#)
+        TransportResponse(status: 200, body: JSONValue.object([format.rows: []]).text)
     }
 
     /// Adds to what follows a page what was asked for, and whether the page says that it is another one.

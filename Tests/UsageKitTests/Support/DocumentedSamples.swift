@@ -28,14 +28,15 @@ enum DocumentedSamples {
         try String(contentsOf: root.appendingPathComponent(document), encoding: .utf8)
     }
 
-    /// The source of the tests and of the snippets that contain samples, as words separated by single spaces.
+    /// The source of the tests, the snippets and the example that contain samples, as words separated by single spaces.
     static func tests() throws -> String {
         let tests = names(in: "Tests/UsageKitTests").filter { $0.hasPrefix("Documentation") }
             .map { "Tests/UsageKitTests/\($0)" }
         let programTests = names(in: programTestFolder).map { "\(programTestFolder)/\($0)" }
         let snippets = names(in: snippetFolder).filter { $0.hasSuffix(".swift") }
+        let example = exampleFolders.flatMap { folder in names(in: folder).map { "\(folder)/\($0)" } }
         return try
-            ((tests + programTests).map(text)
+            ((tests + programTests + example).map(text)
             + snippets.map { try shownText(ofSnippet: String($0.dropLast(".swift".count))) })
             .map(normalized).joined(separator: " ")
     }
@@ -63,6 +64,9 @@ enum DocumentedSamples {
 
     private static let snippetFolder = "Examples/Snippets/Snippets"
     private static let programTestFolder = "Examples/Snippets/Tests/SnippetTests"
+    private static let exampleFolders = [
+        "Examples/CustomProvider/Sources/MarlowUsage", "Examples/CustomProvider/Tests/MarlowUsageTests",
+    ]
 
     private static func names(in folder: String) -> [String] {
         let names = try? FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent(folder).path)

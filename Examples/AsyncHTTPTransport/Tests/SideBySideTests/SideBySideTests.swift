@@ -12,7 +12,8 @@ import UsageKitTesting
 @Suite struct SideBySideTests {
     /// Every public type that is not nested in another one.
     private static let types: [Any.Type] = [
-        Aurous.self, Venice.self, Tresor.self, ChatBotKit.self, Auralytik.self, Walk<Tresor.LedgerRow>.self,
+        Aurous.self, Venice.self, Tresor.self, ChatBotKit.self, Auralytik.self, CustomProvider.self,
+        (any CustomRow).self, Walk<Tresor.LedgerRow>.self,
         WalkPages<Tresor.LedgerRow>.self, WalkReport.self, WalkNote.self, WalkStop.self, WalkOptions.self,
         WalkLimits.self, WalkCheckpoint.self, WalkSource.self, AccountIdentity.self,
         (any WireFilterable).self, ListingOrder.self, Replay<Tresor.LedgerRow>.self,

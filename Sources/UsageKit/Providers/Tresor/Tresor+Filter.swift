@@ -55,8 +55,8 @@ extension Tresor.Filter: WireFilterable {
             stepBack: pageSize,
             format: Tresor.UsagePage.format,
             query: { position in
-                common + [("offset", String(Tresor.UsagePage.offset(for: position)))]
+                common + [("offset", String(position.requestedOffset))]
             },
-            info: { Tresor.UsagePage.info($0, at: $1, pageSize: pageSize) })
+            info: { PageInfo(offsetOf: $0, at: $1, pageSize: pageSize, overlaps: true) })
     }
 }

@@ -56,7 +56,7 @@ extension Venice.RetiredUsageQuery: WireFilterable {
             },
             digest: { $0.digest },
             info: { (page, position) throws(UsageError) in
-                Venice.RetiredUsagePage.info(page, at: position, pageSize: pageSize)
+                PageInfo(numberOf: page, at: position, pageSize: pageSize)
             })
     }
 }
@@ -68,19 +68,5 @@ extension Venice {
         static let format = PageFormat(
             rows: "data", total: "pagination.total", totalPages: "pagination.totalPages", pageSize: "pagination.limit",
             page: "pagination.page", groups: ["pagination"])
-
-        /// What follows a page.
-        static func info(_ page: PageContents<BillingEntry>, at position: PagePosition, pageSize: Int) -> PageInfo {
-            let total = page.envelope.total
-            guard case .page(let number, let period, let received) = position else {
-                return PageInfo(next: .end, total: total)
-            }
-            let isLast = PageInfo.Continuation.isLast(
-                rows: page.count, received: received, total: total, pageSize: pageSize)
-            let next = PagePosition.page(number + 1, period: period, received: received + page.count)
-            return PageInfo(
-                next: isLast ? .end : .page(next), onward: page.count > 0 ? next : nil, total: total,
-                totalPages: page.envelope.totalPages, pageSize: pageSize, beginsListing: number == 1)
-        }
     }
 }
