@@ -33,7 +33,7 @@ enum RowLabel: Hashable, Sendable {
 enum LabelText<Form: TextForm>: Sendable {
     /// A text of the row.
     case text(Form.Text)
-    /// A word for a value that is no text on the wire.
+    /// A word for a value that is not a text on the wire.
     case constant(StaticString)
     /// A text that was made for the label.
     case made(String)

@@ -215,7 +215,7 @@ enum BorrowedText: TextForm {
     @inline(__always)
     static func text(_ member: String, of object: Object) -> RowText? { object.text }
 
-    /// Reads the object again, so that rows whose labels nobody asks for do not carry it.
+    /// Reads the object again, so that rows do not carry it if no label is asked for.
     static func labelText(at path: [String], of object: Object, in bytes: borrowing BorrowedBytes) -> String? {
         let text = bytes.withSpan(object.start..<object.end) { span in span.indices.map { span[$0] } }
         guard case .object(let members) = try? JSONValue(json: text) else { return nil }

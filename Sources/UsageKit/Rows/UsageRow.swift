@@ -8,7 +8,7 @@ public protocol UsageRow: Hashable, Sendable {
     /// By default it is that of ``UsageRecord/labels`` of the record.
     ///
     /// - Parameter dimension: The label.
-    /// - Returns: The text; nil if the row has none, and for a dimension that is no label.
+    /// - Returns: The text; nil if the row has none, and for a dimension that is not a label.
     func label(_ dimension: UsageDimension) -> String?
 }
 

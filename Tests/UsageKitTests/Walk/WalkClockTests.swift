@@ -220,7 +220,7 @@ import UsageKitTesting
         #expect((first.rows + second.rows).map(\.canonical).sorted() == inside.map(\.canonical).sorted())
         let next = try await walk(setup.ownStart.advanced(by: .seconds(3 * 86_400)), from: checkpoint)
         #expect(next.failure?.code == .checkpointMismatch)
-        // Whoever has the checkpoint has the window, too.
+        // A caller that has the checkpoint has the window, too.
         let resumed = try await ledger.walk(
             setup.configuration, in: checkpoint.window, pageSize: 10, options: WalkOptions(), from: checkpoint)
         #expect(resumed.report.isComplete)

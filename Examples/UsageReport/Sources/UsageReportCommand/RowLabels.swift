@@ -3,7 +3,7 @@ import UsageKit
 
 /// The labels that records get from rows and from the command line.
 struct RowLabels: Sendable {
-    /// The labels, of which the account is no matter of rows.
+    /// The labels without the account, which does not come from rows.
     let names: [UsageDimension]
     /// The name of the account, if it is asked for.
     private let account: String?
