@@ -99,7 +99,7 @@ private struct ExportedMembers {
 
     /// The labels; a record without labels lacks the member.
     func labels(_ name: String) throws(UsageError) -> [UsageDimension: String] {
-        guard members[name] != nil else { return [:] }
+        guard let labels = members[name], labels != .null else { return [:] }
         guard case .object(let labels) = try value(name) else { throw unexpected("an object", name) }
         var texts: [UsageDimension: String] = [:]
         for member in labels.members {

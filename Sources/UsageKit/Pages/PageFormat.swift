@@ -14,6 +14,8 @@ struct PageFormat: Sendable {
     ///
     /// A member that is recognized only inside such an object is named by its path, as in `pagination.total`.
     var groups: [String] = []
+    /// Whether a member of such an object is known by its path only, so that it can have the name of another member.
+    var groupsHavePaths = false
     /// Members that rows have: a document with two of them is a row.
     ///
     /// It may have an array of its own under the name of the rows. A page may have one of them, which is then a member that
@@ -99,7 +101,13 @@ extension PageEnvelope {
             let group = name
             try json.eachMember { (name, json) throws(UsageError) in
                 let path = "\(group).\(name)"
-                try read(format.isKnown(path) ? path : name, &json, format)
+                if format.isKnown(path) {
+                    try read(path, &json, format)
+                } else if format.groupsHavePaths {
+                    try json.skipValue()
+                } else {
+                    try read(name, &json, format)
+                }
             }
         default: try json.skipValue()
         }

@@ -74,8 +74,11 @@ enum LabelText<Form: TextForm>: Sendable {
 
 extension JSONObject {
     /// The text of the value at a path of names: a text, a number as it is written, `true` or `false`.
+    ///
+    /// A member whose name has the dots of the path comes first.
     func labelText(at path: [String]) -> String? {
-        let value = path.reduce(JSONValue.object(self) as JSONValue?) { $0?[$1] }
+        let member = path.count > 1 ? self[path.joined(separator: ".")] : nil
+        let value = member ?? path.reduce(JSONValue.object(self) as JSONValue?) { $0?[$1] }
         return switch value {
         case .string(let text): text
         case .number(let number): number.literal

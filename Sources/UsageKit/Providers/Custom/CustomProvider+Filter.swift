@@ -23,13 +23,7 @@ extension CustomProvider {
 
         /// The text of a row on which the filter acts; nil if the row does not show it.
         func text(in fields: JSONObject) -> String? {
-            guard let last = path.last else { return nil }
-            var object = fields
-            for name in path.dropLast() {
-                guard case .object(let inner)? = object[name] else { return nil }
-                object = inner
-            }
-            return object[last]?.string
+            path.isEmpty ? nil : fields.labelText(at: path)
         }
     }
 }

@@ -102,9 +102,11 @@ extension CustomProvider.Listing {
             format.totalPages,
         ]
         for case let path? in members {
-            guard let dot = path.firstIndex(of: "."), !format.groups.contains(String(path[..<dot])) else { continue }
-            format.groups.append(String(path[..<dot]))
+            for dot in path.indices where path[dot] == "." && !format.groups.contains(String(path[..<dot])) {
+                format.groups.append(String(path[..<dot]))
+            }
         }
+        format.groupsHavePaths = true
         format.rowMembers = rowMembers
         return format
     }

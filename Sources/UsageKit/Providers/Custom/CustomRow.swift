@@ -41,9 +41,9 @@ extension CustomRow {
     /// The row as it was received.
     public var jsonValue: JSONValue { .object(fields) }
 
-    /// The row's text of a label: that of a member for ``UsageDimension/field(_:)``, otherwise that of the record.
+    /// The row's text of a label: that of the member for ``UsageDimension/field(_:)``, or else that of the record.
     public func label(_ dimension: UsageDimension) -> String? {
-        if case .member(let path) = RowLabel(dimension) { return fields.labelText(at: path) }
+        if case .member(let path) = RowLabel(dimension), let text = fields.labelText(at: path) { return text }
         return usageRecord.labels[dimension]
     }
 

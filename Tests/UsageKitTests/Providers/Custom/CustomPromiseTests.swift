@@ -109,4 +109,40 @@ import UsageKitTesting
         #expect(outcome.failure?.code == .serverFailure)
         #expect(outcome.failure?.message == "the page states an error: the shard is down")
     }
+
+    /// Members of an object may have the names of members beside it, and objects may be nested.
+    @Test func membersAreKnownByTheirPaths() async throws {
+        let listing = CustomProvider.Listing<CustomCall>(
+            "calls", of: .marlow, path: "/calls", rows: "calls",
+            paging: .cursor("cursor", in: "meta.page.next", hasMore: "meta.page.more"), total: "count")
+        func page(_ id: String, next: String) -> ScriptedTransport.Stub {
+            .json(
+                #"{"calls":[{"id":"\#(id)","at":"2026-05-20T00:00:00Z","cost":1}],"meta":{"count":9,"error":"none","page":{"#
+                    + #""count":50,\#(next),"meta":1}},"count":2}"#)
+        }
+        let server = ScriptedTransport([
+            page("a", next: #""next":"c","more":true"#), page("b", next: #""next":"d","more":false"#),
+        ])
+        let walk = try CustomProvider.Client.test(server).walk(listing, in: CustomServer.week)
+        let outcome = await WalkOutcome(of: walk)
+        #expect(outcome.report.isComplete, "\(outcome.report)")
+        #expect((outcome.report.rows, outcome.report.expected) == (2, 2))
+        #expect(server.unconsumed.isEmpty)
+    }
+
+    /// A server that ignores a filter by a number.
+    @Test func aFilterIsHeldToNumbersAndFlags() async throws {
+        var listing = CustomPaging.cursor.listing
+        listing.filters = [CustomProvider.Filter("team", shownIn: "team")]
+        func row(_ id: String, _ team: String) -> String {
+            #"{"id":"\#(id)","at":"2026-05-20T00:00:00Z","cost":1,"team":\#(team)}"#
+        }
+        let rows = [row("a", "7"), row("b", "8"), row("c", #""7""#), row("d", "true")].joined(separator: ",")
+        let server = ScriptedTransport([.json(#"{"calls":[\#(rows)],"next":null,"more":false}"#)])
+        let walk = try CustomProvider.Client.test(server).walk(
+            listing, in: CustomServer.week, matching: [("team", "7")], pageSize: 20)
+        let outcome = await WalkOutcome(of: walk)
+        #expect(outcome.rows.map { $0["id"]?.string } == ["a", "c"])
+        #expect(outcome.report.notes.map(\.code) == [.outsideFilter])
+    }
 }
