@@ -48,7 +48,12 @@ import UsageKitTesting
         #expect(Set([record, other]).count == 2)
     }
 
-    @Test(arguments: [#"{"region":1}"#, #"{"region":null}"#, "[]", "null"])
+    @Test func aRecordWhoseLabelsAreNullHasNone() throws {
+        let line = try JSONValue(json: Array(NDJSONExport().line(for: UsageRecord(provider: .tresor)).utf8))
+        #expect(try read(line.adding("labels", .null).text) == [UsageRecord(provider: .tresor)])
+    }
+
+    @Test(arguments: [#"{"region":1}"#, #"{"region":null}"#, "[]"])
     func labelsOfAnotherShapeAreRefused(labels: String) throws {
         let line = try JSONValue(json: Array(NDJSONExport().line(for: UsageRecord(provider: .tresor)).utf8))
         let error = try #require(throws: UsageError.self) {
