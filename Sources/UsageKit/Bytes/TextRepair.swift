@@ -125,6 +125,6 @@ struct TextRepair: Sendable {
 }
 
 extension String {
-    /// Whether the text has a U+FFFD, which may stand for bytes that could not be read.
+    /// Whether the text has a U+FFFD, which may replace bytes that could not be read.
     var hasReplacement: Bool { unicodeScalars.contains("\u{FFFD}") }
 }

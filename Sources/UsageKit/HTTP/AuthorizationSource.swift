@@ -87,7 +87,7 @@ package final class SuppliedAuthorization: Sendable {
         ) { pending in
             let (known, call) = state.withLock { state -> (Authorization?, Int?) in
                 if let known = state.answer(unless: refused) { return (known, nil) }
-                // Those that have timed out or were cancelled wait no more.
+                // Requests that have timed out or were cancelled have their result.
                 state.waiting.removeAll { !$0.isOpen }
                 state.waiting.append(pending)
                 guard state.waiting.count == 1 else { return (nil, nil) }

@@ -11,7 +11,7 @@ struct BorrowedRows: FieldsReceiver, Sendable {
     private(set) var keys: [RowKey] = []
     /// What each row shows of the fields of a filter; empty without a filter.
     private(set) var filterKeys: [RowFilter.Key] = []
-    /// The labels of each row, one row after the other; empty if none are kept.
+    /// The labels of each row, one row after the other; empty if the ledger keeps no labels.
     var labels: [LabelText<BorrowedText>?] = []
     private let filter: RowFilter?
     private var start = 0

@@ -81,7 +81,7 @@ struct ReportOptions: ParsableArguments {
     ///   - provider: The provider.
     ///   - account: The name of the account; nil if it has none.
     /// - Returns: The labels to print, or those that the groups need.
-    /// - Throws: `ValidationError` for an unknown name, and for labels where no records are printed.
+    /// - Throws: `ValidationError` for an unknown name, and for labels if no records are printed.
     func rowLabels(of provider: ProviderID, account: String?) throws -> RowLabels {
         let names = try provider.dimensions(in: labels, or: [.account], kind: "label")
         guard labels == nil || printsRecords else {

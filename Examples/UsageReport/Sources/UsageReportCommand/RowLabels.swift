@@ -47,7 +47,7 @@ extension ProviderID {
     /// Reads names that are separated by commas.
     ///
     /// - Parameters:
-    ///   - text: The names; nil for none.
+    ///   - text: The names; nil if the option was not given.
     ///   - common: The dimensions that may be named besides the provider's labels.
     ///   - kind: What a name names, for messages.
     /// - Returns: The dimensions in their order.

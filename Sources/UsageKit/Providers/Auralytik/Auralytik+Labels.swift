@@ -1,5 +1,5 @@
 extension Auralytik {
-    /// Labels with a name of their own: none, since the fields of records are not published.
+    /// Empty: labels have no names of their own, since the fields of records are not published.
     ///
     /// Each field of a record is a label by its name on the wire: ``UsageDimension/field(_:)``.
     public static let labels: [UsageDimension] = []

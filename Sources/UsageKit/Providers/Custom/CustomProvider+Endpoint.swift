@@ -62,7 +62,7 @@ extension CustomProvider.Listing {
         return promises
     }
 
-    /// Where pages show their cursor, if they do so beside the rows.
+    /// The place of the cursor in a page; nil if pages have no cursor.
     private var cursorLocator: CursorLocator? {
         guard case .cursor(let parameter, let member, let hasMore, _) = paging.kind else { return nil }
         func name(_ path: String) -> String { path.split(separator: ".").last.map(String.init) ?? path }

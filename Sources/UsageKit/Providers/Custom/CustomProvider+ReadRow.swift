@@ -56,7 +56,7 @@ extension CustomProvider {
             if case .member(let path) = label { row.fields.labelText(at: path) } else { nil }
         }
 
-        /// The rows keep all their members, so none is borrowed.
+        /// The rows keep all their members, so they cannot be borrowed.
         static func readFields(
             from json: inout JSONReader, into receiver: inout some FieldsReceiver
         ) throws(UsageError) -> Bool { false }
