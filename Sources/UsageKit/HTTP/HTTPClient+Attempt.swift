@@ -19,8 +19,10 @@ extension HTTPClient {
         private var hasRetriedDecoding = false
         private var hasSignedAgain = false
         var hasAskedForKey = false
+        /// The number of attempts that were refused because the key had been rotated; they are not counted.
+        private var rotations = 0
         private var windowWaits = WindowWaits()
-        /// Whether the next attempt comes after a wait for a limit and not after a failure.
+        /// Whether the next attempt comes after a wait for a limit, or with another key, and not after a failure.
         private var isPaced = false
         /// The quota that the last retry cost; nil before the first retry.
         private var quotaCost: Int?
@@ -195,7 +197,12 @@ extension HTTPClient {
             if response.status == 429, let pause = error.retryAfter { client.rateLimiter.hold(for: pause) }
             let mustSignAgain = mustSignAgain(response, of: authorization, signedWith: skew)
             if mustSignAgain { hasSignedAgain = true }
-            if mustSignAgain || hasOtherKey {
+            if hasOtherKey {
+                rotations += 1
+                isPaced = true
+                return .failure(error, retryIn: .zero)
+            }
+            if mustSignAgain {
                 return .failure(error, retryIn: hasAttemptsLeft ? .zero : nil)
             }
             let isTransient = retryAfter.shouldRetry ?? UsageError.transientStatuses.contains(response.status)
@@ -268,11 +275,14 @@ extension HTTPClient {
 
         // MARK: Retrying
 
-        var hasAttemptsLeft: Bool { count - windowWaits.count < client.retry.attempts }
+        /// The number of attempts that count.
+        private var failures: Int { count - windowWaits.count - rotations }
+
+        private var hasAttemptsLeft: Bool { failures < client.retry.attempts }
 
         private func backoff() -> Duration? {
             guard hasAttemptsLeft else { return nil }
-            return client.retry.delay(beforeRetry: count - windowWaits.count - 1, random: client.environment.random())
+            return client.retry.delay(beforeRetry: failures - 1, random: client.environment.random())
         }
 
         /// The wait before a retry if the time and the client's quota allow one; its cost is then withdrawn.

@@ -21,7 +21,7 @@ extension HTTPClient.Attempt {
 
     /// Whether the caller supplies another key after one was refused; it is asked once for each request.
     mutating func hasOtherKey(after response: TransportResponse, of refused: Authorization) async throws -> Bool {
-        guard response.status == 401, !hasAskedForKey, hasAttemptsLeft,
+        guard response.status == 401, !hasAskedForKey,
             case .supplied(let supplied) = client.authorization
         else { return false }
         hasAskedForKey = true

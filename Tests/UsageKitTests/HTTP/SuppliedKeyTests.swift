@@ -125,12 +125,22 @@ import UsageKitTesting
         #expect(outcome.failure?.message == "the key <redacted> is unknown")
     }
 
-    @Test func aClientWithoutRetriesSendsOneRequest() async throws {
+    /// A key that was rotated does not make the request fail.
+    @Test(arguments: [RetryPolicy.none, RetryPolicy(attempts: 1)])
+    func aClientWithoutRetriesTakesTheNextKey(retry: RetryPolicy) async throws {
+        let server = Server(.tresor, keys: ["one", "two"], rotatingAfter: 3)
+        let keys = Keys { [server] _ in server.key }
+        let outcome = try await walk(.tresor, server, keys, retry: retry)
+        #expect(outcome.report.isComplete)
+        #expect((server.refusals, keys.asked) == (1, 2))
+    }
+
+    @Test func aClientWithoutRetriesAsksOnceMore() async throws {
         let server = Server(.tresor, keys: ["one"])
         let keys = Keys { "key\($0)" }
         let outcome = try await walk(.tresor, server, keys, retry: .none)
         #expect(outcome.failure?.code == .unauthorized)
-        #expect((server.requests, keys.asked) == (1, 1))
+        #expect((server.requests, keys.asked) == (2, 2))
     }
 
     private struct Locked: Error {}

@@ -23,8 +23,8 @@ extension Auralytik {
         ///   - account: Your label of the account, which keys that change do not identify; it replaces
         ///     ``ClientConfiguration/account``.
         ///   - configuration: Transport, base URL and retries.
-        ///   - apiKey: Supplies the key: before the first request, and again if a request that may be retried is refused
-        ///     with 401. Requests at the same time share one call, which has ``ClientConfiguration/attemptTimeout`` to
+        ///   - apiKey: Supplies the key: before the first request, and once more for each request that is refused
+        ///     with 401, which does not count as an attempt of ``RetryPolicy``. Requests at the same time share one call, which has ``ClientConfiguration/attemptTimeout`` to
         ///     answer. Its error ends the request with ``UsageError/Code/keyUnavailable``.
         /// - Throws: ``UsageError`` for an empty label or a base URL that cannot be used.
         public init(
@@ -62,8 +62,8 @@ extension Auralytik {
         ///   - account: Your label of the account, which keys that change do not identify; it replaces
         ///     ``ClientConfiguration/account``.
         ///   - configuration: Transport, base URL and retries.
-        ///   - signingKeys: Supplies the key and the secret: before the first request, and again if a request that may be
-        ///     retried is refused with 401. Requests at the same time share one call, which has
+        ///   - signingKeys: Supplies the key and the secret: before the first request, and once more for each request that
+        ///     is refused with 401, which does not count as an attempt. Requests at the same time share one call, which has
         ///     ``ClientConfiguration/attemptTimeout`` to answer. Its error ends the request with
         ///     ``UsageError/Code/keyUnavailable``.
         /// - Throws: ``UsageError`` for an empty label or a base URL that cannot be used.

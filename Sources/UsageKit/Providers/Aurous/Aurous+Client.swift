@@ -23,8 +23,8 @@ extension Aurous {
         ///     ``ClientConfiguration/account``.
         ///   - version: The date of the API version to pin (`YYYY-MM-DD`); nil for the team's own.
         ///   - configuration: Transport, base URL and retries.
-        ///   - apiKey: Supplies the key: before the first request, and again if a request that may be retried is refused
-        ///     with 401. Requests at the same time share one call, which has ``ClientConfiguration/attemptTimeout`` to
+        ///   - apiKey: Supplies the key: before the first request, and once more for each request that is refused
+        ///     with 401, which does not count as an attempt of ``RetryPolicy``. Requests at the same time share one call, which has ``ClientConfiguration/attemptTimeout`` to
         ///     answer. Its error ends the request with ``UsageError/Code/keyUnavailable``.
         /// - Throws: ``UsageError`` for an empty label, a version or a base URL that cannot be used.
         public init(
