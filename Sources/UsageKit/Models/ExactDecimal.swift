@@ -225,3 +225,16 @@ package enum PowersOfTen {
         return values
     }()
 }
+
+extension ExactDecimal {
+    /// The number of a text in the grammar of JSON.
+    ///
+    /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` for any other text, and for more than 38 significant
+    ///   digits.
+    init(number text: String) throws(UsageError) {
+        guard let number = ExactDecimal(text) else {
+            throw UsageError(.inexactNumber, "expected a number of up to 38 digits such as 3.133, found \"\(text)\"")
+        }
+        self = number
+    }
+}

@@ -13,9 +13,20 @@ public struct Money: Hashable, Sendable, CustomStringConvertible {
 
     /// Creates an amount.
     ///
+    /// A literal with a fraction becomes a `Double` before it is a `Decimal`, and 3.133 then is 3.132999999999999488. Give
+    /// such an amount as a text: `Money("3.133", .eur)`.
+    ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` for NaN and for more than 38 significant digits.
     public init(_ amount: Decimal, _ currency: Currency) throws(UsageError) {
         self.init(exact: try ExactDecimal(amount), currency: currency)
+    }
+
+    /// Creates an amount from a text in the grammar of JSON numbers, for example `3.133` or `-1e-6`.
+    ///
+    /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` for any other text, and for more than 38 significant
+    ///   digits.
+    public init(_ amount: String, _ currency: Currency) throws(UsageError) {
+        self.init(exact: try ExactDecimal(number: amount), currency: currency)
     }
 
     /// The amount.

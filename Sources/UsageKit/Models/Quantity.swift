@@ -18,6 +18,15 @@ public struct Quantity: Hashable, Sendable, CustomStringConvertible {
         self.init(exact: try ExactDecimal(value), unit: unit)
     }
 
+    /// Creates a quantity from a text in the grammar of JSON numbers, for example `3.133`, of which a literal would be
+    /// rounded.
+    ///
+    /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` for any other text, and for more than 38 significant
+    ///   digits.
+    public init(_ value: String, unit: UsageUnit) throws(UsageError) {
+        self.init(exact: try ExactDecimal(number: value), unit: unit)
+    }
+
     /// How much of the unit.
     public var value: Decimal { exact.decimal }
 

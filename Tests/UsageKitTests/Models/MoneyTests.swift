@@ -42,6 +42,19 @@ import Testing
         }
     }
 
+    @Test func aTextKeepsAllDigits() throws {
+        #expect(try Money("3.133", .eur).description == "3.133 EUR")
+        #expect(try Money("-1e-6", .usd).description == "-0.000001 USD")
+        #expect(try Quantity("3.133", unit: "hour").description == "3.133 hour")
+    }
+
+    @Test(arguments: ["", " 1", "5 USD", "1,5", "+1", "01", "0x10", "NaN", String(repeating: "9", count: 39)])
+    func refusesATextThatIsNoNumber(text: String) throws {
+        let error = try #require(throws: UsageError.self) { try Money(text, .eur) }
+        #expect(error.code == .inexactNumber)
+        #expect(throws: UsageError.self) { try Quantity(text, unit: "hour") }
+    }
+
     @Test func theDescriptionHasNoExponent() throws {
         #expect(try money("3.12e-7", .credits).description == "0.000000312 credit")
         #expect(try money("-1e20", .usd).description == "-100000000000000000000 USD")
