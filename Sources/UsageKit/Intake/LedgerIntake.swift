@@ -10,6 +10,10 @@ struct LedgerIntake<Row: UsageRow> {
     private var spans: [(number: Int, row: Int)] = []
     /// How many rows of an earlier run came again with other content.
     private var revisedEarlier = 0
+    /// What the walk did before it was interrupted; nil if it begins here.
+    private let earlier: WalkReport?
+    /// Why the ledger lacks rows of an earlier run; nil if it can have them.
+    private var missingEarlier: WalkStop?
 
     /// - Parameters:
     ///   - walk: The walk.
@@ -18,6 +22,7 @@ struct LedgerIntake<Row: UsageRow> {
         let labels = labels.map(RowLabel.init)
         session = WalkSession(walk) { labels.isEmpty ? $0.ledgerRows : $0.labelledRows(labels) }
         source = walk.rowSource
+        earlier = walk.checkpoint?.report
     }
 
     /// Adds the next page and returns the report of the walk; nil after the last page.
@@ -28,7 +33,7 @@ struct LedgerIntake<Row: UsageRow> {
     mutating func next(
         into ledger: inout UsageLedger, isolation actor: isolated (any Actor)? = #isolation
     ) async throws -> WalkReport? {
-        let reportIndex = self.reportIndex ?? ledger.addWalk(session.report, of: source)
+        let reportIndex = self.reportIndex ?? begin(in: &ledger)
         self.reportIndex = reportIndex
         do {
             guard let page = try await session.next() else { return nil }
@@ -55,7 +60,7 @@ struct LedgerIntake<Row: UsageRow> {
         } catch {
             var report = noting(session.report)
             // If the ledger refuses a row, the walk has delivered that row and those after it, but they were not added.
-            report.rows = addedRows
+            report.rows = (earlier?.rows ?? 0) + addedRows
             report.isFinished = true
             // The session knows the reason if the walk failed, and not if the ledger refused a row.
             report.add(WalkStop(error))
@@ -71,13 +76,28 @@ extension LedgerIntake {
         reportIndex.map { ledger.walks[$0] } ?? session.report
     }
 
-    /// The report with the reason why the ledger may count rows of an earlier run twice.
+    /// Begins the report of the walk, or goes on with that of the walk that it continues.
+    private mutating func begin(in ledger: inout UsageLedger) -> Int {
+        guard let earlier else { return ledger.addWalk(session.report, of: source) }
+        if let source,
+            let index = ledger.indexOfWalk(continuedBy: source, in: earlier.window, rows: earlier.rows)
+        {
+            return index
+        }
+        let count = ledger.rowCount(of: earlier.provider, account: source?.accountLabel)
+        missingEarlier = WalkStop(missingRowsBefore: earlier, in: "the ledger", count)
+        return ledger.addWalk(session.report, of: source)
+    }
+
+    /// The report with the reasons why the ledger lacks rows of an earlier run, or may count some twice.
     private func noting(_ report: WalkReport) -> WalkReport {
-        guard revisedEarlier > 0 else { return report }
-        let reason =
-            "\(revisedEarlier) rows of an earlier run came again with other content, and both states are counted"
         var report = report
-        report.add(WalkStop(.revisedRows, reason))
+        if let missingEarlier { report.add(missingEarlier) }
+        if revisedEarlier > 0 {
+            let reason =
+                "\(revisedEarlier) rows of an earlier run came again with other content, and both states are counted"
+            report.add(WalkStop(.revisedRows, reason))
+        }
         return report
     }
 
@@ -130,5 +150,27 @@ extension UsageLedger {
                 }
             }
         }
+    }
+}
+
+extension UsageLedger {
+    /// How many rows there are of a provider, without those of accounts with other labels.
+    fileprivate func rowCount(of provider: ProviderID, account: String?) -> Int {
+        let accounts = account.map { [$0, nil] } ?? [nil]
+        let query = ReportQuery(
+            where: .all([.provider(in: [provider]), .isOne(.account, accounts)]), measures: [])
+        // Without measures there are no sums that could be too large.
+        return (try? report(query).total.coverage.rows) ?? 0
+    }
+}
+
+extension WalkStop {
+    /// The reason that rows before a checkpoint are not where those after it go; nil if there are enough.
+    init?(missingRowsBefore earlier: WalkReport, in place: String, _ count: Int) {
+        guard count < earlier.rows else { return nil }
+        self.init(
+            .missingRows,
+            "the walk delivered \(earlier.rows) rows before its checkpoint, and \(place) has \(count) rows of "
+                + "\(earlier.provider): add them first")
     }
 }

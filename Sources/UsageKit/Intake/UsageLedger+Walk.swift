@@ -4,6 +4,10 @@ extension UsageLedger {
     /// The report of the walk is kept in ``walks`` from the first page on. If the walk throws, the rows that came before
     /// stay in the ledger and the report says why it stopped, so ``isComplete`` is false for the ledger and its reports.
     ///
+    /// A walk that is resumed from a checkpoint brings the rest of its rows. If the ledger has the report of the walk that was
+    /// interrupted, with its rows, that report is continued. Otherwise add the stored rows first: if the ledger has fewer
+    /// rows of the provider and the account than came before the checkpoint, the walk is not complete.
+    ///
     /// The ids of rows are not kept between walks. If an earlier walk of the same provider, server, account and query had
     /// a window that overlaps, rows may count twice: ``WalkReport/stopped`` says so, and the ledger is not complete.
     ///

@@ -16,14 +16,17 @@ extension UsageSketch {
     public mutating func ingest<Row: UsageRow>(
         _ walk: Walk<Row>, progress: (WalkReport) -> Void = { _ in }
     ) async throws -> WalkReport {
+        let missing = walk.checkpoint.flatMap {
+            WalkStop(missingRowsBefore: $0.report, in: "the sketch", total.coverage.rows)
+        }
         var pages = walk.pages.makeAsyncIterator()
         var replaced = 0
         while let page = try await pages.next() {
             for row in page.rows { try add(row: row, account: walk.client.account) }
             replaced += page.replaced.count
-            progress(page.report.countingTwice(replaced))
+            progress(page.report.adding(missing, countingTwice: replaced))
         }
-        return pages.report.countingTwice(replaced)
+        return pages.report.adding(missing, countingTwice: replaced)
     }
 
     /// Returns the sketch with every row of a walk added, as ``ingest(_:progress:)`` adds them: for a property of an actor,
@@ -74,12 +77,14 @@ extension UsageSketch {
 }
 
 extension WalkReport {
-    /// The report with the reason why rows count twice, if there are any.
-    fileprivate func countingTwice(_ rows: Int) -> WalkReport {
-        guard rows > 0 else { return self }
+    /// The report with the reasons why rows are missing and why some count twice, if there are any.
+    fileprivate func adding(_ missing: WalkStop?, countingTwice rows: Int) -> WalkReport {
         var report = self
-        report.add(
-            WalkStop(.revisedRows, "\(rows) rows came again with other content, and both states are counted"))
+        if let missing { report.add(missing) }
+        if rows > 0 {
+            report.add(
+                WalkStop(.revisedRows, "\(rows) rows came again with other content, and both states are counted"))
+        }
         return report
     }
 }

@@ -129,6 +129,16 @@ public struct UsageLedger: Sendable {
         return walks.count - 1
     }
 
+    /// Returns the index of the report of a walk that was interrupted and that a source continues; nil if there is none
+    /// with this window and this number of rows.
+    package func indexOfWalk(continuedBy source: RowSource, in window: TimeWindow, rows: Int) -> Int? {
+        walks.indices.last { index in
+            let walk = walks[index]
+            return !walk.isComplete && walk.window == window && walk.rows == rows
+                && sources[index]?.overlap(with: source, in: window, and: window) != nil
+        }
+    }
+
     /// Replaces the report of a walk by a newer one.
     package mutating func replaceWalk(at index: Int, with report: WalkReport) {
         walks[index] = naming(report, of: sources[index], comparingUpTo: index)

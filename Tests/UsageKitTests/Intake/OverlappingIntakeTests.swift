@@ -95,6 +95,66 @@ import UsageKitTesting
         let report = try await interrupted.ingest(walk.resumed(from: checkpoint))
         #expect(report.isComplete)
         #expect(interrupted.count == rows.count)
+        // The report of the interrupted walk is continued.
+        #expect(interrupted.isComplete)
+        #expect(interrupted.walks == [report])
+    }
+
+    /// A walk to its second page, the walk, and its checkpoint.
+    private func interruption(
+        of rows: [JSONValue], account: String? = nil
+    ) async throws -> (walk: Walk<Tresor.LedgerRow>, rows: [Tresor.LedgerRow], checkpoint: WalkCheckpoint) {
+        var configuration = ClientConfiguration.test(TresorFake(rows: rows))
+        configuration.account = account
+        let client = try Tresor.Client(apiKey: TresorFake.testKey, configuration: configuration)
+        let walk = client.usage(in: RowLedger.week, matching: Tresor.Filter(pageSize: 20))
+        var pages = walk.pages.makeAsyncIterator()
+        let first = try #require(try await pages.next())
+        let second = try #require(try await pages.next())
+        return (walk, first.rows + second.rows, try #require(second.checkpoint()))
+    }
+
+    @Test func theRestOfAWalkIsNotTheWhole() async throws {
+        let rows = RowLedger.tresor.rows(seed: 15, count: 90)
+        let (walk, before, checkpoint) = try await interruption(of: rows)
+        let rest = walk.resumed(from: checkpoint)
+        let ledger = try await UsageLedger(of: rest)
+        #expect(!ledger.isComplete)
+        #expect(ledger.walks.first?.stopped?.code == .missingRows)
+        #expect(
+            ledger.walks.first?.stopped?.message
+                == "the walk delivered 39 rows before its checkpoint, and the ledger has 0 rows of tresor: add them first"
+        )
+        var sketch = try UsageSketch()
+        #expect(try await sketch.ingest(rest).stopped?.code == .missingRows)
+        for try await element in UsageLedger().reports(during: rest) { #expect(!element.report.isComplete) }
+
+        var whole = UsageLedger()
+        try whole.append(contentsOf: before.map(\.usageRecord))
+        try await whole.ingest(rest)
+        #expect(whole.isComplete && whole.count == 90)
+        var wholeSketch = try UsageSketch()
+        try wholeSketch.add(contentsOf: before.map(\.usageRecord))
+        #expect(try await wholeSketch.ingest(rest).isComplete)
+    }
+
+    /// The rows of another account are not those before the checkpoint.
+    @Test func theRowsOfAnotherAccountDoNotCount() async throws {
+        let rows = RowLedger.tresor.rows(seed: 15, count: 90)
+        let (walk, before, checkpoint) = try await interruption(of: rows, account: "one")
+        let other = try Tresor.Client(
+            account: "two", configuration: .test(TresorFake(rows: rows)), apiKey: { TresorFake.testKey })
+        var ledger = try await UsageLedger(of: other.usage(in: RowLedger.week))
+        var withRows = ledger
+        try await ledger.ingest(walk.resumed(from: checkpoint))
+        #expect(!ledger.isComplete)
+        for row in before {
+            var record = row.usageRecord
+            record.labels[.account] = "one"
+            try withRows.append(record)
+        }
+        try await withRows.ingest(walk.resumed(from: checkpoint))
+        #expect(withRows.isComplete)
     }
 
     private func line(_ id: String, _ instant: String, cost: String = "1") -> String {
