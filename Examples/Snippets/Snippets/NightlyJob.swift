@@ -54,6 +54,8 @@ struct NightlyJob: Sendable {
         let name = "\(tenant.name)-\(day.start?.description.prefix(10) ?? "all")"
         let archive = folder.appending(path: "\(name).ndjson")
         let position = folder.appending(path: "\(name).checkpoint")
+        let finished = folder.appending(path: "\(name).finished")
+        if FileManager.default.fileExists(atPath: finished.path) { return try report(from: archive, of: tenant, day) }
         try removeTornLine(from: archive)
         var walk = tresor.usage(in: day)
         if let saved = try? Data(contentsOf: position) {
@@ -68,8 +70,14 @@ struct NightlyJob: Sendable {
                 try JSONEncoder().encode(checkpoint).write(to: position, options: .atomic)
             }
         }
-        try? FileManager.default.removeItem(at: position)
         guard pages.report.isComplete else { throw Incomplete(report: pages.report) }
+        // After the last page there is no checkpoint: without this file, the next run would read the day once more.
+        try Data().write(to: finished)
+        try? FileManager.default.removeItem(at: position)
+        return try report(from: archive, of: tenant, day)
+    }
+
+    private func report(from archive: URL, of tenant: Tenant, _ day: TimeWindow) throws -> UsageReport {
         var ledger = UsageLedger()
         try ledger.ingest(Tresor.replay, from: archive, in: day, account: tenant.name)
         return try ledger.report(by: [.model])
@@ -137,3 +145,8 @@ let sum = try costs.dropFirst().reduce(costs[0]) { try $0?.adding($1 ?? Money(0,
 precondition(resumed?.total.charges[.eur] == sum?.amount, "the sum is not that of the ledger")
 precondition(acme.requests.count == 4 || acme.requests.count == 5, "the walk began again: \(acme.requests.count)")
 precondition(!lines.withLock { $0 }.joined().contains("tr-"), "a key was logged")
+
+let requests = acme.requests.count
+let third = try await job.run(tenants, may20)["acme"]?.get()
+precondition(third?.total.charges == resumed?.total.charges, "a day that was finished was counted again")
+precondition(acme.requests.count == requests, "a day that was finished was read again")

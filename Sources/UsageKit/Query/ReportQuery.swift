@@ -3,6 +3,8 @@ public import Foundation
 /// What a report computes, and from which rows.
 public struct ReportQuery: Hashable, Sendable {
     /// The rows that count, by their time; a row without a time counts only if the window has no bounds.
+    ///
+    /// A window of the calendar does not set ``timeZone``: give the same zone to both.
     public var window: TimeWindow
     /// The rows that count, by their content; nil for all.
     ///

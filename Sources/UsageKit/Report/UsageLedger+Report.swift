@@ -1,4 +1,4 @@
-internal import Foundation
+public import Foundation
 
 extension UsageLedger {
     /// Computes a report.
@@ -17,13 +17,18 @@ extension UsageLedger {
         return try report(query, parts: Swift.min(useful, ProcessInfo.processInfo.activeProcessorCount))
     }
 
-    /// Computes a report by time in UTC and by dimensions.
+    /// Computes a report by time and by dimensions.
     ///
+    /// - Parameters:
+    ///   - bucket: The unit of time; nil for no grouping by time.
+    ///   - dimensions: The dimensions.
+    ///   - timeZone: The time zone of the buckets.
+    /// - Returns: The report.
     /// - Throws: ``UsageError`` as ``report(_:)`` does.
     public func report(
-        every bucket: TimeBucket?, by dimensions: [UsageDimension] = []
+        every bucket: TimeBucket?, by dimensions: [UsageDimension] = [], in timeZone: TimeZone = .gmt
     ) throws(UsageError) -> UsageReport {
-        try report(ReportQuery(every: bucket, by: dimensions))
+        try report(ReportQuery(every: bucket, by: dimensions, in: timeZone))
     }
 
     /// Computes a report by dimensions, without buckets.
