@@ -14,4 +14,33 @@ extension RowWriter {
         put("}", 1)
         put("}")
     }
+
+    /// Writes what the provider documents of the row.
+    mutating func writeShape() {
+        put("")
+        put("extension \(rowType): ShapedModel {")
+        put("/// What the provider documents of the row.", 1)
+        put("public static var shape: ModelShape {", 1)
+        put("ModelShape([", 2)
+        for field in row.fields {
+            let kind: String =
+                if let type = field.value(of: "as") {
+                    ", .words(\(types.qualified(type, in: rowType)).known.map(\\.rawValue))"
+                } else if field.nestedFields != nil, let type = field.value(of: "row") {
+                    ", .object(\(row.namespace).\(type).shape)"
+                } else if field.isObject || field.type == "JSONValue" {
+                    ", .open"
+                } else {
+                    ""
+                }
+            let mark = field.has("undocumented") ? ", isDocumented: false" : ""
+            put("ModelShape.Member(\"\(field.wireName)\"\(kind)\(mark)),", 3)
+        }
+        put("])", 2)
+        put("}", 1)
+        put("")
+        put("/// What the provider documents of the row.", 1)
+        put("public var shape: ModelShape { Self.shape }", 1)
+        put("}")
+    }
 }

@@ -1,18 +1,21 @@
 /// Writes the Swift code of a declaration.
 struct RowWriter {
     let row: RowDeclaration
+    let types: TypeNames
     private var lines: [String] = []
 
-    init(_ row: RowDeclaration) {
+    init(_ row: RowDeclaration, _ types: TypeNames) {
         self.row = row
+        self.types = types
     }
 
-    static func code(for row: RowDeclaration) -> String {
-        var writer = RowWriter(row)
+    static func code(for row: RowDeclaration, _ types: TypeNames) -> String {
+        var writer = RowWriter(row, types)
         writer.writeRow()
         writer.writeEquality()
         writer.writeNames()
         writer.writeMembers()
+        writer.writeShape()
         writer.writeDecoder()
         writer.writeContentHash()
         writer.writeJSON()

@@ -14,46 +14,78 @@ func fail(_ message: String) -> Never {
     exit(1)
 }
 
-let marker = "// Row declaration"
+let writtenMark = "// Written by .scripts/generate-rows"
 let root = URL(fileURLWithPath: folder)
-let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
-var count = 0
+let names = (FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? [])
+    .filter { $0.hasSuffix(".swift") }.sorted()
 var written: Set<String> = []
-do {
-    for name in names.filter({ $0.hasSuffix(".swift") }).sorted() {
-        let source = try String(contentsOf: root.appendingPathComponent(name), encoding: .utf8)
-        guard source.hasPrefix(marker) else { continue }
-        let declaration = String(name.split(separator: "/").last ?? "")
-        for row in try RowDeclaration.all(in: source, of: "\(folder)/\(name)") {
-            // Decimal is the only type of Foundation in a row's interface.
-            let hasDecimals = row.fields.contains { field in
-                field.type == "ExactDecimal" && !field.has("money") && !field.has("hidden")
-            }
-            let head = """
-                // Written by .scripts/generate-rows from \(declaration). Do not edit: change the declaration and run it again.
 
-                \(hasDecimals ? "public import Foundation\n\n" : "")
-                """
-            let code = head + RowWriter.code(for: row)
-            let target = root.appendingPathComponent(name).deletingLastPathComponent()
-                .appendingPathComponent("\(row.namespace)+\(row.rowName).swift")
-            count += 1
-            written.insert(target.standardizedFileURL.path)
-            let present = try? String(contentsOf: target, encoding: .utf8)
-            if present == code { continue }
-            if isCheck { fail("\(target.relativePath) is not what \(declaration) gives; run .scripts/generate-rows") }
-            try code.write(to: target, atomically: true, encoding: .utf8)
-            print(target.relativePath)
+/// Writes a file, or checks that it is what it must be.
+@MainActor
+func put(_ body: String, imports: String, from declaration: String, to target: URL) throws {
+    let code = """
+        \(writtenMark) from \(declaration). Do not edit: change the declaration and run it again.
+
+        \(imports)
+        """ + body
+    written.insert(target.standardizedFileURL.path)
+    if (try? String(contentsOf: target, encoding: .utf8)) == code { return }
+    if isCheck { fail("\(target.relativePath) is not what \(declaration) gives; run .scripts/generate-rows") }
+    try code.write(to: target, atomically: true, encoding: .utf8)
+    print(target.relativePath)
+}
+
+var (rowCount, documentCount) = (0, 0)
+var vocabularies: [String: [Vocabulary]] = [:]
+var types = TypeNames()
+do {
+    for name in names {
+        types.add(try String(contentsOf: root.appendingPathComponent(name), encoding: .utf8))
+    }
+    for name in names {
+        let file = root.appendingPathComponent(name)
+        let source = try String(contentsOf: file, encoding: .utf8)
+        let declaration = file.lastPathComponent
+        let parent = file.deletingLastPathComponent()
+        if !source.hasPrefix(writtenMark) {
+            vocabularies[parent.lastPathComponent, default: []] += Vocabulary.all(in: source)
         }
+        if source.hasPrefix("// Row declaration") {
+            for row in try RowDeclaration.all(in: source, of: "\(folder)/\(name)") {
+                // Decimal is the only type of Foundation in a row's interface.
+                let hasDecimals = row.fields.contains { field in
+                    field.type == "ExactDecimal" && !field.has("money") && !field.has("hidden")
+                }
+                try put(
+                    RowWriter.code(for: row, types), imports: hasDecimals ? "public import Foundation\n\n" : "",
+                    from: declaration, to: parent.appendingPathComponent("\(row.namespace)+\(row.rowName).swift"))
+                rowCount += 1
+            }
+        } else if source.hasPrefix("// Document declaration") {
+            let documents = try DocumentDeclaration.all(in: source, of: "\(folder)/\(name)")
+            let hasDecimals = documents.contains { $0.fields.contains { $0.type.contains("Decimal") } }
+            try put(
+                DocumentWriter.code(for: documents.map { $0.qualified(by: types) }),
+                imports: hasDecimals ? "public import Foundation\n\n" : "",
+                from: declaration,
+                to: parent.appendingPathComponent(String(declaration.dropLast(".swift".count)) + "+JSON.swift"))
+            documentCount += documents.count
+        }
+    }
+    for (provider, found) in vocabularies where !found.isEmpty {
+        let target = root.appendingPathComponent(provider).appendingPathComponent("\(provider)+KnownValues.swift")
+        try put(Vocabulary.code(for: found), imports: "", from: "the vocabularies of this folder", to: target)
     }
 } catch {
     fail("\(error)")
 }
-for name in names where name.hasSuffix(".swift") {
+for name in names {
     let file = root.appendingPathComponent(name)
     let source = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
-    if source.hasPrefix("// Written by .scripts/generate-rows"), !written.contains(file.standardizedFileURL.path) {
+    if source.hasPrefix(writtenMark), !written.contains(file.standardizedFileURL.path) {
         fail("no declaration gives \(file.relativePath); delete it")
     }
 }
-if isCheck { print("generate-rows: \(count) rows are what their declarations give") }
+if isCheck {
+    print("generate-rows: \(rowCount) rows and \(documentCount) documents are what their declarations give")
+}

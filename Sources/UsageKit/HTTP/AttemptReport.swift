@@ -47,6 +47,12 @@ public struct AttemptReport: Hashable, Sendable {
     public package(set) var receivedBytes: Int
     /// The id that the provider, or the network before it, gave the request.
     public package(set) var requestID: String?
+    /// The version of the API that the server says it used (`Aurous-Version`, `x-venice-version`).
+    public package(set) var apiVersion: String?
+    /// What the server says of the end of the endpoint; nil if it says nothing.
+    public package(set) var deprecation: Deprecation?
+    /// The balances before the request that the header states (`x-venice-balance-usd`, `x-venice-balance-diem`).
+    public package(set) var balances: [Money] = []
     /// How long the client waits before the next attempt; nil if there is no next attempt.
     public package(set) var retryDelay: Duration?
     /// How long the request waited for the provider's rate limits before it was sent; zero if nothing held it back.
@@ -75,6 +81,7 @@ extension AttemptReport: CustomStringConvertible {
         if let status { words.append("HTTP \(status)") }
         words.append("\(receivedBytes) bytes in \(duration)")
         if let requestID { words.append("request \(requestID)") }
+        if let deprecation { words.append("(\(deprecation))") }
         if let retryDelay { words.append("retry in \(retryDelay)") }
         return words.joined(separator: " ")
     }

@@ -42,6 +42,17 @@ package struct ErrorText: Sendable {
         cleaned(String(decoding: body.prefix(Self.maximumScalars * 4), as: UTF8.self))
     }
 
+    /// Returns a value with all its texts and names cleaned.
+    func cleaned(_ value: JSONValue) -> JSONValue {
+        switch value {
+        case .string(let text): .string(cleaned(text))
+        case .array(let elements): .array(elements.map(cleaned))
+        case .object(let object):
+            .object(JSONObject(object.members.map { JSONObject.Member(cleaned($0.name), cleaned($0.value)) }))
+        case .null, .bool, .number: value
+        }
+    }
+
     /// The visible scalars, with each run of spaces and line breaks replaced by one space.
     private func visible(_ text: String.UnicodeScalarView) -> (scalars: [Unicode.Scalar], isWhole: Bool) {
         var result: [Unicode.Scalar] = []

@@ -10,6 +10,7 @@ extension HTTPClient {
 
         let client: HTTPClient
         private let request: TransportRequest
+        private let isRepeatable: Bool
         let timeBudget: TimeBudget
         /// Removes the keys that were used from texts of the server.
         private var text: ErrorText
@@ -27,9 +28,10 @@ extension HTTPClient {
         /// The quota that the last retry cost; nil before the first retry.
         private var quotaCost: Int?
 
-        init(client: HTTPClient, request: TransportRequest, timeBudget: TimeBudget) {
+        init(client: HTTPClient, request: TransportRequest, isRepeatable: Bool, timeBudget: TimeBudget) {
             self.client = client
             self.request = request
+            self.isRepeatable = isRepeatable
             self.timeBudget = timeBudget
             text = ErrorText(secrets: [])
         }
@@ -77,6 +79,11 @@ extension HTTPClient {
 
         // MARK: Sending
 
+        private static let versionFields = ["Aurous-Version", "x-venice-version"]
+        private static let balanceFields: [(String, Currency)] = [
+            ("x-venice-balance-usd", .usd), ("x-venice-balance-diem", .diem),
+        ]
+
         /// Waits until the provider's rate limits allow a request.
         private func admission() async throws -> (permit: RateLimiter.Permit, timeout: Duration, wait: Duration) {
             /// Started by the first wait, so that a request that did not wait reports exactly zero.
@@ -115,6 +122,11 @@ extension HTTPClient {
                 report.status = response.status
                 report.receivedBytes = response.body.count
                 report.requestID = response.requestID.map(text.cleaned)
+                report.apiVersion = Self.versionFields.lazy.compactMap { response.headers[$0] }.first.map(text.cleaned)
+                report.deprecation = Deprecation(response.headers)?.cleaned(by: text)
+                report.balances = Self.balanceFields.compactMap { name, currency in
+                    response.headers[name].flatMap { try? Money($0, currency) }
+                }
                 return .success(response)
             } catch {
                 client.rateLimiter.release(permit, response: nil, now: client.now())
@@ -287,7 +299,7 @@ extension HTTPClient {
 
         /// The wait before a retry if the time and the client's quota allow one; its cost is then withdrawn.
         private mutating func allowed(_ delay: Duration, after error: UsageError) -> Duration? {
-            guard delay < timeBudget.timeLeft else { return nil }
+            guard isRepeatable, delay < timeBudget.timeLeft else { return nil }
             defer { isPaced = false }
             guard !isPaced, let quota = client.quota else { return delay }
             guard let cost = quota.withdraw(isThrottled: error.code == .rateLimited) else { return nil }

@@ -76,13 +76,16 @@ package struct HTTPClient: Sendable {
     ///   - path: The path below the base URL's prefix, not yet percent-encoded.
     ///   - query: The query, in this order.
     ///   - accept: The media type to ask for.
+    ///   - content: The method and the body of a request that is no GET.
+    ///   - fields: Further fields of the header.
     ///   - deadline: The deadline of the operation that the request belongs to, in addition to the policy's total time.
     ///   - decode: Decodes a successful response; never runs on the caller's actor.
     /// - Returns: The decoded value.
     /// - Throws: ``UsageError`` or `CancellationError`.
     package func fetch<Value: Sendable>(
         _ path: String, query: [(name: String, value: String)] = [], accept: String = "application/json",
-        deadline: HTTPDeadline? = nil, decode: @Sendable (TransportResponse) throws -> Value
+        content: RequestContent = .get, fields: [HTTPHeaders.Field] = [], deadline: HTTPDeadline? = nil,
+        decode: @Sendable (TransportResponse) throws -> Value
     ) async throws -> Value {
         guard attemptTimeout > .zero else {
             throw UsageError(.invalidArgument, "the timeout of an attempt must be above zero")
@@ -90,8 +93,15 @@ package struct HTTPClient: Sendable {
         var request = TransportRequest(url: try baseURL.url(path: path, query: query))
         request.headers = headers
         request.headers["Accept"] = accept
+        for field in fields { request.headers[field.name] = field.value }
+        request.method = content.method
+        if let body = content.body {
+            request.headers["Content-Type"] = "application/json"
+            request.body = Array(body.text.utf8)
+        }
         let timeBudget = TimeBudget(total: environment.deadline(after: retry.totalTime), outer: deadline)
-        var attempt = Attempt(client: self, request: request, timeBudget: timeBudget)
+        var attempt = Attempt(
+            client: self, request: request, isRepeatable: content.isRepeatable, timeBudget: timeBudget)
         while true {
             switch try await attempt.run(decode: decode) {
             case .value(let value):

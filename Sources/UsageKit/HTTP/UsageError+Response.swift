@@ -65,6 +65,7 @@ extension UsageError {
         error.provider = self.provider ?? provider
         error.status = self.status ?? status
         error.providerCode = providerCode.map(text.cleaned)
+        error.refusal = refusal?.cleaned(by: text)
         error.requestID = requestID.map(text.cleaned)
         error.retryAfter = retryAfter
         error.shouldRetry = shouldRetry

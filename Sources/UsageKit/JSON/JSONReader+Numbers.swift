@@ -84,6 +84,30 @@ extension JSONReader {
         return Timestamp(seconds: seconds, nanoseconds: Int64(rest))
     }
 
+    /// Reads an instant given as seconds since 1970, which may have a fraction.
+    mutating func secondsSince1970() throws(UsageError) -> Timestamp {
+        skipWhitespace()
+        let start = position
+        guard let nanoseconds = try decimalOfAnyLength().multiplied(byPowerOfTen: 9)?.floored,
+            let seconds = Int64(exactly: nanoseconds.flooredDivision(by: 1_000_000_000).quotient),
+            seconds.magnitude < 1 << 40
+        else { throw error("the instant is out of range", .invalidTimestamp, at: start) }
+        return Timestamp(
+            seconds: seconds, nanoseconds: Int64(nanoseconds.flooredDivision(by: 1_000_000_000).remainder))
+    }
+
+    /// Reads a duration of zero or more that is given in seconds, to the nanosecond.
+    mutating func durationInSeconds() throws(UsageError) -> Duration {
+        skipWhitespace()
+        let start = position
+        guard
+            let nanoseconds = try decimalOfAnyLength().multiplied(byPowerOfTen: 9)?.floored.flatMap({
+                Int64(exactly: $0)
+            }), nanoseconds >= 0
+        else { throw error("expected a duration from zero to 292 years", .unexpectedShape, at: start) }
+        return .nanoseconds(nanoseconds)
+    }
+
     /// Reads an instant given as milliseconds since 1970, of a year that a ledger can have.
     mutating func epochInstant() throws(UsageError) -> Timestamp {
         skipWhitespace()

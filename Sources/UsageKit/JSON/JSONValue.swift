@@ -104,4 +104,13 @@ extension JSONValue {
         let nanoseconds = Int128(instant.seconds) * 1_000_000_000 + Int128(instant.nanoseconds)
         self.init(ExactDecimal(mantissa: nanoseconds, exponent: -6))
     }
+    package init(secondsSince1970 instant: Timestamp) {
+        let nanoseconds = Int128(instant.seconds) * 1_000_000_000 + Int128(instant.nanoseconds)
+        self.init(ExactDecimal(mantissa: nanoseconds, exponent: -9))
+    }
+
+    /// Creates a number of seconds, to the nanosecond.
+    package init(seconds duration: Duration) {
+        self.init(ExactDecimal(mantissa: duration.attoseconds / 1_000_000_000, exponent: -9))
+    }
 }

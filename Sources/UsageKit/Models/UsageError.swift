@@ -17,6 +17,8 @@ public struct UsageError: Error, Sendable {
     public var status: Int?
     /// The provider's own code for the failure.
     public var providerCode: String?
+    /// What the provider says of a refusal beside its message and its code; nil if it says no more.
+    public var refusal: Refusal?
     /// The id that the provider gave the request.
     public var requestID: String?
     /// How long the provider asks to wait.
@@ -51,6 +53,7 @@ extension UsageError: CustomStringConvertible {
         var context: [String] = []
         if let status { context.append("HTTP \(status)") }
         if let providerCode { context.append(providerCode) }
+        if let parameter = refusal?.parameter { context.append("parameter \(parameter)") }
         if let endpoint { context.append(endpoint) }
         if let requestID { context.append("request \(requestID)") }
         if let retryAfter { context.append("retry after \(retryAfter.attoseconds / 1_000_000_000_000_000_000) s") }
@@ -62,6 +65,7 @@ extension UsageError: CustomStringConvertible {
         var text = ""
         if let provider { text += "\(provider): " }
         text += message
+        if let hint = refusal?.hint { text += "; \(hint)" }
         if let codingPath, !codingPath.isEmpty { text += " at \(codingPath)" }
         if let byteOffset { text += " (byte \(byteOffset))" }
         return Self.onOneLine(text)
@@ -83,7 +87,8 @@ extension UsageError: Hashable {
     public static func == (left: UsageError, right: UsageError) -> Bool {
         left.code == right.code && left.message == right.message && left.connectionFailure == right.connectionFailure
             && left.provider == right.provider && left.status == right.status
-            && left.providerCode == right.providerCode && left.requestID == right.requestID
+            && left.providerCode == right.providerCode && left.refusal == right.refusal
+            && left.requestID == right.requestID
             && left.retryAfter == right.retryAfter && left.shouldRetry == right.shouldRetry
             && left.endpoint == right.endpoint && left.byteOffset == right.byteOffset
             && left.codingPath == right.codingPath
@@ -97,6 +102,7 @@ extension UsageError: Hashable {
         hasher.combine(provider)
         hasher.combine(status)
         hasher.combine(providerCode)
+        hasher.combine(refusal)
         hasher.combine(requestID)
         hasher.combine(retryAfter)
         hasher.combine(shouldRetry)

@@ -19,6 +19,9 @@ public struct UsageStatus: WireValue {
     /// The request has not started yet.
     public static let pending = Self(rawValue: pendingText.description)
 
+    /// All statuses of this vocabulary.
+    public static let known: [Self] = [.completed, .failed, .cancelled, .processing, .pending]
+
     // The mappings of rows take constants that count no references.
     static var completedText: StaticString { "completed" }
     static var processingText: StaticString { "processing" }

@@ -38,6 +38,8 @@ extension WalkNote.Code {
     public static let unreadableField = Self(rawValue: "unreadableField")
     /// A part of a text was not UTF-8, or half of a surrogate pair, and was replaced by U+FFFD, as the caller asked.
     public static let replacedText = Self(rawValue: "replacedText")
+    /// The server says that the endpoint is deprecated; the place says how it is called, when it ends, and what replaces it.
+    public static let deprecated = Self(rawValue: "deprecated")
 }
 
 extension [WalkNote] {

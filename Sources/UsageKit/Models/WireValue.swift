@@ -7,11 +7,17 @@
 public protocol WireValue: RawRepresentable, Hashable, Sendable, Codable, CodingKeyRepresentable,
     CustomStringConvertible
 where RawValue == String {
+    /// The values that the provider documents; empty if the set is not known.
+    static var known: [Self] { get }
+
     /// Creates the value from its spelling on the wire.
     init(rawValue: String)
 }
 
 extension WireValue {
+    /// No value.
+    public static var known: [Self] { [] }
+
     /// The spelling on the wire.
     public var description: String { rawValue }
 

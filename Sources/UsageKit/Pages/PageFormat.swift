@@ -16,6 +16,8 @@ struct PageFormat: Sendable {
     var groups: [String] = []
     /// Whether a member of such an object is known by its path only, so that it can have the name of another member.
     var groupsHavePaths = false
+    /// Documented members that say nothing about the listing, such as `object`.
+    var others: [String] = []
     /// Members that rows have: a document with two of them is a row.
     ///
     /// It may have an array of its own under the name of the rows. A page may have one of them, which is then a member that
@@ -65,6 +67,8 @@ struct PageEnvelope: Hashable, Sendable {
     private(set) var error: JSONValue?
     /// The names of the members that were read.
     private var names: [String] = []
+    /// The names of members that the format does not have.
+    private(set) var unknown: [String] = []
 
     init() {}
 
@@ -109,7 +113,9 @@ extension PageEnvelope {
                     try read(name, &json, format)
                 }
             }
-        default: try json.skipValue()
+        default:
+            if !format.others.contains(name) { unknown.append(name) }
+            try json.skipValue()
         }
     }
 }

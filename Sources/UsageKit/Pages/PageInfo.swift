@@ -29,6 +29,8 @@ struct PageInfo: Sendable {
     var repeatsLastRow = false
     /// Whether the page belongs to a contract without a filter by time, although the listing has one.
     var ignoresWindow = false
+    /// The names of members that the format of the page does not have.
+    var unknownMembers: [String] = []
     /// How the page says that it is not the one that was asked for; nil if it does not.
     var mismatch: String?
     /// How the rows show that they are of another period than was asked for; nil if they do not.

@@ -17,6 +17,9 @@ extension PageJudge {
         if let maximum = page.info.maximumRows, page.count > maximum, listing.checks.contains(.rowCount) {
             breaches.add(.surplusRows, count: page.count - maximum)
         }
+        if let deprecation = page.deprecation, !report.notes.contains(where: { $0.code == .deprecated }) {
+            report.notes.add(.deprecated, at: deprecation)
+        }
         if page.replacedText > 0 { breaches.add(.replacedText, count: page.replacedText) }
         if repeatedRows > 0 {
             note(

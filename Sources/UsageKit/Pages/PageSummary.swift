@@ -19,6 +19,8 @@ struct PageSummary: Sendable {
     var filterKeys: [RowFilter.Key] = []
     /// How many parts of its text were replaced, because they could not be read.
     private(set) var replacedText = 0
+    /// What the server says of the end of the endpoint; nil if it says nothing.
+    var deprecation: String?
     /// Whether more rows of the page may follow, as in a file that is judged while it is read.
     var isPart = false
 

@@ -176,6 +176,7 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
             var info = try info(page, position)
             // A cursor may be sent alone, and then carries the limit of the first request.
             info.maximumRows = promises.maximumRows(of: asked) ?? promises.maximumRows(of: query(first))
+            info.unknownMembers = page.envelope.unknown
             info.mismatch = promises.mismatch(of: page.envelope, asked: asked)
             return info
         }

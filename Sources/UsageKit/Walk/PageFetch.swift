@@ -40,7 +40,8 @@ extension HTTPClient {
         let isFirst = Mutex(true)
         return try await fetch(endpoint.path, query: endpoint.query(position), deadline: deadline) { response in
             if let next = endpoint.cursor?.next(in: response.body, at: position) { announceNext(next) }
-            let page = try response.page(at: position, replacingBadText: options.replacesBadText, reading: receive)
+            var page = try response.page(at: position, replacingBadText: options.replacesBadText, reading: receive)
+            page.summary.deprecation = Deprecation(response.headers)?.cleaned(by: ErrorText(secrets: [])).description
             // It is requested once more; then the walk decides.
             if let reason = page.summary.info.reason(options.checks), isFirst.withLock({ $0.take() }) {
                 throw UsageError(.mismatchedResponse, reason)

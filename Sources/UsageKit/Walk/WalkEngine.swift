@@ -26,6 +26,8 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
     /// The prefetchers that have been started, by the index of their segment.
     var prefetchers: [Int: PrefetchedPages<Content>] = [:]
     var recovery: Recovery
+    /// The names of members of the last page, beside its rows, that the format of the page does not have.
+    var unknownMembers: [String] = []
 
     init(_ walk: Walk<Row>, reading: @escaping Reading) throws(UsageError) {
         try walk.plannedOptions.validate()
@@ -102,6 +104,7 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
             }
             if case .ceiling(_, let next) = outcome, await isEnd(next, of: present) { outcome = .end }
             noteProgress(of: page, at: fetched.position)
+            unknownMembers = page.info.unknownMembers
             recovery.received(fetched.receivedAt, hasNews: selection.count > 0)
             // Pages that are fetched ahead end where the listing seems to end, and go on where its pages seem to.
             if case .next(let next) = outcome, next != page.expectedPosition { prefetchers[segment] = nil }

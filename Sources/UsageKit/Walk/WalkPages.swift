@@ -15,6 +15,8 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
         public let replaced: [Int]
         /// What the walk did up to and including this page.
         public let report: WalkReport
+        /// The names of members beside the rows that this version does not know, for example a new figure of the page.
+        public let unknownMembers: [String]
         /// The checkpoint from which a later run continues after this page; nil after the last page.
         ///
         /// - Parameter includingIDs: Whether the checkpoint has the ids of the delivered rows, by which a later run knows
@@ -57,7 +59,8 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
             guard let page = try await session.next() else { return nil }
             let rows = page.selection.rows(of: page.content)
             return Page(
-                rows: rows, replaced: page.selection.replaced, report: page.report, snapshot: page.snapshot)
+                rows: rows, replaced: page.selection.replaced, report: page.report,
+                unknownMembers: page.unknownMembers, snapshot: page.snapshot)
         }
     }
 }

@@ -9,6 +9,8 @@ struct WalkSession<Row: Hashable & Sendable, Content: Sendable> {
         let report: WalkReport
         /// What a checkpoint after this page needs; nil after the last page.
         let snapshot: WalkSnapshot<Row>?
+        /// The names of members beside its rows that are not known.
+        let unknownMembers: [String]
     }
 
     private enum Stage {
@@ -57,7 +59,8 @@ struct WalkSession<Row: Hashable & Sendable, Content: Sendable> {
             try Task.checkCancellation()
             let (content, selection, outcome) = try await engine.advance()
             let page = Page(
-                content: content, selection: selection, report: engine.report, snapshot: engine.snapshot())
+                content: content, selection: selection, report: engine.report, snapshot: engine.snapshot(),
+                unknownMembers: engine.unknownMembers)
             switch outcome {
             case .goesOn: stage = .underway(engine)
             case .ends: stage = .over(engine.report)

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import UsageKitTesting
 
@@ -39,6 +40,39 @@ import UsageKitTesting
         #expect(
             error.description
                 == "aurous: Use a wider bucket [HTTP 400, too_many_buckets, GET /v1/usage/events, request req_01]")
+    }
+
+    @Test func keepsTheParameterTheHintAndThePage() async throws {
+        let error = try await refusal(
+            .aurous, 400,
+            #"{"error":{"type":"invalid_request","code":"too_many_buckets","message":"Too many buckets","param":"bucket_width","hint":"use 1h or wider","doc_url":"https://docs.aurous-labs.com/errors#too_many_buckets"}}"#
+        )
+        #expect(error.refusal?.type == "invalid_request")
+        #expect(error.refusal?.parameter == "bucket_width")
+        #expect(error.refusal?.hint == "use 1h or wider")
+        #expect(error.refusal?.documentation == "https://docs.aurous-labs.com/errors#too_many_buckets")
+        #expect(error.localizedDescription == "aurous: Too many buckets; use 1h or wider")
+        #expect(error.description.contains("parameter bucket_width"))
+    }
+
+    @Test func keepsTheWholeBodyWithoutKeys() async throws {
+        let body: JSONValue = [
+            "error": "Invalid request", "details": ["pageSize": ["_errors": ["too small"]]],
+            "issues": [["path": ["pageSize"], "key": .string(VeniceFake.testKey)]],
+        ]
+        let error = try await refusal(.venice, 400, body.text)
+        #expect(error.message == "Invalid request")
+        let kept = try JSONValue(json: Array(try #require(error.refusal?.body).utf8))
+        #expect(kept["details"]?["pageSize"]?["_errors"]?.elements.first == "too small")
+        #expect(kept["issues"]?.elements.first?["key"] == "<redacted>")
+    }
+
+    @Test func namesTheCauseOfTheHeader() async throws {
+        let error = try await refusal(
+            .chatBotKit, 403, #"{"message":"Not allowed","code":"NOT_AUTHORIZED"}"#,
+            headers: ["X-Failure-Code": "FEATURE_NOT_IN_PLAN"])
+        #expect(error.providerCode == "NOT_AUTHORIZED")
+        #expect(error.refusal?.failureCode == "FEATURE_NOT_IN_PLAN")
     }
 
     @Test(arguments: [

@@ -61,3 +61,13 @@ extension Auralytik {
         public var jsonValue: JSONValue { .object(fields) }
     }
 }
+
+extension Auralytik.Detail: ShapedModel {
+    /// The members that the accessors look for; none is documented, so any other one is new.
+    public var shape: ModelShape { Self.shape }
+
+    static let shape = ModelShape(
+        ["id", "timestamp", "createdAt", "occurredAt", "requestId", "keyId", "type", "model"].map {
+            ModelShape.Member($0, isDocumented: false)
+        })
+}

@@ -4,7 +4,7 @@ extension Auralytik {
     enum DetailsPage {
         static let format = PageFormat(
             rows: "data", total: "totalCount", totalPages: "totalPages", pageSize: "pageSize", page: "page",
-            period: "billingPeriod", groups: ["pagination"],
+            period: "billingPeriod", groups: ["pagination"], others: ["meta"],
             rowMembers: ["id", "timestamp", "createdAt", "occurredAt"], foreignMembers: Detail.foreignPageMembers)
 
         /// What follows a page of a period: the next page, or the first one of the next period.

@@ -76,13 +76,13 @@ extension Aurous.BucketMetrics {
         case .successfulCount: successfulCount.map(ExactDecimal.init)
         case .failedCount: failedCount.map(ExactDecimal.init)
         case .cancelledCount: cancelledCount.map(ExactDecimal.init)
-        case .creditsUsed: credits
+        case .creditsUsed: creditsUsed.flatMap { try? ExactDecimal($0) }
         case .imageCount: imageCount.map(ExactDecimal.init)
-        case .videoSeconds: video
+        case .videoSeconds: videoSeconds.flatMap { try? ExactDecimal($0) }
         case .inputTokens: inputTokens.map(ExactDecimal.init)
         case .outputTokens: outputTokens.map(ExactDecimal.init)
-        case .durationP50: p50
-        case .durationP95: p95
+        case .durationP50: durationP50.flatMap { try? ExactDecimal($0) }
+        case .durationP95: durationP95.flatMap { try? ExactDecimal($0) }
         }
     }
 }

@@ -103,6 +103,26 @@ extension Aurous.CreditFields {
     }
 }
 
+extension Aurous.CreditEvent: ShapedModel {
+    /// What the provider documents of the row.
+    public static var shape: ModelShape {
+        ModelShape([
+            ModelShape.Member("id"),
+            ModelShape.Member("object"),
+            ModelShape.Member("type", .words(Aurous.CreditEventType.known.map(\.rawValue))),
+            ModelShape.Member("amount"),
+            ModelShape.Member("currency"),
+            ModelShape.Member("created_at"),
+            ModelShape.Member("generation_id"),
+            ModelShape.Member("hold_id"),
+            ModelShape.Member("description"),
+        ])
+    }
+
+    /// What the provider documents of the row.
+    public var shape: ModelShape { Self.shape }
+}
+
 extension Aurous.CreditFields {
     /// Reads the fields; nil if the form cannot hold one of the texts.
     @inline(__always)

@@ -44,6 +44,16 @@ extension Aurous {
     }
 }
 
+extension Aurous.Event: ShapedModel {
+    /// What Aurous documents of the row: a request or a movement of credits.
+    public var shape: ModelShape {
+        switch self {
+        case .request: Aurous.RequestEvent.shape
+        case .credit: Aurous.CreditEvent.shape
+        }
+    }
+}
+
 extension Aurous.Event: JSONRepresentable {
     init(from json: inout JSONReader) throws(UsageError) {
         if json.begins(with: Aurous.CreditEvent.rowPrefix) {

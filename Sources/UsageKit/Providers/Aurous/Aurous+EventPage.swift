@@ -2,7 +2,8 @@ extension Aurous {
     /// The pages of `GET /v1/usage/events`, in either contract.
     enum EventPage {
         static let format = PageFormat(
-            rows: "data", cursor: "next_cursor", hasMore: "has_more", rowMembers: ["id", "created_at"])
+            rows: "data", cursor: "next_cursor", hasMore: "has_more", others: ["object"],
+            rowMembers: ["id", "created_at"])
 
         /// The rows of the first page tell which contract the server speaks, and with it the parameter.
         static let cursor = CursorLocator(name: "next_cursor", hasMore: "has_more", parameter: nil)

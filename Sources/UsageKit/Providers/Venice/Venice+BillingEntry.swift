@@ -114,6 +114,25 @@ extension Venice.BillingFields {
     }
 }
 
+extension Venice.BillingEntry: ShapedModel {
+    /// What the provider documents of the row.
+    public static var shape: ModelShape {
+        ModelShape([
+            ModelShape.Member("timestamp"),
+            ModelShape.Member("sku"),
+            ModelShape.Member("units"),
+            ModelShape.Member("pricePerUnitUsd"),
+            ModelShape.Member("amount"),
+            ModelShape.Member("currency", .words(Currency.known.map(\.rawValue))),
+            ModelShape.Member("notes"),
+            ModelShape.Member("inferenceDetails", .object(Venice.InferenceDetails.shape)),
+        ])
+    }
+
+    /// What the provider documents of the row.
+    public var shape: ModelShape { Self.shape }
+}
+
 extension Venice.BillingFields {
     /// Reads the fields; nil if the form cannot hold one of the texts.
     @inline(__always)

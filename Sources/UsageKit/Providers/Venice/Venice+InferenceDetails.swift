@@ -73,6 +73,21 @@ extension Venice.InferenceFields {
     }
 }
 
+extension Venice.InferenceDetails: ShapedModel {
+    /// What the provider documents of the row.
+    public static var shape: ModelShape {
+        ModelShape([
+            ModelShape.Member("requestId"),
+            ModelShape.Member("promptTokens"),
+            ModelShape.Member("completionTokens"),
+            ModelShape.Member("inferenceExecutionTime"),
+        ])
+    }
+
+    /// What the provider documents of the row.
+    public var shape: ModelShape { Self.shape }
+}
+
 extension Venice.InferenceFields {
     /// Reads the fields; nil if the form cannot hold one of the texts.
     @inline(__always)

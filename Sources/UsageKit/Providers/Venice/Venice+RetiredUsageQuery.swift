@@ -67,6 +67,6 @@ extension Venice {
         /// The published sample has `limit` and `page` swapped, so the size of a page is not known from them.
         static let format = PageFormat(
             rows: "data", total: "pagination.total", totalPages: "pagination.totalPages", pageSize: "pagination.limit",
-            page: "pagination.page", groups: ["pagination"])
+            page: "pagination.page", groups: ["pagination"], others: ["warningMessage"])
     }
 }

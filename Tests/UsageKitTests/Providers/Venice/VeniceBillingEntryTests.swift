@@ -111,8 +111,8 @@ import UsageKitTesting
         #expect(model.breakdown?[0].usd == Decimal(string: "0.5"))
         #expect(model.breakdown?[1].units == 30_000)
         #expect(model.breakdown?[1].diem == 0)
-        #expect(analytics.byModelDaily.first?["Example LLM"]?.text == "1.5")
-        #expect(analytics.byModelDaily.first?["date"]?.text == "1793491200000")
+        #expect(analytics.byModelDaily.first?.figures["Example LLM"] == Decimal(string: "1.5"))
+        #expect(analytics.byModelDaily.first?.day == (try Timestamp("2026-11-01T00:00:00Z")))
         #expect(analytics.topModels == ["Example LLM"])
         let key = try #require(analytics.byKey.first)
         #expect(key.apiKeyID == nil)
@@ -120,7 +120,7 @@ import UsageKitTesting
         #expect(key.totalUSD == Decimal(string: "1.5"))
         #expect(key.totalDIEM == 0)
         #expect(key.totalUnits == 90_000)
-        #expect(analytics.byKeyDaily.first?["Web App"]?.text == "1.5")
+        #expect(analytics.byKeyDaily.first?.figures["Web App"] == Decimal(string: "1.5"))
         #expect(analytics.topKeyNames == ["Web App"])
         #expect(analytics.unknown.isEmpty)
         #expect(try analytics.jsonValue.canonical == Fixture.json("Venice/usage-analytics").canonical)
@@ -132,7 +132,7 @@ import UsageKitTesting
         let analytics = try JSONReader.read(Array(json.text.utf8)) { (json) throws(UsageError) in
             try Venice.Analytics(from: &json)
         }
-        #expect(analytics.unknown["byModelDailyUsd"]?.text == #"[{"date":1,"M":2}]"#)
+        #expect(analytics.byModelDailyUSD?.first?.figures["M"] == 2)
         #expect(analytics.jsonValue.canonical == json.canonical)
     }
 }
