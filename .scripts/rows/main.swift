@@ -38,6 +38,7 @@ func put(_ body: String, imports: String, from declaration: String, to target: U
 var (rowCount, documentCount) = (0, 0)
 var vocabularies: [String: [Vocabulary]] = [:]
 var types = TypeNames()
+var models: [String: [String]] = [:]
 do {
     for name in names {
         types.add(try String(contentsOf: root.appendingPathComponent(name), encoding: .utf8))
@@ -60,6 +61,7 @@ do {
                     RowWriter.code(for: row, types), imports: hasDecimals ? "public import Foundation\n\n" : "",
                     from: declaration, to: parent.appendingPathComponent("\(row.namespace)+\(row.rowName).swift"))
                 rowCount += 1
+                models[parent.lastPathComponent, default: []].append("\(row.namespace).\(row.rowName)")
             }
         } else if source.hasPrefix("// Document declaration") {
             let documents = try DocumentDeclaration.all(in: source, of: "\(folder)/\(name)")
@@ -70,11 +72,30 @@ do {
                 from: declaration,
                 to: parent.appendingPathComponent(String(declaration.dropLast(".swift".count)) + "+JSON.swift"))
             documentCount += documents.count
+            models[parent.lastPathComponent, default: []] += documents.map(\.type)
         }
     }
     for (provider, found) in vocabularies where !found.isEmpty {
         let target = root.appendingPathComponent(provider).appendingPathComponent("\(provider)+KnownValues.swift")
         try put(Vocabulary.code(for: found), imports: "", from: "the vocabularies of this folder", to: target)
+    }
+    for (provider, found) in models {
+        // A list of one element has no comma at its end.
+        let end = found.count > 1 ? "," : ""
+        let lines = found.sorted().map { "            \"\($0)\": \($0).shape\(end)" }.joined(separator: "\n")
+        let code = """
+            extension \(provider) {
+                /// What is documented of each declared model, by its name.
+                static var models: [String: ModelShape] {
+                    [
+            \(lines)
+                    ]
+                }
+            }
+
+            """
+        let target = root.appendingPathComponent(provider).appendingPathComponent("\(provider)+Models.swift")
+        try put(code, imports: "", from: "the declarations of this folder", to: target)
     }
 } catch {
     fail("\(error)")

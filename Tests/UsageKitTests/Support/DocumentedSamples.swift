@@ -41,6 +41,16 @@ enum DocumentedSamples {
             .map(normalized).joined(separator: " ")
     }
 
+    /// All source files of tests, the nested packages' included.
+    static var testFiles: [URL] {
+        let folders = ["Tests"] + names(in: "Examples").map { "Examples/\($0)/Tests" }
+        return folders.flatMap { folder -> [URL] in
+            let folder = root.appendingPathComponent(folder)
+            let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+            return names.filter { $0.hasSuffix("Tests.swift") }.map(folder.appendingPathComponent)
+        }
+    }
+
     /// The lines of a snippet that its comments `snippet.hide` and `snippet.show` let a reader see.
     static func shownText(ofSnippet name: String) throws -> String {
         var isShown = true

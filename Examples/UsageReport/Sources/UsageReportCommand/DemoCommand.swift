@@ -8,9 +8,8 @@ struct DemoCommand: ReportingCommand {
         abstract: "Walks the ledgers of five embedded fakes with the real clients and prints tables.")
 
     func run(in context: Context) async throws -> ExitStatus {
-        let window = try TimeWindow(
-            from: try Timestamp("2026-05-18T00:00:00Z"), to: try Timestamp("2026-05-25T00:00:00Z"))
-        let fakes = LedgerGenerator(seed: 2026).fakes(in: window)
+        let window = try Demo.window
+        let fakes = try Demo().fakes
         var all = UsageLedger()
 
         let aurous = try Aurous.Client(

@@ -17,9 +17,14 @@ struct LedgerRun {
     ///   - walk: Makes the walk.
     /// - Returns: How the run ended.
     /// - Throws: An error in the options, before anything is fetched.
-    func report<Row: UsageRow & JSONRepresentable>(
+    func report<Row: UsageRow & ShapedModel>(
         _ provider: ProviderOptions, _ replay: Replay<Row>, _ walk: () throws -> Walk<Row>
     ) async throws -> ExitStatus {
+        if provider.drift {
+            try provider.refuseReportOptions(for: "the row ledger with --drift")
+            try provider.refuseFormat(for: "the row ledger with --drift")
+            return try await drift(of: provider.tuned(try walk()))
+        }
         // Invalid options are refused before anything is fetched.
         let query = try options.query(window: .all, of: replay.provider)
         let labels = try options.rowLabels(of: replay.provider, account: provider.account)
@@ -60,36 +65,89 @@ struct LedgerRun {
         return note(outcome)
     }
 
+    /// Walks a listing and prints its rows as they are on the wire, one a line, page by page.
+    ///
+    /// A row that comes again with other content is printed in each state.
+    func streamWire<Row: JSONRepresentable>(_ walk: Walk<Row>) async throws -> ExitStatus {
+        _ = try options.window.timeZone()
+        let outcome = try await outcome(of: walk) { page in
+            var lines = ""
+            for row in page.rows {
+                row.jsonValue.write(to: &lines)
+                lines += "\n"
+            }
+            try console.write(exact: lines)
+        }
+        if let refusal = outcome.refusal { return refuse(refusal) }
+        return noteRecords(outcome.report, printsReplacedRows: true)
+    }
+
+    /// Walks a listing and prints how its rows differ from what the provider documents.
+    func drift<Row: ShapedModel>(of walk: Walk<Row>) async throws -> ExitStatus {
+        var drift = DriftReport()
+        let outcome = try await outcome(of: walk) { drift.add($0) }
+        if let refusal = outcome.refusal { return refuse(refusal) }
+        try printDrift(drift, walk: outcome.report)
+        return note(outcome)
+    }
+
     /// Fetches a model that comes in one response, and prints it.
     ///
     /// - Parameters:
-    ///   - provider: The provider.
     ///   - endpoint: The name of the endpoint.
+    ///   - provider: The provider.
+    ///   - showsDrift: Whether to print how the model differs from what the provider documents.
+    ///   - format: JSON, or a line of it.
     ///   - rows: How many rows the model has.
+    ///   - shape: Compares the model with what the provider documents.
     ///   - fetch: Makes the request.
     /// - Returns: How the request ended.
     /// - Throws: An error of the request; if it is interrupted, null is printed as the model.
     func single<Model: JSONRepresentable>(
-        of provider: ProviderID, endpoint: String, rows: (Model) -> Int = { _ in 1 }, fetch: () async throws -> Model
+        of endpoint: String, by provider: ProviderID, drift showsDrift: Bool, format: OutputFormat?,
+        rows: (Model) -> Int, shape: (inout DriftReport, Model) -> Void, fetch: () async throws -> Model
     ) async throws -> ExitStatus {
         do {
             let model = try await fetch()
             let report = WalkReport(
                 provider: provider, endpoint: endpoint, window: .all, pages: 1, rows: rows(model), isFinished: true)
-            try printEndpoint(provider, walk: report, data: model.jsonValue)
+            if showsDrift {
+                var drift = DriftReport()
+                shape(&drift, model)
+                try printDrift(drift, walk: report)
+            } else if format == .ndjson {
+                try console.write(exact: model.jsonValue.text + "\n")
+            } else {
+                try printEndpoint(provider, walk: report, data: model.jsonValue)
+            }
             return .complete
         } catch let error as CancellationError {
             let report = WalkReport(
                 provider: provider, endpoint: endpoint, window: .all, stopped: Interruption.reason)
-            try printEndpoint(provider, walk: report, data: .null)
+            if format != .ndjson { try printEndpoint(provider, walk: report, data: .null) }
             return note(WalkOutcome(report: report, error: error))
         }
     }
 
     private func printEndpoint(_ provider: ProviderID, walk: WalkReport, data: JSONValue) throws {
+        try printDocument(provider, walk: walk, "data", data)
+    }
+
+    private func printDrift(_ drift: DriftReport, walk: WalkReport) throws {
+        if options.format == .table {
+            let lines = drift.description.split(separator: "\n", omittingEmptySubsequences: false)
+            for line in lines { try console.write("\(TerminalText(replacingIn: line))\n") }
+            return try console.write("\(TableReport.footer(walk))\n")
+        }
+        try printDocument(walk.provider, walk: walk, "drift", drift.jsonValue)
+    }
+
+    private func printDocument(
+        _ provider: ProviderID, walk: WalkReport, _ name: String, _ value: JSONValue
+    ) throws {
         let document: JSONValue = [
             "provider": .string(provider.rawValue), "endpoint": .string(walk.endpoint),
-            "walk": walk.outcomeValue, "data": data,
+            "walk": walk.outcomeValue, name: value,
         ]
         try console.write(exact: document.text + "\n")
     }

@@ -5,7 +5,11 @@ struct ProviderOptions: ParsableArguments {
     @Option(name: .customLong("base-url"), help: "The server to use instead: https, or http on loopback.")
     var baseURL: String?
 
-    @Option(help: "An endpoint other than the row ledger, printed as JSON with the provider's field names.")
+    @Flag(help: "Ask the embedded fake of the provider, whose rows are of the week from 2026-05-18; needs no key.")
+    var demo = false
+
+    @Option(
+        help: "The endpoint to print with the provider's field names, as json, or a row a line as ndjson; see below.")
     var endpoint: String?
 
     @Option(name: .customLong("filter"), help: "A filter as name=value, with the provider's name; may be repeated.")
@@ -35,6 +39,9 @@ struct ProviderOptions: ParsableArguments {
     @Option(name: .customLong("max-time"), help: "The number of seconds after which the run ends incomplete.")
     var maxTime: Int?
 
+    @Flag(help: "Print how the rows differ from what the provider documents, as json or table.")
+    var drift = false
+
     @OptionGroup var badText: BadTextOption
 
     @OptionGroup var report: ReportOptions
@@ -53,12 +60,18 @@ struct ProviderOptions: ParsableArguments {
         for (name, value) in [("max-pages", maxPages), ("max-rows", maxRows), ("max-time", maxTime)] {
             guard value ?? 1 >= 1 else { throw ValidationError("--\(name) must be 1 or more.") }
         }
+        if demo, baseURL != nil { throw ValidationError("--demo has no address: leave out --base-url.") }
         if account == "" { throw ValidationError("--account needs a name.") }
     }
 
-    /// The window that was asked for, or the last seven days.
+    /// The window that was asked for, or the last seven days, those of the fake in a demonstration.
     func window() throws -> TimeWindow {
-        try report.window.window() ?? .last(hours: 7 * 24)
+        try chosenWindow() ?? .last(hours: 7 * 24)
+    }
+
+    /// The window that was asked for, or that of a demonstration; nil without both.
+    func chosenWindow() throws -> TimeWindow? {
+        try report.window.window() ?? (demo ? try Demo.window : nil)
     }
 
     /// Returns a walk with the limits, the shards and the prefetching of the command line.
@@ -82,14 +95,21 @@ struct ProviderOptions: ParsableArguments {
         }
     }
 
-    /// The value of the only filter of an endpoint; nil if it was not given.
-    func onlyFilter(_ name: String, of endpoint: String) throws -> String? {
-        let pairs = try filterPairs()
-        if let other = pairs.first(where: { $0.name != name }) {
-            throw ValidationError("Unknown filter '\(other.name)' for \(endpoint); the only filter is \(name).")
+    /// The values of the filters of an endpoint that take one value each.
+    func singleFilters(_ names: [String], of endpoint: String) throws -> [String: String] {
+        var values: [String: String] = [:]
+        for (name, value) in try filterPairs() {
+            guard names.contains(name) else {
+                let known = names.isEmpty ? "it has no filters" : "the filters are \(names.joined(separator: ", "))"
+                throw ValidationError("Unknown filter '\(name)' for \(endpoint); \(known).")
+            }
+            guard values[name] == nil else {
+                throw ValidationError("The filter \(name) takes one value; give it once.")
+            }
+            guard !value.isEmpty else { throw ValidationError("The filter \(name) needs a value.") }
+            values[name] = value
         }
-        guard pairs.count < 2 else { throw ValidationError("The filter \(name) takes one value; give it once.") }
-        return pairs.first?.value
+        return values
     }
 
     /// Returns a query with the filters and the page size of the command line.
@@ -114,6 +134,7 @@ struct ProviderOptions: ParsableArguments {
                 "--max-pages, --max-rows and --max-time cannot be used with --endpoint \(endpoint).")
         }
         try refuseReportOptions(for: endpoint)
+        try refuseFormat(for: endpoint)
     }
 
     /// Refuses options that have no meaning for an endpoint whose rows are printed unchanged.
@@ -130,8 +151,17 @@ struct ProviderOptions: ParsableArguments {
         if report.fill || report.weekStart != nil {
             throw ValidationError("--fill and --week-start cannot be used with --endpoint \(endpoint).")
         }
-        if let format = report.format, format != .json {
-            throw ValidationError("--endpoint \(endpoint) is printed as json only; leave out --format \(format).")
+    }
+
+    /// Refuses formats that an endpoint is not printed in.
+    func refuseFormat(for endpoint: String) throws {
+        switch report.format {
+        case nil, .json: return
+        case .ndjson where !drift: return
+        case .table where drift: return
+        case let format?:
+            let known = drift ? "json or table" : "json or ndjson"
+            throw ValidationError("--endpoint \(endpoint) is printed as \(known); leave out --format \(format).")
         }
     }
 }

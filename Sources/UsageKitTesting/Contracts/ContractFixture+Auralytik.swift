@@ -1,0 +1,4 @@
+extension ContractFixture {
+    /// The fixtures of Auralytik.
+    public static let auralytik: [ContractFixture] = []
+}

@@ -1,0 +1,4 @@
+extension ContractFixture {
+    /// The fixtures of ChatBotKit.
+    public static let chatBotKit: [ContractFixture] = []
+}

@@ -1,0 +1,4 @@
+extension ContractFixture {
+    /// The fixtures of Tresor.
+    public static let tresor: [ContractFixture] = []
+}

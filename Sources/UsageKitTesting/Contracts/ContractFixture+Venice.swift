@@ -1,0 +1,4 @@
+extension ContractFixture {
+    /// The fixtures of Venice.
+    public static let venice: [ContractFixture] = []
+}

@@ -1,0 +1,6 @@
+import UsageKit
+import UsageKitTesting
+
+extension ContractCall {
+    static let chatBotKit: [String: ContractCall] = [:]
+}

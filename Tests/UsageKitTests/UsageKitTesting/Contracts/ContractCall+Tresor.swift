@@ -1,0 +1,6 @@
+import UsageKit
+import UsageKitTesting
+
+extension ContractCall {
+    static let tresor: [String: ContractCall] = [:]
+}
