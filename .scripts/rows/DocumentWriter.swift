@@ -84,16 +84,14 @@ struct DocumentWriter {
     private mutating func writeShape(_ document: DocumentDeclaration) {
         put("")
         put("/// What the provider documents of the model.", 1)
-        put("public static var shape: ModelShape {", 1)
-        put("ModelShape([", 2)
-        for (name, value) in document.constants { put("ModelShape.Member(\"\(name)\", .words([\"\(value)\"])),", 3) }
+        put("public static let shape = ModelShape([", 1)
+        for (name, value) in document.constants { put("ModelShape.Member(\"\(name)\", .words([\"\(value)\"])),", 2) }
         for field in document.fields {
             let kind = form(of: field) == nil ? "\(field.type).kind" : ".value"
             let mark = field.has("undocumented") ? ", isDocumented: false" : ""
-            put("ModelShape.Member(\"\(field.wireName)\", \(kind)\(mark)),", 3)
+            put("ModelShape.Member(\"\(field.wireName)\", \(kind)\(mark)),", 2)
         }
-        put("])", 2)
-        put("}", 1)
+        put("])", 1)
     }
 
     // MARK: Decoding

@@ -20,8 +20,7 @@ extension RowWriter {
         put("")
         put("extension \(rowType): ShapedModel {")
         put("/// What the provider documents of the row.", 1)
-        put("public static var shape: ModelShape {", 1)
-        put("ModelShape([", 2)
+        put("public static let shape = ModelShape([", 1)
         for field in row.fields {
             let kind: String =
                 if let type = field.value(of: "as") {
@@ -34,10 +33,9 @@ extension RowWriter {
                     ""
                 }
             let mark = field.has("undocumented") ? ", isDocumented: false" : ""
-            put("ModelShape.Member(\"\(field.wireName)\"\(kind)\(mark)),", 3)
+            put("ModelShape.Member(\"\(field.wireName)\"\(kind)\(mark)),", 2)
         }
-        put("])", 2)
-        put("}", 1)
+        put("])", 1)
         put("")
         put("/// What the provider documents of the row.", 1)
         put("public var shape: ModelShape { Self.shape }", 1)

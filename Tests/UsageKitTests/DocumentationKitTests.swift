@@ -69,6 +69,21 @@ import UsageKitTesting
         #expect(slow.requests.count >= 5)
     }
 
+    @Test func aReaderIsHeldToAContract() async throws {
+        let fixture = try #require(ContractFixture.aurous.first { $0.endpoint == "events" })
+        let failures = await fixture.failures { body in
+            guard case .array(let rows)? = body["data"] else { return nil }
+            return .array(try rows.map { try Aurous.Event($0).jsonValue })
+        }
+        #expect(failures.map(\.description) == [])
+
+        let fake = TresorFake(rows: [TresorFake.row(at: try Timestamp("2026-05-20T12:00:00Z"), with: ["carbon_g": 3])])
+        let tresor = try Tresor.Client(apiKey: TresorFake.testKey, configuration: .test(fake))
+        let drift = try await DriftReport(of: tresor.usage(in: may))
+        for member in drift.unknownMembers { print("new:", member.path, member.example) }
+        #expect(drift.unknownMembers.map(\.path) == ["carbon_g"])
+    }
+
     @Test func tenantsShareAnAddress() async throws {
         let acme = TresorFake(rows: rows, apiKey: "tr-acme")
         let globex = TresorFake(rows: [], apiKey: "tr-globex", behavior: FakeBehavior(faults: [1: .status(503)]))

@@ -39,7 +39,7 @@ public struct DriftReport: Hashable, Sendable {
     private var seen: Set<ByteString> = []
     /// The paths of documented members of the kinds of values that came.
     private var documented: [String] = []
-    private var shapes: Set<ModelShape> = []
+    private var shapes: [ModelShape] = []
 
     /// More are not kept: the names or words of a server that has gone wrong can be endless.
     private static let maximumEntries = 200
@@ -51,7 +51,9 @@ public struct DriftReport: Hashable, Sendable {
     public mutating func add(_ model: some ShapedModel) {
         count += 1
         let shape = model.shape
-        if shapes.insert(shape).inserted {
+        // Most rows of a walk are of one kind, and comparing the same shape costs nothing.
+        if shapes.last != shape, !shapes.contains(shape) {
+            shapes.append(shape)
             let known = Set(documented.map(ByteString.init))
             documented += shape.documentedPaths.filter { !known.contains(ByteString($0)) }
         }
@@ -84,13 +86,15 @@ public struct DriftReport: Hashable, Sendable {
             guard !words.isEmpty, !words.contains(where: { ByteString($0) == ByteString(word) }) else { return }
             note(word: word, at: path)
         case (.object(let shape), .object(let object)):
-            let members = Dictionary(shape.members.map { (ByteString($0.name), $0) }) { first, _ in first }
+            var next = 0
             for member in object.members {
                 let place = path.isEmpty ? member.name : "\(path).\(member.name)"
-                guard let known = members[ByteString(member.name)] else {
+                guard let index = shape.index(of: member.name, from: next) else {
                     note(member: member, at: place)
                     continue
                 }
+                next = index + 1
+                let known = shape.members[index]
                 if member.value.isNull { continue }
                 seen.insert(ByteString(place))
                 compare(member.value, with: known.kind, at: place)

@@ -44,6 +44,13 @@ public struct ModelShape: Hashable, Sendable {
     /// The paths of all members, in the form `data[].status`, and `.*` for names that are not fixed.
     public var paths: [String] { paths { _ in true } }
 
+    /// The place of a member, which is looked for first where it usually comes.
+    func index(of name: String, from start: Int) -> Int? {
+        let name = ByteString(name)
+        return members[start...].firstIndex { ByteString($0.name) == name }
+            ?? members[..<start].firstIndex { ByteString($0.name) == name }
+    }
+
     /// The paths of the members that the provider documents.
     var documentedPaths: [String] { paths(where: \.isDocumented) }
 

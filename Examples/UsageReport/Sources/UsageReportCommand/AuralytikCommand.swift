@@ -20,12 +20,12 @@ struct AuralytikCommand: ProviderCommand {
             try await call.list { try details(of: call.client, call.options) }
         },
         ProviderEndpoint("summary", "the meters of a billing period (billingPeriod)") { call in
-            try await call.single(filters: ["billingPeriod"]) { filters in
+            try await call.single(filters: ["billingPeriod"], takesWindow: true) { filters in
                 try await call.client.summary(for: try singlePeriod(filters, call))
             }
         },
         ProviderEndpoint("by-key", "the calls of each key (billingPeriod)") { call in
-            try await call.single(filters: ["billingPeriod"], rows: { $0.keys.count }) { filters in
+            try await call.single(filters: ["billingPeriod"], takesWindow: true, rows: { $0.keys.count }) { filters in
                 try await call.client.usageByKey(for: try singlePeriod(filters, call))
             }
         },

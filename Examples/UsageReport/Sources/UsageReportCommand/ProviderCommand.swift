@@ -92,15 +92,16 @@ struct EndpointRun<Client: Sendable>: Sendable {
     ///
     /// - Parameters:
     ///   - names: The filters that the endpoint takes, each with one value.
+    ///   - takesWindow: Whether `--start` and `--end` have a meaning.
     ///   - rows: How many rows the model has.
     ///   - fetch: Makes the request; it gets the filters that were given.
     /// - Returns: How the request ended.
     /// - Throws: An error of the options or of the request.
     func single<Model: ShapedModel>(
-        filters names: [String] = [], rows: (Model) -> Int = { _ in 1 },
+        filters names: [String] = [], takesWindow: Bool = false, rows: (Model) -> Int = { _ in 1 },
         fetch: (_ filters: [String: String]) async throws -> Model
     ) async throws -> ExitStatus {
-        try options.refuseListOptions(for: name)
+        try options.refuseListOptions(for: name, takesWindow: takesWindow)
         let filters = try options.singleFilters(names, of: name)
         return try await run.single(
             of: name, by: provider, drift: options.drift, format: options.report.format, rows: rows,
@@ -112,9 +113,10 @@ struct EndpointRun<Client: Sendable>: Sendable {
 
     /// Fetches several models that come in one response, and prints them.
     func several<Model: ShapedModel>(
-        filters names: [String] = [], fetch: (_ filters: [String: String]) async throws -> [Model]
+        filters names: [String] = [], takesWindow: Bool = false,
+        fetch: (_ filters: [String: String]) async throws -> [Model]
     ) async throws -> ExitStatus {
-        try options.refuseListOptions(for: name)
+        try options.refuseListOptions(for: name, takesWindow: takesWindow)
         let filters = try options.singleFilters(names, of: name)
         return try await run.single(
             of: name, by: provider, drift: options.drift, format: options.report.format, rows: \.models.count,

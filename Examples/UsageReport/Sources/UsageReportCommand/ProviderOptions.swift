@@ -121,7 +121,10 @@ struct ProviderOptions: ParsableArguments {
     }
 
     /// Refuses options that have no meaning for an endpoint without rows.
-    func refuseListOptions(for endpoint: String) throws {
+    func refuseListOptions(for endpoint: String, takesWindow: Bool) throws {
+        if !takesWindow, report.window.start != nil || report.window.end != nil {
+            throw ValidationError("--start and --end cannot be used with --endpoint \(endpoint).")
+        }
         if shards != nil || prefetch != nil {
             throw ValidationError("--shards and --prefetch cannot be used with --endpoint \(endpoint).")
         }

@@ -24,7 +24,7 @@ struct VeniceCommand: ProviderCommand {
             }
         },
         ProviderEndpoint("analytics", "the server's own figures by date, model and key (lookback)") { call in
-            try await call.single(filters: ["lookback"]) { filters in
+            try await call.single(filters: ["lookback"], takesWindow: true) { filters in
                 try await call.client.analytics(over: try analyticsPeriod(filters, call.options))
             }
         },

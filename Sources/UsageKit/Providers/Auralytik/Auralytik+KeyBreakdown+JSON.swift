@@ -16,13 +16,11 @@ extension Auralytik.KeyBreakdown: JSONDocument {
     }
 
     /// What the provider documents of the model.
-    public static var shape: ModelShape {
-        ModelShape([
-            ModelShape.Member("billingPeriod", BillingPeriod.kind),
-            ModelShape.Member("keys", [Auralytik.KeyBreakdown.Key].kind),
-            ModelShape.Member("meta", Auralytik.ResponseMeta.kind),
-        ])
-    }
+    public static let shape = ModelShape([
+        ModelShape.Member("billingPeriod", BillingPeriod.kind),
+        ModelShape.Member("keys", [Auralytik.KeyBreakdown.Key].kind),
+        ModelShape.Member("meta", Auralytik.ResponseMeta.kind),
+    ])
 
     init(from json: inout JSONReader) throws(UsageError) {
         if let value = try Self.wrapped(in: "data", from: &json) {
@@ -89,14 +87,12 @@ extension Auralytik.KeyBreakdown.Key: JSONDocument {
     }
 
     /// What the provider documents of the model.
-    public static var shape: ModelShape {
-        ModelShape([
-            ModelShape.Member("keyId", String.kind),
-            ModelShape.Member("name", String.kind),
-            ModelShape.Member("calls", Int.kind),
-            ModelShape.Member("lastUsedAt", Timestamp.kind),
-        ])
-    }
+    public static let shape = ModelShape([
+        ModelShape.Member("keyId", String.kind),
+        ModelShape.Member("name", String.kind),
+        ModelShape.Member("calls", Int.kind),
+        ModelShape.Member("lastUsedAt", Timestamp.kind),
+    ])
 
     init(from json: inout JSONReader) throws(UsageError) {
         var id: String?

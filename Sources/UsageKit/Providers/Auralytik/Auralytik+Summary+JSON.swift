@@ -24,14 +24,12 @@ extension Auralytik.Summary: JSONDocument {
     }
 
     /// What the provider documents of the model.
-    public static var shape: ModelShape {
-        ModelShape([
-            ModelShape.Member("billingPeriod", BillingPeriod.kind),
-            ModelShape.Member("tier", String.kind),
-            ModelShape.Member("usage", NamedValues<Auralytik.Summary.Meter>.kind),
-            ModelShape.Member("meta", Auralytik.ResponseMeta.kind),
-        ])
-    }
+    public static let shape = ModelShape([
+        ModelShape.Member("billingPeriod", BillingPeriod.kind),
+        ModelShape.Member("tier", String.kind),
+        ModelShape.Member("usage", NamedValues<Auralytik.Summary.Meter>.kind),
+        ModelShape.Member("meta", Auralytik.ResponseMeta.kind),
+    ])
 
     init(from json: inout JSONReader) throws(UsageError) {
         if let value = try Self.wrapped(in: "data", from: &json) {
@@ -100,12 +98,10 @@ extension Auralytik.ResponseMeta: JSONDocument {
     }
 
     /// What the provider documents of the model.
-    public static var shape: ModelShape {
-        ModelShape([
-            ModelShape.Member("requestId", String.kind),
-            ModelShape.Member("timestamp", Timestamp.kind),
-        ])
-    }
+    public static let shape = ModelShape([
+        ModelShape.Member("requestId", String.kind),
+        ModelShape.Member("timestamp", Timestamp.kind),
+    ])
 
     init(from json: inout JSONReader) throws(UsageError) {
         var requestID: String?
@@ -160,13 +156,11 @@ extension Auralytik.Summary.Meter: JSONDocument {
     }
 
     /// What the provider documents of the model.
-    public static var shape: ModelShape {
-        ModelShape([
-            ModelShape.Member("used", Decimal.kind),
-            ModelShape.Member("included", Decimal.kind),
-            ModelShape.Member("overage", Decimal.kind),
-        ])
-    }
+    public static let shape = ModelShape([
+        ModelShape.Member("used", Decimal.kind),
+        ModelShape.Member("included", Decimal.kind),
+        ModelShape.Member("overage", Decimal.kind),
+    ])
 
     init(from json: inout JSONReader) throws(UsageError) {
         var used: Decimal?

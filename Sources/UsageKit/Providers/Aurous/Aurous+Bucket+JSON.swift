@@ -19,14 +19,12 @@ extension Aurous.Bucket: JSONDocument {
     }
 
     /// What the provider documents of the model.
-    public static var shape: ModelShape {
-        ModelShape([
-            ModelShape.Member("object", .words(["usage.bucket"])),
-            ModelShape.Member("bucket_start", Timestamp.kind),
-            ModelShape.Member("bucket_end", Timestamp.kind),
-            ModelShape.Member("groups", [Aurous.Bucket.Group].kind),
-        ])
-    }
+    public static let shape = ModelShape([
+        ModelShape.Member("object", .words(["usage.bucket"])),
+        ModelShape.Member("bucket_start", Timestamp.kind),
+        ModelShape.Member("bucket_end", Timestamp.kind),
+        ModelShape.Member("groups", [Aurous.Bucket.Group].kind),
+    ])
 
     init(from json: inout JSONReader) throws(UsageError) {
         var start: Timestamp?
@@ -89,12 +87,10 @@ extension Aurous.Bucket.Group: JSONDocument {
     }
 
     /// What the provider documents of the model.
-    public static var shape: ModelShape {
-        ModelShape([
-            ModelShape.Member("key", JSONObject.kind),
-            ModelShape.Member("metrics", Aurous.BucketMetrics.kind),
-        ])
-    }
+    public static let shape = ModelShape([
+        ModelShape.Member("key", JSONObject.kind),
+        ModelShape.Member("metrics", Aurous.BucketMetrics.kind),
+    ])
 
     init(from json: inout JSONReader) throws(UsageError) {
         var key: JSONObject?

@@ -40,21 +40,19 @@ extension Aurous.BucketMetrics: JSONDocument {
     }
 
     /// What the provider documents of the model.
-    public static var shape: ModelShape {
-        ModelShape([
-            ModelShape.Member("request_count", Int.kind),
-            ModelShape.Member("successful_count", Int.kind),
-            ModelShape.Member("failed_count", Int.kind),
-            ModelShape.Member("cancelled_count", Int.kind),
-            ModelShape.Member("credits_used", Decimal.kind),
-            ModelShape.Member("duration_ms_p50", Decimal.kind),
-            ModelShape.Member("duration_ms_p95", Decimal.kind),
-            ModelShape.Member("image_count", Int.kind),
-            ModelShape.Member("video_seconds", Decimal.kind),
-            ModelShape.Member("total_input_tokens", Int.kind),
-            ModelShape.Member("total_output_tokens", Int.kind),
-        ])
-    }
+    public static let shape = ModelShape([
+        ModelShape.Member("request_count", Int.kind),
+        ModelShape.Member("successful_count", Int.kind),
+        ModelShape.Member("failed_count", Int.kind),
+        ModelShape.Member("cancelled_count", Int.kind),
+        ModelShape.Member("credits_used", Decimal.kind),
+        ModelShape.Member("duration_ms_p50", Decimal.kind),
+        ModelShape.Member("duration_ms_p95", Decimal.kind),
+        ModelShape.Member("image_count", Int.kind),
+        ModelShape.Member("video_seconds", Decimal.kind),
+        ModelShape.Member("total_input_tokens", Int.kind),
+        ModelShape.Member("total_output_tokens", Int.kind),
+    ])
 
     init(from json: inout JSONReader) throws(UsageError) {
         var requestCount: Int?

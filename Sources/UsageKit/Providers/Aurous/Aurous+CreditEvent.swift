@@ -105,19 +105,17 @@ extension Aurous.CreditFields {
 
 extension Aurous.CreditEvent: ShapedModel {
     /// What the provider documents of the row.
-    public static var shape: ModelShape {
-        ModelShape([
-            ModelShape.Member("id"),
-            ModelShape.Member("object"),
-            ModelShape.Member("type", .words(Aurous.CreditEventType.known.map(\.rawValue))),
-            ModelShape.Member("amount"),
-            ModelShape.Member("currency"),
-            ModelShape.Member("created_at"),
-            ModelShape.Member("generation_id"),
-            ModelShape.Member("hold_id"),
-            ModelShape.Member("description"),
-        ])
-    }
+    public static let shape = ModelShape([
+        ModelShape.Member("id"),
+        ModelShape.Member("object"),
+        ModelShape.Member("type", .words(Aurous.CreditEventType.known.map(\.rawValue))),
+        ModelShape.Member("amount"),
+        ModelShape.Member("currency"),
+        ModelShape.Member("created_at"),
+        ModelShape.Member("generation_id"),
+        ModelShape.Member("hold_id"),
+        ModelShape.Member("description"),
+    ])
 
     /// What the provider documents of the row.
     public var shape: ModelShape { Self.shape }

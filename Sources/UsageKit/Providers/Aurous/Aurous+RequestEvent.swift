@@ -178,26 +178,24 @@ extension Aurous.RequestFields {
 
 extension Aurous.RequestEvent: ShapedModel {
     /// What the provider documents of the row.
-    public static var shape: ModelShape {
-        ModelShape([
-            ModelShape.Member("id"),
-            ModelShape.Member("type", .words(Aurous.EventType.known.map(\.rawValue))),
-            ModelShape.Member("model"),
-            ModelShape.Member("status", .words(UsageStatus.known.map(\.rawValue))),
-            ModelShape.Member("created_at"),
-            ModelShape.Member("completed_at"),
-            ModelShape.Member("duration_ms"),
-            ModelShape.Member("input_tokens"),
-            ModelShape.Member("output_tokens"),
-            ModelShape.Member("credits_charged"),
-            ModelShape.Member("api_key_id"),
-            ModelShape.Member("user_id"),
-            ModelShape.Member("request_id"),
-            ModelShape.Member("lora_id"),
-            ModelShape.Member("image_count"),
-            ModelShape.Member("video_seconds"),
-        ])
-    }
+    public static let shape = ModelShape([
+        ModelShape.Member("id"),
+        ModelShape.Member("type", .words(Aurous.EventType.known.map(\.rawValue))),
+        ModelShape.Member("model"),
+        ModelShape.Member("status", .words(UsageStatus.known.map(\.rawValue))),
+        ModelShape.Member("created_at"),
+        ModelShape.Member("completed_at"),
+        ModelShape.Member("duration_ms"),
+        ModelShape.Member("input_tokens"),
+        ModelShape.Member("output_tokens"),
+        ModelShape.Member("credits_charged"),
+        ModelShape.Member("api_key_id"),
+        ModelShape.Member("user_id"),
+        ModelShape.Member("request_id"),
+        ModelShape.Member("lora_id"),
+        ModelShape.Member("image_count"),
+        ModelShape.Member("video_seconds"),
+    ])
 
     /// What the provider documents of the row.
     public var shape: ModelShape { Self.shape }

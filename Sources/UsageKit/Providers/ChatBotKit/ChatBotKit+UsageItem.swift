@@ -164,25 +164,23 @@ extension ChatBotKit.UsageFields {
 
 extension ChatBotKit.UsageItem: ShapedModel {
     /// What the provider documents of the row.
-    public static var shape: ModelShape {
-        ModelShape([
-            ModelShape.Member("id"),
-            ModelShape.Member("type", .words(ChatBotKit.UsageType.known.map(\.rawValue))),
-            ModelShape.Member("count"),
-            ModelShape.Member("conversationId"),
-            ModelShape.Member("messageId"),
-            ModelShape.Member("taskId"),
-            ModelShape.Member("contactId"),
-            ModelShape.Member("blueprintId"),
-            ModelShape.Member("botId"),
-            ModelShape.Member("datasetId"),
-            ModelShape.Member("skillsetId"),
-            ModelShape.Member("abilityId"),
-            ModelShape.Member("meta", .open),
-            ModelShape.Member("createdAt"),
-            ModelShape.Member("updatedAt"),
-        ])
-    }
+    public static let shape = ModelShape([
+        ModelShape.Member("id"),
+        ModelShape.Member("type", .words(ChatBotKit.UsageType.known.map(\.rawValue))),
+        ModelShape.Member("count"),
+        ModelShape.Member("conversationId"),
+        ModelShape.Member("messageId"),
+        ModelShape.Member("taskId"),
+        ModelShape.Member("contactId"),
+        ModelShape.Member("blueprintId"),
+        ModelShape.Member("botId"),
+        ModelShape.Member("datasetId"),
+        ModelShape.Member("skillsetId"),
+        ModelShape.Member("abilityId"),
+        ModelShape.Member("meta", .open),
+        ModelShape.Member("createdAt"),
+        ModelShape.Member("updatedAt"),
+    ])
 
     /// What the provider documents of the row.
     public var shape: ModelShape { Self.shape }

@@ -177,26 +177,24 @@ extension Tresor.LedgerFields {
 
 extension Tresor.LedgerRow: ShapedModel {
     /// What the provider documents of the row.
-    public static var shape: ModelShape {
-        ModelShape([
-            ModelShape.Member("id"),
-            ModelShape.Member("model"),
-            ModelShape.Member("modality", .words(Tresor.Modality.known.map(\.rawValue))),
-            ModelShape.Member("provider"),
-            ModelShape.Member("region"),
-            ModelShape.Member("billing_unit", .words(Tresor.BillingUnit.known.map(\.rawValue))),
-            ModelShape.Member("audio_seconds"),
-            ModelShape.Member("prompt_tokens"),
-            ModelShape.Member("completion_tokens"),
-            ModelShape.Member("cost_eur"),
-            ModelShape.Member("discount_applied_pct"),
-            ModelShape.Member("receipt_id"),
-            ModelShape.Member("failover"),
-            ModelShape.Member("key_prefix"),
-            ModelShape.Member("key_name"),
-            ModelShape.Member("created_at"),
-        ])
-    }
+    public static let shape = ModelShape([
+        ModelShape.Member("id"),
+        ModelShape.Member("model"),
+        ModelShape.Member("modality", .words(Tresor.Modality.known.map(\.rawValue))),
+        ModelShape.Member("provider"),
+        ModelShape.Member("region"),
+        ModelShape.Member("billing_unit", .words(Tresor.BillingUnit.known.map(\.rawValue))),
+        ModelShape.Member("audio_seconds"),
+        ModelShape.Member("prompt_tokens"),
+        ModelShape.Member("completion_tokens"),
+        ModelShape.Member("cost_eur"),
+        ModelShape.Member("discount_applied_pct"),
+        ModelShape.Member("receipt_id"),
+        ModelShape.Member("failover"),
+        ModelShape.Member("key_prefix"),
+        ModelShape.Member("key_name"),
+        ModelShape.Member("created_at"),
+    ])
 
     /// What the provider documents of the row.
     public var shape: ModelShape { Self.shape }

@@ -33,20 +33,18 @@ extension Venice.Analytics: JSONDocument {
     }
 
     /// What the provider documents of the model.
-    public static var shape: ModelShape {
-        ModelShape([
-            ModelShape.Member("lookback", String.kind),
-            ModelShape.Member("byDate", [Venice.Analytics.Day].kind),
-            ModelShape.Member("byModel", [Venice.Analytics.Model].kind),
-            ModelShape.Member("byModelDaily", [Venice.Analytics.Daily].kind),
-            ModelShape.Member("topModels", [String].kind),
-            ModelShape.Member("byKey", [Venice.Analytics.Key].kind),
-            ModelShape.Member("byKeyDaily", [Venice.Analytics.Daily].kind),
-            ModelShape.Member("topKeyNames", [String].kind),
-            ModelShape.Member("byModelDailyUsd", [Venice.Analytics.Daily].kind, isDocumented: false),
-            ModelShape.Member("byKeyDailyUsd", [Venice.Analytics.Daily].kind, isDocumented: false),
-        ])
-    }
+    public static let shape = ModelShape([
+        ModelShape.Member("lookback", String.kind),
+        ModelShape.Member("byDate", [Venice.Analytics.Day].kind),
+        ModelShape.Member("byModel", [Venice.Analytics.Model].kind),
+        ModelShape.Member("byModelDaily", [Venice.Analytics.Daily].kind),
+        ModelShape.Member("topModels", [String].kind),
+        ModelShape.Member("byKey", [Venice.Analytics.Key].kind),
+        ModelShape.Member("byKeyDaily", [Venice.Analytics.Daily].kind),
+        ModelShape.Member("topKeyNames", [String].kind),
+        ModelShape.Member("byModelDailyUsd", [Venice.Analytics.Daily].kind, isDocumented: false),
+        ModelShape.Member("byKeyDailyUsd", [Venice.Analytics.Daily].kind, isDocumented: false),
+    ])
 
     init(from json: inout JSONReader) throws(UsageError) {
         var lookback: String?
@@ -136,13 +134,11 @@ extension Venice.Analytics.Day: JSONDocument {
     }
 
     /// What the provider documents of the model.
-    public static var shape: ModelShape {
-        ModelShape([
-            ModelShape.Member("date", String.kind),
-            ModelShape.Member("USD", Decimal.kind),
-            ModelShape.Member("DIEM", Decimal.kind),
-        ])
-    }
+    public static let shape = ModelShape([
+        ModelShape.Member("date", String.kind),
+        ModelShape.Member("USD", Decimal.kind),
+        ModelShape.Member("DIEM", Decimal.kind),
+    ])
 
     init(from json: inout JSONReader) throws(UsageError) {
         var date: String?
@@ -215,17 +211,15 @@ extension Venice.Analytics.Model: JSONDocument {
     }
 
     /// What the provider documents of the model.
-    public static var shape: ModelShape {
-        ModelShape([
-            ModelShape.Member("modelName", String.kind),
-            ModelShape.Member("unitType", String.kind),
-            ModelShape.Member("modelType", String.kind),
-            ModelShape.Member("totalUsd", Decimal.kind),
-            ModelShape.Member("totalDiem", Decimal.kind),
-            ModelShape.Member("totalUnits", Decimal.kind),
-            ModelShape.Member("breakdown", [Venice.Analytics.Part].kind),
-        ])
-    }
+    public static let shape = ModelShape([
+        ModelShape.Member("modelName", String.kind),
+        ModelShape.Member("unitType", String.kind),
+        ModelShape.Member("modelType", String.kind),
+        ModelShape.Member("totalUsd", Decimal.kind),
+        ModelShape.Member("totalDiem", Decimal.kind),
+        ModelShape.Member("totalUnits", Decimal.kind),
+        ModelShape.Member("breakdown", [Venice.Analytics.Part].kind),
+    ])
 
     init(from json: inout JSONReader) throws(UsageError) {
         var name: String?
@@ -306,14 +300,12 @@ extension Venice.Analytics.Part: JSONDocument {
     }
 
     /// What the provider documents of the model.
-    public static var shape: ModelShape {
-        ModelShape([
-            ModelShape.Member("type", String.kind),
-            ModelShape.Member("usd", Decimal.kind),
-            ModelShape.Member("diem", Decimal.kind),
-            ModelShape.Member("units", Decimal.kind),
-        ])
-    }
+    public static let shape = ModelShape([
+        ModelShape.Member("type", String.kind),
+        ModelShape.Member("usd", Decimal.kind),
+        ModelShape.Member("diem", Decimal.kind),
+        ModelShape.Member("units", Decimal.kind),
+    ])
 
     init(from json: inout JSONReader) throws(UsageError) {
         var type: String?
@@ -388,15 +380,13 @@ extension Venice.Analytics.Key: JSONDocument {
     }
 
     /// What the provider documents of the model.
-    public static var shape: ModelShape {
-        ModelShape([
-            ModelShape.Member("apiKeyId", String.kind),
-            ModelShape.Member("description", String.kind),
-            ModelShape.Member("totalUsd", Decimal.kind),
-            ModelShape.Member("totalDiem", Decimal.kind),
-            ModelShape.Member("totalUnits", Decimal.kind),
-        ])
-    }
+    public static let shape = ModelShape([
+        ModelShape.Member("apiKeyId", String.kind),
+        ModelShape.Member("description", String.kind),
+        ModelShape.Member("totalUsd", Decimal.kind),
+        ModelShape.Member("totalDiem", Decimal.kind),
+        ModelShape.Member("totalUnits", Decimal.kind),
+    ])
 
     init(from json: inout JSONReader) throws(UsageError) {
         var apiKeyID: String?

@@ -116,18 +116,16 @@ extension Venice.BillingFields {
 
 extension Venice.BillingEntry: ShapedModel {
     /// What the provider documents of the row.
-    public static var shape: ModelShape {
-        ModelShape([
-            ModelShape.Member("timestamp"),
-            ModelShape.Member("sku"),
-            ModelShape.Member("units"),
-            ModelShape.Member("pricePerUnitUsd"),
-            ModelShape.Member("amount"),
-            ModelShape.Member("currency", .words(Currency.known.map(\.rawValue))),
-            ModelShape.Member("notes"),
-            ModelShape.Member("inferenceDetails", .object(Venice.InferenceDetails.shape)),
-        ])
-    }
+    public static let shape = ModelShape([
+        ModelShape.Member("timestamp"),
+        ModelShape.Member("sku"),
+        ModelShape.Member("units"),
+        ModelShape.Member("pricePerUnitUsd"),
+        ModelShape.Member("amount"),
+        ModelShape.Member("currency", .words(Currency.known.map(\.rawValue))),
+        ModelShape.Member("notes"),
+        ModelShape.Member("inferenceDetails", .object(Venice.InferenceDetails.shape)),
+    ])
 
     /// What the provider documents of the row.
     public var shape: ModelShape { Self.shape }

@@ -75,14 +75,12 @@ extension Venice.InferenceFields {
 
 extension Venice.InferenceDetails: ShapedModel {
     /// What the provider documents of the row.
-    public static var shape: ModelShape {
-        ModelShape([
-            ModelShape.Member("requestId"),
-            ModelShape.Member("promptTokens"),
-            ModelShape.Member("completionTokens"),
-            ModelShape.Member("inferenceExecutionTime"),
-        ])
-    }
+    public static let shape = ModelShape([
+        ModelShape.Member("requestId"),
+        ModelShape.Member("promptTokens"),
+        ModelShape.Member("completionTokens"),
+        ModelShape.Member("inferenceExecutionTime"),
+    ])
 
     /// What the provider documents of the row.
     public var shape: ModelShape { Self.shape }
