@@ -85,11 +85,15 @@ struct DocumentWriter {
         put("")
         put("/// What the provider documents of the model.", 1)
         put("public static let shape = ModelShape([", 1)
-        for (name, value) in document.constants { put("ModelShape.Member(\"\(name)\", .words([\"\(value)\"])),", 2) }
+        // A list of one element has no comma at its end.
+        let end = document.constants.count + document.fields.count > 1 ? "," : ""
+        for (name, value) in document.constants {
+            put("ModelShape.Member(\"\(name)\", .words([\"\(value)\"]))\(end)", 2)
+        }
         for field in document.fields {
             let kind = form(of: field) == nil ? "\(field.type).kind" : ".value"
             let mark = field.has("undocumented") ? ", isDocumented: false" : ""
-            put("ModelShape.Member(\"\(field.wireName)\", \(kind)\(mark)),", 2)
+            put("ModelShape.Member(\"\(field.wireName)\", \(kind)\(mark))\(end)", 2)
         }
         put("])", 1)
     }

@@ -77,6 +77,11 @@ extension UsageError {
         public static let accountMismatch = Self("accountMismatch")
         /// A checkpoint has values that no walk writes.
         public static let checkpointDamaged = Self("checkpointDamaged")
+        /// The server speaks another of the contracts that the provider publishes for the address; the message names the
+        /// call for it.
+        public static let otherContract = Self("otherContract")
+        /// A row was not found by a walk that is not complete, so it may exist.
+        public static let incompleteWalk = Self("incompleteWalk")
         /// A walk has more pages or rows than its limits allow.
         public static let ceilingReached = Self("ceilingReached")
     }

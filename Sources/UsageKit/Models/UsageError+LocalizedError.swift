@@ -56,6 +56,8 @@ private let reasons: [UsageError.Code: String] = [
     .checkpointMismatch: "The saved position belongs to another walk.",
     .accountMismatch: "The saved position belongs to another account, or the key was rotated.",
     .checkpointDamaged: "The saved position was changed or is incomplete.",
+    .otherContract: "The provider publishes several contracts for this address, and the server speaks another one.",
+    .incompleteWalk: "The row was not found, and the walk did not reach all rows.",
     .ceilingReached: "The ledger has more pages or rows than the limits of the walk allow.",
 ]
 

@@ -34,6 +34,8 @@ struct PageFormat: Sendable {
     var errorCode: String?
     /// The member with the error message.
     var errorMessage: String?
+    /// Another contract of the same address, whose responses have no rows; nil if there is none.
+    var otherContract: OtherContract?
     /// Whether a cursor means that more rows follow; some providers also send one with the last page.
     var cursorMeansMore = true
     /// Whether an empty cursor marks the last page, as null does.
@@ -41,6 +43,16 @@ struct PageFormat: Sendable {
     /// Makes the error for a page that has an error code instead of rows.
     var refusal: @Sendable (_ code: String, _ message: String?) -> UsageError = { code, message in
         UsageError(.serverFailure, message ?? code)
+    }
+}
+
+extension PageFormat {
+    /// Another contract that the provider publishes for the same address.
+    struct OtherContract: Sendable {
+        /// A member that only responses of the other contract have.
+        let member: String
+        /// What the error says.
+        let message: String
     }
 }
 
@@ -192,7 +204,12 @@ extension JSONReader {
             error.byteOffset = position
             throw error
         }
-        guard let rows else { throw error("the field \(format.rows) is missing", .unexpectedShape, at: nil) }
+        guard let rows else {
+            if let other = format.otherContract, envelope.unknown.contains(other.member) {
+                throw error(other.message, .otherContract, at: nil)
+            }
+            throw error("the field \(format.rows) is missing", .unexpectedShape, at: nil)
+        }
         return (rows, envelope)
     }
 }

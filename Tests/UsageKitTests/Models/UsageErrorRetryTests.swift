@@ -74,6 +74,7 @@ import UsageKitTesting
         UsageError.Code.invalidArgument, .invalidCredential, .invalidSignature, .invalidBaseURL, .currencyMismatch,
         .inexactNumber, .malformedCSV, .unreadableFile, .invalidTimestamp, .responseTooLarge, .paginationStalled,
         .missingCursor, .checkpointMismatch, .accountMismatch, .checkpointDamaged, .ceilingReached,
+        .otherContract, .incompleteWalk,
     ])
     func whatDoesNotDependOnTheServerFailsAgain(code: UsageError.Code) {
         #expect(error(code) { $0.retryAfter = .seconds(1) }.retry == .never)

@@ -34,7 +34,12 @@ extension Aurous.Bucket: ListedRow {
     var traits: RowTraits { [] }
 
     /// The pages of `GET /v1/usage`.
-    static let pageFormat = PageFormat(rows: "data", cursor: "next_page", hasMore: "has_more", others: ["object"])
+    static let pageFormat = PageFormat(
+        rows: "data", cursor: "next_page", hasMore: "has_more", others: ["object"],
+        otherContract: PageFormat.OtherContract(
+            member: "total_credits_used",
+            message: "the server answers with its lifetime totals and has no buckets: fetch them with lifetimeTotals()")
+    )
 
     /// What follows a page.
     static func info(_ page: PageContents<Self>) -> PageInfo {

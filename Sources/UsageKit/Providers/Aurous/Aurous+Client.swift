@@ -38,18 +38,22 @@ extension Aurous {
         }
 
         private static let keyField = "X-Api-Key"
+        static let versionField = "Aurous-Version"
+
+        /// Returns a version if it has the form of one.
+        static func checked(version: String) throws(UsageError) -> String {
+            guard (try? Timestamp(version + "T00:00:00Z")) != nil else {
+                throw UsageError(
+                    .invalidArgument, "the version of the Aurous API must be a date, YYYY-MM-DD, not \(version)")
+            }
+            return version
+        }
 
         private init(
             _ authorization: AuthorizationSource, _ version: String?, _ configuration: ClientConfiguration
         ) throws(UsageError) {
             var headers: HTTPHeaders = [:]
-            if let version {
-                guard (try? Timestamp(version + "T00:00:00Z")) != nil else {
-                    throw UsageError(
-                        .invalidArgument, "the version of the Aurous API must be a date, YYYY-MM-DD, not \(version)")
-                }
-                headers["Aurous-Version"] = version
-            }
+            if let version { headers[Self.versionField] = try Self.checked(version: version) }
             http = try HTTPClient(
                 .aurous, origin: "https://api.aurous-labs.com", prefix: "/v1", authorization: authorization,
                 configuration: configuration, headers: headers)
@@ -57,14 +61,33 @@ extension Aurous {
 
         /// Returns the walk over the events of a window, newest first (`GET /v1/usage/events`).
         ///
-        /// Aurous publishes two contracts for this path; the walk reads both and continues in the one that it finds.
+        /// Aurous publishes two contracts for this path; the walk reads both and continues in the one that it finds. Its
+        /// first request is that of the event stream; for a server that accepts only that of the credit ledger, use
+        /// ``creditLedger(in:matching:)``.
         public func events(in window: TimeWindow, matching query: EventQuery = EventQuery()) -> Walk<Event> {
             Walk("events", of: http, in: window) { (window) throws(UsageError) in
                 try query.endpoint(in: window)
             }
         }
 
+        /// Returns the walk over the movements of credits of a window, newest first (`GET /v1/usage/events` in the contract of
+        /// the credit ledger).
+        ///
+        /// This contract has no parameters for the time: the walk begins at the newest movement, drops what lies outside the
+        /// window, and stops after a page that is before its start. A server that answers with request events is refused with
+        /// ``UsageError/Code/otherContract``.
+        public func creditLedger(
+            in window: TimeWindow, matching query: CreditQuery = CreditQuery()
+        ) -> Walk<CreditEvent> {
+            Walk("credits", of: http, in: window) { (window) throws(UsageError) in
+                try query.endpoint(in: window)
+            }
+        }
+
         /// Returns the walk over the server's own aggregates, newest first (`GET /v1/usage`).
+        ///
+        /// A server that knows only lifetime totals is refused with ``UsageError/Code/otherContract``; see
+        /// ``lifetimeTotals()``.
         public func buckets(in window: TimeWindow, matching query: BucketQuery = BucketQuery()) -> Walk<Bucket> {
             Walk("buckets", of: http, in: window) { (window) throws(UsageError) in
                 try query.endpoint(in: window)

@@ -67,6 +67,9 @@ extension Aurous.CreditEvent {
             || !unknown.isEmpty && unknown["object"] == .string(object)
     }
 
+    /// Whether the text of a row's object is that of a movement of credits.
+    static func isObject(_ text: String) -> Bool { ByteString(text) == ByteString(object) }
+
     /// Whether a row belongs to the credit ledger, by an id in the document.
     @inline(__always)
     static func matches(id: RowText, in bytes: borrowing BorrowedBytes) -> Bool {

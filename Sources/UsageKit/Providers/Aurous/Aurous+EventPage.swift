@@ -9,6 +9,8 @@ extension Aurous {
         static let cursor = CursorLocator(name: "next_cursor", hasMore: "has_more", parameter: nil)
         /// The parameter that takes the cursor if the server speaks the credit ledger.
         static let creditCursor = "starting_after"
+        /// Pages of a walk that asks for the credit ledger.
+        static let creditLocator = CursorLocator(name: "next_cursor", hasMore: "has_more", parameter: creditCursor)
 
         /// What follows a page of requests.
         static func info(_ page: PageContents<Event>, at position: PagePosition) -> PageInfo {
@@ -19,12 +21,12 @@ extension Aurous {
         /// What follows a page of the credit ledger.
         ///
         /// The credit ledger has no time filter and comes newest first, so a page before the window's start ends it.
-        static func creditInfo(_ page: PageContents<Event>, from start: Timestamp) -> PageInfo {
+        static func creditInfo(_ page: PageContents<some ListedRow>, from start: Timestamp?) -> PageInfo {
             var info = PageInfo(cursorOf: page.envelope, format, parameter: creditCursor)
             if let cursor = page.envelope.cursorText, let last = page.lastIdentity?.id {
                 info.isRowCursor = ByteString(cursor) == ByteString(last)
             }
-            info.isPastWindow = page.allTimes { $0 < start }
+            info.isPastWindow = start.map { start in page.allTimes { $0 < start } } ?? false
             info.ignoresWindow = true
             return info
         }
