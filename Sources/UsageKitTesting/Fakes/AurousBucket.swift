@@ -5,6 +5,8 @@ struct AurousBucket {
     let start: Int64
     let seconds: Int64
     let rows: [JSONValue]
+    /// Whether the figures have the tokens, as in the newest generation.
+    let hasTokens: Bool
 
     /// The value by which events are filtered and grouped; buckets have their own names for image and video.
     static func dimension(_ name: String, of row: JSONValue) -> JSONValue? {
@@ -25,7 +27,7 @@ struct AurousBucket {
         }
         // The order of groups is not documented; sorting by key makes it deterministic.
         let sorted = try groups.sorted { $0.key < $1.key }.map { group -> JSONValue in
-            try ["key": .object(group.value.key), "metrics": Self.metrics(of: group.value.rows)]
+            try ["key": .object(group.value.key), "metrics": .object(metrics(of: group.value.rows))]
         }
         return [
             "object": "usage.bucket",
@@ -35,7 +37,7 @@ struct AurousBucket {
         ]
     }
 
-    private static func metrics(of rows: [JSONValue]) throws -> JSONValue {
+    private func metrics(of rows: [JSONValue]) throws -> JSONObject {
         func count(_ status: String) -> JSONValue {
             .number(JSONNumber(rows.count { $0["status"]?.string == status }))
         }
@@ -45,15 +47,19 @@ struct AurousBucket {
         // Which rows the server's quantiles cover is not documented; completed requests are the obvious reading.
         let durations = rows.filter { $0["status"]?.string == "completed" }
             .compactMap { $0["duration_ms"]?.wireInteger }.sorted()
-        return try [
+        var metrics: JSONObject = try [
             "request_count": .number(JSONNumber(rows.count)), "successful_count": count("completed"),
             "failed_count": count("failed"), "cancelled_count": count("cancelled"),
             "credits_used": sum("credits_charged"),
-            "duration_ms_p50": JSONValue(quantile(50, of: durations)),
-            "duration_ms_p95": JSONValue(quantile(95, of: durations)),
+            "duration_ms_p50": JSONValue(Self.quantile(50, of: durations)),
+            "duration_ms_p95": JSONValue(Self.quantile(95, of: durations)),
             "image_count": sum("image_count"), "video_seconds": sum("video_seconds"),
-            "total_input_tokens": sum("input_tokens"), "total_output_tokens": sum("output_tokens"),
         ]
+        if hasTokens {
+            metrics.append("total_input_tokens", try sum("input_tokens"))
+            metrics.append("total_output_tokens", try sum("output_tokens"))
+        }
+        return metrics
     }
 
     /// Linear interpolation (Hyndman–Fan type 7), exact to the hundredth because the percentage is whole.

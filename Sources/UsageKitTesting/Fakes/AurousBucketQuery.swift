@@ -12,6 +12,7 @@ struct AurousBucketQuery {
     private let pageToken: String?
     /// The start of the last bucket of the page before, in seconds.
     private let lastStart: Int64?
+    private let generation: Aurous.UsageGeneration
 
     private static let tokenKind = "buckets"
     private static let tokenVersion = "1"
@@ -19,14 +20,21 @@ struct AurousBucketQuery {
         ("1m", 60), ("5m", 300), ("15m", 900), ("1h", 3600), ("1d", 86_400), ("7d", 604_800), ("30d", 2_592_000),
     ]
     private static let allDimensions = ["type", "model", "api_key_id", "user_id", "status"]
+    /// The second generation has neither the widest buckets nor models, and takes two dimensions at most.
+    private static let olderWidths = ["1m", "5m", "15m", "1h", "1d", "7d"]
+    private static let olderDimensions = ["status", "api_key_id", "user_id", "type"]
     private static let listFilters = ["status", "type", "model", "api_key_id", "user_id", "lora_id"]
     private static let types = ["chat", "embedding", "t2i", "t2v"]
 
     /// - Throws: ``AurousRefusal``.
-    init(_ query: RequestQuery, now: Timestamp, maximumBuckets: Int) throws {
+    init(
+        _ query: RequestQuery, now: Timestamp, maximumBuckets: Int,
+        generation: Aurous.UsageGeneration = .bucketsWithTokens
+    ) throws {
         guard let text = query["page_token"] else {
             try self.init(
-                items: query, now: now, expiry: now.advanced(by: .seconds(86_400)), maximumBuckets: maximumBuckets)
+                items: query, now: now, expiry: now.advanced(by: .seconds(86_400)), maximumBuckets: maximumBuckets,
+                generation: generation)
             return
         }
         guard let token = OpaqueToken(text, kind: Self.tokenKind, fieldCount: 5), token.fields[0] == Self.tokenVersion,
@@ -40,13 +48,14 @@ struct AurousBucketQuery {
         }
         try self.init(
             items: original, now: now, expiry: Timestamp(seconds: expiry), maximumBuckets: maximumBuckets,
-            pageToken: text, lastStart: Int64(token.fields[3]))
+            generation: generation, pageToken: text, lastStart: Int64(token.fields[3]))
     }
 
     private init(
-        items query: RequestQuery, now: Timestamp, expiry: Timestamp, maximumBuckets: Int, pageToken: String? = nil,
-        lastStart: Int64? = nil
+        items query: RequestQuery, now: Timestamp, expiry: Timestamp, maximumBuckets: Int,
+        generation: Aurous.UsageGeneration, pageToken: String? = nil, lastStart: Int64? = nil
     ) throws {
+        self.generation = generation
         let (start, end) = try AurousRules.window(in: query, now: now)
         self.start = start
         self.end = end
@@ -56,16 +65,21 @@ struct AurousBucketQuery {
         let standard = Self.widths.first { $0.seconds >= 86_400 && span / $0.seconds < maximumBuckets }
         width = query["bucket_width"] ?? standard?.name ?? "30d"
         let name = width
-        guard let seconds = Self.widths.first(where: { $0.name == name })?.seconds else {
+        guard let seconds = Self.widths.first(where: { $0.name == name })?.seconds,
+            generation == .bucketsWithTokens || Self.olderWidths.contains(name)
+        else {
             throw AurousRefusal("value_out_of_range", "unknown bucket_width", parameter: "bucket_width")
         }
         guard span / seconds < maximumBuckets else {
             throw AurousRefusal(
-                "too_many_buckets", "the range has more than \(maximumBuckets) buckets; use a wider bucket_width",
-                parameter: "bucket_width")
+                "too_many_buckets", "the range has more than \(maximumBuckets) buckets", parameter: "bucket_width",
+                hint: "use a wider bucket_width")
         }
-        dimensions =
-            try AurousRules.checked(query.list("group_by"), of: Self.allDimensions, parameter: "group_by") ?? []
+        let known = generation == .bucketsWithTokens ? Self.allDimensions : Self.olderDimensions
+        dimensions = try AurousRules.checked(query.list("group_by"), of: known, parameter: "group_by") ?? []
+        guard generation == .bucketsWithTokens || dimensions.count <= 2 else {
+            throw AurousRefusal("value_out_of_range", "group_by takes two dimensions", parameter: "group_by")
+        }
         var filters: [(String, [String])] = []
         for name in Self.listFilters {
             guard var values = query.list(name) else { continue }
@@ -109,7 +123,9 @@ struct AurousBucketQuery {
             next = token(after: page.last, serial: 0)
         }
         let data = try page.map { start in
-            try AurousBucket(start: start, seconds: seconds, rows: buckets[start] ?? []).json(by: dimensions)
+            try AurousBucket(
+                start: start, seconds: seconds, rows: buckets[start] ?? [], hasTokens: generation == .bucketsWithTokens
+            ).json(by: dimensions)
         }
         return .json([
             "object": "list", "data": .array(data), "has_more": .bool(hasMore), "next_page": JSONValue(next),

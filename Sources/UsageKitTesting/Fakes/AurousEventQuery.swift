@@ -86,7 +86,13 @@ struct AurousLedgerQuery {
     private static let types = ["hold", "release", "charge", "refund", "topup", "adjustment"]
 
     /// - Throws: ``AurousRefusal``.
-    init(_ query: RequestQuery) throws {
+    init(_ query: RequestQuery, isStrict: Bool = false) throws {
+        if isStrict, let name = query.names.subtracting(["type", "limit", "starting_after"]).min() {
+            throw AurousRefusal("value_out_of_range", "\(name) is no parameter of this endpoint", parameter: name)
+        }
+        if isStrict, let limit = query["limit"].flatMap({ Int($0) }), limit > 100 {
+            throw AurousRefusal("value_out_of_range", "limit must be at most 100", parameter: "limit")
+        }
         limit = try AurousRules.limit(in: query, default: 20, maximum: 100)
         type = try AurousRules.checked(query["type"].map { [$0] }, of: Self.types, parameter: "type")?.first
         startingAfter = query["starting_after"]

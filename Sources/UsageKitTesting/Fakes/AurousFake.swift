@@ -3,7 +3,8 @@ public import UsageKit
 /// Two ledgers that answer the usage endpoints of Aurous as its pages document them.
 ///
 /// `GET /v1/usage/events` has two published contracts; ``eventsContract`` selects one. The buckets of `GET /v1/usage` are
-/// computed from the same events, so a client's own sums must agree with them.
+/// computed from the same events, so a client's own sums must agree with them. Balance, team, rates, estimates, images and
+/// webhook endpoints are answered from the account, the rates and the events that the fake is made with.
 public final class AurousFake: ProviderFake, WireTransport {
     /// A published contract of `GET /v1/usage/events`.
     public enum EventsContract: Sendable {
@@ -11,11 +12,16 @@ public final class AurousFake: ProviderFake, WireTransport {
         case eventStream
         /// Holds, charges and top-ups, as the generated reference documents it.
         case creditLedger
+        /// The same, from a server that refuses parameters of the other contract and a limit above 100.
+        case strictCreditLedger
+        /// The event stream for a request with `start_time`, and the credit ledger for others.
+        case byParameters
     }
 
     struct Store: FakeStore {
         var events: WireLedger
         var creditLedger: WireLedger
+        var webhooks: AurousWebhooks
 
         mutating func apply(_ change: FakeBehavior.Change) {
             switch change {
@@ -38,6 +44,16 @@ public final class AurousFake: ProviderFake, WireTransport {
     public let pathPrefix: String
     /// The contract of `/usage/events`.
     public let eventsContract: EventsContract
+    /// The generation of `/usage`; nil for lifetime totals without parameters, and the newest buckets with them.
+    public let usageGeneration: Aurous.UsageGeneration?
+    /// What the key may do.
+    public let scope: Scope
+    /// The team and its credits.
+    public let account: Account
+    /// The rates of images and videos by version of the API.
+    public let rateCards: [RateCard]
+    /// The models of chat and embeddings.
+    public let models: [Model]
     /// How many buckets a query may span before it is refused with `too_many_buckets`; the real limits are not published.
     public let maximumBuckets: Int
     /// Whether buckets without rows are listed; what the provider does is not documented.
@@ -53,6 +69,12 @@ public final class AurousFake: ProviderFake, WireTransport {
     ///   - events: The rows of the event stream as on the wire, in any order.
     ///   - creditLedger: The rows of the credit ledger as on the wire, in any order.
     ///   - eventsContract: The contract of `/usage/events`.
+    ///   - usageGeneration: The generation of `/usage`; nil for lifetime totals without parameters, and buckets with them.
+    ///   - account: The team and its credits.
+    ///   - rateCards: The rates of images and videos by version of the API.
+    ///   - models: The models of chat and embeddings.
+    ///   - webhookURLs: Addresses that are registered for all webhooks.
+    ///   - scope: What the key may do.
     ///   - apiKey: The key that the fake accepts.
     ///   - pathPrefix: The prefix of all paths; `/v1` is documented.
     ///   - maximumBuckets: How many buckets a query may span.
@@ -62,6 +84,9 @@ public final class AurousFake: ProviderFake, WireTransport {
     ///   - now: The server's clock; it sets the default end of a window, and the earliest start 730 days back.
     public init(
         events: [JSONValue], creditLedger: [JSONValue] = [], eventsContract: EventsContract = .eventStream,
+        usageGeneration: Aurous.UsageGeneration? = .bucketsWithTokens, account: Account = Account(),
+        rateCards: [RateCard] = [RateCard()], models: [Model] = Model.examples, webhookURLs: [String] = [],
+        scope: Scope = .full,
         apiKey: String = AurousFake.testKey, pathPrefix: String = "/v1", maximumBuckets: Int = 1500,
         fillsEmptyBuckets: Bool = false, documents: [String: JSONValue] = [:],
         behavior: FakeBehavior = FakeBehavior(), now: @escaping @Sendable () -> Timestamp = Timestamp.now
@@ -69,6 +94,11 @@ public final class AurousFake: ProviderFake, WireTransport {
         self.apiKey = apiKey
         self.pathPrefix = pathPrefix
         self.eventsContract = eventsContract
+        self.usageGeneration = usageGeneration
+        self.account = account
+        self.rateCards = rateCards
+        self.models = models
+        self.scope = scope
         self.maximumBuckets = maximumBuckets
         self.fillsEmptyBuckets = fillsEmptyBuckets
         self.documents = documents
@@ -76,7 +106,8 @@ public final class AurousFake: ProviderFake, WireTransport {
         server = FakeServer(
             Store(
                 events: WireLedger(events, .newestFirst, instant: "created_at", id: "id"),
-                creditLedger: WireLedger(creditLedger, .newestFirst, instant: "created_at", id: "id")),
+                creditLedger: WireLedger(creditLedger, .newestFirst, instant: "created_at", id: "id"),
+                webhooks: AurousWebhooks(urls: webhookURLs, now: now())),
             behavior)
     }
 
@@ -108,7 +139,7 @@ public final class AurousFake: ProviderFake, WireTransport {
 
     func wireAnswer(to request: TransportRequest) async throws -> WireAnswer {
         let now = now()
-        let version = request.headers["Aurous-Version"] ?? "2026-05-15"
+        let version = request.headers["Aurous-Version"] ?? AurousDocuments.version
         return try await server.answer(request, commonFields: { Self.commonFields($0, version, now) }) { state in
             do {
                 return try answer(request, &state, now)
@@ -135,31 +166,70 @@ public final class AurousFake: ProviderFake, WireTransport {
         let query = RequestQuery(request.url)
         let path = query.path(below: [pathPrefix]) ?? ""
         let document = documents[path]
-        guard request.method == "GET", document != nil || ["/usage", "/usage/events"].contains(path) else {
+        let isRead = request.method == "GET"
+        let isListing = isRead && ["/usage", "/usage/events"].contains(path)
+        let isWebhook = AurousWebhooks.knows(request.method, path)
+        let isDocument = AurousDocuments.knows(request.method, path)
+        guard isRead && document != nil || isListing || isWebhook || isDocument else {
             throw AurousRefusal(404, "resource_not_found", "no such resource", type: "not_found")
         }
+        try authenticate(request, needing: isWebhook && !isRead ? .write : .read)
+        if isRead, let document { return .json(document) }
+        if isWebhook {
+            return try state.store.webhooks.answer(request.method, path, body: request.body, now: now)
+        }
+        if isDocument {
+            let documents = AurousDocuments(account: account, rateCards: rateCards, models: models, request: request)
+            return .json(try documents.answer(path, events: state.store.events))
+        }
+        return try path == "/usage" ? usage(query, &state, now) : events(query, &state, now)
+    }
+
+    private func authenticate(_ request: TransportRequest, needing scope: Scope) throws {
         guard let key = request.headers["X-Api-Key"] ?? request.bearerKey else {
             throw AurousRefusal(401, "missing_api_key", "no API key was sent", type: "authentication")
         }
         guard key == apiKey else {
             throw AurousRefusal(401, "invalid_api_key", "the API key is not valid", type: "authentication")
         }
-        if let document { return .json(document) }
-        if path == "/usage" {
-            let buckets = try AurousBucketQuery(query, now: now, maximumBuckets: maximumBuckets)
-            return try state.servePage(size: buckets.limit) { store, options in
-                try buckets.page(of: store.events, options, fillsEmptyBuckets: fillsEmptyBuckets)
-            }
+        guard self.scope >= scope else {
+            throw AurousRefusal(403, "missing_scope", "the key needs the scope \(scope)", type: "authentication")
         }
-        switch eventsContract {
-        case .eventStream:
+    }
+
+    private func usage(
+        _ query: RequestQuery, _ state: inout FakeServer<Store>.State, _ now: Timestamp
+    ) throws -> TransportResponse {
+        let generation = usageGeneration ?? (query.names.isEmpty ? .lifetimeTotals : .bucketsWithTokens)
+        guard generation != .lifetimeTotals else {
+            let rows = state.store.events.entries.map(\.row)
+            return .json([
+                "total_generations": .integer(rows.count),
+                "total_credits_used": JSONValue(try rows.compactMap { $0["credits_charged"]?.wireDecimal }.wireSum()),
+            ])
+        }
+        let buckets = try AurousBucketQuery(query, now: now, maximumBuckets: maximumBuckets, generation: generation)
+        return try state.servePage(size: buckets.limit) { store, options in
+            try buckets.page(of: store.events, options, fillsEmptyBuckets: fillsEmptyBuckets)
+        }
+    }
+
+    private func events(
+        _ query: RequestQuery, _ state: inout FakeServer<Store>.State, _ now: Timestamp
+    ) throws -> TransportResponse {
+        let isEventStream =
+            switch eventsContract {
+            case .eventStream: true
+            case .creditLedger, .strictCreditLedger: false
+            case .byParameters: query["start_time"] != nil
+            }
+        if isEventStream {
             let events = try AurousEventQuery(query, now: now)
             return try state.servePage(size: events.limit) { store, options in events.page(of: store.events, options) }
-        case .creditLedger:
-            let entries = try AurousLedgerQuery(query)
-            return try state.servePage(size: entries.limit) { store, options in
-                try entries.page(of: store.creditLedger, options)
-            }
+        }
+        let entries = try AurousLedgerQuery(query, isStrict: eventsContract == .strictCreditLedger)
+        return try state.servePage(size: entries.limit) { store, options in
+            try entries.page(of: store.creditLedger, options)
         }
     }
 
@@ -177,28 +247,31 @@ struct AurousRefusal: Error {
     let message: String
     let type: String
     let parameter: String?
+    let hint: String?
 
-    init(_ status: Int, _ code: String, _ message: String, type: String, parameter: String? = nil) {
+    init(
+        _ status: Int, _ code: String, _ message: String, type: String, parameter: String? = nil, hint: String? = nil
+    ) {
         self.status = status
         self.code = code
         self.message = message
         self.type = type
         self.parameter = parameter
+        self.hint = hint
     }
 
-    init(_ code: String, _ message: String, parameter: String) {
-        self.init(400, code, message, type: "invalid_request", parameter: parameter)
+    init(_ code: String, _ message: String, parameter: String, hint: String? = nil) {
+        self.init(400, code, message, type: "invalid_request", parameter: parameter, hint: hint)
     }
 
     func response(requestID: String) -> TransportResponse {
-        .json(
-            [
-                "error": [
-                    "type": .string(type), "code": .string(code), "message": .string(message),
-                    "doc_url": .string("https://docs.aurous-labs.com/errors#\(code)"),
-                    "request_id": .string(requestID), "param": JSONValue(parameter),
-                ]
-            ], status: status)
+        var error: JSONObject = [
+            "type": .string(type), "code": .string(code), "message": .string(message),
+            "doc_url": .string("https://docs.aurous-labs.com/errors#\(code)"), "request_id": .string(requestID),
+            "param": JSONValue(parameter),
+        ]
+        if let hint { error.append("hint", .string(hint)) }
+        return .json(["error": .object(error)], status: status)
     }
 }
 

@@ -30,17 +30,9 @@ extension LedgerGenerator {
         return DemoFakes(
             aurous: AurousFake(
                 events: aurousEvents(count: count, in: window), creditLedger: aurousLedger(count: count, in: window),
-                documents: [
-                    "/balance": [
-                        "credits": .decimal(25_075, places: 2), "held_credits": .decimal(25, places: 1),
-                        "available_credits": .decimal(24_825, places: 2), "currency": "credit",
-                        "billing_mode": "metered",
-                    ],
-                    "/team": [
-                        "id": "team_01JX0000000000000000000001", "name": "Demo", "credits": .decimal(25_075, places: 2),
-                        "created_at": "2026-01-01T00:00:00Z",
-                    ],
-                ], now: { end }),
+                eventsContract: .byParameters, usageGeneration: nil,
+                account: AurousFake.Account(teamName: "Demo", credits: 250.75, heldCredits: 2.5),
+                webhookURLs: ["https://example.com/aurous"], now: { end }),
             venice: VeniceFake(
                 entries: veniceEntries(count: count, in: window), keys: Self.veniceKeys,
                 documents: [

@@ -90,18 +90,22 @@ enum RowLedger: String, CaseIterable, Sendable, CustomTestStringConvertible {
     /// Walks to the end or for some pages, from the start or from a checkpoint.
     func walk(
         _ configuration: ClientConfiguration, in window: TimeWindow = week, pageSize: Int, options: WalkOptions,
-        filters: [(name: String, value: String)] = [], from checkpoint: WalkCheckpoint? = nil, pages: Int = .max,
+        filters: [(name: String, value: String)] = [], asksForCredits: Bool = false,
+        from checkpoint: WalkCheckpoint? = nil, pages: Int = .max,
         keepsPages: Bool = false, afterEach: @escaping @Sendable () -> Void = {}
     ) async throws -> WalkOutcome {
         let visitor = OutcomeVisitor(
             options: options, checkpoint: checkpoint, pages: pages, keepsPages: keepsPages, afterEach: afterEach)
-        return try await visit(visitor, configuration, in: window, pageSize: pageSize, filters: filters)
+        return try await visit(
+            visitor, configuration, in: window, pageSize: pageSize, filters: filters, asksForCredits: asksForCredits)
     }
 
     /// Passes the walk of this ledger to a visitor, whatever the type of its rows.
+    ///
+    /// `asksForCredits` says that the credit ledger of Aurous is asked for in its own contract.
     func visit<Visitor: WalkVisitor>(
         _ visitor: Visitor, _ configuration: ClientConfiguration, key: String? = nil, in window: TimeWindow = week,
-        pageSize: Int, filters: [(name: String, value: String)] = []
+        pageSize: Int, filters: [(name: String, value: String)] = [], asksForCredits: Bool = false
     ) async throws -> Visitor.Value {
         func query<Query: WireFilterable>(_ query: Query) throws -> Query {
             var query = query
@@ -111,6 +115,10 @@ enum RowLedger: String, CaseIterable, Sendable, CustomTestStringConvertible {
         switch self {
         case .aurous, .aurousCredits:
             let client = try Aurous.Client(apiKey: key ?? AurousFake.testKey, configuration: configuration)
+            if asksForCredits {
+                return try await visitor.visit(
+                    client.creditLedger(in: window, matching: query(Aurous.CreditQuery(pageSize: pageSize))))
+            }
             return try await visitor.visit(
                 client.events(in: window, matching: query(Aurous.EventQuery(pageSize: pageSize))))
         case .venice:

@@ -49,6 +49,8 @@ struct PromiseScene: CustomStringConvertible, Sendable {
     /// What the server answers at most on a page.
     var pageLimit: Int?
     var isFiltered = false
+    /// Whether the credit ledger of Aurous is asked for in its own contract.
+    var asksForCredits = false
     /// Whether the rows are random, so that wrong numbers may be right by chance.
     var isRandom = false
     var rows: [JSONValue]
@@ -109,24 +111,28 @@ struct PromiseScene: CustomStringConvertible, Sendable {
         options.limits.pages = 400
         if fillsLedger {
             let (ledger, failure) = try await ledger.visit(
-                Intake(options: options), .test(server), pageSize: pageSize, filters: filters)
+                Intake(options: options), .test(server), pageSize: pageSize, filters: filters,
+                asksForCredits: asksForCredits)
             let report = ledger.walks.first ?? WalkReport(provider: .aurous, endpoint: "", window: .all)
             return Result(delivered: [], ledger: ledger, report: report, failure: failure, server: server)
         }
         guard let resumesAfter else {
             let outcome = try await ledger.walk(
-                .test(server), pageSize: pageSize, options: options, filters: filters, keepsPages: keepsPages)
+                .test(server), pageSize: pageSize, options: options, filters: filters, asksForCredits: asksForCredits,
+                keepsPages: keepsPages)
             return Result(
                 delivered: outcome.rows, report: outcome.report, failure: outcome.failure, server: server)
         }
         let first = try await ledger.walk(
-            .test(server), pageSize: pageSize, options: options, filters: filters, pages: resumesAfter)
+            .test(server), pageSize: pageSize, options: options, filters: filters, asksForCredits: asksForCredits,
+            pages: resumesAfter)
         guard let checkpoint = first.checkpoint else {
             return Result(delivered: first.rows, report: first.report, failure: first.failure, server: server)
         }
         let stored = try JSONDecoder().decode(WalkCheckpoint.self, from: JSONEncoder().encode(checkpoint))
         let second = try await ledger.walk(
-            .test(server), pageSize: pageSize, options: options, filters: filters, from: stored)
+            .test(server), pageSize: pageSize, options: options, filters: filters, asksForCredits: asksForCredits,
+            from: stored)
         return Result(
             delivered: first.rows + second.rows, report: second.report, failure: second.failure, server: server)
     }
