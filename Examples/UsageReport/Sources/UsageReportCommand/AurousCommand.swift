@@ -4,7 +4,7 @@ import UsageKitTesting
 
 struct AurousCommand: ProviderCommand {
     static let configuration = CommandConfiguration(
-        commandName: "aurous", abstract: "Aurous: request events.", discussion: endpointList)
+        commandName: "aurous", abstract: "Aurous: request events, credits and estimates.", discussion: endpointList)
 
     @OptionGroup var options: ProviderOptions
 
@@ -24,7 +24,82 @@ struct AurousCommand: ProviderCommand {
                 return call.client.buckets(in: try call.options.window(), matching: query)
             }
         },
+        ProviderEndpoint("credits", "the movements of credits (type)") { call in
+            try await call.list {
+                let query = try call.options.applied(to: Aurous.CreditQuery())
+                return call.client.creditLedger(in: try call.options.window(), matching: query)
+            }
+        },
+        ProviderEndpoint("totals", "the lifetime totals of older servers") { call in
+            try await call.single { _ in try await call.client.lifetimeTotals() }
+        },
+        ProviderEndpoint("balance", "the credits of the team") { call in
+            try await call.single { _ in try await call.client.balance() }
+        },
+        ProviderEndpoint("team", "the team of the key") { call in
+            try await call.single { _ in try await call.client.team() }
+        },
+        ProviderEndpoint("pricing", "the rates of images and videos (version)") { call in
+            try await call.single(filters: ["version"]) { filters in
+                try await call.client.pricing(version: filters["version"])
+            }
+        },
+        ProviderEndpoint("models", "the models of chat and embeddings with their rates") { call in
+            try await call.several { _ in try await call.client.models() }
+        },
+        ProviderEndpoint("generation", "an image or a video with its cost (id)") { call in
+            try await call.single(filters: ["id"]) { filters in
+                guard let id = filters["id"] else {
+                    throw ValidationError("--endpoint generation needs --filter id=…, the id of an image or a video.")
+                }
+                return try await call.client.generation(id: id)
+            }
+        },
+        ProviderEndpoint("image-estimate", "what an image would cost (prompt, count, enhance_prompt, …)") { call in
+            try await call.single(filters: imageMembers) { filters in
+                try await call.client.imageEstimate(for: body(filters))
+            }
+        },
+        ProviderEndpoint("video-estimate", "what a video would cost (video_lora_id, duration, resolution, …)") { call in
+            try await call.single(filters: videoMembers) { filters in
+                try await call.client.videoEstimate(for: body(filters))
+            }
+        },
+        ProviderEndpoint("embedding-estimate", "what an embedding would cost (model, input)") { call in
+            try await call.single(filters: ["model", "input", "dimensions"]) { filters in
+                try await call.client.embeddingEstimate(for: body(filters))
+            }
+        },
+        ProviderEndpoint("webhook-endpoints", "the addresses for webhooks, or one of them (id)") { call in
+            try await call.several(filters: ["id"]) { filters in
+                guard let id = filters["id"] else { return try await call.client.webhookEndpoints() }
+                return [try await call.client.webhookEndpoint(id: id)]
+            }
+        },
     ]
+
+    private static let imageMembers = [
+        "prompt", "negative_prompt", "count", "enhance_prompt", "width", "height", "size", "steps", "guidance_scale",
+        "seed", "lora_id", "character_id",
+    ]
+    private static let videoMembers = [
+        "video_lora_id", "prompt", "duration", "resolution", "ratio", "seed", "camera_fixed", "watermark",
+        "enhance_prompt", "first_frame_url", "last_frame_url",
+    ]
+    /// The members that are texts, whatever their text looks like.
+    private static let texts: Set<String> = [
+        "prompt", "negative_prompt", "input", "model", "size", "lora_id", "character_id", "video_lora_id", "resolution",
+        "ratio", "first_frame_url", "last_frame_url",
+    ]
+
+    /// The body of a request for an estimate.
+    private static func body(_ filters: [String: String]) -> JSONObject {
+        let members = filters.sorted { $0.key < $1.key }.map { name, value in
+            let number = texts.contains(name) ? nil : try? JSONValue(json: Array(value.utf8))
+            return JSONObject.Member(name, number ?? .string(value))
+        }
+        return JSONObject(members)
+    }
 
     func client(in context: Context, _ configuration: ClientConfiguration) throws -> Aurous.Client {
         try Aurous.Client(apiKey: try context.key("AUROUS_API_KEY"), configuration: configuration)
