@@ -167,6 +167,58 @@ import UsageKitTesting
         #expect(transport.requests.isEmpty)
     }
 
+    /// A member that is always there, and one of another type.
+    @Test func aDocumentThatIsNotWholeIsRefused() throws {
+        let documents:
+            [(name: String, sample: JSONValue, required: [String], read: (JSONValue) throws -> any Sendable)] = [
+                ("balance", ["credits": 1], ["credits"], Aurous.Balance.init),
+                (
+                    "team", ["id": "t", "name": "n", "credits": 1, "created_at": "2026-05-20T10:00:00Z"],
+                    ["id", "name", "credits", "created_at"], Aurous.Team.init
+                ),
+                ("pricing", ["version": "2026-05-15"], ["version"], Aurous.Pricing.init),
+                ("model", ["id": "m"], ["id"], Aurous.Model.init),
+                ("estimate", ["estimated_cost": ["amount": 1]], ["estimated_cost"], Aurous.Estimate.init),
+                ("embedding estimate", ["credits_estimated": 1], ["credits_estimated"], Aurous.EmbeddingEstimate.init),
+                (
+                    "totals", ["total_generations": 1, "total_credits_used": 1],
+                    ["total_generations", "total_credits_used"],
+                    Aurous.LifetimeTotals.init
+                ),
+                (
+                    "chat", ["prompt_tokens": 1, "completion_tokens": 1, "credits_charged": 1],
+                    ["prompt_tokens", "completion_tokens", "credits_charged"], Aurous.ChatUsage.init
+                ),
+                (
+                    "embedding", ["prompt_tokens": 1, "credits_charged": 1], ["prompt_tokens", "credits_charged"],
+                    Aurous.EmbeddingUsage.init
+                ),
+                ("generation", ["id": "img_1", "status": "pending"], ["id", "status"], Aurous.Generation.init),
+                (
+                    "webhook", ["id": "we_1", "url": "https://a.b", "events": []], ["id", "url", "events"],
+                    Aurous.WebhookEndpoint.init
+                ),
+            ]
+        for document in documents {
+            #expect(throws: Never.self, "\(document.name)") { try document.read(document.sample) }
+            for name in document.required {
+                for value in [nil, .null, true, ["x": 1]] as [JSONValue?] {
+                    let changed =
+                        value.map { document.sample.replacing(name, by: $0) } ?? document.sample.removing(name)
+                    let error = #expect(
+                        throws: UsageError.self, "\(document.name) \(name) \(String(describing: value))"
+                    ) {
+                        try document.read(changed)
+                    }
+                    #expect(error?.code == .unexpectedShape)
+                }
+            }
+            for other in [nil, [], 5, "x"] as [JSONValue] {
+                #expect(throws: UsageError.self, "\(document.name)") { try document.read(other) }
+            }
+        }
+    }
+
     // MARK: Generations of /v1/usage
 
     @Test func lifetimeTotalsAreReadWithoutParameters() async throws {
