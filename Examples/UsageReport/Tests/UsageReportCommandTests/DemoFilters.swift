@@ -5,7 +5,19 @@ import UsageKitTesting
 enum DemoFilters {
     static func filters(of provider: String, _ endpoint: String) async throws -> [String] {
         switch (provider, endpoint) {
+        case ("aurous", "generation"): ["--filter", "id=\(try aurousImage())"]
+        case ("aurous", "image-estimate"): ["--filter", "prompt=A harbour at dawn"]
+        case ("aurous", "video-estimate"): ["--filter", "video_lora_id=lora_1"]
+        case ("aurous", "embedding-estimate"): ["--filter", "model=example-embed-2", "--filter", "input=A harbour"]
         default: []
         }
+    }
+
+    /// The id of an image in the demonstration.
+    private static func aurousImage() throws -> String {
+        let week = try TimeWindow(
+            from: try Timestamp("2026-05-18T00:00:00Z"), to: try Timestamp("2026-05-25T00:00:00Z"))
+        let events = LedgerGenerator(seed: 2026).fakes(in: week).aurous.events
+        return events.first { $0["type"] == "image" }?["id"]?.string ?? ""
     }
 }
