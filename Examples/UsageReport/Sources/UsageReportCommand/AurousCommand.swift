@@ -55,12 +55,12 @@ struct AurousCommand: ProviderCommand {
                 return try await call.client.generation(id: id)
             }
         },
-        ProviderEndpoint("image-estimate", "what an image would cost (prompt, count, enhance_prompt, …)") { call in
+        ProviderEndpoint("image-estimate", "what an image would cost (prompt, count, …)") { call in
             try await call.single(filters: imageMembers) { filters in
                 try await call.client.imageEstimate(for: body(filters))
             }
         },
-        ProviderEndpoint("video-estimate", "what a video would cost (video_lora_id, duration, resolution, …)") { call in
+        ProviderEndpoint("video-estimate", "what a video would cost (video_lora_id, …)") { call in
             try await call.single(filters: videoMembers) { filters in
                 try await call.client.videoEstimate(for: body(filters))
             }
