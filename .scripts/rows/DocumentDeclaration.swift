@@ -100,10 +100,11 @@ extension DocumentDeclaration {
         field.wireName = comment[0]
         for option in comment.dropFirst() {
             let words = option.split(separator: " ", maxSplits: 1)
-            let known = ["null", "empty", "undocumented"] + readers.keys
+            let known = ["null", "empty", "open", "undocumented"] + readers.keys
             guard let name = words.first.map(String.init), known.contains(name) else {
                 throw fail("a field has no option \(option)")
             }
+            if name == "open", !field.isOptional { throw fail("a field that is open needs an optional type") }
             field.options.append((name, words.count > 1 ? String(words[1]) : ""))
         }
         return field

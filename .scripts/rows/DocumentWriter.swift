@@ -131,6 +131,8 @@ struct DocumentWriter {
             case let reader?:
                 let call = "json.\(reader)()"
                 read = mayBeNull ? "json.null() ? nil : try \(call)" : "try \(call)"
+            case nil where field.has("open"):
+                read = "try .open(Field.\(field.name), from: &json, or: &members.unknown)"
             case nil:
                 read = mayBeNull ? "try .optional(from: &json)" : "try \(field.type)(from: &json)"
             }
@@ -181,6 +183,9 @@ struct DocumentWriter {
             let label = field.has("null") ? "orNull: " : ""
             put("object.append(Field.\(field.name), \(label)\(field.name)) \(convert)", 2)
         }
+        let open = document.fields.filter { $0.has("open") }
+        if !open.isEmpty { put("var unknown = unknown", 2) }
+        for field in open { put("if \(field.name) != nil { unknown.remove(Field.\(field.name)) }", 2) }
         put("return .object(object.appending(unknown))", 2)
         put("}", 1)
     }

@@ -43,6 +43,14 @@ package struct BaseURL: Hashable, Sendable {
         try self.init(url.absoluteString, defaultPrefix: defaultPrefix)
     }
 
+    private init(origin: String, prefix: String) {
+        self.origin = origin
+        self.prefix = prefix
+    }
+
+    /// The address without the prefix, for documents that are not below it.
+    var withoutPrefix: BaseURL { BaseURL(origin: origin, prefix: "") }
+
     /// Returns the path of an endpoint as sent, with the prefix; a signature covers this text.
     ///
     /// - Parameter path: Segments separated by slashes, not yet percent-encoded.

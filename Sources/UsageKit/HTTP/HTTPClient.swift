@@ -7,7 +7,7 @@ package struct HTTPClient: Sendable {
     /// The transport that sends the requests.
     package let transport: any HTTPTransport
     /// The address of the API.
-    package let baseURL: BaseURL
+    package private(set) var baseURL: BaseURL
     /// How requests are authenticated.
     package let authorization: AuthorizationSource
     /// The header fields of every request, apart from its credentials.
@@ -66,6 +66,13 @@ package struct HTTPClient: Sendable {
     /// Returns the current instant by the server's clock, or by the local one if the skew is unknown.
     package func now() -> Timestamp {
         environment.now().advanced(by: skew ?? .zero)
+    }
+
+    /// The same client for paths that are not below the prefix; both share rate limits, quota and the server's clock.
+    var withoutPrefix: HTTPClient {
+        var client = self
+        client.baseURL = baseURL.withoutPrefix
+        return client
     }
 
     /// Fetches and decodes one response.

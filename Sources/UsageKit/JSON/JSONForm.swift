@@ -70,6 +70,25 @@ extension JSONForm {
     static func optional(from json: inout JSONReader) throws(UsageError) -> Self? {
         json.null() ? nil : try Self(from: &json)
     }
+
+    /// Reads a value that may be null or of another form, which is kept with the members that the model does not know.
+    ///
+    /// - Throws: ``UsageError`` for bytes that are not JSON, and for a number that cannot be held exactly.
+    static func open(
+        _ field: some WireField, from json: inout JSONReader, or unknown: inout JSONObject
+    ) throws(UsageError) -> Self? {
+        if json.null() { return nil }
+        let start = json.mark
+        do {
+            return try Self(from: &json)
+        } catch {
+            json.rewind(to: start)
+            let value = try json.value()
+            if Self.self == Decimal.self, case .number = value { throw error }
+            unknown.append(field.rawValue, value)
+            return nil
+        }
+    }
 }
 
 extension String: JSONForm {

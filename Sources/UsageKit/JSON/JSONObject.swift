@@ -69,6 +69,11 @@ public struct JSONObject: Hashable, Sendable {
         return removed
     }
 
+    /// Removes each member of a name.
+    mutating func remove(_ field: some WireField) {
+        members.removeAll { ByteString($0.name) == ByteString(field.rawValue) }
+    }
+
     /// Adds a member at the end.
     public mutating func append(_ name: String, _ value: JSONValue) {
         members.append(Member(name, value))

@@ -80,7 +80,7 @@ extension UsageError {
         /// The server speaks another of the contracts that the provider publishes for the address; the message names the
         /// call for it.
         public static let otherContract = Self("otherContract")
-        /// A row was not found by a walk that is not complete, so it may exist.
+        /// A row was not found by a walk that is not complete, so it may exist; or a list is shorter than it promises.
         public static let incompleteWalk = Self("incompleteWalk")
         /// A walk has more pages or rows than its limits allow.
         public static let ceilingReached = Self("ceilingReached")

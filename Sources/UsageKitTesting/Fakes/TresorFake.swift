@@ -1,6 +1,7 @@
 public import UsageKit
 
-/// A ledger that answers `GET /v1/usage` as the usage page of Tresor documents it.
+/// A ledger that answers `GET /v1/usage`, `/v1/receipts/{id}`, `/v1/models` and `/.well-known/jwks.json` as the pages of
+/// Tresor document them.
 ///
 /// Rows are ordered newest first, both bounds are inclusive, and offsets count from the newest row: a row that is written
 /// during a walk pushes all others down, as on the real server.
@@ -18,6 +19,10 @@ public final class TresorFake: ProviderFake, WireTransport {
     public let apiKey: String
     /// The prefix of all paths.
     public let pathPrefix: String
+    /// The models that the router offers, as on the wire with all details.
+    public let models: [JSONValue]
+    /// What signs the receipts of rows that have a `receipt_id`.
+    public let receiptSigner: ReceiptSigner
     /// Objects that are returned unchanged, by their path below the prefix, for example `/receipts/<id>`.
     public let documents: [String: JSONValue]
     private let server: FakeServer<Store>
@@ -28,14 +33,19 @@ public final class TresorFake: ProviderFake, WireTransport {
     ///   - rows: The rows of the ledger as on the wire, in any order.
     ///   - apiKey: The key that the fake accepts.
     ///   - pathPrefix: The prefix of all paths; `/v1` is documented.
+    ///   - models: The models that the router offers, as on the wire with all details.
+    ///   - receiptSigner: What signs the receipts of rows that have a `receipt_id`.
     ///   - documents: Objects that are returned unchanged, by their path below the prefix.
     ///   - behavior: How the fake differs from a server without faults.
     public init(
         rows: [JSONValue], apiKey: String = TresorFake.testKey, pathPrefix: String = "/v1",
-        documents: [String: JSONValue] = [:], behavior: FakeBehavior = FakeBehavior()
+        models: [JSONValue] = [], receiptSigner: ReceiptSigner = .placeholder, documents: [String: JSONValue] = [:],
+        behavior: FakeBehavior = FakeBehavior()
     ) {
         self.apiKey = apiKey
         self.pathPrefix = pathPrefix
+        self.models = models
+        self.receiptSigner = receiptSigner
         self.documents = documents
         let ledger = WireLedger(rows, .newestFirst, instant: "created_at", id: "id")
         server = FakeServer(Store(ledger: ledger), behavior)
@@ -69,13 +79,19 @@ public final class TresorFake: ProviderFake, WireTransport {
         let limits = [HTTPHeaders.Field("X-RateLimit-Limit", "60"), HTTPHeaders.Field("X-RateLimit-Remaining", "59")]
         return try await server.answer(request, commonFields: { _ in limits }) { state in
             let query = RequestQuery(request.url)
-            guard request.method == "GET", let path = query.path(below: [pathPrefix]) else { throw Self.notFound }
+            guard request.method == "GET" else { throw Self.notFound }
+            // The keys are at the origin, and neither they nor the models need a key.
+            if query.path == "/.well-known/jwks.json" { return .json(["keys": .array(receiptSigner.keys)]) }
+            guard let path = query.path(below: [pathPrefix]) else { throw Self.notFound }
             let document = documents[path]
-            guard document != nil || path == "/usage" else { throw Self.notFound }
+            if document == nil, path == "/models" { return .json(try models(for: query)) }
+            let receiptID = path.hasPrefix("/receipts/") ? String(path.dropFirst("/receipts/".count)) : nil
+            guard document != nil || path == "/usage" || receiptID != nil else { throw Self.notFound }
             guard let key = request.bearerKey, key == apiKey else {
                 throw Self.refusal(401, "unauthorized", "missing or invalid API key", type: "authentication_error")
             }
             if let document { return .json(document) }
+            if let receiptID { return .json(try receipt(receiptID, in: state.store.ledger)) }
             let usage = try TresorUsageQuery(query)
             return try state.servePage(size: usage.limit) { store, options in usage.page(of: store.ledger, options) }
         }
@@ -83,10 +99,10 @@ public final class TresorFake: ProviderFake, WireTransport {
 }
 
 extension TresorFake {
-    private static var notFound: Refusal { refusal(404, "not_found", "no such route", type: "invalid_request_error") }
+    static var notFound: Refusal { refusal(404, "not_found", "no such route", type: "invalid_request_error") }
 
     /// The error envelope of the predecessor's errors page, which follows OpenAI's.
-    fileprivate static func refusal(_ status: Int, _ code: String, _ message: String, type: String) -> Refusal {
+    static func refusal(_ status: Int, _ code: String, _ message: String, type: String) -> Refusal {
         let error: JSONValue = ["message": .string(message), "type": .string(type), "code": .string(code)]
         return Refusal(response: .json(["error": error], status: status))
     }

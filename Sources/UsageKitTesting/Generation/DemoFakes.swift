@@ -45,7 +45,7 @@ extension LedgerGenerator {
                         "diemEpochAllocation": 20,
                     ]
                 ], now: { now }),
-            tresor: TresorFake(rows: tresorRows(count: count, in: window)),
+            tresor: TresorFake(rows: tresorRows(count: count, in: window), models: Self.tresorModels),
             chatBotKit: ChatBotKitFake(
                 records: chatBotKitRecords(count: count, in: window),
                 documents: [

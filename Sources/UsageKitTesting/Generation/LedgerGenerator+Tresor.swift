@@ -42,6 +42,38 @@ extension LedgerGenerator {
         }
         return Self.newestFirst(rows)
     }
+
+    /// The models of the rows that ``tresorRows(count:in:)`` returns, with the prices that their costs follow.
+    ///
+    /// The costs of rows are cut after nine decimal places. The list has one price a model, so it lacks those of
+    /// transcriptions that are billed by time.
+    public static let tresorModels: [JSONValue] = [
+        tresorModel("global/redpill/example-120b", "chat", ["input_per_mtok": 0.12, "output_per_mtok": 0.48]),
+        tresorModel("eu/chutes/example-32b", "chat", ["input_per_mtok": 0.12, "output_per_mtok": 0.48]),
+        tresorModel("privatemode/example-70b", "chat", ["input_per_mtok": 0.12, "output_per_mtok": 0.48]),
+        tresorModel("eu/tinfoil/example-embed", "embedding", ["input_per_mtok": 0.02, "output_per_mtok": 0]),
+        tresorModel("privatemode/example-voice", "transcription", ["unit_amount": 0.004]),
+    ]
+
+    private static func tresorModel(
+        _ id: String, _ type: String, _ prices: KeyValuePairs<String, WireNumber>
+    ) -> JSONValue {
+        let parts = id.split(separator: "/").map(String.init)
+        var pricing = JSONObject()
+        for (name, price) in prices {
+            if name == "unit_amount" { pricing.append("billing_unit", "request") }
+            pricing.append(name, JSONValue(price))
+        }
+        pricing.append("currency", "eur")
+        var route: JSONObject = ["model_key": JSONValue(parts.last)]
+        // A route without a region has two parts.
+        if parts.count == 3 { route.append("region", .string(parts[0])) }
+        let provider = JSONValue.string(parts[parts.count - 2])
+        route.append("provider", provider)
+        route.append("type", .string(type))
+        route.append("pricing", .object(pricing))
+        return ["id": .string(id), "object": "model", "owned_by": provider, "tresor": .object(route)]
+    }
 }
 
 private struct TresorCall {

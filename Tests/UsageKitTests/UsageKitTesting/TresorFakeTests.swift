@@ -107,4 +107,68 @@ import UsageKitTesting
         let reply = try await fake.get("/proxy/receipts/r", headers: ["Authorization": "Bearer \(fake.apiKey)"])
         #expect(reply.body == ["id": "r"])
     }
+
+    // MARK: Receipts, keys and models
+
+    private static let receiptFake = TresorFake(
+        rows: [
+            TresorFake.row(
+                at: Timestamp(seconds: 1_780_000_000), promptTokens: 9, with: ["receipt_id": "r-1"]),
+            TresorFake.row(at: Timestamp(seconds: 1_780_000_001)),
+        ], pathPrefix: "/proxy/v1", models: LedgerGenerator.tresorModels)
+    private static let headers: HTTPHeaders = ["Authorization": "Bearer \(TresorFake.testKey)"]
+
+    @Test func aReceiptSaysWhatItsRowSays() async throws {
+        let reply = try await Self.receiptFake.get("/proxy/v1/receipts/r-1", headers: Self.headers)
+        #expect(reply.body["id"] == "r-1")
+        let parts = try #require(reply.body["receipt"]?.string?.split(separator: "."))
+        try #require(parts.count == 3)
+        let padded = String(parts[1]).replacing("-", with: "+").replacing("_", with: "/")
+        let data = try #require(Data(base64Encoded: padded + String(repeating: "=", count: (4 - padded.count % 4) % 4)))
+        let claims = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        #expect(claims["jti"] as? String == "r-1")
+        #expect(claims["iat"] as? Int == 1_780_000_000)
+        #expect(claims["routed_model"] as? String == "eu/example/model-a")
+        #expect(claims["prompt_tokens"] as? Int == 9)
+    }
+
+    @Test func receiptsNeedTheKeyAndARowThatHasOne() async throws {
+        #expect(try await Self.receiptFake.get("/proxy/v1/receipts/r-1", headers: [:]).status == 401)
+        for id in ["r-2", "", "null", "r-1/"] {
+            let reply = try await Self.receiptFake.get("/proxy/v1/receipts/\(id)", headers: Self.headers)
+            #expect(reply.status == 404)
+            #expect(reply.body["error"]?["code"] == "not_found")
+        }
+    }
+
+    @Test func keysAreAtTheOriginAndNeedNoKey() async throws {
+        let reply = try await Self.receiptFake.get("/.well-known/jwks.json", headers: [:])
+        #expect(reply.list("keys").map { $0["kid"]?.string } == ["router-receipt-1"])
+        #expect(try await Self.receiptFake.get("/proxy/v1/.well-known/jwks.json", headers: Self.headers).status == 404)
+    }
+
+    @Test func aSignerSignsTheHeaderAndTheClaims() async throws {
+        let signer = TresorFake.ReceiptSigner(keyID: "own", keys: []) { message in Array(message.prefix(4)) }
+        let fake = TresorFake(
+            rows: [TresorFake.row(at: Timestamp(seconds: 0), with: ["receipt_id": "r"])], receiptSigner: signer)
+        let reply = try await fake.get("/v1/receipts/r", headers: Self.headers)
+        // The first four bytes of a token, in base64url.
+        #expect(reply.body["receipt"]?.string?.hasSuffix(".ZXlKaA") == true)
+        #expect(try await fake.get("/.well-known/jwks.json", headers: [:]).list("keys").isEmpty)
+    }
+
+    @Test func modelsAreFilteredAndNeedNoKey() async throws {
+        func ids(_ query: String) async throws -> [String?] {
+            try await Self.receiptFake.get("/proxy/v1/models?\(query)", headers: [:]).list("data").map {
+                $0["id"]?.string
+            }
+        }
+        #expect(try await ids("detail=true").count == 5)
+        #expect(try await ids("region=eu") == ["eu/chutes/example-32b", "eu/tinfoil/example-embed"])
+        #expect(try await ids("provider=privatemode&type=chat") == ["privatemode/example-70b"])
+        #expect(try await ids("type=none") == [])
+        let plain = try await Self.receiptFake.get("/proxy/v1/models", headers: [:]).list("data")
+        #expect(plain.allSatisfy { $0["tresor"] == nil && $0["owned_by"] != nil })
+        #expect(try await Self.receiptFake.get("/proxy/v1/models?detail=maybe", headers: [:]).status == 400)
+    }
 }

@@ -16,7 +16,25 @@ struct TresorCommand: ProviderCommand {
                 let query = try call.options.applied(to: Tresor.Filter())
                 return call.client.usage(in: try call.options.window(), matching: query)
             }
-        }
+        },
+        ProviderEndpoint("receipt", "the signed receipt of a request, not verified (id)") { call in
+            try await call.single(filters: ["id"]) { filters in
+                guard let id = filters["id"] else {
+                    throw ValidationError("--endpoint receipt needs --filter id=…, the receipt_id of a row.")
+                }
+                return try await call.client.receipt(id: id)
+            }
+        },
+        ProviderEndpoint("models", "the models with their prices (region, provider, type)") { call in
+            try await call.several(filters: ["region", "provider", "type"]) { filters in
+                try await call.client.models(
+                    region: filters["region"], upstream: filters["provider"],
+                    type: filters["type"].map(Tresor.Modality.init))
+            }
+        },
+        ProviderEndpoint("keys", "the public keys of receipts") { call in
+            try await call.single(rows: { $0.keys.count }) { _ in try await call.client.receiptKeys() }
+        },
     ]
 
     func client(in context: Context, _ configuration: ClientConfiguration) throws -> Tresor.Client {

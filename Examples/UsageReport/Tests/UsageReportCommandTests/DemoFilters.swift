@@ -9,6 +9,7 @@ enum DemoFilters {
         case ("aurous", "image-estimate"): ["--filter", "prompt=A harbour at dawn"]
         case ("aurous", "video-estimate"): ["--filter", "video_lora_id=lora_1"]
         case ("aurous", "embedding-estimate"): ["--filter", "model=example-embed-2", "--filter", "input=A harbour"]
+        case ("tresor", "receipt"): ["--filter", "id=\(try receiptID())"]
         default: []
         }
     }
@@ -19,5 +20,13 @@ enum DemoFilters {
             from: try Timestamp("2026-05-18T00:00:00Z"), to: try Timestamp("2026-05-25T00:00:00Z"))
         let events = LedgerGenerator(seed: 2026).fakes(in: week).aurous.events
         return events.first { $0["type"] == "image" }?["id"]?.string ?? ""
+    }
+
+    /// The id of a receipt that the embedded fake of Tresor has.
+    private static func receiptID() throws -> String {
+        let week = try TimeWindow(
+            from: try Timestamp("2026-05-18T00:00:00Z"), to: try Timestamp("2026-05-25T00:00:00Z"))
+        let rows = LedgerGenerator(seed: 2026).fakes(in: week).tresor.rows
+        return rows.lazy.compactMap { $0["receipt_id"]?.string }.first ?? ""
     }
 }

@@ -67,6 +67,30 @@ import UsageReportCommand
         #expect(!rows.isEmpty)
     }
 
+    @Test func receiptsModelsAndKeysOfTresorArePrinted() async throws {
+        let environment = ["TRESOR_API_KEY": TresorFake.testKey]
+        let id = try #require(fakes.tresor.rows.lazy.compactMap { $0["receipt_id"]?.string }.first)
+        let receipt = try await run("tresor", "receipt", on: fakes.tresor, ["--filter", "id=\(id)"], environment)
+        #expect(receipt["data"]?["id"]?.string == id)
+        #expect(receipt["data"]?["receipt"]?.string?.split(separator: ".").count == 3)
+        let models = try await run(
+            "tresor", "models", on: fakes.tresor, ["--filter", "type=chat", "--filter", "region=eu"], environment)
+        guard case .array(let rows) = models["data"] else { throw UsageError(.unexpectedShape, "no models") }
+        #expect(rows.map { $0["id"]?.string } == ["eu/chutes/example-32b"])
+        #expect(rows.first?["tresor"]?["pricing"]?["currency"] == "eur")
+        let keys = try await run("tresor", "keys", on: fakes.tresor, [], environment)
+        #expect(keys["data"]?["keys"] != nil)
+    }
+
+    @Test(arguments: [("tresor", "receipt")])
+    func anEndpointOfOneThingNeedsItsID(command: String, endpoint: String) async throws {
+        let run = await Invocation.run([command, "--demo", "--endpoint", endpoint])
+        #expect(run.status == 2)
+        #expect(run.diagnostics.contains("--filter id="))
+        let unknown = await Invocation.run([command, "--demo", "--endpoint", endpoint, "--filter", "id=none"])
+        #expect(unknown.status == 1)
+    }
+
     @Test func theErrorOfTheRetiredListingNamesItsSuccessor() async throws {
         let server = try LoopbackServer(fakes.venice)
         let run = await Invocation.run(
