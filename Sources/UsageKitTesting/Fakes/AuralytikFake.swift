@@ -1,6 +1,7 @@
 public import UsageKit
 
-/// A ledger that answers `GET /usage/summary`, `/usage/details` and `/usage/by-key` as Auralytik documents them.
+/// A ledger that answers `GET /usage/summary`, `/usage/details` and `/usage/by-key` as Auralytik documents them, and the
+/// endpoints of webhooks and exports.
 ///
 /// The vendor's own pages disagree on host, authentication and envelopes, so each of them is a parameter. The fields of
 /// a row of `/usage/details` are not published. The fake computes its summary and its breakdown from `timestamp`, `type`
@@ -27,6 +28,8 @@ public final class AuralytikFake: ProviderFake, WireTransport {
 
     struct Store: FakeStore {
         var ledger: WireLedger
+        var webhooks: [AuralytikWebhook]
+        var exports: [AuralytikExport]
 
         mutating func apply(_ change: FakeBehavior.Change) { ledger.apply(change) }
     }
@@ -76,7 +79,10 @@ public final class AuralytikFake: ProviderFake, WireTransport {
         self.pathPrefix = pathPrefix ?? (isSigned ? "/api/v1" : "/v1")
         self.now = now
         let ledger = WireLedger(details, .newestFirst, instant: "timestamp", id: "id")
-        server = FakeServer(Store(ledger: ledger), behavior)
+        server = FakeServer(
+            Store(
+                ledger: ledger, webhooks: plan.webhooks.map { AuralytikWebhook($0.fields, deliveries: $0.deliveries) },
+                exports: plan.exports.map { AuralytikExport(id: $0) }), behavior)
     }
 
     /// How the fake differs from a server without faults; setting it restarts the counts of requests and pages at 1.
@@ -122,14 +128,23 @@ public final class AuralytikFake: ProviderFake, WireTransport {
     ) throws -> TransportResponse {
         let query = RequestQuery(request.url)
         let path = query.path(below: [pathPrefix]) ?? ""
-        let known = ["/health", "/usage/summary", "/usage/details", "/usage/by-key"]
-        guard request.method == "GET", known.contains(path) else {
-            throw AuralytikRefusal(404, "NOT_FOUND", "no such endpoint")
-        }
+        let ledgers = ["/usage/summary", "/usage/details", "/usage/by-key"]
+        let isLedger = request.method == "GET" && ledgers.contains(path)
+        let management = AuralytikManagement(request, path, query, envelope, now: now, serial: state.serial)
         // The reference says that this path needs no authentication.
-        if path == "/health" { return .json(["status": "ok"]) }
+        if request.method == "GET", path == "/health" { return .json(envelope.wrapped(["status": "ok"])) }
+        guard isLedger || management != nil else { throw AuralytikRefusal(404, "NOT_FOUND", "no such endpoint") }
         guard isAuthentic(request) else {
             throw AuralytikRefusal(401, "UNAUTHORIZED", "missing or invalid credentials")
+        }
+        if let management {
+            guard plan.scopes.contains(management.scope) else {
+                throw AuralytikRefusal(403, "FORBIDDEN", "the key does not have the scope \(management.scope)")
+            }
+            return try management.answer(&state.store)
+        }
+        guard plan.scopes.contains("usage:read") else {
+            throw AuralytikRefusal(403, "FORBIDDEN", "the key does not have the scope usage:read")
         }
         let usage = try AuralytikUsageQuery(query, now: now)
         switch path {

@@ -33,11 +33,12 @@ struct AuralytikUsageQuery {
             let used = try rows.filter { $0.row["type"]?.string == meter.name }
                 .compactMap { $0.row["quantity"]?.wireDecimal }.wireSum()
             let included = JSONValue.number(meter.included).wireDecimal ?? .zero
-            let excess = try used.adding(included.negated)
+            let excess = meter.includedWord == nil ? try used.adding(included.negated) : .zero
             return JSONObject.Member(
                 meter.name,
                 [
-                    "used": JSONValue(used), "included": .number(meter.included),
+                    "used": JSONValue(used),
+                    "included": meter.includedWord.map(JSONValue.string) ?? .number(meter.included),
                     "overage": JSONValue(Swift.max(excess, .zero)),
                 ])
         }

@@ -50,7 +50,21 @@ extension LedgerGenerator {
                 AuralytikFake.Meter("calls", included: JSONNumber(1000)),
                 AuralytikFake.Meter("webhooks", included: JSONNumber(50_000)),
                 AuralytikFake.Meter("storage_gb", included: JSONNumber(25)),
-            ], keys: Self.auralytikUsedKeys + [AuralytikFake.Key(id: "ak_new_demo", name: "Not used yet")])
+            ], keys: Self.auralytikUsedKeys + [AuralytikFake.Key(id: "ak_new_demo", name: "Not used yet")],
+            webhooks: [
+                AuralytikFake.Webhook(
+                    [
+                        "id": "wh_demo", "url": "https://example.com/webhooks/auralytik",
+                        "events": ["usage.quota_warning", "api-key.rotated"], "description": "Demo", "active": true,
+                        "created_at": "2026-05-01T09:00:00Z",
+                    ],
+                    deliveries: [
+                        [
+                            "id": "evt_demo", "event": "usage.quota_warning", "status": 200,
+                            "timestamp": "2026-05-22T11:30:00.000Z",
+                        ]
+                    ])
+            ], exports: ["exp_demo"])
     }
 
     private static let auralytikUsedKeys = [

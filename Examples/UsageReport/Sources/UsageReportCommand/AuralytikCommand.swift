@@ -29,7 +29,32 @@ struct AuralytikCommand: ProviderCommand {
                 try await call.client.usageByKey(for: try singlePeriod(filters, call))
             }
         },
+        ProviderEndpoint("health", "whether the API is up") { call in
+            try await call.single { _ in try await call.client.health() }
+        },
+        ProviderEndpoint("webhooks", "the webhooks of the account") { call in
+            try await call.several { _ in try await call.client.webhooks() }
+        },
+        ProviderEndpoint("deliveries", "the deliveries of a webhook (id)") { call in
+            try await call.several(filters: ["id"]) { filters in
+                try await call.client.webhookDeliveries(id: try id(filters, of: "a webhook", call))
+            }
+        },
+        ProviderEndpoint("export", "the state of an export (id)") { call in
+            try await call.single(filters: ["id"]) { filters in
+                try await call.client.export(id: try id(filters, of: "an export", call))
+            }
+        },
     ]
+
+    private static func id(
+        _ filters: [String: String], of owner: String, _ call: EndpointRun<Auralytik.Client>
+    ) throws -> String {
+        guard let id = filters["id"] else {
+            throw ValidationError("--endpoint \(call.name) needs --filter id=…, the id of \(owner).")
+        }
+        return id
+    }
 
     func client(in context: Context, _ configuration: ClientConfiguration) throws -> Auralytik.Client {
         let key = try context.key("AURALYTIK_API_KEY")

@@ -10,6 +10,8 @@ enum DemoFilters {
         case ("aurous", "video-estimate"): ["--filter", "video_lora_id=lora_1"]
         case ("aurous", "embedding-estimate"): ["--filter", "model=example-embed-2", "--filter", "input=A harbour"]
         case ("tresor", "receipt"): ["--filter", "id=\(try receiptID())"]
+        case ("auralytik", "deliveries"): ["--filter", "id=wh_demo"]
+        case ("auralytik", "export"): ["--filter", "id=exp_demo"]
         default: []
         }
     }

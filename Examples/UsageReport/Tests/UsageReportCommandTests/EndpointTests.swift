@@ -82,7 +82,26 @@ import UsageReportCommand
         #expect(keys["data"]?["keys"] != nil)
     }
 
-    @Test(arguments: [("tresor", "receipt")])
+    @Test func webhooksAndExportsOfAuralytikArePrinted() async throws {
+        let environment = ["AURALYTIK_API_KEY": AuralytikFake.testKey]
+        let health = try await run("auralytik", "health", on: fakes.auralytik, [], environment)
+        #expect(health["data"]?["status"] == "ok")
+        let webhooks = try await run("auralytik", "webhooks", on: fakes.auralytik, [], environment)
+        guard case .array(let rows) = webhooks["data"] else { throw UsageError(.unexpectedShape, "no webhooks") }
+        #expect(rows.map { $0["id"]?.string } == ["wh_demo"])
+        #expect(rows.first?["signing_secret"] == nil)
+        let deliveries = try await run(
+            "auralytik", "deliveries", on: fakes.auralytik, ["--filter", "id=wh_demo"], environment)
+        guard case .array(let sent) = deliveries["data"] else { throw UsageError(.unexpectedShape, "no deliveries") }
+        #expect(sent.map { $0["event"]?.string } == ["usage.quota_warning"])
+        for status in ["queued", "processing", "completed"] {
+            let export = try await run(
+                "auralytik", "export", on: fakes.auralytik, ["--filter", "id=exp_demo"], environment)
+            #expect(export["data"]?["status"]?.string == status)
+        }
+    }
+
+    @Test(arguments: [("tresor", "receipt"), ("auralytik", "deliveries"), ("auralytik", "export")])
     func anEndpointOfOneThingNeedsItsID(command: String, endpoint: String) async throws {
         let run = await Invocation.run([command, "--demo", "--endpoint", endpoint])
         #expect(run.status == 2)

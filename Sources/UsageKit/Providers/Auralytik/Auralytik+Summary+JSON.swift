@@ -169,9 +169,9 @@ extension Auralytik.Summary.Meter: JSONDocument {
         var members = try json.members(of: Field.self)
         while let field = try json.next(&members) {
             switch field {
-            case .used: used = try .optional(from: &json)
-            case .included: included = try .optional(from: &json)
-            case .overage: overage = try .optional(from: &json)
+            case .used: used = try .open(Field.used, from: &json, or: &members.unknown)
+            case .included: included = try .open(Field.included, from: &json, or: &members.unknown)
+            case .overage: overage = try .open(Field.overage, from: &json, or: &members.unknown)
             }
         }
         self.used = used
@@ -193,6 +193,10 @@ extension Auralytik.Summary.Meter: JSONDocument {
         object.append(Field.used, orNull: used) { $0.jsonForm }
         object.append(Field.included, orNull: included) { $0.jsonForm }
         object.append(Field.overage, orNull: overage) { $0.jsonForm }
+        var unknown = unknown
+        if used != nil { unknown.remove(Field.used) }
+        if included != nil { unknown.remove(Field.included) }
+        if overage != nil { unknown.remove(Field.overage) }
         return .object(object.appending(unknown))
     }
 

@@ -32,11 +32,14 @@ extension Auralytik.Summary {
     /// The use of one metered resource.
     public struct Meter: Sendable {  // document
         /// How much was used.
-        public var used: Decimal?  // used, null
+        public var used: Decimal?  // used, null, open
         /// How much the plan includes; nil if it is not known, as for an unlimited meter.
-        public var included: Decimal?  // included, null
+        ///
+        /// How the provider writes a meter without a limit is not documented. A word such as `unlimited` is
+        /// ``includedWord``.
+        public var included: Decimal?  // included, null, open
         /// How much was used beyond what the plan includes.
-        public var overage: Decimal?  // overage, null
+        public var overage: Decimal?  // overage, null, open
         /// Members of the JSON object that this version does not know.
         public var unknown = JSONObject()
     }
