@@ -14,10 +14,15 @@ public struct Deprecation: Hashable, Sendable {
         name = headers["Aurous-Deprecated"]
         since = headers["Deprecation"].flatMap(Self.instant)
         sunset = headers["Sunset"].flatMap(HTTPDate.parse)
-        let links = headers["Link"]?.split(separator: ",") ?? []
-        successor = links.first { $0.contains("successor-version") }?
-            .split(separator: "<").last?.split(separator: ">").first.map(String.init)
+        successor = Self.successor(in: headers)
         if name == nil, headers["Deprecation"] == nil, headers["Sunset"] == nil { return nil }
+    }
+
+    /// The target of `Link: <…>; rel="successor-version"`.
+    static func successor(in headers: HTTPHeaders) -> String? {
+        let links = headers["Link"]?.split(separator: ",") ?? []
+        return links.first { $0.contains("successor-version") }?
+            .split(separator: "<").last?.split(separator: ">").first.map(String.init)
     }
 
     /// `@` and seconds since 1970, or a date, as an earlier draft had it.

@@ -16,7 +16,7 @@ struct ErrorEnvelope {
         guard var message = body["error"]?.string ?? detail["message"]?.string ?? detail["code"]?.string else {
             return nil
         }
-        if response.status == 410, let successor = Deprecation(response.headers)?.successor,
+        if response.status == 410, let successor = Deprecation.successor(in: response.headers),
             !message.contains(successor)
         {
             message += "; its successor is \(successor)"

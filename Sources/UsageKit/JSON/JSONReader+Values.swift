@@ -103,6 +103,13 @@ extension JSONReader {
 // MARK: - Open values
 
 extension JSONReader {
+    /// Reads a value that is in memory.
+    static func read<Value>(
+        _ value: JSONValue, _ body: (inout JSONReader) throws(UsageError) -> Value
+    ) throws(UsageError) -> Value {
+        try read(Array(value.text.utf8), body)
+    }
+
     /// Reads a value of any type; ``skipValue()`` is for values that are not needed.
     mutating func value() throws(UsageError) -> JSONValue {
         skipWhitespace()

@@ -19,12 +19,3 @@ extension ExactDecimal {
         self = money.exact
     }
 }
-
-extension JSONReader {
-    /// Reads a value that is in memory.
-    static func read<Value>(
-        _ value: JSONValue, _ body: (inout JSONReader) throws(UsageError) -> Value
-    ) throws(UsageError) -> Value {
-        try read(Array(value.text.utf8), body)
-    }
-}
