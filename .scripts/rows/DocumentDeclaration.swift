@@ -100,7 +100,7 @@ extension DocumentDeclaration {
         field.wireName = comment[0]
         for option in comment.dropFirst() {
             let words = option.split(separator: " ", maxSplits: 1)
-            let known = ["null", "empty", "open", "undocumented"] + readers.keys
+            let known = ["null", "empty", "open", "undocumented", "text"] + readers.keys
             guard let name = words.first.map(String.init), known.contains(name) else {
                 throw fail("a field has no option \(option)")
             }

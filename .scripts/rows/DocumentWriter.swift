@@ -178,7 +178,8 @@ struct DocumentWriter {
                 case "epochSeconds": "{ JSONValue(secondsSince1970: $0) }"
                 case "milliseconds": "{ JSONValue(milliseconds: $0) }"
                 case "seconds": "{ JSONValue(seconds: $0) }"
-                default: "{ $0.jsonForm }"
+                default:
+                    field.value(of: "text").map { "{ JSONValue(text: $0, decimals: \($0)) }" } ?? "{ $0.jsonForm }"
                 }
             let label = field.has("null") ? "orNull: " : ""
             put("object.append(Field.\(field.name), \(label)\(field.name)) \(convert)", 2)

@@ -53,6 +53,8 @@ public struct AttemptReport: Hashable, Sendable {
     public package(set) var deprecation: Deprecation?
     /// The balances before the request that the header states (`x-venice-balance-usd`, `x-venice-balance-diem`).
     public package(set) var balances: [Money] = []
+    /// How long ago the answer was made if it comes from a cache (`Age`); nil if the header does not say.
+    public package(set) var age: Duration?
     /// How long the client waits before the next attempt; nil if there is no next attempt.
     public package(set) var retryDelay: Duration?
     /// How long the request waited for the provider's rate limits before it was sent; zero if nothing held it back.

@@ -123,6 +123,7 @@ extension HTTPClient {
                 report.receivedBytes = response.body.count
                 report.requestID = response.requestID.map(text.cleaned)
                 report.apiVersion = Self.versionFields.lazy.compactMap { response.headers[$0] }.first.map(text.cleaned)
+                report.age = response.headers["Age"].flatMap { UInt32($0) }.map { .seconds(Int64($0)) }
                 report.deprecation = Deprecation(response.headers)?.cleaned(by: text)
                 report.balances = Self.balanceFields.compactMap { name, currency in
                     response.headers[name].flatMap { try? Money($0, currency) }

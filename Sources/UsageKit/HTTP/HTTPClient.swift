@@ -110,7 +110,11 @@ package struct HTTPClient: Sendable {
         var attempt = Attempt(
             client: self, request: request, isRepeatable: content.isRepeatable, timeBudget: timeBudget)
         while true {
-            switch try await attempt.run(decode: decode) {
+            let outcome = try await attempt.run { response in
+                try response.requireForm(accept)
+                return try decode(response)
+            }
+            switch outcome {
             case .value(let value):
                 return value
             case .failure(let error, let delay):

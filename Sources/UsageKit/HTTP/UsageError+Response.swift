@@ -20,7 +20,7 @@ extension UsageError.Code {
     /// The codes of decoding errors that a second response may not have, because a truncated response or one that was
     /// meant for another request can cause them.
     static let undecodable: Set<UsageError.Code> = [
-        .malformedJSON, .unexpectedShape, .invalidTimestamp, .inexactNumber, .mismatchedResponse,
+        .malformedJSON, .malformedCSV, .unexpectedShape, .invalidTimestamp, .inexactNumber, .mismatchedResponse,
     ]
 }
 

@@ -65,6 +65,8 @@ extension JSONForm where Self: WireValue {
     var jsonForm: JSONValue { .string(rawValue) }
 }
 
+extension Currency: JSONForm {}
+
 extension JSONForm {
     /// Reads a value that may be null.
     static func optional(from json: inout JSONReader) throws(UsageError) -> Self? {
@@ -122,6 +124,20 @@ extension Decimal: JSONForm {
 
     /// The number; null for NaN and for more than 38 significant digits, which no server sends.
     var jsonForm: JSONValue { JSONValue(try? ExactDecimal(self)) }
+}
+
+extension JSONValue {
+    /// Creates a text with an amount that has at least so many decimals, as in `"1.5000"`.
+    init(text amount: Decimal, decimals: Int) {
+        guard let exact = try? ExactDecimal(amount) else {
+            self = .null
+            return
+        }
+        let text = exact.description
+        let fraction = text.split(separator: ".", omittingEmptySubsequences: false).dropFirst().first?.utf8.count ?? 0
+        let zeros = String(repeating: "0", count: max(0, decimals - fraction))
+        self = .string(fraction == 0 && decimals > 0 ? "\(text).\(zeros)" : text + zeros)
+    }
 }
 
 extension Timestamp: JSONForm {

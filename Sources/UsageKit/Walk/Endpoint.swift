@@ -4,6 +4,8 @@
 struct Endpoint<Row: Hashable & Sendable>: Sendable {
     /// The query of a request.
     typealias Query = [(name: String, value: String)]
+    /// Reads the rows of a page, and what is beside them.
+    typealias Read = @Sendable (TransportResponse) throws(UsageError) -> (rows: [Row], envelope: PageEnvelope)
     /// Says what follows a page that was read at a position.
     typealias Info = @Sendable (PageContents<Row>, PagePosition) throws(UsageError) -> PageInfo
     /// Reads a page, and what a walk needs to know of its rows: away from the walk, so that pages that come at the same
@@ -13,6 +15,8 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
 
     /// The path after the provider's prefix.
     let path: String
+    /// The media type that is asked for.
+    let accept: String
     /// Where a walk begins.
     let first: PagePosition
     /// What the provider promises about the pages.
@@ -50,6 +54,7 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
         digest: @escaping @Sendable (Row) -> String? = { _ in nil }, info: @escaping Info
     ) where Row: DecodableRow {
         self.path = path
+        accept = "application/json"
         self.first = first
         self.promises = promises
         self.stepBack = stepBack
@@ -61,7 +66,9 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
         emptyPage = Self.emptyPage(of: format)
         let filter = promises.filter
         let info = Self.holding(info, to: promises, query, first)
-        let rows = Self.reading(format, filter, digest, info)
+        let rows = Self.reading(filter, digest, info) { (response) throws(UsageError) in
+            try JSONReader.rows(ofPage: response.body, format)
+        }
         self.rows = rows
         ledgerRows = Self.borrowing(rows, digest, info) { (body) throws(UsageError) in
             needsWholeRows ? nil : try JSONReader.borrowedRows(ofPage: body, format, Row.self, filter)
@@ -80,6 +87,7 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
         query: @escaping @Sendable (PagePosition) -> Query, info: @escaping Info
     ) where Row: ListedRow {
         self.path = path
+        accept = "application/json"
         self.query = query
         self.promises = promises
         key = { RowKey(of: $0) }
@@ -90,12 +98,49 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
         cursor = nil
         emptyPage = Self.emptyPage(of: format)
         let info = Self.holding(info, to: promises, query, first)
-        let rows = Self.reading(format, promises.filter, { _ in nil }, info)
-        self.rows = rows
-        let ledgerRows: Receive<DecodedRows<Row>> = { (response, position) throws(UsageError) in
-            let page = try rows(response, position)
-            return SummarizedPage(summary: page.summary, content: .rows(page.content))
+        let rows = Self.reading(promises.filter, { _ in nil }, info) { (response) throws(UsageError) in
+            try JSONReader.rows(ofPage: response.body, format)
         }
+        self.rows = rows
+        let ledgerRows = Self.keeping(rows)
+        self.ledgerRows = ledgerRows
+        labelledRows = { _ in ledgerRows }
+    }
+
+    /// Creates a listing whose pages are not plain pages of JSON.
+    ///
+    /// - Parameters:
+    ///   - path: The path after the provider's prefix.
+    ///   - accept: The media type that is asked for.
+    ///   - first: Where a walk begins.
+    ///   - promises: What the provider promises about the pages.
+    ///   - stepBack: How many rows further up a page is read again if rows before it disappeared.
+    ///   - cursor: Where pages say what follows them.
+    ///   - emptyPage: A page without rows that says nothing.
+    ///   - query: The parameters for the page at a position.
+    ///   - digest: A text that is the same for equal rows, for rows without an id.
+    ///   - read: Reads a page.
+    ///   - info: Says what follows a page.
+    init(
+        path: String, accept: String = "application/json", first: PagePosition = .first, promises: ListingPromises,
+        stepBack: Int = 0, cursor: CursorLocator? = nil, emptyPage: TransportResponse,
+        query: @escaping @Sendable (PagePosition) -> Query,
+        digest: @escaping @Sendable (Row) -> String? = { _ in nil }, read: @escaping Read, info: @escaping Info
+    ) where Row: ListedRow {
+        self.path = path
+        self.accept = accept
+        self.first = first
+        self.promises = promises
+        self.stepBack = stepBack
+        endsSilentlyOnDeadCursors = false
+        self.cursor = cursor
+        self.query = query
+        key = { RowKey(of: $0) }
+        self.digest = digest
+        self.emptyPage = emptyPage
+        let rows = Self.reading(promises.filter, digest, Self.holding(info, to: promises, query, first), read)
+        self.rows = rows
+        let ledgerRows = Self.keeping(rows)
         self.ledgerRows = ledgerRows
         labelledRows = { _ in ledgerRows }
     }
@@ -113,6 +158,7 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
         matches: @escaping @Sendable (Listed, RowFilter.Condition) -> Bool?
     ) {
         path = base.path
+        accept = base.accept
         first = base.first
         promises = base.promises
         stepBack = base.stepBack
@@ -132,10 +178,7 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
             return SummarizedPage(summary: summary, content: page.content.map(row))
         }
         self.rows = rows
-        let ledgerRows: Receive<DecodedRows<Row>> = { (response, position) throws(UsageError) in
-            let page = try rows(response, position)
-            return SummarizedPage(summary: page.summary, content: .rows(page.content))
-        }
+        let ledgerRows = Self.keeping(rows)
         self.ledgerRows = ledgerRows
         labelledRows = { _ in ledgerRows }
     }
@@ -205,14 +248,22 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
     /// Reads pages into rows.
     @inline(__always)
     private static func reading(
-        _ format: PageFormat, _ filter: RowFilter, _ digest: @escaping @Sendable (Row) -> String?,
-        _ info: @escaping Info
+        _ filter: RowFilter, _ digest: @escaping @Sendable (Row) -> String?, _ info: @escaping Info,
+        _ read: @escaping Read
     ) -> Receive<[Row]> where Row: ListedRow {
         { (response, position) throws(UsageError) in
-            let (rows, envelope) = try JSONReader.rows(ofPage: response.body, format) as (rows: [Row], PageEnvelope)
+            let (rows, envelope) = try read(response)
             let contents = PageContents(rows: DecodedRows.rows(rows), envelope: envelope)
             let summary = PageSummary(rows, try info(contents, position), digest, filter: filter)
             return SummarizedPage(summary: summary, content: rows)
+        }
+    }
+
+    /// Reads pages for a ledger into rows.
+    private static func keeping(_ rows: @escaping Receive<[Row]>) -> Receive<DecodedRows<Row>> {
+        { (response, position) throws(UsageError) in
+            let page = try rows(response, position)
+            return SummarizedPage(summary: page.summary, content: .rows(page.content))
         }
     }
 }

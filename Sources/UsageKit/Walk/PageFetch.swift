@@ -38,8 +38,10 @@ extension HTTPClient {
         options: WalkOptions, deadline: HTTPDeadline?, announceNext: @Sendable (PagePosition) -> Void
     ) async throws -> SummarizedPage<Content> {
         let isFirst = Mutex(true)
-        return try await fetch(endpoint.path, query: endpoint.query(position), deadline: deadline) { response in
-            if let next = endpoint.cursor?.next(in: response.body, at: position) { announceNext(next) }
+        return try await fetch(
+            endpoint.path, query: endpoint.query(position), accept: endpoint.accept, deadline: deadline
+        ) { response in
+            if let next = endpoint.cursor?.next(in: response, at: position) { announceNext(next) }
             var page = try response.page(at: position, replacingBadText: options.replacesBadText, reading: receive)
             page.summary.deprecation = Deprecation(response.headers)?.cleaned(by: ErrorText(secrets: [])).description
             // It is requested once more; then the walk decides.
@@ -60,8 +62,8 @@ extension TransportResponse {
         do {
             return try receive(self, position)
         } catch {
-            guard replacingBadText, error.code == .malformedJSON else { throw error }
-            var repair = TextRepair(hasEscapes: true)
+            guard replacingBadText, error.code == .malformedJSON || error.code == .malformedCSV else { throw error }
+            var repair = TextRepair(hasEscapes: error.code == .malformedJSON)
             var repaired = self
             repaired.body = repair.repair(body, isLast: true)
             guard !repair.replacements.isEmpty else { throw error }
@@ -71,7 +73,7 @@ extension TransportResponse {
                 return page
             } catch let other {
                 // In text of another encoding, the first place says more than the one after the replacements.
-                throw other.code == .malformedJSON ? error : other
+                throw other.code == error.code ? error : other
             }
         }
     }

@@ -85,8 +85,8 @@ struct VeniceAnalytics {
             let spend = Self.spend(of: entry.row, scale: sku.unitScale)
             try Self.add(spend, kind: sku.unitKind ?? "", day, to: &byDay)
             try Self.add(spend, kind: sku.unitKind ?? "", day, to: &byModel[sku.model, default: Series()])
-            try Self.add(
-                spend, kind: sku.unitKind ?? "", day, to: &byKey[key(of: entry.row)?.id ?? "", default: Series()])
+            let key = VeniceKeys.key(of: entry.row, among: keys)?.id ?? ""
+            try Self.add(spend, kind: sku.unitKind ?? "", day, to: &byKey[key, default: Series()])
         }
         let models = try Self.sorted(byModel)
         let keys = try Self.sorted(byKey)
@@ -187,12 +187,6 @@ struct VeniceAnalytics {
     }
 
     private func date(_ day: Int) -> CivilDate { CivilDate(daysSince1970: period.firstDay + day) }
-
-    /// The key that a row is attributed to: the same one for all rows of a request; nil, the web app, without a request.
-    private func key(of row: JSONValue) -> VeniceFake.Key? {
-        guard !keys.isEmpty, let request = row["inferenceDetails"]?["requestId"]?.string else { return nil }
-        return keys[Int(OpaqueToken.hash(request) % UInt64(keys.count))]
-    }
 
     private func description(ofKey id: String) -> String {
         guard !id.isEmpty else { return "Web App" }

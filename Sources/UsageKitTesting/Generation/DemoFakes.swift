@@ -35,16 +35,7 @@ extension LedgerGenerator {
                 webhookURLs: ["https://example.com/aurous"], now: { end }),
             venice: VeniceFake(
                 entries: veniceEntries(count: count, in: window), keys: Self.veniceKeys,
-                documents: [
-                    "/billing/balance": [
-                        "canConsume": true, "consumptionCurrency": "DIEM",
-                        "balances": [
-                            "diem": .decimal(125, places: 1), "usd": .decimal(4075, places: 2),
-                            "bundledCredits": .decimal(5, places: 0), "earnedCredits": nil,
-                        ],
-                        "diemEpochAllocation": 20,
-                    ]
-                ], now: { now }),
+                plan: Self.venicePlan, now: { now }),
             tresor: TresorFake(rows: tresorRows(count: count, in: window), models: Self.tresorModels),
             chatBotKit: ChatBotKitFake(
                 records: chatBotKitRecords(count: count, in: window),

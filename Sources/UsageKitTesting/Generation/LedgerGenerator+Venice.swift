@@ -44,10 +44,41 @@ extension LedgerGenerator {
 
     /// The keys of the account whose rows ``veniceEntries(count:in:)`` returns, for the analytics.
     static let veniceKeys = [
-        VeniceFake.Key(id: "demo-key-000001", description: "Production"),
+        VeniceFake.Key(id: "demo-key-000001", description: "Production", dailyLimit: 25),
         VeniceFake.Key(id: "demo-key-000002", description: "Staging"),
         VeniceFake.Key(id: "demo-key-000003", description: ""),
     ]
+
+    /// What that account has.
+    static let venicePlan = VeniceFake.Plan(
+        usd: 40.75, diem: 12.5, bundledCredits: 5, diemEpochAllocation: 20,
+        limits: [
+            VeniceFake.Limit("example-large", .requestsPerMinute, 20),
+            VeniceFake.Limit("example-large", .tokensPerMinute, 300_000),
+            VeniceFake.Limit("example-small", .requestsPerMinute, 500),
+        ],
+        refusals: [
+            [
+                "apiKeyId": "demo-key-000002", "modelId": "example-large", "rateLimitTier": "paid",
+                "rateLimitType": "RPM", "timestamp": "2026-05-21T08:15:00.000Z",
+            ]
+        ],
+        wallets: [
+            VeniceFake.Wallet(
+                address: VeniceFake.testWallet, signature: VeniceFake.testSignature,
+                transactions: [
+                    [
+                        "id": "txn-demo-2", "amount": .decimal(-25, places: 3),
+                        "balanceAfter": .decimal(9975, places: 3), "type": "CHARGE",
+                        "createdAt": "2026-05-20T11:30:00.000Z", "requestId": "chatcmpl-demo-1",
+                        "modelId": "example-small",
+                    ],
+                    [
+                        "id": "txn-demo-1", "amount": 10, "balanceAfter": 10, "type": "TOP_UP",
+                        "createdAt": "2026-05-19T09:00:00.000Z", "requestId": nil, "modelId": nil,
+                    ],
+                ])
+        ])
 
     /// Models with their prices in hundredths of a dollar per million tokens.
     private static let languageModels = [

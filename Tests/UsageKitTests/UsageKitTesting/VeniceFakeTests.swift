@@ -118,7 +118,7 @@ import UsageKitTesting
 
     @Test func answers404ToUnknownPaths() async throws {
         #expect(try await fake.get("/v1/billing/usage-history", headers: Self.headers).status == 404)
-        #expect(try await fake.get("/api/v1/billing/balance", headers: Self.headers).status == 404)
+        #expect(try await fake.get("/api/v1/billing/other", headers: Self.headers).status == 404)
     }
 
     @Test func theCursorOfAnEmptyPageLeadsToTheRows() async throws {

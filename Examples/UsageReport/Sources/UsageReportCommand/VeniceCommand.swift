@@ -12,10 +12,10 @@ struct VeniceCommand: ProviderCommand {
 
     static let endpoints: [ProviderEndpoint<Venice.Client>] = [
         ProviderEndpoint("usage-history", "the rows of the ledger") { call in
-            try await call.list {
-                let query = try call.options.applied(to: Venice.HistoryQuery())
-                return call.client.history(in: try call.options.window(), matching: query)
-            }
+            try await call.list { try history(call, as: .json) }
+        },
+        ProviderEndpoint("usage-history-csv", "the same rows, asked for as CSV") { call in
+            try await call.list { try history(call, as: .csv) }
         },
         ProviderEndpoint("usage", "the listing that was retired on 2026-09-16") { call in
             try await call.list {
@@ -28,10 +28,67 @@ struct VeniceCommand: ProviderCommand {
                 try await call.client.analytics(over: try analyticsPeriod(filters, call.options))
             }
         },
+        ProviderEndpoint("balance", "what the account can spend") { call in
+            try await call.single { _ in try await call.client.balance() }
+        },
+        ProviderEndpoint("rate-limits", "what the key may do") { call in
+            try await call.single { _ in try await call.client.rateLimits() }
+        },
+        ProviderEndpoint("rate-limit-log", "the last requests that were refused because of a limit") { call in
+            try await call.several { _ in try await call.client.rateLimitLog() }
+        },
+        ProviderEndpoint("api-keys", "the keys with what they spent; --filter id= for one (id)") { call in
+            try await call.several(filters: ["id"]) { filters in
+                guard let id = filters["id"] else { return try await call.client.apiKeys() }
+                return [try await call.client.apiKey(id: id)]
+            }
+        },
+        ProviderEndpoint("x402-balance", "what a wallet can spend (walletAddress)") { call in
+            try await call.single(filters: ["walletAddress"]) { filters in
+                try await wallet(filters["walletAddress"], call).balance()
+            }
+        },
+        ProviderEndpoint("x402-transactions", "the movements of a wallet (walletAddress)") { call in
+            try await call.list {
+                let filters = try call.options.singleFilters(["walletAddress"], of: call.name)
+                return try wallet(filters["walletAddress"], call).transactions(
+                    in: try call.options.chosenWindow() ?? .all, pageSize: call.options.pageSize ?? 100)
+            }
+        },
     ]
 
+    private static func history(
+        _ call: EndpointRun<Venice.Client>, as form: Venice.ListingForm
+    ) throws -> Walk<Venice.BillingEntry> {
+        let query = try call.options.applied(to: Venice.HistoryQuery())
+        return call.client.history(in: try call.options.window(), matching: query, as: form)
+    }
+
+    /// The client of a wallet, whose signature comes from the environment like a key.
+    private static func wallet(
+        _ address: String?, _ call: EndpointRun<Venice.Client>
+    ) throws -> Venice.WalletClient {
+        if call.options.demo {
+            let configuration = call.options.configuration.answered(by: try Demo().fakes.venice)
+            return try Venice.WalletClient(address: address ?? VeniceFake.testWallet, configuration: configuration) {
+                VeniceFake.testSignature
+            }
+        }
+        guard let address else {
+            throw ValidationError("--endpoint \(call.name) needs --filter walletAddress=ADDRESS.")
+        }
+        let signature = try call.run.context.key("VENICE_SIGN_IN_WITH_X")
+        return try Venice.WalletClient(address: address, configuration: call.options.configuration) { signature }
+    }
+
     func client(in context: Context, _ configuration: ClientConfiguration) throws -> Venice.Client {
-        try Venice.Client(apiKey: try context.key("VENICE_API_KEY"), configuration: configuration)
+        if options.endpoint?.hasPrefix("x402-") == true {
+            // These endpoints take no key; they make a client of their own.
+            return try Venice.Client(account: "wallet", configuration: configuration) {
+                try context.key("VENICE_API_KEY")
+            }
+        }
+        return try Venice.Client(apiKey: try context.key("VENICE_API_KEY"), configuration: configuration)
     }
 
     func client(of fakes: DemoFakes, _ configuration: ClientConfiguration) throws -> Venice.Client {

@@ -11,12 +11,19 @@ extension Venice.Analytics {
         public var figures: NamedValues<Decimal>
         /// Members that are no numbers.
         public var unknown: JSONObject
+        /// Whether the day is written `YYYY-MM-DD`, as in ``Venice/Analytics/byDate``, and not in milliseconds.
+        private let isDate: Bool
 
         /// Creates a day.
         public init(day: Timestamp, figures: NamedValues<Decimal> = NamedValues()) {
+            self.init(day: day, figures: figures, unknown: JSONObject(), isDate: false)
+        }
+
+        fileprivate init(day: Timestamp, figures: NamedValues<Decimal>, unknown: JSONObject, isDate: Bool) {
             self.day = day
             self.figures = figures
-            unknown = JSONObject()
+            self.unknown = unknown
+            self.isDate = isDate
         }
     }
 }
@@ -29,9 +36,10 @@ extension Venice.Analytics.Daily: JSONForm {
         var day: Timestamp?
         var figures: [NamedValues<Decimal>.Element] = []
         var unknown = JSONObject()
+        var isDate = false
         try json.eachMember { (name, json) throws(UsageError) in
             if name == "date", day == nil {
-                day = try json.milliseconds()
+                (day, isDate) = try Self.day(&json)
                 return
             }
             let value = try json.value()
@@ -42,12 +50,24 @@ extension Venice.Analytics.Daily: JSONForm {
             }
         }
         guard let day else { throw json.error("the field date is missing", .unexpectedShape, at: nil) }
-        self.init(day: day, figures: NamedValues(figures))
-        self.unknown = unknown
+        self.init(day: day, figures: NamedValues(figures), unknown: unknown, isDate: isDate)
+    }
+
+    /// Reads milliseconds since 1970, as documented, or a date, as elsewhere in the same document.
+    private static func day(_ json: inout JSONReader) throws(UsageError) -> (day: Timestamp, isDate: Bool) {
+        let start = json.mark
+        if case .string(let text) = try json.value(), text.utf8.count == 10,
+            let day = try? Timestamp("\(text)T00:00:00Z")
+        {
+            return (day, true)
+        }
+        json.rewind(to: start)
+        return (try json.milliseconds(), false)
     }
 
     var jsonForm: JSONValue {
-        let date: JSONObject = ["date": JSONValue(millisecondsSince1970: day)]
+        let text = JSONValue.string(String(day.description.prefix(10)))
+        let date: JSONObject = ["date": isDate ? text : JSONValue(millisecondsSince1970: day)]
         guard case .object(let figures) = figures.jsonForm else { return .object(date) }
         return .object(date.appending(figures).appending(unknown))
     }

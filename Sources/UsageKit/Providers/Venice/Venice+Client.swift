@@ -3,7 +3,7 @@ extension Venice {
     public struct Client: Sendable {
         let http: HTTPClient
         /// Venice blocks a key for a while after more than 20 refusals in 30 seconds.
-        private static let failureLimit = FailureLimit(count: 20, period: .seconds(30))
+        static let failureLimit = FailureLimit(count: 20, period: .seconds(30))
 
         /// Creates a client.
         ///
@@ -46,10 +46,19 @@ extension Venice {
         ///
         /// Entries have no id, so a page that came twice could not be told from equal charges: a repeated cursor stops
         /// the walk.
-        public func history(in window: TimeWindow, matching query: HistoryQuery = HistoryQuery()) -> Walk<BillingEntry>
-        {
+        ///
+        /// - Parameters:
+        ///   - window: Which part of the history.
+        ///   - query: Which entries.
+        ///   - form: In which form pages are asked for. The rows, the report and the checkpoints are the same in both, so
+        ///     a walk can be resumed in the other form. As CSV, a page that lacks the field `x-next-cursor` is the
+        ///     last one, as documented: a proxy that removes it would end the walk.
+        /// - Returns: The walk.
+        public func history(
+            in window: TimeWindow, matching query: HistoryQuery = HistoryQuery(), as form: ListingForm = .json
+        ) -> Walk<BillingEntry> {
             Walk("usage-history", of: http, in: window) { (window) throws(UsageError) in
-                try query.endpoint(in: window)
+                try query.endpoint(in: window, as: form)
             }
         }
 
@@ -57,22 +66,35 @@ extension Venice {
         ///
         /// The live service responds with 410, which becomes ``UsageError/Code/endpointRetired`` with the name of the
         /// successor; servers that keep the old contract are walked to the end.
+        ///
+        /// - Parameters:
+        ///   - window: Which part of the listing.
+        ///   - query: Which entries.
+        ///   - form: In which form pages are asked for.
+        /// - Returns: The walk.
         public func retiredUsage(
-            in window: TimeWindow, matching query: RetiredUsageQuery = RetiredUsageQuery()
+            in window: TimeWindow, matching query: RetiredUsageQuery = RetiredUsageQuery(),
+            as form: ListingForm = .json
         ) -> Walk<BillingEntry> {
             Walk("usage", of: http, in: window) { (window) throws(UsageError) in
-                try query.endpoint(in: window)
+                try query.endpoint(in: window, as: form)
             }
         }
 
         /// Fetches the server's own aggregates by date, model and key (`GET /billing/usage-analytics`).
         ///
-        /// The server caches them for ten minutes.
+        /// The server caches them for ten minutes; ``AttemptReport/age`` says how old they are if the header does.
+        ///
+        /// It may cover fewer days than were asked for; ``Analytics/dayCount`` says how many.
         ///
         /// - Throws: ``UsageError`` or `CancellationError`.
         public func analytics(over period: AnalyticsPeriod = .days(7)) async throws -> Analytics {
             try await http.fetch("/billing/usage-analytics", query: try period.query()) { response in
-                try JSONReader.read(response.body) { (json) throws(UsageError) in try Analytics(from: &json) }
+                let analytics = try JSONReader.read(response.body) { (json) throws(UsageError) in
+                    try Analytics(from: &json)
+                }
+                try period.check(analytics.lookback)
+                return analytics
             }
         }
     }

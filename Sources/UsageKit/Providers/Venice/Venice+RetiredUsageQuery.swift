@@ -33,7 +33,9 @@ extension Venice.RetiredUsageQuery: WireFilterable {
         }
     }
 
-    func endpoint(in window: TimeWindow) throws(UsageError) -> Endpoint<Venice.BillingEntry> {
+    func endpoint(
+        in window: TimeWindow, as form: Venice.ListingForm = .json
+    ) throws(UsageError) -> Endpoint<Venice.BillingEntry> {
         try UsageError.check(pageSize: pageSize, in: 1...500)
         var query: [(name: String, value: String)] = []
         query.append("startDate", window.start?.description)
@@ -44,20 +46,28 @@ extension Venice.RetiredUsageQuery: WireFilterable {
         query.append("sortOrder", order.rawValue)
         query.append("limit", String(pageSize))
         let common = query
-        return Endpoint(
-            path: "/billing/usage",
-            first: .page(1, period: nil, received: 0),
-            promises: ListingPromises(
-                order: order, filtersByTime: true, givesIDs: false, limit: "limit",
-                echoes: [.page(parameter: "page", maySwap: true)], filter: filter),
-            format: Venice.RetiredUsagePage.format,
-            query: { position in
-                if case .page(let number, _, _) = position { common + [("page", String(number))] } else { common }
-            },
-            digest: { $0.digest },
-            info: { (page, position) throws(UsageError) in
-                PageInfo(numberOf: page, at: position, pageSize: pageSize)
-            })
+        let path = "/billing/usage"
+        let start = PagePosition.page(1, period: nil, received: 0)
+        let promises = ListingPromises(
+            order: order, filtersByTime: true, givesIDs: false, limit: "limit",
+            echoes: [.page(parameter: "page", maySwap: true)], filter: filter)
+        let pageQuery = { @Sendable (position: PagePosition) -> [(name: String, value: String)] in
+            if case .page(let number, _, _) = position { common + [("page", String(number))] } else { common }
+        }
+        let pageSize = pageSize
+        let info: Endpoint<Venice.BillingEntry>.Info = { (page, position) throws(UsageError) in
+            PageInfo(numberOf: page, at: position, pageSize: pageSize)
+        }
+        switch form {
+        case .json:
+            return Endpoint(
+                path: path, first: start, promises: promises, format: Venice.RetiredUsagePage.format,
+                query: pageQuery, digest: { $0.digest }, info: info)
+        case .csv:
+            return Endpoint(
+                path: path, accept: "text/csv", first: start, promises: promises, emptyPage: Venice.CSVPage.empty,
+                query: pageQuery, digest: { $0.digest }, read: Venice.RetiredUsagePage.csv, info: info)
+        }
     }
 }
 
@@ -68,5 +78,20 @@ extension Venice {
         static let format = PageFormat(
             rows: "data", total: "pagination.total", totalPages: "pagination.totalPages", pageSize: "pagination.limit",
             page: "pagination.page", groups: ["pagination"], others: ["warningMessage"])
+
+        /// Reads a page as CSV; what is beside the rows comes in fields of the header.
+        @Sendable static func csv(
+            _ response: TransportResponse
+        ) throws(UsageError) -> (rows: [BillingEntry], envelope: PageEnvelope) {
+            func count(_ name: String) -> Int? {
+                response.headers["x-pagination-\(name)"].flatMap { Int($0) }.flatMap { $0 < 0 ? nil : $0 }
+            }
+            var envelope = PageEnvelope()
+            envelope.pageSize = count("limit")
+            envelope.page = count("page")
+            envelope.total = count("total")
+            envelope.totalPages = count("total-pages")
+            return (try CSVPage.rows(of: response), envelope)
+        }
     }
 }

@@ -1,4 +1,4 @@
-/// Where the pages of a listing show their cursor: in members before or after the array of rows.
+/// Where the pages of a listing show their cursor: in members before or after the array of rows, or in the header.
 struct CursorLocator: Sendable {
     /// The member that holds the cursor.
     let name: String
@@ -6,9 +6,21 @@ struct CursorLocator: Sendable {
     var hasMore: String?
     /// The query parameter that takes the cursor of the first page; nil if only the rows of that page tell it.
     var parameter: String?
+    /// Whether ``name`` is that of a field of the header.
+    var isHeader = false
 
     /// How many bytes at the start and at the end of a page are searched.
     private static var searchedBytes: Int { 2048 }
+
+    /// The position of the next page, read without looking at the rows; nil if the page does not show it.
+    func next(in response: TransportResponse, at position: PagePosition) -> PagePosition? {
+        guard isHeader else { return next(in: response.body, at: position) }
+        guard let parameter, let cursor = response.headers[name].flatMap({ $0.isEmpty ? nil : Cursor($0) }) else {
+            return nil
+        }
+        let next = PagePosition.cursor(parameter: parameter, value: cursor)
+        return next == position ? nil : next
+    }
 
     /// The position of the next page, read without looking at the rows.
     ///

@@ -96,9 +96,9 @@ import UsageKitTesting
     }
 
     @Test func analyticsAskForDaysBack() async throws {
-        for period in [Venice.AnalyticsPeriod.days(1), .days(90)] {
-            transport.append(try .response(Fixture.response("Venice/usage-analytics")))
-            _ = try await client().analytics(over: period)
+        for days in [1, 90] {
+            transport.append(.json(#"{"lookback":"\#(days)d"}"#))
+            _ = try await client().analytics(over: .days(days))
         }
         #expect(
             transport.requests.map(\.target) == [
@@ -113,7 +113,7 @@ import UsageKitTesting
         (.between("1969-12-31T12:00:00Z", "1970-01-01T00:00:00Z"), "1969-12-31", "1969-12-31"),
     ])
     func analyticsOfAWindowNameItsDaysInclusive(window: TimeWindow, first: String, last: String) async throws {
-        transport.append(try .response(Fixture.response("Venice/usage-analytics")))
+        transport.append(.json(#"{"lookback":"\#(first):\#(last)"}"#))
         _ = try await client().analytics(over: .window(window))
         #expect(
             transport.requests.map(\.target) == [
