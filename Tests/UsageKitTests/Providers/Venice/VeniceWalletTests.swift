@@ -37,7 +37,9 @@ import UsageKitTesting
     private func client(
         _ transport: any HTTPTransport, address: String = address, signature: String = "signed-by-the-wallet"
     ) throws -> Venice.WalletClient {
-        try Venice.WalletClient(address: address, configuration: .test(transport)) { signature }
+        // After the movements, so that an open window has them.
+        let configuration = ClientConfiguration.test(transport, now: { Timestamp(seconds: 1_800_000_000) })
+        return try Venice.WalletClient(address: address, configuration: configuration) { signature }
     }
 
     @Test func theSignatureTakesThePlaceOfAKey() async throws {
