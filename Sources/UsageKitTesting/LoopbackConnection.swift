@@ -1,3 +1,4 @@
+import Synchronization
 import UsageKit
 
 /// One connection of a ``LoopbackServer``, on a thread of its own.
@@ -19,6 +20,9 @@ struct LoopbackConnection {
                 if error == .malformed { write(TransportResponse(status: 400), to: "GET", keepsAlive: false) }
                 return
             }
+            if let handler = handler as? any HTTPStreamingTransport, request.headers["Accept"] == "application/jsonl" {
+                return stream(request, by: handler)
+            }
             let answer = answers.wait {
                 do {
                     return try await handler.answer(to: request)
@@ -34,6 +38,43 @@ struct LoopbackConnection {
                 return
             case .dropped, nil: return
             }
+        }
+    }
+
+    /// Writes the response chunk by chunk as the handler gives it, and closes the connection.
+    private func stream(_ request: TransportRequest, by handler: any HTTPStreamingTransport) {
+        let opened = Mutex<StreamedResponse?>(nil)
+        let head = answers.wait {
+            do {
+                let response = try await handler.open(request)
+                opened.withLock { $0 = response }
+                return .response(TransportResponse(status: response.status, headers: response.headers))
+            } catch {
+                return WireAnswer(error, for: request)
+            }
+        }
+        guard let response = opened.withLock({ $0 }) else {
+            if case .response(let refusal)? = head { write(refusal, to: request.method, keepsAlive: false) }
+            return
+        }
+        defer { response.stop() }
+        var text = "HTTP/1.1 \(response.status) \(response.isSuccess ? "OK" : "Refused")\r\n"
+        for field in response.headers.fields where !Self.ownFields.contains(field.name.lowercased()) {
+            text += "\(field.name): \(field.value)\r\n"
+        }
+        text += "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+        guard socket.write(Array(text.utf8)) else { return }
+        while true {
+            let piece = answers.wait {
+                do {
+                    return .response(TransportResponse(status: 200, body: try await response.next() ?? []))
+                } catch {
+                    return .dropped
+                }
+            }
+            guard case .response(let bytes)? = piece else { return }
+            let chunk = Array("\(String(bytes.body.count, radix: 16))\r\n".utf8) + bytes.body + Array("\r\n".utf8)
+            guard socket.write(chunk), !bytes.body.isEmpty else { return }
         }
     }
 

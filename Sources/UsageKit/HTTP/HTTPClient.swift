@@ -5,7 +5,7 @@ package struct HTTPClient: Sendable {
     /// The caller's label of the account; nil to tell accounts apart by their keys.
     package let account: String?
     /// The transport that sends the requests.
-    package let transport: any HTTPTransport
+    package internal(set) var transport: any HTTPTransport
     /// The address of the API.
     package private(set) var baseURL: BaseURL
     /// How requests are authenticated.

@@ -27,11 +27,14 @@ final class PendingResponse: Sendable {
     private let caller = PendingResult<TransportResponse>()
     private let state = Mutex(State())
     private let maximumBytes: Int
+    /// Takes the body of a response that is read while it arrives: the caller's end is then its head; nil for a whole one.
+    private let body: ByteChannel?
     /// Entered while the connection is being cancelled.
     let cancelling = DispatchGroup()
 
-    init(maximumBytes: Int) {
+    init(maximumBytes: Int, body: ByteChannel? = nil) {
         self.maximumBytes = maximumBytes
+        self.body = body
     }
 
     // MARK: The caller
@@ -57,6 +60,17 @@ final class PendingResponse: Sendable {
         let stop = state.withLock { state in
             state.hasEnded = true
             state.response.body = []
+            defer { state.stop = nil }
+            return state.isComplete ? nil : state.stop
+        }
+        stop?()
+    }
+
+    /// Ends the body of a response whose head the caller has, and stops the connection.
+    func abandon() {
+        body?.finish(.failure(CancellationError()))
+        let stop = state.withLock { state in
+            state.hasEnded = true
             defer { state.stop = nil }
             return state.isComplete ? nil : state.stop
         }
@@ -94,6 +108,15 @@ final class PendingResponse: Sendable {
     ///
     /// - Returns: Whether to receive the body; false if its announced length is above the limit.
     func receive(status: Int, headers: HTTPHeaders, expectedBytes: Int64) -> Bool {
+        if body != nil {
+            let head = TransportResponse(status: status, headers: headers)
+            state.withLock { state in
+                state.response = head
+                state.hasHead = true
+            }
+            caller.end(.success(head))
+            return true
+        }
         let isTooLarge = expectedBytes > Int64(maximumBytes)
         state.withLock { state in
             state.response = TransportResponse(status: status, headers: headers)
@@ -118,6 +141,7 @@ final class PendingResponse: Sendable {
     ///
     /// - Returns: Whether to receive more.
     func receive(_ bytes: some Collection<UInt8>) -> Bool {
+        if let body { return body.receive(bytes) }
         let isTooLarge = state.withLock { state in
             guard !state.hasEnded else { return false }
             guard bytes.count <= maximumBytes - state.response.body.count else { return true }
@@ -137,6 +161,11 @@ final class PendingResponse: Sendable {
             return .success(state.response)
         }
         end(result)
+        switch result {
+        case .success:
+            body?.finish(failure.map { state.withLock(\.isChallenged) ? .success(()) : .failure($0) } ?? .success(()))
+        case .failure(let error): body?.finish(.failure(error))
+        }
     }
 
     /// The capacity to reserve, so that a page is not copied while it grows; limited, since the announced length may be

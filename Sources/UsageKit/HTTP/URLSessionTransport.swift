@@ -32,7 +32,7 @@ public final class URLSessionTransport: HTTPTransport {
     private let timerQueue = DispatchQueue(label: "UsageKit.URLSessionTransport.deadlines")
     /// Keeps requests out of the session until it has a connection for them: its timers also run while they wait.
     private let limiter: ConnectionLimiter
-    private let maximumResponseBytes: Int
+    let maximumResponseBytes: Int
 
     /// Creates a transport.
     ///
@@ -74,22 +74,37 @@ public final class URLSessionTransport: HTTPTransport {
     /// - Returns: The response, for any status; a redirect is returned, never followed.
     /// - Throws: ``UsageError`` if there was no response, or `CancellationError` as soon as the task is cancelled.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
+        try await respond(to: request).response
+    }
+
+    /// Sends one request.
+    ///
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - body: Takes the body, and then only the head of the response is awaited; nil for the whole response.
+    /// - Returns: The response, or its head, and what stops the rest.
+    /// - Throws: ``UsageError`` if there was no response, or `CancellationError` as soon as the task is cancelled.
+    func respond(
+        to request: TransportRequest, body: ByteChannel? = nil
+    ) async throws -> (response: TransportResponse, pending: PendingResponse) {
         try Task.checkCancellation()
         try request.validate()
         #if canImport(FoundationNetworking)
             if let url = request.url.withEncodedIPv6Host {
-                return try await send(request, to: [request.url, url])
+                return try await respond(to: request, at: [request.url, url], body)
             }
         #endif
-        return try await send(request, as: Self.urlRequest(request, to: request.url))
+        return try await respond(to: request, as: Self.urlRequest(request, to: request.url), body)
     }
 
     #if canImport(FoundationNetworking)
         /// Sends a request to the first of several spellings of its address that the system accepts.
-        private func send(_ request: TransportRequest, to urls: [URL]) async throws -> TransportResponse {
+        private func respond(
+            to request: TransportRequest, at urls: [URL], _ body: ByteChannel?
+        ) async throws -> (response: TransportResponse, pending: PendingResponse) {
             for url in urls {
                 do {
-                    return try await send(request, as: Self.urlRequest(request, to: url))
+                    return try await respond(to: request, as: Self.urlRequest(request, to: url), body)
                 } catch let error as UsageError where error.code == .invalidArgument {
                     // Refused before anything was sent.
                 }
@@ -100,10 +115,12 @@ public final class URLSessionTransport: HTTPTransport {
         }
     #endif
 
-    private func send(_ request: TransportRequest, as urlRequest: URLRequest) async throws -> TransportResponse {
-        let pending = PendingResponse(maximumBytes: maximumResponseBytes)
+    private func respond(
+        to request: TransportRequest, as urlRequest: URLRequest, _ body: ByteChannel?
+    ) async throws -> (response: TransportResponse, pending: PendingResponse) {
+        let pending = PendingResponse(maximumBytes: maximumResponseBytes, body: body)
         let origin = HTTPOrigin(request.url)
-        return try await withTaskCancellationHandler {
+        let response = try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { caller in
                 pending.setCaller(caller)
                 setDeadline(for: pending, after: request.timeout, origin)
@@ -112,6 +129,7 @@ public final class URLSessionTransport: HTTPTransport {
         } onCancel: {
             pending.end(.failure(CancellationError()))
         }
+        return (response, pending)
     }
 
     private func setDeadline(for pending: PendingResponse, after timeout: Duration, _ origin: HTTPOrigin) {

@@ -83,7 +83,7 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
 
     /// Creates a listing of figures that the server computed, which no ledger takes.
     init(
-        path: String, promises: ListingPromises, format: PageFormat,
+        path: String, promises: ListingPromises, endsSilentlyOnDeadCursors: Bool = false, format: PageFormat,
         query: @escaping @Sendable (PagePosition) -> Query, info: @escaping Info
     ) where Row: ListedRow {
         self.path = path
@@ -94,7 +94,7 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
         digest = { _ in nil }
         first = .first
         stepBack = 0
-        endsSilentlyOnDeadCursors = false
+        self.endsSilentlyOnDeadCursors = endsSilentlyOnDeadCursors
         cursor = nil
         emptyPage = Self.emptyPage(of: format)
         let info = Self.holding(info, to: promises, query, first)

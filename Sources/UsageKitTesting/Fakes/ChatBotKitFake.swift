@@ -1,11 +1,13 @@
 public import UsageKit
 
-/// A ledger that answers `GET /usage/list` as the usage-list page of ChatBotKit and its published source describe it.
+/// A ledger that answers the usage endpoints of ChatBotKit as its pages and its published source describe them.
 ///
-/// Responses are plain JSON only. A request for a streamed form is refused like one for an unknown form.
+/// Lists and exports come as JSON, or as JSON lines if `application/jsonl` is asked for. Another streamed form is refused
+/// like an unknown one. Totals, series and reports are computed from the rows and the ``plan``.
 public final class ChatBotKitFake: ProviderFake, WireTransport {
     struct Store: FakeStore {
         var ledger: WireLedger
+        let events: WireLedger
 
         mutating func apply(_ change: FakeBehavior.Change) { ledger.apply(change) }
     }
@@ -17,27 +19,38 @@ public final class ChatBotKitFake: ProviderFake, WireTransport {
     public let apiKey: String
     /// The accepted prefixes of paths.
     public let pathPrefixes: [String]
+    /// What the account has.
+    public let plan: Plan
     /// Objects that are returned unchanged, by their path below the prefix, for example `/usage/fetch`.
     public let documents: [String: JSONValue]
+    /// The server's clock; nil for the system's, and then responses have no `Date`.
+    private let clock: (@Sendable () -> Timestamp)?
     private let server: FakeServer<Store>
 
     /// Creates a fake.
     ///
     /// - Parameters:
     ///   - records: The records of the ledger as on the wire, in any order.
+    ///   - events: The entries of the event log as on the wire, in any order.
     ///   - apiKey: The secret that the fake accepts.
     ///   - pathPrefixes: The accepted prefixes of paths; the OpenAPI page has `/v1`, the manuals have `/api/v1`.
+    ///   - plan: What the account has.
     ///   - documents: Objects that are returned unchanged, by their path below the prefix.
     ///   - behavior: How the fake differs from a server without faults.
+    ///   - now: The server's clock, from which 90 days are counted back; nil for the system's.
     public init(
-        records: [JSONValue], apiKey: String = ChatBotKitFake.testKey, pathPrefixes: [String] = ["/v1", "/api/v1"],
-        documents: [String: JSONValue] = [:], behavior: FakeBehavior = FakeBehavior()
+        records: [JSONValue], events: [JSONValue] = [], apiKey: String = ChatBotKitFake.testKey,
+        pathPrefixes: [String] = ["/v1", "/api/v1"], plan: Plan = Plan(), documents: [String: JSONValue] = [:],
+        behavior: FakeBehavior = FakeBehavior(), now: (@Sendable () -> Timestamp)? = nil
     ) {
         self.apiKey = apiKey
         self.pathPrefixes = pathPrefixes
+        self.plan = plan
         self.documents = documents
+        clock = now
         let ledger = WireLedger(records, .oldestFirst, instant: "createdAt", id: "id")
-        server = FakeServer(Store(ledger: ledger), behavior)
+        let log = WireLedger(events, .oldestFirst, instant: "createdAt", id: "id")
+        server = FakeServer(Store(ledger: ledger, events: log), behavior)
     }
 
     /// How the fake differs from a server without faults; setting it restarts the counts of requests and pages at 1.
@@ -64,97 +77,76 @@ public final class ChatBotKitFake: ProviderFake, WireTransport {
     }
 
     func wireAnswer(to request: TransportRequest) async throws -> WireAnswer {
-        try await server.answer(request) { state in
-            let query = RequestQuery(request.url)
-            let path = query.path(below: pathPrefixes) ?? ""
-            let document = documents[path]
-            guard document != nil || path == "/usage/list" else {
-                throw Self.refusal(404, "NOT_FOUND", "Not found")
+        try await server.answer(request, commonFields: commonFields) { state in try answer(request, &state) }
+    }
+
+    private func commonFields(_ serial: Int) -> [HTTPHeaders.Field] {
+        clock.map { [HTTPHeaders.Field("Date", $0().wireHTTPDate)] } ?? []
+    }
+
+    private func answer(_ request: TransportRequest, _ state: inout FakeServer<Store>.State) throws -> TransportResponse
+    {
+        let query = RequestQuery(request.url)
+        let path = query.path(below: pathPrefixes) ?? ""
+        let document = documents[path]
+        let parts = path.split(separator: "/").map(String.init)
+        guard document != nil || Self.isKnown(parts) else {
+            throw ChatBotKitRules.refusal(404, "NOT_FOUND", "Not found")
+        }
+        guard request.method == (parts.first == "report" ? "POST" : "GET") else {
+            throw ChatBotKitRules.refusal(405, "METHOD_NOT_ALLOWED", "Method not allowed")
+        }
+        guard let key = request.bearerKey, key == apiKey else {
+            throw ChatBotKitRules.refusal(401, "NOT_AUTHENTICATED", "Not authenticated")
+        }
+        let accept = request.headers["Accept"] ?? "*/*"
+        let isListing = Self.listings.contains(path)
+        guard ["application/json", "*/*"].contains(accept) || isListing && accept == "application/jsonl" else {
+            throw ChatBotKitRules.refusal(400, "BAD_REQUEST", "Unsupported accept header")
+        }
+        if let document { return .json(document) }
+        let now = clock?() ?? .now()
+        if isListing {
+            let start = path == "/usage/export" ? now.advanced(by: .zero - ChatBotKitFigures.reach) : nil
+            let list = ChatBotKitListQuery(query, metaOnly: path != "/usage/list")
+            func ledger(_ store: Store) -> WireLedger { path.hasPrefix("/event") ? store.events : store.ledger }
+            if accept == "application/jsonl" { return list.lines(of: ledger(state.store), since: start) }
+            return try state.servePage(size: list.take) { store, options in
+                list.page(of: ledger(store), options, since: start)
             }
-            guard request.method == "GET" else { throw Self.refusal(405, "METHOD_NOT_ALLOWED", "Method not allowed") }
-            guard let key = request.bearerKey, key == apiKey else {
-                throw Self.refusal(401, "NOT_AUTHENTICATED", "Not authenticated")
-            }
-            guard ["application/json", "*/*"].contains(request.headers["Accept"] ?? "*/*") else {
-                throw Self.refusal(400, "BAD_REQUEST", "Unsupported accept header")
-            }
-            if let document { return .json(document) }
-            let list = ChatBotKitListQuery(query)
-            return try state.servePage(size: list.take) { store, options in list.page(of: store.ledger, options) }
+        }
+        let figures = ChatBotKitFigures(ledger: state.store.ledger, plan: plan, now: now)
+        switch parts.first {
+        case "bot": return .json(try figures.totals(of: parts[1], as: "botId", query))
+        case "conversation": return .json(try figures.totals(of: parts[1], as: "conversationId", query))
+        case "report": return .json(try figures.report(parts[1], request.body))
+        default: return .json(path == "/usage/fetch" ? figures.totals() : figures.series())
         }
     }
 
-    /// The flat error envelope of the specification and the source; only the introduction shows a nested one.
-    private static func refusal(_ status: Int, _ code: String, _ message: String) -> Refusal {
-        Refusal(response: .json(["message": .string(message), "code": .string(code)], status: status))
+    private static let listings = ["/usage/list", "/usage/export", "/event/log/list", "/event/log/export"]
+
+    private static func isKnown(_ parts: [String]) -> Bool {
+        switch parts.count {
+        case 2: parts[0] == "usage" && ["list", "export", "fetch"].contains(parts[1])
+        case 3:
+            parts == ["usage", "series", "fetch"] || parts == ["event", "log", "list"]
+                || parts == ["event", "log", "export"] || parts[0] == "report" && parts[2] == "fetch"
+        case 4: ["bot", "conversation"].contains(parts[0]) && parts[2] == "usage" && parts[3] == "fetch"
+        default: false
+        }
     }
 }
 
-private struct ChatBotKitListQuery {
-    let take: Int
-    private let cursor: String?
-    private let isAscending: Bool
-    private let type: String?
-    private let relations: [(name: String, ids: [String])]
-    private let meta: [(path: [String], value: String)]
-
-    private static let relationNames = [
-        "conversationId", "messageId", "taskId", "contactId", "blueprintId", "botId", "datasetId", "skillsetId",
-        "abilityId",
-    ]
-
-    /// Refuses nothing: like the published source, it uses the default for a value that it cannot read.
-    init(_ query: RequestQuery) {
-        let number = query["take"].flatMap { Int($0) } ?? 0
-        take = number == 0 ? 100 : Swift.min(Swift.max(number, 1), 100)
-        cursor = query["cursor"]
-        isAscending = query["order"] == "asc"
-        type = query["type"]
-        relations = Self.relationNames.compactMap { name in
-            query[name].map { (name, $0.split(separator: ",").map(String.init)) }
-        }
-        meta = query.items.compactMap { item in Self.metaPath(item.name).map { ($0, item.value) } }
-    }
-
-    func page(of ledger: WireLedger, _ options: PageOptions) -> TransportResponse {
-        let position = cursor.flatMap(ledger.position)
-        var entries: [WireLedger.Entry] = []
-        // The response to an unknown cursor is not documented; the source's database finds nothing after it.
-        if position != nil || cursor == nil {
-            entries =
-                isAscending
-                ? PageCut(ledger.entries(after: position), size: options.size, where: isWanted).entries
-                : PageCut(ledger.entries(before: position), size: options.size, where: isWanted).entries
-        }
-        var body: JSONObject = ["items": .array(entries.map(\.row))]
-        // The cursor is the id of the last item, even on the last page; without items there is no cursor.
-        if let last = entries.last, !options.withholdsCursor {
-            body.append("cursor", .string(options.repeatsCursor ? cursor ?? last.position.id : last.position.id))
-        }
-        return .json(.object(body))
-    }
-
-    private func isWanted(_ entry: WireLedger.Entry) -> Bool {
-        if let type, entry.row["type"]?.string != type { return false }
-        for (name, ids) in relations {
-            guard let id = entry.row[name]?.string, ids.contains(id) else { return false }
-        }
-        return meta.allSatisfy { path, value in
-            let found = path.reduce(entry.row["meta"]) { $0?[$1] }
-            return switch value {
-            case "true": found == true
-            case "false": found == false
-            default: found?.string == value
-            }
-        }
-    }
-
-    /// Reads `meta[key]`, as the page shows it, or `meta.key`, as the vendor's own SDK sends it; both may be nested.
-    private static func metaPath(_ name: String) -> [String]? {
-        if name.hasPrefix("meta."), name.utf8.count > 5 {
-            return name.dropFirst(5).split(separator: ".").map(String.init)
-        }
-        guard name.hasPrefix("meta["), name.hasSuffix("]") else { return nil }
-        return name.dropFirst(5).dropLast().split { "[].".contains($0) }.map(String.init)
+extension Timestamp {
+    /// The instant as a header writes it: `Sun, 06 Nov 1994 08:49:37 GMT`.
+    fileprivate var wireHTTPDate: String {
+        let days = wireDay.daysSince1970
+        let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        let date = CivilDate(daysSince1970: days)
+        let time = Timestamp(seconds: seconds).description.dropFirst(11).prefix(8)
+        let day = String(date.day + 100).dropFirst()
+        return "\(weekdays[(days % 7 + 7) % 7]), \(day) \(months[date.month - 1]) \(date.year) \(time) GMT"
     }
 }

@@ -77,7 +77,7 @@ extension WireAnswer {
         self = .response(.json(body, status: status, headers: ["x-should-retry": "false"]))
     }
 
-    private static func broken(_ message: String) -> UsageError {
+    static func broken(_ message: String) -> UsageError {
         var error = UsageError(.transport, message)
         error.connectionFailure = .broken
         return error

@@ -38,15 +38,10 @@ extension LedgerGenerator {
                 plan: Self.venicePlan, now: { now }),
             tresor: TresorFake(rows: tresorRows(count: count, in: window), models: Self.tresorModels),
             chatBotKit: ChatBotKitFake(
-                records: chatBotKitRecords(count: count, in: window),
-                documents: [
-                    "/usage/fetch": [
-                        "tokens": 15_230, "conversations": 41, "messages": 388,
-                        "database": [
-                            "datasets": 2, "records": 120, "skillsets": 1, "abilities": 4, "files": 7, "users": 0,
-                        ],
-                    ]
-                ]),
+                records: chatBotKitRecords(count: count, in: window), events: chatBotKitEvents(count: 40, in: window),
+                plan: ChatBotKitFake.Plan(
+                    tokenRatio: 85, database: [2, 120, 1, 4, 7, 0],
+                    reports: [ChatBotKitFake.Report(id: "report_demo", type: .message)]), now: { now }),
             auralytik: AuralytikFake(
                 details: auralytikDetails(count: count, in: window), plan: auralytikPlan, now: { now }))
     }

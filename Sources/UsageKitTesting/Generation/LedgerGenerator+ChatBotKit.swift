@@ -39,6 +39,29 @@ extension LedgerGenerator {
         return WireLedger(rows, .oldestFirst, instant: "createdAt", id: "id").entries.reversed().map(\.row)
     }
 
+    /// Returns entries of ChatBotKit's event log, latest first.
+    ///
+    /// - Parameters:
+    ///   - count: How many entries.
+    ///   - window: The span in which they happen.
+    /// - Returns: The entries as on the wire.
+    public func chatBotKitEvents(count: Int, in window: TimeWindow) -> [JSONValue] {
+        var random = stream("chatbotkit.events")
+        let alphabet = SeededGenerator.lowercase
+        let instants = InstantSampler(window).instants(count, from: &random)
+        let rows = instants.map { instant -> JSONValue in
+            let isBot = random.chance(60)
+            return [
+                "id": .string("event_" + random.digits(16, of: alphabet)),
+                "type": .string(isBot ? "bot.update" : "dataset.record.create"),
+                "botId": isBot ? "bot_demo" : nil, "datasetId": isBot ? nil : "dataset_demo",
+                "meta": random.chance(70) ? ["source": .string(random.pick(["api", "app"]))] : nil,
+                "createdAt": .integer(instant), "updatedAt": .integer(instant),
+            ]
+        }
+        return WireLedger(rows, .oldestFirst, instant: "createdAt", id: "id").entries.reversed().map(\.row)
+    }
+
     private static func chatBotKitType(_ random: inout SeededGenerator) -> (type: String, count: Int) {
         switch random.below(100) {
         case ..<40: ("CHATBOTKIT_MESSAGE", 1)

@@ -219,7 +219,7 @@ import UsageKitTesting
         var filter = ChatBotKit.Filter()
         try filter.setFilters([("botId", "a"), ("meta[x]", "1"), ("botId", "b"), ("meta[y]", "2")])
         #expect(filter.botIDs == ["a", "b"])
-        #expect(filter.meta == ["x": "1", "y": "2"])
+        #expect(filter.meta == [ChatBotKit.MetaFilter("x", "1"), ChatBotKit.MetaFilter("y", "2")])
     }
 
     @Test(arguments: [

@@ -3,6 +3,14 @@ import UsageKitTesting
 
 /// The filters without which an endpoint refuses the command line, with values that the embedded fakes know.
 enum DemoFilters {
+    /// The first value of a member of ChatBotKit's records.
+    private static func member(_ name: String) throws -> String {
+        let window = try TimeWindow(
+            from: try Timestamp("2026-05-18T00:00:00Z"), to: try Timestamp("2026-05-25T00:00:00Z"))
+        let records = LedgerGenerator(seed: 2026).fakes(in: window).chatBotKit.records
+        return records.lazy.compactMap { $0[name]?.string }.first ?? ""
+    }
+
     static func filters(of provider: String, _ endpoint: String) async throws -> [String] {
         switch (provider, endpoint) {
         case ("aurous", "generation"): ["--filter", "id=\(try aurousImage())"]
@@ -12,6 +20,9 @@ enum DemoFilters {
         case ("tresor", "receipt"): ["--filter", "id=\(try receiptID())"]
         case ("auralytik", "deliveries"): ["--filter", "id=wh_demo"]
         case ("auralytik", "export"): ["--filter", "id=exp_demo"]
+        case ("chatbotkit", "bot"): ["--filter", "botId=\(try member("botId"))"]
+        case ("chatbotkit", "conversation"): ["--filter", "conversationId=\(try member("conversationId"))"]
+        case ("chatbotkit", "report"): ["--filter", "reportId=report_demo"]
         default: []
         }
     }

@@ -4,7 +4,14 @@ extension ChatBotKit {
     /// What is documented of each declared model, by its name.
     static var models: [String: ModelShape] {
         [
-            "ChatBotKit.UsageItem": ChatBotKit.UsageItem.shape
+            "ChatBotKit.BotTotals": ChatBotKit.BotTotals.shape,
+            "ChatBotKit.ConversationTotals": ChatBotKit.ConversationTotals.shape,
+            "ChatBotKit.EventItem": ChatBotKit.EventItem.shape,
+            "ChatBotKit.Report": ChatBotKit.Report.shape,
+            "ChatBotKit.Series": ChatBotKit.Series.shape,
+            "ChatBotKit.Totals": ChatBotKit.Totals.shape,
+            "ChatBotKit.Totals.Database": ChatBotKit.Totals.Database.shape,
+            "ChatBotKit.UsageItem": ChatBotKit.UsageItem.shape,
         ]
     }
 }

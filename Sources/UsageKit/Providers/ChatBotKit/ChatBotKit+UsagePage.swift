@@ -15,7 +15,9 @@ extension ChatBotKit {
         ///
         /// Only an empty page ends the listing, since the service gives fewer records than asked for if more are asked for
         /// than it allows. The walk ends early if a whole page is past the window.
-        static func info(_ page: PageContents<UsageItem>, in window: TimeWindow, order: ListingOrder) -> PageInfo {
+        static func info<Row: ListedRow>(
+            _ page: PageContents<Row>, in window: TimeWindow, order: ListingOrder
+        ) -> PageInfo {
             let last = page.lastIdentity?.id
             let given = page.envelope.cursorText.flatMap { $0.isEmpty ? nil : $0 }
             guard let cursor = given ?? last else { return PageInfo(next: .end) }
@@ -30,7 +32,15 @@ extension ChatBotKit {
             return info
         }
 
-        private static func refusal(_ code: String, _ message: String?) -> UsageError {
+        /// The error that a body states instead of a document; nil if it states none.
+        static func refusal(in body: [UInt8]) -> UsageError? {
+            guard let json = try? JSONValue(json: body), let code = json["code"]?.string,
+                let message = json["message"]?.string
+            else { return nil }
+            return refusal(code, message)
+        }
+
+        @Sendable static func refusal(_ code: String, _ message: String?) -> UsageError {
             let kind: UsageError.Code =
                 switch code {
                 case "NOT_AUTHENTICATED": .unauthorized

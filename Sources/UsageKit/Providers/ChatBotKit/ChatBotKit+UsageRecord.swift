@@ -51,13 +51,6 @@ extension ChatBotKit.UsageItem: DeclaredRow {
         guard condition.name.hasPrefix("meta[") else {
             return BorrowedBytes.withNone { fields.matches(condition, in: $0) }
         }
-        guard let meta else { return false }
-        // The service takes a path into the metadata, and compares texts and Booleans only.
-        let path = condition.name.dropFirst("meta[".count).dropLast().split { "[].".contains($0) }.map(String.init)
-        return switch path.reduce(JSONValue?.some(.object(meta)), { $0?[$1] }) {
-        case .string(let text): condition.allows(text)
-        case .bool(let flag): condition.allows(flag ? "true" : "false")
-        case .null, .number, .array, .object, nil: false
-        }
+        return ChatBotKit.MetaFilter.matches(meta, condition)
     }
 }

@@ -26,12 +26,15 @@ import UsageKitTesting
         query.datasetIDs = ["d"]
         query.skillsetIDs = ["s"]
         query.abilityIDs = ["a"]
-        query.meta = ["reason": "conversation/complete", "a b": "true"]
+        query.meta = [
+            ChatBotKit.MetaFilter("reason", "conversation/complete"), ChatBotKit.MetaFilter("a b", "true"),
+            ChatBotKit.MetaFilter(["order", "region"], "eu"),
+        ]
         _ = try await client().usage(in: .all, matching: query).collect()
         let common =
             "/v1/usage/list?order=asc&take=50&type=CHATBOTKIT_MESSAGE&conversationId=c1%2Cc2&messageId=m&taskId=t"
             + "&contactId=o&blueprintId=b&botId=x&datasetId=d&skillsetId=s&abilityId=a&meta%5Ba%20b%5D=true"
-            + "&meta%5Breason%5D=conversation%2Fcomplete"
+            + "&meta%5Border%5D%5Bregion%5D=eu&meta%5Breason%5D=conversation%2Fcomplete"
         // The listing is read again because an empty page may mean that the cursor is gone.
         #expect(transport.requests.map(\.target) == [common, common + "&cursor=other", common])
     }
@@ -78,7 +81,7 @@ import UsageKitTesting
         for (name, value) in [
             ("type", "T"), ("order", "asc"), ("conversationId", "a,b"), ("messageId", "m"), ("taskId", "t"),
             ("contactId", "o"), ("blueprintId", "p"), ("botId", "x"), ("datasetId", "d"), ("skillsetId", "s"),
-            ("abilityId", "y"), ("meta[reason]", "r"), ("meta[a][b]", "c"),
+            ("abilityId", "y"), ("meta[reason]", "r"), ("meta[a][b]", "c"), ("meta[d.e]", "f"), ("meta[reason]", "s"),
         ] { try query.setFilter(name, to: value) }
         #expect(query.type?.rawValue == "T")
         #expect(query.order == .ascending)
@@ -91,10 +94,14 @@ import UsageKitTesting
         #expect(query.datasetIDs == ["d"])
         #expect(query.skillsetIDs == ["s"])
         #expect(query.abilityIDs == ["y"])
-        #expect(query.meta == ["reason": "r", "a][b": "c"])
+        #expect(
+            query.meta == [
+                ChatBotKit.MetaFilter(["a", "b"], "c"), ChatBotKit.MetaFilter(["d", "e"], "f"),
+                ChatBotKit.MetaFilter("reason", "s"),
+            ])
     }
 
-    @Test(arguments: ["meta[]", "meta", "meta[x", "userId", "take", "order "])
+    @Test(arguments: ["meta[]", "meta", "meta[x", "meta[a][]", "meta[a.]", "meta[[a]]", "userId", "take", "order "])
     func refusesAFilterThatTheEndpointLacks(name: String) {
         var query = ChatBotKit.Filter()
         let error = #expect(throws: UsageError.self) { try query.setFilter(name, to: "asc") }

@@ -1,0 +1,119 @@
+internal import Synchronization
+
+/// The body of a response that is read while it arrives.
+package struct HTTPStream: Sendable {
+    private let response: StreamedResponse
+    private let timeout: Duration
+    private let environment: HTTPEnvironment
+
+    fileprivate init(_ response: StreamedResponse, timeout: Duration, environment: HTTPEnvironment) {
+        self.response = response
+        self.timeout = timeout
+        self.environment = environment
+    }
+
+    /// The header.
+    package var headers: HTTPHeaders { response.headers }
+
+    /// The next bytes; nil at the end.
+    ///
+    /// - Throws: ``UsageError`` if the connection ended early, or if nothing arrived for as long as an attempt may take;
+    ///   `CancellationError`.
+    package func next() async throws -> [UInt8]? {
+        do {
+            return try await PendingResult.value(
+                within: timeout, in: environment,
+                or: { [timeout] in UsageError(.deadlineExceeded, "nothing of the stream arrived within \(timeout)") }
+            ) { (pending: PendingResult<[UInt8]?>) in
+                let reading = Task { [response] in
+                    do {
+                        pending.end(.success(try await response.next()))
+                    } catch {
+                        pending.end(.failure(error))
+                    }
+                }
+                pending.atEnd { reading.cancel() }
+            }
+        } catch {
+            response.stop()
+            throw error
+        }
+    }
+
+    /// Releases the connection.
+    package func stop() { response.stop() }
+}
+
+extension HTTPClient {
+    /// Opens a response whose body is read while it arrives.
+    ///
+    /// Until the head of a successful response, everything is as for other requests: keys, rate limits, retries. After that
+    /// nothing is tried again.
+    ///
+    /// - Parameters:
+    ///   - path: The path below the base URL's prefix, not yet percent-encoded.
+    ///   - query: The query, in this order.
+    ///   - accept: The media type to ask for.
+    /// - Returns: The body.
+    /// - Throws: ``UsageError`` or `CancellationError`; ``UsageError/Code/invalidArgument`` if the transport cannot stream.
+    package func stream(
+        _ path: String, query: [(name: String, value: String)], accept: String
+    ) async throws -> HTTPStream {
+        guard let transport = transport as? any HTTPStreamingTransport else {
+            throw UsageError(
+                .invalidArgument,
+                "this transport cannot hand over a body while it arrives: use an HTTPStreamingTransport")
+        }
+        let opening = OpeningTransport(transport)
+        var client = self
+        client.transport = opening
+        do {
+            try await client.fetch(path, query: query, accept: accept) { _ in }
+        } catch {
+            opening.take()?.stop()
+            throw error
+        }
+        guard let response = opening.take() else {
+            throw UsageError(.transport, "the transport gave no response to be read")
+        }
+        return HTTPStream(response, timeout: attemptTimeout, environment: environment)
+    }
+}
+
+/// Opens responses, and keeps the successful one; the body of a refusal is read.
+private final class OpeningTransport: HTTPTransport {
+    private let transport: any HTTPStreamingTransport
+    private let opened = Mutex<StreamedResponse?>(nil)
+    /// How much of the body of a refusal is read.
+    private static let maximumRefusalBytes = 1 << 16
+
+    init(_ transport: any HTTPStreamingTransport) {
+        self.transport = transport
+    }
+
+    func take() -> StreamedResponse? {
+        opened.withLock { opened in
+            defer { opened = nil }
+            return opened
+        }
+    }
+
+    func send(_ request: TransportRequest) async throws -> TransportResponse {
+        let response = try await transport.open(request)
+        guard !response.isSuccess else {
+            guard !Task.isCancelled else {
+                response.stop()
+                throw CancellationError()
+            }
+            opened.withLock { opened in
+                defer { opened = response }
+                return opened
+            }?.stop()
+            return TransportResponse(status: response.status, headers: response.headers)
+        }
+        defer { response.stop() }
+        var body: [UInt8] = []
+        while body.count < Self.maximumRefusalBytes, let bytes = try await response.next() { body += bytes }
+        return TransportResponse(status: response.status, headers: response.headers, body: body)
+    }
+}
