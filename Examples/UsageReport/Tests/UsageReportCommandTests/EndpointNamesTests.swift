@@ -37,10 +37,17 @@ import UsageReportCommand
             contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
                 .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
                 .appendingPathComponent("README.md"), encoding: .utf8)
-        let row = try #require(readme.split(separator: "\n").first { $0.hasPrefix("| `\(provider)` |") })
-        let listed = row.split(separator: "`").enumerated().filter { $0.offset % 2 == 1 }.map { String($0.element) }
-        #expect(listed.dropFirst() == names[...])
+        let page = "(Docs/Providers/\(Self.pages[provider] ?? "").md)"
+        let row = try #require(readme.split(separator: "\n").first { $0.hasPrefix("| [") && $0.contains(page) })
+        let cell = row.split(separator: "|").last { $0.contains("`") } ?? ""
+        let listed = cell.split(separator: "`").enumerated().filter { $0.offset % 2 == 1 }.map { String($0.element) }
+        #expect(listed == names)
     }
+
+    private static let pages = [
+        "aurous": "Aurous", "venice": "Venice", "tresor": "Tresor", "chatbotkit": "ChatBotKit",
+        "auralytik": "Auralytik",
+    ]
 
     @Test(arguments: providers)
     func eachPrintsItsModelOfTheEmbeddedFake(provider: String) async throws {
