@@ -163,8 +163,6 @@ extension BillingPeriod: JSONForm {
     var jsonForm: JSONValue { .string(description) }
 }
 
-extension Currency: JSONForm {}
-
 extension JSONObject: JSONForm {
     static var kind: ModelShape.Kind { .open }
 
