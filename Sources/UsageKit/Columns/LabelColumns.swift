@@ -10,9 +10,10 @@ struct LabelColumns: Sendable {
 
     /// Creates columns without rows.
     ///
-    /// - Parameter names: The labels; those that are named twice, and dimensions that every ledger has, are left out.
+    /// - Parameter names: The labels; those that are named twice, dimensions that every ledger has, and paths with a
+    ///   part that is not a name are left out.
     init(keeping names: [UsageDimension]) {
-        for name in names where name.common == nil && !self.names.contains(name) { self.names.append(name) }
+        for name in names where name.isLabel && !self.names.contains(name) { self.names.append(name) }
         labels = self.names.map(RowLabel.init)
         columns = Array(repeating: TextColumn(), count: labels.count)
     }

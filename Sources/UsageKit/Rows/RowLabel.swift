@@ -22,10 +22,26 @@ enum RowLabel: Hashable, Sendable {
     }
 
     private static func path(in name: String, after prefix: String) -> [String]? {
-        guard name.utf8.count > prefix.utf8.count, name.utf8.starts(with: prefix.utf8) else { return nil }
+        guard name.utf8.starts(with: prefix.utf8) else { return nil }
         let path = name.utf8.dropFirst(prefix.utf8.count)
-        return path.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+            .split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
             .map { String(decoding: $0, as: UTF8.self) }
+        return path.allSatisfy(isName) ? path : nil
+    }
+
+    /// Whether a part of a path is a name: it is not empty, and has no white space at its ends.
+    private static func isName(_ part: String) -> Bool {
+        guard let first = part.unicodeScalars.first, let last = part.unicodeScalars.last else { return false }
+        return !first.properties.isWhitespace && !last.properties.isWhitespace
+    }
+}
+
+extension UsageDimension {
+    /// Whether the dimension can be the label of a row.
+    var isLabel: Bool {
+        guard common == nil else { return false }
+        guard case .other = RowLabel(self) else { return true }
+        return ![Self.metaPrefix, Self.fieldPrefix].contains { rawValue.utf8.starts(with: $0.utf8) }
     }
 }
 
@@ -75,15 +91,23 @@ enum LabelText<Form: TextForm>: Sendable {
 extension JSONObject {
     /// The text of the value at a path of names: a text, a number as it is written, `true` or `false`.
     ///
-    /// A member whose name has the dots of the path comes first.
-    func labelText(at path: [String]) -> String? {
-        let member = path.count > 1 ? self[path.joined(separator: ".")] : nil
-        let value = member ?? path.reduce(JSONValue.object(self) as JSONValue?) { $0?[$1] }
-        return switch value {
-        case .string(let text): text
-        case .number(let number): number.literal
-        case .bool(let flag): flag ? "true" : "false"
-        case .null, .array, .object, nil: nil
+    /// Names may have dots themselves. The longest name that leads to such a value comes first.
+    func labelText(at path: [String]) -> String? { labelText(at: path[...]) }
+
+    private func labelText(at path: ArraySlice<String>) -> String? {
+        for count in stride(from: path.count, to: 0, by: -1) {
+            let value = self[path.prefix(count).joined(separator: ".")]
+            let rest = path.dropFirst(count)
+            let text: String? =
+                switch value {
+                case .object(let object) where !rest.isEmpty: object.labelText(at: rest)
+                case .string(let text) where rest.isEmpty: text
+                case .number(let number) where rest.isEmpty: number.literal
+                case .bool(let flag) where rest.isEmpty: flag ? "true" : "false"
+                default: nil
+                }
+            if let text { return text }
         }
+        return nil
     }
 }

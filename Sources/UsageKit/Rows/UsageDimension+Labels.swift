@@ -41,15 +41,16 @@ extension UsageDimension {
     /// What the metadata of a record says under a name (ChatBotKit).
     ///
     /// - Parameter path: The name of the member; for a member inside another object, the names of both with a dot between
-    ///   them.
+    ///   them. Names may have dots themselves: the longest name that leads to a value comes first.
     /// - Returns: The dimension `meta.<path>`. Its values are texts, numbers as they are written, `true` and `false`;
-    ///   other values count as missing.
+    ///   other values count as missing. No ledger keeps a path with a part that is empty, or has white space at its
+    ///   ends, so a query by it is refused.
     public static func meta(_ path: String) -> Self { Self(rawValue: metaPrefix + path) }
 
     /// What a record says in a field whose name is not published (Auralytik).
     ///
     /// - Parameter path: The name of the field; for a member inside an object, the names of both with a dot between them.
-    /// - Returns: The dimension `field.<path>`, with values as those of ``meta(_:)``.
+    /// - Returns: The dimension `field.<path>`, with values and parts as those of ``meta(_:)``.
     public static func field(_ path: String) -> Self { Self(rawValue: fieldPrefix + path) }
 
     static let metaPrefix = "meta."

@@ -71,6 +71,24 @@ import UsageKitTesting
         #expect(UsageDimension.Label.allCases.allSatisfy { known.contains(UsageDimension($0)) })
     }
 
+    /// Names may have dots, and another kind of value does not hide one below another name.
+    @Test(
+        arguments: [
+            (#"{"a":{"b":{"c":"x"}}}"#, "x"), (#"{"a.b.c":"x"}"#, "x"), (#"{"a.b":{"c":"x"}}"#, "x"),
+            (#"{"a":{"b.c":"x"}}"#, "x"), (#"{"a.b.c":null,"a":{"b":{"c":"x"}}}"#, "x"),
+            (#"{"a.b.c":[1],"a.b":{"c":null},"a":{"b.c":{"d":1},"b":{"c":"x"}}}"#, "x"),
+            (#"{"a.b.c":"y","a":{"b":{"c":"x"}}}"#, "y"), (#"{"a.b":{"c":"y"},"a":{"b":{"c":"x"}}}"#, "y"),
+            (#"{"a":{"b":"x"}}"#, nil), (#"{"a.b.c":{"c":"x"}}"#, nil), (#"{"a":{"b":{"c":null}}}"#, nil),
+        ] as [(String, String?)])
+    func theLongestNameThatLeadsToAValueComesFirst(members: String, text: String?) throws {
+        let row = #"{"id":"1","type":"T","count":1,"createdAt":1791000000000,"meta":\#(members)}"#
+        let label = UsageDimension.meta("a.b.c")
+        #expect(try ChatBotKit.replay.rows(of: Array(row.utf8)).rows.map { $0.label(label) } == [text])
+        var ledger = UsageLedger(keeping: [label])
+        try ledger.ingest(ChatBotKit.replay, of: Array(row.utf8))
+        #expect(try ledger.report(by: [label]).map { $0[label] } == [text])
+    }
+
     @Test func anEntryOfACSVFileHasItsNote() throws {
         let rows = RowLedger.venice.rows(seed: 3, count: 30)
         let text = VeniceCSVTests.text(of: rows, lineBreak: "\n") { CSVText.quoted($0) }

@@ -25,12 +25,26 @@ import Testing
         #expect(UsageDimension.meta("\u{E9}") != .meta("e\u{301}"))
     }
 
+    @Test(arguments: ["", ".", "a.", ".a", "a..b", " a", "a ", "a. b", "a .b", "\u{A0}a", "a\n"])
+    func aPathWithAnEmptyOrPaddedPartIsNotALabel(path: String) throws {
+        for label in [UsageDimension.meta(path), .field(path)] {
+            #expect(RowLabel(label) == .other)
+            #expect(!label.isLabel)
+            let ledger = UsageLedger(keeping: [label, .region])
+            #expect(ledger.labels == [.region])
+            let error = #expect(throws: UsageError.self) { try ledger.report(by: [label]) }
+            #expect(error?.code == .invalidArgument)
+            #expect(error?.message.hasPrefix("the ledger has no dimension '\(label)'") == true)
+        }
+    }
+
     @Test func aLabelIsResolvedToWhatRowsLookUp() {
         #expect(RowLabel(.region) == .field(.region))
         #expect(RowLabel(.meta("a.b")) == .meta(["a", "b"]))
         #expect(RowLabel(.field("a")) == .member(["a"]))
         #expect(RowLabel(.meta("")) == .other)
-        #expect(RowLabel(.meta("a.")) == .meta(["a", ""]))
+        #expect(RowLabel(.meta("a. b")) == .other)
+        #expect(RowLabel(.meta("a b")) == .meta(["a b"]))
         #expect(RowLabel(.model) == .other)
         #expect(RowLabel(UsageDimension(rawValue: "metal")) == .other)
     }

@@ -51,10 +51,14 @@ extension ProviderID {
     ///   - common: The dimensions that may be named besides the provider's labels.
     ///   - kind: What a name names, for messages.
     /// - Returns: The dimensions in their order.
-    /// - Throws: `ValidationError` for an unknown name, and for one that comes twice.
+    /// - Throws: `ValidationError` for an unknown name, for one that comes twice, and for an empty one.
     func dimensions(in text: String?, or common: [UsageDimension], kind: String) throws -> [UsageDimension] {
         var dimensions: [UsageDimension] = []
-        for name in (text ?? "").split(separator: ",") {
+        for name in text?.split(separator: ",", omittingEmptySubsequences: false) ?? [] {
+            guard !name.isEmpty else {
+                throw ValidationError(
+                    "A \(kind) has no name in '\(text ?? "")'; name at least one, with commas between.")
+            }
             let dimension = UsageDimension(rawValue: String(name))
             guard (common + labels).contains(dimension) || isOpen(dimension) else {
                 var known = (common + labels).map(\.rawValue)
@@ -72,7 +76,8 @@ extension ProviderID {
 
     private func isOpen(_ dimension: UsageDimension) -> Bool {
         guard let openPrefix else { return false }
-        let name = dimension.rawValue.utf8
-        return name.starts(with: openPrefix.utf8) && name.count > openPrefix.utf8.count
+        // A ledger keeps only paths whose parts are names.
+        return dimension.rawValue.utf8.starts(with: openPrefix.utf8)
+            && UsageLedger(keeping: [dimension]).labels == [dimension]
     }
 }

@@ -77,6 +77,29 @@ import UsageReportCommand
         #expect(try await run(["--labels", "region", "--endpoint", "usage"]).status == 2)
     }
 
+    @Test(arguments: [",", "", "region,", ",region", "region,,model"])
+    func anEmptyNameIsRefused(names: String) async throws {
+        for options in [["--by", names], ["--by", names, "--format", "csv"], ["--labels", names, "--format", "csv"]] {
+            for run in [try await run(options), try await replay(options)] {
+                #expect(run.status == 2, "\(options)")
+                #expect(run.output == "")
+                #expect(run.diagnostics.contains("has no name in '\(names)'"), "\(run.diagnostics)")
+            }
+        }
+    }
+
+    @Test(arguments: ["meta.", "meta..", "meta.a.", "meta..a", "meta. reason", "meta.reason ", "meta.a. b"])
+    func aPathWithAnEmptyOrPaddedPartIsRefused(name: String) async throws {
+        let server = try LoopbackServer(ChatBotKitFake(records: Ledgers.chatBotKit))
+        for option in [["--by", name], ["--labels", name, "--format", "csv"]] {
+            let run = await Invocation.run(
+                ["chatbotkit", "--base-url", server.baseURL] + Ledgers.window + option,
+                environment: ["CHATBOTKIT_API_KEY": ChatBotKitFake.testKey])
+            #expect(run.status == 2)
+            #expect(run.diagnostics.contains(" '\(name)'; chatbotkit has "), "\(run.diagnostics)")
+        }
+    }
+
     @Test func anyMemberOfTheMetadataIsALabelOfChatBotKit() async throws {
         let rows = Ledgers.chatBotKit
         let server = try LoopbackServer(ChatBotKitFake(records: rows))
