@@ -31,6 +31,7 @@ struct LineReader<Row: DecodableRow>: BlockReader {
         // The last line of a block is read when it is whole.
         let hasWholeLines = isByLine == true && !isLast
         let lines = hasWholeLines ? block.wholeLines : block
+        var line = LineCount(lineFeeds)
         return try JSONReader.readSequence(lines) { (json) throws(UsageError) in
             while !json.isAtEndOfFile(isLast: isLast) {
                 let start = json.mark
@@ -41,7 +42,7 @@ struct LineReader<Row: DecodableRow>: BlockReader {
                     if let failure = failure(error, &json, start, at: end) { throw failure }
                     return start.position
                 }
-                if receiver.awaitsLine { receiver.setLine(line(of: start.position, in: json)) }
+                if receiver.awaitsLine { receiver.setLine(line.advance(to: start.position, in: json.bytes)) }
                 let isWholeLine = json.lastLineFeed <= start.position
                 isByLine = isWholeLine && isByLine ?? true
             }
@@ -91,13 +92,6 @@ struct LineReader<Row: DecodableRow>: BlockReader {
         }
     }
 
-    private func line(of position: Int, in json: borrowing JSONReader) -> Int {
-        let inBlock = json.bytes.withSpan(0..<position) { span in
-            span.indices.count { span[$0] == UInt8(ascii: "\n") }
-        }
-        return 1 + lineFeeds + inBlock
-    }
-
     /// The error of a row that cannot be read; nil if the rest of the row may follow in the next block.
     private func failure(
         _ error: UsageError, _ json: inout JSONReader, _ start: JSONReader.Mark, at end: BlockEnd
@@ -122,6 +116,25 @@ struct LineReader<Row: DecodableRow>: BlockReader {
         // The receiver refuses rows without knowing where they are.
         refusal.byteOffset = refusal.byteOffset ?? start.position
         return refusal
+    }
+}
+
+/// Counts the lines of a block up to positions that only increase.
+private struct LineCount {
+    private var lineFeeds: Int
+    private var position = 0
+
+    init(_ lineFeedsBefore: Int) {
+        lineFeeds = lineFeedsBefore
+    }
+
+    /// The line of a position, counted from 1.
+    mutating func advance(to end: Int, in bytes: borrowing BorrowedBytes) -> Int {
+        lineFeeds += bytes.withSpan(position..<end) { span in
+            span.indices.count { span[$0] == UInt8(ascii: "\n") }
+        }
+        position = end
+        return 1 + lineFeeds
     }
 }
 

@@ -31,8 +31,20 @@ extension JSONReader {
     func error(_ message: String, _ code: UsageError.Code, at offset: Int?) -> UsageError {
         var error = UsageError(code, message)
         error.byteOffset = offset ?? position
-        error.codingPath = JSONPath(in: bytes, from: documentStart, to: position, depth: depth).description
+        error.codingPath = path(from: pathStart, to: position)
         return error
+    }
+
+    /// An error of a value whose path begins at the value, with the path from an earlier position.
+    func located(_ inner: UsageError, in value: Int, from start: Int) -> UsageError {
+        var error = inner
+        let (outer, rest) = (path(from: start, to: value), inner.codingPath ?? "")
+        error.codingPath = outer + (outer.isEmpty || rest.isEmpty || rest.hasPrefix("[") ? "" : ".") + rest
+        return error
+    }
+
+    private func path(from start: Int, to end: Int) -> String {
+        JSONPath(in: bytes, from: start, to: end, depth: depth).description
     }
 }
 

@@ -26,6 +26,8 @@ struct JSONReader: ~Copyable {
     private(set) var depth = 0
     /// The position at which the outermost of them begins.
     private(set) var documentStart = 0
+    /// The position at which the paths of errors begin.
+    private(set) var pathStart = 0
     /// How many values of any type were read since then.
     private var valueCount = 0
     /// The position of the last line feed in white space; -1 before the first.
@@ -302,7 +304,17 @@ extension JSONReader {
     /// values from here on.
     mutating func beginDocument() {
         documentStart = position
+        pathStart = position
         valueCount = 0
+    }
+
+    /// Starts error paths at this position, or at an earlier one.
+    ///
+    /// - Returns: The position at which they began before.
+    @discardableResult
+    mutating func beginPath(at start: Int? = nil) -> Int {
+        defer { pathStart = start ?? position }
+        return pathStart
     }
 
     /// Counts a value of any type; throws if the document has too many for its length.

@@ -10,11 +10,16 @@ extension JSONReader {
         _: Fields.Type
     ) throws(UsageError) -> Fields where Fields.Form == OwnedText {
         let start = mark
+        // Computing the path of an error scans from its start, and an error of a field rarely leaves its row.
+        let outer = beginPath()
+        defer { beginPath(at: outer) }
         do throws(UsageError) {
             guard let fields = try Fields(from: &self) else { throw unreadableText() }
             return fields
         } catch {
-            return try repairedFields(from: start, after: error)
+            do throws(UsageError) { return try repairedFields(from: start, after: error) } catch {
+                throw located(error, in: start.position, from: outer)
+            }
         }
     }
 

@@ -42,6 +42,14 @@ import Testing
             try places(Aurous.replay, lines.joined(separator: "\n")) == ["line 3: duration_ms", "line 5: duration_ms"])
     }
 
+    @Test func manyRowsAreCountedInTheirLines() throws {
+        let lines = (0..<3000).map { Self.event($0, duration: $0 % 3 == 2 ? -1 : 1) }
+        #expect(
+            try places(Aurous.replay, lines.joined(separator: "\n")) == [
+                "line 3: duration_ms", "line 6: duration_ms", "line 9: duration_ms",
+            ])
+    }
+
     @Test func aRowOfATableIsNamedByItsFirstLine() throws {
         let sound = "2026-06-02T09:00:00Z,\"two\nlines\n\",1,1,-1,USD,,,,,\r\n"
         let odd = "2026-06-02T09:00:00Z,\"a\n\",1,x,-1,USD,,,,,\n"
