@@ -23,8 +23,17 @@ struct TextRepair: Sendable {
         let line: Int
         /// The position after it in the bytes that are returned.
         let end: Int
+        /// What it replaced: up to three bytes, or the six of an escape, none of them zero, the last one lowest.
+        let original: UInt64
+
+        /// How many bytes it has: as many as an escape if it replaced one.
+        private var length: Int {
+            (original >> 24 == 0 ? TextRepair.replacement : TextRepair.escapedReplacement).count
+        }
+        /// The position of it in the bytes that are returned.
+        var start: Int { end - length }
         /// How many more bytes it has than what it replaced.
-        let growth: Int
+        var growth: Int { length - (UInt64.bitWidth - original.leadingZeroBitCount + 7) / 8 }
     }
 
     init(hasEscapes: Bool) {
@@ -74,7 +83,7 @@ struct TextRepair: Sendable {
             return scalar.count
         case .error(let length):
             if length == bytes.count, !isLast { return 0 }
-            replace(length, by: Self.replacement, &result)
+            replace(bytes.prefix(length), by: Self.replacement, &result)
             return length
         case .emptyInput: return 0
         }
@@ -102,14 +111,15 @@ struct TextRepair: Sendable {
                 return 12
             }
         }
-        replace(6, by: Self.escapedReplacement, &result)
+        replace(bytes.prefix(6), by: Self.escapedReplacement, &result)
         return 6
     }
 
-    private mutating func replace(_ count: Int, by replacement: [UInt8], _ result: inout [UInt8]) {
+    private mutating func replace(_ bytes: ArraySlice<UInt8>, by replacement: [UInt8], _ result: inout [UInt8]) {
         result += replacement
         replacements.append(
-            Replacement(line: line, end: length + result.count, growth: replacement.count - count))
+            Replacement(
+                line: line, end: length + result.count, original: bytes.reduce(0) { $0 << 8 | UInt64($1) }))
     }
 
     /// The code unit of an escape; nil if the bytes are not `\u` and four hexadecimal digits.

@@ -94,14 +94,14 @@ struct CSVRowReader<Row: DecodableRow>: BlockReader {
         }
         guard let table else {
             self.table = try Table(record, format)
-            return receiver.beginPage(.plain)
+            return begin(record, &receiver)
         }
-        if record.hasCells(of: table.record) { return receiver.beginPage(.plain) }
+        if record.hasCells(of: table.record) { return begin(record, &receiver) }
         if record.hasCellsInAnotherOrder(of: table.record) {
             let other = try Table(record, format)
             guard mayReorder else { throw table.header.error("the columns come in another order") }
             self.table = other
-            return receiver.beginPage(.plain)
+            return begin(record, &receiver)
         }
         try table.header.check(record)
         let row = try table.decode(record)
@@ -113,6 +113,16 @@ struct CSVRowReader<Row: DecodableRow>: BlockReader {
         }
         try receiver.receive(row)
         if receiver.awaitsLine { receiver.setLine(record.line) }
+        if receiver.replaced.isEmpty { return }
+        let texts = record.damagedTexts(receiver.replaced) { table.header.columns[$0].name }
+        if !texts.isEmpty { receiver.note(row.damage(texts)) }
+    }
+
+    /// Begins a page below a header.
+    private func begin<Receiver: RowReceiver>(_ record: CSVRecord, _ receiver: inout Receiver) {
+        receiver.beginPage(.plain)
+        if receiver.replaced.isEmpty { return }
+        for text in record.damagedTexts(receiver.replaced, at: nil) { receiver.note(besideRows: text) }
     }
 }
 

@@ -55,7 +55,7 @@ struct LineReader<Row: DecodableRow>: BlockReader {
     ) throws(UsageError) where Receiver.Row == Row {
         let start = json.mark
         do throws(UsageError) {
-            try receiver.read(&json)
+            try receiver.readRow(&json)
         } catch {
             json.rewind(to: start)
             guard let stream = format.stream, (try? json.streamLine(stream, format)) != nil else { throw error }
@@ -72,13 +72,15 @@ struct LineReader<Row: DecodableRow>: BlockReader {
     ) throws(UsageError) where Receiver.Row == Row {
         guard let stream = format.stream else { return }
         let start = json.mark
+        var isRow = false
         switch try json.streamLine(stream, format) {
         case .row(let row):
             let end = json.mark
             json.rewind(to: row)
-            try receiver.read(&json)
+            try receiver.readRow(&json)
             json.rewind(to: end)
             hasRows = true
+            isRow = true
         case .nothing: break
         case .end(let reason): try receiver.note(WalkStop(.partialFile, reason))
         case .error(let error):
@@ -89,6 +91,22 @@ struct LineReader<Row: DecodableRow>: BlockReader {
         case nil:
             json.rewind(to: start)
             throw json.error("expected a line of a stream", .unexpectedShape, at: start.position)
+        }
+        if !receiver.replaced.isEmpty { try noteDamagedText(from: start, stream, isRow: isRow, &json, &receiver) }
+    }
+
+    /// Notes what was replaced in a line of a stream beside its row, if that may decide what follows.
+    private func noteDamagedText<Receiver: RowReceiver>(
+        from start: JSONReader.Mark, _ stream: StreamFormat, isRow: Bool, _ json: inout JSONReader,
+        _ receiver: inout Receiver
+    ) throws(UsageError) {
+        let end = json.mark
+        json.rewind(to: start)
+        let texts = try json.damagedTexts(receiver.replaced)
+        json.rewind(to: end)
+        for text in texts where !(isRow && text.isInside(stream.content)) {
+            let decides = text.isName || text.path == "\(stream.content).\(stream.end.member)"
+            if decides { receiver.note(besideRows: text) }
         }
     }
 

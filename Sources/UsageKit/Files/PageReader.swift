@@ -82,7 +82,7 @@ extension PageReader {
             case .inPage(let isFirst):
                 if !isLast, json.isAtEnd() { break }
                 if try json.hasNextMember(isFirst: isFirst) {
-                    try readMember(&json)
+                    try readMember(&json, &receiver)
                 } else {
                     try endPage(json, &receiver)
                 }
@@ -90,7 +90,7 @@ extension PageReader {
                 while try json.next(&elements) {
                     json.beginDocument()
                     let start = json.position
-                    do { try receiver.read(&json) } catch { throw error.inside(rowPath, at: start) }
+                    do { try receiver.readRow(&json) } catch { throw error.inside(rowPath, at: start) }
                     state = .inRows(elements)
                     rows = (rows ?? 0) + 1
                     done = json.position
@@ -121,7 +121,10 @@ extension PageReader {
     }
 
     /// Reads a member of a page; of the member with the rows, only the beginning.
-    private mutating func readMember(_ json: inout JSONReader) throws(UsageError) {
+    private mutating func readMember<Receiver: RowReceiver>(
+        _ json: inout JSONReader, _ receiver: inout Receiver
+    ) throws(UsageError) where Receiver.Row == Row {
+        let beginning = json.mark
         let start = json.position
         let name = try json.internedText(of: try json.memberName())
         if name == format.rows {
@@ -145,6 +148,7 @@ extension PageReader {
         do { try read.read(name, &json, format) } catch { throw error.inside(name, at: start) }
         // A number at the end of the block may continue in the next one.
         guard !json.isAtEnd() else { throw json.malformed("expected a comma or the end of the object") }
+        receiver.noteDamagedText(ofMemberAt: beginning, &json, format)
         envelope = read
         state = .inPage(isFirstMember: false)
     }

@@ -119,8 +119,15 @@ public struct Replay<Row: UsageRow>: Sendable {
     /// Returns a replay that reads text which is damaged.
     ///
     /// Bytes that are not UTF-8, and escapes of half a surrogate pair, refuse a file. With this replay they are read as
-    /// U+FFFD, and ``WalkNote/Code/replacedText`` counts them with their lines. Names by which reports are grouped may then be
-    /// equal although they differed. A row whose id has U+FFFD counts as a row without an id. The file is read on one core.
+    /// U+FFFD, and ``WalkNote/Code/replacedText`` counts them with their lines. The file is read on one core.
+    ///
+    /// In a model, a user or a description, that is all: names by which reports are grouped may be equal although they
+    /// differed. If text was replaced that decides what counts, the report is not complete, and ``WalkReport/stopped``
+    /// (``WalkStop/Code/replacedText``) names the first place: a currency, a unit, the sign of a charge, a status, a
+    /// request whose tokens rows repeat, what a page says of the pages after it, or the name of any member or column,
+    /// since it may be one of these. An id stays an id: a row that comes again under it is the same row if the same
+    /// bytes were replaced in it, and makes the report incomplete if they differ, as does a row that only differs in
+    /// such an id from another one.
     public func replacingBadText() -> Self { replacing() }
 
     /// Decodes the rows of one page as the API sends it.

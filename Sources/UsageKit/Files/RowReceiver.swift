@@ -27,6 +27,19 @@ protocol RowReceiver {
     /// Receives the line of a text of which a part was replaced, counted from 1.
     mutating func replaceText(inLine line: Int)
 
+    /// The places at which text was replaced in the block that is read, if that must be known of each row.
+    var replaced: ReplacedPlaces { get }
+
+    /// Receives these places.
+    mutating func beginBlock(_ replaced: ReplacedPlaces)
+
+    /// Receives what was replaced in the last row.
+    mutating func note(_ row: DamagedRow)
+
+    /// Receives a text beside the rows, or the name of a column, that decides what follows and in which text was
+    /// replaced.
+    mutating func note(besideRows text: DamagedText)
+
     /// Receives a row that was decoded, or throws and changes nothing.
     mutating func receive(_ row: Row) throws(UsageError)
 }
@@ -46,7 +59,43 @@ extension RowReceiver {
 
     mutating func replaceText(inLine line: Int) {}
 
+    @inline(__always)
+    var replaced: ReplacedPlaces { ReplacedPlaces() }
+
+    mutating func beginBlock(_ replaced: ReplacedPlaces) {}
+
+    mutating func note(_ row: DamagedRow) {}
+
+    mutating func note(besideRows text: DamagedText) {}
+
     mutating func note(_ reason: WalkStop) throws(UsageError) {}
+}
+
+extension RowReceiver {
+    /// Reads a row, and finds what was replaced in it.
+    @inline(__always)
+    mutating func readRow(_ json: inout JSONReader) throws(UsageError) {
+        if replaced.isEmpty { return try read(&json) }
+        try readDamagedRow(&json)
+    }
+
+    @inline(never)
+    private mutating func readDamagedRow(_ json: inout JSONReader) throws(UsageError) {
+        let start = json.mark
+        try read(&json)
+        let row = try json.damagedRow(from: start, replaced) { (json) throws(UsageError) in try Row(saved: &json) }
+        if let row { note(row) }
+    }
+
+    /// Finds what was replaced in a member of a page beside its rows.
+    mutating func noteDamagedText(ofMemberAt start: JSONReader.Mark, _ json: inout JSONReader, _ format: PageFormat) {
+        if replaced.isEmpty { return }
+        let end = json.mark
+        json.rewind(to: start)
+        let texts = (try? json.damagedTextsOfMember(replaced)) ?? []
+        json.rewind(to: end)
+        for text in texts where format.isDecided(by: text) { note(besideRows: text) }
+    }
 }
 
 extension RowReceiver where Self: FieldsReceiver {

@@ -1,6 +1,7 @@
 /// Passes pages and rows on to a judge.
 protocol JudgingReceiver: RowReceiver {
     var judge: SavedRowJudge { get set }
+    var replaced: ReplacedPlaces { get set }
 }
 
 extension JudgingReceiver {
@@ -10,11 +11,15 @@ extension JudgingReceiver {
     mutating func setLine(_ line: Int) { judge.setLine(line) }
     mutating func note(_ reason: WalkStop) { judge.note(reason) }
     mutating func replaceText(inLine line: Int) { judge.replaceText(inLine: line) }
+    mutating func beginBlock(_ replaced: ReplacedPlaces) { self.replaced = replaced }
+    mutating func note(_ row: DamagedRow) { judge.note(row) }
+    mutating func note(besideRows text: DamagedText) { judge.note(besideRows: text) }
 }
 
 /// Judges rows by their keys, and keeps none.
 struct RowKeyReceiver<Row: DecodableRow>: JudgingReceiver, FieldsReceiver {
     var judge: SavedRowJudge
+    var replaced = ReplacedPlaces()
 
     init(_ judge: SavedRowJudge) {
         self.judge = judge
@@ -35,6 +40,7 @@ struct RowKeyReceiver<Row: DecodableRow>: JudgingReceiver, FieldsReceiver {
 /// Judges rows, and keeps those that count until they are taken.
 struct RowCollector<Row: DecodableRow>: JudgingReceiver {
     var judge: SavedRowJudge
+    var replaced = ReplacedPlaces()
     /// The rows that were not taken.
     private var rows: [Row] = []
     private var taken = SavedSelection.Cursor()

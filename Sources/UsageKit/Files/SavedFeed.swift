@@ -52,7 +52,7 @@ struct SavedFeed<Receiver: RowReceiver> {
             guard var reader = self.reader.take() else { return }
             defer { self.reader = reader }
             reader.setLineFeeds(lineFeeds)
-            let count = try reader.read(bytes[consumed...], isLast: isLast, into: &receiver)
+            let count = try read(isLast: isLast, by: &reader)
             consumed += count
             guard count > 0 || bytes.count - consumed < FormatReader<Receiver.Row>.maximumRowLength else {
                 var error = UsageError(.unexpectedShape, "expected a row to end within \(bytes.count - consumed) bytes")
@@ -63,6 +63,17 @@ struct SavedFeed<Receiver: RowReceiver> {
         } catch {
             throw located(error)
         }
+    }
+
+    /// Reads the bytes that were not consumed, and returns how many are consumed now.
+    private mutating func read(
+        isLast: Bool, by reader: inout FormatReader<Receiver.Row>
+    ) throws(UsageError) -> Int {
+        guard !replacements.isEmpty else { return try reader.read(bytes[consumed...], isLast: isLast, into: &receiver) }
+        receiver.beginBlock(ReplacedPlaces(replacements, from: positionOfBlock(reader)))
+        // The places are those of this block only.
+        defer { receiver.beginBlock(ReplacedPlaces()) }
+        return try reader.read(bytes[consumed...], isLast: isLast, into: &receiver)
     }
 
     /// Adds bytes of the file with their bad text replaced.
@@ -79,6 +90,11 @@ struct SavedFeed<Receiver: RowReceiver> {
             replacements.append(replacement)
         }
         self.repair = repair
+    }
+
+    /// The position from which a reader counts, among all bytes after the replacements.
+    private func positionOfBlock(_ reader: FormatReader<Receiver.Row>) -> Int {
+        if case .csv = reader { 0 } else { start + consumed }
     }
 
     /// Whether a byte is white space or belongs to a byte order mark.

@@ -34,10 +34,10 @@ struct SavedRowJudge: Sendable {
     /// The first rows of the pages without ids.
     private var firstRows: Set<UInt64> = []
     private var repeatedRows = RepeatedRows()
-    /// Whether a part of a text was replaced.
-    private var hasReplacedText = false
     /// The fields that could not be read, and the places, of rows that have not been judged, by their ordinals.
     private var unreadable: [Int: (fields: [String], place: Place)] = [:]
+    /// What was replaced in rows that have not been judged, by their ordinals.
+    private var damaged: [Int: DamagedRow] = [:]
     /// Whether the place of the last row is named in the report, so that its line is needed.
     private(set) var awaitsLine = false
     /// Which of the judged rows count.
@@ -78,9 +78,6 @@ struct SavedRowJudge: Sendable {
             unreadable[count] = (unreadableFields, Place(ordinal: count))
             awaitsLine = true
         }
-        var key = key
-        // Ids that differed in bytes that were replaced may be equal now.
-        if hasReplacedText, key.id?.text.hasReplacement == true { key.id = nil }
         if key.id == nil { noteRepetition(of: key) }
         page?.keys.append(key)
         count += 1
@@ -98,9 +95,18 @@ struct SavedRowJudge: Sendable {
     mutating func note(_ reason: WalkStop) { judge.report.add(reason) }
 
     /// Notes that a part of a text was replaced.
-    mutating func replaceText(inLine line: Int) {
-        hasReplacedText = true
-        judge.report.notes.add(.replacedText, at: "line \(line)")
+    mutating func replaceText(inLine line: Int) { judge.report.notes.add(.replacedText, at: "line \(line)") }
+
+    /// Notes what was replaced in the last row.
+    mutating func note(_ row: DamagedRow) {
+        damaged[count - 1] = row
+        guard row.field != nil, let last = page?.keys.indices.last else { return }
+        page?.keys[last].traits.insert(.damaged)
+    }
+
+    /// Notes that text was replaced beside the rows that decides what follows.
+    mutating func note(besideRows text: DamagedText) {
+        judge.noteDamagedField(besideRows: "line \(text.line): \(text.shortPath)")
     }
 
     /// Ends a page with members beside its rows.
@@ -163,6 +169,7 @@ extension SavedRowJudge {
         if selection.count > 0 { noteRepeated() }
         self.page?.keys = []
         unreadable.removeAll()
+        damaged.removeAll()
     }
 
     /// The words for a place; nil if the numbers of the page and of the row in the page name it.
@@ -174,8 +181,12 @@ extension SavedRowJudge {
     /// What the judge needs to know about rows, which are the last that came.
     private func summary(_ info: PageInfo, _ keys: [RowKey]) -> PageSummary {
         var summary = PageSummary(info: info, keys: keys) { _ in nil }
-        guard !unreadable.isEmpty else { return summary }
         let first = count - keys.count
+        if !damaged.isEmpty {
+            summary.note(
+                DamagedPage(rows: Dictionary(uniqueKeysWithValues: damaged.map { ($0.key - first, $0.value) })))
+        }
+        guard !unreadable.isEmpty else { return summary }
         let rows = unreadable.mapValues { (fields: $0.fields, place: words(for: $0.place)) }
         summary.unreadableFields = { rows[first + $0]?.fields ?? [] }
         summary.place = { rows[first + $0]?.place }
@@ -202,6 +213,7 @@ extension SavedRowJudge {
         if part.contains(where: { $0.id == nil }) { page?.judgedKeys += part }
         page?.keys.removeAll(keepingCapacity: true)
         unreadable.removeAll()
+        damaged.removeAll()
     }
 
     /// Remembers which of the last rows count, and which of the others they replace.

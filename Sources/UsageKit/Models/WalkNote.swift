@@ -37,6 +37,8 @@ extension WalkNote.Code {
     /// A field of a row could not be read, or makes no sense; it is unknown, and the rest of the row counts.
     public static let unreadableField = Self(rawValue: "unreadableField")
     /// A part of a text was not UTF-8, or half of a surrogate pair, and was replaced by U+FFFD, as the caller asked.
+    ///
+    /// If the text decides what counts, ``WalkReport/stopped`` says so.
     public static let replacedText = Self(rawValue: "replacedText")
     /// The server says that the endpoint is deprecated; the place says how it is called, when it ends, and what replaces it.
     public static let deprecated = Self(rawValue: "deprecated")

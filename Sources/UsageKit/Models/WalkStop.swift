@@ -62,6 +62,9 @@ extension WalkStop.Code {
     public static let revisedRows = Self(rawValue: "revisedRows")
     /// The amounts of some rows cannot be read, so the sums lack them.
     public static let unreadableCharges = Self(rawValue: "unreadableCharges")
+    /// Text that could not be read was replaced, as the caller asked, and it decides what counts: an id, a charge or
+    /// its currency, a unit, a request, a status, the name of a member, or what follows a page.
+    public static let replacedText = Self(rawValue: "replacedText")
     /// Whether rows pass the filter cannot be seen.
     public static let unclearFilter = Self(rawValue: "unclearFilter")
     /// The pages of a file are a part of a listing.

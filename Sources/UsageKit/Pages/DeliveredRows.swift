@@ -96,6 +96,62 @@ struct DeliveredRows: Sendable {
     }
 }
 
+// MARK: - Rows that may be one
+
+extension DeliveredRows {
+    /// How many pairs of ids are compared at most.
+    private static let maximumComparisons = 1 << 20
+
+    /// The rows in whose ids text was replaced, and which may be another row of the same content: its id has what came
+    /// before and after that text.
+    ///
+    /// - Parameter replaced: The ids in which text was replaced.
+    /// - Returns: Their ids, and those of rows that have too many others of their content to compare them.
+    /// - Complexity: O(*n*) in the number of rows.
+    func twins(of replaced: Set<RowID>) -> [RowID] {
+        var known: [UInt64: [RowID]] = [:]
+        for id in replaced {
+            guard let position = index.find(id.hash, isSame: { ids.holds(id, at: $0) }),
+                let content = contents[position]
+            else { continue }
+            known[content.hash, default: []].append(id)
+        }
+        var twins: Set<RowID> = []
+        var comparisons = 0
+        for position in contents.indices {
+            guard let hash = contents[position]?.hash, let same = known[hash] else { continue }
+            let other = RowID(ids[position])
+            for id in same where id != other && !twins.contains(id) {
+                comparisons += 1
+                if comparisons > Self.maximumComparisons || id.mayBe(other, isReplaced: replaced.contains(other)) {
+                    twins.insert(id)
+                }
+            }
+        }
+        return twins.sorted { ByteString($0.text) < ByteString($1.text) }
+    }
+}
+
+extension RowID {
+    /// Whether an id in which text was replaced may be another one, in which text may be replaced, too.
+    fileprivate func mayBe(_ other: RowID, isReplaced: Bool) -> Bool {
+        let (own, known) = (ends, other.ends)
+        guard isReplaced else {
+            return other.text.utf8.starts(with: own.first.utf8)
+                && other.text.utf8.reversed().starts(with: own.last.utf8.reversed())
+        }
+        let first = own.first.utf8.starts(with: known.first.utf8) || known.first.utf8.starts(with: own.first.utf8)
+        let (ownLast, knownLast) = (own.last.utf8.reversed(), known.last.utf8.reversed())
+        return first && (ownLast.starts(with: knownLast) || knownLast.starts(with: ownLast))
+    }
+
+    /// What comes before the first U+FFFD, and after the last one.
+    private var ends: (first: Substring, last: Substring) {
+        let parts = text.unicodeScalars.split(separator: "\u{FFFD}", omittingEmptySubsequences: false)
+        return (parts.first.map(Substring.init) ?? "", parts.last.map(Substring.init) ?? "")
+    }
+}
+
 /// The ids of delivered rows: those that pages share, and those that were added since.
 private struct DeliveredIDs: Sendable {
     private var shared = SharedIDs()
@@ -115,10 +171,11 @@ private struct DeliveredIDs: Sendable {
         return shared
     }
 
-    func holds(_ id: RowID, at position: Int) -> Bool {
-        let text = position < shared.count ? shared[position] : recent[position - shared.count]
-        return ByteString(text) == ByteString(id.text)
+    subscript(position: Int) -> String {
+        position < shared.count ? shared[position] : recent[position - shared.count]
     }
+
+    func holds(_ id: RowID, at position: Int) -> Bool { ByteString(self[position]) == ByteString(id.text) }
 }
 
 /// How many rows were delivered before each row with an id.

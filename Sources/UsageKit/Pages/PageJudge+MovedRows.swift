@@ -33,7 +33,7 @@ extension PageJudge {
         movedRows.count += 1
         report.revised += 1
         if row.traits.contains(.unsettled) { report.unsettled -= 1 }
-        if row.traits.contains(.chargeUnreadable) { state.unreadableCharges -= 1 }
+        takeBack(row.traits)
         return row
     }
 }

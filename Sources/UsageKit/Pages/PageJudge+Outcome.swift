@@ -12,8 +12,11 @@ extension PageJudge {
         case .end: return .end
         case .unknown:
             guard listing.checks.contains(.cursor) else { return .end }
-            return .failure(
-                UsageError(.missingCursor, "the provider says that more rows follow but gives no cursor for them"))
+            let reason =
+                page.damage?.hidesCursor == true
+                ? "text was replaced in the cursor of page \(report.pages), so the next page cannot be asked for"
+                : "the provider says that more rows follow but gives no cursor for them"
+            return .failure(UsageError(.missingCursor, reason))
         case .unstated:
             guard listing.checks.contains(.cursor) else { return .end }
             return .failure(UsageError(.missingCursor, "the page does not say whether more rows follow"))
@@ -48,6 +51,7 @@ extension PageJudge {
         if info.isPastWindow, trustsOrder { return .end }
         defer { state.largestPage = max(state.largestPage, min(page.count, info.maximumRows ?? .max)) }
         if let row = lastNewRow, let id = page.keys[row].id, case .page(.cursor(let parameter, _)) = info.next {
+            guard damagedIDs[id] == nil else { return .unknown }
             return .page(.cursor(parameter: parameter, value: Cursor(id.text)))
         }
         // A server with cursors of its own knows no ids, so a page without one is the last.
@@ -103,7 +107,8 @@ extension PageJudge {
 
     /// The position after one of the last rows, from the last but one up; nil if there is none.
     private func knownPosition(attempt: Int, _ parameter: String) -> PagePosition? {
-        let ids = state.lastIDs ?? []
+        // The server does not know an id in which text was replaced.
+        let ids = (state.lastIDs ?? []).filter { damagedIDs.isEmpty || damagedIDs[RowID($0)] == nil }
         let index = ids.count - 1 - attempt
         return ids.indices.contains(index) ? .cursor(parameter: parameter, value: Cursor(ids[index])) : nil
     }
@@ -123,7 +128,8 @@ extension PageJudge {
         if page.count > 0, state.hasRowCursors {
             if isConclusive(page) { return .end }
             confirmation.attempts += 1
-            guard confirmation.isPossible, let id = page.keys.dropLast().last?.id,
+            let known = page.keys.dropLast().last { $0.id.map { damagedIDs[$0] == nil } ?? true }
+            guard confirmation.isPossible, let id = known?.id,
                 case .page(.cursor(let parameter, _)) = page.info.next
             else {
                 noteUnconfirmedEnd()

@@ -20,7 +20,7 @@ extension PageJudge {
         if let deprecation = page.deprecation, !report.notes.contains(where: { $0.code == .deprecated }) {
             report.notes.add(.deprecated, at: deprecation)
         }
-        if page.replacedText > 0 { breaches.add(.replacedText, count: page.replacedText) }
+        if let damage = page.damage { note(damage) }
         if repeatedRows > 0 {
             note(
                 .repeatedRows,
@@ -245,8 +245,8 @@ extension PageJudge {
             if !isAgain { note(.unclearFilter, reason) }
             return false
         }
-        if key.isRefused, page.replacedText > 0 {
-            let reason = "page \(report.pages) has replaced text, so rows may be ones that the filter leaves out"
+        if key.isRefused, page.damagedRow(index) != nil {
+            let reason = "page \(report.pages) has a row with replaced text that may be one that the filter leaves out"
             if !isAgain { note(.unclearFilter, reason) }
             return false
         }

@@ -13,8 +13,12 @@ extension PageJudge {
         let consumed = givesIDs(listing) ? 0 : judged
         var selection = RowSelection(from: min(consumed, page.count), to: page.count, number: deliveries)
         state.knownRows = 0
+        let isDamaged = page.damage != nil || !damagedIDs.isEmpty
         for index in selection.range {
             let key = page.keys[index]
+            if isDamaged {
+                checkDamagedID(of: key, page, index, isExpected: index < first, isKnown: index < judged, listing)
+            }
             switch verdict(key, page, index, isExpected: index < first, isKnown: index < judged, listing) {
             case .same:
                 selection.dropped.append(index)
@@ -25,8 +29,8 @@ extension PageJudge {
                 selection.replaced.append(row.number)
             case .revised(let row):
                 selection.replaced.append(row.number)
-                if row.traits.contains(.chargeUnreadable) { state.unreadableCharges -= 1 }
-                if key.traits.contains(.unreadable) { noteUnreadableFields(key.traits, page, index) }
+                takeBack(row.traits)
+                if !key.traits.isDisjoint(with: [.unreadable, .damaged]) { noteFields(key.traits, page, index) }
                 deliveries += 1
             case .new:
                 guard deliveries - selection.number - selection.replaced.count < remaining else {
@@ -34,7 +38,7 @@ extension PageJudge {
                     selection.cut(at: index)
                     return selection
                 }
-                if key.traits.contains(.unreadable) { noteUnreadableFields(key.traits, page, index) }
+                if !key.traits.isDisjoint(with: [.unreadable, .damaged]) { noteFields(key.traits, page, index) }
                 deliveries += 1
             }
         }
@@ -55,11 +59,23 @@ extension PageJudge {
         return verdict
     }
 
-    /// Notes the fields of a delivered row that could not be read.
-    private mutating func noteUnreadableFields(_ traits: RowTraits, _ page: PageSummary, _ index: Int) {
+    /// Notes the fields of a delivered row that could not be read, or in which text was replaced.
+    private mutating func noteFields(_ traits: RowTraits, _ page: PageSummary, _ index: Int) {
         if traits.contains(.chargeUnreadable) { state.unreadableCharges += 1 }
-        let place = page.place(index) ?? "page \(report.pages), row \(index + 1)"
+        let place = place(of: index, on: page)
         for name in page.unreadableFields(index) { report.notes.add(.unreadableField, at: "\(place): \(name)") }
+        if traits.contains(.damaged) { noteDamagedField(of: page, index) }
+    }
+
+    /// The place of a row, for messages.
+    func place(of index: Int, on page: PageSummary) -> String {
+        page.place(index) ?? "page \(report.pages), row \(index + 1)"
+    }
+
+    /// Forgets what was noted of a delivered row that does not count any more.
+    mutating func takeBack(_ traits: RowTraits) {
+        if traits.contains(.chargeUnreadable) { state.unreadableCharges -= 1 }
+        if traits.contains(.damaged) { state.damaged?.rows.count -= 1 }
     }
 
     /// Records more rows of a saved page that has no members beside its rows, after its first rows were accepted.
@@ -121,11 +137,8 @@ extension PageJudge {
         }
         let verdict = delivered.insert(id, key, number: deliveries)
         switch verdict {
-        case .same, .outside, .moved:
-            noteReplacedID(id, isExpected: isExpected, listing)
-            countKnown(id, isDuplicate: !isExpected, listing)
+        case .same, .outside, .moved: countKnown(id, isDuplicate: !isExpected, listing)
         case .revised(let row):
-            noteReplacedID(id, isExpected: isExpected, listing)
             countKnown(id, isDuplicate: false, listing)
             report.revised += 1
             if row.traits.contains(.charged) { report.revisedCharges += 1 }
@@ -144,12 +157,6 @@ extension PageJudge {
 
     /// Whether delivered rows are expected to be listed again, in which case they do not count as duplicates.
     func expectsKnownRows(_ listing: Listing) -> Bool { state.pass > 1 || listing.isLookBack }
-
-    /// Notes that a row came again if its id may be that of another row: bytes in which ids differed may be replaced.
-    private mutating func noteReplacedID(_ id: RowID, isExpected: Bool, _ listing: Listing) {
-        guard !isExpected, !expectsKnownRows(listing), !listing.isSaved, id.text.hasReplacement else { return }
-        note(.missingRows, "page \(report.pages) has a row whose id has U+FFFD and came before; it may be another row")
-    }
 
     private mutating func countKnown(_ id: RowID, isDuplicate: Bool, _ listing: Listing) {
         // The listings of a file may overlap; each has its own rows.

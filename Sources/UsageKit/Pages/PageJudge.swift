@@ -53,6 +53,8 @@ struct PageJudge: Sendable {
     var position = PagePosition.first
     /// Whether the listing returned rows to an earlier run that do not count, whose ids are not known.
     var hasUnknownRows = false
+    /// The ids of rows in which text was replaced, with what was replaced and the place of the first such row.
+    var damagedIDs: [RowID: (original: [UInt64], place: String)] = [:]
     /// The instant farthest along the order that an earlier run reached; nil if none did.
     var extremeOfEarlierRun: Timestamp?
     /// The offsets of the gaps that the walk has not passed yet, the last total, and their number as in ``gapCount``.
@@ -238,6 +240,7 @@ struct PageJudge: Sendable {
     mutating func finish() {
         let count = state.unreadableCharges
         if count > 0 { note(.unreadableCharges, "the amount of \(count) rows cannot be read, so the sums lack it") }
+        noteDamagedTexts()
         report.isFinished = true
     }
 

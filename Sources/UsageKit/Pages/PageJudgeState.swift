@@ -18,6 +18,8 @@ struct PageJudgeState: Hashable, Sendable, Codable {
     var hasRowsWithoutIDs = false
     /// The number of delivered rows whose charge could not be read.
     var unreadableCharges = 0
+    /// What was replaced in texts that decide what counts; nil if nothing was.
+    var damaged: DamagedTexts?
     /// The number of rows of the page at which the walk stopped that an earlier run judged; nil if it is not read again.
     var consumed: Int?
     /// The digest of the last page if rows have no ids.

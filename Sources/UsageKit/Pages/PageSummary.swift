@@ -8,7 +8,7 @@ struct SummarizedPage<Content: Sendable>: Sendable {
 struct PageSummary: Sendable {
     var info: PageInfo
     /// The key of each row.
-    let keys: [RowKey]
+    private(set) var keys: [RowKey]
     /// The digest of the row at an index, equal for equal rows; nil if none is needed.
     let digest: @Sendable (Int) -> String?
     /// The names of the fields of the row at an index whose values could not be read.
@@ -17,10 +17,10 @@ struct PageSummary: Sendable {
     var place: @Sendable (Int) -> String? = { _ in nil }
     /// What each row shows of the fields of the listing's filter; empty without a filter.
     var filterKeys: [RowFilter.Key] = []
-    /// How many parts of its text were replaced, because they could not be read.
-    private(set) var replacedText = 0
     /// What the server says of the end of the endpoint; nil if it says nothing.
     var deprecation: String?
+    /// What was replaced in its text, because it could not be read; nil if nothing was.
+    private(set) var damage: DamagedPage?
     /// Whether more rows of the page may follow, as in a file that is judged while it is read.
     var isPart = false
 
@@ -42,11 +42,20 @@ struct PageSummary: Sendable {
         info.total == page.info.total && (!info.repeatsLastRow || keys.first == page.keys.last)
     }
 
-    /// Notes that parts of the text were replaced; a cursor with U+FFFD is not the one that the server gave.
-    mutating func noteReplacedText(count: Int) {
-        replacedText = count
-        if case .page(.cursor(_, let cursor)) = info.next, cursor.text.hasReplacement { info.next = .unknown }
+    /// Notes what was replaced in the text of the page; a cursor that it was replaced in is not the one of the server.
+    mutating func note(_ page: DamagedPage) {
+        damage = page
+        for (index, row) in page.rows where row.field != nil { keys[index].traits.insert(.damaged) }
+        guard case .page(.cursor(_, let cursor)) = info.next, cursor.text.hasReplacement else { return }
+        let last = page.rows[count - 1]?.id == nil ? nil : keys.last?.id?.text
+        let texts = page.besideRows.map(\.text) + [last].compactMap { $0 }
+        guard texts.contains(where: { ByteString($0) == ByteString(cursor.text) }) else { return }
+        damage?.hidesCursor = true
+        info.next = .unknown
     }
+
+    /// What was replaced in the row at an index; nil if nothing was.
+    func damagedRow(_ index: Int) -> DamagedRow? { damage?.rows[index] }
 
     /// A digest that is the same for equal pages of rows without ids; nil if all rows have ids or there are no rows.
     func contentDigest() -> String? {

@@ -45,6 +45,9 @@ protocol ListedRow: Hashable, Sendable {
 
     /// Whether a field has one of the values of a filter; nil if the row does not show the field.
     func matches(_ condition: RowFilter.Condition) -> Bool?
+
+    /// What was replaced in the row, by its texts in which something was.
+    func damage(_ texts: [DamagedText]) -> DamagedRow
 }
 
 extension ListedRow {
@@ -62,6 +65,9 @@ protocol DecodableRow: ListedRow, UsageRow {
 
     /// The text of a label; nil if the row has none.
     func text(of label: RowLabel) -> String?
+
+    /// Whether the charge of the row, or its sign, depends on a text, which the record may not show.
+    func isDecided(by text: DamagedText) -> Bool
 
     /// Reads the fields of a row without creating the row, and lends them to a receiver.
     ///

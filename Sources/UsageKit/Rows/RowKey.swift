@@ -22,6 +22,8 @@ struct RowTraits: OptionSet, Hashable, Sendable {
     static let unreadable = Self(rawValue: 4)
     /// A field that the charge is computed from could not be read, so the charge is unknown.
     static let chargeUnreadable = Self(rawValue: 8)
+    /// A part of a text that decides how the row counts was replaced.
+    static let damaged = Self(rawValue: 16)
 }
 
 /// The id of a row, with its hash.

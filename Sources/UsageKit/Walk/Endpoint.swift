@@ -34,6 +34,8 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
     let key: @Sendable (Row) -> RowKey
     /// A text that is the same for equal rows; nil if the row has an id.
     let digest: @Sendable (Row) -> String?
+    /// Finds what was replaced in the bytes of a page.
+    let damage: DamagedPage.Finder
     /// A page without rows that says nothing.
     let emptyPage: TransportResponse
     /// Reads a page into rows.
@@ -63,6 +65,9 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
         self.query = query
         key = { RowKey(of: $0) }
         self.digest = digest
+        damage = { (body, replacements) throws(UsageError) in
+            try DamagedPage(of: body, replacements, format, Row.self)
+        }
         emptyPage = Self.emptyPage(of: format)
         let filter = promises.filter
         let info = Self.holding(info, to: promises, query, first)
@@ -96,6 +101,9 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
         stepBack = 0
         self.endsSilentlyOnDeadCursors = endsSilentlyOnDeadCursors
         cursor = nil
+        damage = { (body, replacements) throws(UsageError) in
+            try DamagedPage(of: body, replacements, format, Row.self)
+        }
         emptyPage = Self.emptyPage(of: format)
         let info = Self.holding(info, to: promises, query, first)
         let rows = Self.reading(promises.filter, { _ in nil }, info) { (response) throws(UsageError) in
@@ -137,6 +145,7 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
         self.query = query
         key = { RowKey(of: $0) }
         self.digest = digest
+        damage = { (_, replacements) throws(UsageError) in DamagedPage(withoutPlaces: replacements.count) }
         self.emptyPage = emptyPage
         let rows = Self.reading(promises.filter, digest, Self.holding(info, to: promises, query, first), read)
         self.rows = rows
@@ -167,6 +176,7 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
         query = base.query
         key = { base.key(listed($0)) }
         digest = { base.digest(listed($0)) }
+        damage = base.damage
         emptyPage = base.emptyPage
         let filter = base.promises.filter
         let rows: Receive<[Row]> = { (response, position) throws(UsageError) in

@@ -42,7 +42,8 @@ extension HTTPClient {
             endpoint.path, query: endpoint.query(position), accept: endpoint.accept, deadline: deadline
         ) { response in
             if let next = endpoint.cursor?.next(in: response, at: position) { announceNext(next) }
-            var page = try response.page(at: position, replacingBadText: options.replacesBadText, reading: receive)
+            let damage: DamagedPage.Finder? = if options.replacesBadText { endpoint.damage } else { nil }
+            var page = try response.page(at: position, replacingBadText: damage, reading: receive)
             page.summary.deprecation = Deprecation(response.headers)?.cleaned(by: ErrorText(secrets: [])).description
             // It is requested once more; then the walk decides.
             if let reason = page.summary.info.reason(options.checks), isFirst.withLock({ $0.take() }) {
@@ -56,20 +57,20 @@ extension HTTPClient {
 extension TransportResponse {
     /// Reads a page; if its text cannot be read, and the caller asks for it, once more with that text replaced.
     fileprivate func page<Content>(
-        at position: PagePosition, replacingBadText: Bool,
+        at position: PagePosition, replacingBadText damage: DamagedPage.Finder?,
         reading receive: (TransportResponse, PagePosition) throws(UsageError) -> SummarizedPage<Content>
     ) throws(UsageError) -> SummarizedPage<Content> {
         do {
             return try receive(self, position)
         } catch {
-            guard replacingBadText, error.code == .malformedJSON || error.code == .malformedCSV else { throw error }
+            guard let damage, error.code == .malformedJSON || error.code == .malformedCSV else { throw error }
             var repair = TextRepair(hasEscapes: error.code == .malformedJSON)
             var repaired = self
             repaired.body = repair.repair(body, isLast: true)
             guard !repair.replacements.isEmpty else { throw error }
             do {
                 var page = try receive(repaired, position)
-                page.summary.noteReplacedText(count: repair.replacements.count)
+                page.summary.note(try damage(repaired.body, repair.replacements))
                 return page
             } catch let other {
                 // In text of another encoding, the first place says more than the one after the replacements.

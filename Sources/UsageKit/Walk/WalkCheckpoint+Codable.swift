@@ -82,6 +82,7 @@ extension WalkCheckpoint.Contents {
         try require(known.changedTotal.map { min($0.first, $0.later) >= 0 } ?? true, "changed total")
         try require(known.consumed?.isPossibleCount ?? true, "number of consumed rows")
         try require((0...report.rows).contains(known.unreadableCharges), "number of unreadable charges")
+        try require(known.damaged?.isPossible ?? true, "number of damaged texts")
         let counts = 0...report.rows
         try require(counts.contains(known.idCount), "number of ids")
         try require(known.ids.isEmpty || known.ids.count == known.idCount, "ids")

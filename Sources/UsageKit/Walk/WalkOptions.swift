@@ -44,9 +44,11 @@ public struct WalkOptions: Hashable, Sendable {
     public var lookBack: Duration?
     /// Whether text that is not UTF-8, or half of a surrogate pair, is read as U+FFFD.
     ///
-    /// Otherwise the walk ends at the first page with such text. The note ``WalkNote/Code/replacedText`` counts what was
-    /// replaced, with the pages. Names by which reports are grouped may then be equal although they differed. The same holds
-    /// for ids: if a row comes again under an id with U+FFFD, the walk is not complete. A cursor with it ends the walk.
+    /// Otherwise the walk ends at the first page with such text. The note ``WalkNote/Code/replacedText`` counts what
+    /// was replaced, with the pages. Text that decides what counts makes the walk incomplete, as
+    /// ``Replay/replacingBadText()`` says of a file, and a cursor in which text was replaced ends it. What was replaced
+    /// in ids before a checkpoint is not known after it: a row that comes again under such an id, and was not asked for
+    /// again, makes the walk incomplete.
     public var replacesBadText: Bool
     /// What pages are held to.
     var checks = PageChecks.all

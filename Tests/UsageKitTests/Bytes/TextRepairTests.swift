@@ -17,10 +17,14 @@ import UsageKitTesting
         let replacements = repair.takeReplacements()
         #expect(repair.takeReplacements().isEmpty)
         #expect(result.count - bytes.count == replacements.reduce(0) { $0 + $1.growth })
-        for replacement in replacements {
-            let end = result[..<replacement.end]
-            #expect(end.suffix(3) == Array("\u{FFFD}".utf8)[...] || end.suffix(6) == Array(#"\ufffd"#.utf8)[...])
+        var original = result
+        for replacement in replacements.reversed() {
+            let range = replacement.start..<replacement.end
+            #expect(result[range] == Array("\u{FFFD}".utf8)[...] || result[range] == Array(#"\ufffd"#.utf8)[...])
+            let bytes = (0..<8).map { UInt8(truncatingIfNeeded: replacement.original >> (8 * (7 - $0))) }
+            original.replaceSubrange(range, with: bytes.drop { $0 == 0 })
         }
+        #expect(original == bytes)
         return (result, replacements.map(\.line))
     }
 

@@ -125,13 +125,15 @@ import UsageKitTesting
             isOnAnotherPage ? [[[0x63], [0xFF]], [[0x64], [0xFE]]] : [[[0xFF], [0xFE]], [[0x64]]]
         let outcome = try await walk([page(pages[0], cursor: [0x31]), page(pages[1], cursor: nil)])
         #expect(outcome.error == nil)
-        #expect(outcome.report.stopped?.code == .missingRows)
+        #expect(outcome.report.stopped?.code == .replacedText)
         #expect(outcome.report.notes.map(\.count) == [2])
     }
 
     @Test func anIDWithBadTextIsAnIDLikeAnyOther() async throws {
-        let outcome = try await walk([page([[0xFF], [0x62], [0x62]], cursor: [0x31]), page([[0x63]], cursor: nil)])
-        #expect(outcome.rows.map { $0["id"]?.string } == ["a\u{FFFD}", "ab", "ac"])
+        let outcome = try await walk([
+            page([[0xFF, 0x31], [0x62], [0x62]], cursor: [0x31]), page([[0x63]], cursor: nil),
+        ])
+        #expect(outcome.rows.map { $0["id"]?.string } == ["a\u{FFFD}1", "ab", "ac"])
         #expect(outcome.report.isComplete)
         #expect(outcome.report.duplicates == 1)
     }

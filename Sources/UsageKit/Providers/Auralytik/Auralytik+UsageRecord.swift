@@ -12,7 +12,11 @@ extension Auralytik.Detail: UsageRow {
 extension Auralytik.Detail: DecodableRow {
     var identity: RowIdentity { RowIdentity(id: id, time: time) }
 
-    var contentHash: UInt64 { UInt64(bitPattern: Int64(fields.hashValue)) }
+    var contentHash: UInt64 {
+        var hasher = Hasher()
+        for member in fields.members where ByteString(member.name) != ByteString("id") { hasher.combine(member) }
+        return UInt64(bitPattern: Int64(hasher.finalize()))
+    }
 
     /// Records have neither status nor charge.
     var traits: RowTraits { unreadableFields.isEmpty ? [] : .unreadable }

@@ -70,6 +70,11 @@ extension Aurous.CreditEvent {
     /// Whether the text of a row's object is that of a movement of credits.
     static func isObject(_ text: String) -> Bool { ByteString(text) == ByteString(object) }
 
+    /// Whether an id in which text was replaced may be that of a row of the credit ledger.
+    static func mayMatch(id: String) -> Bool {
+        idPrefix.utf8.starts(with: String(id.unicodeScalars.prefix { $0 != "\u{FFFD}" }).utf8)
+    }
+
     /// Whether a row belongs to the credit ledger, by an id in the document.
     @inline(__always)
     static func matches(id: RowText, in bytes: borrowing BorrowedBytes) -> Bool {

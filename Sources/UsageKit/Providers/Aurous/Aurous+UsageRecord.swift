@@ -111,6 +111,17 @@ extension Aurous.Event: DecodableRow {
         }
     }
 
+    /// A row shows its contract by its object or its id, and a movement of credits that is read as a request has no
+    /// charge.
+    func isDecided(by text: DamagedText) -> Bool {
+        switch self {
+        case .request(let event):
+            text.path == "object" || event.isDecided(by: text)
+                || text.path == "id" && Aurous.CreditEvent.mayMatch(id: text.text) && event.unknown["amount"] != nil
+        case .credit(let event): event.isDecided(by: text)
+        }
+    }
+
     func matches(_ condition: RowFilter.Condition) -> Bool? {
         switch self {
         case .request(let event): event.matches(condition)

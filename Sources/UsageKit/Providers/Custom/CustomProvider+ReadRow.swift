@@ -6,6 +6,7 @@ extension CustomProvider {
         let usageRecord: UsageRecord
         let unreadableFields: [String]
         let traits: RowTraits
+        let contentHash: UInt64
 
         init(from json: inout JSONReader) throws(UsageError) {
             json.skipWhitespace()
@@ -36,6 +37,9 @@ extension CustomProvider {
             self.row = row
             usageRecord = row.usageRecord
             unreadableFields = reader.unreadable
+            var fields = row.fields
+            _ = fields.removeValue(at: reader.idPath[...])
+            contentHash = UInt64(bitPattern: Int64(fields.hashValue))
             let record = usageRecord.fields
             var traits = BorrowedBytes.withNone { record.traits(in: $0) }
             if !reader.unreadable.isEmpty { traits.insert(.unreadable) }
@@ -45,10 +49,21 @@ extension CustomProvider {
 
         var identity: RowIdentity { RowIdentity(id: usageRecord.id, time: usageRecord.time) }
 
-        var contentHash: UInt64 { UInt64(bitPattern: Int64(row.fields.hashValue)) }
-
         /// A text that is the same for equal rows; nil for a row with an id.
         var digest: String? { identity.id == nil ? Digest.sha256Base64(of: row.jsonValue.text) : nil }
+
+        /// What a row asks for may decide how it counts, unless it is the id, or the record has it among the texts that
+        /// do not.
+        func isDecided(by text: DamagedText) -> Bool {
+            let record = usageRecord
+            let words = [record.model, record.user, record.apiKey, record.bot, record.conversation]
+            let free = words.compactMap { $0 } + record.labels.values
+            guard !free.contains(where: { ByteString($0) == ByteString(text.text) }) else { return false }
+            var reader = CustomProvider.RowReader(row.fields, notesPaths: true)
+            _ = try? Row(from: &reader)
+            if text.isInside(reader.idPath.joined(separator: ".")) { return false }
+            return reader.asked?.contains { text.isInside($0) } ?? false
+        }
 
         func label(_ dimension: UsageDimension) -> String? { row.label(dimension) }
 

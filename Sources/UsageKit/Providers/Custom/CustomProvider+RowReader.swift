@@ -8,6 +8,10 @@ extension CustomProvider {
     /// value of another kind than asked for gives nil, too, and is counted as ``WalkNote/Code/unreadableField`` with
     /// its place, so that one bad field costs neither the row nor its charge. Without a charge that can be read, the
     /// report of the walk or file is not complete.
+    ///
+    /// If text that is not UTF-8 is replaced (``WalkOptions/replacesBadText``, ``Replay/replacingBadText()``), what the
+    /// row asks for may decide how it counts. So the report is not complete if a text that was asked for is damaged,
+    /// unless the record has it as its model, user, API key, bot or conversation, or as a label.
     public struct RowReader: Sendable {
         /// All members of the row as received.
         public let fields: JSONObject
@@ -17,9 +21,14 @@ extension CustomProvider {
         private(set) var isChargeUnreadable = false
         /// Why the row must be refused, whatever was read of it.
         private(set) var failure: UsageError?
+        /// The names that lead to the id; empty if it was not asked for.
+        private(set) var idPath: [String] = []
+        /// The paths of the members that were asked for; nil if they are not needed.
+        private(set) var asked: [String]?
 
-        init(_ fields: JSONObject) {
+        init(_ fields: JSONObject, notesPaths: Bool = false) {
             self.fields = fields
+            asked = notesPaths ? [] : nil
         }
     }
 }
@@ -32,6 +41,7 @@ extension CustomProvider.RowReader {
     /// - Throws: ``UsageError`` with ``UsageError/Code/unexpectedShape`` if there is none: the object is not such a
     ///   row.
     public mutating func id(_ path: String...) throws(UsageError) -> String {
+        idPath = path
         switch member(path) {
         case .string(let text) where !text.isEmpty: return text
         case .number(let number): return number.literal
@@ -184,6 +194,7 @@ extension CustomProvider.RowReader {
 
     /// The value at a path; nil if it is missing.
     private mutating func member(_ path: [String], isCharge: Bool = false) -> JSONValue? {
+        asked?.append(Self.text(path))
         var value: JSONValue? = .object(fields)
         for (index, name) in path.enumerated() {
             guard let found = value, !found.isNull else { return nil }
