@@ -142,9 +142,10 @@ struct VeniceAnalytics {
 
     /// Sorted by the spending in both currencies, largest first, then by name.
     private static func sorted(_ series: [String: Series]) throws -> [(name: String, series: Series)] {
-        try series.map { (name: $0.key, series: $0.value, spent: try $0.value.total.combined()) }
-            .sorted { $0.spent == $1.spent ? $0.name < $1.name : $1.spent < $0.spent }
-            .map { ($0.name, $0.series) }
+        var all: [(name: String, series: Series, spent: ExactDecimal)] = []
+        for (name, value) in series { all.append((name, value, try value.total.combined())) }
+        all.sort { $0.spent == $1.spent ? $0.name < $1.name : $1.spent < $0.spent }
+        return all.map { ($0.name, $0.series) }
     }
 
     private static func model(_ name: String, _ series: Series) -> JSONValue {
