@@ -1,16 +1,19 @@
 internal import Synchronization
 
-/// The body of a response that is read while it arrives.
-package struct HTTPStream: Sendable {
+/// The body of a response that is read while it arrives; the connection is released at the latest with it.
+package final class HTTPStream: Sendable {
     private let response: StreamedResponse
     private let timeout: Duration
     private let environment: HTTPEnvironment
+    private let isStopped = Mutex(false)
 
     fileprivate init(_ response: StreamedResponse, timeout: Duration, environment: HTTPEnvironment) {
         self.response = response
         self.timeout = timeout
         self.environment = environment
     }
+
+    deinit { stop() }
 
     /// The header.
     package var headers: HTTPHeaders { response.headers }
@@ -35,13 +38,19 @@ package struct HTTPStream: Sendable {
                 pending.atEnd { reading.cancel() }
             }
         } catch {
-            response.stop()
+            stop()
             throw error
         }
     }
 
-    /// Releases the connection.
-    package func stop() { response.stop() }
+    /// Releases the connection; only the first call has an effect.
+    package func stop() {
+        let isFirst = isStopped.withLock { isStopped in
+            defer { isStopped = true }
+            return !isStopped
+        }
+        if isFirst { response.stop() }
+    }
 }
 
 extension HTTPClient {

@@ -18,7 +18,8 @@ extension ChatBotKit {
         /// A stream under way.
         public struct Iterator: AsyncIteratorProtocol {
             private let stream: UsageStream
-            private var source: Source?
+            /// The body; the request ends when the iterator is gone, and this with it.
+            private var source: HTTPStream?
             private var lines = StreamLines()
             private var rows: [UsageItem].Iterator = [].makeIterator()
             private var count = 0
@@ -60,14 +61,14 @@ extension ChatBotKit {
             }
 
             private mutating func receive() async throws {
-                let source: Source
+                let source: HTTPStream
                 if let known = self.source {
                     source = known
                 } else {
-                    source = Source(try await stream.open())
+                    source = try await stream.open()
                     self.source = source
                 }
-                let bytes = try await source.stream.next()
+                let bytes = try await source.next()
                 let (rows, failure) = lines.read(bytes ?? [], isLast: bytes == nil)
                 self.rows = rows.makeIterator()
                 self.failure = failure
@@ -79,17 +80,6 @@ extension ChatBotKit {
                 rows = [].makeIterator()
                 source = nil
             }
-        }
-
-        /// Ends the request when the iterator is gone.
-        private final class Source: Sendable {
-            let stream: HTTPStream
-
-            init(_ stream: HTTPStream) {
-                self.stream = stream
-            }
-
-            deinit { stream.stop() }
         }
     }
 }

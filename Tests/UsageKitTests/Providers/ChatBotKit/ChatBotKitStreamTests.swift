@@ -179,7 +179,7 @@ import UsageKitTesting
 
     @Test func theFakeStreamsAllPages() async throws {
         let records = LedgerGenerator(seed: 4).chatBotKitRecords(
-            count: 350, in: .between("2026-09-01T00:00:00Z", "2026-09-08T00:00:00Z"))
+            count: 350, in: .between("2026-03-01T00:00:00Z", "2026-03-08T00:00:00Z"))
         let fake = ChatBotKitFake(records: records)
         let walked = try await client(fake).usage(in: .all).collect().rows.map(\.id)
         let (ids, error) = await read(fake)
