@@ -69,7 +69,8 @@ import UsageReportCommand
 
     @Test func receiptsModelsAndKeysOfTresorArePrinted() async throws {
         let environment = ["TRESOR_API_KEY": TresorFake.testKey]
-        let id = try #require(fakes.tresor.rows.lazy.compactMap { $0["receipt_id"]?.string }.first)
+        let receipts = fakes.tresor.rows.compactMap { $0["receipt_id"]?.string }
+        let id = try #require(receipts.first)
         let receipt = try await run("tresor", "receipt", on: fakes.tresor, ["--filter", "id=\(id)"], environment)
         #expect(receipt["data"]?["id"]?.string == id)
         #expect(receipt["data"]?["receipt"]?.string?.split(separator: ".").count == 3)
