@@ -17,7 +17,7 @@ struct ChatBotKitCommand: ProviderCommand {
                 return call.client.usage(in: try call.options.window(), matching: query)
             }
         },
-        ProviderEndpoint("list-stream", "the records as the service streams them (type, botId, conversationId, take)") {
+        ProviderEndpoint("list-stream", "the records as streamed (type, botId, conversationId, take)") {
             call in
             try await call.several(filters: ["type", "botId", "conversationId", "take"]) { filters in
                 try await streamed(filters, call.client)

@@ -23,7 +23,7 @@ struct VeniceCommand: ProviderCommand {
                 return call.client.retiredUsage(in: try call.options.window(), matching: query)
             }
         },
-        ProviderEndpoint("analytics", "the server's own figures by date, model and key (lookback)") { call in
+        ProviderEndpoint("analytics", "the server's figures by date, model and key (lookback)") { call in
             try await call.single(filters: ["lookback"], takesWindow: true) { filters in
                 try await call.client.analytics(over: try analyticsPeriod(filters, call.options))
             }
