@@ -1,6 +1,6 @@
 /// A transport that can hand over a body while it arrives, which streamed listings need.
 ///
-/// ``URLSessionTransport`` is one. A client whose transport is none refuses to open a stream.
+/// ``URLSessionTransport`` is one. A client with another transport refuses to open a stream.
 public protocol HTTPStreamingTransport: HTTPTransport {
     /// Sends one request and returns the head of its response, with the body to be read.
     ///

@@ -127,7 +127,7 @@ extension Decimal: JSONForm {
 }
 
 extension JSONValue {
-    /// Creates a text with an amount that has at least so many decimals, as in `"1.5000"`.
+    /// Creates a text with an amount that has at least this number of decimals, as in `"1.5000"`.
     init(text amount: Decimal, decimals: Int) {
         guard let exact = try? ExactDecimal(amount) else {
             self = .null

@@ -44,7 +44,7 @@ public struct ModelShape: Hashable, Sendable {
     /// The paths of all members, in the form `data[].status`, and `.*` for names that are not fixed.
     public var paths: [String] { paths { _ in true } }
 
-    /// The place of a member, which is looked for first where it usually comes.
+    /// The place of a member, which is looked for first at its usual place.
     func index(of name: String, from start: Int) -> Int? {
         let name = ByteString(name)
         return members[start...].firstIndex { ByteString($0.name) == name }

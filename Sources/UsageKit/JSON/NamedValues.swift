@@ -44,7 +44,7 @@ public struct NamedValues<Value: Hashable & Sendable>: Hashable, Sendable {
         self.elements = elements
     }
 
-    /// The value of a name, compared byte by byte; nil if there is none.
+    /// The value of a name, compared byte by byte; nil if the name does not occur.
     public subscript(name: String) -> Value? { last { ByteString($0.name) == ByteString(name) }?.value }
 }
 

@@ -129,7 +129,7 @@ public struct UsageLedger: Sendable {
         return walks.count - 1
     }
 
-    /// Returns the index of the report of a walk that was interrupted and that a source continues; nil if there is none
+    /// Returns the index of the report of a walk that was interrupted and that a source continues; nil if no walk is such
     /// with this window and this number of rows.
     package func indexOfWalk(continuedBy source: RowSource, in window: TimeWindow, rows: Int) -> Int? {
         walks.indices.last { index in

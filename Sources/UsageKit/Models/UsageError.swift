@@ -17,7 +17,7 @@ public struct UsageError: Error, Sendable {
     public var status: Int?
     /// The provider's own code for the failure.
     public var providerCode: String?
-    /// What the provider says of a refusal beside its message and its code; nil if it says no more.
+    /// What the provider says of a refusal beside its message and its code; nil if it says nothing else.
     public var refusal: Refusal?
     /// The id that the provider gave the request.
     public var requestID: String?

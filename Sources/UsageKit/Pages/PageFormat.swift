@@ -34,7 +34,7 @@ struct PageFormat: Sendable {
     var errorCode: String?
     /// The member with the error message.
     var errorMessage: String?
-    /// Another contract of the same address, whose responses have no rows; nil if there is none.
+    /// Another contract of the same address, whose responses have no rows; nil if there is no such contract.
     var otherContract: OtherContract?
     /// Whether a cursor means that more rows follow; some providers also send one with the last page.
     var cursorMeansMore = true

@@ -97,7 +97,7 @@ struct AurousWebhooks: Sendable {
         guard case .array(let events)? = body["events"], !events.isEmpty else {
             throw AurousRefusal("missing_field", "events is required", parameter: "events")
         }
-        // The wildcard stands for the types of today.
+        // The wildcard means the types of today.
         let types = events == ["*"] ? Self.types.map(JSONValue.string) : events
         guard types.allSatisfy({ $0.string.map(Self.types.contains) ?? false }) else {
             throw AurousRefusal("value_out_of_range", "unknown type of event", parameter: "events")

@@ -77,7 +77,7 @@ struct ChatBotKitFigures {
 
     /// The answer of `POST /report/{reportId}/fetch`.
     ///
-    /// - Throws: ``Refusal`` for an id that the plan does not have, and for a body that is none.
+    /// - Throws: ``Refusal`` for an id that the plan does not have, and for a body of another form.
     func report(_ id: String, _ body: [UInt8]) throws -> JSONValue {
         guard let report = plan.reports.first(where: { $0.id == id }) else {
             throw ChatBotKitRules.refusal(404, "NOT_FOUND", "Not found")

@@ -4,7 +4,7 @@ internal import UsageKit
 struct VeniceWalletRules {
     let wallets: [VeniceFake.Wallet]
 
-    /// The answer to a request below `/x402/`; nil for a path that is none of these endpoints.
+    /// The answer to a request below `/x402/`; nil for the path of another endpoint.
     ///
     /// - Throws: ``Refusal``.
     func answer(_ request: TransportRequest, _ path: String, _ query: RequestQuery) throws -> JSONValue? {

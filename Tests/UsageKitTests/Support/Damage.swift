@@ -16,7 +16,7 @@ struct Damage: CustomTestStringConvertible, Sendable {
     /// What the damaged name or path ends with in messages.
     var place: String { isName ? member + "\u{FFFD}" : member }
 
-    /// The bytes with the first such member damaged at the end of its name or of its text; nil if there is none.
+    /// The bytes with the first such member damaged at the end of its name or of its text; nil if no member is such.
     func applied(to bytes: [UInt8]) -> [UInt8]? {
         let beginning = "\"\(member)\"" + (isName ? ":" : ":\"")
         guard let range = bytes.firstRange(of: Array(beginning.utf8)) else { return nil }

@@ -17,7 +17,7 @@ extension Aurous {
     public struct CostBreakdown: Sendable {  // document
         /// The image or the video itself.
         public var base: Decimal?  // base
-        /// The enhancement of the prompt; nil if there is none.
+        /// The enhancement of the prompt; nil if the prompt was not enhanced.
         public var enhance: Decimal?  // enhance
         /// Members of the JSON object that this version does not know.
         public var unknown = JSONObject()

@@ -95,7 +95,7 @@ extension Aurous {
     ///
     /// Aurous sends a webhook again if it was not acknowledged, so one that was processed can come again. The last events are
     /// remembered by their ids, and those without an id by the digest of their body. After a restart nothing is remembered:
-    /// keep ids where the effects of the events are kept if an effect must not happen twice.
+    /// keep ids together with the effects of the events if an effect must not happen twice.
     public struct WebhookDeliveries: Sendable {
         /// How many events are remembered.
         public let capacity: Int

@@ -97,7 +97,7 @@ struct StreamLines {
 
     /// Reads the lines that bytes complete.
     ///
-    /// - Returns: The records, and why no more can be read; nil if more can.
+    /// - Returns: The records, and why reading ends; nil if it can go on.
     mutating func read(_ bytes: [UInt8], isLast: Bool) -> (rows: [ChatBotKit.UsageItem], failure: UsageError?) {
         rest += bytes
         var rows: [ChatBotKit.UsageItem] = []

@@ -9,7 +9,7 @@ extension Tresor {
         public var id: String  // id
         /// The kind of object; always `model`.
         public var kind: String?  // object
-        /// Who offers the model.
+        /// The company that offers the model.
         public var ownedBy: String?  // owned_by
         /// The route and its prices; nil in a list without details.
         public var route: Route?  // tresor

@@ -7,7 +7,7 @@ extension Venice.ErrorBody {
         public let message: String
     }
 
-    /// Reads the body of a refusal by Venice; nil if the error is none, or if its body was too large to be kept.
+    /// Reads the body of a refusal by Venice; nil for another error, and for a body that was too large to be kept.
     public init?(_ error: UsageError) {
         guard error.provider == .venice, let body = error.refusal?.body,
             let json = try? JSONValue(json: Array(body.utf8)), let value = try? Self(json)
@@ -47,7 +47,7 @@ extension Venice.ErrorBody {
 }
 
 extension Venice.PaymentRequirements {
-    /// Reads the body of a 402; nil if the error is none, or if its body does not say how to pay.
+    /// Reads the body of a 402; nil for another error, and for a body that does not say how to pay.
     public init?(_ error: UsageError) {
         guard error.code == .paymentRequired, let body = error.refusal?.body,
             let json = try? JSONValue(json: Array(body.utf8)), let value = try? Self(json)

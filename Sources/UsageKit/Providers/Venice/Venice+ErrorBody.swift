@@ -15,7 +15,7 @@ extension Venice {
         public var details: JSONValue?  // details
         /// What failed, one object a problem; nil for other refusals.
         public var issues: JSONValue?  // issues, undocumented
-        /// The code of the refusal; nil if the body has none of its own.
+        /// The code of the refusal; nil if the body does not have a code.
         public var code: String?  // code, undocumented
         /// Members of the JSON object that this version does not know.
         public var unknown = JSONObject()
@@ -25,7 +25,7 @@ extension Venice {
     public struct PaymentRequirements: Sendable {  // document
         /// The version of the protocol.
         public var x402Version: Int  // x402Version
-        /// The message; nil if there is none.
+        /// The message; nil if the body does not have one.
         public var error: String?  // error
         /// What is to be paid for.
         public var resource: JSONValue?  // resource

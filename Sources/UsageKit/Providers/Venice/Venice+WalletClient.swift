@@ -1,7 +1,7 @@
 extension Venice {
     /// A client of the side of Venice.ai that wallets pay (x402): no API key, but a header that the wallet signs.
     ///
-    /// Making and signing the message of `SIGN-IN-WITH-X` is up to the caller, who has the wallet. The signature is
+    /// Making and signing the message of `SIGN-IN-WITH-X` is up to the caller, to whom the wallet belongs. The signature is
     /// handled like a key: it is never logged, and errors do not show it.
     public struct WalletClient: Sendable {
         /// The address of the wallet.
