@@ -15,33 +15,32 @@ final class ByteChannel: Sendable {
     private let state = Mutex(State())
     private let maximumBytes: Int
 
-    /// - Parameter maximumBytes: How many bytes may wait for the reader.
+    /// - Parameter maximumBytes: How many bytes may wait for the reader, and arrive at once for one that waits: a limit
+    ///   that depended on who is first would be met on one day and not on the next.
     init(maximumBytes: Int) {
         self.maximumBytes = maximumBytes
     }
 
     /// Adds bytes of the body.
     ///
-    /// - Returns: Whether more are wanted; false after the end, and if too many wait.
+    /// - Returns: Whether more are wanted; false after the end, and if they are too many.
     func receive(_ bytes: some Collection<UInt8>) -> Bool {
-        let (isOpen, reader, delivered) = state.withLock { state -> (Bool, PendingResult<[UInt8]?>?, [UInt8]) in
-            guard state.end == nil else { return (false, nil, []) }
-            if let reader = state.reader {
-                state.reader = nil
-                return (true, reader, Array(bytes))
-            }
+        let (isOpen, reader) = state.withLock { state -> (Bool, PendingResult<[UInt8]?>?) in
+            guard state.end == nil else { return (false, nil) }
+            defer { state.reader = nil }
             guard bytes.count <= maximumBytes - state.bytes.count else {
                 state.end = .failure(Self.tooFarBehind(maximumBytes))
-                return (false, nil, [])
+                return (false, state.reader)
             }
-            state.bytes.append(contentsOf: bytes)
-            return (true, nil, [])
+            if state.reader == nil { state.bytes.append(contentsOf: bytes) }
+            return (true, state.reader)
         }
-        if let reader, !reader.end(.success(delivered)) {
-            // The reader was cancelled; nobody else reads.
+        guard isOpen else {
+            reader?.end(.failure(Self.tooFarBehind(maximumBytes)))
             return false
         }
-        return isOpen
+        // A reader that was cancelled takes nothing, and nobody else reads.
+        return reader?.end(.success(Array(bytes))) ?? true
     }
 
     /// Ends the body; only the first call has an effect.

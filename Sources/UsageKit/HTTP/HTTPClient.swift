@@ -112,7 +112,9 @@ package struct HTTPClient: Sendable {
         while true {
             let outcome = try await attempt.run { response in
                 try response.requireForm(accept)
-                return try decode(response)
+                let value = try decode(response)
+                try (value as? any JSONDocument)?.requireContent()
+                return value
             }
             switch outcome {
             case .value(let value):

@@ -17,6 +17,9 @@ protocol JSONForm: Sendable {
 protocol JSONDocument: JSONForm, ShapedModel, Hashable {
     /// What the provider documents of the model.
     static var shape: ModelShape { get }
+
+    /// The members that the model does not know.
+    var unknown: JSONObject { get }
 }
 
 extension JSONDocument {

@@ -111,7 +111,7 @@ extension PageEnvelope {
         case format.errorMessage: errorMessage = try json.optionalString()
         case format.error:
             let value = try json.value()
-            if !value.isEmpty { error = value }
+            if !value.saysNothing { error = value }
         case _ where format.groups.contains(name):
             if json.null() { return }
             let group = name
@@ -136,38 +136,16 @@ extension PageEnvelope {
     /// The error that the page states instead of its rows or beside them; nil if it states none.
     func refusal(_ format: PageFormat, hasRows: Bool) -> UsageError? {
         if !hasRows, let errorCode { return format.refusal(errorCode, errorMessage) }
-        return error.map { Self.refusal("the page states an error", $0) }
-    }
-
-    private static func refusal(_ what: String, _ error: JSONValue) -> UsageError {
-        let code = error["code"]?.string ?? error["type"]?.string
-        let message = error.string ?? error["message"]?.string ?? code ?? error.text
-        var refusal = UsageError(.serverFailure, "\(what): \(message)")
-        refusal.providerCode = code
-        return refusal
+        return error.flatMap { UsageError.stated("the page states an error", in: $0) }
     }
 
     /// The error that a saved document states instead of being a row; nil if it states none.
     static func refusal(of document: JSONObject, _ format: PageFormat) -> UsageError? {
         guard format.rowMembers.allSatisfy({ document[$0] == nil }) else { return nil }
-        if let error = document[format.error], !error.isEmpty {
-            return refusal("expected a row, found the error of a server in the member \(format.error)", error)
-        }
+        let what = "expected a row, found the error of a server in the member \(format.error)"
+        if let error = document[format.error], let refusal = UsageError.stated(what, in: error) { return refusal }
         guard let code = format.errorCode.flatMap({ document[$0]?.string }) else { return nil }
         return format.refusal(code, format.errorMessage.flatMap { document[$0]?.string })
-    }
-}
-
-extension JSONValue {
-    /// Whether the value says nothing, or that something is not so.
-    fileprivate var isEmpty: Bool {
-        switch self {
-        case .null, .bool(false): true
-        case .string(let text): text.isEmpty
-        case .object(let object): object.isEmpty
-        case .array(let array): array.isEmpty
-        case .bool, .number: false
-        }
     }
 }
 

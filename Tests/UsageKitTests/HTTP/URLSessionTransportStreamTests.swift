@@ -126,19 +126,13 @@ import UsageKitTesting
         }
     }
 
-    @Test func moreThanTheLimitMayNotWait() async throws {
+    @Test func moreThanTheLimitIsAnError() async throws {
         let stepwise = Stepwise([String(repeating: "x", count: 4096)])
         let server = try LoopbackServer(stepwise)
-        let response = try await URLSessionTransport(maximumResponseBytes: 100).open(request(server))
-        var error: UsageError?
-        do {
-            while try await response.next() != nil {}
-        } catch let failure as UsageError {
-            error = failure
-        }
-        // A reader that waits already takes what comes, whatever its size.
-        #expect(error == nil || error?.code == .responseTooLarge)
         stepwise.go()
+        let response = try await URLSessionTransport(maximumResponseBytes: 100).open(request(server))
+        let error = await #expect(throws: UsageError.self) { while try await response.next() != nil {} }
+        #expect(error?.code == .responseTooLarge)
         response.stop()
     }
 }
@@ -159,6 +153,14 @@ import UsageKitTesting
         async let bytes = channel.next()
         #expect(channel.receive([7, 8, 9]))
         #expect(try await bytes == [7, 8, 9])
+    }
+
+    @Test func moreThanTheLimitAtOnceIsAnErrorForAReaderThatWaits() async throws {
+        let channel = ByteChannel(maximumBytes: 3)
+        let waiting = Task { try await channel.next() }
+        #expect(!channel.receive([1, 2, 3, 4]))
+        let error = await #expect(throws: UsageError.self) { try await waiting.value }
+        #expect(error?.code == .responseTooLarge)
     }
 
     @Test func tooManyUnreadBytesAreAnErrorAfterThoseThatWait() async throws {
