@@ -1,9 +1,10 @@
 extension UsageError {
-    /// The error that a server writes into a body whose status says that all is well; nil for one that says nothing.
+    /// Reads the error that a server writes into a body whose status says that all is well.
     ///
     /// - Parameters:
     ///   - what: What it is, such as "the page states an error".
     ///   - error: The value of the member for errors.
+    /// - Returns: The error; nil for a value that says nothing.
     static func stated(_ what: String, in error: JSONValue) -> UsageError? {
         guard !error.saysNothing else { return nil }
         let code = error["code"]?.string ?? error["type"]?.string
