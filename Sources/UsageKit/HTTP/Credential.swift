@@ -1,7 +1,7 @@
-/// A key that no description, dump or mirror shows.
+/// A key, or the secret of a webhook's signatures, that no description, dump or mirror shows.
 public struct Credential: Sendable {
-    /// The key, for the request header.
-    package let secret: String
+    /// The key or the secret itself, to be kept in a safe place.
+    public let secret: String
 
     /// Creates a credential from a key.
     ///

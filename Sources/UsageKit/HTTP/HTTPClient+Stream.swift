@@ -4,13 +4,21 @@ internal import Synchronization
 package final class HTTPStream: Sendable {
     private let response: StreamedResponse
     private let timeout: Duration
+    private let limit: Duration?
     private let environment: HTTPEnvironment
     private let isStopped = Mutex(false)
+    private let elapsed: @Sendable () -> Duration
+    /// When the server last showed that it works.
+    private let lastLife = Mutex(Duration.zero)
 
-    fileprivate init(_ response: StreamedResponse, timeout: Duration, environment: HTTPEnvironment) {
+    fileprivate init(
+        _ response: StreamedResponse, timeout: Duration, limit: Duration?, environment: HTTPEnvironment
+    ) {
         self.response = response
         self.timeout = timeout
+        self.limit = limit
         self.environment = environment
+        elapsed = environment.stopwatch()
     }
 
     deinit { stop() }
@@ -18,15 +26,26 @@ package final class HTTPStream: Sendable {
     /// The header.
     package var headers: HTTPHeaders { response.headers }
 
+    /// Notes that what arrived makes sense: a server that sends a space a second is as silent as one that sends nothing.
+    package func noteLife() {
+        let now = elapsed()
+        lastLife.withLock { $0 = now }
+    }
+
     /// The next bytes; nil at the end.
     ///
-    /// - Throws: ``UsageError`` if the connection ended early, or if nothing arrived for as long as an attempt may take;
-    ///   `CancellationError`.
+    /// - Throws: ``UsageError`` if the connection ended early, if nothing that makes sense arrived for as long as an attempt
+    ///   may take, or if the whole body takes longer than its limit; `CancellationError`.
     package func next() async throws -> [UInt8]? {
+        let now = elapsed()
+        let patience = timeout - (now - lastLife.withLock(\.self))
+        var (wait, reason) = (patience, "nothing of the stream arrived within \(timeout)")
+        if let limit, limit - now < patience { (wait, reason) = (limit - now, "the stream took longer than \(limit)") }
         do {
+            guard wait > .zero else { throw UsageError(.deadlineExceeded, reason) }
             return try await PendingResult.value(
-                within: timeout, in: environment,
-                or: { [timeout] in UsageError(.deadlineExceeded, "nothing of the stream arrived within \(timeout)") }
+                within: wait, in: environment,
+                or: { [reason] in UsageError(.deadlineExceeded, reason) }
             ) { (pending: PendingResult<[UInt8]?>) in
                 let reading = Task { [response] in
                     do {
@@ -63,10 +82,11 @@ extension HTTPClient {
     ///   - path: The path below the base URL's prefix, not yet percent-encoded.
     ///   - query: The query, in this order.
     ///   - accept: The media type to ask for.
+    ///   - limit: How long the body may take altogether; nil for no limit.
     /// - Returns: The body.
     /// - Throws: ``UsageError`` or `CancellationError`; ``UsageError/Code/invalidArgument`` if the transport cannot stream.
     package func stream(
-        _ path: String, query: [(name: String, value: String)], accept: String
+        _ path: String, query: [(name: String, value: String)], accept: String, within limit: Duration? = nil
     ) async throws -> HTTPStream {
         guard let transport = transport as? any HTTPStreamingTransport else {
             throw UsageError(
@@ -85,7 +105,7 @@ extension HTTPClient {
         guard let response = opening.take() else {
             throw UsageError(.transport, "the transport gave no response to be read")
         }
-        return HTTPStream(response, timeout: attemptTimeout, environment: environment)
+        return HTTPStream(response, timeout: attemptTimeout, limit: limit, environment: environment)
     }
 }
 

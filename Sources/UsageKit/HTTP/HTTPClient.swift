@@ -112,9 +112,7 @@ package struct HTTPClient: Sendable {
         while true {
             let outcome = try await attempt.run { response in
                 try response.requireForm(accept)
-                let value = try decode(response)
-                try (value as? any JSONDocument)?.requireContent()
-                return value
+                return try response.decoded(by: decode)
             }
             switch outcome {
             case .value(let value):

@@ -37,6 +37,9 @@ extension JSONDocument {
             json.rewind(to: start)
             return nil
         }
+        guard envelope.members.count(where: { ByteString($0.name) == ByteString(name) }) == 1 else {
+            throw json.malformed("the field \(name) is repeated")
+        }
         let beside = envelope.members.filter { ByteString($0.name) != ByteString(name) && inner[$0.name] == nil }
         do {
             return try Self(from: .object(JSONObject(inner.members + beside)))

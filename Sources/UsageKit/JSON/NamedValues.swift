@@ -68,6 +68,9 @@ extension NamedValues: JSONForm where Value: JSONForm {
     init(from json: inout JSONReader) throws(UsageError) {
         var elements: [Element] = []
         try json.eachMember { (name, json) throws(UsageError) in
+            guard !elements.contains(where: { ByteString($0.name) == ByteString(name) }) else {
+                throw json.malformed("the field \(name) is repeated")
+            }
             elements.append(Element(name, try Value(from: &json)))
         }
         self.init(elements)

@@ -42,6 +42,8 @@ struct Endpoint<Row: Hashable & Sendable>: Sendable {
     let rows: Receive<[Row]>
     /// Reads a page for a ledger, without making rows of it if that is possible.
     let ledgerRows: Receive<DecodedRows<Row>>
+    /// Says what an error of the server means for this listing.
+    var explain: @Sendable (UsageError) -> UsageError = { $0 }
     /// Makes the function that reads a page for a ledger that keeps labels.
     let labelledRows: @Sendable ([RowLabel]) -> Receive<DecodedRows<Row>>
 

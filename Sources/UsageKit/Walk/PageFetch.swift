@@ -24,10 +24,14 @@ extension HTTPClient {
         deadline: HTTPDeadline?
     ) -> PageFetch<Content> {
         { position, announceNext in
-            let page = try await fetchPage(
-                endpoint, at: position, reading: receive, options: options, deadline: deadline,
-                announceNext: announceNext)
-            return FetchedPage(page: page, position: position, receivedAt: environment.now())
+            do {
+                let page = try await fetchPage(
+                    endpoint, at: position, reading: receive, options: options, deadline: deadline,
+                    announceNext: announceNext)
+                return FetchedPage(page: page, position: position, receivedAt: environment.now())
+            } catch let error as UsageError {
+                throw endpoint.explain(error)
+            }
         }
     }
 

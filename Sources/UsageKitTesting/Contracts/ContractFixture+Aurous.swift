@@ -169,7 +169,7 @@ extension ContractFixture {
     /// An address with a secret, or null in its place.
     private static func aurousWebhook(secret: String) -> String {
         """
-        {"id":"we_01JZ000000000000000000000P","object":"webhook_endpoint","url":"https://example.com/hooks/aurous",
+        {"id":"we_1","object":"webhook_endpoint","url":"https://example.com/hooks/aurous",
          "events":["video.completed","usage.balance_low"],"secret_preview":"whsec_3fT...zZ9q","secret":\(secret),
          "is_active":false,"consecutive_failures":21,"last_success_at":"2026-06-01T00:00:00Z",
          "last_failure_at":"2026-06-02T00:30:00Z","metadata":{"env":"staging"},"created_at":"2026-05-01T00:00:00Z",

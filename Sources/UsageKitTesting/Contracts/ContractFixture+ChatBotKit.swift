@@ -79,5 +79,16 @@ extension ContractFixture {
             .chatBotKit, "report", method: "POST", path: "/report/report_1/fetch",
             optional: ["value", "change", "period"],
             #"{"value":150,"change":-12.5,"period":"30d","breakdown":[{"label":"Monday","value":20},"other"]}"#),
+        ContractFixture(
+            .chatBotKit, "reports", path: "/platform/report/list", rows: "items",
+            optional: ["items[].name", "items[].description", "items[].meta"],
+            #"""
+            {"items":[{"id":"clr3m5n8k","name":"Messages","description":"Messages of a month","meta":{"kind":"count"},
+              "createdAt":1772600767089,"updatedAt":1772600768000}],"cursor":"clr3m5n8k"}
+            """#),
+        ContractFixture(
+            .chatBotKit, "platform-report", method: "POST", path: "/platform/report/report_1/generate",
+            optional: ["value", "change", "period"],
+            #"{"value":{"total":9},"change":null,"period":"7d","breakdown":[1,2]}"#),
     ]
 }

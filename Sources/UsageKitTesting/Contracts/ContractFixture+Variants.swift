@@ -3,6 +3,28 @@ public import UsageKit
 extension ContractFixture {
     /// A body that a server may send, made of the sample by one change.
     public struct Variant: Sendable, CustomStringConvertible {
+        /// A kind of change.
+        public enum Change: String, Sendable, CaseIterable {
+            /// No change: the sample.
+            case none = "the sample"
+            /// An optional member is null.
+            case null
+            /// An optional member is missing.
+            case absent
+            /// A number is written as a text.
+            case numberAsText = "a number as a text"
+            /// A word of a vocabulary is an unknown one.
+            case unknownWord = "an unknown word"
+            /// An instant is written with fractions of a second.
+            case withFractions = "with fractions"
+            /// An instant is written without fractions of a second.
+            case withoutFractions = "without fractions"
+            /// An object has a member that no documentation names.
+            case extraMember = "an extra member"
+        }
+
+        /// What kind of change it is.
+        public let change: Change
         /// What was changed, for example `data[].status: an unknown word`.
         public let description: String
         /// The body.
@@ -26,32 +48,38 @@ extension ContractFixture {
     /// The sample, and the sample with one change each: a member that is null, absent, a number as a text, an unknown
     /// word, an instant with and without fractions, and an extra member in each object.
     public var variants: [Variant] {
-        var variants = [Variant(description: "the sample", body: sample, expected: sample)]
-        func add(_ what: String, _ paths: [String], isSpelling: Bool = false, _ change: (JSONValue) -> JSONValue?) {
+        var variants = [
+            Variant(change: .none, description: Variant.Change.none.rawValue, body: sample, expected: sample)
+        ]
+        func add(_ change: Variant.Change, _ paths: [String], _ edit: (JSONValue) -> JSONValue?) {
             for path in paths {
-                let body = sample.editing(path[...], change)
+                let body = sample.editing(path[...], edit)
                 guard body != sample else { continue }
                 variants.append(
-                    Variant(description: "\(path): \(what)", body: body, expected: isSpelling ? sample : body))
+                    Variant(
+                        change: change, description: "\(path): \(change.rawValue)", body: body,
+                        expected: change == .numberAsText ? sample : body))
             }
         }
-        add("null", optional) { _ in .null }
-        add("absent", optional) { _ in nil }
-        add("a number as a text", numbers, isSpelling: true) { value in
+        add(.null, optional) { _ in .null }
+        add(.absent, optional) { _ in nil }
+        add(.numberAsText, numbers) { value in
             if case .number(let number) = value { .string(number.literal) } else { value }
         }
-        add("an unknown word", words) { value in value.string == nil ? value : "a-word-of-tomorrow" }
-        add("with fractions", instants) { value in
+        add(.unknownWord, words) { value in value.string == nil ? value : "a-word-of-tomorrow" }
+        add(.withFractions, instants) { value in
             value.wireInstant.map { .string($0.advanced(by: .milliseconds(7)).wireMilliseconds) } ?? value
         }
-        add("without fractions", instants) { value in
+        add(.withoutFractions, instants) { value in
             value.wireInstant.map { .string(Timestamp(seconds: $0.seconds).description) } ?? value
         }
         for path in sample.objectPaths(rows.map { "\($0)[]" }) {
             let body = sample.addingMember(path[...])
+            let change = Variant.Change.extraMember
             variants.append(
-                Variant(description: "\(path.isEmpty ? "the body" : path): an extra member", body: body, expected: body)
-            )
+                Variant(
+                    change: change, description: "\(path.isEmpty ? "the body" : path): \(change.rawValue)", body: body,
+                    expected: body))
         }
         return variants
     }
@@ -61,15 +89,20 @@ extension ContractFixture {
     /// Numbers are compared by their values, instants too, objects without regard to order, and a member that is null with
     /// one that is missing.
     ///
-    /// - Parameter roundTrip: Reads a body, and writes what it has read: the model, or the array of rows of a listing.
+    /// - Parameters:
+    ///   - keepsExtraMembers: Whether the reader writes back members that it does not know; otherwise only that it reads a
+    ///     body that has them is checked, and that it writes back the others.
+    ///   - roundTrip: Reads a body, and writes what it has read: the model, or the array of rows of a listing.
     /// - Returns: The variants that were refused, or came back otherwise.
-    public func failures(_ roundTrip: (JSONValue) async throws -> JSONValue) async -> [Failure] {
+    public func failures(
+        keepsExtraMembers: Bool = true, _ roundTrip: (JSONValue) async throws -> JSONValue
+    ) async -> [Failure] {
         var failures: [Failure] = []
         for variant in variants {
             do {
                 let written = comparable(try await roundTrip(variant.body), isRows: rows != nil)
-                let expected = comparable(
-                    rows.flatMap { variant.expected[$0] } ?? variant.expected, isRows: rows != nil)
+                let body = variant.change == .extraMember && !keepsExtraMembers ? sample : variant.expected
+                let expected = comparable(rows.flatMap { body[$0] } ?? body, isRows: rows != nil)
                 if written != expected {
                     failures.append(Failure(variant: variant, reason: "expected \(expected), found \(written)"))
                 }

@@ -7,11 +7,30 @@ extension ChatBotKitFake {
         public let id: String
         /// The kind of usage that it adds up.
         public let type: ChatBotKit.UsageType
+        /// The name; nil for none.
+        public let name: String?
+        /// When it was made.
+        public let createdAt: Timestamp
 
         /// Creates a report.
-        public init(id: String, type: ChatBotKit.UsageType) {
+        public init(
+            id: String, type: ChatBotKit.UsageType, name: String? = nil,
+            createdAt: Timestamp = Timestamp(seconds: 1_767_225_600)
+        ) {
             self.id = id
             self.type = type
+            self.name = name
+            self.createdAt = createdAt
+        }
+
+        /// The report as the platform lists it.
+        var row: JSONValue {
+            var row: JSONObject = ["id": .string(id)]
+            if let name { row.append("name", .string(name)) }
+            let created = JSONValue.integer(Int(createdAt.seconds * 1000))
+            row.append("createdAt", created)
+            row.append("updatedAt", created)
+            return .object(row)
         }
     }
 

@@ -8,6 +8,7 @@ public final class ChatBotKitFake: ProviderFake, WireTransport {
     struct Store: FakeStore {
         var ledger: WireLedger
         let events: WireLedger
+        let reports: WireLedger
 
         mutating func apply(_ change: FakeBehavior.Change) { ledger.apply(change) }
     }
@@ -50,7 +51,8 @@ public final class ChatBotKitFake: ProviderFake, WireTransport {
         clock = now
         let ledger = WireLedger(records, .oldestFirst, instant: "createdAt", id: "id")
         let log = WireLedger(events, .oldestFirst, instant: "createdAt", id: "id")
-        server = FakeServer(Store(ledger: ledger, events: log), behavior)
+        let reports = WireLedger(plan.reports.map(\.row), .oldestFirst, instant: "createdAt", id: "id")
+        server = FakeServer(Store(ledger: ledger, events: log, reports: reports), behavior)
     }
 
     /// How the fake differs from a server without faults; setting it restarts the counts of requests and pages at 1.
@@ -93,7 +95,8 @@ public final class ChatBotKitFake: ProviderFake, WireTransport {
         guard document != nil || Self.isKnown(parts) else {
             throw ChatBotKitRules.refusal(404, "NOT_FOUND", "Not found")
         }
-        guard request.method == (parts.first == "report" ? "POST" : "GET") else {
+        let isAsking = parts.first == "report" || parts.last == "generate"
+        guard request.method == (isAsking ? "POST" : "GET") else {
             throw ChatBotKitRules.refusal(405, "METHOD_NOT_ALLOWED", "Method not allowed")
         }
         guard let key = request.bearerKey, key == apiKey else {
@@ -109,7 +112,10 @@ public final class ChatBotKitFake: ProviderFake, WireTransport {
         if isListing {
             let start = path == "/usage/export" ? now.advanced(by: .zero - ChatBotKitFigures.reach) : nil
             let list = ChatBotKitListQuery(query, metaOnly: path != "/usage/list")
-            func ledger(_ store: Store) -> WireLedger { path.hasPrefix("/event") ? store.events : store.ledger }
+            func ledger(_ store: Store) -> WireLedger {
+                if path.hasPrefix("/platform") { return store.reports }
+                return path.hasPrefix("/event") ? store.events : store.ledger
+            }
             if accept == "application/jsonl" { return list.lines(of: ledger(state.store), since: start) }
             return try state.servePage(size: list.take) { store, options in
                 list.page(of: ledger(store), options, since: start)
@@ -120,11 +126,15 @@ public final class ChatBotKitFake: ProviderFake, WireTransport {
         case "bot": return .json(try figures.totals(of: parts[1], as: "botId", query))
         case "conversation": return .json(try figures.totals(of: parts[1], as: "conversationId", query))
         case "report": return .json(try figures.report(parts[1], request.body))
+        case "platform" where parts.count == 4: return .json(try figures.report(parts[2], request.body))
+        case "platform": return .json(try figures.reports(request.body))
         default: return .json(path == "/usage/fetch" ? figures.totals() : figures.series())
         }
     }
 
-    private static let listings = ["/usage/list", "/usage/export", "/event/log/list", "/event/log/export"]
+    private static let listings = [
+        "/usage/list", "/usage/export", "/event/log/list", "/event/log/export", "/platform/report/list",
+    ]
 
     private static func isKnown(_ parts: [String]) -> Bool {
         switch parts.count {
@@ -132,7 +142,10 @@ public final class ChatBotKitFake: ProviderFake, WireTransport {
         case 3:
             parts == ["usage", "series", "fetch"] || parts == ["event", "log", "list"]
                 || parts == ["event", "log", "export"] || parts[0] == "report" && parts[2] == "fetch"
-        case 4: ["bot", "conversation"].contains(parts[0]) && parts[2] == "usage" && parts[3] == "fetch"
+                || parts.starts(with: ["platform", "report"]) && ["list", "generate"].contains(parts[2])
+        case 4:
+            ["bot", "conversation"].contains(parts[0]) && parts[2] == "usage" && parts[3] == "fetch"
+                || parts.starts(with: ["platform", "report"]) && parts[3] == "generate"
         default: false
         }
     }

@@ -75,7 +75,22 @@ struct ChatBotKitFigures {
         return .object(object)
     }
 
-    /// The answer of `POST /report/{reportId}/fetch`.
+    /// The answer of `POST /platform/report/generate`: an error in the place of a report that cannot be made.
+    ///
+    /// - Throws: ``Refusal`` for a body of another form.
+    func reports(_ body: [UInt8]) throws -> JSONValue {
+        guard case .object(let inputs)? = try? JSONValue(json: body) else {
+            throw ChatBotKitRules.refusal(400, "BAD_REQUEST", "Invalid body")
+        }
+        return .object(
+            JSONObject(
+                inputs.members.map { input in
+                    let report = try? report(input.name, Array(input.value.text.utf8))
+                    return JSONObject.Member(input.name, report ?? ["error": "Report not found"])
+                }))
+    }
+
+    /// The answer of `POST /report/{reportId}/fetch` and of `POST /platform/report/{reportId}/generate`.
     ///
     /// - Throws: ``Refusal`` for an id that the plan does not have, and for a body of another form.
     func report(_ id: String, _ body: [UInt8]) throws -> JSONValue {

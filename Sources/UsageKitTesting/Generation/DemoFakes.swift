@@ -41,7 +41,8 @@ extension LedgerGenerator {
                 records: chatBotKitRecords(count: count, in: window), events: chatBotKitEvents(count: 40, in: window),
                 plan: ChatBotKitFake.Plan(
                     tokenRatio: 85, database: [2, 120, 1, 4, 7, 0],
-                    reports: [ChatBotKitFake.Report(id: "report_demo", type: .message)]), now: { now }),
+                    reports: [ChatBotKitFake.Report(id: "report_demo", type: .message, name: "Messages")]), now: { now }
+            ),
             auralytik: AuralytikFake(
                 details: auralytikDetails(count: count, in: window), plan: auralytikPlan, now: { now }))
     }

@@ -42,8 +42,12 @@ import UsageKitTesting
 
     @Test func aurous() async throws {
         let samples = Self.samples(of: "Aurous")
-        try #require(samples.count == 3)
-        for sample in samples.prefix(2) {
+        try #require(samples.count == 4)
+        // The first is the end of a response of chat.
+        let receipt = try Aurous.ChatReceipt(body: samples[0].utf8)
+        #expect(receipt.usage.unknown.isEmpty)
+        #expect(try receipt.check()?.addsUp == true)
+        for sample in samples[1...2] {
             try await expectRows(sample, under: "data") { configuration in
                 try Aurous.Client(apiKey: AurousFake.testKey, configuration: configuration).events(in: Self.window)
             } unknown: { event in
@@ -53,14 +57,14 @@ import UsageKitTesting
                 }
             }
         }
-        let script = ScriptedTransport([.json(samples[2])])
+        let script = ScriptedTransport([.json(samples[3])])
         let client = try Aurous.Client(apiKey: AurousFake.testKey, configuration: .test(script))
         let (buckets, report) = try await client.buckets(in: Self.window).collect()
         #expect(report.isComplete)
         let metrics = try #require(buckets.first?.groups.first?.metrics)
         #expect(metrics.durationP95 == Decimal(string: "4010.25"))
         #expect(metrics.unknown.isEmpty)
-        let served = try #require(try JSONValue(json: Array(samples[2].utf8))["data"]?.elements.first)
+        let served = try #require(try JSONValue(json: Array(samples[3].utf8))["data"]?.elements.first)
         #expect(try Aurous.Bucket(served) == buckets.first)
     }
 

@@ -110,6 +110,12 @@ extension Auralytik {
                     try KeyBreakdown(from: &json)
                 }
                 try Self.check(keys.billingPeriod, isAsAsked: period)
+                // No paging is documented, but a promise of more keys is one.
+                let promised = keys.unknown["pagination"]?["totalCount"] ?? keys.unknown["totalCount"]
+                if case .number(let number)? = promised, let total = Int(number.literal), total > keys.keys.count {
+                    throw UsageError(
+                        .incompleteWalk, "the provider promises \(total) keys, and the response has \(keys.keys.count)")
+                }
                 return keys
             }
         }

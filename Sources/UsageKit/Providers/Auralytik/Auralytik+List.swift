@@ -31,7 +31,11 @@ private struct AuralytikList<Document: JSONDocument>: Sendable {
 
     private mutating func read(_ name: String, from json: inout JSONReader) throws(UsageError) {
         switch name {
-        case "data": rows = try [Document](from: &json)
+        case "data":
+            guard rows == nil else { throw json.malformed("the field data is repeated") }
+            rows = try [Document](from: &json)
+        case "error":
+            if let refusal = UsageError.stated("the response states an error", in: try json.value()) { throw refusal }
         case "page": page = try .optional(from: &json)
         case "totalCount": totalCount = try .optional(from: &json)
         case "totalPages": totalPages = try .optional(from: &json)

@@ -4,7 +4,7 @@ extension Auralytik.Webhook {
     /// Creates a value, for example for a test; what is left out is not known.
     public init(
         id: String, url: String? = nil, events: [Auralytik.EventName] = [], note: String? = nil, isActive: Bool? = nil,
-        signingSecret: Auralytik.SigningSecret? = nil, createdAt: Timestamp? = nil, meta: Auralytik.ResponseMeta? = nil
+        signingSecret: Credential? = nil, createdAt: Timestamp? = nil, meta: Auralytik.ResponseMeta? = nil
     ) {
         self.id = id
         self.url = url
@@ -35,7 +35,7 @@ extension Auralytik.Webhook: JSONDocument {
         ModelShape.Member("events", [Auralytik.EventName].kind),
         ModelShape.Member("description", String.kind),
         ModelShape.Member("active", Bool.kind),
-        ModelShape.Member("signing_secret", Auralytik.SigningSecret.kind),
+        ModelShape.Member("signing_secret", Credential.kind),
         ModelShape.Member("created_at", Timestamp.kind),
         ModelShape.Member("meta", Auralytik.ResponseMeta.kind),
     ])
@@ -50,7 +50,7 @@ extension Auralytik.Webhook: JSONDocument {
         var events: [Auralytik.EventName]?
         var note: String?
         var isActive: Bool?
-        var signingSecret: Auralytik.SigningSecret?
+        var signingSecret: Credential?
         var createdAt: Timestamp?
         var meta: Auralytik.ResponseMeta?
         var members = try json.members(of: Field.self)

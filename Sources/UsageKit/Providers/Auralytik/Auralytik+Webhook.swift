@@ -15,8 +15,8 @@ extension Auralytik {
         public var note: String?  // description
         /// Whether events are sent.
         public var isActive: Bool?  // active
-        /// The secret of its signatures, which comes once, in the response that creates it; no description shows it.
-        public var signingSecret: SigningSecret?  // signing_secret
+        /// The secret of its signatures, which comes once, in the response that creates it; it is never written back.
+        public var signingSecret: Credential?  // signing_secret
         /// When it was created.
         public var createdAt: Timestamp?  // created_at, open
         /// What the envelope says of the response; nil for a bare response.

@@ -22,14 +22,17 @@ extension Aurous.Client {
     public func pricing(version: String? = nil) async throws -> Aurous.Pricing {
         let pin = try version.map { (version) throws(UsageError) in try Self.checked(version: version) }
         return try await http.document(
-            Aurous.Pricing.self, "/pricing", fields: pin.map { [HTTPHeaders.Field(Self.versionField, $0)] } ?? [])
+            Aurous.Pricing.self, "/pricing", fields: pin.map { [HTTPHeaders.Field(Self.versionField, $0)] } ?? []
+        ) { card in
+            if let pin { try UsageError.check(card.version, isAsked: pin) }
+        }
     }
 
     /// Fetches the models of chat and embeddings with the rates of the team (`GET /v1/models`).
     ///
     /// - Throws: ``UsageError`` or `CancellationError`.
     public func models() async throws -> [Aurous.Model] {
-        try await list("/models")
+        try await http.documents(below: "data", "/models")
     }
 
     /// Asks what an image would cost (`POST /v1/images/estimate`); nothing is made or charged.
@@ -65,7 +68,9 @@ extension Aurous.Client {
     /// - Returns: The image or the video.
     /// - Throws: ``UsageError`` or `CancellationError`.
     public func generation(id: String) async throws -> Aurous.Generation {
-        try await http.document(Aurous.Generation.self, "/images/" + HTTPClient.segment(id))
+        try await http.document(Aurous.Generation.self, "/images/" + HTTPClient.segment(id)) { generation in
+            try UsageError.check(generation.id, isAsked: id)
+        }
     }
 
     /// Fetches what the team used since it exists (`GET /v1/usage` in its oldest published generation).
@@ -83,48 +88,9 @@ extension Aurous.Client {
                     try Aurous.LifetimeTotals(from: &json)
                 }
             }
-        } catch let error as UsageError where error.status == 400 && error.refusal?.parameter == "start_time" {
+        } catch let error as UsageError where error.refuses("start_time") {
             // Only the later generations have this parameter, and require it.
             throw error.ofOtherContract(message)
         }
-    }
-
-    /// Fetches a list that is not documented to have pages; it is refused if it says that more follow.
-    func list<Document: JSONForm>(_ path: String) async throws -> [Document] {
-        try await http.fetch(path) { response in
-            var documents: [Document]?
-            var hasMore: Bool?
-            try JSONReader.read(response.body) { (json) throws(UsageError) in
-                try json.eachMember { (name, json) throws(UsageError) in
-                    switch name {
-                    case "data": documents = try [Document](from: &json)
-                    case "has_more": hasMore = try json.optionalBool()
-                    default: try json.skipValue()
-                    }
-                }
-                guard documents != nil else {
-                    throw json.error("the field data is missing", .unexpectedShape, at: nil)
-                }
-            }
-            guard hasMore != true else {
-                throw UsageError(
-                    .missingCursor, "the list says that more follow, but it is not documented to have pages")
-            }
-            return documents ?? []
-        }
-    }
-}
-
-extension UsageError {
-    /// Returns a refusal as that of a server that speaks another contract.
-    fileprivate func ofOtherContract(_ message: String) -> UsageError {
-        var error = UsageError(.otherContract, message)
-        error.provider = provider
-        error.status = status
-        error.providerCode = providerCode
-        error.refusal = refusal
-        error.requestID = requestID
-        error.endpoint = endpoint
-        return error
     }
 }

@@ -68,7 +68,7 @@ extension Aurous.EventQuery: WireFilterable {
         let creditTypes = types
         let filtered = filter.parameters
         let requestFilter = filtered.first { $0.name != "type" }?.name
-        return Endpoint(
+        var endpoint = Endpoint<Aurous.Event>(
             path: "/usage/events",
             promises: ListingPromises(
                 order: .descending, filtersByTime: true, hasRowCursor: true, saysWhetherMoreFollow: true,
@@ -101,5 +101,13 @@ extension Aurous.EventQuery: WireFilterable {
                 }
                 return Aurous.EventPage.creditInfo(page, from: start)
             })
+        endpoint.explain = { error in
+            guard error.refuses("start_time", "end_time") else { return error }
+            var error = error
+            error.message +=
+                "; a server that lists its credit ledger has no such parameter: creditLedger(in:) walks that"
+            return error
+        }
+        return endpoint
     }
 }

@@ -54,7 +54,8 @@ extension Aurous {
 
         /// The request in the words that all providers share.
         ///
-        /// Tokens of the reasoning are a quantity, `reasoning_tokens`.
+        /// Tokens of the reasoning are a quantity, `reasoning_tokens`. A response with a charge is that of a request that
+        /// succeeded.
         ///
         /// - Parameters:
         ///   - requestID: The field `Aurous-Request-Id` of the response.
@@ -71,7 +72,7 @@ extension Aurous {
             }
             return UsageRecord(
                 provider: .aurous, id: id, requestID: requestID, time: time, type: EventType.chat.rawValue,
-                model: model ?? usage.breakdown?.model,
+                model: model ?? usage.breakdown?.model, status: .completed,
                 tokens: TokenCounts(input: usage.promptTokens, output: usage.completionTokens), quantities: quantities,
                 charge: try Money(usage.creditsCharged, .credits), duration: duration)
         }
@@ -122,7 +123,7 @@ extension Aurous {
         ) throws(UsageError) -> UsageRecord {
             UsageRecord(
                 provider: .aurous, id: id, requestID: requestID, time: time, type: EventType.embedding.rawValue,
-                model: model ?? usage.breakdown?.model,
+                model: model ?? usage.breakdown?.model, status: .completed,
                 tokens: TokenCounts(input: usage.promptTokens, output: 0),
                 charge: try Money(usage.creditsCharged, .credits), duration: duration)
         }
@@ -134,10 +135,12 @@ extension Aurous.Generation {
     ///
     /// The charge is nil while the cost is not final.
     ///
-    /// - Parameter requestID: The field `Aurous-Request-Id` of the response to the creation; nil for ``creationRequestID``.
+    /// - Parameters:
+    ///   - requestID: The field `Aurous-Request-Id` of the response to the creation; nil for ``creationRequestID``.
+    ///   - time: When the request was made, for example the time of the webhook that has the image; nil for ``createdAt``.
     /// - Returns: The record.
     /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` for a cost that is NaN or has more than 38 digits.
-    public func usageRecord(requestID: String? = nil) throws(UsageError) -> UsageRecord {
+    public func usageRecord(requestID: String? = nil, at time: Timestamp? = nil) throws(UsageError) -> UsageRecord {
         var quantities: [Quantity] = []
         if let imageCount {
             quantities.append(Quantity(exact: ExactDecimal(imageCount), unit: UsageUnit(rawValue: "image_count")))
@@ -148,7 +151,7 @@ extension Aurous.Generation {
         var charge: Money?
         if status.isFinal, let cost { charge = try Money(cost.amount, cost.currency ?? .credits) }
         return UsageRecord(
-            provider: .aurous, id: id, requestID: requestID ?? creationRequestID, time: createdAt,
+            provider: .aurous, id: id, requestID: requestID ?? creationRequestID, time: time ?? createdAt,
             type: mediaType?.rawValue, status: status.usageStatus, quantities: quantities, charge: charge,
             duration: duration)
     }

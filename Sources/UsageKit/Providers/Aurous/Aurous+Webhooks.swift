@@ -36,7 +36,7 @@ extension Aurous.Client {
     ///
     /// - Throws: ``UsageError`` or `CancellationError`.
     public func webhookEndpoints() async throws -> [Aurous.WebhookEndpoint] {
-        try await list("/webhook_endpoints")
+        try await http.documents(below: "data", "/webhook_endpoints")
     }
 
     /// Fetches an address for webhooks (`GET /v1/webhook_endpoints/{id}`), without its secret.
@@ -45,7 +45,11 @@ extension Aurous.Client {
     /// - Returns: The address.
     /// - Throws: ``UsageError`` or `CancellationError`.
     public func webhookEndpoint(id: String) async throws -> Aurous.WebhookEndpoint {
-        try await http.document(Aurous.WebhookEndpoint.self, "/webhook_endpoints/" + HTTPClient.segment(id))
+        try await http.document(
+            Aurous.WebhookEndpoint.self, "/webhook_endpoints/" + HTTPClient.segment(id)
+        ) { endpoint in
+            try UsageError.check(endpoint.id, isAsked: id)
+        }
     }
 
     /// Removes an address for webhooks (`DELETE /v1/webhook_endpoints/{id}`).

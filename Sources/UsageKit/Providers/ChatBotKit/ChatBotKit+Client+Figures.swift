@@ -80,22 +80,6 @@ extension ChatBotKit.Client {
             query: try span(window))
     }
 
-    /// Fetches a report (`POST /report/{reportId}/fetch`).
-    ///
-    /// The request changes nothing, so it is repeated after a failure.
-    ///
-    /// - Parameters:
-    ///   - id: The report.
-    ///   - days: How many days it covers.
-    /// - Returns: The report.
-    /// - Throws: ``UsageError`` or `CancellationError`.
-    public func report(id: String, days: Int = 30) async throws -> ChatBotKit.Report {
-        guard days >= 1 else { throw UsageError(.invalidArgument, "a report must cover at least a day") }
-        return try await document(
-            ChatBotKit.Report.self, "/report/\(try HTTPClient.segment(id))/fetch",
-            content: .asking(["periodDays": JSONValue(days)]))
-    }
-
     private func span(_ window: TimeWindow?) throws(UsageError) -> [(name: String, value: String)] {
         guard let window else { return [] }
         try ChatBotKit.requireRecent(window, now: http.now())
@@ -106,7 +90,7 @@ extension ChatBotKit.Client {
     }
 
     /// Fetches a document; the service may answer 200 at once and then fill the body with an error.
-    private func document<Document: JSONForm>(
+    func document<Document: JSONForm>(
         _: Document.Type, _ path: String, query: [(name: String, value: String)] = [], content: RequestContent = .get
     ) async throws -> Document {
         try await http.fetch(path, query: query, content: content, fields: dayFields) { response in

@@ -8,10 +8,25 @@ extension ChatBotKit.EventItem: ListedRow {
     func matches(_ condition: RowFilter.Condition) -> Bool? { ChatBotKit.MetaFilter.matches(meta, condition) }
 }
 
+extension ChatBotKit.PlatformReport: ListedRow {
+    var identity: RowIdentity { RowIdentity(id: id, time: createdAt) }
+
+    var contentHash: UInt64 { UInt64(bitPattern: Int64(hashValue)) }
+
+    var traits: RowTraits { [] }
+
+    func matches(_ condition: RowFilter.Condition) -> Bool? { nil }
+}
+
 extension ChatBotKit.Filter {
     /// The listing of the event log at a path.
     func events(_ path: String, in window: TimeWindow) throws(UsageError) -> Endpoint<ChatBotKit.EventItem> {
         try requireMetaOnly("the event log")
+        return try listing(path, in: window)
+    }
+
+    /// A listing of rows that no ledger takes.
+    func listing<Row: ListedRow>(_ path: String, in window: TimeWindow) throws(UsageError) -> Endpoint<Row> {
         let (common, filter) = try parameters()
         let order = order
         return Endpoint(

@@ -7,6 +7,7 @@ extension ChatBotKit {
             "ChatBotKit.BotTotals": ChatBotKit.BotTotals.shape,
             "ChatBotKit.ConversationTotals": ChatBotKit.ConversationTotals.shape,
             "ChatBotKit.EventItem": ChatBotKit.EventItem.shape,
+            "ChatBotKit.PlatformReport": ChatBotKit.PlatformReport.shape,
             "ChatBotKit.Report": ChatBotKit.Report.shape,
             "ChatBotKit.Series": ChatBotKit.Series.shape,
             "ChatBotKit.Totals": ChatBotKit.Totals.shape,

@@ -22,13 +22,18 @@ extension ChatBotKit {
             private var source: HTTPStream?
             private var lines = StreamLines()
             private var rows: [UsageItem].Iterator = [].makeIterator()
-            private var count = 0
+            /// What is known of the records so far: one page, without an expected number.
+            ///
+            /// It is complete once the stream has ended, unless the amount of a record could not be read.
+            public private(set) var report: WalkReport
+            private var unreadableCharges = 0
             /// An error that came after rows, which are delivered first.
             private var failure: (any Error)?
             private var hasEnded = false
 
             fileprivate init(stream: UsageStream) {
                 self.stream = stream
+                report = WalkReport(provider: .chatBotKit, endpoint: "list-stream", window: .all)
             }
 
             /// The next record; nil at the end of the stream.
@@ -36,28 +41,39 @@ extension ChatBotKit {
             /// - Throws: ``UsageError`` or `CancellationError`; then the stream is over.
             public mutating func next(isolation actor: isolated (any Actor)? = #isolation) async throws -> UsageItem? {
                 while true {
-                    if let maximum = stream.maximumCount, count >= maximum {
+                    if let maximum = stream.maximumCount, report.rows >= maximum {
                         end()
                         return nil
                     }
                     if let row = rows.next() {
                         guard stream.filter.conditions.allSatisfy({ row.matches($0) != false }) else { continue }
-                        count += 1
+                        note(row)
                         return row
                     }
                     if let failure {
                         self.failure = nil
-                        end()
+                        end(by: failure)
                         throw failure
                     }
-                    guard !hasEnded else { return nil }
+                    guard !hasEnded else {
+                        end()
+                        return nil
+                    }
                     do {
                         try await receive()
                     } catch {
-                        end()
+                        end(by: error)
                         throw error
                     }
                 }
+            }
+
+            private mutating func note(_ row: UsageItem) {
+                report.rows += 1
+                for name in row.unreadableFields {
+                    report.notes.add(.unreadableField, at: "record \(report.rows): \(name)")
+                }
+                if row.traits.contains(.chargeUnreadable) { unreadableCharges += 1 }
             }
 
             private mutating func receive() async throws {
@@ -67,15 +83,28 @@ extension ChatBotKit {
                 } else {
                     source = try await stream.open()
                     self.source = source
+                    report.pages = 1
                 }
                 let bytes = try await source.next()
+                let linesBefore = lines.countOfTexts
                 let (rows, failure) = lines.read(bytes ?? [], isLast: bytes == nil)
+                if lines.countOfTexts > linesBefore { source.noteLife() }
                 self.rows = rows.makeIterator()
                 self.failure = failure
                 if bytes == nil { hasEnded = true }
             }
 
-            private mutating func end() {
+            private mutating func end(by error: (any Error)? = nil) {
+                if !report.isFinished {
+                    report.isFinished = true
+                    if unreadableCharges > 0 {
+                        report.add(
+                            WalkStop(
+                                .unreadableCharges,
+                                "the amount of \(unreadableCharges) rows cannot be read, so the sums lack it"))
+                    }
+                    if let error { report.add(WalkStop(error)) }
+                }
                 hasEnded = true
                 rows = [].makeIterator()
                 source = nil
@@ -92,6 +121,8 @@ struct StreamLines {
     private var rest: [UInt8] = []
     /// The number of lines before the rest.
     private var count = 0
+    /// The number of those that are not blank.
+    private(set) var countOfTexts = 0
     /// A longer line is no record: a server that never ends a line must not fill the memory.
     private static let maximumLineLength = 1 << 22
 
@@ -125,6 +156,7 @@ struct StreamLines {
     ) throws(UsageError) {
         count += 1
         guard !line.allSatisfy({ [0x20, 0x09, 0x0D].contains($0) }) else { return }
+        countOfTexts += 1
         do throws(UsageError) {
             if let row = try Self.row(Array(line)) { rows.append(row) }
         } catch {
@@ -168,10 +200,12 @@ extension ChatBotKit.Client {
     ///   - query: Which records, in which order. Each record is held to the filters; the size of a page has no meaning.
     ///   - maximumCount: How many records are wanted at most; nil for all. The service may send up to 99 more, which are
     ///     dropped.
+    ///   - limit: How long the stream may take once it is open; nil for no limit. A server that shows that it is there, but
+    ///     sends no record, would never end it.
     /// - Returns: The stream. Its transport must be an ``HTTPStreamingTransport``.
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a filter or a number that makes no sense.
     public func usageStream(
-        matching query: ChatBotKit.Filter = ChatBotKit.Filter(), maximumCount: Int? = nil
+        matching query: ChatBotKit.Filter = ChatBotKit.Filter(), maximumCount: Int? = nil, within limit: Duration? = nil
     ) throws(UsageError) -> ChatBotKit.UsageStream {
         if let maximumCount, maximumCount < 1 {
             throw UsageError(.invalidArgument, "the number of records must be 1 or more")
@@ -181,7 +215,7 @@ extension ChatBotKit.Client {
         parameters.append("take", maximumCount.map { String($0) })
         let sent = parameters
         return ChatBotKit.UsageStream(filter: filter, maximumCount: maximumCount) { [http] in
-            try await http.stream("/usage/list", query: sent, accept: "application/jsonl")
+            try await http.stream("/usage/list", query: sent, accept: "application/jsonl", within: limit)
         }
     }
 }

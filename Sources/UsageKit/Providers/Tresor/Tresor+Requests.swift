@@ -47,7 +47,17 @@ extension Tresor.Client {
             guard value != "" else { throw UsageError(.invalidArgument, "the filter \(name) is empty") }
             query.append(name, value)
         }
-        return try await http.documents(below: "data", "/models", query: query)
+        let models = try await http.documents(Tresor.Model.self, below: "data", "/models", query: query)
+        // A server that ignores a filter is held to it where the models show the field.
+        func isWanted(_ value: String?, _ asked: String?) -> Bool {
+            guard let value, let asked else { return true }
+            return ByteString(value) == ByteString(asked)
+        }
+        return models.filter { model in
+            guard let route = model.route else { return true }
+            return isWanted(route.region, region) && isWanted(route.upstream, upstream)
+                && isWanted(route.type?.rawValue, type?.rawValue)
+        }
     }
 
     /// Walks the ledger until a row with an id (`GET /v1/usage`).

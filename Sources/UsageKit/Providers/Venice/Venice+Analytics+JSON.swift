@@ -5,8 +5,8 @@ public import Foundation
 extension Venice.Analytics {
     /// Creates a value, for example for a test; what is left out is not known.
     public init(
-        lookback: String, byDate: [Venice.Analytics.Day] = [], byModel: [Venice.Analytics.Model] = [],
-        byModelDaily: [Venice.Analytics.Daily] = [], topModels: [String] = [], byKey: [Venice.Analytics.Key] = [],
+        lookback: String, byDate: [Venice.Analytics.Day], byModel: [Venice.Analytics.Model],
+        byModelDaily: [Venice.Analytics.Daily] = [], topModels: [String] = [], byKey: [Venice.Analytics.Key],
         byKeyDaily: [Venice.Analytics.Daily] = [], topKeyNames: [String] = [],
         byModelDailyUSD: [Venice.Analytics.Daily]? = nil, byKeyDailyUSD: [Venice.Analytics.Daily]? = nil
     ) {
@@ -61,11 +61,11 @@ extension Venice.Analytics: JSONDocument {
         while let field = try json.next(&members) {
             switch field {
             case .lookback: lookback = try String(from: &json)
-            case .byDate: byDate = try .optional(from: &json)
-            case .byModel: byModel = try .optional(from: &json)
+            case .byDate: byDate = try [Venice.Analytics.Day](from: &json)
+            case .byModel: byModel = try [Venice.Analytics.Model](from: &json)
             case .byModelDaily: byModelDaily = try .optional(from: &json)
             case .topModels: topModels = try .optional(from: &json)
-            case .byKey: byKey = try .optional(from: &json)
+            case .byKey: byKey = try [Venice.Analytics.Key](from: &json)
             case .byKeyDaily: byKeyDaily = try .optional(from: &json)
             case .topKeyNames: topKeyNames = try .optional(from: &json)
             case .byModelDailyUSD: byModelDailyUSD = try .optional(from: &json)
@@ -73,12 +73,15 @@ extension Venice.Analytics: JSONDocument {
             }
         }
         guard let lookback else { throw json.missing(Field.lookback) }
+        guard let byDate else { throw json.missing(Field.byDate) }
+        guard let byModel else { throw json.missing(Field.byModel) }
+        guard let byKey else { throw json.missing(Field.byKey) }
         self.lookback = lookback
-        self.byDate = byDate ?? []
-        self.byModel = byModel ?? []
+        self.byDate = byDate
+        self.byModel = byModel
         self.byModelDaily = byModelDaily ?? []
         self.topModels = topModels ?? []
-        self.byKey = byKey ?? []
+        self.byKey = byKey
         self.byKeyDaily = byKeyDaily ?? []
         self.topKeyNames = topKeyNames ?? []
         self.byModelDailyUSD = byModelDailyUSD

@@ -11,15 +11,15 @@ extension Venice {
         /// The span: days back as `7d`, or first and last day as `2026-11-01:2026-11-07`.
         public var lookback: String  // lookback
         /// What was spent each day.
-        public var byDate: [Day]  // byDate, empty
+        public var byDate: [Day]  // byDate
         /// What was spent on each model, the most expensive first.
-        public var byModel: [Model]  // byModel, empty
+        public var byModel: [Model]  // byModel
         /// Each day's figures under the names of the models.
         public var byModelDaily: [Daily]  // byModelDaily, empty
         /// The models on which most was spent.
         public var topModels: [String]  // topModels, empty
         /// What each key spent.
-        public var byKey: [Key]  // byKey, empty
+        public var byKey: [Key]  // byKey
         /// Each day's figures under the descriptions of the keys.
         public var byKeyDaily: [Daily]  // byKeyDaily, empty
         /// The descriptions of the keys that spent most.
@@ -54,7 +54,7 @@ extension Venice.Analytics {
         public var unitType: String  // unitType
         /// The kind of model, for example `LLM`.
         public var modelType: String?  // modelType, null
-        /// US dollars.
+        /// US dollars, bundled credits included.
         public var totalUSD: Decimal  // totalUsd
         /// DIEM.
         public var totalDIEM: Decimal  // totalDiem
@@ -70,7 +70,7 @@ extension Venice.Analytics {
     public struct Part: Sendable {  // document
         /// The part's name, for example `Input`.
         public var type: String  // type
-        /// US dollars.
+        /// US dollars, bundled credits included.
         public var usd: Decimal  // usd
         /// DIEM.
         public var diem: Decimal  // diem

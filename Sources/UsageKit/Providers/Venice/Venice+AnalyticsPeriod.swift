@@ -45,7 +45,9 @@ extension Venice {
         /// Fewer days back are allowed, since the server may have a lower maximum. A text in no documented form says
         /// nothing.
         func check(_ answer: String) throws(UsageError) {
-            guard let span = AnalyticsSpan(answer) else { return }
+            guard let span = AnalyticsSpan(answer) else {
+                throw UsageError(.mismatchedResponse, "the server answered with a span that is none: \(answer)")
+            }
             let isAsAsked: Bool
             let asked: String
             switch self.span {

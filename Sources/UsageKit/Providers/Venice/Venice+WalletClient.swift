@@ -78,9 +78,9 @@ extension Venice {
         }
 
         /// Hexadecimal digits may come back with other capitals.
-        private static func check(_ found: String, is asked: String) throws(UsageError) {
+        static func check(_ found: String, is asked: String) throws(UsageError) {
             guard found.lowercased() != asked.lowercased() else { return }
-            throw UsageError(.mismatchedResponse, "the server answered with the balance of another wallet")
+            throw UsageError(.mismatchedResponse, "the server answered with the figures of another wallet")
         }
     }
 }

@@ -20,7 +20,7 @@ extension Venice.WalletTransaction: ListedRow {
                 saysWhetherMoreFollow: true, limit: "limit", echoes: [.offset(parameter: "offset")]),
             stepBack: pageSize, emptyPage: .init(status: 200, body: #"{"data":{"transactions":[]}}"#),
             query: { [("limit", String(pageSize)), ("offset", String($0.requestedOffset))] },
-            read: page,
+            read: { (response) throws(UsageError) in try page(response, of: wallet) },
             info: { (page, position) throws(UsageError) in
                 var info = PageInfo(offsetOf: page, at: position, pageSize: pageSize, overlaps: true)
                 switch page.envelope.hasMore {
@@ -33,13 +33,26 @@ extension Venice.WalletTransaction: ListedRow {
     }
 
     /// Reads the page that is in the member `data` of the body.
-    @Sendable private static func page(
-        _ response: TransportResponse
+    private static func page(
+        _ response: TransportResponse, of wallet: String
     ) throws(UsageError) -> (rows: [Self], envelope: PageEnvelope) {
         try JSONReader.read(response.body) { (json) throws(UsageError) in
             var page: (rows: [Self], envelope: PageEnvelope)?
             try json.eachMember { (name, json) throws(UsageError) in
-                if name == "data", page == nil { page = try json.page(format) } else { try json.skipValue() }
+                switch name {
+                case "data":
+                    guard page == nil else { throw json.malformed("the field data is repeated") }
+                    let start = json.mark
+                    let address = try json.object()["walletAddress"]?.string
+                    if let address { try Venice.WalletClient.check(address, is: wallet) }
+                    json.rewind(to: start)
+                    page = try json.page(format)
+                case "success":
+                    guard try json.optionalBool() != false else {
+                        throw UsageError(.serverFailure, "the response says that it is no success")
+                    }
+                default: try json.skipValue()
+                }
             }
             guard let page else { throw json.error("the field data is missing", .unexpectedShape, at: nil) }
             return page

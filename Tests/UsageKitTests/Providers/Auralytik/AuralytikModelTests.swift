@@ -29,6 +29,7 @@ import UsageKitTesting
         #expect(summary.meters.map(\.overage) == [0, 0, 0])
         #expect(summary.unknown.isEmpty)
         #expect((summary.meta?.requestID == "req_1") == isWrapped)
+        #expect((summary.meta?.timestamp == .at("2026-10-01T00:00:00Z")) == isWrapped)
         #expect(summary.jsonValue.removing("meta").canonical == json.canonical)
     }
 

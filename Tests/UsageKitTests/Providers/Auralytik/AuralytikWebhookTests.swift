@@ -50,8 +50,8 @@ import UsageKitTesting
         transport.append(.json(Self.created))
         let webhook = try await create()
         #expect(Exposure(of: webhook).texts(with: ["whsec_k7G2xQ9"]) == [])
-        #expect("\(Auralytik.SigningSecret("whsec_x"))" == "<redacted>")
-        #expect(webhook.jsonValue["signing_secret"] == "whsec_k7G2xQ9")
+        #expect(webhook.signingSecret?.secret == "whsec_k7G2xQ9")
+        #expect(webhook.jsonValue["signing_secret"] == nil || webhook.jsonValue["signing_secret"]?.isNull == true)
     }
 
     @Test func aRequestThatChangesSomethingIsSentOnce() async throws {

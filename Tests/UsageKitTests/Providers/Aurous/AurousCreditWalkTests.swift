@@ -54,6 +54,7 @@ import UsageKitTesting
             try await client(fake).events(in: Self.week).collect()
         }
         #expect(error?.code == .requestRefused)
+        #expect(error?.message.contains("creditLedger(in:)") == true)
     }
 
     @Test func findsTheRowsOfTheEventsWalkOverTheSameLedger() async throws {

@@ -147,7 +147,7 @@ import UsageKitTesting
     }
 
     @Test func aGenerationIsAskedForByItsID() async throws {
-        transport.append(.json(#"{"id":"vid_1","status":"succeeded","duration_ms":14820.5}"#))
+        transport.append(.json(#"{"id":"vid_1 ?#%","status":"succeeded","duration_ms":14820.5}"#))
         let generation = try await client().generation(id: "vid_1 ?#%")
         #expect(generation.duration == .microseconds(14_820_500))
         #expect(transport.requests.map(\.target) == ["/v1/images/vid_1%20%3F%23%25"])

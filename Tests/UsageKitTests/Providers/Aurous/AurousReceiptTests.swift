@@ -47,7 +47,7 @@ import UsageKitTesting
             try record
                 == UsageRecord(
                     provider: .aurous, id: "cmp_1", requestID: "req_1", time: .at("2026-05-20T10:00:00Z"), type: "chat",
-                    model: "example-chat-2", tokens: TokenCounts(input: 102, output: 47),
+                    model: "example-chat-2", status: .completed, tokens: TokenCounts(input: 102, output: 47),
                     quantities: [Quantity(20, unit: UsageUnit(rawValue: "reasoning_tokens"))],
                     charge: Money("0.0358", .credits), duration: .milliseconds(900)))
     }
@@ -152,6 +152,7 @@ import UsageKitTesting
         let receipt = try Aurous.EmbeddingReceipt(body: Self.embedding.utf8)
         #expect(receipt.usage.breakdown?.input.visual == Decimal(string: "0.0975"))
         #expect(receipt.usage.breakdown?.pricingVersion == 3)
+        #expect(receipt.usage.promptTokens == 7000 && receipt.usage.totalTokens == 7000)
         let check = try #require(try receipt.check())
         #expect(check.difference == Decimal(string: "0.00005"))
         #expect(check.addsUp)
@@ -159,6 +160,7 @@ import UsageKitTesting
             try receipt.usageRecord(requestID: "req_2")
                 == UsageRecord(
                     provider: .aurous, requestID: "req_2", type: "embedding", model: "example-embed-2",
+                    status: .completed,
                     tokens: TokenCounts(input: 7000, output: 0), charge: Money("0.1913", .credits)))
     }
 

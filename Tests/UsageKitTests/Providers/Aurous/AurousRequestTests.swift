@@ -123,9 +123,11 @@ import UsageKitTesting
         #expect(transport.requests.isEmpty)
     }
 
-    @Test func bucketsNeedAStart() async throws {
+    @Test func eventsAndBucketsNeedAStart() async throws {
         let error = await #expect(throws: UsageError.self) { try await client().buckets(in: .all).collect() }
         #expect(error?.code == .invalidArgument)
+        let events = await #expect(throws: UsageError.self) { try await client().events(in: .all).collect() }
+        #expect(events?.code == .invalidArgument)
     }
 
     @Test func filtersAreSetByTheirNamesOnTheWire() throws {

@@ -5,7 +5,7 @@ import UsageKitTesting
 
 @testable import UsageKit
 
-/// Totals, series, reports, the export and the event log.
+/// Totals, series, the export and the event log.
 @Suite struct ChatBotKitFiguresTests {
     /// 2026-10-02T00:00:00Z, the present of these tests.
     private static let midnight = Timestamp(seconds: 1_790_899_200)
@@ -109,11 +109,13 @@ import UsageKitTesting
         #expect(try await client(fake).botTotals(id: "b1", in: window).tokens == 200)
         let conversation = try await client(fake).conversationTotals(id: "c2")
         #expect(conversation.tokens == -50 && conversation.messages == 0)
+        #expect(try await client(fake).conversationTotals(id: "c2", in: window).tokens == 0)
         #expect(
             fake.requests.map(\.target) == [
                 "/v1/bot/b1/usage/fetch",
                 "/v1/bot/b1/usage/fetch?from=2026-10-01T00%3A00%3A00Z&to=2026-10-02T00%3A00%3A00Z",
                 "/v1/conversation/c2/usage/fetch",
+                "/v1/conversation/c2/usage/fetch?from=2026-10-01T00%3A00%3A00Z&to=2026-10-02T00%3A00%3A00Z",
             ])
         let missing = await #expect(throws: UsageError.self) { try await client(fake).botTotals(id: "b9") }
         #expect(missing?.code == .notFound)
@@ -186,35 +188,6 @@ import UsageKitTesting
         _ = try await client.events(in: .all).collect()
         #expect(fake.requests.first?.headers["X-Timezone"] == "Europe/Berlin")
         #expect(fake.requests.dropFirst().allSatisfy { $0.headers["X-Timezone"] == nil })
-    }
-
-    // MARK: Reports
-
-    @Test func aReportIsAskedForWithABody() async throws {
-        let fake = Self.fake(ChatBotKitFake.Plan(reports: [ChatBotKitFake.Report(id: "r1", type: .message)]))
-        let report = try await client(fake).report(id: "r1", days: 2)
-        #expect(report.value == 1)
-        #expect(report.change == 0)
-        #expect(report.period == 2)
-        #expect(report.breakdown.isEmpty)
-        let request = try #require(fake.requests.first)
-        #expect(request.method == "POST" && request.target == "/v1/report/r1/fetch")
-        #expect(request.headers["Content-Type"] == "application/json")
-        #expect(String(decoding: request.body, as: UTF8.self) == #"{"periodDays":2}"#)
-    }
-
-    @Test func aReportCoversThirtyDaysByDefaultAndIsRepeatedAfterAFailure() async throws {
-        let script = ScriptedTransport([
-            .json(#"{"message":"x","code":"BAD_GATEWAY"}"#, status: 502), .json(#"{"value":"12 %","breakdown":null}"#),
-        ])
-        let report = try await client(script).report(id: "r1")
-        #expect(report.value == "12 %" && report.change == nil && report.breakdown.isEmpty)
-        #expect(
-            script.requests.map { String(decoding: $0.body, as: UTF8.self) } == [
-                #"{"periodDays":30}"#, #"{"periodDays":30}"#,
-            ])
-        let error = await #expect(throws: UsageError.self) { try await client(script).report(id: "r1", days: 0) }
-        #expect(error?.code == .invalidArgument)
     }
 
     // MARK: Export and event log

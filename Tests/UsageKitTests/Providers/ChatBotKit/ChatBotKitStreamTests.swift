@@ -171,10 +171,43 @@ import UsageKitTesting
     }
 
     @Test func aTransportThatCannotStreamIsRefused() async {
-        let script = ScriptedTransport()
-        let (_, error) = await read(script)
+        let requests = Mutex(0)
+        let plain = ClosureTransport { _ in
+            requests.withLock { $0 += 1 }
+            return nil
+        }
+        let (_, error) = await read(plain)
         #expect((error as? UsageError)?.code == .invalidArgument)
-        #expect(script.requests.isEmpty)
+        #expect(requests.withLock(\.self) == 0)
+    }
+
+    @Test func transportsOfTheTestKitStreamToo() async throws {
+        let line = #"{"type":"item","data":{"id":"a","type":"T","count":1,"createdAt":1}}"# + "\n"
+        let script = ScriptedTransport([
+            .response(TransportResponse(status: 200, headers: ["Content-Type": "application/jsonl"], body: line))
+        ])
+        var ids: [String] = []
+        let scripted = try ChatBotKit.Client(apiKey: "k", configuration: .test(script))
+        for try await item in try scripted.usageStream() { ids.append(item.id) }
+        #expect(ids == ["a"])
+
+        let fake = ChatBotKitFake(
+            records: (1...50).map { number in
+                ChatBotKitFake.record(
+                    at: Timestamp(seconds: Int64(number)), type: .message, botID: "b", conversationID: "c",
+                    id: "u\(number)")
+            })
+        let faulty = FaultyTransport(fake, faults: [2: .truncated])
+        let client = try ChatBotKit.Client(apiKey: ChatBotKitFake.testKey, configuration: .test(faulty))
+        var whole = 0
+        for try await _ in try client.usageStream() { whole += 1 }
+        #expect(whole == 50)
+        var part = 0
+        let error = await #expect(throws: UsageError.self) {
+            for try await _ in try client.usageStream() { part += 1 }
+        }
+        #expect(error?.code == .transport)
+        #expect(part < 50)
     }
 
     @Test func theFakeStreamsAllPages() async throws {
@@ -225,6 +258,56 @@ import UsageKitTesting
         #expect(silent.stops.withLock(\.self) == 1)
     }
 
+    /// A server that sends blank lines, or lines without records, once in ten seconds, for ever.
+    private func failureOfEndless(_ text: String, within limit: Duration?) async throws -> (UsageError?, reads: Int) {
+        let clock = ManualClock()
+        let reads = Mutex(0)
+        let endless = Endless {
+            clock.advance(by: .seconds(10))
+            reads.withLock { $0 += 1 }
+            return Array(text.utf8)
+        }
+        var configuration = ClientConfiguration.test(endless, clock: clock)
+        configuration.attemptTimeout = .seconds(30)
+        let client = try ChatBotKit.Client(apiKey: "k", configuration: configuration)
+        let error = await #expect(throws: UsageError.self) {
+            for try await _ in try client.usageStream(within: limit) {}
+        }
+        return (error, reads.withLock(\.self))
+    }
+
+    @Test(arguments: [" ", "\n"])
+    func aServerThatSendsNothingThatMakesSenseIsSilent(text: String) async throws {
+        let (error, reads) = try await failureOfEndless(text, within: nil)
+        #expect(error?.code == .deadlineExceeded)
+        #expect(reads == 3)
+    }
+
+    @Test func aStreamWithoutRecordsEndsAtItsLimit() async throws {
+        let (error, reads) = try await failureOfEndless(#"{"type":"nop","data":{}}"# + "\n", within: .seconds(100))
+        #expect(error?.code == .deadlineExceeded)
+        #expect(error?.message.contains("took longer than") == true)
+        #expect(reads == 10)
+    }
+
+    @Test func aStreamReportsWhatItCouldNotRead() async throws {
+        let lines = [#""count":1"#, #""count":"abc""#, #""note":1"#].enumerated().map { number, field in
+            #"{"type":"item","data":{"id":"u\#(number)","type":"T",\#(field),"createdAt":1779062400000}}"# + "\n"
+        }
+        let script = ScriptedTransport([
+            .response(
+                TransportResponse(status: 200, headers: ["Content-Type": "application/jsonl"], body: lines.joined()))
+        ])
+        let client = try ChatBotKit.Client(apiKey: "k", configuration: .test(script))
+        var records = try client.usageStream().makeAsyncIterator()
+        #expect(!records.report.isFinished)
+        while try await records.next() != nil {}
+        #expect(records.report.rows == 3 && records.report.pages == 1)
+        #expect(records.report.stopped?.code == .unreadableCharges)
+        #expect(records.report.notes.first?.code == .unreadableField)
+        #expect(records.report.notes.first?.first.first == "record 2: count")
+    }
+
     @Test func cancellingEndsTheStream() async throws {
         let silent = Silent()
         let client = try client(silent)
@@ -235,6 +318,20 @@ import UsageKitTesting
         reading.cancel()
         await #expect(throws: CancellationError.self) { try await reading.value }
         #expect(silent.stops.withLock(\.self) == 1)
+    }
+
+    /// Opens a stream that never ends.
+    private final class Endless: HTTPStreamingTransport {
+        private let piece: @Sendable () -> [UInt8]
+
+        init(_ piece: @escaping @Sendable () -> [UInt8]) { self.piece = piece }
+
+        func send(_ request: TransportRequest) async throws -> TransportResponse { TransportResponse(status: 500) }
+
+        func open(_ request: TransportRequest) async throws -> StreamedResponse {
+            StreamedResponse(
+                status: 200, headers: ["Content-Type": "application/jsonl"], next: { [piece] in piece() }, stop: {})
+        }
     }
 
     /// Opens a stream of which nothing arrives.

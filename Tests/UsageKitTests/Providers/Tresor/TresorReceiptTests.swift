@@ -47,6 +47,13 @@ import UsageKitTesting
         #expect(token.signature.raw.suffix(4) == [131, 163, 84, 213])
     }
 
+    @Test func furtherPartsOfAReceiptAreRead() throws {
+        let header = #"{"alg":"ES256","typ":"JWT","kid":"k"}"#
+        let token = try Tresor.ReceiptToken(Self.token(header, #"{"inference_attestation":{"tee":"sev"}}"#))
+        #expect(token.unverifiedHeader.type == "JWT")
+        #expect(token.unverifiedClaims.inferenceAttestation == ["tee": "sev"])
+    }
+
     @Test func claimsAreOpen() throws {
         let claims = #"{"jti":7,"prompt_tokens":"many","routed_model":["a"],"requested_route":null}"#
         let token = try Tresor.ReceiptToken(Self.token(Self.header, claims))

@@ -162,7 +162,6 @@ import UsageKitTesting
         (Venice.AnalyticsPeriod.days(90), "30d", Int?.some(30)), (.days(7), "7d", 7),
         (.window(window), "2026-10-01:2026-10-07", 7),
         (.window(.between("2026-10-01T00:00:00Z", "2026-10-01T00:00:00.5Z")), "2026-10-01:2026-10-01", 1),
-        (.days(7), "a week", nil),
     ])
     func theSpanThatIsCoveredIsSaid(period: Venice.AnalyticsPeriod, answer: String, days: Int?) async throws {
         let analytics = try await client(ScriptedTransport([Self.analytics(answer)])).analytics(over: period)
@@ -172,19 +171,29 @@ import UsageKitTesting
 
     @Test(arguments: [
         (Venice.AnalyticsPeriod.days(7), "30d"), (.days(7), "2026-10-01:2026-10-07"), (.window(window), "7d"),
-        (.window(window), "2026-10-01:2026-10-08"),
+        (.window(window), "2026-10-01:2026-10-08"), (.days(7), "a week"), (.days(7), ""),
     ])
     func aSpanThatWasNotAskedForIsRefused(period: Venice.AnalyticsPeriod, answer: String) async throws {
         let script = ScriptedTransport([Self.analytics(answer), Self.analytics(answer)])
         let error = await #expect(throws: UsageError.self) { try await client(script).analytics(over: period) }
         #expect(error?.code == .mismatchedResponse)
-        #expect(error?.message.contains("the server answered with the span \(answer)") == true)
+        #expect(error?.message.hasPrefix("the server answered with ") == true)
+        #expect(error?.message.contains(answer.isEmpty ? "none" : answer) == true)
+    }
+
+    @Test(arguments: ["byDate", "byModel", "byKey"])
+    func figuresThatAreMissingAreNotZero(member: String) throws {
+        let whole = JSONValue.object(["lookback": "7d", "byDate": [], "byModel": [], "byKey": []])
+        _ = try Venice.Analytics(whole)
+        let error = #expect(throws: UsageError.self) { try Venice.Analytics(whole.removing(member)) }
+        #expect(error?.code == .unexpectedShape)
+        #expect(error?.description.contains(member) == true)
     }
 
     @Test(arguments: [("1793491200000", true), (#""2026-11-01""#, true), (#""2026-11-32""#, false), ("null", false)])
     func aDayComesInMillisecondsOrAsADate(date: String, isRead: Bool) throws {
         let json = try JSONValue(json: Array(#"{"date":\#(date),"A":1.5,"B":"x"}"#.utf8))
-        let text = #"{"lookback":"1d","byModelDaily":[\#(json.text)]}"#
+        let text = #"{"lookback":"1d","byDate":[],"byModel":[],"byKey":[],"byModelDaily":[\#(json.text)]}"#
         let analytics = try? Venice.Analytics(JSONValue(json: Array(text.utf8)))
         #expect((analytics != nil) == isRead)
         guard let day = analytics?.byModelDaily.first else { return }
@@ -200,7 +209,8 @@ import UsageKitTesting
             ScriptedTransport([
                 .response(
                     TransportResponse(
-                        status: 200, headers: ["Age": field], body: #"{"lookback":"7d"}"#))
+                        status: 200, headers: ["Age": field],
+                        body: #"{"lookback":"7d","byDate":[],"byModel":[],"byKey":[]}"#))
             ]))
         configuration.observer = { reports.add($0) }
         let client = try Venice.Client(apiKey: VeniceFake.testKey, configuration: configuration)

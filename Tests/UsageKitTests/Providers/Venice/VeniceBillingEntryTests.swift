@@ -9,6 +9,17 @@ import UsageKitTesting
         try Venice.replay.rows(of: Fixture.bytes("Venice/usage-history")).rows
     }
 
+    /// Prose calls the field `unit`, which no sample has.
+    @Test func aUnitIsKeptAndIsNoQuantity() throws {
+        let entry = try Venice.BillingEntry([
+            "timestamp": "2026-10-02T00:00:00Z", "sku": "m-image-unit", "unit": 3, "pricePerUnitUsd": 1, "amount": -3,
+            "currency": "USD",
+        ])
+        #expect(entry.units == nil && entry.unknown["unit"] == 3)
+        #expect(entry.usageRecord.quantities.isEmpty)
+        #expect(try entry.usageRecord.charge == Money(3, .usd))
+    }
+
     @Test func readsEveryFieldOfAnInference() throws {
         let entry = try #require(try rows().first)
         #expect(entry.timestamp == .at("2026-10-02T08:15:30.120Z"))

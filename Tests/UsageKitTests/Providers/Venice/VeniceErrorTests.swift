@@ -15,6 +15,18 @@ import UsageKitTesting
         return try #require(error)
     }
 
+    /// Venice blocks a key after 20 failures within 30 seconds.
+    @Test func theClientStaysBelowTheLimitOfFailures() async throws {
+        let clock = ManualClock()
+        let script = ScriptedTransport((0..<25).map { _ in .json(#"{"error":"No."}"#, status: 404) })
+        let client = try Venice.Client(apiKey: VeniceFake.testKey, configuration: .test(script, clock: clock))
+        let start = clock.now
+        for _ in 0..<19 { await #expect(throws: UsageError.self) { try await client.balance() } }
+        #expect(start.duration(to: clock.now) == .zero)
+        await #expect(throws: UsageError.self) { try await client.balance() }
+        #expect(start.duration(to: clock.now) == .seconds(30))
+    }
+
     @Test(arguments: [
         (#"{"error":"No."}"#, "No.", String?.none, [String]()),
         (#"{"error":{"message":"No.","type":"invalid_request_error","param":"model","code":"bad"}}"#, "No.", "bad", []),

@@ -97,7 +97,7 @@ import UsageKitTesting
 
     @Test func analyticsAskForDaysBack() async throws {
         for days in [1, 90] {
-            transport.append(.json(#"{"lookback":"\#(days)d"}"#))
+            transport.append(.json(#"{"lookback":"\#(days)d","byDate":[],"byModel":[],"byKey":[]}"#))
             _ = try await client().analytics(over: .days(days))
         }
         #expect(
@@ -113,7 +113,7 @@ import UsageKitTesting
         (.between("1969-12-31T12:00:00Z", "1970-01-01T00:00:00Z"), "1969-12-31", "1969-12-31"),
     ])
     func analyticsOfAWindowNameItsDaysInclusive(window: TimeWindow, first: String, last: String) async throws {
-        transport.append(.json(#"{"lookback":"\#(first):\#(last)"}"#))
+        transport.append(.json(#"{"lookback":"\#(first):\#(last)","byDate":[],"byModel":[],"byKey":[]}"#))
         _ = try await client().analytics(over: .window(window))
         #expect(
             transport.requests.map(\.target) == [

@@ -105,15 +105,35 @@ import UsageKitTesting
 
     @Test func aPageThatIsNotTheOneAskedForIsRefused() async throws {
         let body =
-            #"{"success":true,"data":{"walletAddress":"w","currentBalance":0,"transactions":[],"pagination":{"limit":100,"offset":50,"hasMore":false}}}"#
+            #"{"success":true,"data":{"walletAddress":"\#(VeniceFake.testWallet)","currentBalance":0,"transactions":[],"pagination":{"limit":100,"offset":50,"hasMore":false}}}"#
         let script = ScriptedTransport([.json(body), .json(body)])
         let error = await #expect(throws: UsageError.self) { try await client(script).transactions().collect() }
         #expect(error?.code == .mismatchedResponse)
     }
 
+    @Test(arguments: [
+        (
+            #"{"success":true,"data":{"walletAddress":"0x1111111111111111111111111111111111111111","transactions":[],"pagination":{"limit":100,"offset":0,"hasMore":false}}}"#,
+            UsageError.Code.mismatchedResponse
+        ),
+        (
+            #"{"success":false,"data":{"transactions":[],"pagination":{"limit":100,"offset":0,"hasMore":false}}}"#,
+            .serverFailure
+        ),
+        (
+            #"{"data":{"transactions":[],"pagination":{"limit":100,"offset":0,"hasMore":false}},"data":{}}"#,
+            .malformedJSON
+        ),
+    ])
+    func movementsThatAreNotThoseAskedForAreRefused(body: String, code: UsageError.Code) async throws {
+        let script = ScriptedTransport([.json(body), .json(body), .json(body)])
+        let error = await #expect(throws: UsageError.self) { try await client(script).transactions().collect() }
+        #expect(error?.code == code)
+    }
+
     @Test func moreWithoutRowsIsAnError() async throws {
         let body =
-            #"{"success":true,"data":{"walletAddress":"w","currentBalance":0,"transactions":[],"pagination":{"limit":100,"offset":0,"hasMore":true}}}"#
+            #"{"success":true,"data":{"walletAddress":"\#(VeniceFake.testWallet)","currentBalance":0,"transactions":[],"pagination":{"limit":100,"offset":0,"hasMore":true}}}"#
         let script = ScriptedTransport([.json(body)])
         let error = await #expect(throws: UsageError.self) { try await client(script).transactions().collect() }
         #expect(error?.code == .missingCursor)

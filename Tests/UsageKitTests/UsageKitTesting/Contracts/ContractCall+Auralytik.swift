@@ -11,9 +11,9 @@ extension ContractCall {
         "auralytik health": ContractCall { try await client($0).health().jsonValue },
         "auralytik webhooks": ContractCall { .array(try await client($0).webhooks().map(\.jsonValue)) },
         "auralytik create-webhook": ContractCall { configuration in
-            try await client(configuration).createWebhook(
-                url: "https://hooks.example.org/c", events: [.quotaWarning]
-            ).jsonValue
+            let webhook = try await client(configuration).createWebhook(
+                url: "https://hooks.example.org/c", events: [.quotaWarning])
+            return webhook.jsonValue.showing(webhook.signingSecret, as: "signing_secret")
         },
         "auralytik update-webhook": ContractCall { configuration in
             let settings = Auralytik.WebhookSettings(isActive: false)

@@ -33,9 +33,15 @@ extension ContractCall {
         try Aurous.Client(apiKey: AurousFake.testKey, configuration: configuration)
     }
 
-    /// The address with its secret, which the model does not write.
     private static func showingSecret(_ endpoint: Aurous.WebhookEndpoint) -> JSONValue {
-        guard let secret = endpoint.secret else { return endpoint.jsonValue }
-        return endpoint.jsonValue.removing("secret").adding("secret", .string(secret.secret))
+        endpoint.jsonValue.showing(endpoint.secret, as: "secret")
+    }
+}
+
+extension JSONValue {
+    /// The value with a secret, which no model writes.
+    func showing(_ secret: Credential?, as name: String) -> JSONValue {
+        guard let secret else { return self }
+        return removing(name).adding(name, .string(secret.secret))
     }
 }

@@ -32,6 +32,26 @@ import UsageKitTesting
         #expect(failures.first?.description.hasPrefix("the sample: expected ") == true)
     }
 
+    /// A reader of another project, which knows nothing of the models here.
+    private struct TokenTotals: Codable {
+        struct Database: Codable { let datasets, records, skillsets, abilities, files, users: Int }
+        let tokens: Decimal
+        let conversations, messages: Int
+        let database: Database
+    }
+
+    @Test func aReaderThatDropsExtraMembersMaySaySo() async throws {
+        let fixture = try #require(ContractFixture.chatBotKit.first { $0.endpoint == "fetch" })
+        func read(_ body: JSONValue) throws -> JSONValue {
+            let totals = try JSONDecoder().decode(TokenTotals.self, from: Data(body.text.utf8))
+            return try JSONValue(json: Array(JSONEncoder().encode(totals)))
+        }
+        let strict = await fixture.failures(read)
+        #expect(strict.map(\.variant.change).contains(.extraMember))
+        let failures = await fixture.failures(keepsExtraMembers: false, read)
+        #expect(failures.map(\.variant.change) == [.numberAsText])
+    }
+
     @Test func aReaderThatRefusesAnUnknownWordIsFound() async throws {
         let fixture = try #require(ContractFixture.aurous.first)
         let failures = await fixture.failures { body in
@@ -58,6 +78,9 @@ import UsageKitTesting
             for path in fixture.words {
                 #expect(variants.contains { $0.description == "\(path): an unknown word" }, "\(fixture) \(path)")
             }
+            #expect(variants.first?.change == ContractFixture.Variant.Change.none)
+            #expect(
+                variants.dropFirst().allSatisfy { $0.change != .none && $0.description.hasSuffix($0.change.rawValue) })
         }
     }
 }

@@ -1,0 +1,18 @@
+extension UsageError {
+    /// Whether the server refuses one of these parameters, and so speaks a contract that does not have it.
+    func refuses(_ parameters: String...) -> Bool {
+        status == 400 && parameters.contains { refusal?.parameter == $0 }
+    }
+
+    /// Returns a refusal as that of a server that speaks another contract.
+    func ofOtherContract(_ message: String) -> UsageError {
+        var error = UsageError(.otherContract, message)
+        error.provider = provider
+        error.status = status
+        error.providerCode = providerCode
+        error.refusal = refusal
+        error.requestID = requestID
+        error.endpoint = endpoint
+        return error
+    }
+}

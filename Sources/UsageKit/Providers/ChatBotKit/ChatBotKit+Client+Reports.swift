@@ -1,0 +1,86 @@
+extension ChatBotKit.Client {
+    /// Fetches a report (`POST /report/{reportId}/fetch`).
+    ///
+    /// The request changes nothing, so it is repeated after a failure.
+    ///
+    /// - Parameters:
+    ///   - id: The report.
+    ///   - days: How many days it covers.
+    ///   - inputs: What else the report takes, for example `userId`; which inputs a report has is not described.
+    /// - Returns: The report.
+    /// - Throws: ``UsageError`` or `CancellationError`.
+    public func report(id: String, days: Int = 30, inputs: JSONObject = [:]) async throws -> ChatBotKit.Report {
+        guard days >= 1 else { throw UsageError(.invalidArgument, "a report must cover at least a day") }
+        guard inputs["periodDays"] == nil else {
+            throw UsageError(.invalidArgument, "the days of a report have a parameter of their own")
+        }
+        let body = JSONObject([JSONObject.Member("periodDays", JSONValue(days))] + inputs.members)
+        return try await document(
+            ChatBotKit.Report.self, "/report/\(try HTTPClient.segment(id))/fetch", content: .asking(body))
+    }
+
+    /// Returns the walk over the reports that the platform offers (`GET /platform/report/list`), newest first unless the
+    /// order says otherwise.
+    ///
+    /// - Parameters:
+    ///   - window: When the reports were made; the service has no filter for it.
+    ///   - order: The order by that time.
+    ///   - pageSize: The number of reports a page, 1 to 100.
+    /// - Returns: The walk.
+    public func platformReports(
+        in window: TimeWindow = .all, order: ListingOrder = .descending, pageSize: Int = 100
+    ) -> Walk<ChatBotKit.PlatformReport> {
+        let query = ChatBotKit.Filter(order: order, pageSize: pageSize)
+        return Walk("reports", of: http, in: window) { (window) throws(UsageError) in
+            try query.listing("/platform/report/list", in: window)
+        }
+    }
+
+    /// Generates a report of the platform (`POST /platform/report/{reportId}/generate`).
+    ///
+    /// The request changes nothing, so it is repeated after a failure.
+    ///
+    /// - Parameters:
+    ///   - id: The report.
+    ///   - inputs: What it takes, for example `periodDays`; which inputs a report has is not described.
+    /// - Returns: The report.
+    /// - Throws: ``UsageError`` or `CancellationError`.
+    public func platformReport(id: String, inputs: JSONObject = [:]) async throws -> ChatBotKit.Report {
+        try await document(
+            ChatBotKit.Report.self, "/platform/report/\(try HTTPClient.segment(id))/generate", content: .asking(inputs))
+    }
+
+    /// Generates several reports of the platform in one request (`POST /platform/report/generate`).
+    ///
+    /// The request changes nothing, so it is repeated after a failure.
+    ///
+    /// - Parameter inputs: What each report takes, by its id.
+    /// - Returns: Each report that was asked for, or why the service could not make it.
+    /// - Throws: ``UsageError`` or `CancellationError`.
+    public func platformReports(
+        inputs: [String: JSONObject]
+    ) async throws -> [String: Result<ChatBotKit.Report, UsageError>] {
+        let ids = inputs.keys.sorted { ByteString($0) < ByteString($1) }
+        let body = JSONObject(ids.map { JSONObject.Member($0, .object(inputs[$0] ?? [:])) })
+        let results = try await document(JSONObject.self, "/platform/report/generate", content: .asking(body))
+        return try Dictionary(
+            uniqueKeysWithValues: ids.map { (id) throws(UsageError) in
+                (id, try ChatBotKit.Report.result(results[id], of: id))
+            })
+    }
+}
+
+extension ChatBotKit.Report {
+    /// Reads one of several reports, in whose place the service may put an error.
+    fileprivate static func result(
+        _ json: JSONValue?, of id: String
+    ) throws(UsageError) -> Result<ChatBotKit.Report, UsageError> {
+        guard let json else {
+            return .failure(UsageError(.unexpectedShape, "the response does not have the report \(id)"))
+        }
+        if let error = json["error"], let refusal = UsageError.stated("the report could not be made", in: error) {
+            return .failure(refusal)
+        }
+        return .success(try ChatBotKit.Report(json))
+    }
+}
