@@ -19,9 +19,8 @@ struct ChatBotKitCommand: ProviderCommand {
         },
         ProviderEndpoint("list-stream", "the records as streamed (type, botId, conversationId, take)") {
             call in
-            try await call.several(filters: ["type", "botId", "conversationId", "take"]) { filters in
-                try await streamed(filters, call.client)
-            }
+            try call.options.refuseListOptions(for: call.name, takesWindow: false, takesTime: true)
+            return try await call.run.stream(try stream(call), drift: call.options.drift)
         },
         ProviderEndpoint("export", "the records of the last 90 days") { call in
             try await call.list {
@@ -55,6 +54,32 @@ struct ChatBotKitCommand: ProviderCommand {
                 return try await call.client.report(id: try needed("reportId", filters, call), days: days)
             }
         },
+        ProviderEndpoint("reports", "the reports that the platform offers (order)") { call in
+            try await call.list {
+                var query = ChatBotKit.Filter()
+                for (name, value) in try call.options.singleFilters(["order"], of: call.name) {
+                    try query.setFilter(name, to: value)
+                }
+                return call.client.platformReports(
+                    in: try call.options.report.window.window() ?? .all, order: query.order,
+                    pageSize: call.options.pageSize ?? 100)
+            }
+        },
+        ProviderEndpoint("platform-report", "a report of the platform (reportId, periodDays)") { call in
+            try await call.single(filters: ["reportId", "periodDays"]) { filters in
+                try await call.client.platformReport(
+                    id: try needed("reportId", filters, call), inputs: try inputs(filters))
+            }
+        },
+        ProviderEndpoint("platform-reports", "several (reportId=ID,ID, periodDays)") { call in
+            try await call.single(filters: ["reportId", "periodDays"]) { filters in
+                let ids = try needed("reportId", filters, call).split(separator: ",").map(String.init)
+                let inputs = try inputs(filters)
+                let reports = try await call.client.platformReports(
+                    inputs: Dictionary(ids.map { ($0, inputs) }, uniquingKeysWith: { first, _ in first }))
+                return PlatformReports(reports: reports)
+            }
+        },
         ProviderEndpoint("event-log", "the event log") { call in
             try await call.list {
                 let query = try call.options.applied(to: ChatBotKit.Filter())
@@ -79,12 +104,19 @@ struct ChatBotKitCommand: ProviderCommand {
         return value
     }
 
-    private static func streamed(
-        _ filters: [String: String], _ client: ChatBotKit.Client
-    ) async throws -> [ChatBotKit.UsageItem] {
+    /// The inputs of a report.
+    private static func inputs(_ filters: [String: String]) throws -> JSONObject {
+        guard let text = filters["periodDays"] else { return [:] }
+        guard let days = Int(text) else { throw ValidationError("The filter periodDays needs a number.") }
+        return ["periodDays": .number(JSONNumber(days))]
+    }
+
+    private static func stream(_ call: EndpointRun<ChatBotKit.Client>) throws -> ChatBotKit.UsageStream {
         var query = ChatBotKit.Filter()
         var maximum: Int?
-        for (name, value) in filters {
+        for (name, value) in try call.options.singleFilters(
+            ["type", "botId", "conversationId", "take"], of: call.name)
+        {
             if name == "take" {
                 guard let number = Int(value) else { throw ValidationError("The filter take needs a number.") }
                 maximum = number
@@ -92,9 +124,8 @@ struct ChatBotKitCommand: ProviderCommand {
                 try query.setFilter(name, to: value)
             }
         }
-        var items: [ChatBotKit.UsageItem] = []
-        for try await item in try client.usageStream(matching: query, maximumCount: maximum) { items.append(item) }
-        return items
+        return try call.client.usageStream(
+            matching: query, maximumCount: maximum, within: call.options.maxTime.map { .seconds($0) })
     }
 
     func client(in context: Context, _ configuration: ClientConfiguration) throws -> ChatBotKit.Client {
@@ -111,5 +142,23 @@ struct ChatBotKitCommand: ProviderCommand {
         return try await run.report(options, ChatBotKit.replay) {
             client.usage(in: try options.window(), matching: query)
         }
+    }
+}
+
+/// Several reports, each with its figures or with why there is none.
+private struct PlatformReports: ShapedModel {
+    let reports: [String: Result<ChatBotKit.Report, UsageError>]
+
+    var shape: ModelShape { ChatBotKit.Report.shape }
+
+    var jsonValue: JSONValue {
+        .object(
+            JSONObject(
+                reports.sorted { $0.key < $1.key }.map { id, result in
+                    switch result {
+                    case .success(let report): JSONObject.Member(id, report.jsonValue)
+                    case .failure(let error): JSONObject.Member(id, ["error": .string(error.message)])
+                    }
+                }))
     }
 }

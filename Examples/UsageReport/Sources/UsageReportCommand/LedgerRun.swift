@@ -99,13 +99,15 @@ struct LedgerRun {
     ///   - showsDrift: Whether to print how the model differs from what the provider documents.
     ///   - format: JSON, or a line of it.
     ///   - rows: How many rows the model has.
+    ///   - lines: What is a line of its own where lines are printed.
     ///   - shape: Compares the model with what the provider documents.
     ///   - fetch: Makes the request.
     /// - Returns: How the request ended.
     /// - Throws: An error of the request; if it is interrupted, null is printed as the model.
     func single<Model: JSONRepresentable>(
         of endpoint: String, by provider: ProviderID, drift showsDrift: Bool, format: OutputFormat?,
-        rows: (Model) -> Int, shape: (inout DriftReport, Model) -> Void, fetch: () async throws -> Model
+        rows: (Model) -> Int, lines: (Model) -> [JSONValue] = { [$0.jsonValue] },
+        shape: (inout DriftReport, Model) -> Void, fetch: () async throws -> Model
     ) async throws -> ExitStatus {
         do {
             let model = try await fetch()
@@ -116,7 +118,7 @@ struct LedgerRun {
                 shape(&drift, model)
                 try printDrift(drift, walk: report)
             } else if format == .ndjson {
-                try console.write(exact: model.jsonValue.text + "\n")
+                try console.write(exact: lines(model).map { $0.text + "\n" }.joined())
             } else {
                 try printEndpoint(provider, walk: report, data: model.jsonValue)
             }
@@ -129,11 +131,11 @@ struct LedgerRun {
         }
     }
 
-    private func printEndpoint(_ provider: ProviderID, walk: WalkReport, data: JSONValue) throws {
+    func printEndpoint(_ provider: ProviderID, walk: WalkReport, data: JSONValue) throws {
         try printDocument(provider, walk: walk, "data", data)
     }
 
-    private func printDrift(_ drift: DriftReport, walk: WalkReport) throws {
+    func printDrift(_ drift: DriftReport, walk: WalkReport) throws {
         if options.format == .table {
             let lines = drift.description.split(separator: "\n", omittingEmptySubsequences: false)
             for line in lines { try console.write("\(TerminalText(replacingIn: line))\n") }

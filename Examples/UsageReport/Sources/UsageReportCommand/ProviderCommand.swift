@@ -120,6 +120,7 @@ struct EndpointRun<Client: Sendable>: Sendable {
         let filters = try options.singleFilters(names, of: name)
         return try await run.single(
             of: name, by: provider, drift: options.drift, format: options.report.format, rows: \.models.count,
+            lines: { $0.models.map(\.jsonValue) },
             shape: { $0.add(contentsOf: $1.models) }
         ) {
             ModelList(models: try await fetch(filters))

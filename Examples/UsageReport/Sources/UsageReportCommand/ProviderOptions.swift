@@ -121,7 +121,7 @@ struct ProviderOptions: ParsableArguments {
     }
 
     /// Refuses options that have no meaning for an endpoint without rows.
-    func refuseListOptions(for endpoint: String, takesWindow: Bool) throws {
+    func refuseListOptions(for endpoint: String, takesWindow: Bool, takesTime: Bool = false) throws {
         if !takesWindow, report.window.start != nil || report.window.end != nil {
             throw ValidationError("--start and --end cannot be used with --endpoint \(endpoint).")
         }
@@ -132,7 +132,7 @@ struct ProviderOptions: ParsableArguments {
         if badText.isReplaced {
             throw ValidationError("--replace-bad-text cannot be used with --endpoint \(endpoint).")
         }
-        if maxPages != nil || maxRows != nil || maxTime != nil {
+        if maxPages != nil || maxRows != nil || maxTime != nil && !takesTime {
             throw ValidationError(
                 "--max-pages, --max-rows and --max-time cannot be used with --endpoint \(endpoint).")
         }

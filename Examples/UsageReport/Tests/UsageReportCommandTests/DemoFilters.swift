@@ -22,7 +22,8 @@ enum DemoFilters {
         case ("auralytik", "export"): ["--filter", "id=exp_demo"]
         case ("chatbotkit", "bot"): ["--filter", "botId=\(try member("botId"))"]
         case ("chatbotkit", "conversation"): ["--filter", "conversationId=\(try member("conversationId"))"]
-        case ("chatbotkit", "report"): ["--filter", "reportId=report_demo"]
+        case ("chatbotkit", "report"), ("chatbotkit", "platform-report"), ("chatbotkit", "platform-reports"):
+            ["--filter", "reportId=report_demo"]
         default: []
         }
     }
