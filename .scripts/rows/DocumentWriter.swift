@@ -111,6 +111,10 @@ struct DocumentWriter {
     }
 
     private mutating func writeDecoder(_ document: DocumentDeclaration) {
+        if let envelope = document.envelope {
+            put("")
+            put("static var envelope: String? { \"\(envelope)\" }", 1)
+        }
         put("")
         put("init(from json: inout JSONReader) throws(UsageError) {", 1)
         if let envelope = document.envelope {

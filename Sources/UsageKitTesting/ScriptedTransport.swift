@@ -136,3 +136,10 @@ extension ScriptedTransport.Stub: CustomStringConvertible {
         return "\(answer) for \(path ?? "any path")"
     }
 }
+
+extension ScriptedTransport: HTTPStreamingTransport {
+    /// Answers with the first unused stub that matches, and hands over its body piece by piece.
+    public func open(_ request: TransportRequest) async throws -> StreamedResponse {
+        StreamedResponse(try await send(request))
+    }
+}

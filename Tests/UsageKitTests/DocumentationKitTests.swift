@@ -77,6 +77,15 @@ import UsageKitTesting
         }
         #expect(failures.map(\.description) == [])
 
+        struct Totals: Codable { let tokens: Decimal?, conversations: Int?, messages: Int? }
+
+        let totals = try #require(ContractFixture.chatBotKit.first { $0.endpoint == "bot" })
+        let refused = await totals.failures(keepsExtraMembers: false) { body in
+            let value = try JSONDecoder().decode(Totals.self, from: Data(body.text.utf8))
+            return try JSONValue(json: Array(JSONEncoder().encode(value)))
+        }
+        #expect(refused.map(\.description) == [])
+
         let fake = TresorFake(rows: [TresorFake.row(at: try Timestamp("2026-05-20T12:00:00Z"), with: ["carbon_g": 3])])
         let tresor = try Tresor.Client(apiKey: TresorFake.testKey, configuration: .test(fake))
         let drift = try await DriftReport(of: tresor.usage(in: may))

@@ -15,8 +15,8 @@ final class ByteChannel: Sendable {
     private let state = Mutex(State())
     private let maximumBytes: Int
 
-    /// - Parameter maximumBytes: How many bytes may wait for the reader, and arrive at once for one that waits: a limit
-    ///   that depended on who is first would be met on one day and not on the next.
+    /// - Parameter maximumBytes: How many bytes may wait for the reader, and how many may arrive at once for one that
+    ///   waits, so that the limit does not depend on timing.
     init(maximumBytes: Int) {
         self.maximumBytes = maximumBytes
     }
@@ -84,6 +84,6 @@ final class ByteChannel: Sendable {
     private static func tooFarBehind(_ maximumBytes: Int) -> UsageError {
         UsageError(
             .responseTooLarge,
-            "\(maximumBytes) bytes of the response wait to be read, and more arrive: read it faster")
+            "more of the response arrived than was read, or than may arrive at once: \(maximumBytes) bytes")
     }
 }

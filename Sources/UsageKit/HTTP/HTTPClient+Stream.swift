@@ -8,8 +8,8 @@ package final class HTTPStream: Sendable {
     private let environment: HTTPEnvironment
     private let isStopped = Mutex(false)
     private let elapsed: @Sendable () -> Duration
-    /// When the server last showed that it works.
-    private let lastLife = Mutex(Duration.zero)
+    /// How long the reader has waited since the server last sent something that makes sense.
+    private let silence = Mutex(Duration.zero)
 
     fileprivate init(
         _ response: StreamedResponse, timeout: Duration, limit: Duration?, environment: HTTPEnvironment
@@ -27,20 +27,23 @@ package final class HTTPStream: Sendable {
     package var headers: HTTPHeaders { response.headers }
 
     /// Notes that what arrived makes sense: a server that sends a space a second is as silent as one that sends nothing.
-    package func noteLife() {
-        let now = elapsed()
-        lastLife.withLock { $0 = now }
-    }
+    package func noteProgress() { silence.withLock { $0 = .zero } }
 
     /// The next bytes; nil at the end.
     ///
     /// - Throws: ``UsageError`` if the connection ended early, if nothing that makes sense arrived for as long as an attempt
     ///   may take, or if the whole body takes longer than its limit; `CancellationError`.
     package func next() async throws -> [UInt8]? {
-        let now = elapsed()
-        let patience = timeout - (now - lastLife.withLock(\.self))
-        var (wait, reason) = (patience, "nothing of the stream arrived within \(timeout)")
-        if let limit, limit - now < patience { (wait, reason) = (limit - now, "the stream took longer than \(limit)") }
+        let start = elapsed()
+        var (wait, reason) = (
+            timeout - silence.withLock(\.self), "nothing of the stream arrived within \(timeout)"
+        )
+        if let limit, limit - start < wait { (wait, reason) = (limit - start, "the stream took longer than \(limit)") }
+        // What the caller does between two calls is no silence of the server.
+        defer {
+            let waited = elapsed() - start
+            silence.withLock { $0 += waited }
+        }
         do {
             guard wait > .zero else { throw UsageError(.deadlineExceeded, reason) }
             return try await PendingResult.value(

@@ -112,7 +112,7 @@ package struct HTTPClient: Sendable {
         while true {
             let outcome = try await attempt.run { response in
                 try response.requireForm(accept)
-                return try response.decoded(by: decode)
+                return try decode(response)
             }
             switch outcome {
             case .value(let value):

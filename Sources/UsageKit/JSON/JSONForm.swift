@@ -18,8 +18,15 @@ protocol JSONDocument: JSONForm, ShapedModel, Hashable {
     /// What the provider documents of the model.
     static var shape: ModelShape { get }
 
+    /// The member of an envelope that may hold the model; nil if it has no envelope.
+    static var envelope: String? { get }
+
     /// The members that the model does not know.
     var unknown: JSONObject { get }
+}
+
+extension JSONDocument {
+    static var envelope: String? { nil }
 }
 
 extension JSONDocument {

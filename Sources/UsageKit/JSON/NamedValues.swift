@@ -67,8 +67,9 @@ extension NamedValues: JSONForm where Value: JSONForm {
 
     init(from json: inout JSONReader) throws(UsageError) {
         var elements: [Element] = []
+        var names: Set<ByteString> = []
         try json.eachMember { (name, json) throws(UsageError) in
-            guard !elements.contains(where: { ByteString($0.name) == ByteString(name) }) else {
+            guard names.insert(ByteString(name)).inserted else {
                 throw json.malformed("the field \(name) is repeated")
             }
             elements.append(Element(name, try Value(from: &json)))

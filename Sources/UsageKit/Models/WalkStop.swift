@@ -33,6 +33,11 @@ public struct WalkStop: Hashable, Sendable, Codable {
         }
     }
 
+    /// The reason of rows whose amount is unknown.
+    static func unreadableCharges(_ count: Int) -> WalkStop {
+        WalkStop(.unreadableCharges, "the amount of \(count) rows cannot be read, so the sums lack it")
+    }
+
     /// The reasons together with another one, unless it is among them.
     func adding(_ other: WalkStop) -> WalkStop {
         message.contains(other.message) ? self : WalkStop(code, "\(message); \(other.message)")

@@ -239,7 +239,7 @@ struct PageJudge: Sendable {
     /// Ends the walk.
     mutating func finish() {
         let count = state.unreadableCharges
-        if count > 0 { note(.unreadableCharges, "the amount of \(count) rows cannot be read, so the sums lack it") }
+        if count > 0 { report.add(.unreadableCharges(count)) }
         noteDamagedTexts()
         report.isFinished = true
     }

@@ -6,7 +6,7 @@ extension ContractFixture {
         /// A kind of change.
         public enum Change: String, Sendable, CaseIterable {
             /// No change: the sample.
-            case none = "the sample"
+            case unchanged = "the sample"
             /// An optional member is null.
             case null
             /// An optional member is missing.
@@ -49,7 +49,7 @@ extension ContractFixture {
     /// word, an instant with and without fractions, and an extra member in each object.
     public var variants: [Variant] {
         var variants = [
-            Variant(change: .none, description: Variant.Change.none.rawValue, body: sample, expected: sample)
+            Variant(change: .unchanged, description: Variant.Change.unchanged.rawValue, body: sample, expected: sample)
         ]
         func add(_ change: Variant.Change, _ paths: [String], _ edit: (JSONValue) -> JSONValue?) {
             for path in paths {

@@ -27,7 +27,7 @@ extension ChatBotKitFake {
         var row: JSONValue {
             var row: JSONObject = ["id": .string(id)]
             if let name { row.append("name", .string(name)) }
-            let created = JSONValue.integer(Int(createdAt.seconds * 1000))
+            let created = JSONValue(millisecondsSince1970: createdAt)
             row.append("createdAt", created)
             row.append("updatedAt", created)
             return .object(row)

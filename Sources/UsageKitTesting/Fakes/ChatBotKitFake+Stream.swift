@@ -8,24 +8,9 @@ extension ChatBotKitFake: HTTPStreamingTransport {
     }
 }
 
-extension FaultyTransport: HTTPStreamingTransport {
-    /// Answers a request as the other transport does, or with a fault, and hands over the body piece by piece once the
-    /// other transport has it.
-    public func open(_ request: TransportRequest) async throws -> StreamedResponse {
-        try await wireAnswer(to: request).stream()
-    }
-}
-
-extension ScriptedTransport: HTTPStreamingTransport {
-    /// Answers with the first unused stub that matches, and hands over its body piece by piece.
-    public func open(_ request: TransportRequest) async throws -> StreamedResponse {
-        StreamedResponse(try await send(request))
-    }
-}
-
 extension WireAnswer {
     /// The answer with its body piece by piece, up to where the connection ends.
-    fileprivate func stream() throws -> StreamedResponse {
+    func stream() throws -> StreamedResponse {
         switch self {
         case .response(let response): StreamedResponse(response)
         case .truncated(let response, let count): StreamedResponse(response, endsAfter: count)

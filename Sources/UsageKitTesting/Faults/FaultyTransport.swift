@@ -56,3 +56,11 @@ extension FaultyTransport: WireTransport {
         for change in changes { fake.apply(change) }
     }
 }
+
+extension FaultyTransport: HTTPStreamingTransport {
+    /// Answers a request as the other transport does, or with a fault, and hands over the body piece by piece once the
+    /// other transport has it.
+    public func open(_ request: TransportRequest) async throws -> StreamedResponse {
+        try await wireAnswer(to: request).stream()
+    }
+}

@@ -91,11 +91,9 @@ extension Auralytik {
         /// - Returns: The meters.
         /// - Throws: ``UsageError`` or `CancellationError`.
         public func summary(for period: BillingPeriod? = nil) async throws -> Summary {
-            try await http.fetch("/usage/summary", query: query(period)) { response in
-                let summary = try JSONReader.read(response.body) { (json) throws(UsageError) in try Summary(from: &json)
-                }
+            try await http.document(Summary.self, "/usage/summary", query: query(period)) {
+                (summary) throws(UsageError) in
                 try Self.check(summary.billingPeriod, isAsAsked: period)
-                return summary
             }
         }
 
@@ -105,18 +103,10 @@ extension Auralytik {
         /// - Returns: The keys with their calls.
         /// - Throws: ``UsageError`` or `CancellationError`.
         public func usageByKey(for period: BillingPeriod? = nil) async throws -> KeyBreakdown {
-            try await http.fetch("/usage/by-key", query: query(period)) { response in
-                let keys = try JSONReader.read(response.body) { (json) throws(UsageError) in
-                    try KeyBreakdown(from: &json)
-                }
+            try await http.document(
+                KeyBreakdown.self, "/usage/by-key", query: query(period), rows: \KeyBreakdown.keys.count
+            ) { (keys) throws(UsageError) in
                 try Self.check(keys.billingPeriod, isAsAsked: period)
-                // No paging is documented, but a promise of more keys is one.
-                let promised = keys.unknown["pagination"]?["totalCount"] ?? keys.unknown["totalCount"]
-                if case .number(let number)? = promised, let total = Int(number.literal), total > keys.keys.count {
-                    throw UsageError(
-                        .incompleteWalk, "the provider promises \(total) keys, and the response has \(keys.keys.count)")
-                }
-                return keys
             }
         }
 

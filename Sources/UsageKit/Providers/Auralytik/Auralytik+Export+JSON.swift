@@ -36,6 +36,8 @@ extension Auralytik.ExportJob: JSONDocument {
         ModelShape.Member("meta", Auralytik.ResponseMeta.kind),
     ])
 
+    static var envelope: String? { "data" }
+
     init(from json: inout JSONReader) throws(UsageError) {
         if let value = try Self.wrapped(in: "data", from: &json) {
             self = value
@@ -116,6 +118,8 @@ extension Auralytik.Health: JSONDocument {
         ModelShape.Member("status", String.kind, isDocumented: false),
         ModelShape.Member("meta", Auralytik.ResponseMeta.kind),
     ])
+
+    static var envelope: String? { "data" }
 
     init(from json: inout JSONReader) throws(UsageError) {
         if let value = try Self.wrapped(in: "data", from: &json) {

@@ -82,14 +82,10 @@ extension Auralytik.Client {
     /// - Returns: The job; ``Auralytik/ExportJob/downloadURL`` once it is completed.
     /// - Throws: ``UsageError`` or `CancellationError`.
     public func export(id: String) async throws -> Auralytik.ExportJob {
-        try await http.fetch("/exports/\(try HTTPClient.segment(id))") { response in
-            let job = try JSONReader.read(response.body) { (json) throws(UsageError) in
-                try Auralytik.ExportJob(from: &json)
-            }
-            guard ByteString(job.id) == ByteString(id) else {
-                throw UsageError(.mismatchedResponse, "the server answered with the export of another id")
-            }
-            return job
+        try await http.document(
+            Auralytik.ExportJob.self, "/exports/\(try HTTPClient.segment(id))"
+        ) { (job) throws(UsageError) in
+            try UsageError.check(job.id, isAsked: id)
         }
     }
 

@@ -22,6 +22,8 @@ extension Auralytik.KeyBreakdown: JSONDocument {
         ModelShape.Member("meta", Auralytik.ResponseMeta.kind),
     ])
 
+    static var envelope: String? { "data" }
+
     init(from json: inout JSONReader) throws(UsageError) {
         if let value = try Self.wrapped(in: "data", from: &json) {
             self = value

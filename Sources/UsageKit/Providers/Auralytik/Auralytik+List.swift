@@ -1,50 +1,20 @@
-/// A list in either of the two envelopes on the vendor's site; the nested one has the same names in `pagination`.
-private struct AuralytikList<Document: JSONDocument>: Sendable {
-    var rows: [Document]?
-    var page: Int?
-    var totalCount: Int?
-    var totalPages: Int?
-
-    init(_ body: [UInt8]) throws(UsageError) {
-        var list = Self()
-        try JSONReader.read(body) { (json) throws(UsageError) in
-            json.skipWhitespace()
-            if json.begins(with: "[") {
-                // A bare list, which no page shows.
-                list.rows = try [Document](from: &json)
-                return
-            }
-            try json.eachMember { (name, json) throws(UsageError) in
-                if name == "pagination", json.null() { return }
-                if name == "pagination" {
-                    try json.eachMember { (name, json) throws(UsageError) in try list.read(name, from: &json) }
-                } else {
-                    try list.read(name, from: &json)
-                }
-            }
-            guard list.rows != nil else { throw json.error("the field data is missing", .unexpectedShape, at: nil) }
-        }
-        self = list
-    }
-
-    private init() {}
-
-    private mutating func read(_ name: String, from json: inout JSONReader) throws(UsageError) {
-        switch name {
-        case "data":
+extension Auralytik.Client {
+    /// Reads a list in either of the two envelopes on the vendor's site, or a bare one, which no page shows.
+    private static func rows<Document: JSONDocument>(
+        from json: inout JSONReader
+    ) throws(UsageError) -> [Document] {
+        json.skipWhitespace()
+        if json.begins(with: "[") { return try [Document](from: &json) }
+        var rows: [Document]?
+        try json.eachMember { (name, json) throws(UsageError) in
+            guard name == "data" else { return try json.skipValue() }
             guard rows == nil else { throw json.malformed("the field data is repeated") }
             rows = try [Document](from: &json)
-        case "error":
-            if let refusal = UsageError.stated("the response states an error", in: try json.value()) { throw refusal }
-        case "page": page = try .optional(from: &json)
-        case "totalCount": totalCount = try .optional(from: &json)
-        case "totalPages": totalPages = try .optional(from: &json)
-        default: try json.skipValue()
         }
+        guard let rows else { throw json.error("the field data is missing", .unexpectedShape, at: nil) }
+        return rows
     }
-}
 
-extension Auralytik.Client {
     /// Fetches all rows of a list.
     ///
     /// The first request names no page. Others follow only if the response says that there are more, so that nothing is
@@ -63,11 +33,14 @@ extension Auralytik.Client {
         var last: [Document] = []
         for number in 1...1000 {
             let query: [(name: String, value: String)] = number == 1 ? [] : [("page", String(number))]
-            let list = try await http.fetch(path, query: query) { response in
-                try AuralytikList<Document>(response.body)
+            let (new, list) = try await http.fetch(path, query: query) { response in
+                try response.read { (json, envelope) throws(UsageError) in
+                    let rows: [Document] = try Self.rows(from: &json)
+                    try envelope?.requireSuccess()
+                    return (rows, envelope)
+                }
             }
-            let new = list.rows ?? []
-            if let page = list.page, page != number {
+            if let page = list?.page, page != number {
                 throw failure(
                     .mismatchedResponse, "the server answered with page \(page) to a request for page \(number)")
             }
@@ -76,7 +49,9 @@ extension Auralytik.Client {
             }
             rows += new
             last = new
-            let isPromised = (list.totalCount ?? 0) > rows.count || (list.totalPages ?? 0) > number
+            let isPromised =
+                list?.total ?? 0 > rows.count || list?.pageCount ?? 0 > number || list?.hasMore == true
+                || !(list?.nextCursor ?? "").isEmpty
             guard isPromised else { return rows }
             guard !new.isEmpty else {
                 throw failure(

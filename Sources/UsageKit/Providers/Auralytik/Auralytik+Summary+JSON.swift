@@ -31,6 +31,8 @@ extension Auralytik.Summary: JSONDocument {
         ModelShape.Member("meta", Auralytik.ResponseMeta.kind),
     ])
 
+    static var envelope: String? { "data" }
+
     init(from json: inout JSONReader) throws(UsageError) {
         if let value = try Self.wrapped(in: "data", from: &json) {
             self = value

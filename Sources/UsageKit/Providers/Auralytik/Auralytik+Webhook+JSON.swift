@@ -40,6 +40,8 @@ extension Auralytik.Webhook: JSONDocument {
         ModelShape.Member("meta", Auralytik.ResponseMeta.kind),
     ])
 
+    static var envelope: String? { "data" }
+
     init(from json: inout JSONReader) throws(UsageError) {
         if let value = try Self.wrapped(in: "data", from: &json) {
             self = value
@@ -201,6 +203,8 @@ extension Auralytik.WebhookTest: JSONDocument {
     public static let shape = ModelShape([
         ModelShape.Member("meta", Auralytik.ResponseMeta.kind)
     ])
+
+    static var envelope: String? { "data" }
 
     init(from json: inout JSONReader) throws(UsageError) {
         if let value = try Self.wrapped(in: "data", from: &json) {

@@ -75,7 +75,10 @@ extension Auralytik.Client {
         }
         let path = "/webhooks/\(try HTTPClient.segment(id))"
         return try await http.document(
-            Auralytik.Webhook.self, path, content: .changing("PATCH", try Self.checked(settings)))
+            Auralytik.Webhook.self, path, content: .changing("PATCH", try Self.checked(settings))
+        ) { (webhook) throws(UsageError) in
+            try UsageError.check(webhook.id, isAsked: id)
+        }
     }
 
     /// Deletes a webhook (`DELETE /webhooks/{id}`); the request is sent once.
@@ -83,7 +86,7 @@ extension Auralytik.Client {
     /// - Parameter id: The id of the webhook.
     /// - Throws: ``UsageError`` or `CancellationError`.
     public func deleteWebhook(id: String) async throws {
-        try await http.fetch("/webhooks/\(try HTTPClient.segment(id))", content: .changing("DELETE")) { _ in }
+        try await http.change("/webhooks/\(try HTTPClient.segment(id))", content: .changing("DELETE"))
     }
 
     /// Has a test event sent to a webhook (`POST /webhooks/{id}/test`); the request is sent once.
@@ -95,8 +98,10 @@ extension Auralytik.Client {
         let path = "/webhooks/\(try HTTPClient.segment(id))/test"
         return try await http.fetch(path, content: .changing("POST")) { response in
             if response.body.isEmpty { return Auralytik.WebhookTest() }
-            return try JSONReader.read(response.body) { (json) throws(UsageError) in
-                try Auralytik.WebhookTest(from: &json)
+            return try response.read { (json, envelope) throws(UsageError) in
+                let test = try Auralytik.WebhookTest(from: &json)
+                try envelope?.requireContent(of: Auralytik.WebhookTest.self)
+                return test
             }
         }
     }

@@ -23,7 +23,7 @@ extension Aurous.Client {
         let pin = try version.map { (version) throws(UsageError) in try Self.checked(version: version) }
         return try await http.document(
             Aurous.Pricing.self, "/pricing", fields: pin.map { [HTTPHeaders.Field(Self.versionField, $0)] } ?? []
-        ) { card in
+        ) { (card) throws(UsageError) in
             if let pin { try UsageError.check(card.version, isAsked: pin) }
         }
     }
@@ -68,7 +68,8 @@ extension Aurous.Client {
     /// - Returns: The image or the video.
     /// - Throws: ``UsageError`` or `CancellationError`.
     public func generation(id: String) async throws -> Aurous.Generation {
-        try await http.document(Aurous.Generation.self, "/images/" + HTTPClient.segment(id)) { generation in
+        try await http.document(Aurous.Generation.self, "/images/" + HTTPClient.segment(id)) {
+            (generation) throws(UsageError) in
             try UsageError.check(generation.id, isAsked: id)
         }
     }
@@ -80,14 +81,11 @@ extension Aurous.Client {
     public func lifetimeTotals() async throws -> Aurous.LifetimeTotals {
         let message = "the server lists buckets for this path and has no lifetime totals: walk them with buckets(in:)"
         do {
-            return try await http.fetch("/usage") { response in
-                if let json = try? JSONValue(json: response.body), json["data"] != nil {
-                    throw UsageError(.otherContract, message)
-                }
-                return try JSONReader.read(response.body) { (json) throws(UsageError) in
-                    try Aurous.LifetimeTotals(from: &json)
-                }
-            }
+            return try await http.document(
+                Aurous.LifetimeTotals.self, "/usage",
+                refusal: { body in
+                    (try? JSONValue(json: body))?["data"].map { _ in UsageError(.otherContract, message) }
+                })
         } catch let error as UsageError where error.refuses("start_time") {
             // Only the later generations have this parameter, and require it.
             throw error.ofOtherContract(message)

@@ -105,7 +105,7 @@ extension Aurous.EventQuery: WireFilterable {
             guard error.refuses("start_time", "end_time") else { return error }
             var error = error
             error.message +=
-                "; a server that lists its credit ledger has no such parameter: creditLedger(in:) walks that"
+                "; if the server lists its credit ledger instead, walk that with creditLedger(in:)"
             return error
         }
         return endpoint

@@ -1,5 +1,5 @@
 extension UsageError {
-    /// Whether the server refuses one of these parameters, and so speaks a contract that does not have it.
+    /// Whether the server refused the request because of one of these parameters.
     func refuses(_ parameters: String...) -> Bool {
         status == 400 && parameters.contains { refusal?.parameter == $0 }
     }

@@ -47,7 +47,7 @@ extension Aurous.Client {
     public func webhookEndpoint(id: String) async throws -> Aurous.WebhookEndpoint {
         try await http.document(
             Aurous.WebhookEndpoint.self, "/webhook_endpoints/" + HTTPClient.segment(id)
-        ) { endpoint in
+        ) { (endpoint) throws(UsageError) in
             try UsageError.check(endpoint.id, isAsked: id)
         }
     }
@@ -57,8 +57,7 @@ extension Aurous.Client {
     /// - Parameter id: The id, `we_…`.
     /// - Throws: ``UsageError`` or `CancellationError`.
     public func deleteWebhookEndpoint(id: String) async throws {
-        // What the response says is not documented.
-        try await http.fetch("/webhook_endpoints/" + HTTPClient.segment(id), content: .changing("DELETE")) { _ in }
+        try await http.change("/webhook_endpoints/" + HTTPClient.segment(id), content: .changing("DELETE"))
     }
 
     /// Replaces the secret of an address for webhooks (`POST /v1/webhook_endpoints/{id}/rotate_secret`).
@@ -67,7 +66,8 @@ extension Aurous.Client {
     /// the old one.
     ///
     /// - Parameter id: The id, `we_…`.
-    /// - Returns: The address with its new secret: keep it, it does not come again.
+    /// - Returns: The address with its new secret: keep it, it does not come again. It is returned whatever its id is, since
+    ///   the secret would be lost with an error.
     /// - Throws: ``UsageError`` or `CancellationError`.
     public func rotateWebhookSecret(id: String) async throws -> Aurous.WebhookEndpoint {
         let path = try "/webhook_endpoints/" + HTTPClient.segment(id) + "/rotate_secret"

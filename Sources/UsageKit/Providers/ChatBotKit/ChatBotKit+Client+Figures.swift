@@ -90,13 +90,12 @@ extension ChatBotKit.Client {
     }
 
     /// Fetches a document; the service may answer 200 at once and then fill the body with an error.
-    func document<Document: JSONForm>(
+    func document<Document: JSONDocument>(
         _: Document.Type, _ path: String, query: [(name: String, value: String)] = [], content: RequestContent = .get
     ) async throws -> Document {
-        try await http.fetch(path, query: query, content: content, fields: dayFields) { response in
-            if let refusal = ChatBotKit.UsagePage.refusal(in: response.body) { throw refusal }
-            return try JSONReader.read(response.body) { (json) throws(UsageError) in try Document(from: &json) }
-        }
+        try await http.document(
+            Document.self, path, query: query, content: content, fields: dayFields,
+            refusal: ChatBotKit.UsagePage.refusal(in:))
     }
 }
 

@@ -45,7 +45,7 @@ extension ChatBotKit.Client {
     ///   - inputs: What it takes, for example `periodDays`; which inputs a report has is not described.
     /// - Returns: The report.
     /// - Throws: ``UsageError`` or `CancellationError`.
-    public func platformReport(id: String, inputs: JSONObject = [:]) async throws -> ChatBotKit.Report {
+    public func generatePlatformReport(id: String, inputs: JSONObject = [:]) async throws -> ChatBotKit.Report {
         try await document(
             ChatBotKit.Report.self, "/platform/report/\(try HTTPClient.segment(id))/generate", content: .asking(inputs))
     }
@@ -54,33 +54,52 @@ extension ChatBotKit.Client {
     ///
     /// The request changes nothing, so it is repeated after a failure.
     ///
-    /// - Parameter inputs: What each report takes, by its id.
-    /// - Returns: Each report that was asked for, or why the service could not make it.
+    /// - Parameter inputs: What each report takes, by its id; at least one.
+    /// - Returns: Each report that was asked for, or why there is none.
     /// - Throws: ``UsageError`` or `CancellationError`.
-    public func platformReports(
+    public func generatePlatformReports(
         inputs: [String: JSONObject]
     ) async throws -> [String: Result<ChatBotKit.Report, UsageError>] {
+        guard !inputs.isEmpty else { throw UsageError(.invalidArgument, "no report was asked for") }
         let ids = inputs.keys.sorted { ByteString($0) < ByteString($1) }
         let body = JSONObject(ids.map { JSONObject.Member($0, .object(inputs[$0] ?? [:])) })
-        let results = try await document(JSONObject.self, "/platform/report/generate", content: .asking(body))
-        return try Dictionary(
-            uniqueKeysWithValues: ids.map { (id) throws(UsageError) in
-                (id, try ChatBotKit.Report.result(results[id], of: id))
-            })
+        let text = ErrorText(secrets: [http.authorization.fixedKey].compactMap(\.self))
+        let path = "/platform/report/generate"
+        let endpoint = TransportRequest(method: "POST", url: try http.baseURL.url(path: path, query: [])).endpoint
+        return try await http.fetch(path, content: .asking(body), fields: dayFields) { response in
+            if let refusal = ChatBotKit.UsagePage.refusal(in: response.body) { throw refusal }
+            let results = try response.read { (json, envelope) throws(UsageError) in
+                try envelope?.requireSuccess()
+                return try NamedValues<JSONValue>(from: &json)
+            }
+            return Dictionary(
+                uniqueKeysWithValues: ids.map { id in
+                    let result = ChatBotKit.Report.result(results[id], of: id)
+                    return (
+                        id,
+                        result.mapError {
+                            $0.completed(
+                                provider: .chatBotKit, endpoint: endpoint, status: response.status, text: text)
+                        }
+                    )
+                })
+        }
     }
 }
 
 extension ChatBotKit.Report {
     /// Reads one of several reports, in whose place the service may put an error.
-    fileprivate static func result(
-        _ json: JSONValue?, of id: String
-    ) throws(UsageError) -> Result<ChatBotKit.Report, UsageError> {
+    fileprivate static func result(_ json: JSONValue?, of id: String) -> Result<ChatBotKit.Report, UsageError> {
         guard let json else {
             return .failure(UsageError(.unexpectedShape, "the response does not have the report \(id)"))
         }
         if let error = json["error"], let refusal = UsageError.stated("the report could not be made", in: error) {
             return .failure(refusal)
         }
-        return .success(try ChatBotKit.Report(json))
+        return Result { () throws(UsageError) in
+            let report = try ChatBotKit.Report(json)
+            if case .object(let object) = json { try ResponseEnvelope(object).requireContent(of: Self.self) }
+            return report
+        }
     }
 }

@@ -86,9 +86,8 @@ extension ChatBotKit {
                     report.pages = 1
                 }
                 let bytes = try await source.next()
-                let linesBefore = lines.countOfTexts
+                if let bytes, !bytes.allSatisfy(StreamLines.isBlank) { source.noteProgress() }
                 let (rows, failure) = lines.read(bytes ?? [], isLast: bytes == nil)
-                if lines.countOfTexts > linesBefore { source.noteLife() }
                 self.rows = rows.makeIterator()
                 self.failure = failure
                 if bytes == nil { hasEnded = true }
@@ -98,10 +97,7 @@ extension ChatBotKit {
                 if !report.isFinished {
                     report.isFinished = true
                     if unreadableCharges > 0 {
-                        report.add(
-                            WalkStop(
-                                .unreadableCharges,
-                                "the amount of \(unreadableCharges) rows cannot be read, so the sums lack it"))
+                        report.add(.unreadableCharges(unreadableCharges))
                     }
                     if let error { report.add(WalkStop(error)) }
                 }
@@ -121,10 +117,11 @@ struct StreamLines {
     private var rest: [UInt8] = []
     /// The number of lines before the rest.
     private var count = 0
-    /// The number of those that are not blank.
-    private(set) var countOfTexts = 0
     /// A longer line is no record: a server that never ends a line must not fill the memory.
     private static let maximumLineLength = 1 << 22
+
+    /// Whether a byte is white space, which says nothing.
+    static func isBlank(_ byte: UInt8) -> Bool { [0x20, 0x09, 0x0A, 0x0D].contains(byte) }
 
     /// Reads the lines that bytes complete.
     ///
@@ -155,8 +152,7 @@ struct StreamLines {
         _ line: ArraySlice<UInt8>, into rows: inout [ChatBotKit.UsageItem]
     ) throws(UsageError) {
         count += 1
-        guard !line.allSatisfy({ [0x20, 0x09, 0x0D].contains($0) }) else { return }
-        countOfTexts += 1
+        guard !line.allSatisfy(Self.isBlank) else { return }
         do throws(UsageError) {
             if let row = try Self.row(Array(line)) { rows.append(row) }
         } catch {
@@ -210,6 +206,7 @@ extension ChatBotKit.Client {
         if let maximumCount, maximumCount < 1 {
             throw UsageError(.invalidArgument, "the number of records must be 1 or more")
         }
+        if let limit, limit <= .zero { throw UsageError(.invalidArgument, "the limit of time must be above zero") }
         var (parameters, filter) = try query.parameters()
         parameters.removeAll { $0.name == "take" }
         parameters.append("take", maximumCount.map { String($0) })

@@ -8,14 +8,12 @@ extension Tresor.Client {
     /// - Returns: The receipt.
     /// - Throws: ``UsageError`` or `CancellationError`.
     public func receipt(id: String) async throws -> Tresor.Receipt {
-        try await http.fetch("/receipts/\(try HTTPClient.segment(id))") { response in
-            let receipt = try JSONReader.read(response.body) { (json) throws(UsageError) in
-                try Tresor.Receipt(from: &json)
-            }
+        try await http.document(
+            Tresor.Receipt.self, "/receipts/\(try HTTPClient.segment(id))"
+        ) { (receipt) throws(UsageError) in
             guard Tresor.isSameID(receipt.id, id) else {
                 throw UsageError(.mismatchedResponse, "the server answered with the receipt of another id")
             }
-            return receipt
         }
     }
 
@@ -37,7 +35,7 @@ extension Tresor.Client {
     ///   - upstream: The provider that serves requests for the router; nil for all.
     ///   - type: The kind of requests; nil for all.
     ///   - detail: Whether to ask for ``Tresor/Model/route``, with the prices.
-    /// - Returns: The models.
+    /// - Returns: The models; those that show another region, provider or type than was asked for are left out.
     /// - Throws: ``UsageError`` or `CancellationError`.
     public func models(
         region: String? = nil, upstream: String? = nil, type: Tresor.Modality? = nil, detail: Bool = true
@@ -48,7 +46,7 @@ extension Tresor.Client {
             query.append(name, value)
         }
         let models = try await http.documents(Tresor.Model.self, below: "data", "/models", query: query)
-        // A server that ignores a filter is held to it where the models show the field.
+        // A server may ignore a filter, so models that show another value are left out.
         func isWanted(_ value: String?, _ asked: String?) -> Bool {
             guard let value, let asked else { return true }
             return ByteString(value) == ByteString(asked)

@@ -52,6 +52,8 @@ extension Venice.APIKey: JSONDocument {
         ModelShape.Member("currentPeriodUsage", Venice.APIKey.Spend.kind),
     ])
 
+    static var envelope: String? { "data" }
+
     init(from json: inout JSONReader) throws(UsageError) {
         if let value = try Self.wrapped(in: "data", from: &json) {
             self = value

@@ -42,11 +42,11 @@ extension Venice {
         /// Throws if the server answers with another span: more days back than were asked for, other dates, or the one
         /// kind of span instead of the other.
         ///
-        /// Fewer days back are allowed, since the server may have a lower maximum. A text in no documented form says
-        /// nothing.
+        /// Fewer days back are allowed, since the server may have a lower maximum.
         func check(_ answer: String) throws(UsageError) {
             guard let span = AnalyticsSpan(answer) else {
-                throw UsageError(.mismatchedResponse, "the server answered with a span that is none: \(answer)")
+                throw UsageError(
+                    .mismatchedResponse, "expected a span such as 7d or 2026-11-01:2026-11-07, found \(answer)")
             }
             let isAsAsked: Bool
             let asked: String

@@ -33,11 +33,10 @@ extension Venice.Client {
     ///
     /// - Throws: ``UsageError`` or `CancellationError`.
     public func apiKey(id: String) async throws -> Venice.APIKey {
-        let key = try await http.document(Venice.APIKey.self, "/api_keys/\(try HTTPClient.segment(id))")
-        guard ByteString(key.id) == ByteString(id) else {
-            throw UsageError(.mismatchedResponse, "the server answered with the key \(key.id) to a request for \(id)")
+        try await http.document(Venice.APIKey.self, "/api_keys/\(try HTTPClient.segment(id))") {
+            (key) throws(UsageError) in
+            try UsageError.check(key.id, isAsked: id)
         }
-        return key
     }
 
     /// Walks the history for the entries of one request, for example to audit what a response was charged.

@@ -89,12 +89,10 @@ extension Venice {
         ///
         /// - Throws: ``UsageError`` or `CancellationError`.
         public func analytics(over period: AnalyticsPeriod = .days(7)) async throws -> Analytics {
-            try await http.fetch("/billing/usage-analytics", query: try period.query()) { response in
-                let analytics = try JSONReader.read(response.body) { (json) throws(UsageError) in
-                    try Analytics(from: &json)
-                }
+            try await http.document(
+                Analytics.self, "/billing/usage-analytics", query: try period.query()
+            ) { (analytics) throws(UsageError) in
                 try period.check(analytics.lookback)
-                return analytics
             }
         }
     }

@@ -33,6 +33,8 @@ extension Venice.RateLimits: JSONDocument {
         ModelShape.Member("rateLimits", [Venice.RateLimits.ModelLimits].kind),
     ])
 
+    static var envelope: String? { "data" }
+
     init(from json: inout JSONReader) throws(UsageError) {
         if let value = try Self.wrapped(in: "data", from: &json) {
             self = value

@@ -40,6 +40,8 @@ extension Venice.WalletBalance: JSONDocument {
         ModelShape.Member("diemBalanceUsd", Decimal.kind),
     ])
 
+    static var envelope: String? { "data" }
+
     init(from json: inout JSONReader) throws(UsageError) {
         if let value = try Self.wrapped(in: "data", from: &json) {
             self = value

@@ -41,9 +41,14 @@ extension Venice {
         ///
         /// - Throws: ``UsageError`` or `CancellationError`.
         public func balance() async throws -> WalletBalance {
-            let balance = try await http.document(WalletBalance.self, "/x402/balance/\(address)")
-            try Self.check(balance.walletAddress, is: address)
-            return balance
+            try await http.document(
+                WalletBalance.self, "/x402/balance/\(address)"
+            ) { [address] (balance) throws(UsageError) in
+                guard balance.success != false else {
+                    throw UsageError(.serverFailure, "the response says that the request failed")
+                }
+                try Self.check(balance.walletAddress, is: address)
+            }
         }
 
         /// Returns the walk over the movements of the wallet (`GET /x402/transactions/{walletAddress}`), in the order of
@@ -79,7 +84,8 @@ extension Venice {
 
         /// Hexadecimal digits may come back with other capitals.
         static func check(_ found: String, is asked: String) throws(UsageError) {
-            guard found.lowercased() != asked.lowercased() else { return }
+            let (one, two) = found.hasPrefix("0x") ? (found.lowercased(), asked.lowercased()) : (found, asked)
+            guard ByteString(one) != ByteString(two) else { return }
             throw UsageError(.mismatchedResponse, "the server answered with the figures of another wallet")
         }
     }

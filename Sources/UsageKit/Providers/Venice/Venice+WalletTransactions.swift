@@ -36,25 +36,18 @@ extension Venice.WalletTransaction: ListedRow {
     private static func page(
         _ response: TransportResponse, of wallet: String
     ) throws(UsageError) -> (rows: [Self], envelope: PageEnvelope) {
-        try JSONReader.read(response.body) { (json) throws(UsageError) in
+        try response.read { (json, envelope) throws(UsageError) in
+            try envelope?.requireSuccess()
             var page: (rows: [Self], envelope: PageEnvelope)?
             try json.eachMember { (name, json) throws(UsageError) in
-                switch name {
-                case "data":
-                    guard page == nil else { throw json.malformed("the field data is repeated") }
-                    let start = json.mark
-                    let address = try json.object()["walletAddress"]?.string
-                    if let address { try Venice.WalletClient.check(address, is: wallet) }
-                    json.rewind(to: start)
-                    page = try json.page(format)
-                case "success":
-                    guard try json.optionalBool() != false else {
-                        throw UsageError(.serverFailure, "the response says that it is no success")
-                    }
-                default: try json.skipValue()
-                }
+                guard name == "data" else { return try json.skipValue() }
+                guard page == nil else { throw json.malformed("the field data is repeated") }
+                page = try json.page(format)
             }
             guard let page else { throw json.error("the field data is missing", .unexpectedShape, at: nil) }
+            if let address = envelope?.text(in: "data", "walletAddress") {
+                try Venice.WalletClient.check(address, is: wallet)
+            }
             return page
         }
     }

@@ -51,7 +51,7 @@ import UsageKitTesting
         let webhook = try await create()
         #expect(Exposure(of: webhook).texts(with: ["whsec_k7G2xQ9"]) == [])
         #expect(webhook.signingSecret?.secret == "whsec_k7G2xQ9")
-        #expect(webhook.jsonValue["signing_secret"] == nil || webhook.jsonValue["signing_secret"]?.isNull == true)
+        #expect(webhook.jsonValue["signing_secret"]?.isNull == true)
     }
 
     @Test func aRequestThatChangesSomethingIsSentOnce() async throws {

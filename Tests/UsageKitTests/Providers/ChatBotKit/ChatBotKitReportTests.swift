@@ -94,21 +94,21 @@ import UsageKitTesting
 
     @Test func aReportOfThePlatformIsGenerated() async throws {
         let fake = Self.fake([ChatBotKitFake.Report(id: "r1", type: .message)])
-        let report = try await client(fake).platformReport(id: "r1", inputs: ["periodDays": 2])
+        let report = try await client(fake).generatePlatformReport(id: "r1", inputs: ["periodDays": 2])
         #expect(report.value == 1 && report.period == 2)
         let request = try #require(fake.requests.first)
         #expect(request.method == "POST" && request.target == "/v1/platform/report/r1/generate")
         #expect(String(decoding: request.body, as: UTF8.self) == #"{"periodDays":2}"#)
-        let missing = await #expect(throws: UsageError.self) { try await client(fake).platformReport(id: "r9") }
+        let missing = await #expect(throws: UsageError.self) { try await client(fake).generatePlatformReport(id: "r9") }
         #expect(missing?.code == .notFound)
-        await #expect(throws: UsageError.self) { try await client(fake).platformReport(id: "a/b") }
+        await #expect(throws: UsageError.self) { try await client(fake).generatePlatformReport(id: "a/b") }
         #expect(fake.requests.count == 2)
     }
 
     /// Each report that was asked for has a result, also one that the service forgot.
     @Test func severalReportsAreGeneratedAtOnce() async throws {
         let fake = Self.fake([ChatBotKitFake.Report(id: "r1", type: .message)])
-        let results = try await client(fake).platformReports(inputs: ["r9": [:], "r1": ["periodDays": 2]])
+        let results = try await client(fake).generatePlatformReports(inputs: ["r9": [:], "r1": ["periodDays": 2]])
         #expect(try results["r1"]?.get().value == 1)
         let refusal = #expect(throws: UsageError.self) { try results["r9"]?.get() }
         #expect(refusal?.code == .serverFailure)
@@ -118,14 +118,44 @@ import UsageKitTesting
         #expect(String(decoding: request.body, as: UTF8.self) == #"{"r1":{"periodDays":2},"r9":{}}"#)
 
         let script = ScriptedTransport([.json(#"{"r1":{"value":1}}"#)])
-        let partial = try await client(script).platformReports(inputs: ["r1": [:], "r2": [:]])
+        let partial = try await client(script).generatePlatformReports(inputs: ["r1": [:], "r2": [:]])
         #expect(partial.count == 2)
         let forgotten = #expect(throws: UsageError.self) { try partial["r2"]?.get() }
         #expect(forgotten?.code == .unexpectedShape)
     }
 
-    @Test func aResultThatIsNoReportIsRefused() async throws {
-        let script = ScriptedTransport([.json(#"{"r1":[1]}"#), .json(#"{"r1":[1]}"#), .json(#"{"r1":[1]}"#)])
-        await #expect(throws: UsageError.self) { try await client(script).platformReports(inputs: ["r1": [:]]) }
+    /// One report of another form does not take the others along.
+    @Test func aResultThatIsNoReportIsItsOwnFailure() async throws {
+        let script = ScriptedTransport([
+            .json(
+                #"{"r1":[1],"r2":{},"r3":{"message":"no"},"r4":{"value":1},"r5":{"error":"key \#(ChatBotKitFake.testKey)"}}"#
+            )
+        ])
+        let results = try await client(script).generatePlatformReports(
+            inputs: ["r1": [:], "r2": [:], "r3": [:], "r4": [:], "r5": [:]])
+        for id in ["r1", "r2", "r3"] {
+            let failure = #expect(throws: UsageError.self) { try results[id]?.get() }
+            #expect(failure?.code == .unexpectedShape)
+            #expect(failure?.provider == .chatBotKit && failure?.endpoint == "POST /v1/platform/report/generate")
+        }
+        #expect(try results["r4"]?.get().value == 1)
+        let failure = #expect(throws: UsageError.self) { try results["r5"]?.get() }
+        #expect(failure?.message == "the report could not be made: key <redacted>")
+    }
+
+    @Test(arguments: [
+        (#"{"error":"no"}"#, UsageError.Code.serverFailure), (#"{"message":"no","code":"NOT_FOUND"}"#, .notFound),
+        (#"{"r1":{"value":1},"r1":{"value":2}}"#, .malformedJSON), ("[]", .unexpectedShape),
+    ])
+    func aBatchIsBelievedOnlyIfItsResponseIs(body: String, code: UsageError.Code) async throws {
+        let script = ScriptedTransport([.json(body), .json(body), .json(body)])
+        let error = await #expect(throws: UsageError.self) {
+            try await client(script).generatePlatformReports(inputs: ["r1": [:]])
+        }
+        #expect(error?.code == code)
+        let none = await #expect(throws: UsageError.self) {
+            try await client(script).generatePlatformReports(inputs: [:])
+        }
+        #expect(none?.code == .invalidArgument)
     }
 }

@@ -290,6 +290,28 @@ import UsageKitTesting
         #expect(reads == 10)
     }
 
+    /// What the caller does between two records is no silence of the server.
+    @Test func aSlowReaderEndsNoStream() async throws {
+        let clock = ManualClock()
+        let pieces = Pieces([Self.line("a"), Self.line("b"), Self.line("c")])
+        var configuration = ClientConfiguration.test(pieces, clock: clock)
+        configuration.attemptTimeout = .seconds(30)
+        let client = try ChatBotKit.Client(apiKey: "k", configuration: configuration)
+        var count = 0
+        for try await _ in try client.usageStream() {
+            clock.advance(by: .seconds(100))
+            count += 1
+        }
+        #expect(count == 3)
+    }
+
+    @Test(arguments: [Duration.zero, .seconds(-1)])
+    func aLimitAboveZeroIsNeeded(limit: Duration) throws {
+        let client = try client(Pieces([]))
+        let error = #expect(throws: UsageError.self) { try client.usageStream(within: limit) }
+        #expect(error?.code == .invalidArgument)
+    }
+
     @Test func aStreamReportsWhatItCouldNotRead() async throws {
         let lines = [#""count":1"#, #""count":"abc""#, #""note":1"#].enumerated().map { number, field in
             #"{"type":"item","data":{"id":"u\#(number)","type":"T",\#(field),"createdAt":1779062400000}}"# + "\n"

@@ -70,6 +70,24 @@ import UsageKitTesting
         #expect(error?.code == .unexpectedShape)
     }
 
+    /// A server may ignore a filter.
+    @Test func modelsThatShowAnotherValueAreLeftOut() async throws {
+        func model(_ id: String, _ route: String) -> String { #"{"id":"\#(id)","tresor":{\#(route)}}"# }
+        let models = [
+            model("a", #""region":"eu","provider":"p","type":"chat""#),
+            model("b", #""region":"us","provider":"p","type":"chat""#),
+            model("c", #""region":"eu","provider":"q","type":"chat""#),
+            model("d", #""region":"eu","provider":"p","type":"transcription""#), model("e", ""), #"{"id":"f"}"#,
+        ]
+        let body = "{\"data\":[\(models.joined(separator: ","))]}"
+        let client = try Tresor.Client(
+            apiKey: TresorFake.testKey, configuration: .test(ScriptedTransport((0..<4).map { _ in .json(body) })))
+        #expect(try await client.models(region: "eu").map(\.id) == ["a", "c", "d", "e", "f"])
+        #expect(try await client.models(upstream: "p").map(\.id) == ["a", "b", "d", "e", "f"])
+        #expect(try await client.models(type: .chat).map(\.id) == ["a", "b", "c", "e", "f"])
+        #expect(try await client.models().count == 6)
+    }
+
     @Test func modelsAreAskedForWithTheirDetails() async throws {
         for _ in 0..<3 { transport.append(.json(#"{"object":"list","data":[]}"#)) }
         #expect(try await client().models() == [])

@@ -144,10 +144,11 @@ import UsageKitTesting
     @Test func anIDIsEncodedAndItsAnswerChecked() async throws {
         let body =
             #"{"data":{"id":"other","apiKeyType":"ADMIN","last6Chars":"x","createdAt":null,"expiresAt":null,"lastUsedAt":null,"consumptionLimits":{},"limitPeriod":"EPOCH","modelPrivacy":"ALL"}}"#
-        let script = ScriptedTransport([.json(body)])
+        let script = ScriptedTransport([.json(body), .json(body), .json(body)])
         let error = await #expect(throws: UsageError.self) { try await client(script).apiKey(id: "a b?c") }
         #expect(error?.code == .mismatchedResponse)
-        #expect(script.requests.map(\.target) == ["/api/v1/api_keys/a%20b%3Fc"])
+        #expect(error?.provider == .venice)
+        #expect(script.requests.allSatisfy { $0.target == "/api/v1/api_keys/a%20b%3Fc" })
     }
 
     // MARK: Analytics
@@ -177,8 +178,9 @@ import UsageKitTesting
         let script = ScriptedTransport([Self.analytics(answer), Self.analytics(answer)])
         let error = await #expect(throws: UsageError.self) { try await client(script).analytics(over: period) }
         #expect(error?.code == .mismatchedResponse)
-        #expect(error?.message.hasPrefix("the server answered with ") == true)
-        #expect(error?.message.contains(answer.isEmpty ? "none" : answer) == true)
+        let isSpan = answer.contains("d") || answer.contains(":")
+        #expect(error?.message.hasPrefix(isSpan ? "the server answered with the span " : "expected a span ") == true)
+        #expect(error?.message.hasSuffix(answer) == true || error?.message.contains(answer) == true)
     }
 
     @Test(arguments: ["byDate", "byModel", "byKey"])

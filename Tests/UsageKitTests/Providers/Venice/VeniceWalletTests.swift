@@ -179,7 +179,7 @@ import UsageKitTesting
         let body =
             #"{"success":true,"data":{"walletAddress":"0x00","balanceUsd":1,"canConsume":true,"minimumTopUpUsd":1,"suggestedTopUpUsd":1}}"#
         let error = await #expect(throws: UsageError.self) {
-            try await client(ScriptedTransport([.json(body)])).balance()
+            try await client(ScriptedTransport([.json(body), .json(body), .json(body)])).balance()
         }
         #expect(error?.code == .mismatchedResponse)
     }

@@ -12,7 +12,7 @@ extension ContractCall {
         "chatbotkit bot": chatBotKitCall { try await $0.botTotals(id: "bot_6").jsonValue },
         "chatbotkit conversation": chatBotKitCall { try await $0.conversationTotals(id: "conv_31").jsonValue },
         "chatbotkit reports": chatBotKitCall { try await rows($0.platformReports()) },
-        "chatbotkit platform-report": chatBotKitCall { try await $0.platformReport(id: "report_1").jsonValue },
+        "chatbotkit platform-report": chatBotKitCall { try await $0.generatePlatformReport(id: "report_1").jsonValue },
         "chatbotkit report": chatBotKitCall { try await $0.report(id: "report_1").jsonValue },
     ]
 

@@ -78,9 +78,11 @@ import UsageKitTesting
             for path in fixture.words {
                 #expect(variants.contains { $0.description == "\(path): an unknown word" }, "\(fixture) \(path)")
             }
-            #expect(variants.first?.change == ContractFixture.Variant.Change.none)
+            #expect(variants.first?.change == .unchanged)
             #expect(
-                variants.dropFirst().allSatisfy { $0.change != .none && $0.description.hasSuffix($0.change.rawValue) })
+                variants.dropFirst().allSatisfy {
+                    $0.change != .unchanged && $0.description.hasSuffix($0.change.rawValue)
+                })
         }
     }
 }
