@@ -67,17 +67,22 @@ struct ChatBotKitCommand: ProviderCommand {
         },
         ProviderEndpoint("platform-report", "a report of the platform (reportId, periodDays)") { call in
             try await call.single(filters: ["reportId", "periodDays"]) { filters in
-                try await call.client.platformReport(
+                try await call.client.generatePlatformReport(
                     id: try needed("reportId", filters, call), inputs: try inputs(filters))
             }
         },
         ProviderEndpoint("platform-reports", "several (reportId=ID,ID, periodDays)") { call in
-            try await call.single(filters: ["reportId", "periodDays"]) { filters in
-                let ids = try needed("reportId", filters, call).split(separator: ",").map(String.init)
-                let inputs = try inputs(filters)
-                let reports = try await call.client.platformReports(
-                    inputs: Dictionary(ids.map { ($0, inputs) }, uniquingKeysWith: { first, _ in first }))
-                return PlatformReports(reports: reports)
+            try call.options.refuseListOptions(for: call.name, takesWindow: false)
+            let filters = try call.options.singleFilters(["reportId", "periodDays"], of: call.name)
+            let ids = try needed("reportId", filters, call).split(separator: ",").map(String.init)
+            let inputs = try inputs(filters)
+            return try await call.run.single(
+                of: call.name, by: call.provider, drift: call.options.drift, format: call.options.report.format,
+                rows: \.reports.count, stopped: \.stopped, shape: { $0.add(contentsOf: $1.made) }
+            ) {
+                PlatformReports(
+                    reports: try await call.client.generatePlatformReports(
+                        inputs: Dictionary(ids.map { ($0, inputs) }, uniquingKeysWith: { first, _ in first })))
             }
         },
         ProviderEndpoint("event-log", "the event log") { call in
@@ -145,11 +150,19 @@ struct ChatBotKitCommand: ProviderCommand {
     }
 }
 
-/// Several reports, each with its figures or with why there is none.
-private struct PlatformReports: ShapedModel {
+/// Several reports, each with its figures or with why there are none.
+private struct PlatformReports: JSONRepresentable {
     let reports: [String: Result<ChatBotKit.Report, UsageError>]
 
-    var shape: ModelShape { ChatBotKit.Report.shape }
+    /// The reports that the service made.
+    var made: [ChatBotKit.Report] { reports.values.compactMap { try? $0.get() } }
+
+    /// Why they are not whole; nil if the service made all of them.
+    var stopped: WalkStop? {
+        let failures = reports.count - made.count
+        guard failures > 0 else { return nil }
+        return WalkStop(.failed, "\(failures) of \(reports.count) reports could not be made")
+    }
 
     var jsonValue: JSONValue {
         .object(

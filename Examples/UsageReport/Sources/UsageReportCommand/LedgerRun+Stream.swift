@@ -34,9 +34,10 @@ extension LedgerRun {
         if let failure, records.report.rows == 0, !(failure is CancellationError) { throw failure }
         let reason = failure is CancellationError ? Interruption.reason : records.report.stopped
         let report = reason.map { records.report.ended(because: $0) } ?? records.report
+        if printsLines { return noteRecords(report) }
         if showsDrift {
             try printDrift(drift, walk: report)
-        } else if !printsLines {
+        } else {
             try printEndpoint(report.provider, walk: report, data: .array(items.map(\.jsonValue)))
         }
         return note(WalkOutcome(report: report, error: failure))

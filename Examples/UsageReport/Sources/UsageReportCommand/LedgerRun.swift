@@ -99,20 +99,23 @@ struct LedgerRun {
     ///   - showsDrift: Whether to print how the model differs from what the provider documents.
     ///   - format: JSON, or a line of it.
     ///   - rows: How many rows the model has.
-    ///   - lines: What is a line of its own where lines are printed.
+    ///   - stopped: Why the model is not whole; nil if it is.
+    ///   - lines: The lines to print in NDJSON.
     ///   - shape: Compares the model with what the provider documents.
     ///   - fetch: Makes the request.
     /// - Returns: How the request ended.
     /// - Throws: An error of the request; if it is interrupted, null is printed as the model.
     func single<Model: JSONRepresentable>(
         of endpoint: String, by provider: ProviderID, drift showsDrift: Bool, format: OutputFormat?,
-        rows: (Model) -> Int, lines: (Model) -> [JSONValue] = { [$0.jsonValue] },
+        rows: (Model) -> Int, stopped: (Model) -> WalkStop? = { _ in nil },
+        lines: (Model) -> [JSONValue] = { [$0.jsonValue] },
         shape: (inout DriftReport, Model) -> Void, fetch: () async throws -> Model
     ) async throws -> ExitStatus {
         do {
             let model = try await fetch()
             let report = WalkReport(
-                provider: provider, endpoint: endpoint, window: .all, pages: 1, rows: rows(model), isFinished: true)
+                provider: provider, endpoint: endpoint, window: .all, pages: 1, rows: rows(model), isFinished: true,
+                stopped: stopped(model))
             if showsDrift {
                 var drift = DriftReport()
                 shape(&drift, model)
@@ -122,7 +125,7 @@ struct LedgerRun {
             } else {
                 try printEndpoint(provider, walk: report, data: model.jsonValue)
             }
-            return .complete
+            return note(WalkOutcome(report: report, error: nil))
         } catch let error as CancellationError {
             let report = WalkReport(
                 provider: provider, endpoint: endpoint, window: .all, stopped: Interruption.reason)

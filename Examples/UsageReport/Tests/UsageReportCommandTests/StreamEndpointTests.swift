@@ -37,7 +37,7 @@ import UsageReportCommand
         #expect(run.diagnostics.contains("record 2: count"))
     }
 
-    /// What was read is printed, and the reason stands beside it.
+    /// What was read is printed, with the reason.
     @Test(arguments: [[], ["--format", "ndjson"]])
     func aStreamThatBreaksAfterRecordsIsIncomplete(options: [String]) async throws {
         let broken = Self.line("a") + #"{"type":"error","data":{"code":"BOOM","message":"no"}}"# + "\n"
@@ -48,6 +48,19 @@ import UsageReportCommand
         let refused = try await self.run(#"{"type":"error","data":{"code":"BOOM","message":"no"}}"# + "\n", options)
         #expect(refused.status == 1)
         #expect(refused.output.isEmpty)
+    }
+
+    @Test func reportsThatCannotBeMadeAreSaid() async throws {
+        let base = ["chatbotkit", "--demo", "--endpoint", "platform-reports"]
+        let run = await Invocation.run(base + ["--filter", "reportId=report_demo,unknown"])
+        #expect(run.status == 3)
+        let document = try JSONValue(json: Array(run.output.utf8))
+        #expect(document["walk"]?["complete"] == false)
+        #expect(document["data"]?["report_demo"]?["value"] != nil)
+        #expect(document["data"]?["unknown"]?["error"]?.string?.contains("Report not found") == true)
+        let drift = await Invocation.run(base + ["--filter", "reportId=report_demo", "--drift"])
+        #expect(drift.status == 0)
+        #expect(try JSONValue(json: Array(drift.output.utf8))["drift"]?["unknownMembers"] == [])
     }
 
     @Test func optionsOfWalksAreRefused() async throws {
