@@ -150,7 +150,7 @@ struct ChatBotKitCommand: ProviderCommand {
     }
 }
 
-/// Several reports, each with its figures or with why there are none.
+/// Several reports, each with its figures or its error.
 private struct PlatformReports: JSONRepresentable {
     let reports: [String: Result<ChatBotKit.Report, UsageError>]
 

@@ -55,7 +55,7 @@ extension ChatBotKit.Client {
     /// The request changes nothing, so it is repeated after a failure.
     ///
     /// - Parameter inputs: What each report takes, by its id; at least one.
-    /// - Returns: Each report that was asked for, or why there is none.
+    /// - Returns: Each report that was asked for, or the error for which it could not be made.
     /// - Throws: ``UsageError`` or `CancellationError`.
     public func generatePlatformReports(
         inputs: [String: JSONObject]
