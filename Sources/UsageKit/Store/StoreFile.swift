@@ -1,0 +1,158 @@
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Android)
+    import Android
+#elseif canImport(Glibc)
+    import Glibc
+#endif
+
+/// A file of a store, by the calls of the platform's C library for what Foundation does not have: locks, and waiting until
+/// bytes and names of files are on the disk.
+final class StoreFile: Sendable {
+    /// A call that failed, with the system's error code.
+    struct Failure: Error, Equatable {
+        /// What was to be done, for example `write`.
+        let operation: String
+        let code: Int32
+
+        /// Whether another process has the lock.
+        var isLock: Bool { operation == "lock" && code == EWOULDBLOCK }
+
+        /// Whether there is no room.
+        var isFull: Bool { code == ENOSPC || code == EDQUOT }
+
+        /// The system's words for the code.
+        var reason: String { unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)" }
+    }
+
+    private let descriptor: Int32
+
+    /// Opens a file to be read.
+    init(reading path: String) throws(Failure) {
+        descriptor = try Self.descriptor("open") { unsafe open(path, O_RDONLY | O_CLOEXEC) }
+    }
+
+    /// Opens a file to be appended to, which only its owner may read; it is created if it does not exist.
+    init(appendingTo path: String) throws(Failure) {
+        descriptor = try Self.descriptor("open") {
+            unsafe open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        }
+        try Self.check("restrict") { fchmod(descriptor, 0o600) }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Takes the lock that one process can have, until the file is closed or the process ends.
+    func lock() throws(Failure) {
+        try Self.check("lock") { flock(descriptor, LOCK_EX | LOCK_NB) }
+    }
+
+    /// The number of bytes.
+    func size() throws(Failure) -> Int {
+        var status = stat()
+        try Self.check("look at") { unsafe fstat(descriptor, &status) }
+        return Int(status.st_size)
+    }
+
+    /// Returns bytes at an offset: as many as there are, up to a number.
+    func read(at offset: Int, count: Int) throws(Failure) -> [UInt8] {
+        var code: Int32 = 0
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count {
+                let read = unsafe pread(
+                    descriptor, buffer.baseAddress.map { unsafe $0 + filled }, count - filled, off_t(offset + filled))
+                if read > 0 {
+                    filled += read
+                } else if read == 0 {
+                    return
+                } else if errno != EINTR {
+                    code = errno
+                    return
+                }
+            }
+        }
+        guard code == 0 else { throw Failure(operation: "read", code: code) }
+        return bytes
+    }
+
+    /// Appends bytes.
+    ///
+    /// If it fails, some of them may be there; ``cut(to:)`` takes them away.
+    func append(_ bytes: [UInt8]) throws(Failure) {
+        var code: Int32 = 0
+        unsafe bytes.withUnsafeBytes { buffer in
+            var written = 0
+            while written < buffer.count {
+                let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[written...])
+                #if canImport(Darwin)
+                    let count = unsafe Darwin.write(descriptor, rest.baseAddress, rest.count)
+                #elseif canImport(Musl)
+                    let count = unsafe Musl.write(descriptor, rest.baseAddress, rest.count)
+                #elseif canImport(Android)
+                    let count = unsafe Android.write(descriptor, rest.baseAddress, rest.count)
+                #else
+                    let count = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
+                #endif
+                if count > 0 {
+                    written += count
+                } else if count == 0 || errno != EINTR {
+                    code = count == 0 ? EIO : errno
+                    return
+                }
+            }
+        }
+        guard code == 0 else { throw Failure(operation: "write", code: code) }
+    }
+
+    /// Returns when all bytes are on the disk.
+    func synchronize() throws(Failure) {
+        #if canImport(Darwin)
+            // fsync does not wait for the disk there.
+            try Self.check("synchronize") { unsafe fcntl(descriptor, F_FULLFSYNC) }
+        #else
+            try Self.check("synchronize") { fsync(descriptor) }
+        #endif
+    }
+
+    /// Removes what follows a number of bytes.
+    func cut(to count: Int) throws(Failure) {
+        try Self.check("cut") { ftruncate(descriptor, off_t(count)) }
+    }
+
+    /// Gives a file another name, in the place of a file that has it, and returns when the name is on the disk.
+    static func rename(_ path: String, to new: String, in folder: String) throws(Failure) {
+        #if canImport(Darwin)
+            try check("rename") { unsafe Darwin.rename(path, new) }
+        #elseif canImport(Musl)
+            try check("rename") { unsafe Musl.rename(path, new) }
+        #elseif canImport(Android)
+            try check("rename") { unsafe Android.rename(path, new) }
+        #else
+            try check("rename") { unsafe Glibc.rename(path, new) }
+        #endif
+        try synchronize(folder: folder)
+    }
+
+    /// Returns when the names of the files of a folder are on the disk.
+    static func synchronize(folder path: String) throws(Failure) {
+        let folder = try descriptor("open") { unsafe open(path, O_RDONLY | O_CLOEXEC) }
+        defer { close(folder) }
+        try check("synchronize") { fsync(folder) }
+    }
+
+    private static func check(_ operation: String, _ call: () -> Int32) throws(Failure) {
+        while call() != 0 {
+            guard errno == EINTR else { throw Failure(operation: operation, code: errno) }
+        }
+    }
+
+    private static func descriptor(_ operation: String, _ call: () -> Int32) throws(Failure) -> Int32 {
+        while true {
+            let descriptor = call()
+            if descriptor >= 0 { return descriptor }
+            guard errno == EINTR else { throw Failure(operation: operation, code: errno) }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+import Testing
+
+@testable import UsageKit
+
+/// The log of a store under cuts and damage at every place.
+@Suite struct StoreLogTests {
+    private static let rows = StoreFrame.Kind(rawValue: 9)
+
+    /// What a log says.
+    private struct Reading: Equatable {
+        var transactions: [StoreLog.Transaction] = []
+        var torn = 0
+
+        var payloads: [[UInt8]] { transactions.flatMap(\.entries).map(\.frame.payload) }
+        var damage: [StoreLog.Damage] { transactions.flatMap(\.damage) }
+    }
+
+    private static func read(_ bytes: [UInt8]) throws -> (log: StoreLog, reading: Reading) {
+        var reading = Reading()
+        let log = try StoreLog(size: bytes.count) { offset, count in
+            Array(bytes[min(offset, bytes.count)..<min(offset + count, bytes.count)])
+        } deliver: {
+            reading.transactions.append($0)
+        }
+        reading.torn = log.tornBytes
+        return (log, reading)
+    }
+
+    private static func payload(_ number: Int, _ length: Int) -> [UInt8] {
+        (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ number &* 17) }
+    }
+
+    /// A log of transactions with payloads of these lengths, and where each one ends.
+    private static func log(_ lengths: [[Int]]) throws -> (bytes: [UInt8], ends: [Int]) {
+        var bytes = StoreLog.Header(generation: 3).frame.bytes
+        var (log, _) = try read(bytes)
+        var ends = [bytes.count]
+        for (number, lengths) in lengths.enumerated() {
+            let new = log.bytes(
+                ofNext: lengths.enumerated().map {
+                    StoreFrame(kind: rows, payload: payload(number * 10 + $0.offset, $0.element))
+                })
+            bytes += new
+            log.noteCommit(bytes: new.count)
+            ends.append(bytes.count)
+        }
+        return (bytes, ends)
+    }
+
+    private static let lengths = [[5, 0, 40], [1], [], [33, 8]]
+
+    @Test func whatWasWrittenIsRead() throws {
+        let (bytes, _) = try Self.log(Self.lengths)
+        let (log, reading) = try Self.read(bytes)
+        #expect(log.header.generation == 3)
+        #expect(log.lastTransaction == 4 && log.wholeBytes == bytes.count && log.tornBytes == 0)
+        #expect(reading.transactions.map(\.number) == [1, 2, 3, 4])
+        #expect(reading.transactions.map { $0.entries.map(\.frame.payload.count) } == Self.lengths)
+        #expect(reading.payloads.first == Self.payload(0, 5))
+        #expect(reading.damage == [])
+    }
+
+    /// A file that ends anywhere has the transactions that ended before, and no part of another one.
+    @Test func aCutAnywhereLosesNoTransactionThatHadEnded() throws {
+        let (bytes, ends) = try Self.log(Self.lengths)
+        let whole = try Self.read(bytes).reading.transactions
+        for count in 0...bytes.count {
+            let cut = Array(bytes.prefix(count))
+            guard count >= ends[0] else {
+                #expect(throws: StoreLog.Failure.notALog) { try Self.read(cut) }
+                continue
+            }
+            let (log, reading) = try Self.read(cut)
+            let ended = ends.lastIndex { $0 <= count } ?? 0
+            #expect(reading.transactions == Array(whole.prefix(ended)))
+            #expect(log.wholeBytes == ends[ended] && log.tornBytes == count - ends[ended])
+        }
+    }
+
+    /// Whatever bit is wrong: no payload is delivered that was not written, and what is missing is named or was at the end.
+    @Test func aWrongBitAnywhereIsNamed() throws {
+        let (bytes, ends) = try Self.log(Self.lengths)
+        let whole = try Self.read(bytes).reading
+        for bit in (ends[0] * 8)..<(bytes.count * 8) {
+            var damaged = bytes
+            damaged[bit / 8] ^= 1 << (bit % 8)
+            let (_, reading) = try Self.read(damaged)
+            let written = whole.payloads
+            #expect(reading.payloads.allSatisfy { written.contains($0) })
+            let isWhole = reading.payloads == written && reading.damage == []
+            #expect(!isWhole || reading.torn > 0 || reading.transactions != whole.transactions)
+            // Everything outside the wrong entry is still there, unless the last end is the wrong one.
+            if reading.torn == 0 {
+                #expect(!reading.damage.isEmpty)
+                #expect(reading.payloads.count >= written.count - 1)
+                #expect(reading.damage.allSatisfy { $0.bytes.contains(bit / 8) })
+            } else {
+                #expect(bit / 8 >= bytes.count - StoreFrame.overhead - 16)
+                #expect(reading.payloads.count == written.count - 2)
+            }
+        }
+    }
+
+    /// Several wrong places, and rubbish between the entries.
+    @Test func randomDamageDeliversNothingThatWasNotWritten() throws {
+        let (bytes, ends) = try Self.log([[300, 20], [70], [500, 0, 9], [1, 2, 3], [64]])
+        let written = try Self.read(bytes).reading.payloads
+        for seed in 0..<300 {
+            var random = SeededGenerator(seed: UInt64(seed))
+            var damaged = bytes
+            for _ in 0..<Int.random(in: 1...6, using: &random) {
+                let place = Int.random(in: ends[0]..<damaged.count, using: &random)
+                switch Int.random(in: 0..<3, using: &random) {
+                case 0: damaged[place] = UInt8.random(in: .min ... .max, using: &random)
+                case 1: damaged.insert(contentsOf: [0x89, 0x55, 0x4B, 0x66, 0x0D], at: place)
+                default:
+                    damaged.removeSubrange(place..<min(place + Int.random(in: 1...40, using: &random), damaged.count))
+                }
+            }
+            let reading = try Self.read(damaged).reading
+            #expect(reading.payloads.allSatisfy { written.contains($0) }, "seed \(seed)")
+        }
+    }
+
+    /// The next transaction is appended where the last one ended, over what never counted.
+    @Test func writingGoesOnAfterATornEnd() throws {
+        let (bytes, ends) = try Self.log(Self.lengths)
+        let torn = Array(bytes.prefix(ends[3] + 20))
+        var (log, _) = try Self.read(torn)
+        let frame = StoreFrame(kind: Self.rows, payload: [7])
+        let new = log.bytes(ofNext: [frame])
+        let (_, reading) = try Self.read(Array(torn.prefix(log.wholeBytes)) + new)
+        #expect(reading.transactions.map(\.number) == [1, 2, 3, 4])
+        #expect(reading.payloads.last == [7])
+        log.noteCommit(bytes: new.count)
+        #expect(log.lastTransaction == 4 && log.tornBytes == 0)
+    }
+
+    @Test func otherFilesAreRefused() throws {
+        for text in ["", "{}", "SQLite format 3", String(repeating: "x", count: 500)] {
+            #expect(throws: StoreLog.Failure.notALog) { try Self.read(Array(text.utf8)) }
+        }
+        var payload: [UInt8] = []
+        payload.append(littleEndian: StoreLog.version + 1)
+        payload.append(littleEndian: UInt64(0))
+        let newer = StoreFrame(kind: .header, payload: payload).bytes
+        #expect(throws: StoreLog.Failure.newerVersion(StoreLog.version + 1)) { try Self.read(newer) }
+    }
+}
