@@ -156,7 +156,7 @@ extension PageReader {
     private mutating func endPage<Receiver: RowReceiver>(
         _ json: borrowing JSONReader, _ receiver: inout Receiver
     ) throws(UsageError) where Receiver.Row == Row {
-        if var refusal = envelope.refusal(format, hasRows: rows != nil) {
+        if var refusal = envelope.refusal(format) {
             refusal.byteOffset = json.position
             throw refusal
         }

@@ -86,7 +86,8 @@ extension TransportResponse {
             return try JSONReader.read(body) { (json) throws(UsageError) in try read(&json, envelope) }
         } catch {
             guard error.code == .unexpectedShape else { throw error }
-            throw envelope?.statedError ?? error
+            try envelope?.requireSuccess()
+            throw error
         }
     }
 }

@@ -12,13 +12,14 @@ package final class HTTPStream: Sendable {
     private let silence = Mutex(Duration.zero)
 
     fileprivate init(
-        _ response: StreamedResponse, timeout: Duration, limit: Duration?, environment: HTTPEnvironment
+        _ response: StreamedResponse, timeout: Duration, limit: Duration?, environment: HTTPEnvironment,
+        elapsed: @escaping @Sendable () -> Duration
     ) {
         self.response = response
         self.timeout = timeout
         self.limit = limit
         self.environment = environment
-        elapsed = environment.stopwatch()
+        self.elapsed = elapsed
     }
 
     deinit { stop() }
@@ -85,7 +86,7 @@ extension HTTPClient {
     ///   - path: The path below the base URL's prefix, not yet percent-encoded.
     ///   - query: The query, in this order.
     ///   - accept: The media type to ask for.
-    ///   - limit: How long the body may take altogether; nil for no limit.
+    ///   - limit: How long the head and the body may take together; nil for no limit.
     /// - Returns: The body.
     /// - Throws: ``UsageError`` or `CancellationError`; ``UsageError/Code/invalidArgument`` if the transport cannot stream.
     package func stream(
@@ -96,11 +97,14 @@ extension HTTPClient {
                 .invalidArgument,
                 "this transport cannot hand over a body while it arrives: use an HTTPStreamingTransport")
         }
+        let elapsed = environment.stopwatch()
         let opening = OpeningTransport(transport)
         var client = self
         client.transport = opening
         do {
-            try await client.fetch(path, query: query, accept: accept) { _ in }
+            try await client.fetch(
+                path, query: query, accept: accept, deadline: limit.map(environment.deadline(after:))
+            ) { _ in }
         } catch {
             opening.take()?.stop()
             throw error
@@ -108,7 +112,7 @@ extension HTTPClient {
         guard let response = opening.take() else {
             throw UsageError(.transport, "the transport gave no response to be read")
         }
-        return HTTPStream(response, timeout: attemptTimeout, limit: limit, environment: environment)
+        return HTTPStream(response, timeout: attemptTimeout, limit: limit, environment: environment, elapsed: elapsed)
     }
 }
 

@@ -31,11 +31,12 @@ struct ResponseEnvelope {
             switch member.name {
             case "error": errors.append(member.value)
             case "success": isSuccess = member.value.bool
-            case "has_more", "hasMore": hasMore = member.value.bool ?? hasMore
-            case "total_count", "totalCount": total = member.value.count ?? total
-            case "total_pages", "totalPages": pageCount = member.value.count ?? pageCount
+            // One member does not take back what another one promises.
+            case "has_more", "hasMore": if let more = member.value.bool { hasMore = hasMore == true || more }
+            case "total_count", "totalCount": total = [total, member.value.count].compactMap(\.self).max()
+            case "total_pages", "totalPages": pageCount = [pageCount, member.value.count].compactMap(\.self).max()
             case "page": page = member.value.count ?? page
-            case "next_cursor", "nextCursor": nextCursor = member.value.string ?? nextCursor
+            case "next_cursor", "nextCursor", "next_page": nextCursor = member.value.string ?? nextCursor
             default: continue
             }
             guard names.insert(member.name).inserted else {
@@ -49,7 +50,8 @@ struct ResponseEnvelope {
     /// - Parameter names: Members that belong to the data, because there is no envelope.
     /// - Throws: ``UsageError`` with ``UsageError/Code/serverFailure``.
     func requireSuccess(ignoring names: [String] = []) throws(UsageError) {
-        if !names.contains("error"), let refusal = statedError { throw refusal }
+        let stated = errors.lazy.compactMap { UsageError.stated("the response states an error", in: $0) }
+        if !names.contains("error"), let refusal = stated.first { throw refusal }
         guard isSuccess == false, !names.contains("success") else { return }
         let message = object["message"]?.string ?? "the response says that the request failed"
         throw UsageError(.serverFailure, message)
@@ -57,11 +59,6 @@ struct ResponseEnvelope {
 
     /// The text of a member of the data; nil if it has none.
     func text(in data: String, _ name: String) -> String? { object[data]?[name]?.string }
-
-    /// The error that the response states; nil if it states none.
-    var statedError: UsageError? {
-        errors.lazy.compactMap { UsageError.stated("the response states an error", in: $0) }.first
-    }
 
     /// Throws if the response states an error, or has no documented member of a model.
     ///
@@ -71,6 +68,10 @@ struct ResponseEnvelope {
         var members = object.members
         if let name = Document.envelope, case .object(let data)? = object[name] {
             try requireSuccess()
+            // What is not published of a model may be called an error, too.
+            if shape.count(where: \.isDocumented) > 1, !shape.contains(where: { $0.name == "error" }) {
+                try ResponseEnvelope(data).requireSuccess()
+            }
             members += data.members
         } else {
             try requireSuccess(ignoring: shape.map(\.name))
@@ -96,7 +97,14 @@ struct ResponseEnvelope {
 }
 
 extension JSONValue {
-    fileprivate var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+    /// A truth value, which some services write as a text.
+    fileprivate var bool: Bool? {
+        switch self {
+        case .bool(let value): value
+        case .string(let text): Bool(text)
+        default: nil
+        }
+    }
 
     /// A number of rows or pages, which some services write as a text.
     fileprivate var count: Int? {

@@ -77,6 +77,9 @@ struct PageEnvelope: Hashable, Sendable {
     var errorMessage: String?
     /// The error in ``PageFormat/error``; nil if the member is null, false or empty.
     private(set) var error: JSONValue?
+    /// Whether the page says that its request failed.
+    private var isFailure = false
+    private var failureMessage: String?
     /// The names of the members that were read.
     private var names: [String] = []
     /// The names of members that the format does not have.
@@ -125,6 +128,12 @@ extension PageEnvelope {
                     try read(name, &json, format)
                 }
             }
+        case "success":
+            unknown.append(name)
+            if try json.value() == false { isFailure = true }
+        case "message":
+            unknown.append(name)
+            failureMessage = try json.value().string
         default:
             if !format.others.contains(name) { unknown.append(name) }
             try json.skipValue()
@@ -134,8 +143,12 @@ extension PageEnvelope {
 
 extension PageEnvelope {
     /// The error that the page states instead of its rows or beside them; nil if it states none.
-    func refusal(_ format: PageFormat, hasRows: Bool) -> UsageError? {
-        if !hasRows, let errorCode { return format.refusal(errorCode, errorMessage) }
+    func refusal(_ format: PageFormat) -> UsageError? {
+        if let errorCode { return format.refusal(errorCode, errorMessage) }
+        if isFailure {
+            let message = (failureMessage ?? errorMessage).map { ": \($0)" } ?? ""
+            return UsageError(.serverFailure, "the page says that the request failed\(message)")
+        }
         return error.flatMap { UsageError.stated("the page states an error", in: $0) }
     }
 
@@ -177,7 +190,7 @@ extension JSONReader {
             guard let read = try read(&self) else { return nil }
             rows = read
         }
-        if let refusal = envelope.refusal(format, hasRows: rows != nil) {
+        if let refusal = envelope.refusal(format) {
             var error = refusal
             error.byteOffset = position
             throw error

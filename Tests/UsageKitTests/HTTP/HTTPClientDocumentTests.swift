@@ -53,6 +53,7 @@ import UsageKitTesting
             (#"{"error":"no"}"#, .serverFailure), (#"{"data":[],"data":[]}"#, .malformedJSON),
             (#"{"success":false,"message":"no","data":[]}"#, .serverFailure),
             (#"{"data":[],"error":"no","error":null}"#, .malformedJSON), ("{}", .unexpectedShape),
+            (#"{"success":"false","message":"no"}"#, .serverFailure),
         ])
     func aListIsBelievedOnlyIfItsResponseIs(index: Int, body: (text: String, code: UsageError.Code)) async throws {
         let list = Self.lists[index]
@@ -65,6 +66,8 @@ import UsageKitTesting
         [
             #"{"data":[],"has_more":true}"#, #"{"data":[],"total_count":7}"#, #"{"data":[],"hasMore":true}"#,
             #"{"data":[],"totalCount":"7"}"#, #"{"data":[],"nextCursor":"c"}"#,
+            #"{"data":[],"has_more":true,"hasMore":false}"#,
+            #"{"data":[],"total_count":9,"pagination":{"total_count":0}}"#, #"{"data":[],"next_page":"p"}"#,
             #"{"data":[],"pagination":{"totalPages":2}}"#,
         ])
     func aListThatGoesOnIsRefused(index: Int, body: String) async throws {
@@ -102,6 +105,13 @@ import UsageKitTesting
             }
             #expect(failure == nil)
         }
+    }
+
+    @Test(arguments: calls.indices) func theWordsOfAFailureAreKept(index: Int) async throws {
+        let call = Self.calls[index]
+        let failure = try await failure(#"{"success":false,"message":"the index is down"}"#, call.call)
+        #expect(failure?.code == .serverFailure, "\(call.name)")
+        #expect(failure?.message == "the index is down", "\(call.name)")
     }
 
     /// Without published fields, a member of the data is no verdict about the request.

@@ -28,6 +28,46 @@ import UsageKitTesting
         }
     }
 
+    /// A page may only say that its request failed, beside rows, beside none, or without them.
+    @Test(.serialized, arguments: RowLedger.allCases, [1, 2])
+    func endsTheWalkIfAPageSaysThatItFailed(ledger: RowLedger, page: Int) async throws {
+        for form in 0..<3 {
+            let server = AlteredServer(ledger.fake(ledger.rows(seed: 32, count: 30))) { number, request, server in
+                var response = try await server.send(request)
+                guard number >= page, response.status == 200, let body = try? JSONValue(json: response.body) else {
+                    return response
+                }
+                let members = body.members.compactMap { member -> JSONObject.Member? in
+                    if case .array = member.value, form > 0 {
+                        return form == 1 ? JSONObject.Member(member.name, []) : nil
+                    }
+                    return JSONObject.Member(member.name, member.value)
+                }
+                let failure = [
+                    JSONObject.Member("success", false), JSONObject.Member("message", "the index is down"),
+                ]
+                response.body = Array(JSONValue.object(JSONObject(failure + members)).text.utf8)
+                return response
+            }
+            let outcome = try await ledger.walk(.test(server), pageSize: 10)
+            #expect(outcome.failure?.code == .serverFailure, "\(form)")
+            #expect(outcome.failure?.message.contains("the index is down") == true)
+            #expect(!outcome.report.isComplete)
+        }
+    }
+
+    @Test(arguments: RowLedger.allCases) func aPageThatSaysThatItSucceededIsRead(ledger: RowLedger) async throws {
+        let server = AlteredServer(ledger.fake(ledger.rows(seed: 33, count: 30))) { _, request, server in
+            var response = try await server.send(request)
+            guard let body = try? JSONValue(json: response.body) else { return response }
+            response.body = Array(body.adding("success", true).text.utf8)
+            return response
+        }
+        let outcome = try await ledger.walk(.test(server), pageSize: 10)
+        #expect(outcome.failure == nil && outcome.report.isComplete)
+        #expect(outcome.rows.count == 30)
+    }
+
     private static func stating(_ error: JSONValue, _ keepsRows: Bool, _ body: [UInt8]) -> String {
         guard let page = try? JSONValue(json: body) else { return "" }
         let altered = page.members.map { member -> (String, JSONValue) in

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import UsageKit
 import UsageKitTesting
 
@@ -20,7 +21,8 @@ struct ChatBotKitCommand: ProviderCommand {
         ProviderEndpoint("list-stream", "the records as streamed (type, botId, conversationId, take)") {
             call in
             try call.options.refuseListOptions(for: call.name, takesWindow: false, takesTime: true)
-            return try await call.run.stream(try stream(call), drift: call.options.drift)
+            return try await call.run.stream(
+                try stream(call), isLimited: call.options.maxTime != nil, drift: call.options.drift)
         },
         ProviderEndpoint("export", "the records of the last 90 days") { call in
             try await call.list {
@@ -74,11 +76,13 @@ struct ChatBotKitCommand: ProviderCommand {
         ProviderEndpoint("platform-reports", "several (reportId=ID,ID, periodDays)") { call in
             try call.options.refuseListOptions(for: call.name, takesWindow: false)
             let filters = try call.options.singleFilters(["reportId", "periodDays"], of: call.name)
-            let ids = try needed("reportId", filters, call).split(separator: ",").map(String.init)
+            let ids = try needed("reportId", filters, call).split(separator: ",").map { id in
+                id.trimmingCharacters(in: .whitespaces)
+            }
             let inputs = try inputs(filters)
             return try await call.run.single(
                 of: call.name, by: call.provider, drift: call.options.drift, format: call.options.report.format,
-                rows: \.reports.count, stopped: \.stopped, shape: { $0.add(contentsOf: $1.made) }
+                rows: \.made.count, stopped: \.stopped, shape: { $0.add(contentsOf: $1.made) }
             ) {
                 PlatformReports(
                     reports: try await call.client.generatePlatformReports(
@@ -112,7 +116,9 @@ struct ChatBotKitCommand: ProviderCommand {
     /// The inputs of a report.
     private static func inputs(_ filters: [String: String]) throws -> JSONObject {
         guard let text = filters["periodDays"] else { return [:] }
-        guard let days = Int(text) else { throw ValidationError("The filter periodDays needs a number.") }
+        guard let days = Int(text), days >= 1 else {
+            throw ValidationError("The filter periodDays needs a number above zero.")
+        }
         return ["periodDays": .number(JSONNumber(days))]
     }
 

@@ -5,10 +5,13 @@ extension LedgerRun {
     ///
     /// - Parameters:
     ///   - stream: The stream.
+    ///   - isLimited: Whether its time is limited by the command line.
     ///   - showsDrift: Whether to print how the records differ from what the provider documents.
-    /// - Returns: How the stream ended; an error before its first record is a refusal.
+    /// - Returns: How the stream ended; an error before its first record is a refusal, but not the end of its time.
     /// - Throws: An error of the standard output.
-    func stream(_ stream: ChatBotKit.UsageStream, drift showsDrift: Bool) async throws -> ExitStatus {
+    func stream(
+        _ stream: ChatBotKit.UsageStream, isLimited: Bool, drift showsDrift: Bool
+    ) async throws -> ExitStatus {
         let printsLines = options.format == .ndjson && !showsDrift
         var drift = DriftReport()
         var items: [ChatBotKit.UsageItem] = []
@@ -31,7 +34,8 @@ extension LedgerRun {
                 items.append(item)
             }
         }
-        if let failure, records.report.rows == 0, !(failure is CancellationError) { throw failure }
+        let hasTimedOut = isLimited && (failure as? UsageError)?.code == .deadlineExceeded
+        if let failure, records.report.rows == 0, !hasTimedOut, !(failure is CancellationError) { throw failure }
         let reason = failure is CancellationError ? Interruption.reason : records.report.stopped
         let report = reason.map { records.report.ended(because: $0) } ?? records.report
         if printsLines { return noteRecords(report) }

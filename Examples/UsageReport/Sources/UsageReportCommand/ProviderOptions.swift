@@ -133,8 +133,8 @@ struct ProviderOptions: ParsableArguments {
             throw ValidationError("--replace-bad-text cannot be used with --endpoint \(endpoint).")
         }
         if maxPages != nil || maxRows != nil || maxTime != nil && !takesTime {
-            throw ValidationError(
-                "--max-pages, --max-rows and --max-time cannot be used with --endpoint \(endpoint).")
+            let names = takesTime ? "--max-pages and --max-rows" : "--max-pages, --max-rows and --max-time"
+            throw ValidationError("\(names) cannot be used with --endpoint \(endpoint).")
         }
         try refuseReportOptions(for: endpoint)
         try refuseFormat(for: endpoint)

@@ -63,6 +63,16 @@ import UsageReportCommand
         #expect(try JSONValue(json: Array(drift.output.utf8))["drift"]?["unknownMembers"] == [])
     }
 
+    @Test(arguments: ["0", "-5", "x"]) func aReportCoversADayAtLeast(days: String) async {
+        for name in ["platform-report", "platform-reports"] {
+            let run = await Invocation.run([
+                "chatbotkit", "--demo", "--endpoint", name, "--filter", "reportId=report_demo", "--filter",
+                "periodDays=\(days)",
+            ])
+            #expect(run.status == 2)
+        }
+    }
+
     @Test func optionsOfWalksAreRefused() async throws {
         #expect(try await run("", ["--max-rows", "1"]).status == 2)
         #expect(try await run(Self.line("a"), ["--max-time", "60"]).status == 0)

@@ -96,6 +96,9 @@ extension ChatBotKit.Report {
         if let error = json["error"], let refusal = UsageError.stated("the report could not be made", in: error) {
             return .failure(refusal)
         }
+        if let code = json["code"]?.string, let message = json["message"]?.string {
+            return .failure(ChatBotKit.UsagePage.refusal(code, message))
+        }
         return Result { () throws(UsageError) in
             let report = try ChatBotKit.Report(json)
             if case .object(let object) = json { try ResponseEnvelope(object).requireContent(of: Self.self) }

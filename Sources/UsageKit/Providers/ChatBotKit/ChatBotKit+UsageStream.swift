@@ -196,7 +196,7 @@ extension ChatBotKit.Client {
     ///   - query: Which records, in which order. Each record is held to the filters; the size of a page has no meaning.
     ///   - maximumCount: How many records are wanted at most; nil for all. The service may send up to 99 more, which are
     ///     dropped.
-    ///   - limit: How long the stream may take once it is open; nil for no limit. A server that shows that it is there, but
+    ///   - limit: How long the stream may take, its opening included; nil for no limit. A server that shows that it is there, but
     ///     sends no record, would never end it.
     /// - Returns: The stream. Its transport must be an ``HTTPStreamingTransport``.
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a filter or a number that makes no sense.

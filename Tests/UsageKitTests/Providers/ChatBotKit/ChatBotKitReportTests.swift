@@ -128,17 +128,19 @@ import UsageKitTesting
     @Test func aResultThatIsNoReportIsItsOwnFailure() async throws {
         let script = ScriptedTransport([
             .json(
-                #"{"r1":[1],"r2":{},"r3":{"message":"no"},"r4":{"value":1},"r5":{"error":"key \#(ChatBotKitFake.testKey)"}}"#
+                #"{"r1":[1],"r2":{},"r3":{"message":"no"},"r4":{"value":1},"r6":{"message":"No.","code":"NOT_FOUND"},"r5":{"error":"key \#(ChatBotKitFake.testKey)"}}"#
             )
         ])
         let results = try await client(script).generatePlatformReports(
-            inputs: ["r1": [:], "r2": [:], "r3": [:], "r4": [:], "r5": [:]])
+            inputs: ["r1": [:], "r2": [:], "r3": [:], "r4": [:], "r5": [:], "r6": [:]])
         for id in ["r1", "r2", "r3"] {
             let failure = #expect(throws: UsageError.self) { try results[id]?.get() }
             #expect(failure?.code == .unexpectedShape)
             #expect(failure?.provider == .chatBotKit && failure?.endpoint == "POST /v1/platform/report/generate")
         }
         #expect(try results["r4"]?.get().value == 1)
+        let refusal = #expect(throws: UsageError.self) { try results["r6"]?.get() }
+        #expect(refusal?.code == .notFound && refusal?.message == "No." && refusal?.providerCode == "NOT_FOUND")
         let failure = #expect(throws: UsageError.self) { try results["r5"]?.get() }
         #expect(failure?.message == "the report could not be made: key <redacted>")
     }
