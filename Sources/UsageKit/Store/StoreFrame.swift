@@ -42,7 +42,7 @@ struct StoreFrame: Hashable, Sendable {
         let length: Int
         let checksum: UInt64
 
-        /// Reads the bytes before a payload; nil if they are none.
+        /// Reads the bytes before a payload; nil if they are not the beginning of an entry.
         init?(_ bytes: ArraySlice<UInt8>) {
             guard bytes.count == overhead, bytes.starts(with: marker) else { return nil }
             let start = bytes.startIndex

@@ -29,7 +29,7 @@ struct StoreLog: Sendable {
     private(set) var wholeBytes = 0
     /// How many bytes after them never counted.
     private(set) var tornBytes = 0
-    /// The number of the last transaction; 0 if there is none.
+    /// The number of the last transaction; 0 before the first one.
     private(set) var lastTransaction: UInt64 = 0
 
     /// Reads a log, and delivers its transactions in their order.
@@ -176,7 +176,7 @@ private struct Scan {
         self.read = read
     }
 
-    /// The entry at an offset; nil if there is none that is what was written.
+    /// The entry at an offset; nil if it is damaged or missing.
     func entry(at offset: Int) throws -> StoreLog.Entry? {
         guard offset + StoreFrame.overhead <= size else { return nil }
         let head = StoreFrame.Head(try read(offset, StoreFrame.overhead)[...])
@@ -188,7 +188,7 @@ private struct Scan {
 
     func end(of entry: StoreLog.Entry) -> Int { entry.offset + StoreFrame.overhead + entry.frame.payload.count }
 
-    /// The offset of the next entry that is what was written; nil if there is none.
+    /// The offset of the next undamaged entry; nil if no other follows.
     func nextEntry(after offset: Int) throws -> Int? {
         let marker = StoreFrame.marker
         var start = offset + 1
