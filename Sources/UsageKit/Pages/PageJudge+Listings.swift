@@ -47,7 +47,7 @@ extension PageJudge {
     mutating func restart() {
         report.restarts += 1
         restartWatermark = state.frontier
-        pagesBeforeRestart = report.pages
+        state.pagesBeforeRestart = report.pages
         requested = []
         pagesWithoutNews = 0
         equalPages = 0

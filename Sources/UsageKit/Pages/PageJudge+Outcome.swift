@@ -212,7 +212,7 @@ extension PageJudge {
         // inserted, only as many may have been as were deleted at the same time.
         let pages = min(page.info.total.map { $0 / max(page.count, 1) } ?? 0, report.pages)
         let counted = state.totals.hasChanged ? pages : min(pages, Self.maximumPagesWithoutNews)
-        return (pagesWithoutNews - Self.maximumPagesWithoutNews) / 2 < max(counted, pagesBeforeRestart)
+        return (pagesWithoutNews - Self.maximumPagesWithoutNews) / 2 < max(counted, state.pagesBeforeRestart ?? 0)
     }
 }
 

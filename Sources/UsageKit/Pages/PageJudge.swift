@@ -40,7 +40,6 @@ struct PageJudge: Sendable {
     /// The number of consecutive pages that brought no new row and repeated the page before.
     var equalPages = 0
     var emptyPages = 0
-    var pagesBeforeRestart = 0
     var lastPage: PageSummary?
     var knownPages = KnownPages()
     /// The rows without ids that the listing returned in this run.

@@ -48,6 +48,8 @@ struct PageJudgeState: Hashable, Sendable, Codable {
     var hasNewsSinceConfirmation = false
     /// Whether the next page is the first one of the part of the listing that was not delivered before.
     var isRest = false
+    /// The number of pages that were received before the listing was restarted, all of which may repeat; nil for none.
+    var pagesBeforeRestart: Int?
     /// Which fields of the filter the rows show; nil without a filter.
     var filter: FilterCheck?
     /// How many rows of the last page were known, apart from those that were asked for again.

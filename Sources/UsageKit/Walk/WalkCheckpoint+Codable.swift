@@ -80,6 +80,7 @@ extension WalkCheckpoint.Contents {
         try require((1...2).contains(known.pass) && known.passRows.isPossibleCount, "pass")
         try require(known.totals.isPossible && known.totals.rows <= known.passRows, "totals")
         try require(known.changedTotal.map { min($0.first, $0.later) >= 0 } ?? true, "changed total")
+        try require((0...report.pages).contains(known.pagesBeforeRestart ?? 0), "number of pages before a restart")
         try require(known.consumed?.isPossibleCount ?? true, "number of consumed rows")
         try require((0...report.rows).contains(known.unreadableCharges), "number of unreadable charges")
         try require(known.damaged?.isPossible ?? true, "number of damaged texts")
