@@ -5,7 +5,7 @@
 /// added. An amount whose digits need more than 64 bits is stored separately. So nothing is ever rounded, and sums run
 /// over plain integers.
 struct ExactColumn: Sendable {
-    struct Slot: Sendable {
+    struct Slot: Hashable, Sendable {
         let label: UInt32
         /// Nil for the slot of wide amounts, whose mantissas are indices into ``wides``.
         let exponent: Int?
@@ -21,6 +21,8 @@ struct ExactColumn: Sendable {
     private(set) var mantissas = PackedColumn()
     /// The amounts whose mantissas need more than 64 bits.
     private(set) var wides: [ExactDecimal] = []
+    /// Whether there are slots or amounts that are lost.
+    private(set) var isDamaged = false
     /// The slots of each label in ascending order of the exponent, without the slot for wide amounts.
     private var slotsOfLabel: [[UInt32]] = [[]]
     private var wideSlotOfLabel: [UInt32?] = [nil]
@@ -36,6 +38,9 @@ struct ExactColumn: Sendable {
     init() {}
 
     var count: Int { slotIndices.count }
+
+    /// Whether there can be amounts of more than 64 bits.
+    var hasWides: Bool { wideSlotOfLabel.contains { $0 != nil } }
 
     /// The text of each slot's label.
     var slotTexts: [String?] { slots.map { labels.texts[Int($0.label)] } }
@@ -107,6 +112,85 @@ struct ExactColumn: Sendable {
             mantissas.append(isWide[Int(other.slotIndices[row])] ? mantissa + firstWide : mantissa)
             row += 1
         }
+    }
+
+    // MARK: Parts
+
+    /// The amount of a row; nil if it is missing.
+    func amount(_ row: Int) -> (amount: ExactDecimal, label: String)? {
+        let slot = slots[Int(slotIndices[row])]
+        guard let label = labels.texts[Int(slot.label)] else { return nil }
+        let mantissa = mantissas[row]
+        guard let exponent = slot.exponent else { return (wides[Int(mantissa)], label) }
+        return ExactDecimal(mantissa: Int128(mantissa), exponent: exponent).map { ($0, label) }
+    }
+
+    /// Adds labels in the order of their symbols.
+    mutating func append(labels texts: [String]) {
+        for text in texts { _ = known(labels.symbol(for: text)) }
+    }
+
+    /// Skips labels that are lost; no row may have one of them.
+    mutating func skip(labels count: Int) {
+        if count > 0 { isDamaged = true }
+        labels.skip(count)
+        for _ in 0..<count { _ = known(UInt32(slotsOfLabel.count)) }
+    }
+
+    /// Skips slots that are lost; no row may have one of them.
+    mutating func skip(slots count: Int) {
+        if count > 0 { isDamaged = true }
+        for _ in 0..<count { slots.append(Slot(label: 0, exponent: 0)) }
+    }
+
+    /// Skips wide amounts that are lost; no row may have one of them.
+    mutating func skip(wides count: Int) {
+        if count > 0 { isDamaged = true }
+        wides += repeatElement(.zero, count: count)
+    }
+
+    /// Adds slots in the order of their indices, which rows that are added by ``append(slots:mantissas:)`` have.
+    mutating func append(slots added: [Slot]) {
+        for added in added where Int(added.label) < slotsOfLabel.count {
+            _ = slot(added.label, exponent: added.exponent)
+        }
+    }
+
+    /// Adds amounts that need more than 64 bits, in the order of their indices.
+    mutating func append(wides added: [ExactDecimal]) { wides += added }
+
+    /// Adds rows with slots and wide amounts that the column has.
+    mutating func append(slots indices: PackedChunk, mantissas: PackedChunk) {
+        slotIndices.append(indices)
+        self.mantissas.append(mantissas)
+    }
+
+    /// The rows that are kept, without labels and slots that no row has any more.
+    func keeping(_ isKept: [Bool]) -> ExactColumn {
+        var kept = ExactColumn()
+        var mapping = [UInt32?](repeating: nil, count: slots.count)
+        mapping[0] = 0
+        var row = 0
+        for index in 0..<slotIndices.chunkCount {
+            let (chunk, mantissas) = (slotIndices.chunk(index), self.mantissas.chunk(index))
+            for offset in 0..<chunk.count {
+                defer { row += 1 }
+                guard isKept[row] else { continue }
+                let slot = Int(chunk[offset])
+                let exponent = slots[slot].exponent
+                let new =
+                    mapping[slot] ?? kept.slot(kept.label(labels.texts[Int(slots[slot].label)]), exponent: exponent)
+                mapping[slot] = new
+                kept.slotIndices.append(Int64(new))
+                if exponent == nil {
+                    kept.mantissas.append(Int64(kept.wides.count))
+                    kept.wides.append(wides[Int(mantissas[offset])])
+                } else {
+                    kept.mantissas.append(mantissas[offset])
+                }
+            }
+        }
+        return kept
     }
 
     private static let powersOfTen = PowersOfTen.values.prefix(19).map { Int64(truncatingIfNeeded: $0) }

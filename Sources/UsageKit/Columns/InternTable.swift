@@ -15,6 +15,8 @@ struct InternTable: Sendable {
 
     /// The text of each symbol.
     private(set) var texts: [String?] = [nil]
+    /// Whether there are symbols whose texts are lost.
+    private(set) var isDamaged = false
     /// The symbols by the hashes of their texts, and for each symbol where its bytes are.
     private var index = HashIndex()
     private var entries = [Entry(count: -1, start: 0)]
@@ -99,6 +101,15 @@ struct InternTable: Sendable {
         }
         words.append(bytes.word(at: text.start + offset) & BorrowedBytes.mask(ofFirst: text.count - offset))
         return symbol
+    }
+
+    /// Skips symbols whose texts are lost; no row may have one of them.
+    mutating func skip(_ symbols: Int) {
+        if symbols > 0 { isDamaged = true }
+        for _ in 0..<symbols {
+            texts.append(nil)
+            entries.append(Entry(count: -1, start: 0))
+        }
     }
 
     /// Adds all texts of another table, and returns the symbol in this table for each symbol of the other.

@@ -4,7 +4,7 @@ struct LabelColumns: Sendable {
     private(set) var names: [UsageDimension] = []
     /// The labels as rows look them up.
     private(set) var labels: [RowLabel] = []
-    private var columns: [TextColumn] = []
+    private(set) var columns: [TextColumn] = []
 
     init() {}
 
@@ -40,6 +40,11 @@ struct LabelColumns: Sendable {
                 columns[index].append(texts[name], of: OwnedText.self, in: bytes)
             }
         }
+    }
+
+    /// Changes a column, by its place in ``columns``.
+    mutating func withColumn<Value>(_ index: Int, _ body: (inout TextColumn) -> Value) -> Value {
+        body(&columns[index])
     }
 
     /// Adds the rows of other columns; only the labels of both remain.

@@ -23,6 +23,30 @@ struct NumberColumns: Sendable {
         }
     }
 
+    /// Appends values that are packed.
+    mutating func append(
+        times: PackedChunk, inputTokens: PackedChunk, outputTokens: PackedChunk, durations: PackedChunk
+    ) {
+        self.times.append(times)
+        self.inputTokens.append(inputTokens)
+        self.outputTokens.append(outputTokens)
+        self.durations.append(durations)
+    }
+
+    /// The rows that are kept.
+    func keeping(_ isKept: [Bool]) -> NumberColumns {
+        var kept = NumberColumns()
+        kept.times = times.keeping(isKept)
+        kept.inputTokens = inputTokens.keeping(isKept)
+        kept.outputTokens = outputTokens.keeping(isKept)
+        kept.durations = durations.keeping(isKept)
+        kept.charges = charges.keeping(isKept)
+        return kept
+    }
+
+    /// Changes the column of charges.
+    mutating func withCharges<Value>(_ body: (inout ExactColumn) -> Value) -> Value { body(&charges) }
+
     mutating func append(contentsOf other: NumberColumns) {
         times.append(contentsOf: other.times)
         inputTokens.append(contentsOf: other.inputTokens)

@@ -72,6 +72,16 @@ struct PackedChunk: Sendable {
         }
     }
 
+    /// Creates a chunk of values that are packed.
+    init(count: Int, range: ClosedRange<Int64>?, hasMissing: Bool, base: Int64, unit: Int64, storage: Storage) {
+        self.count = count
+        self.range = range
+        self.hasMissing = hasMissing
+        self.base = base
+        self.unit = unit
+        self.storage = storage
+    }
+
     subscript(row: Int) -> Int64 {
         switch storage {
         case .constant: base

@@ -135,6 +135,33 @@ struct PackedColumn: Sendable {
         }
     }
 
+    /// Appends the rows of a chunk; a full one is shared if it follows full ones.
+    mutating func append(_ chunk: PackedChunk) {
+        if pendingCount == 0, chunk.count == PackedChunk.capacity { return chunks.append(chunk) }
+        if let common = chunk.common { return append(common, count: chunk.count) }
+        var values = [Int64](repeating: 0, count: chunk.count)
+        chunk.unpack(into: &values)
+        append(values[...])
+    }
+
+    /// The rows that are kept, each converted by a function.
+    func keeping(_ isKept: [Bool], _ convert: (Int64) -> Int64 = { $0 }) -> PackedColumn {
+        var kept = PackedColumn(findsUnit: findsUnit)
+        var row = 0
+        forEach { value in
+            if isKept[row] { kept.append(convert(value)) }
+            row += 1
+        }
+        return kept
+    }
+
+    /// The values of some rows, at most as many as a chunk has.
+    func packed(_ rows: Range<Int>) -> PackedChunk {
+        let (index, offset) = rows.lowerBound.quotientAndRemainder(dividingBy: PackedChunk.capacity)
+        if offset == 0, index < chunkCount, case let chunk = chunk(index), chunk.count == rows.count { return chunk }
+        return PackedChunk(rows.map { self[$0] }, findsUnit: findsUnit)
+    }
+
     mutating func append(contentsOf other: PackedColumn) {
         if pendingCount == 0 {
             chunks += other.chunks

@@ -1,27 +1,27 @@
 /// The rows of a ledger, one column per field.
 struct RecordColumns: Sendable {
-    private(set) var count = 0
-    private(set) var texts = TextColumns()
-    private var numbers = NumberColumns()
+    var count = 0
+    var texts = TextColumns()
+    var numbers = NumberColumns()
     /// The number of the request that several rows may describe; 0 for a row that is a request of its own.
-    private(set) var requests = PackedColumn()
-    private var requestNumbers = RequestNumbers()
+    var requests = PackedColumn()
+    var requestNumbers = RequestNumbers()
     /// The quantities of all rows, and the row of each quantity in ascending order.
-    private(set) var quantities = ExactColumn()
-    private(set) var quantityRows = PackedColumn()
+    var quantities = ExactColumn()
+    var quantityRows = PackedColumn()
     /// The index of the first quantity of each chunk of rows.
-    private(set) var quantityStarts: [Int] = []
+    var quantityStarts: [Int] = []
     /// Whether there are rows that may describe the same request as other rows.
-    private(set) var hasRepeats = false
+    var hasRepeats = false
 
     /// Minimum rows to append for which a second thread pays off.
     private static let minimumRowsForThread = 1 << 14
 
     /// The rows that were replaced by a later state; no report counts them.
-    private var retiredRows = RetiredRows()
+    private var retiredRows = RowSet()
 
     /// What rows say beyond the common words, as far as it is asked for.
-    private(set) var labels = LabelColumns()
+    var labels = LabelColumns()
     private var accounts = AccountRuns()
 
     init() {}
@@ -36,6 +36,15 @@ struct RecordColumns: Sendable {
 
     /// Takes a row out of all reports, because a later state replaces it.
     mutating func retire(_ row: Int) { retiredRows.insert(row) }
+
+    /// Takes rows out of all reports.
+    mutating func retire(_ rows: Range<Int>) { retiredRows.insert(rows) }
+
+    /// Lets a row that was taken out count again.
+    mutating func reinstate(_ row: Int) { retiredRows.remove(row) }
+
+    /// Whether a row counts.
+    func isActive(_ row: Int) -> Bool { !retiredRows.contains(row) }
 
     /// The retired rows of a chunk, counted from its first row.
     func retiredRows(ofChunk index: Int) -> [Int] { retiredRows.rows(ofChunk: index) }
@@ -192,6 +201,12 @@ struct RecordColumns: Sendable {
     mutating func giveAllRows(_ account: String?) {
         accounts = AccountRuns()
         accounts.begin(account, at: 0)
+    }
+
+    /// Gives the rows from some rows on the caller's labels of their accounts.
+    mutating func giveRows(_ labels: [(start: Int, account: String?)]) {
+        accounts = AccountRuns()
+        for label in labels { accounts.begin(label.account, at: label.start) }
     }
 
     /// Gives the row that was added last the caller's label of its account; nil if it has none.

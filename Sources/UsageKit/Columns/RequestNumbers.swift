@@ -27,6 +27,15 @@ struct RequestNumbers: Sendable {
         return mapping
     }
 
+    /// Notes the number that a request has; numbers that are assigned later are greater.
+    mutating func restore(_ number: UInt32, provider: String, requestID: String) {
+        numbers[Request(id: ByteString(requestID), provider: ByteString(provider))] = number
+        passOver(number)
+    }
+
+    /// Notes that a number is taken.
+    mutating func passOver(_ number: UInt32) { last = max(last, number) }
+
     /// Forgets all ids; their numbers are not assigned again.
     mutating func forgetIDs() {
         numbers = [:]

@@ -37,6 +37,32 @@ struct TextColumns: Sendable {
         conversation.append(contentsOf: other.conversation)
     }
 
+    /// The number of columns.
+    static let count = 9
+
+    /// The dimensions of the columns, in the order of ``all``.
+    static let dimensions: [UsageDimension] = [
+        .provider, .model, .apiKey, .user, .type, .status, .sku, .bot, .conversation,
+    ]
+
+    /// All columns in one order.
+    var all: [TextColumn] { [provider, model, apiKey, user, type, status, sku, bot, conversation] }
+
+    /// Changes a column, by its place in ``all``.
+    mutating func withColumn<Value>(_ index: Int, _ body: (inout TextColumn) -> Value) -> Value {
+        switch index {
+        case 0: body(&provider)
+        case 1: body(&model)
+        case 2: body(&apiKey)
+        case 3: body(&user)
+        case 4: body(&type)
+        case 5: body(&status)
+        case 6: body(&sku)
+        case 7: body(&bot)
+        default: body(&conversation)
+        }
+    }
+
     /// The column of a dimension; nil for the currency, the account and labels.
     subscript(dimension: UsageDimension) -> TextColumn? {
         switch dimension.common {

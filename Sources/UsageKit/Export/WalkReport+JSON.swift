@@ -12,18 +12,20 @@ extension WalkReport: JSONRepresentable {
 
     /// What the walk did as one object, without the ledger and the window that it read.
     ///
-    /// Every member is always present. `complete` says whether the walk reached the last row; `stopped` and
+    /// Every member is always present, but `readAt`, which only what a store has been read from has. `complete` says whether the walk reached the last row; `stopped` and
     /// `stoppedCode` say why it did not, and are null while it runs.
     public var outcomeValue: JSONValue { .object(outcome) }
 
     private var outcome: JSONObject {
-        [
+        var members: JSONObject = [
             "complete": .bool(isComplete), "stopped": JSONValue(stopped?.message),
             "stoppedCode": JSONValue(stopped?.code.rawValue), "pages": JSONValue(pages), "rows": JSONValue(rows),
             "duplicates": JSONValue(duplicates), "revised": JSONValue(revised), "unsettled": JSONValue(unsettled),
             "outsideWindow": JSONValue(outsideWindow), "expected": JSONValue(expected),
             "notes": .array(notes.map(\.jsonValue)),
         ]
+        if let readAt { members = JSONObject(members.members + [JSONObject.Member("readAt", JSONValue(readAt))]) }
+        return members
     }
 }
 

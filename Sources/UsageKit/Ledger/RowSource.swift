@@ -1,8 +1,9 @@
 /// Where the rows of a walk or a file come from, so that a ledger notices rows that it may have twice.
 package struct RowSource: Sendable {
     private let provider: ProviderID
-    /// The type of the rows, which is the same in a walk of a listing and in a file that was saved from it.
-    private let row: ObjectIdentifier
+    /// The type of the rows, which is the same in a walk of a listing and in a file that was saved from it; nil for a
+    /// store, which does not know it.
+    private let row: ObjectIdentifier?
     /// The server and the query; nil for a file, which tells neither.
     private let request: Request?
     private let account: Account
@@ -54,6 +55,20 @@ package struct RowSource: Sendable {
         self.span = span
     }
 
+    /// Creates the source of rows of a store.
+    ///
+    /// - Parameters:
+    ///   - provider: The provider.
+    ///   - account: The caller's label of the account; nil if it has none.
+    init(storedRowsOf provider: ProviderID, account: String?) {
+        self.provider = provider
+        row = nil
+        request = nil
+        self.account = Account(label: account, key: nil)
+        continuesWalk = false
+        span = nil
+    }
+
     /// The caller's label of the account; nil if it has none.
     var accountLabel: String? { account.label }
 
@@ -70,9 +85,9 @@ package struct RowSource: Sendable {
     func overlap(
         with other: RowSource, in window: TimeWindow, and otherWindow: TimeWindow
     ) -> (start: Timestamp?, end: Timestamp?)? {
-        guard provider == other.provider, row == other.row, account.canBe(other.account), asksTheSame(as: other) else {
-            return nil
-        }
+        guard provider == other.provider, row == nil || other.row == nil || row == other.row,
+            account.canBe(other.account), asksTheSame(as: other)
+        else { return nil }
         let (one, two) = (bounds(window), other.bounds(otherWindow))
         // A bound that is nil is open.
         let start = [one.start, two.start].compactMap(\.self).max()

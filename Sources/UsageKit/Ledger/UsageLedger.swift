@@ -21,6 +21,24 @@ public struct UsageLedger: Sendable {
         columns = RecordColumns(keeping: labels)
     }
 
+    /// Creates a ledger of rows that are stored in columns already.
+    ///
+    /// - Parameters:
+    ///   - columns: The rows.
+    ///   - walks: The reports of the walks that they came from, each with its source.
+    init(_ columns: RecordColumns, walks: [(report: WalkReport, source: RowSource?)]) {
+        self.columns = columns
+        self.walks = walks.map(\.report)
+        sources = walks.map(\.source)
+    }
+
+    /// The same walks with other columns.
+    func replacing(_ columns: RecordColumns) -> UsageLedger {
+        var ledger = self
+        ledger.columns = columns
+        return ledger
+    }
+
     /// The labels of rows that are kept.
     public var labels: [UsageDimension] { columns.labels.names }
 

@@ -9,6 +9,25 @@ public enum AccountIdentity: Hashable, Sendable, Codable {
 }
 
 extension AccountIdentity {
+    /// Whether two identities are the same; labels are compared by their UTF-8 bytes.
+    public static func == (left: Self, right: Self) -> Bool {
+        switch (left, right) {
+        case (.label(let one), .label(let other)): ByteString(one) == ByteString(other)
+        case (.key(let salt, let digest), .key(let otherSalt, let other)): salt == otherSalt && digest == other
+        default: false
+        }
+    }
+
+    /// Feeds the identity to a hasher, a label as its UTF-8 bytes.
+    public func hash(into hasher: inout Hasher) {
+        switch self {
+        case .label(let label): hasher.combine(ByteString(label))
+        case .key(let salt, let digest):
+            hasher.combine(salt)
+            hasher.combine(digest)
+        }
+    }
+
     /// The identity of an account that has a key only, with a new random salt of 32 bytes.
     package init(key: String) {
         var generator = SystemRandomNumberGenerator()

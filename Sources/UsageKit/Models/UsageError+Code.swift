@@ -82,6 +82,16 @@ extension UsageError {
         public static let otherContract = Self("otherContract")
         /// A row was not found by a walk that is not complete, so it may exist; or a list is shorter than it promises.
         public static let incompleteWalk = Self("incompleteWalk")
+        /// Another process, or another value of this one, writes the store.
+        public static let storeInUse = Self("storeInUse")
+        /// The disk is full, so nothing was added to the store.
+        public static let storageFull = Self("storageFull")
+        /// The store could not be written for another reason, so nothing was added to it.
+        public static let storeNotWritten = Self("storeNotWritten")
+        /// The store was written by a later version of this package.
+        public static let newerStore = Self("newerStore")
+        /// A file is not one of a store, or its beginning is damaged.
+        public static let unreadableStore = Self("unreadableStore")
         /// A walk has more pages or rows than its limits allow.
         public static let ceilingReached = Self("ceilingReached")
     }

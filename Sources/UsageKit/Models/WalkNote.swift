@@ -45,6 +45,14 @@ extension WalkNote.Code {
 }
 
 extension [WalkNote] {
+    /// Adds what another walk found.
+    package mutating func add(_ others: [WalkNote]) {
+        for other in others {
+            add(other.code, at: other.first.first, count: other.count)
+            for place in other.first.dropFirst() { add(other.code, at: place, count: 0) }
+        }
+    }
+
     /// Notes that something was found, together with what was found of its kind before.
     ///
     /// - Parameters:

@@ -39,6 +39,8 @@ public struct WalkReport: Hashable, Sendable, Codable {
     /// It comes from the total that the provider reports, or else from the order of the rows and a window with two bounds.
     /// It never falls during a walk. Nil if neither is known, and for a file.
     public internal(set) var fraction: Double?
+    /// When what a store has was last read from its source to the last row, by the local clock; nil for a walk and a file.
+    public internal(set) var readAt: Timestamp?
     /// What was not as documented, and cost no row: fields that could not be read, rows that were not asked for.
     public internal(set) var notes: [WalkNote] = []
     /// Whether the walk is over.

@@ -72,6 +72,10 @@ extension WalkStop.Code {
     public static let replacedText = Self(rawValue: "replacedText")
     /// Whether rows pass the filter cannot be seen.
     public static let unclearFilter = Self(rawValue: "unclearFilter")
+    /// A store lacks a part of the time that is asked for, or its last refresh did not end.
+    public static let missingTime = Self(rawValue: "missingTime")
+    /// A part of a store is damaged, so rows may be missing.
+    public static let damagedStore = Self(rawValue: "damagedStore")
     /// The pages of a file are a part of a listing.
     public static let partialFile = Self(rawValue: "partialFile")
 }

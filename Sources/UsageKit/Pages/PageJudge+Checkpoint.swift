@@ -9,6 +9,9 @@ extension PageJudge {
         /// The last page if rows have no ids.
         fileprivate let lastPage: PageSummary?
 
+        /// The instant up to which rows were delivered, with the digests of those at it that have no ids.
+        var frontier: Watermark { state.frontier }
+
         /// The state for a checkpoint, with or without the ids of the delivered rows.
         func state(includingIDs: Bool) -> PageJudgeState {
             var state = state

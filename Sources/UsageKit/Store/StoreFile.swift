@@ -20,6 +20,9 @@ final class StoreFile: Sendable {
         /// Whether another process has the lock.
         var isLock: Bool { operation == "lock" && code == EWOULDBLOCK }
 
+        /// Whether a file was to be read.
+        var isReading: Bool { ["open for reading", "measure", "read"].contains(operation) }
+
         /// Whether there is no room.
         var isFull: Bool { code == ENOSPC || code == EDQUOT }
 
@@ -29,9 +32,9 @@ final class StoreFile: Sendable {
 
     private let descriptor: Int32
 
-    /// Opens a file to be read.
+    /// Opens a file to be read, without waiting for a writer if it is a pipe.
     init(reading path: String) throws(Failure) {
-        descriptor = try Self.descriptor("open") { unsafe open(path, O_RDONLY | O_CLOEXEC) }
+        descriptor = try Self.descriptor("open for reading") { unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
     }
 
     /// Opens a file to be appended to, which only its owner may read; it is created if it does not exist.
@@ -122,8 +125,8 @@ final class StoreFile: Sendable {
         try Self.check("cut") { ftruncate(descriptor, off_t(count)) }
     }
 
-    /// Gives a file another name, in the place of a file that has it, and returns when the name is on the disk.
-    static func rename(_ path: String, to new: String, in folder: String) throws(Failure) {
+    /// Gives a file another name, in the place of a file that has it; ``synchronize(folder:)`` waits until it is on the disk.
+    static func rename(_ path: String, to new: String) throws(Failure) {
         #if canImport(Darwin)
             try check("rename") { unsafe Darwin.rename(path, new) }
         #elseif canImport(Musl)
@@ -133,7 +136,6 @@ final class StoreFile: Sendable {
         #else
             try check("rename") { unsafe Glibc.rename(path, new) }
         #endif
-        try synchronize(folder: folder)
     }
 
     /// Returns when the names of the files of a folder are on the disk.

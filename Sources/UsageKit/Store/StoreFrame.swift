@@ -11,6 +11,20 @@ struct StoreFrame: Hashable, Sendable {
         static let header = Self(rawValue: 1)
         /// The end of a transaction.
         static let commit = Self(rawValue: 2)
+        /// Texts and slots that values of rows stand for.
+        static let dictionaries = Self(rawValue: 4)
+        /// Rows.
+        static let rows = Self(rawValue: 5)
+        /// Rows that begin or cease to count, and rows that a walk has delivered.
+        static let marks = Self(rawValue: 6)
+        /// What is known of a source beside its rows.
+        static let source = Self(rawValue: 7)
+        /// Figures that have changed.
+        static let restatements = Self(rawValue: 8)
+        /// Which rows a transaction has, in case that they are damaged.
+        static let summary = Self(rawValue: 9)
+        /// What is done with rows that come.
+        static let settings = Self(rawValue: 10)
     }
 
     let kind: Kind
@@ -23,17 +37,20 @@ struct StoreFrame: Hashable, Sendable {
     static let maximumPayload = 1 << 28
 
     /// The entry as it is on disk.
-    var bytes: [UInt8] {
+    ///
+    /// - Parameter seal: A number of the store, so that entries of another one are damage; 0 for a header.
+    /// - Returns: The bytes.
+    func bytes(seal: UInt64) -> [UInt8] {
         var bytes = Self.marker
         bytes.reserveCapacity(Self.overhead + payload.count)
         bytes.append(littleEndian: UInt32(payload.count))
         bytes += [kind.rawValue, 0, 0, 0]
-        bytes.append(littleEndian: Self.checksum(length: UInt32(payload.count), kind, payload[...]))
+        bytes.append(littleEndian: Self.checksum(length: UInt32(payload.count), kind, payload[...], seal))
         return bytes + payload
     }
 
-    static func checksum(length: UInt32, _ kind: Kind, _ payload: ArraySlice<UInt8>) -> UInt64 {
-        XXHash64.hash(payload, seed: UInt64(length) << 8 | UInt64(kind.rawValue))
+    static func checksum(length: UInt32, _ kind: Kind, _ payload: ArraySlice<UInt8>, _ seal: UInt64) -> UInt64 {
+        XXHash64.hash(payload, seed: seal ^ (UInt64(length) << 8 | UInt64(kind.rawValue)))
     }
 
     /// The beginning of an entry.
@@ -54,8 +71,11 @@ struct StoreFrame: Hashable, Sendable {
         }
 
         /// Whether a payload is the one that was written.
-        func matches(_ payload: ArraySlice<UInt8>) -> Bool {
-            payload.count == length && checksum == StoreFrame.checksum(length: UInt32(length), kind, payload)
+        func matches(_ payload: ArraySlice<UInt8>, seal: UInt64) -> Bool {
+            // A header has the seal, so its own is 0.
+            let seal = kind == .header ? 0 : seal
+            return payload.count == length
+                && checksum == StoreFrame.checksum(length: UInt32(length), kind, payload, seal)
         }
     }
 }

@@ -1,6 +1,6 @@
 /// The log of a store: entries that are appended, and count once the entry that ends their transaction is there.
 ///
-/// A file is a header and then transactions. What follows the last end of a transaction was being written when the writer
+/// A file is a header, which is there twice, and then transactions. What follows the last end of a transaction was being written when the writer
 /// ended, and never counted. An entry that is not what was written, before such an end, is damage: it is named and left out.
 struct StoreLog: Sendable {
     /// An entry that counts.
@@ -24,7 +24,9 @@ struct StoreLog: Sendable {
     }
 
     /// What the header says.
-    private(set) var header = Header(generation: 0)
+    private(set) var header = Header(generation: 0, seal: 0, labels: [])
+    /// One of the two headers if it is damaged; nothing is lost then.
+    private(set) var damagedHeader: Range<Int>?
     /// How many bytes count.
     private(set) var wholeBytes = 0
     /// How many bytes after them never counted.
@@ -37,16 +39,20 @@ struct StoreLog: Sendable {
     /// - Parameters:
     ///   - size: The number of bytes of the file.
     ///   - read: Returns bytes of the file: those at an offset, up to a number, fewer only at its end.
+    ///   - begin: Takes the header, before the transactions.
     ///   - deliver: Takes a transaction.
     /// - Throws: ``Failure`` if the file is no log of this version, or what the functions throw.
     init(
         size: Int, read: @escaping (_ offset: Int, _ count: Int) throws -> [UInt8],
-        deliver: (Transaction) throws -> Void
+        begin: (Header) throws -> Void = { _ in }, deliver: (Transaction) throws -> Void
     ) throws {
-        let scan = Scan(size: size, read: read)
-        guard let first = try scan.entry(at: 0), first.frame.kind == .header else { throw Failure.notALog }
-        header = try Header(first.frame.payload)
-        wholeBytes = scan.end(of: first)
+        var scan = Scan(size: size, read: read)
+        let (first, header, damagedHeader) = try scan.header()
+        scan.seal = header.seal
+        self.header = header
+        self.damagedHeader = damagedHeader
+        try begin(header)
+        wholeBytes = first
         var pending: [Entry] = []
         var damaged: [Range<Int>] = []
         var offset = wholeBytes
@@ -66,21 +72,25 @@ struct StoreLog: Sendable {
                 damaged.append(entry.offset..<offset)
                 continue
             }
-            // A later transaction shows that those before it had ended, even if their last entry is damaged.
-            let missing = pending.filter { $0.offset < commit.start }
-            let lost = damaged.filter { $0.lowerBound < commit.start }
-            if !missing.isEmpty || !lost.isEmpty {
+            // A later transaction shows that those before it had ended, even if their last entry is damaged or gone.
+            let earlier = pending.filter { $0.offset < commit.start }
+            var lost = damaged.filter { $0.lowerBound < commit.start }
+            if lost.isEmpty, !earlier.isEmpty || commit.number > lastTransaction + 1 {
+                lost = [min(wholeBytes, commit.start)..<commit.start]
+            }
+            if !lost.isEmpty {
                 let number = lastTransaction + 1
                 try deliver(
                     Transaction(
-                        number: number, entries: missing, damage: lost.map { Damage(bytes: $0, transaction: number) }))
+                        number: number, entries: earlier, damage: lost.map { Damage(bytes: $0, transaction: number) }))
             }
+            let entries = pending.filter { $0.offset >= commit.start }
+            var own = damaged.filter { $0.upperBound > commit.start }
+            if own.isEmpty, (entries.first ?? entry).offset != commit.start { own = [commit.start..<commit.start] }
             try deliver(
                 Transaction(
-                    number: commit.number, entries: pending.filter { $0.offset >= commit.start },
-                    damage: damaged.filter { $0.lowerBound >= commit.start }.map {
-                        Damage(bytes: $0, transaction: commit.number)
-                    }))
+                    number: commit.number, entries: entries,
+                    damage: own.map { Damage(bytes: $0, transaction: commit.number) }))
             (pending, damaged) = ([], [])
             lastTransaction = commit.number
             wholeBytes = offset
@@ -103,23 +113,46 @@ extension StoreLog {
 
     /// The first entry of a file.
     struct Header: Hashable, Sendable {
-        /// How often the store was rewritten; the file with the highest number counts.
+        /// How often the store was rewritten.
         let generation: UInt64
+        /// A random number, by which entries of another store are told apart.
+        let seal: UInt64
+        /// What is kept of rows beyond the dimensions of every ledger.
+        let labels: [String]
 
-        init(generation: UInt64) { self.generation = generation }
+        init(generation: UInt64, seal: UInt64 = .random(in: .min ... .max), labels: [String]) {
+            self.generation = generation
+            self.seal = seal
+            self.labels = labels
+        }
 
         fileprivate init(_ payload: [UInt8]) throws(Failure) {
             guard payload.count >= 12 else { throw .notALog }
             let version = payload[0..<4].littleEndian(UInt32.self)
             guard version <= StoreLog.version else { throw .newerVersion(version) }
-            generation = payload[4..<12].littleEndian(UInt64.self)
+            do {
+                var reader = EntryReader(payload[4...])
+                generation = try reader.number()
+                seal = try reader.number()
+                var labels: [String] = []
+                for _ in 0..<(try reader.count(upTo: payload.count)) { labels.append(try reader.text()) }
+                self.labels = labels
+            } catch {
+                throw .notALog
+            }
         }
 
+        /// The beginning of a file: the header twice, since nothing can be read without it.
+        var bytes: [UInt8] { frame.bytes(seal: 0) + frame.bytes(seal: 0) }
+
         var frame: StoreFrame {
-            var payload: [UInt8] = []
-            payload.append(littleEndian: StoreLog.version)
-            payload.append(littleEndian: generation)
-            return StoreFrame(kind: .header, payload: payload)
+            var writer = EntryWriter()
+            writer.write(StoreLog.version)
+            writer.write(generation)
+            writer.write(seal)
+            writer.write(count: labels.count)
+            for label in labels { writer.write(text: label) }
+            return StoreFrame(kind: .header, payload: writer.bytes)
         }
     }
 
@@ -150,11 +183,17 @@ extension StoreLog {
         }
     }
 
+    /// Begins a log of which the headers were written.
+    init(writing header: Header) {
+        self.header = header
+        wholeBytes = header.bytes.count
+    }
+
     /// The bytes of the next transaction, to be appended after ``wholeBytes``.
     func bytes(ofNext frames: [StoreFrame]) -> [UInt8] {
         var bytes: [UInt8] = []
-        for frame in frames { bytes += frame.bytes }
-        return bytes + Commit(number: lastTransaction + 1, start: wholeBytes).frame.bytes
+        for frame in frames { bytes += frame.bytes(seal: header.seal) }
+        return bytes + Commit(number: lastTransaction + 1, start: wholeBytes).frame.bytes(seal: header.seal)
     }
 
     /// Notes that the bytes of the next transaction were written and synchronized.
@@ -165,10 +204,31 @@ extension StoreLog {
     }
 }
 
+extension Scan {
+    /// The end of the headers, what they say, and which of them is damaged.
+    fileprivate func header() throws -> (end: Int, header: StoreLog.Header, damage: Range<Int>?) {
+        let first = try entry(at: 0)
+        if let first, first.frame.kind == .header {
+            let header = try StoreLog.Header(first.frame.payload)
+            let length = end(of: first)
+            guard size >= 2 * length else { throw StoreLog.Failure.notALog }
+            let isSame = try entry(at: length)?.frame == first.frame
+            return (2 * length, header, isSame ? nil : length..<2 * length)
+        }
+        guard let offset = try nextEntry(after: 0), let second = try entry(at: offset), second.frame.kind == .header
+        else {
+            throw StoreLog.Failure.notALog
+        }
+        return (end(of: second), try StoreLog.Header(second.frame.payload), 0..<offset)
+    }
+}
+
 /// Reads entries at offsets of a file.
 private struct Scan {
     let size: Int
     let read: (_ offset: Int, _ count: Int) throws -> [UInt8]
+    /// The number of the store in the checksums of all entries but the header.
+    var seal: UInt64 = 0
     private static let blockSize = 1 << 16
 
     init(size: Int, read: @escaping (_ offset: Int, _ count: Int) throws -> [UInt8]) {
@@ -182,7 +242,7 @@ private struct Scan {
         let head = StoreFrame.Head(try read(offset, StoreFrame.overhead)[...])
         guard let head, offset + StoreFrame.overhead + head.length <= size else { return nil }
         let payload = try read(offset + StoreFrame.overhead, head.length)
-        guard head.matches(payload[...]) else { return nil }
+        guard head.matches(payload[...], seal: seal) else { return nil }
         return StoreLog.Entry(offset: offset, frame: StoreFrame(kind: head.kind, payload: payload))
     }
 

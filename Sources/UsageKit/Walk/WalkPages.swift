@@ -28,6 +28,9 @@ public struct WalkPages<Row: Hashable & Sendable>: AsyncSequence, Sendable {
             snapshot?.checkpoint(includingIDs: includingIDs)
         }
 
+        /// The checkpoint for a store, which has the ids of rows, but not the rows themselves.
+        var storeCheckpoint: WalkCheckpoint? { snapshot?.checkpointWithoutIDs }
+
         let snapshot: WalkSnapshot<Row>?
     }
 

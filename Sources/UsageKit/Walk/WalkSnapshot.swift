@@ -20,4 +20,12 @@ struct WalkSnapshot<Row: Hashable & Sendable>: Sendable {
                 source: source, createdAt: walk.client.now(), report: report, segment: segment, position: position,
                 pageSize: pageSize, known: judge.state(includingIDs: includingIDs)))
     }
+
+    /// The checkpoint after the page for a caller that keeps the ids of rows, but not the rows: without ids, and with the
+    /// digests of the last rows if those have none.
+    var checkpointWithoutIDs: WalkCheckpoint {
+        var checkpoint = checkpoint(includingIDs: false)
+        checkpoint.contents.known.frontier = judge.frontier
+        return checkpoint
+    }
 }

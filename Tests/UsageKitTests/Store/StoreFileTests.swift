@@ -59,7 +59,8 @@ import Testing
                 try StoreFile(appendingTo: folder + name).append(Array(text.utf8))
             }
             let reader = try StoreFile(reading: folder + "/old")
-            try StoreFile.rename(folder + "/new", to: folder + "/old", in: folder)
+            try StoreFile.rename(folder + "/new", to: folder + "/old")
+            try StoreFile.synchronize(folder: folder)
             #expect(try StoreFile(reading: folder + "/old").read(at: 0, count: 9) == Array("two".utf8))
             // A reader of the former file goes on reading it.
             #expect(try reader.read(at: 0, count: 9) == Array("one".utf8))
@@ -68,7 +69,7 @@ import Testing
 
     @Test func failuresNameTheirReason() throws {
         let missing = #expect(throws: StoreFile.Failure.self) { try StoreFile(reading: "/nonexistent/file") }
-        #expect(missing?.operation == "open")
+        #expect(missing?.operation == "open for reading")
         #expect(missing?.reason.isEmpty == false)
         #expect(missing?.isFull == false && missing?.isLock == false)
         guard FileManager.default.fileExists(atPath: "/dev/full") else { return }

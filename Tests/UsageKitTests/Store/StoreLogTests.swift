@@ -32,7 +32,7 @@ import Testing
 
     /// A log of transactions with payloads of these lengths, and where each one ends.
     private static func log(_ lengths: [[Int]]) throws -> (bytes: [UInt8], ends: [Int]) {
-        var bytes = StoreLog.Header(generation: 3).frame.bytes
+        var bytes = StoreLog.Header(generation: 3, labels: []).bytes
         var (log, _) = try read(bytes)
         var ends = [bytes.count]
         for (number, lengths) in lengths.enumerated() {
@@ -75,6 +75,43 @@ import Testing
             #expect(reading.transactions == Array(whole.prefix(ended)))
             #expect(log.wholeBytes == ends[ended] && log.tornBytes == count - ends[ended])
         }
+    }
+
+    /// A transaction that somebody cut out, and the entries of another store, are named.
+    @Test func whatWasCutOutOrPutInIsNamed() throws {
+        let (bytes, ends) = try Self.log(Self.lengths)
+        for index in 0..<3 {
+            let cut = Array(bytes[..<ends[index]]) + Array(bytes[ends[index + 1]...])
+            let reading = try Self.read(cut).reading
+            #expect(reading.transactions.contains { !$0.damage.isEmpty } || index == 3)
+            #expect(reading.transactions.filter(\.damage.isEmpty).count <= index)
+        }
+        let other = try Self.log(Self.lengths)
+        let spliced = Array(bytes[..<ends[2]]) + Array(other.bytes[other.ends[2]...])
+        let (log, reading) = try Self.read(spliced)
+        #expect(reading.transactions.count == 2 && log.tornBytes == spliced.count - ends[2])
+    }
+
+    /// The header is there twice, because nothing could be read without it.
+    @Test func aDamagedHeaderIsNamedAndCostsNothing() throws {
+        let (bytes, ends) = try Self.log(Self.lengths)
+        let whole = try Self.read(bytes).reading.transactions
+        for bit in 0..<(ends[0] * 8) {
+            var damaged = bytes
+            damaged[bit / 8] ^= 1 << UInt8(bit % 8)
+            let (log, reading) = try Self.read(damaged)
+            #expect(log.damagedHeader?.contains(bit / 8) == true)
+            #expect(log.header.generation == 3 && reading.transactions == whole)
+        }
+    }
+
+    /// A transaction after a damaged boundary is named as well, even if nothing of it is left.
+    @Test func damageAcrossABoundaryIsOfBothTransactions() throws {
+        let (bytes, ends) = try Self.log(Self.lengths)
+        var damaged = bytes
+        for index in ends[1] - 30..<ends[1] + 20 { damaged[index] = 0 }
+        let reading = try Self.read(damaged).reading
+        #expect(Set(reading.transactions.filter { !$0.damage.isEmpty }.map(\.number)).isSuperset(of: [1, 2]))
     }
 
     /// Whatever bit is wrong: no payload is delivered that was not written, and what is missing is named or was at the end.
@@ -143,7 +180,7 @@ import Testing
         var payload: [UInt8] = []
         payload.append(littleEndian: StoreLog.version + 1)
         payload.append(littleEndian: UInt64(0))
-        let newer = StoreFrame(kind: .header, payload: payload).bytes
+        let newer = StoreFrame(kind: .header, payload: payload).bytes(seal: 0)
         #expect(throws: StoreLog.Failure.newerVersion(StoreLog.version + 1)) { try Self.read(newer) }
     }
 }

@@ -1,0 +1,230 @@
+/// A walk over a window of a source whose rows take the place of those that the store has there.
+///
+/// In time that is not covered, a row counts as soon as it is committed. In time that is covered, the rows of the store go on
+/// counting until the walk has reached its last row; then all that it delivered takes their place at once.
+struct RefreshRun: Sendable {
+    let source: Int
+    let window: TimeWindow
+    /// What was covered before.
+    private let covered: TimeWindows
+    /// How many rows were new.
+    private(set) var added: Int
+    /// How many rows had other content than the store.
+    private(set) var revised: Int
+    /// Staged rows by their ids.
+    private var stagedIDs: [ByteString: Int] = [:]
+    /// Whether every row counts only once the walk is whole, because the account was known by another key.
+    let isDoubtful: Bool
+    /// Whether the store has had none of the rows that were delivered so far.
+    private(set) var hasOnlyNewRows: Bool
+    /// Whether what an earlier walk delivered does not matter any more, and that is not written yet.
+    private var begins: Bool
+    /// The rows without ids that were not delivered yet, by the hash of their content; nil until one is needed.
+    private var unseen: [Int: [Int]]?
+
+    /// - Parameters:
+    ///   - source: The number of the source.
+    ///   - window: The window that is walked.
+    ///   - place: How far the walk has come; nil if it begins.
+    ///   - isDoubtful: Whether every row counts only once the walk is whole.
+    ///   - contents: The rows of the store.
+    init(
+        source: Int, window: TimeWindow, after place: SourceState.Place?, isDoubtful: Bool = false,
+        in contents: StoreContents
+    ) {
+        self.source = source
+        self.window = window
+        self.isDoubtful = isDoubtful
+        begins = place == nil
+        hasOnlyNewRows = place?.hasOnlyNewRows ?? true
+        added = place?.added ?? 0
+        revised = place?.revised ?? 0
+        covered = contents.sources[source]?.coveredTime ?? TimeWindows()
+        for row in place == nil ? [] : contents.refreshes[source]?.staged ?? [] {
+            if let id = contents.ids[row] { stagedIDs[ByteString(id)] = row }
+        }
+    }
+
+    /// The run in other contents, which have the same rows under other numbers, or not all of them.
+    func moved(to contents: StoreContents) -> RefreshRun {
+        RefreshRun(
+            source: source, window: window, after: contents.sources[source]?.place, isDoubtful: isDoubtful, in: contents
+        )
+    }
+
+    /// Begins the walk in the store.
+    mutating func beginIfNeeded(in editor: inout StoreEditor) {
+        guard begins else { return }
+        begins = false
+        editor.begin(source)
+    }
+
+    /// Places a row that the walk delivered.
+    mutating func place(
+        _ delivered: UsageRecord, in editor: inout StoreEditor, _ lookup: inout IDLookup
+    ) throws(UsageError) {
+        beginIfNeeded(in: &editor)
+        let record = editor.contents.canonical(delivered)
+        if let time = record.time, !editor.contents.settings.kept.contains(time) { return }
+        let counts = !isDoubtful && record.time.map { !covered.contains($0) } ?? true
+        guard let id = record.id else {
+            if let row = takeUnseen(equalTo: record, in: editor.contents) {
+                hasOnlyNewRows = false
+                return editor.mark(.confirm, source: source, [row])
+            }
+            added += 1
+            return try add(record, counts: counts, in: &editor)
+        }
+        if let staged = stagedIDs[ByteString(id)] {
+            if editor.contents.record(ofRow: staged) == record { return }
+            editor.mark(.retire, source: source, [staged])
+            return try add(record, counts: false, in: &editor)
+        }
+        lookup.update(editor.contents)
+        guard let known = lookup.row(id, in: editor.contents) else {
+            added += 1
+            return try add(record, counts: counts, in: &editor)
+        }
+        hasOnlyNewRows = false
+        if editor.contents.record(ofRow: known) == record { return editor.mark(.confirm, source: source, [known]) }
+        revised += 1
+        let replacesAtOnce = counts && !isCovered(known, in: editor.contents)
+        if replacesAtOnce { editor.mark(.retire, source: source, [known]) }
+        try add(record, counts: replacesAtOnce, in: &editor)
+    }
+
+    private mutating func add(_ record: UsageRecord, counts: Bool, in editor: inout StoreEditor) throws(UsageError) {
+        let row = try editor.append(record, source: source)
+        editor.mark(counts ? .confirm : .stage, source: source, [row])
+        if !counts, let id = record.id { stagedIDs[ByteString(id)] = row }
+    }
+
+    private func isCovered(_ row: Int, in contents: StoreContents) -> Bool {
+        contents.columns.time(ofRow: row).map { covered.contains(Timestamp(nanosecondsSince1970: $0)) } ?? false
+    }
+
+    /// A row without an id that has the content of a record and was not delivered yet; it is then taken for delivered.
+    private mutating func takeUnseen(equalTo record: UsageRecord, in contents: StoreContents) -> Int? {
+        if unseen == nil { unseen = rowsWithoutIDs(contents) }
+        let hash = record.hashValue
+        guard let candidates = unseen?[hash],
+            let index = candidates.firstIndex(where: { contents.record(ofRow: $0) == record })
+        else { return nil }
+        return unseen?[hash]?.remove(at: index)
+    }
+
+    private func rowsWithoutIDs(_ contents: StoreContents) -> [Int: [Int]] {
+        let confirmed = contents.refreshes[source]?.confirmed ?? RowSet()
+        var rows: [Int: [Int]] = [:]
+        contents.forEachRow(of: source, in: window, includingUntimed: true) { row in
+            guard contents.ids[row] == nil, !confirmed.contains(row) else { return }
+            rows[contents.record(ofRow: row).hashValue, default: []].append(row)
+        }
+        return rows
+    }
+
+    // MARK: The end
+
+    /// Lets what the walk delivered take the place of what the store had in the window.
+    ///
+    /// - Parameters:
+    ///   - window: The time that it covers.
+    ///   - isComplete: Whether the walk reached the last row.
+    ///   - removesMissing: Whether rows with ids that it did not deliver are gone then; those without ids are.
+    ///   - now: When the change is learned.
+    ///   - editor: The changes.
+    ///   - lookup: Finds rows by their ids.
+    /// - Returns: How many rows are gone.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/accountMismatch`` if the account turns out to be another one, and with
+    ///   ``UsageError/Code/inexactNumber`` if the charges of a day do not fit.
+    func finish(
+        in window: TimeWindow, isComplete: Bool, removesMissing: Bool, now: Timestamp, _ editor: inout StoreEditor,
+        _ lookup: inout IDLookup
+    ) throws(UsageError) -> Int {
+        let contents = editor.contents
+        let refresh = contents.refreshes[source] ?? StoreContents.RefreshRows()
+        var counting: [Int] = []
+        var dropped: Set<Int> = []
+        for row in refresh.staged.sorted() {
+            if let id = contents.ids[row] {
+                lookup.update(contents)
+                if let known = lookup.row(id, in: contents) { dropped.insert(known) }
+                counting.append(row)
+            } else if isComplete {
+                counting.append(row)
+            }
+        }
+        let replaced = dropped
+        if isComplete {
+            contents.forEachRow(of: source, in: window) { row in
+                if !refresh.confirmed.contains(row), removesMissing || contents.ids[row] == nil { dropped.insert(row) }
+            }
+        }
+        if isDoubtful, !dropped.isEmpty, refresh.confirmed.isEmpty, replaced.isEmpty {
+            throw .otherAccount
+        }
+        let discarded = refresh.staged.subtracting(counting)
+        let days = self.days(of: counting + dropped, in: contents)
+        let before = try charges(of: days, in: contents)
+        editor.mark(.retire, source: source, dropped)
+        editor.mark(.activate, source: source, counting)
+        editor.mark(.retire, source: source, discarded)
+        let after = try charges(of: days, in: editor.contents)
+        editor.add(restatements(before, after, now))
+        return dropped.count - replaced.count
+    }
+
+    /// The first instants of the days of rows in time that was covered.
+    private func days(of rows: [Int], in contents: StoreContents) -> Set<Int64> {
+        Set(rows.filter { isCovered($0, in: contents) }.compactMap { contents.columns.time(ofRow: $0).map(Self.day) })
+    }
+
+    private static func day(_ time: Int64) -> Int64 { time.flooredDivision(by: 86_400_000_000_000).quotient }
+
+    private struct Figure: Hashable {
+        let day: Int64
+        let currency: ByteString
+    }
+
+    /// The charges of some days, as far as they were covered.
+    private func charges(
+        of days: Set<Int64>, in contents: StoreContents
+    ) throws(UsageError) -> [Figure: ExactDecimal] {
+        guard let first = days.min(), let last = days.max() else { return [:] }
+        let window = TimeWindow(unchecked: Timestamp(seconds: first * 86_400), Timestamp(seconds: (last + 1) * 86_400))
+        var sums: [Figure: ExactSum] = [:]
+        contents.forEachRow(of: source, in: window) { row in
+            guard let time = contents.columns.time(ofRow: row), case let day = Self.day(time), days.contains(day),
+                covered.contains(Timestamp(nanosecondsSince1970: time)),
+                let charge = contents.columns.charges.amount(row)
+            else { return }
+            sums[Figure(day: day, currency: ByteString(charge.label)), default: ExactSum()].add(charge.amount)
+        }
+        var values: [Figure: ExactDecimal] = [:]
+        for (figure, sum) in sums { values[figure] = try sum.value() }
+        return values
+    }
+
+    private func restatements(
+        _ before: [Figure: ExactDecimal], _ after: [Figure: ExactDecimal], _ now: Timestamp
+    ) -> [StoredRestatement] {
+        let changed = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
+        return changed.sorted { ($0.day, $0.currency) < ($1.day, $1.currency) }.map { figure in
+            let currency = Currency(rawValue: figure.currency.text)
+            func money(_ amount: ExactDecimal?) -> Money? { amount.map { Money(exact: $0, currency: currency) } }
+            return StoredRestatement(
+                source: source, day: Timestamp(seconds: figure.day * 86_400), currency: currency,
+                before: money(before[figure]), after: money(after[figure]), learnedAt: now)
+        }
+    }
+}
+
+extension UsageError {
+    /// The error of a label that was given to rows of another account.
+    fileprivate static var otherAccount: UsageError {
+        UsageError(
+            .accountMismatch,
+            "the store has rows of this server that were read with another key and without a name, and the account has "
+                + "none of them: it is another account; name the first one by a refresh with its own key")
+    }
+}

@@ -1,0 +1,84 @@
+internal import Foundation
+
+/// Changes of what a store holds that are committed together.
+struct StoreEditor {
+    private(set) var contents: StoreContents
+    private let firstRow: Int
+    private let sizes: ColumnDictionaries.Sizes
+    private var marks: [(kind: StoreMark.Kind, source: Int, rows: [Int])] = []
+    private var restatements: [StoredRestatement] = []
+    private var hasSettings = false
+    private var changed: [Int] = []
+
+    init(_ contents: consuming StoreContents) {
+        firstRow = contents.count
+        sizes = contents.columns.dictionarySizes
+        self.contents = contents
+    }
+
+    /// Gives the contents away.
+    consuming func takeContents() -> StoreContents { contents }
+
+    var isEmpty: Bool {
+        firstRow == contents.count && marks.isEmpty && restatements.isEmpty && changed.isEmpty && !hasSettings
+    }
+
+    /// Adds a row, which counts, and returns its number.
+    mutating func append(_ record: UsageRecord, source: Int) throws(UsageError) -> Int {
+        try contents.append(record, source: source)
+        return contents.count - 1
+    }
+
+    mutating func mark(_ kind: StoreMark.Kind, source: Int, _ rows: some Collection<Int>) {
+        guard !rows.isEmpty else { return }
+        for row in rows { contents.apply(kind, to: row, of: source) }
+        if let last = marks.last, last.kind == kind, last.source == source {
+            marks[marks.count - 1].rows += rows
+        } else {
+            marks.append((kind, source, Array(rows)))
+        }
+    }
+
+    /// Begins a walk of a source, so that what an earlier one delivered does not matter any more.
+    mutating func begin(_ source: Int) {
+        guard let earlier = contents.refreshes[source] else { return }
+        mark(.retire, source: source, earlier.staged)
+        contents.refreshes[source] = nil
+        marks.append((.begin, source, []))
+    }
+
+    mutating func add(_ added: [StoredRestatement]) {
+        contents.restatements += added
+        restatements += added
+    }
+
+    /// Replaces what is known of a source; if no refresh of it is under way then, the rows of one are forgotten.
+    mutating func set(_ state: SourceState) {
+        contents.sources[state.number] = state
+        if state.place == nil { contents.refreshes[state.number] = nil }
+        if !changed.contains(state.number) { changed.append(state.number) }
+    }
+
+    /// The entries of the changes.
+    func frames() throws -> [StoreFrame] {
+        var frames: [StoreFrame] = []
+        let dictionaries = contents.columns.dictionaries(from: sizes)
+        if !dictionaries.isEmpty { frames.append(dictionaries.frame) }
+        let parts = contents.parts(of: firstRow..<contents.count)
+        if !parts.isEmpty { frames.append(try Self.frame(.summary, contents.summary(of: firstRow..<contents.count))) }
+        frames += parts.map { contents.rows($0).frame }
+        if !marks.isEmpty {
+            frames.append(StoreMark.frame(marks.map { StoreMark($0.kind, source: $0.source, $0.rows) }))
+        }
+        if !restatements.isEmpty { frames.append(try Self.frame(.restatements, restatements)) }
+        for number in changed { frames.append(try Self.frame(.source, contents.sources[number])) }
+        return frames
+    }
+
+    /// An entry that is JSON.
+    static func frame(_ kind: StoreFrame.Kind, _ value: some Encodable) throws -> StoreFrame {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        return StoreFrame(kind: kind, payload: [UInt8](try encoder.encode(value)))
+    }
+}

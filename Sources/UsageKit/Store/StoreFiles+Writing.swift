@@ -1,0 +1,58 @@
+extension StoreFiles {
+    /// Texts and slots that are written together; damage of them costs the rows that have them.
+    private static let dictionaryPart = PackedChunk.capacity
+
+    /// Writes contents to a new log.
+    ///
+    /// Each chunk of rows is a transaction, so damage of one costs no other. What the sources have comes last: a file that
+    /// ends early must not have time without its rows.
+    func write(_ contents: StoreContents, generation: UInt64) throws -> (StoreFile, StoreLog) {
+        let header = StoreLog.Header(
+            generation: generation, labels: contents.columns.labels.names.map(\.rawValue))
+        let file = try create(header)
+        var log = StoreLog(writing: header)
+        func commit(_ frames: [StoreFrame]) throws {
+            if frames.isEmpty { return }
+            guard frames.allSatisfy({ $0.payload.count <= StoreFrame.maximumPayload }) else {
+                throw UsageError(.storeNotWritten, "the texts of rows that are written together take more than 256 MB")
+            }
+            let bytes = log.bytes(ofNext: frames)
+            try file.append(bytes)
+            log.noteCommit(bytes: bytes.count)
+        }
+        let states = contents.sources.values.sorted { $0.number < $1.number }
+        let settings = contents.settings == StoreSettings() ? [] : [try StoreEditor.frame(.settings, contents.settings)]
+        try commit(
+            settings
+                + states.map { state in
+                    var stub = SourceState(
+                        number: state.number, source: state.source, knownSources: state.knownSources)
+                    stub.keys = state.keys
+                    return try StoreEditor.frame(.source, stub)
+                })
+        for start in stride(from: 0, to: contents.restatements.count, by: Self.dictionaryPart) {
+            let part = contents.restatements[start...].prefix(Self.dictionaryPart)
+            try commit([try StoreEditor.frame(.restatements, Array(part))])
+        }
+        var sizes = RecordColumns(keeping: contents.columns.labels.names).dictionarySizes
+        while case let part = contents.columns.dictionaries(from: sizes, limit: Self.dictionaryPart), !part.isEmpty {
+            try commit([part.frame])
+            sizes = part.end
+        }
+        for part in contents.parts(of: 0..<contents.count) {
+            try commit([try StoreEditor.frame(.summary, contents.summary(of: part)), contents.rows(part).frame])
+        }
+        let marks = contents.refreshes.sorted { $0.key < $1.key }.flatMap { source, refresh in
+            [
+                StoreMark(.stage, source: source, refresh.staged),
+                StoreMark(.confirm, source: source, refresh.confirmed.all),
+            ]
+        }.filter { !$0.rows.isEmpty }
+        // Twice, because texts of people would come back without the settings.
+        try commit(
+            (marks.isEmpty ? [] : [StoreMark.frame(marks)]) + settings
+                + states.map { try StoreEditor.frame(.source, $0) })
+        try file.synchronize()
+        return (file, log)
+    }
+}

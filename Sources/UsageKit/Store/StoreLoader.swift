@@ -1,0 +1,161 @@
+internal import Foundation
+
+/// Builds what a store holds from the transactions of its log.
+///
+/// A transaction of which something is damaged does not count at all. What it would have brought is named, and the sources
+/// have its time no longer.
+struct StoreLoader {
+    private(set) var contents: StoreContents
+    private(set) var damage: [StoreDamage] = []
+    /// How many rows came in parts that are no full chunk.
+    private(set) var rowsInPartialChunks = 0
+    /// The largest number of sources that a source knew of.
+    private var knownSources = 0
+
+    /// More rows than these cannot be missing between two transactions; a larger gap is not one that was written.
+    private static let largestGap = 1 << 27
+
+    init(_ header: StoreLog.Header) {
+        contents = StoreContents(keeping: header.labels.map(UsageDimension.init(rawValue:)))
+    }
+
+    /// The contents after the last transaction, with what is lost taken out of the sources.
+    consuming func finish(_ log: StoreLog) -> (contents: StoreContents, damage: [StoreDamage]) {
+        if let header = log.damagedHeader {
+            damage.append(StoreDamage(bytes: header, commit: 0, rows: 0))
+        }
+        for (number, state) in contents.sources {
+            var state = state
+            for damage in damage where damage.rows != 0 {
+                guard let window = damage.rows == nil ? .all : damage.lost[state.source] else { continue }
+                state.uncover(window)
+                // What its walk delivered may be lost as well.
+                state.place?.checkpoint = nil
+                contents.refreshes[number] = nil
+            }
+            contents.sources[number] = state
+        }
+        for number in 0..<knownSources where contents.sources[number] == nil {
+            contents.sources[number] = SourceState(lost: number)
+        }
+        return (contents, damage)
+    }
+
+    mutating func apply(_ transaction: StoreLog.Transaction) {
+        guard transaction.damage.isEmpty else { return lose(transaction, at: transaction.damage.map(\.bytes)) }
+        do {
+            try addDictionaries(of: transaction)
+        } catch {
+            return lose(transaction)
+        }
+        do {
+            let changes = try Changes(transaction, after: contents)
+            if let first = changes.rows.first { fillGap(to: first.firstRow, before: transaction) }
+            for rows in changes.rows {
+                contents.append(rows)
+                if rows.count < PackedChunk.capacity { rowsInPartialChunks += rows.count }
+            }
+            for mark in changes.marks { contents.apply(mark) }
+            contents.restatements += changes.restatements
+            for state in changes.sources {
+                contents.sources[state.number] = state
+                knownSources = max(knownSources, state.knownSources)
+            }
+            if let settings = changes.settings { contents.settings = settings }
+        } catch {
+            lose(transaction)
+        }
+    }
+
+    /// Appends rows that are missing before a transaction.
+    private mutating func fillGap(to row: Int, before transaction: StoreLog.Transaction) {
+        let gap = row - contents.count
+        guard gap > 0 else { return }
+        contents.appendLostRows(gap)
+        // If nothing was damaged whose rows are unknown, a whole transaction is missing.
+        if !damage.contains(where: { $0.rows == nil }) {
+            let offset = transaction.entries.first?.offset ?? 0
+            damage.append(StoreDamage(bytes: offset..<offset, commit: transaction.number, rows: nil))
+        }
+    }
+
+    private mutating func addDictionaries(of transaction: StoreLog.Transaction) throws(EntryReader.Malformed) {
+        for entry in transaction.entries where entry.frame.kind == .dictionaries {
+            contents.columns.append(
+                try ColumnDictionaries(entry.frame.payload, after: contents.columns.dictionarySizes))
+        }
+    }
+
+    private mutating func lose(_ transaction: StoreLog.Transaction, at places: [Range<Int>] = []) {
+        // Rows of later transactions may have its texts.
+        if !places.isEmpty { try? addDictionaries(of: transaction) }
+        let (rows, lost) = losses(of: transaction)
+        if let rows { contents.appendLostRows(rows) }
+        let whole = transaction.entries.first.map {
+            $0.offset..<$0.offset + StoreFrame.overhead + $0.frame.payload.count
+        }
+        for bytes in places.isEmpty ? [whole ?? 0..<0] : places {
+            damage.append(StoreDamage(bytes: bytes, commit: transaction.number, rows: rows, lost: lost))
+        }
+    }
+
+    /// How many rows are lost with a transaction, and the time of them in each source; nil if it is not known.
+    private func losses(of transaction: StoreLog.Transaction) -> (rows: Int?, [StoreSource: TimeWindow]) {
+        let summaries = transaction.entries.filter { $0.frame.kind == .summary }
+            .compactMap { try? JSONDecoder().decode(StoreSummary.self, from: Data($0.frame.payload)) }
+        guard let end = summaries.map(\.rows).max(), (contents.count...contents.count + Self.largestGap).contains(end)
+        else { return (nil, [:]) }
+        var lost: [StoreSource: TimeWindow] = [:]
+        for run in summaries.flatMap(\.runs) {
+            // Without a time, or without its source, it is not known what is missing where.
+            guard let first = run.first, let last = run.last, let source = contents.sources[run.source]?.source else {
+                return (nil, [:])
+            }
+            let window = TimeWindow(
+                unchecked: Timestamp(nanosecondsSince1970: first),
+                Timestamp(nanosecondsSince1970: last).advanced(by: .nanoseconds(1)))
+            lost[source] = lost[source]?.hull(window) ?? window
+        }
+        // A transaction without rows can have been anything.
+        return end == contents.count ? (nil, [:]) : (end - contents.count, lost)
+    }
+
+    /// The changes of a transaction, all of which were read.
+    private struct Changes {
+        var rows: [StoredRows] = []
+        var marks: [StoreMark] = []
+        var restatements: [StoredRestatement] = []
+        var sources: [SourceState] = []
+        var settings: StoreSettings?
+
+        init(_ transaction: StoreLog.Transaction, after contents: StoreContents) throws {
+            var count = contents.count
+            let decoder = JSONDecoder()
+            for entry in transaction.entries {
+                let payload = entry.frame.payload
+                switch entry.frame.kind {
+                case .rows:
+                    let added = try StoredRows(payload, texts: contents.textColumns)
+                    // Rows before the first ones of a transaction can be lost, but none between its parts.
+                    let gap = added.firstRow - count
+                    guard added.block.fits(contents.columns),
+                        gap == 0 || rows.isEmpty && (0...StoreLoader.largestGap).contains(gap)
+                    else { throw EntryReader.Malformed() }
+                    count = added.firstRow + added.count
+                    rows.append(added)
+                case .marks: marks += try StoreMark.marks(payload, rows: count)
+                case .restatements: restatements += try decoder.decode([StoredRestatement].self, from: Data(payload))
+                case .source:
+                    let state = try decoder.decode(SourceState.self, from: Data(payload))
+                    guard state.isPossible else { throw EntryReader.Malformed() }
+                    sources.append(state)
+                case .settings: settings = try decoder.decode(StoreSettings.self, from: Data(payload))
+                default: break
+                }
+            }
+            let known = Set(contents.sources.keys).union(sources.map(\.number))
+            let named = rows.flatMap { $0.runs.map(\.source) } + marks.map(\.source)
+            guard known.isSuperset(of: named) else { throw EntryReader.Malformed() }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+extension UsageStore {
+    /// All rows as a ledger.
+    ///
+    /// Its walks say what the store lacks of the time from the first to the last instant of each source; a report over a
+    /// window is made by ``report(_:of:at:)``, or from ``ledger(in:of:at:)``.
+    public var ledger: UsageLedger { withState { $0.ledger(in: .all, of: nil, now: .now()) } }
+
+    /// All rows of some sources as a ledger, whose walks say what the store lacks of a window.
+    ///
+    /// Rows outside the window are in it, too: give the window to the query.
+    ///
+    /// - Parameters:
+    ///   - window: The time that is asked about. At a bound that is open, each source has what it has.
+    ///   - sources: The sources; nil for all.
+    ///   - now: The present. If the window has not ended, the store must have all rows up to the beginning of the present day
+    ///     in UTC; how old the rest is, ``WalkReport/readAt`` says.
+    /// - Returns: The ledger. It has one walk for each source (``WalkReport``): it is complete if the store has all rows of
+    ///   the window, and otherwise ``WalkReport/stopped`` names the days that are missing. Two sources that can have the
+    ///   same rows, such as two queries of one account, are named as well.
+    public func ledger(
+        in window: TimeWindow, of sources: [StoreSource]? = nil, at now: Timestamp = .now()
+    ) -> UsageLedger {
+        withState { $0.ledger(in: window, of: sources, now: now) }
+    }
+
+    /// Computes a report of the rows of some sources, which is complete if the store has all rows of the query's window.
+    ///
+    /// Rows whose time is not known count in every window, in a group without bounds if there are buckets. They do not count
+    /// if empty buckets are filled, and the report is then not complete.
+    ///
+    /// - Parameters:
+    ///   - query: The query.
+    ///   - sources: The sources; nil for all.
+    ///   - now: The present, as in ``ledger(in:of:at:)``.
+    /// - Returns: The report; ``WalkReport/readAt`` of its walks says how old the last refresh of each source is.
+    /// - Throws: ``UsageError`` as ``UsageLedger/report(_:)`` does.
+    public func report(
+        _ query: ReportQuery = ReportQuery(), of sources: [StoreSource]? = nil, at now: Timestamp = .now()
+    ) throws(UsageError) -> UsageReport {
+        var (ledger, isCut) = withState { $0.cutLedger(in: query.window, of: sources, now: now) }
+        var query = query
+        if isCut, query.fillsEmptyBuckets, var first = ledger.walks.first {
+            first.add(
+                WalkStop(.missingRows, "rows whose time is not known do not count where empty buckets are filled"))
+            ledger.replaceWalk(at: 0, with: first)
+        } else if isCut {
+            query.window = .all
+        }
+        return try ledger.report(query)
+    }
+}
+
+extension UsageStore.State {
+    /// The ledger for a report over a window.
+    ///
+    /// - Returns: The ledger, and whether only the rows of the window count in it, because some have no time.
+    fileprivate func cutLedger(
+        in window: TimeWindow, of sources: [StoreSource]?, now: Timestamp
+    ) -> (UsageLedger, isCut: Bool) {
+        let whole = ledger(in: window, of: sources, now: now)
+        let times = whole.columns.times
+        guard window != .all, (0..<times.chunkCount).contains(where: { times.chunk($0).hasMissing }) else {
+            return (whole, false)
+        }
+        let bounds = window.nanoseconds
+        var columns = whole.columns
+        var untimed = 0
+        for row in 0..<columns.count where columns.isActive(row) {
+            guard let time = columns.time(ofRow: row) else {
+                untimed += 1
+                continue
+            }
+            if !bounds.contains(time) { columns.retire(row) }
+        }
+        if untimed == 0 { return (whole, false) }
+        return (whole.replacing(columns), true)
+    }
+
+    fileprivate func ledger(
+        in window: TimeWindow, of sources: [StoreSource]?, now: Timestamp
+    ) -> UsageLedger {
+        let states = contents.sources.values.sorted { $0.number < $1.number }
+            .filter { sources?.contains($0.source) ?? true }
+        var columns = contents.columns
+        let labels = contents.sources.mapValues(\.source.accountLabel)
+        columns.giveRows(contents.runs.map { ($0.start, labels[$0.source] ?? nil) })
+        if states.count < contents.sources.count {
+            let chosen = Set(states.map(\.number))
+            for (index, run) in contents.runs.enumerated() where !chosen.contains(run.source) {
+                let end = index + 1 < contents.runs.count ? contents.runs[index + 1].start : contents.count
+                columns.retire(run.start..<end)
+            }
+        }
+        // Rows of requests that come later are not part of this value.
+        columns.forgetRequestIDs()
+        var walks = states.map { state in
+            (
+                report: report(of: state, in: window, others: states, now: now),
+                source: Optional(
+                    RowSource(storedRowsOf: state.source.provider, account: state.source.accountLabel))
+            )
+        }
+        if states.isEmpty {
+            let reason = failure?.description ?? "the store has no such source"
+            walks.append(
+                (
+                    WalkReport(
+                        provider: ProviderID(rawValue: ""), endpoint: "", window: window,
+                        stopped: WalkStop(.missingTime, reason)), nil
+                ))
+        }
+        return UsageLedger(columns, walks: walks)
+    }
+
+    /// What the store has of a source in a window, as the report of a walk.
+    private func report(
+        of state: SourceState, in window: TimeWindow, others: [SourceState], now: Timestamp
+    ) -> WalkReport {
+        let bounds = state.bounds(of: window, now: now)
+        let parts = state.covered.filter { $0.window.intersection(bounds) != nil }
+        var report =
+            WalkReport(combining: parts.map(\.report), window: bounds)
+            ?? WalkReport(provider: state.source.provider, endpoint: state.source.endpoint, window: bounds)
+        let counts = contents.counts(of: state.number, in: window)
+        (report.rows, report.unsettled) = (counts.rows, counts.unsettled)
+        report.isFinished = true
+        report.readAt = state.refreshedAt
+        let missing = state.coveredTime.missing(in: bounds)
+        if !missing.isEmpty {
+            let text = missing.map(\.dayText).joined(separator: ", ")
+            report.add(WalkStop(.missingTime, "the store lacks \(text) of \(state.source)"))
+        }
+        if let stopped = state.stopped {
+            let failed = (state.failed?.window ?? state.place?.window ?? .all)
+            if failed.intersection(bounds) != nil {
+                report.add(
+                    WalkStop(stopped.code, "the last refresh of \(state.source) did not end: \(stopped.message)"))
+            }
+        }
+        for damage in damage where damage.rows != 0 {
+            // If it is not known what was lost, it can have been anything.
+            guard damage.rows == nil || damage.lost[state.source]?.intersection(bounds) != nil else { continue }
+            report.add(WalkStop(.damagedStore, "the store is damaged at \(damage)"))
+        }
+        for other in others where other.number < state.number && other.source.mayShareRows(with: state.source) {
+            let time = other.coveredTime
+            guard
+                state.covered.contains(where: { covered in
+                    time.windows.contains { $0.intersection(covered.window)?.intersection(bounds) != nil }
+                })
+            else { continue }
+            report.add(
+                WalkStop(
+                    .repeatedRows,
+                    "rows may count twice: \(state.source) and \(other.source) can have the same ones; choose the sources"
+                ))
+        }
+        return report
+    }
+}
+
+extension SourceState {
+    /// The time of a window of which the store must have all rows of the source.
+    fileprivate func bounds(of window: TimeWindow, now: Timestamp) -> TimeWindow {
+        let start = window.start ?? covered.first?.window.start
+        var end = window.end
+        if end == nil || end.map({ $0 > now }) ?? false {
+            let today = Timestamp(seconds: now.seconds.flooredDivision(by: 86_400).quotient * 86_400)
+            let known = covered.last?.window.end
+            end = window.end == nil ? known : max(known ?? today, today)
+        }
+        // What is asked for begins after what the store has: the present is missing.
+        if let first = start, let last = end, last <= first { end = max(now, first.advanced(by: .nanoseconds(1))) }
+        return TimeWindow(unchecked: start, end)
+    }
+}
+
+extension TimeWindow {
+    /// The window in words: its days if it begins and ends with one, in UTC.
+    fileprivate var dayText: String {
+        func isMidnight(_ instant: Timestamp) -> Bool { instant.seconds % 86_400 == 0 && instant.nanoseconds == 0 }
+        guard let start, let end, isMidnight(start), isMidnight(end) else {
+            return "\(start?.description ?? "the beginning") to \(end?.description ?? "the present")"
+        }
+        let first = String(start.description.prefix(10))
+        let last = String(end.advanced(by: .seconds(-1)).description.prefix(10))
+        return first == last ? first : "\(first) to \(last)"
+    }
+}

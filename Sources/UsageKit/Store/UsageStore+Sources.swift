@@ -1,0 +1,172 @@
+extension UsageStore {
+    /// What a store has of a source.
+    public struct Source: Sendable {
+        /// Where the rows come from.
+        public let id: StoreSource
+        /// The windows whose rows the store has, in ascending order.
+        public let covered: [TimeWindow]
+        /// How many rows count.
+        public let rows: Int
+        /// When the last refresh that reached the last row ended, by the client's clock; nil before the first one.
+        public let refreshedAt: Timestamp?
+        /// Why the last refresh did not reach the last row; nil if it did.
+        public let stopped: WalkStop?
+    }
+
+    /// The sources of the store, in the order in which they came.
+    ///
+    /// - Complexity: O(*n*) in the number of rows, which are counted.
+    public var sources: [Source] {
+        withState { state in
+            state.contents.sources.values.sorted { $0.number < $1.number }.map { known in
+                Source(
+                    id: known.source, covered: known.coveredTime.windows,
+                    rows: state.contents.counts(of: known.number, in: .all).rows, refreshedAt: known.refreshedAt,
+                    stopped: known.stopped)
+            }
+        }
+    }
+
+    /// A refresh of a source that has begun.
+    struct Begun: Sendable {
+        /// The number of the source.
+        let number: Int
+        let source: StoreSource
+        /// What the account is known by; another than that of the source if it gets a label once the refresh has ended.
+        let accountBefore: AccountIdentity?
+        /// Whether the account was known by another key.
+        let isDoubtful: Bool
+        /// The key of the account as the store knows it from now on; nil if it can change, and for a file.
+        let key: AccountIdentity?
+
+        /// Whether the account gets a label once the refresh has ended.
+        var isLabelled: Bool { accountBefore != source.account }
+
+        /// The source as the store notes it if it is new.
+        var newState: SourceState {
+            var source = source
+            source.account = accountBefore
+            var state = SourceState(number: number, source: source, knownSources: number + 1)
+            state.keys = key.map { [$0] } ?? []
+            return state
+        }
+    }
+
+    /// Begins a refresh of a source, which may be new.
+    ///
+    /// - Parameters:
+    ///   - listing: The source, without its account.
+    ///   - label: The caller's label of the account; nil if it has none.
+    ///   - key: The key of the account; nil if it can change, and for a file.
+    /// - Returns: The refresh.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/accountMismatch`` if the key is not one that is known and there is no
+    ///   label, and with ``UsageError/Code/storeInUse`` if a refresh of the source is under way.
+    func begin(_ listing: StoreSource, label: String?, key: String?) throws(UsageError) -> Begun {
+        try withState { (state) throws(UsageError) in
+            try commit(&state) { editor, state in
+                // Those that are new have no rows yet, and are not among the others.
+                let begun = state.active.values.filter { editor.contents.sources[$0.number] == nil }
+                let sources = editor.contents.sources.values + begun.map(\.newState)
+                let account = try AdoptedAccount(of: listing, label: label, key: key, among: sources)
+                var source = listing
+                source.account = account.identity
+                let known = sources.first {
+                    $0.source.isSameListing(as: listing)
+                        && [account.identity, account.before].contains($0.source.account)
+                }
+                let number = known?.number ?? (sources.map(\.number).max() ?? -1) + 1
+                guard state.active[number] == nil else {
+                    throw UsageError(.storeInUse, "a refresh of \(source) is under way")
+                }
+                let refresh = Begun(
+                    number: number, source: source, accountBefore: account.before, isDoubtful: account.isDoubtful,
+                    key: account.key)
+                state.active[number] = refresh
+                return refresh
+            }
+        }
+    }
+
+    /// Ends a refresh of a source.
+    func end(_ number: Int) {
+        withState { state in
+            state.active[number] = nil
+            state.runs[number] = nil
+        }
+    }
+}
+
+/// Whose rows a source has.
+private struct AdoptedAccount {
+    let identity: AccountIdentity?
+    /// What the store knows the account by; the same, unless it was known by its key alone and gets a label now.
+    let before: AccountIdentity?
+    /// Whether the key is another one than those that the account was known by.
+    let isDoubtful: Bool
+    let key: AccountIdentity?
+
+    /// - Throws: ``UsageError`` with ``UsageError/Code/accountMismatch`` for another key without a label, and for the key of
+    ///   an account with another label.
+    init(
+        of listing: StoreSource, label: String?, key: String?, among sources: [SourceState]
+    ) throws(UsageError) {
+        guard listing.origin != nil else {
+            let account = label.map(AccountIdentity.label)
+            (identity, before, isDoubtful, self.key) = (account, account, false, nil)
+            return
+        }
+        let known = sources.sorted { $0.number < $1.number }
+            .filter { $0.source.isSameServer(as: listing) && $0.source.account != nil }
+        let byKey = known.first { $0.keys.contains { $0.recognized(label: nil, key: key) != nil } }
+        self.key =
+            byKey?.keys.first { $0.recognized(label: nil, key: key) != nil } ?? key.map(AccountIdentity.init(key:))
+        if let byKey, let account = byKey.source.account {
+            if let label, case .label(let other) = account, ByteString(label) != ByteString(other) {
+                throw UsageError(
+                    .accountMismatch, "the key is that of the account '\(other)' in the store, not of '\(label)'")
+            }
+            // The same key, whose account may have a label now.
+            (identity, before, isDoubtful) = (label.map(AccountIdentity.label) ?? account, account, false)
+        } else if let label {
+            let named = known.first { $0.source.accountLabel.map(ByteString.init) == ByteString(label) }
+            let unnamed = known.first { $0.source.accountLabel == nil }
+            identity = .label(label)
+            before = (named ?? unnamed)?.source.account ?? .label(label)
+            isDoubtful = !((named ?? unnamed)?.keys.isEmpty ?? true)
+        } else if known.isEmpty {
+            (identity, before, isDoubtful) = (self.key, self.key, false)
+        } else {
+            throw UsageError(
+                .accountMismatch,
+                "the store has rows of another account of this server, or of another key of the same one: name the account"
+            )
+        }
+    }
+}
+
+extension StoreEditor {
+    /// Notes a source that the store did not have.
+    mutating func addIfNew(_ begun: UsageStore.Begun) {
+        if contents.sources[begun.number] == nil { set(begun.newState) }
+    }
+
+    /// Gives an account its label and its key in all sources of its server.
+    mutating func setAccount(of begun: UsageStore.Begun) {
+        for var state in contents.sources.values
+        where state.source.isSameServer(as: begun.source) && state.source.account == begun.accountBefore {
+            if !begun.isLabelled, begun.key.map(state.keys.contains) ?? true { continue }
+            state.source.account = begun.source.account
+            if let key = begun.key, !state.keys.contains(key) { state.keys.append(key) }
+            set(state)
+        }
+    }
+}
+
+extension SourceState {
+    /// Why the last refresh did not reach the last row; nil if it did.
+    var stopped: WalkStop? {
+        let unknown = WalkStop(.missingTime, "it was interrupted")
+        if let failed { return failed.stopped ?? unknown }
+        return place == nil ? nil : unknown
+    }
+}
