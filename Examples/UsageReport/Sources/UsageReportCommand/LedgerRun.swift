@@ -161,11 +161,18 @@ struct LedgerRun {
         let walk = outcome.report
         var query = query
         if query.fillsEmptyBuckets { query.window = walk.window }
-        let report = try ledger.report(query)
+        return try print(try ledger.report(query), of: walk.provider, outcome: outcome)
+    }
+
+    /// Prints a report; without a provider it is one of several.
+    func print(_ report: UsageReport, of provider: ProviderID?, outcome: WalkOutcome) throws -> ExitStatus {
+        let walk = outcome.report
         switch options.format ?? .table {
         case .table: try console.write(TableReport(report).text + "\n" + TableReport.footer(walk) + "\n")
         case .json:
-            let members: JSONObject = ["provider": .string(walk.provider.rawValue), "walk": walk.outcomeValue]
+            let members: JSONObject = [
+                "provider": provider.map { .string($0.rawValue) } ?? .null, "walk": walk.outcomeValue,
+            ]
             try console.write(exact: JSONExport().chunks(of: report, after: members))
             try console.write(exact: "\n")
         case .csv:

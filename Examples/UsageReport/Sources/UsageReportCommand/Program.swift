@@ -62,7 +62,9 @@ enum ExitStatus: Int32 {
 
     /// The status for an error that came before the first page.
     init(refusal error: UsageError) {
-        let usage: [UsageError.Code] = [.invalidArgument, .invalidBaseURL, .checkpointMismatch, .accountMismatch]
+        let usage: [UsageError.Code] = [
+            .invalidArgument, .invalidBaseURL, .checkpointMismatch, .accountMismatch, .storeInUse,
+        ]
         self = usage.contains(error.code) ? .badUsage : .refused
     }
 }

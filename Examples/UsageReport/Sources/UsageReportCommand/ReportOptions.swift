@@ -93,11 +93,16 @@ struct ReportOptions: ParsableArguments {
 
     /// The query for a window, which only decides which empty buckets are filled: the walk has cut the rows already.
     func query(window: TimeWindow, of provider: ProviderID) throws -> ReportQuery {
+        try query(window: window, grouping: try dimensions(of: provider))
+    }
+
+    /// The query for a window and dimensions.
+    func query(window: TimeWindow, grouping dimensions: [UsageDimension]) throws -> ReportQuery {
         let bucket = every?.bucket
         if fill, bucket == nil { throw ValidationError("--fill needs buckets: add --every with a unit of time.") }
         if weekStart != nil, bucket != .week { throw ValidationError("--week-start needs --every week.") }
         return ReportQuery(
-            window: window, every: bucket, by: try dimensions(of: provider), in: try self.window.timeZone(),
+            window: window, every: bucket, by: dimensions, in: try self.window.timeZone(),
             weekStart: weekStart ?? .monday, fillsEmptyBuckets: fill)
     }
 }

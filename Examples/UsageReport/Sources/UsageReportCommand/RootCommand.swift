@@ -16,7 +16,7 @@ struct RootCommand: ParsableCommand {
         version: version,
         subcommands: [
             DemoCommand.self, AurousCommand.self, VeniceCommand.self, TresorCommand.self, ChatBotKitCommand.self,
-            AuralytikCommand.self, ReplayCommand.self,
+            AuralytikCommand.self, ReplayCommand.self, SyncCommand.self, StoreReportCommand.self, StoreCommand.self,
         ],
         defaultSubcommand: DemoCommand.self)
 }

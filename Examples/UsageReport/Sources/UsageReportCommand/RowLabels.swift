@@ -8,7 +8,18 @@ struct RowLabels: Sendable {
     /// The name of the account, if it is asked for.
     private let account: String?
 
+    /// Whether a record has the name of its account already.
+    private let keepsAccount: Bool
+
+    /// The labels of records that have the name of their account.
+    init(_ names: [UsageDimension]) {
+        self.names = names
+        account = nil
+        keepsAccount = true
+    }
+
     init(_ names: [UsageDimension], account: String?) {
+        keepsAccount = false
         self.names = names
         self.account = names.contains(.account) ? account : nil
     }
@@ -17,7 +28,7 @@ struct RowLabels: Sendable {
     func record(of row: some UsageRow) -> UsageRecord {
         if names.isEmpty { return row.usageRecord }
         var record = row.usageRecord(keeping: names)
-        record.labels[.account] = account
+        record.labels[.account] = keepsAccount ? row.label(.account) : account
         return record
     }
 }

@@ -88,7 +88,12 @@ struct VeniceCommand: ProviderCommand {
                 try context.key("VENICE_API_KEY")
             }
         }
-        return try Venice.Client(apiKey: try context.key("VENICE_API_KEY"), configuration: configuration)
+        return try Self.ledgerClient(in: context, configuration)
+    }
+
+    /// The client of the row ledger.
+    static func ledgerClient(in context: Context, _ configuration: ClientConfiguration) throws -> Venice.Client {
+        try Venice.Client(apiKey: try context.key("VENICE_API_KEY"), configuration: configuration)
     }
 
     func client(of fakes: DemoFakes, _ configuration: ClientConfiguration) throws -> Venice.Client {

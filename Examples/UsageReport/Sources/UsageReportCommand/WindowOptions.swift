@@ -43,6 +43,11 @@ struct WindowOptions: ParsableArguments {
     }
 
     private func instant(_ text: String) throws -> Timestamp {
+        try Self.instant(text, in: try timeZone())
+    }
+
+    /// Reads an instant, or a date as its midnight in a time zone.
+    static func instant(_ text: String, in timeZone: TimeZone) throws -> Timestamp {
         guard text.utf8.count == 10 else {
             do {
                 return try Timestamp(text)
@@ -57,7 +62,7 @@ struct WindowOptions: ParsableArguments {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = .gmt
         var parts = calendar.dateComponents([.year, .month, .day], from: midnight.date)
-        calendar.timeZone = try timeZone()
+        calendar.timeZone = timeZone
         parts.timeZone = calendar.timeZone
         guard let date = calendar.date(from: parts) else { throw ValidationError("'\(text)' is not a date.") }
         return Timestamp(date)
