@@ -27,8 +27,8 @@ public struct SyncOptions: Sendable {
 extension Warehouse {
     /// The window that a sync of a source has to read.
     ///
-    /// It begins at the overlap, or before it at the first row that has not ended. What is covered has no gap, because the
-    /// next window never begins after its end.
+    /// It begins at the overlap, or before it at the first row that has not ended. What is covered has no gap, because a
+    /// window never begins after its end and never ends before it.
     func window(of source: SourceID, _ options: SyncOptions) async throws -> TimeWindow {
         let (from, through, unsettled) = try await database.read { db in
             let row = try Row.fetchOne(
@@ -46,9 +46,9 @@ extension Warehouse {
             return (try Timestamp(from), end, try unsettled.map { try Timestamp($0) })
         }
         guard let from, let through else { return try TimeWindow(from: options.start, to: options.end) }
-        if options.start < from { return try TimeWindow(from: options.start, to: options.end) }
-        let start = max(min(through - options.overlap, unsettled ?? through), from)
-        return try TimeWindow(from: start, to: options.end.map { max($0, through) })
+        let end = options.end.map { max($0, through) }
+        if options.start < from { return try TimeWindow(from: options.start, to: end) }
+        return try TimeWindow(from: max(min(through - options.overlap, unsettled ?? through), from), to: end)
     }
 
     /// Whether everything up to an instant is covered.
