@@ -3,6 +3,7 @@ import Synchronization
 import UsageKit
 // snippet.hide
 import UsageKitTesting
+
 // snippet.show
 
 /// An account whose ledger is read each night.
@@ -13,7 +14,7 @@ struct Tenant: Sendable {
 
 /// A walk that reached its end, and whose report says that rows may be missing or doubled.
 struct Incomplete: Error {
-    let report: WalkReport
+    let refresh: StoreRefresh
 }
 
 /// Counts what a metrics system would count.
@@ -25,9 +26,9 @@ final class RequestMetrics: Sendable {
     subscript(name: String) -> Int { counts.withLock { $0[name] ?? 0 } }
 }
 
-/// Reads a day of every tenant, and keeps its rows and the position of the walk in a folder.
+/// Refreshes every tenant in one store, which keeps their rows, and what was read when a run ends early.
 struct NightlyJob: Sendable {
-    let folder: URL
+    let store: UsageStore
     let metrics: RequestMetrics
     let log: @Sendable (String) -> Void
     var baseURL: String?
@@ -51,36 +52,10 @@ struct NightlyJob: Sendable {
 
     private func read(_ tenant: Tenant, _ day: TimeWindow) async throws -> UsageReport {
         let tresor = try Tresor.Client(apiKey: tenant.key, configuration: configuration(of: tenant))
-        let name = "\(tenant.name)-\(day.start?.description.prefix(10) ?? "all")"
-        let archive = folder.appending(path: "\(name).ndjson")
-        let position = folder.appending(path: "\(name).checkpoint")
-        let finished = folder.appending(path: "\(name).finished")
-        if FileManager.default.fileExists(atPath: finished.path) { return try report(from: archive, of: tenant, day) }
-        try removeTornLine(from: archive)
-        var walk = tresor.usage(in: day)
-        if let saved = try? Data(contentsOf: position) {
-            walk = walk.resumed(from: try JSONDecoder().decode(WalkCheckpoint.self, from: saved))
-        }
-        var pages = walk.pages.makeAsyncIterator()
-        while let page = try await pages.next() {
-            // If the process ends between the two writes, the page is read and written once more. A replay drops rows that
-            // come twice.
-            try append(page.rows.map { $0.jsonValue.text + "\n" }.joined(), to: archive)
-            if let checkpoint = page.checkpoint() {
-                try JSONEncoder().encode(checkpoint).write(to: position, options: .atomic)
-            }
-        }
-        guard pages.report.isComplete else { throw Incomplete(report: pages.report) }
-        // After the last page there is no checkpoint: without this file, the next run would read the day once more.
-        try Data().write(to: finished)
-        try? FileManager.default.removeItem(at: position)
-        return try report(from: archive, of: tenant, day)
-    }
-
-    private func report(from archive: URL, of tenant: Tenant, _ day: TimeWindow) throws -> UsageReport {
-        var ledger = UsageLedger()
-        try ledger.ingest(Tresor.replay, from: archive, in: day, account: tenant.name)
-        return try ledger.report(by: [.model])
+        // A run that was stopped goes on where it was, and a day that is known costs no request.
+        let refresh = try await store.refresh(tresor.usage(in: day), overlap: .zero)
+        guard refresh.isComplete else { throw Incomplete(refresh: refresh) }
+        return try store.report(ReportQuery(window: day, by: [.model]), of: [refresh.source])
     }
 
     /// One transport for each tenant, so that a slow one does not take the connections of the others.
@@ -96,20 +71,6 @@ struct NightlyJob: Sendable {
                 }
             })
     }
-
-    /// A process that was killed may have left a part of a line.
-    private func removeTornLine(from file: URL) throws {
-        guard let bytes = try? Data(contentsOf: file), bytes.last ?? 0x0A != 0x0A else { return }
-        try bytes.prefix((bytes.lastIndex(of: 0x0A) ?? -1) + 1).write(to: file, options: .atomic)
-    }
-
-    private func append(_ text: String, to file: URL) throws {
-        if !FileManager.default.fileExists(atPath: file.path) { try Data().write(to: file) }
-        let handle = try FileHandle(forWritingTo: file)
-        defer { try? handle.close() }
-        try handle.seekToEnd()
-        try handle.write(contentsOf: Data(text.utf8))
-    }
 }
 // snippet.hide
 
@@ -122,11 +83,10 @@ let morning = try Timestamp("2026-05-20T08:00:00Z")
 let globex = TresorFake(rows: [TresorFake.row(at: morning, cost: 2.5)], apiKey: "tr-globex")
 let server = try LoopbackServer(FakeTenants([acme, globex]))
 let folder = FileManager.default.temporaryDirectory.appending(path: "NightlyJob-\(UUID())")
-try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
 defer { try? FileManager.default.removeItem(at: folder) }
 let lines = Mutex<[String]>([])
 let job = NightlyJob(
-    folder: folder, metrics: RequestMetrics(), log: { line in lines.withLock { $0.append(line) } },
+    store: try UsageStore(at: folder), metrics: RequestMetrics(), log: { line in lines.withLock { $0.append(line) } },
     baseURL: server.baseURL)
 let tenants = [Tenant(name: "acme", key: "tr-acme"), Tenant(name: "globex", key: "tr-globex")]
 

@@ -3,6 +3,7 @@ import Observation
 import UsageKit
 // snippet.hide
 import UsageKitTesting
+
 // snippet.show
 
 /// What a widget shows: the money that was spent today and this month, in the time zone of its user.
@@ -20,13 +21,19 @@ final class SpendModel {
 
     @ObservationIgnored private var reading: Task<Void, Never>?
     private let tresor: Tresor.Client
+    private let store: UsageStore
     private let timeZone: TimeZone
     private let now: () -> Timestamp
 
-    init(_ tresor: Tresor.Client, in timeZone: TimeZone, now: @escaping () -> Timestamp = { .now() }) {
+    /// Shows the figures of the last run at once.
+    init(
+        _ tresor: Tresor.Client, in folder: URL, _ timeZone: TimeZone, now: @escaping () -> Timestamp = { .now() }
+    ) throws {
         self.tresor = tresor
         self.timeZone = timeZone
         self.now = now
+        store = try UsageStore(at: folder)
+        try show(now())
     }
 
     /// Reads the month; a reading that is under way is waited for instead.
@@ -47,16 +54,23 @@ final class SpendModel {
         }
         do {
             let month = TimeWindow.month(containing: present, in: timeZone)
-            let ledger = try await UsageLedger(of: tresor.usage(in: month)) { progress = $0.fraction }
-            let day = ReportQuery(window: .day(containing: present, in: timeZone))
-            today = try ledger.report(day).total.amounts
-            thisMonth = try ledger.report().total.amounts
-            isComplete = ledger.isComplete
+            // Only what is new, and the last day once more, for rows that were written late.
+            try await store.refresh(tresor.usage(in: month)) { progress = $0.fraction }
+            try show(present)
         } catch is CancellationError {
             return
         } catch {
             failure = error.localizedDescription
         }
+    }
+
+    private func show(_ present: Timestamp) throws {
+        let day = ReportQuery(window: .day(containing: present, in: timeZone))
+        let month = ReportQuery(window: .month(containing: present, in: timeZone))
+        let report = try store.report(month, at: present)
+        today = try store.report(day, at: present).total.amounts
+        thisMonth = report.total.amounts
+        isComplete = report.isComplete
     }
 }
 // snippet.hide
@@ -72,28 +86,36 @@ let client = try Tresor.Client(
     configuration: ClientConfiguration(transport: fake, retry: RetryPolicy(attempts: 1)))
 let berlin = TimeZone(identifier: "Europe/Berlin") ?? .gmt
 let noon = try Timestamp("2026-05-20T12:00:00Z")
-let model = SpendModel(client, in: berlin) { noon }
+let folder = FileManager.default.temporaryDirectory.appending(path: "SpendWidget-\(UUID())")
+defer { try? FileManager.default.removeItem(at: folder) }
+var model: SpendModel? = try SpendModel(client, in: folder, berlin) { noon }
 let german = Money.FormatStyle(locale: Locale(identifier: "de_DE"))
 
-await model.refresh()
-precondition(model.isComplete && model.progress == nil && model.failure == nil, "the reading failed")
-precondition(model.today.map(german.format) == ["0,11\u{A0}€"], "wrong: \(model.today)")
-precondition(model.thisMonth.map(german.format) == ["7,61\u{A0}€"], "wrong: \(model.thisMonth)")
+await model?.refresh()
+precondition(model?.isComplete == true && model?.progress == nil && model?.failure == nil, "the reading failed")
+precondition(model?.today.map(german.format) == ["0,11\u{A0}€"], "wrong: \(String(describing: model?.today))")
+precondition(model?.thisMonth.map(german.format) == ["7,61\u{A0}€"], "wrong: \(String(describing: model?.thisMonth))")
+
+// The next run shows them before it reads anything.
+model = nil
+model = try SpendModel(client, in: folder, berlin) { noon }
+let requests = fake.requests.count
+precondition(model?.thisMonth.map(german.format) == ["7,61\u{A0}€"], "the figures were not kept")
 
 fake.behavior = FakeBehavior(faults: [1: .status(401)])
-await model.refresh()
-precondition(model.failure?.contains("401") == true, "the failure is not named: \(model.failure ?? "nil")")
-precondition(model.thisMonth.count == 1, "a failed reading changed the figures")
+await model?.refresh()
+precondition(model?.failure?.contains("401") == true, "the failure is not named: \(model?.failure ?? "nil")")
+precondition(model?.thisMonth.count == 1 && fake.requests.count == 1, "a failed reading changed the figures")
 
 fake.behavior = FakeBehavior(
     pageLimit: 2,
     faults: [
-        2: .perform {
-            let progress = await model.progress
-            precondition(progress == 0.5, "the first page is half of the rows")
-            await model.cancel()
+        2: .perform { [model] in
+            let progress = await model?.progress
+            precondition(progress != nil, "the first page is a part of the rows")
+            await model?.cancel()
         }.then(.hang)
     ])
-await model.refresh()
-precondition(model.failure == nil && model.progress == nil, "cancelling is a failure")
-precondition(model.thisMonth.count == 1, "a cancelled reading changed the figures")
+await model?.refresh()
+precondition(model?.failure == nil && model?.progress == nil, "cancelling is a failure")
+precondition(model?.thisMonth.count == 1 && requests > 0, "a cancelled reading changed the figures")

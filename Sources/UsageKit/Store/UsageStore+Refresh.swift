@@ -47,8 +47,11 @@ extension UsageStore {
     ///   - place: Where an earlier walk of it stopped; nil if it begins, so that what that one delivered does not matter.
     func beginWalk(of window: TimeWindow, _ source: Begun, after place: SourceState.Place?) {
         withState { state in
+            // An earlier window of the refresh may have shown whose key it is.
+            let keys = state.contents.sources[source.number]?.keys ?? []
+            let isDoubtful = source.isDoubtful && !(source.key.map(keys.contains) ?? false)
             state.runs[source.number] = RefreshRun(
-                source: source.number, window: window, after: place, isDoubtful: source.isDoubtful, in: state.contents)
+                source: source.number, window: window, after: place, isDoubtful: isDoubtful, in: state.contents)
         }
     }
 

@@ -14,6 +14,17 @@ final class StoreScene {
         clock = MovableNow(now)
     }
 
+    static let may = TimeWindow.since("2026-05-01T00:00:00Z")
+
+    static func event(
+        _ instant: String, _ credits: WireNumber? = 1, id: String, status: UsageStatus = .completed
+    ) -> JSONValue {
+        AurousFake.event(at: .at(instant), credits: credits, status: status, id: id)
+    }
+
+    /// A server of Aurous with the clock of the scene.
+    func server(_ events: [JSONValue]) -> AurousFake { AurousFake(events: events, now: clock.now) }
+
     deinit { try? FileManager.default.removeItem(at: folder) }
 
     /// The file of the rows.

@@ -90,6 +90,17 @@ import UsageKitTesting
         #expect(throws: UsageError.self) { try store.pseudonymize("x", of: .user, key: []) }
     }
 
+    @Test(arguments: [
+        ("write", ENOSPC, UsageError.Code.storageFull), ("synchronize", EDQUOT, .storageFull),
+        ("write", EFBIG, .storeNotWritten), ("lock", EWOULDBLOCK, .storeInUse), ("read", EIO, .unreadableFile),
+        ("open for reading", ENOENT, .unreadableFile),
+    ])
+    func failuresOfTheDiskAreTyped(operation: String, code: Int32, expected: UsageError.Code) {
+        let failure = StoreFile.Failure(operation: operation, code: code)
+        let error = UsageError(failure, URL(fileURLWithPath: "/tmp/store"))
+        #expect(error.code == expected && error.message.contains("'store'"))
+    }
+
     @Test func labelsAreKept() async throws {
         let scene = StoreScene()
         let fake = TresorFake(rows: LedgerGenerator(seed: 3).tresorRows(count: 50, in: Self.may))

@@ -1,0 +1,142 @@
+import Foundation
+import Testing
+import UsageKitTesting
+
+@testable import UsageKit
+
+/// Whose rows a store has: labels, keys, and several sources at the same time.
+@Suite struct UsageStoreAccountTests {
+    @Test func anotherKeyNeedsANameForItsAccount() async throws {
+        let scene = StoreScene()
+        let events = [StoreScene.event("2026-05-10T00:00:00Z", 1, id: "a")]
+        let fake = scene.server(events)
+        let rotated = AurousFake(
+            events: events, apiKey: "al_live_" + String(repeating: "f", count: 64), now: scene.clock.now)
+        let store = try scene.open()
+        try await store.refresh(scene.aurous(fake).events(in: StoreScene.may))
+        let error = await #expect(throws: UsageError.self) {
+            try await store.refresh(scene.aurous(rotated).events(in: StoreScene.may))
+        }
+        #expect(error?.code == .accountMismatch)
+        let refresh = try await store.refresh(scene.aurous(rotated, account: "prod").events(in: StoreScene.may))
+        #expect(refresh.isLabelled && refresh.added == 0 && store.count == 1)
+        #expect(store.sources.map(\.id.accountLabel) == ["prod"])
+        // A second tenant with a name of its own has rows of its own.
+        let second = AurousFake(
+            events: events, apiKey: "al_live_" + String(repeating: "e", count: 64), now: scene.clock.now)
+        try await store.refresh(scene.aurous(second, account: "other").events(in: StoreScene.may))
+        let report = try store.report(ReportQuery(by: [.account]))
+        #expect(report.map { $0[.account] } == ["other", "prod"] && report.isComplete)
+    }
+
+    @Test func severalSourcesAreRefreshedAtTheSameTime() async throws {
+        let scene = StoreScene()
+        let fakes = LedgerGenerator(seed: 7).fakes(
+            in: .between("2026-05-11T00:00:00Z", "2026-05-18T00:00:00Z"), rowsPerProvider: 300)
+        let store = try scene.open()
+        let window = TimeWindow.between("2026-05-11T00:00:00Z", "2026-05-18T00:00:00Z")
+        let aurous = try scene.aurous(fakes.aurous)
+        let venice = try scene.venice(fakes.venice)
+        let tresor = try Tresor.Client(apiKey: TresorFake.testKey, configuration: scene.configuration(fakes.tresor))
+        let chatBotKit = try ChatBotKit.Client(
+            apiKey: ChatBotKitFake.testKey, configuration: scene.configuration(fakes.chatBotKit))
+        let auralytik = try Auralytik.Client(
+            apiKey: AuralytikFake.testKey, configuration: scene.configuration(fakes.auralytik))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await store.refresh(aurous.events(in: window)) }
+            group.addTask { try await store.refresh(venice.history(in: window)) }
+            group.addTask { try await store.refresh(tresor.usage(in: window)) }
+            group.addTask { try await store.refresh(chatBotKit.usage(in: window)) }
+            group.addTask { try await store.refresh(auralytik.details(in: window)) }
+            try await group.waitForAll()
+        }
+        var expected = UsageLedger()
+        try await expected.ingest(aurous.events(in: window))
+        try await expected.ingest(venice.history(in: window))
+        try await expected.ingest(tresor.usage(in: window))
+        try await expected.ingest(chatBotKit.usage(in: window))
+        try await expected.ingest(auralytik.details(in: window))
+        #expect(store.count == expected.count && store.ledger.isComplete)
+        let figures = try LedgerFigures.all(of: expected)
+        #expect(try LedgerFigures.all(of: store.ledger) == figures)
+        #expect(try LedgerFigures.all(of: scene.open(.readOnly).ledger) == figures)
+        try store.compact()
+        #expect(try LedgerFigures.all(of: store.ledger) == figures)
+        #expect(try LedgerFigures.all(of: scene.open(.readOnly).ledger) == figures)
+    }
+
+    /// A refresh that is refused has no effect on another one that is under way.
+    @Test func aRefusedRefreshLeavesOthersAlone() async throws {
+        let scene = StoreScene()
+        let fake = scene.server((0..<25).map { StoreScene.event("2026-05-10T00:00:\($0 + 10)Z", 1, id: "e\($0)") })
+        let store = try scene.open()
+        let walk = try scene.aurous(fake).events(in: StoreScene.may)
+        let rotated = try scene.aurous(
+            AurousFake(events: [], apiKey: "al_live_" + String(repeating: "f", count: 64), now: scene.clock.now))
+        fake.behavior.pageLimit = 10
+        fake.behavior.faults = [
+            .request(2): .perform {
+                for refused in [walk, rotated.events(in: StoreScene.may)] {
+                    await #expect(throws: UsageError.self) { try await store.refresh(refused) }
+                }
+            }
+        ]
+        let refresh = try await store.refresh(walk)
+        #expect(refresh.added == 25 && store.count == 25 && store.ledger.isComplete)
+    }
+
+    /// A name that is given to the rows of another account is noticed, and nothing is lost.
+    @Test func anotherAccountIsNotTakenForTheFirst() async throws {
+        let scene = StoreScene()
+        let first = scene.server([StoreScene.event("2026-05-20T10:00:00Z", 1, id: "mine")])
+        let other = AurousFake(
+            events: [StoreScene.event("2026-05-20T09:00:00Z", 5, id: "theirs")],
+            apiKey: "al_live_" + String(repeating: "f", count: 64), now: scene.clock.now)
+        let store = try scene.open()
+        try await store.refresh(scene.aurous(first).events(in: StoreScene.may))
+        let error = await #expect(throws: UsageError.self) {
+            try await store.refresh(scene.aurous(other, account: "other").events(in: StoreScene.may))
+        }
+        #expect(error?.code == .accountMismatch)
+        // Nor if time is missing of which nothing is known.
+        other.apply(.insert([StoreScene.event("2026-04-20T09:00:00Z", 7, id: "early")]))
+        let earlier = await #expect(throws: UsageError.self) {
+            try await store.refresh(
+                scene.aurous(other, account: "other").events(in: .since("2026-04-01T00:00:00Z")))
+        }
+        #expect(earlier?.code == .accountMismatch)
+        #expect(try store.charge(.credits) == "1" && store.sources.map(\.id.accountLabel) == [nil])
+        try await store.refresh(scene.aurous(first, account: "mine").events(in: StoreScene.may))
+        try await store.refresh(scene.aurous(other, account: "other").events(in: StoreScene.may))
+        #expect(store.sources.map(\.id.accountLabel) == ["mine", "other"])
+        #expect(try store.charge(.credits) == "6")
+    }
+
+    /// A key that is known belongs to one account.
+    @Test func theKeyOfAnotherAccountIsRefused() async throws {
+        let scene = StoreScene()
+        let fake = scene.server([StoreScene.event("2026-05-10T00:00:00Z", 1, id: "a")])
+        let store = try scene.open()
+        try await store.refresh(scene.aurous(fake, account: "a").events(in: StoreScene.may))
+        let error = await #expect(throws: UsageError.self) {
+            try await store.refresh(scene.aurous(fake, account: "b").events(in: StoreScene.may))
+        }
+        #expect(error?.code == .accountMismatch)
+        // Labels are different if their bytes are.
+        let composed = await #expect(throws: UsageError.self) {
+            try await store.refresh(scene.aurous(fake, account: "a\u{301}").events(in: StoreScene.may))
+        }
+        #expect(composed?.code == .accountMismatch)
+        #expect(store.sources.count == 1)
+    }
+
+    @Test func aRefreshThatReadsNothingLeavesNoSource() async throws {
+        let scene = StoreScene()
+        let fake = scene.server([])
+        fake.behavior.faults = [.request(1): .status(401)]
+        let store = try scene.open()
+        let walk = try scene.aurous(fake, account: "typo").events(in: StoreScene.may)
+        await #expect(throws: UsageError.self) { try await store.refresh(walk) }
+        #expect(store.sources.isEmpty)
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import Testing
+import UsageKitTesting
+
+@testable import UsageKit
+
+/// Refreshes that fail, are cancelled or end early, and what the next one does.
+@Suite struct UsageStoreInterruptionTests {
+    @Test func aWalkThatFailsGoesOnAtTheNextRefresh() async throws {
+        let scene = StoreScene()
+        let events = (0..<25).map { StoreScene.event("2026-05-10T00:00:\($0 + 10)Z", 1, id: "e\($0)") }
+        let fake = scene.server(events)
+        fake.behavior.pageLimit = 5
+        fake.behavior.faults = [RequestMatch.request(3): .status(400)]
+        let store = try scene.open()
+        let walk = try scene.aurous(fake).events(in: StoreScene.may)
+        await #expect(throws: UsageError.self) { try await store.refresh(walk) }
+        #expect(store.count == 10)
+        #expect(!store.ledger.isComplete)
+        #expect(store.sources[0].covered.isEmpty && store.sources[0].stopped != nil)
+        #expect(try scene.open(.readOnly).count == 10)
+        fake.behavior.faults = [:]
+        let before = fake.requests.count
+        let refresh = try await store.refresh(walk)
+        // Pages 3 to 5, and the overlap, which is of another day.
+        #expect(fake.requests.count == before + 4)
+        #expect(refresh.added == 25 && store.count == 25 && store.ledger.isComplete)
+        #expect(try store.charge(.credits) == "25")
+    }
+
+    @Test func rowsOfTimeThatIsKnownCountOnlyOnceTheWalkIsWhole() async throws {
+        let scene = StoreScene()
+        let fake = scene.server((0..<10).map { StoreScene.event("2026-05-20T10:00:\($0 + 10)Z", 1, id: "e\($0)") })
+        let store = try scene.open()
+        let walk = try scene.aurous(fake).events(in: StoreScene.may)
+        try await store.refresh(walk)
+        fake.apply(.remove { _ in true })
+        fake.apply(.insert((0..<10).map { StoreScene.event("2026-05-20T10:00:\($0 + 10)Z", 2, id: "e\($0)") }))
+        fake.behavior.pageLimit = 4
+        fake.behavior.faults = [RequestMatch.request(2): .status(400)]
+        await #expect(throws: UsageError.self) { try await store.refresh(walk) }
+        #expect(try store.charge(.credits) == "10")
+        #expect(try scene.open(.readOnly).charge(.credits) == "10")
+        fake.behavior.faults = [:]
+        let refresh = try await store.refresh(walk)
+        #expect((refresh.added, refresh.revised, refresh.removed) == (0, 10, 0))
+        #expect(try store.charge(.credits) == "20")
+    }
+
+    /// Two runs that are killed, the second one soon after it began again, and a third one that goes on.
+    @Test(arguments: [1, 2]) func rowsWithoutIDsAreNotDoubledByRunsThatEndEarly(pages: Int) async throws {
+        let scene = StoreScene()
+        let entries = (0..<30).map {
+            VeniceFake.entry(at: .at("2026-05-20T10:00:\($0 + 10)Z"), amount: -1, requestID: "chatcmpl-\($0)")
+        }
+        let fake = VeniceFake(entries: entries, now: scene.clock.now)
+        let walk = try scene.venice(fake).history(in: StoreScene.may)
+        do { try await scene.open().refresh(walk) }
+        for request in [pages + 1, 2] {
+            let store = try scene.open()
+            fake.behavior = FakeBehavior(pageLimit: 10, faults: [.request(request): .status(400)])
+            await #expect(throws: UsageError.self) { try await store.refresh(walk) }
+            if request != 2 { try store.discardPlace(of: 0) }
+        }
+        fake.behavior = FakeBehavior(pageLimit: 10)
+        let store = try scene.open()
+        let refresh = try await store.refresh(walk)
+        #expect((refresh.added, refresh.removed, store.count) == (0, 0, 30))
+        #expect(try scene.open(.readOnly).count == 30)
+    }
+
+    /// The first refresh of such a window is killed, and goes on later.
+    @Test func aWindowOfTheLastHoursGoesOnWhereItWas() async throws {
+        let scene = StoreScene()
+        let fake = scene.server((0..<30).map { StoreScene.event("2026-05-20T10:00:\($0 + 10)Z", 1, id: "e\($0)") })
+        let window = TimeWindow.last(hours: 48, localNow: scene.clock.now())
+        fake.behavior = FakeBehavior(pageLimit: 10, faults: [.request(3): .status(400)])
+        do {
+            let store = try scene.open()
+            let walk = try scene.aurous(fake).events(in: window)
+            await #expect(throws: UsageError.self) { try await store.refresh(walk) }
+        }
+        fake.behavior = FakeBehavior(pageLimit: 10)
+        scene.clock.set(.at("2026-05-20T13:00:00Z"))
+        let before = fake.requests.count
+        let later = TimeWindow.last(hours: 48, localNow: scene.clock.now())
+        let store = try scene.open()
+        let refresh = try await store.refresh(scene.aurous(fake).events(in: later), overlap: .zero)
+        // The third page, and the time since.
+        #expect(fake.requests.count == before + 2)
+        #expect(refresh.added == 30 && store.count == 30 && store.ledger.isComplete)
+    }
+
+    @Test func aCancelledRefreshKeepsWhatCameAndGoesOn() async throws {
+        let scene = StoreScene()
+        let fake = scene.server((0..<25).map { StoreScene.event("2026-05-10T00:00:\($0 + 10)Z", 1, id: "e\($0)") })
+        let store = try scene.open()
+        let walk = try scene.aurous(fake).events(in: StoreScene.may)
+        let (started, begin) = AsyncStream<Void>.makeStream()
+        fake.behavior = FakeBehavior(
+            pageLimit: 10, faults: [.request(3): .perform { begin.finish() }.then(.hang)])
+        let refresh = Task { try await store.refresh(walk) }
+        for await _ in started {}
+        refresh.cancel()
+        await #expect(throws: CancellationError.self) { try await refresh.value }
+        #expect(store.count == 20 && store.sources[0].stopped?.code == .cancelled)
+        fake.behavior = FakeBehavior(pageLimit: 10)
+        #expect(try await store.refresh(walk).added == 25)
+        #expect(store.count == 25 && store.ledger.isComplete)
+    }
+}
