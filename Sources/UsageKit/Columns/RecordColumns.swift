@@ -6,6 +6,8 @@ struct RecordColumns: Sendable {
     /// The number of the request that several rows may describe; 0 for a row that is a request of its own.
     var requests = PackedColumn()
     var requestNumbers = RequestNumbers()
+    /// Whose requests the rows that are added next describe; ids of requests are told apart by it.
+    var requestOwner = ""
     /// The quantities of all rows, and the row of each quantity in ascending order.
     var quantities = ExactColumn()
     var quantityRows = PackedColumn()
@@ -109,7 +111,8 @@ struct RecordColumns: Sendable {
     ) {
         guard record.repeatsRequest, let requestID = record.requestID else { return requests.append(0) }
         let number = requestNumbers.number(
-            provider: Form.string(ofLabel: record.provider, in: bytes), requestID: Form.string(requestID, in: bytes))
+            provider: Form.string(ofLabel: record.provider, in: bytes) + requestOwner,
+            requestID: Form.string(requestID, in: bytes))
         requests.append(Int64(number))
         hasRepeats = true
     }

@@ -94,7 +94,7 @@ private struct RefreshRunner<Row: UsageRow> {
     /// The windows that are walked, each with its walk.
     ///
     /// - Parameter again: A window that is walked though the store may have it; nil for none.
-    /// - Returns: The windows in the order in which they are walked.
+    /// - Returns: The windows in ascending order.
     /// - Throws: ``UsageError`` if the walk cannot be made for them.
     private func parts(with again: TimeWindow?) throws -> [(window: TimeWindow, walk: Walk<Row>)] {
         var target = target
@@ -107,10 +107,8 @@ private struct RefreshRunner<Row: UsageRow> {
             followsClock = false
         }
         let isFiltered = try walk.endpoint(target.pinned(to: now)).promises.filtersByTime
-        var windows = store.windows(of: source.number, for: target, overlap: overlap, isFiltered: isFiltered)
+        var windows = store.windows(of: source, for: target, overlap: overlap, isFiltered: isFiltered)
         if let again { windows = TimeWindows(windows + [again]).windows }
-        // The time that is known comes first, since its rows show whether it is the same account.
-        if source.isDoubtful { windows.reverse() }
         return windows.map { window in
             // The first page corrects a window that follows a clock that is wrong.
             (window, walk.over(followsClock && window == target ? walk.window : window))
@@ -124,7 +122,8 @@ private struct RefreshRunner<Row: UsageRow> {
         _ refresh: inout StoreRefresh, _ progress: (WalkReport) -> Void
     ) async throws -> TimeWindow? {
         guard let (place, ids) = store.place(of: source.number) else { return nil }
-        if place.window.intersection(target) != nil, let checkpoint = place.walkCheckpoint {
+        // With another key, it must first be seen whose rows they are.
+        if !source.isDoubtful, place.window.intersection(target) != nil, let checkpoint = place.walkCheckpoint {
             var resumed = walk.over(checkpoint.window).resumed(from: checkpoint.restoring(ids: ids))
             resumed.options.shards = nil
             resumed.options.lookBack = nil

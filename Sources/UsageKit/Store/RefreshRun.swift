@@ -155,12 +155,14 @@ struct RefreshRun: Sendable {
             }
         }
         let replaced = dropped
+        let untimed = untimedRows(in: window, isComplete: isComplete, confirmed: refresh.confirmed, contents)
+        dropped.formUnion(untimed.gone)
         if isComplete {
             contents.forEachRow(of: source, in: window) { row in
                 if !refresh.confirmed.contains(row), removesMissing || contents.ids[row] == nil { dropped.insert(row) }
             }
         }
-        if isDoubtful, !dropped.isEmpty, refresh.confirmed.isEmpty, replaced.isEmpty {
+        if isDoubtful, refresh.confirmed.isEmpty, replaced.isEmpty, contents.counts(of: source, in: .all).rows > 0 {
             throw .otherAccount
         }
         let discarded = refresh.staged.subtracting(counting)
@@ -171,7 +173,34 @@ struct RefreshRun: Sendable {
         editor.mark(.retire, source: source, discarded)
         let after = try charges(of: days, in: editor.contents)
         editor.add(restatements(before, after, now))
+        if var state = editor.contents.sources[source], !(state.untimed.isEmpty && untimed.left.isEmpty) {
+            state.untimed = untimed.left
+            editor.update(state)
+        }
         return dropped.count - replaced.count
+    }
+
+    /// What becomes of rows whose time is not known: one that a walk of its whole window did not deliver is gone.
+    private func untimedRows(
+        in window: TimeWindow, isComplete: Bool, confirmed: RowSet, _ contents: StoreContents
+    ) -> (left: [SourceState.UntimedRow], gone: Set<Int>) {
+        let known = contents.sources[source]?.untimed ?? []
+        var left: [SourceState.UntimedRow] = []
+        var gone: Set<Int> = []
+        for row in contents.untimedRows(of: source) {
+            var entry = known.first { $0.row == row } ?? SourceState.UntimedRow(row: row, window: window)
+            if confirmed.contains(row) {
+                if window.parts(outside: entry.window).isEmpty { entry.window = window }
+                entry.isDoubted = false
+            } else if isComplete, entry.window.parts(outside: window).isEmpty {
+                gone.insert(row)
+                continue
+            } else if isComplete, entry.window.intersection(window) != nil {
+                entry.isDoubted = true
+            }
+            left.append(entry)
+        }
+        return (left, gone)
     }
 
     /// The first instants of the days of rows in time that was covered.
@@ -224,7 +253,8 @@ extension UsageError {
     fileprivate static var otherAccount: UsageError {
         UsageError(
             .accountMismatch,
-            "the store has rows of this server that were read with another key and without a name, and the account has "
-                + "none of them: it is another account; name the first one by a refresh with its own key")
+            "the store has rows of this server that were read with another key, and none of them is among those of this "
+                + "account: if it is another one, name the first one by a refresh with its own key; if the key was "
+                + "rotated, ask for time of which the store has rows")
     }
 }

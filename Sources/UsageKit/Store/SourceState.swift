@@ -2,13 +2,15 @@
 struct SourceState: Codable, Sendable {
     /// The number of the source in the store.
     let number: Int
-    /// How many sources the store had, so that one that is lost is missed.
-    var knownSources: Int
+    /// The numbers of the sources that the store had, so that one that is lost is missed.
+    var knownSources: [Int] = []
     var source: StoreSource
     /// The keys that the account was read with, as salted digests.
     var keys: [AccountIdentity] = []
     /// The windows whose rows the store has, with what the walks of each did.
     var covered: [Covered] = []
+    /// The rows whose time is not known.
+    var untimed: [UntimedRow] = []
     /// The refresh that has not ended.
     var place: Place?
     /// The last refresh if it did not reach the last row.
@@ -20,6 +22,15 @@ struct SourceState: Codable, Sendable {
     struct Covered: Codable, Sendable {
         var window: TimeWindow
         var report: WalkReport
+    }
+
+    /// A row whose time is not known.
+    struct UntimedRow: Codable, Sendable {
+        var row: Int
+        /// The window of the last walk that delivered it.
+        var window: TimeWindow
+        /// Whether a later walk of a part of that window did not deliver it: it may be gone, or have a time by now.
+        var isDoubted = false
     }
 
     /// How far a refresh has come.
@@ -37,10 +48,9 @@ struct SourceState: Codable, Sendable {
         var revised = 0
     }
 
-    init(number: Int, source: StoreSource, knownSources: Int) {
+    init(number: Int, source: StoreSource) {
         self.number = number
         self.source = source
-        self.knownSources = knownSources
     }
 
     /// A source of which nothing is known but that it was there.
@@ -48,8 +58,7 @@ struct SourceState: Codable, Sendable {
         self.init(
             number: number,
             source: StoreSource(
-                provider: ProviderID(rawValue: ""), origin: nil, endpoint: "", account: nil, fingerprint: "\(number)"),
-            knownSources: number + 1)
+                provider: ProviderID(rawValue: ""), origin: nil, endpoint: "", account: nil, fingerprint: "\(number)"))
         failed = WalkReport(
             provider: source.provider, endpoint: "", window: .all,
             stopped: WalkStop(.damagedStore, "what the store knew of a source is damaged"))
@@ -62,7 +71,7 @@ struct SourceState: Codable, Sendable {
     var isPossible: Bool {
         let numbers = 0..<1 << 20
         let counts = 0...1 << 50
-        return numbers.contains(number) && (1...1 << 20).contains(knownSources)
+        return numbers.contains(number) && knownSources.allSatisfy(numbers.contains)
             && counts.contains(place?.added ?? 0) && counts.contains(place?.revised ?? 0)
     }
 

@@ -23,13 +23,26 @@ extension StoreContents {
         while index < runs.count, runs[index].start < rows.upperBound {
             let end = index + 1 < runs.count ? runs[index + 1].start : count
             let part = rows.clamped(to: runs[index].start..<end)
-            let times = part.compactMap { columns.time(ofRow: $0) }
-            summary.append(
-                StoreSummary.Run(
-                    firstRow: part.lowerBound, count: part.count, source: runs[index].source, first: times.min(),
-                    last: times.max()))
+            summary.append(run(of: part, source: runs[index].source))
             index += 1
         }
         return StoreSummary(rows: rows.upperBound, runs: summary)
+    }
+
+    /// Rows of a source with their time.
+    func run(of rows: some Collection<Int>, source: Int) -> StoreSummary.Run {
+        var (first, last): (Int64?, Int64?)
+        var isUntimed = false
+        for row in rows {
+            guard let time = columns.time(ofRow: row) else {
+                isUntimed = true
+                continue
+            }
+            first = min(first ?? time, time)
+            last = max(last ?? time, time)
+        }
+        return StoreSummary.Run(
+            firstRow: rows.first ?? 0, count: rows.count, source: source, first: isUntimed ? nil : first,
+            last: isUntimed ? nil : last)
     }
 }

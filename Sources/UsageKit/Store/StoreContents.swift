@@ -95,6 +95,7 @@ struct StoreContents: Sendable {
     /// Appends a row, or throws and changes nothing.
     mutating func append(_ record: UsageRecord, source: Int) throws(UsageError) {
         if record.repeatsRequest { restoreRequestNumbers() }
+        columns.requestOwner = Self.requestOwner(source)
         try columns.append(record)
         begin(source, at: count - 1)
         ids.append(record.id)
@@ -126,9 +127,14 @@ struct StoreContents: Sendable {
             else {
                 continue
             }
-            columns.requestNumbers.restore(UInt32(columns.requests[row]), provider: provider, requestID: id)
+            columns.requestNumbers.restore(
+                UInt32(columns.requests[row]), provider: provider + Self.requestOwner(self.source(ofRow: row)),
+                requestID: id)
         }
     }
+
+    /// Two accounts can have requests of one id.
+    private static func requestOwner(_ source: Int) -> String { " \(source)" }
 
     // MARK: Parts
 
@@ -184,7 +190,11 @@ struct StoreContents: Sendable {
         _ isKept: [Bool], replacing replacement: (UsageDimension, String) -> String? = { $1 }
     ) -> StoreContents {
         var kept = StoreContents(keeping: columns.labels.names)
-        kept.sources = sources
+        kept.sources = sources.mapValues { state in
+            var state = state
+            state.untimed = []
+            return state
+        }
         kept.restatements = restatements
         kept.settings = settings
         let numbers = Set(runs.map(\.source)).sorted()
@@ -229,6 +239,12 @@ struct StoreContents: Sendable {
         let number = ids.count
         ids.append(other.ids[row])
         requestIDs.append(other.requestIDs[row])
+        if let untimed = other.sources[source]?.untimed, !untimed.isEmpty,
+            var known = untimed.first(where: { $0.row == row })
+        {
+            known.row = number
+            sources[source]?.untimed.append(known)
+        }
         guard let refresh else { return }
         if refresh.staged.contains(row) { apply(.stage, to: number, of: source) }
         if refresh.confirmed.contains(row) { apply(.confirm, to: number, of: source) }
@@ -299,6 +315,16 @@ struct StoreContents: Sendable {
                 }
             }
         }
+    }
+
+    /// The rows of a source that count and have no time.
+    func untimedRows(of source: Int) -> [Int] {
+        guard (0..<columns.times.chunkCount).contains(where: { columns.times.chunk($0).hasMissing }) else { return [] }
+        var rows: [Int] = []
+        forEachRow(of: source, in: .all, includingUntimed: true) { row in
+            if columns.time(ofRow: row) == nil { rows.append(row) }
+        }
+        return rows
     }
 
     /// How many rows of a source count in a window, and how many of them have not ended.

@@ -6,7 +6,7 @@ public struct StoreDamage: Hashable, Sendable {
     public let commit: UInt64
     /// How many rows were lost with them; nil if it is not known.
     public internal(set) var rows: Int?
-    /// The time of those rows in each source; empty if it is not known.
+    /// The time of each source that may lack rows because of it.
     public internal(set) var lost: [StoreSource: TimeWindow] = [:]
 }
 

@@ -54,9 +54,18 @@ struct StoreEditor {
 
     /// Replaces what is known of a source; if no refresh of it is under way then, the rows of one are forgotten.
     mutating func set(_ state: SourceState) {
+        var state = state
+        state.knownSources = Set(contents.sources.keys).union([state.number]).sorted()
         contents.sources[state.number] = state
         if state.place == nil { contents.refreshes[state.number] = nil }
         if !changed.contains(state.number) { changed.append(state.number) }
+    }
+
+    /// Replaces what is known of a source, and leaves a refresh of it as it is.
+    mutating func update(_ state: SourceState) {
+        let refresh = contents.refreshes[state.number]
+        set(state)
+        contents.refreshes[state.number] = refresh
     }
 
     /// The entries of the changes.
@@ -65,7 +74,14 @@ struct StoreEditor {
         let dictionaries = contents.columns.dictionaries(from: sizes)
         if !dictionaries.isEmpty { frames.append(dictionaries.frame) }
         let parts = contents.parts(of: firstRow..<contents.count)
-        if !parts.isEmpty { frames.append(try Self.frame(.summary, contents.summary(of: firstRow..<contents.count))) }
+        if !isEmpty {
+            var summary = contents.summary(of: firstRow..<contents.count)
+            summary.sources = Set(changed + marks.map(\.source)).sorted()
+            for mark in marks where mark.kind == .retire || mark.kind == .activate {
+                summary.touched.append(contents.run(of: mark.rows, source: mark.source))
+            }
+            frames.append(try Self.frame(.summary, summary))
+        }
         frames += parts.map { contents.rows($0).frame }
         if !marks.isEmpty {
             frames.append(StoreMark.frame(marks.map { StoreMark($0.kind, source: $0.source, $0.rows) }))

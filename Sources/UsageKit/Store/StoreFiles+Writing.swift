@@ -25,8 +25,8 @@ extension StoreFiles {
         try commit(
             settings
                 + states.map { state in
-                    var stub = SourceState(
-                        number: state.number, source: state.source, knownSources: state.knownSources)
+                    var stub = SourceState(number: state.number, source: state.source)
+                    stub.knownSources = states.map(\.number)
                     stub.keys = state.keys
                     return try StoreEditor.frame(.source, stub)
                 })

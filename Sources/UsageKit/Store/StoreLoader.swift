@@ -6,11 +6,15 @@ internal import Foundation
 /// have its time no longer.
 struct StoreLoader {
     private(set) var contents: StoreContents
-    private(set) var damage: [StoreDamage] = []
+    private var damage: [StoreDamage] = []
+    /// The time that was lost with each damage, by the numbers of sources, which may be known only later.
+    private var lostTimes: [[Int: TimeWindow]] = []
     /// How many rows came in parts that are no full chunk.
     private(set) var rowsInPartialChunks = 0
-    /// The largest number of sources that a source knew of.
-    private var knownSources = 0
+    /// The numbers of the sources that any source knew of.
+    private var knownSources: Set<Int> = []
+    /// The sources of lost transactions; what their walks delivered is not whole.
+    private var interrupted: Set<Int> = []
 
     /// More rows than these cannot be missing between two transactions; a larger gap is not one that was written.
     private static let largestGap = 1 << 27
@@ -22,20 +26,22 @@ struct StoreLoader {
     /// The contents after the last transaction, with what is lost taken out of the sources.
     consuming func finish(_ log: StoreLog) -> (contents: StoreContents, damage: [StoreDamage]) {
         if let header = log.damagedHeader {
-            damage.append(StoreDamage(bytes: header, commit: 0, rows: 0))
+            add(StoreDamage(bytes: header, commit: 0, rows: 0))
         }
         for (number, state) in contents.sources {
             var state = state
-            for damage in damage where damage.rows != 0 {
-                guard let window = damage.rows == nil ? .all : damage.lost[state.source] else { continue }
+            for index in damage.indices {
+                guard let window = damage[index].rows == nil ? .all : lostTimes[index][number] else { continue }
+                damage[index].lost[state.source] = window
                 state.uncover(window)
-                // What its walk delivered may be lost as well.
+            }
+            if interrupted.contains(number) || damage.contains(where: { $0.rows == nil }) {
                 state.place?.checkpoint = nil
                 contents.refreshes[number] = nil
             }
             contents.sources[number] = state
         }
-        for number in 0..<knownSources where contents.sources[number] == nil {
+        for number in knownSources where contents.sources[number] == nil {
             contents.sources[number] = SourceState(lost: number)
         }
         return (contents, damage)
@@ -59,7 +65,8 @@ struct StoreLoader {
             contents.restatements += changes.restatements
             for state in changes.sources {
                 contents.sources[state.number] = state
-                knownSources = max(knownSources, state.knownSources)
+                knownSources.formUnion(state.knownSources)
+                if state.place == nil { contents.refreshes[state.number] = nil }
             }
             if let settings = changes.settings { contents.settings = settings }
         } catch {
@@ -75,8 +82,13 @@ struct StoreLoader {
         // If nothing was damaged whose rows are unknown, a whole transaction is missing.
         if !damage.contains(where: { $0.rows == nil }) {
             let offset = transaction.entries.first?.offset ?? 0
-            damage.append(StoreDamage(bytes: offset..<offset, commit: transaction.number, rows: nil))
+            add(StoreDamage(bytes: offset..<offset, commit: transaction.number, rows: nil))
         }
+    }
+
+    private mutating func add(_ found: StoreDamage, _ lost: [Int: TimeWindow] = [:]) {
+        damage.append(found)
+        lostTimes.append(lost)
     }
 
     private mutating func addDictionaries(of transaction: StoreLog.Transaction) throws(EntryReader.Malformed) {
@@ -95,29 +107,22 @@ struct StoreLoader {
             $0.offset..<$0.offset + StoreFrame.overhead + $0.frame.payload.count
         }
         for bytes in places.isEmpty ? [whole ?? 0..<0] : places {
-            damage.append(StoreDamage(bytes: bytes, commit: transaction.number, rows: rows, lost: lost))
+            add(StoreDamage(bytes: bytes, commit: transaction.number, rows: rows), lost)
         }
     }
 
     /// How many rows are lost with a transaction, and the time of them in each source; nil if it is not known.
-    private func losses(of transaction: StoreLog.Transaction) -> (rows: Int?, [StoreSource: TimeWindow]) {
+    private mutating func losses(of transaction: StoreLog.Transaction) -> (rows: Int?, [Int: TimeWindow]) {
         let summaries = transaction.entries.filter { $0.frame.kind == .summary }
             .compactMap { try? JSONDecoder().decode(StoreSummary.self, from: Data($0.frame.payload)) }
         guard let end = summaries.map(\.rows).max(), (contents.count...contents.count + Self.largestGap).contains(end)
         else { return (nil, [:]) }
-        var lost: [StoreSource: TimeWindow] = [:]
-        for run in summaries.flatMap(\.runs) {
-            // Without a time, or without its source, it is not known what is missing where.
-            guard let first = run.first, let last = run.last, let source = contents.sources[run.source]?.source else {
-                return (nil, [:])
-            }
-            let window = TimeWindow(
-                unchecked: Timestamp(nanosecondsSince1970: first),
-                Timestamp(nanosecondsSince1970: last).advanced(by: .nanoseconds(1)))
-            lost[source] = lost[source]?.hull(window) ?? window
+        var lost: [Int: TimeWindow] = [:]
+        for run in summaries.flatMap({ $0.runs + $0.touched }) {
+            lost[run.source] = lost[run.source]?.hull(run.window) ?? run.window
         }
-        // A transaction without rows can have been anything.
-        return end == contents.count ? (nil, [:]) : (end - contents.count, lost)
+        interrupted.formUnion(summaries.flatMap(\.sources))
+        return (end - contents.count, lost)
     }
 
     /// The changes of a transaction, all of which were read.

@@ -86,7 +86,9 @@ struct StoreLog: Sendable {
             }
             let entries = pending.filter { $0.offset >= commit.start }
             var own = damaged.filter { $0.upperBound > commit.start }
-            if own.isEmpty, (entries.first ?? entry).offset != commit.start { own = [commit.start..<commit.start] }
+            if own.isEmpty, (entries.first ?? entry).offset != commit.start || entries.count != Int(commit.count) {
+                own = [commit.start..<commit.start]
+            }
             try deliver(
                 Transaction(
                     number: commit.number, entries: entries,
@@ -161,24 +163,29 @@ extension StoreLog {
         let number: UInt64
         /// Where the transaction begins.
         let start: Int
+        /// How many entries it has.
+        let count: UInt32
 
-        init(number: UInt64, start: Int) {
+        init(number: UInt64, start: Int, count: Int) {
             self.number = number
             self.start = start
+            self.count = UInt32(clamping: count)
         }
 
         init?(_ payload: [UInt8]) {
-            guard payload.count == 16, let start = Int(exactly: payload[8..<16].littleEndian(UInt64.self)) else {
+            guard payload.count == 20, let start = Int(exactly: payload[8..<16].littleEndian(UInt64.self)) else {
                 return nil
             }
             number = payload[0..<8].littleEndian(UInt64.self)
             self.start = start
+            count = payload[16..<20].littleEndian(UInt32.self)
         }
 
         var frame: StoreFrame {
             var payload: [UInt8] = []
             payload.append(littleEndian: number)
             payload.append(littleEndian: UInt64(start))
+            payload.append(littleEndian: count)
             return StoreFrame(kind: .commit, payload: payload)
         }
     }
@@ -193,7 +200,8 @@ extension StoreLog {
     func bytes(ofNext frames: [StoreFrame]) -> [UInt8] {
         var bytes: [UInt8] = []
         for frame in frames { bytes += frame.bytes(seal: header.seal) }
-        return bytes + Commit(number: lastTransaction + 1, start: wholeBytes).frame.bytes(seal: header.seal)
+        let commit = Commit(number: lastTransaction + 1, start: wholeBytes, count: frames.count)
+        return bytes + commit.frame.bytes(seal: header.seal)
     }
 
     /// Notes that the bytes of the next transaction were written and synchronized.

@@ -3,12 +3,14 @@
 extension UsageStore {
     /// The windows that a refresh of a source walks.
     func windows(
-        of number: Int, for target: TimeWindow, overlap: Duration, isFiltered: Bool
+        of source: Begun, for target: TimeWindow, overlap: Duration, isFiltered: Bool
     ) -> [TimeWindow] {
         withState { state in
             guard let target = target.intersection(state.contents.settings.kept) else { return [] }
-            guard let known = state.contents.sources[number] else { return [target] }
-            let unsettled = state.contents.unsettledTimes(of: number, in: .all)
+            guard let known = state.contents.sources[source.number] else { return [target] }
+            // Known rows show whether it is the same account.
+            if source.isDoubtful { return [target] }
+            let unsettled = state.contents.unsettledTimes(of: source.number, in: .all)
             return known.windows(for: target, overlap: overlap, unsettled: unsettled, isFiltered: isFiltered)
         }
     }
@@ -111,6 +113,8 @@ extension UsageStore {
                         if let covered = window?.intersection(editor.contents.settings.kept) {
                             known.cover(covered, report)
                         }
+                        let interrupted = WalkStop(.missingTime, "it was interrupted")
+                        if !isLast { known.failed = report.ended(because: interrupted) }
                     } else {
                         known.failed = report
                     }

@@ -130,6 +130,14 @@ extension UsageStore.State {
             let text = missing.map(\.dayText).joined(separator: ", ")
             report.add(WalkStop(.missingTime, "the store lacks \(text) of \(state.source)"))
         }
+        let doubted = state.untimed.count { $0.isDoubted && contents.columns.isActive($0.row) }
+        if doubted > 0 {
+            report.add(
+                WalkStop(
+                    .repeatedRows,
+                    "\(doubted) rows of \(state.source) whose time is not known may be gone or count twice: refresh the "
+                        + "whole time in which they were listed"))
+        }
         if let stopped = state.stopped {
             let failed = (state.failed?.window ?? state.place?.window ?? .all)
             if failed.intersection(bounds) != nil {
@@ -137,7 +145,7 @@ extension UsageStore.State {
                     WalkStop(stopped.code, "the last refresh of \(state.source) did not end: \(stopped.message)"))
             }
         }
-        for damage in damage where damage.rows != 0 {
+        for damage in damage {
             // If it is not known what was lost, it can have been anything.
             guard damage.rows == nil || damage.lost[state.source]?.intersection(bounds) != nil else { continue }
             report.add(WalkStop(.damagedStore, "the store is damaged at \(damage)"))

@@ -46,7 +46,7 @@ extension UsageStore {
         var newState: SourceState {
             var source = source
             source.account = accountBefore
-            var state = SourceState(number: number, source: source, knownSources: number + 1)
+            var state = SourceState(number: number, source: source)
             state.keys = key.map { [$0] } ?? []
             return state
         }

@@ -139,4 +139,38 @@ import UsageKitTesting
         await #expect(throws: UsageError.self) { try await store.refresh(walk) }
         #expect(store.sources.isEmpty)
     }
+
+    /// Of several new sources one ends and the other never does.
+    @Test func aSourceThatNeverWasIsNotMissed() async throws {
+        let scene = StoreScene()
+        let store = try scene.open()
+        let good = try scene.aurous(scene.server([StoreScene.event("2026-05-10T00:00:00Z", 1, id: "a")]))
+        let bad = VeniceFake(entries: [], now: scene.clock.now)
+        bad.behavior.faults = [
+            .request(1): .perform { _ = try? await store.refresh(good.events(in: StoreScene.may)) }.then(.status(401))
+        ]
+        let walk = try scene.venice(bad).history(in: StoreScene.may)
+        await #expect(throws: UsageError.self) { try await store.refresh(walk) }
+        #expect(store.sources.count == 1)
+        let reader = try scene.open(.readOnly)
+        #expect(reader.sources.count == 1 && reader.ledger.isComplete)
+    }
+
+    /// Two accounts whose requests have the same ids.
+    @Test func requestsOfTwoAccountsAreTwo() async throws {
+        let scene = StoreScene()
+        let entries = (0..<3).map {
+            VeniceFake.entry(at: .at("2026-05-20T10:00:\($0 + 10)Z"), amount: -1, requestID: "chatcmpl-\($0)")
+        }
+        let store = try scene.open()
+        for key in ["venice-a", "venice-b"] {
+            let fake = VeniceFake(entries: entries, apiKey: key, now: scene.clock.now)
+            try await store.refresh(scene.venice(fake, account: key).history(in: StoreScene.may))
+        }
+        for _ in 0..<2 {
+            #expect(try store.report().total.requests == 6)
+            try store.compact()
+            #expect(try scene.open(.readOnly).report().total.requests == 6)
+        }
+    }
 }

@@ -108,4 +108,52 @@ import UsageKitTesting
         #expect(try await store.refresh(walk).added == 25)
         #expect(store.count == 25 && store.ledger.isComplete)
     }
+
+    /// A killed walk is resumed and ends; the next walk of the refresh is killed, and resumed as well.
+    @Test func aSecondWalkThatIsKilledKnowsOnlyItsOwnRows() async throws {
+        let scene = StoreScene()
+        let entries = (0..<30).map {
+            VeniceFake.entry(at: .at("2026-05-20T10:00:\($0 + 10)Z"), amount: -1, requestID: "chatcmpl-\($0)")
+        }
+        let fake = VeniceFake(entries: entries, now: scene.clock.now)
+        let walk = try scene.venice(fake).history(in: StoreScene.may)
+        do { try await scene.open().refresh(walk) }
+        // The first run stops after its second page; the second one reads the third page, and two of the next walk.
+        for request in [3, 4] {
+            fake.behavior = FakeBehavior(pageLimit: 10, faults: [.request(request): .status(400)])
+            let store = try scene.open()
+            await #expect(throws: UsageError.self) { try await store.refresh(walk) }
+            #expect(store.count == 30)
+        }
+        fake.behavior = FakeBehavior(pageLimit: 10)
+        let store = try scene.open()
+        let refresh = try await store.refresh(walk)
+        #expect((refresh.added, refresh.removed, store.count) == (0, 0, 30))
+        #expect(try scene.open(.readOnly).count == 30)
+    }
+
+    /// A commit that is damaged takes the time of all rows that it changed with it.
+    @Test func theTimeOfDamagedChangesIsMissing() async throws {
+        let scene = StoreScene()
+        let fake = scene.server((1...9).map { StoreScene.event("2026-05-0\($0)T10:00:00Z", 1, id: "e\($0)") })
+        let walk = try scene.aurous(fake).events(in: StoreScene.may)
+        do { try await scene.open().refresh(walk) }
+        let before = try Data(contentsOf: scene.rowsFile).count
+        fake.apply(.remove { ["e2", "e3"].contains($0["id"]?.string) })
+        fake.apply(.insert([StoreScene.event("2026-05-08T12:00:00Z", 1, id: "late")]))
+        do { try await scene.open().refresh(walk, overlap: .seconds(30 * 86_400)) }
+        let bytes = [UInt8](try Data(contentsOf: scene.rowsFile))
+        scene.clock.set(.at("2026-05-20T12:00:01Z"))
+        for place in stride(from: before + 10, to: bytes.count - 50, by: 61) {
+            var changed = bytes
+            changed[place] ^= 8
+            try Data(changed).write(to: scene.rowsFile)
+            let store = try scene.open()
+            let window = TimeWindow.between("2026-05-02T00:00:00Z", "2026-05-04T00:00:00Z")
+            let report = try store.report(ReportQuery(window: window))
+            #expect(report.total.coverage.rows == 0 || !report.isComplete, "\(place)")
+            try await store.refresh(walk, overlap: .zero)
+            #expect(store.count == 8, "\(place)")
+        }
+    }
 }

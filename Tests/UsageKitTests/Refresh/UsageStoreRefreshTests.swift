@@ -222,6 +222,29 @@ import UsageKitTesting
         #expect(filled.total.charges[.credits] == 1 && !filled.isComplete)
     }
 
+    /// A row whose time could not be read, and can later.
+    @Test(arguments: [true, false]) func rowsWithoutATimeGoWithTheirWindow(isWhole: Bool) async throws {
+        let scene = StoreScene()
+        func entry(_ time: JSONValue) -> JSONValue {
+            VeniceFake.entry(
+                at: .at("2026-05-20T11:00:00Z"), amount: -1, requestID: "chatcmpl-1", with: ["timestamp": time])
+        }
+        let other = VeniceFake.entry(at: .at("2026-05-20T10:00:00Z"), amount: -2, requestID: "chatcmpl-2")
+        let fake = VeniceFake(entries: [other, entry("never")], now: scene.clock.now)
+        let store = try scene.open()
+        let walk = try scene.venice(fake).history(in: StoreScene.may)
+        try await store.refresh(walk)
+        #expect(store.count == 2)
+        fake.apply(.remove { _ in true })
+        fake.apply(.insert([other, entry("2026-05-20T11:00:00Z")]))
+        try await store.refresh(walk, overlap: .seconds(isWhole ? 30 * 86_400 : 86_400))
+        #expect(store.count == (isWhole ? 2 : 3) && store.ledger.isComplete == isWhole)
+        try store.compact()
+        #expect(try scene.open(.readOnly).ledger.isComplete == isWhole)
+        try await store.refresh(walk, overlap: .seconds(30 * 86_400))
+        #expect(store.count == 2 && store.ledger.isComplete)
+    }
+
     @Test func aSavedFileIsTakenIn() throws {
         let scene = StoreScene()
         let store = try scene.open()

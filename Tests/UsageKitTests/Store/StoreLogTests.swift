@@ -132,7 +132,7 @@ import Testing
                 #expect(reading.payloads.count >= written.count - 1)
                 #expect(reading.damage.allSatisfy { $0.bytes.contains(bit / 8) })
             } else {
-                #expect(bit / 8 >= bytes.count - StoreFrame.overhead - 16)
+                #expect(bit / 8 >= bytes.count - StoreFrame.overhead - 20)
                 #expect(reading.payloads.count == written.count - 2)
             }
         }

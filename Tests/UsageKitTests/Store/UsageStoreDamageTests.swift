@@ -173,7 +173,7 @@ import UsageKitTesting
         let store = try scene.open(.readOnly)
         #expect(store.damage.count == 1 && store.damage[0].rows == 5)
         #expect(
-            store.damage[0].lost.values.map { "\($0)" } == ["[2026-05-06T10:00:00Z, 2026-05-10T10:00:00.000000001Z)"])
+            store.damage[0].lost.values.map { "\($0)" } == ["[2026-05-06T10:00:00Z, 2026-05-10T10:00:01Z)"])
         #expect(store.count == 10)
         let stopped = try #require(try store.report(ReportQuery(window: Self.window)).walks[0].stopped)
         #expect(stopped.message.contains("the store lacks 2026-05-06"))

@@ -144,8 +144,7 @@ import UsageKitTesting
             contents.sources[0] = SourceState(
                 number: 0,
                 source: StoreSource(
-                    provider: .aurous, origin: nil, endpoint: "x", account: nil, fingerprint: ""),
-                knownSources: 1)
+                    provider: .aurous, origin: nil, endpoint: "x", account: nil, fingerprint: ""))
             var ledger = UsageLedger()
             for index in 0..<size {
                 let record = Self.record(index, &random)

@@ -62,10 +62,15 @@ struct StoreReportCommand: ReportingCommand {
         if providers.isEmpty, accounts.isEmpty { return nil }
         let sources = known.filter { source in
             (providers.isEmpty || providers.contains { $0.rawValue == source.provider.rawValue })
-                && (accounts.isEmpty || source.accountLabel.map(accounts.contains) ?? false)
+                && (accounts.isEmpty || accounts.contains { isSame($0, source.accountLabel) })
         }
         guard !sources.isEmpty else { throw ValidationError("The store has no such source.") }
         return sources
+    }
+
+    /// Whether two names have the same bytes; Swift's own equality treats some that differ as one.
+    private func isSame(_ name: String, _ other: String?) -> Bool {
+        other.map { name.utf8.elementsEqual($0.utf8) } ?? false
     }
 
     private func dimensions(_ text: String?, in store: UsageStore, _ kind: String) throws -> [UsageDimension] {
