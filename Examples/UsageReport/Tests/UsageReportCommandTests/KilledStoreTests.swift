@@ -48,6 +48,39 @@ struct KilledStoreTests {
         }
     }
 
+    /// A store is written as a whole if more than 16,384 of its rows do not count any more.
+    @Test(.enabled(if: kills > 25, "a part of the long check, because it takes many rows"))
+    func aSyncThatIsKilledWhileItCompactsHasCommittedItsRows() async throws {
+        let killer = try StoreKiller()
+        try await withFile { store in
+            let server = try StoreServer(rows: 17_000, seed: 7)
+            let run = StoreRun(store)
+            // The whole window is fetched again.
+            let arguments = server.arguments(store) + ["--overlap", "240"]
+            #expect(try await run.run(arguments).status == 0)
+            let calls: [(StoreCall.Name, Int, StoreCall.Place)] = [
+                (.write, 2, .halfway), (.write, 6, .halfway), (.fsync, 2, .before), (.rename, 1, .before),
+                (.rename, 1, .after),
+            ]
+            for (name, number, place) in calls {
+                server.reviseAll()
+                let call = StoreCall(moment: .compact, name: name, file: "rows.new", number: number, place: place)
+                let killed = try CommandProcess(
+                    arguments,
+                    environment: StoreServer.environment.merging(killer.environment(for: call, on: store)) { $1 })
+                #expect(await killed.status() == nil, "\(call)")
+                let verified = try await run.run(["store", "verify", store.path])
+                #expect(verified.status == 0, "\(verified)")
+                let report = try await run.report(["--by", "provider"] + StoreServer.window)
+                #expect(report.figures == server.figures)
+            }
+            #expect(try killer.kills.count == calls.count)
+            let last = try await run.run(arguments)
+            #expect(last.status == 0, "\(last)")
+            #expect(try await run.report(["--by", "provider"]).figures == server.figures)
+        }
+    }
+
     @Test func aStoreWhoseProcessesAreKilledLosesNoRowAndHasNoneTwice() async throws {
         var random = SeededGenerator(seed: 16)
         let killer = try StoreKiller()
@@ -73,7 +106,11 @@ struct KilledStoreTests {
             let hits = kills.filter { $0.hasPrefix("\(moment) ") }.count
             #expect(hits >= max(5, Self.kills / count), "\(moment)")
         }
-        print("kills:", Dictionary(grouping: kills) { $0 }.map { "\($0.value.count) × \($0.key)" }.sorted())
+        guard Self.kills > 25 else { return }
+        let times = Dictionary(kills.map { ($0, 1) }, uniquingKeysWith: +)
+        for (kill, times) in times.sorted(by: { $0.key < $1.key }) {
+            print("\(times) × \(kill)")
+        }
     }
 }
 
@@ -215,12 +252,12 @@ private struct StoreLife {
         #expect(verified.output.hasPrefix("undamaged: "), "\(verified)")
         for report in [report, windowed] {
             guard report.status == 0 else {
-                #expect(report.status == 3, "\(report)")
+                #expect(report.status == 3, "\(report.diagnostics)")
                 #expect(report.output.contains(#""complete":false"#))
                 continue
             }
             for (provider, figures) in report.figures {
-                #expect(server.allows(figures, of: provider), "\(provider) \(figures) \(report)")
+                #expect(server.allows(figures, of: provider), "\(provider) \(figures) \(report.diagnostics)")
             }
             if hasEnded { #expect(report.figures.count == StoreServer.providers.count) }
         }
@@ -236,7 +273,7 @@ private struct StoreLife {
         server.settle()
         for window in [[], StoreServer.window] {
             let report = try await run.report(["--by", "provider"] + window)
-            #expect(report.status == 0, "\(report)")
+            #expect(report.status == 0, "\(report.diagnostics)")
             #expect(report.figures == server.figures)
         }
     }
@@ -250,9 +287,9 @@ private struct StoreLife {
         let killed = try CommandProcess(prune, environment: killer.environment(for: call, on: store))
         #expect(await killed.status() == nil)
         let report = try await run.report(["--by", "provider"])
-        #expect(report.status == 0 || report.status == 3, "\(report)")
+        #expect(report.status == 0 || report.status == 3, "\(report.diagnostics)")
         for (provider, figures) in report.figures {
-            #expect(server.allows(figures, of: provider), "\(provider) \(figures) \(report)")
+            #expect(server.allows(figures, of: provider), "\(provider) \(figures) \(report.diagnostics)")
         }
         let second = try await run.run(prune)
         #expect(second.status == 0, "\(second)")
@@ -268,8 +305,8 @@ private struct StoreLife {
             #expect(sync.status == 0, "\(sync)")
             let groups = ["--by", "provider,model", "--every", "day"] + start
             let reports = (try await run.report(groups), try await fresh.report(groups))
-            #expect(reports.0.status == 0, "\(reports.0)")
-            #expect(reports.1.status == 0, "\(reports.1)")
+            #expect(reports.0.status == 0, "\(reports.0.diagnostics)")
+            #expect(reports.1.status == 0, "\(reports.1.diagnostics)")
             #expect(reports.0.groups == reports.1.groups)
             #expect(!reports.1.groups.isEmpty)
             let lines = (try await run.rows(start), try await fresh.rows(start))

@@ -42,6 +42,23 @@ import UsageKitTesting
         }
     }
 
+    @Test(arguments: StoreServer.providers)
+    func aSourceThatCameToNothingInTheFirstSyncIsCompleteAfterTheNextOne(refused: String) async throws {
+        try await withFile { store in
+            let server = try StoreServer(rows: 60, seed: 8)
+            let run = StoreRun(store)
+            server.refuse(refused)
+            #expect(try await run.run(server.arguments(store)).status == 3)
+            server.refuse(nil)
+            #expect(try await run.run(server.arguments(store)).status == 0)
+            for window in [[], StoreServer.window] {
+                let report = try await run.report(["--by", "provider"] + window)
+                #expect(report.status == 0, "\(report.diagnostics)")
+                #expect(report.figures == server.figures)
+            }
+        }
+    }
+
     @Test func twoSyncsThatBeginTogetherAreOneAfterTheOther() async throws {
         try await withFile { store in
             let server = try StoreServer(rows: 60, seed: 3)
@@ -71,7 +88,7 @@ import UsageKitTesting
         #expect(verified.output.hasPrefix("undamaged: "))
         let report = try await run.report(["--by", "provider"] + StoreServer.window)
         guard report.status == 0 else {
-            #expect(report.status == 3, "\(report)")
+            #expect(report.status == 3, "\(report.diagnostics)")
             return
         }
         #expect(report.figures.count == StoreServer.providers.count)
@@ -131,7 +148,7 @@ import UsageKitTesting
                 let compact = try CommandProcess(["store", "compact", store.path])
                 repeat {
                     let report = try await StoreRun(store).report(["--by", "provider"] + StoreServer.window)
-                    #expect(report.status == 0, "\(report)")
+                    #expect(report.status == 0, "\(report.diagnostics)")
                     #expect(report.figures == server.figures)
                     try await read(store, server)
                 } while compact.isRunning

@@ -84,6 +84,9 @@ final class StoreServer {
     /// Whether a request waits for its answer.
     var isHolding: Bool { handler.isHolding }
 
+    /// Refuses the key of one provider from now on; nil for none.
+    func refuse(_ provider: String?) { handler.refuse(provider) }
+
     /// Answers what waits, and all further requests.
     func answer() { handler.answer() }
 
@@ -125,6 +128,19 @@ final class StoreServer {
 
     /// Adds a late row to each ledger.
     func addLateRows() { note(addLate) }
+
+    /// Revises each row of Aurous.
+    func reviseAll() {
+        note {
+            let rows = aurous.events.compactMap { row in
+                (try? Timestamp(row["created_at"]?.string ?? "")).map { time in
+                    AurousFake.event(at: time, credits: Self.amount(&random), id: Self.id(row))
+                }
+            }
+            aurous.apply(.remove { _ in true })
+            aurous.apply(.insert(rows))
+        }
+    }
 
     /// Removes the rows before the instant that a store is pruned to.
     func removePruned() {
@@ -233,6 +249,7 @@ extension StoreServer {
             /// How many requests are still answered; nil for all.
             var left: Int?
             var held: [AsyncStream<Void>.Continuation] = []
+            var refused: String?
         }
 
         private let aurous: AurousFake
@@ -254,8 +271,14 @@ extension StoreServer {
             }
             if isHeld { for await _ in stream {} }
             try Task.checkCancellation()
-            return try await request.url.path.hasPrefix("/api/") ? venice.send(request) : aurous.send(request)
+            let isVenice = request.url.path.hasPrefix("/api/")
+            if state.withLock({ $0.refused }) == (isVenice ? "venice" : "aurous") {
+                return TransportResponse(status: 401, body: #"{"error":{"message":"no such key"}}"#)
+            }
+            return try await isVenice ? venice.send(request) : aurous.send(request)
         }
+
+        func refuse(_ provider: String?) { state.withLock { $0.refused = provider } }
 
         func hold(after requests: Int) { state.withLock { $0.left = requests } }
 
@@ -263,7 +286,7 @@ extension StoreServer {
 
         func answer() {
             let held = state.withLock { state in
-                defer { state = State() }
+                defer { (state.left, state.held) = (nil, []) }
                 return state.held
             }
             for continuation in held { continuation.finish() }
