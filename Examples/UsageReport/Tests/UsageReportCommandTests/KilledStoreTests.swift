@@ -55,8 +55,8 @@ struct KilledStoreTests {
         try await withFile { store in
             let server = try StoreServer(rows: 17_000, seed: 7)
             let run = StoreRun(store)
-            // The whole window is fetched again.
-            let arguments = server.arguments(store) + ["--overlap", "240"]
+            // The whole window is fetched again, and the store is written as a whole after that.
+            let arguments = server.arguments(store, ["aurous"]) + ["--overlap", "240"]
             #expect(try await run.run(arguments).status == 0)
             let calls: [(StoreCall.Name, Int, StoreCall.Place)] = [
                 (.write, 2, .halfway), (.write, 6, .halfway), (.fsync, 2, .before), (.rename, 1, .before),
@@ -72,12 +72,14 @@ struct KilledStoreTests {
                 let verified = try await run.run(["store", "verify", store.path])
                 #expect(verified.status == 0, "\(verified)")
                 let report = try await run.report(["--by", "provider"] + StoreServer.window)
-                #expect(report.figures == server.figures)
+                #expect(report.status == 0, "\(report.diagnostics)")
+                #expect(report.figures["aurous"] == server.figures["aurous"])
             }
             #expect(try killer.kills.count == calls.count)
             let last = try await run.run(arguments)
             #expect(last.status == 0, "\(last)")
-            #expect(try await run.report(["--by", "provider"]).figures == server.figures)
+            let report = try await run.report(["--by", "provider"])
+            #expect(report.figures == server.figures.filter { $0.key == "aurous" })
         }
     }
 

@@ -71,9 +71,9 @@ final class StoreServer {
     }
 
     /// The arguments that bring a store up to date.
-    func arguments(_ store: URL) -> [String] {
-        ["sync", store.path] + Self.providers
-            + Self.providers.flatMap { ["--base-url", "\($0)=\(server.baseURL)"] } + Self.window
+    func arguments(_ store: URL, _ providers: [String] = providers) -> [String] {
+        ["sync", store.path] + providers
+            + providers.flatMap { ["--base-url", "\($0)=\(server.baseURL)"] } + Self.window
     }
 
     // MARK: Answers
