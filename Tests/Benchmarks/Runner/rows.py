@@ -1,5 +1,6 @@
 """The rows: what is done, by whom, and the goal."""
 
+import os
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -13,6 +14,9 @@ HERE = Path(__file__).resolve().parent
 BUILD = HERE.parent / ".build"
 #: Two threads, as DuckDB is told too; and no proxy between us and loopback.
 ENVIRONMENT = {"POLARS_MAX_THREADS": "2", "no_proxy": "127.0.0.1", "NO_PROXY": "127.0.0.1"}
+
+#: How many rows the store of P12 has.
+STORE_ROWS = int(os.environ.get("BENCHMARK_STORE_ROWS", "5000000"))
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,13 @@ def report():
     return (ours("report", data, "P10"), ours("report", data, "P10-JSONEncoder", "JSONEncoder"))
 
 
+def store(work, *peers):
+    data = datasets.folder("store", STORE_ROWS)
+    programs = {"polars": "polars_peer", "SQLite": "sqlite_peer"}
+    sides = [peer(name, programs[name], "store", data, work, goal) for name, goal in peers]
+    return (ours("store", data, work), *sides)
+
+
 def walk(way, goal, transport):
     data = datasets.folder("aurous_pages")
     url = servers.plain(data / "many")
@@ -176,4 +187,23 @@ ROWS = [
         is_repeated=False,
     ),
     Row("P10", "a report of 30,000 groups as JSON, 13 MB", report, ceiling=0.08),
+    Row(
+        "P12",
+        f"a store of {STORE_ROWS:,} rows with UUIDs: bytes of its file a row",
+        lambda: store("P12-size", ("polars", 1 / 1.2)),
+        figure="bytes",
+        unit="B",
+        is_repeated=False,
+    ),
+    Row("P12", "opened, and reported by day, model, key: as P2", lambda: store("P12-open", ("polars", 2))),
+    Row("P12", "500 rows appended and committed, after others", lambda: store("P12-append", ("SQLite", 1))),
+    Row("P12", "500 rows appended and committed, the first ones", lambda: store("P12-first", ("SQLite", 1))),
+    Row(
+        "P12",
+        "memory while it is open: resident bytes a row",
+        lambda: store("P12-memory"),
+        figure="bytes",
+        unit="B",
+        is_repeated=False,
+    ),
 ]

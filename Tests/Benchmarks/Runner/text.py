@@ -22,7 +22,7 @@ def ratio(value):
 def goal(row, comparison):
     goals = []
     if comparison.peer and comparison.peer.goal is not None:
-        goals.append(f"{comparison.peer.goal:g} ×")
+        goals.append(f"{comparison.peer.goal:.3g} ×")
     if comparison.ceiling is not None:
         goals.append(f"≤ {figure(comparison.ceiling, row.unit)}")
     return " and ".join(goals)

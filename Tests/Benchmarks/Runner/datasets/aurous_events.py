@@ -57,6 +57,7 @@ def instant(milliseconds):
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S") + f".{rest:03d}Z"
 
 
-def decimal(hundred_thousandths):
-    whole, rest = divmod(hundred_thousandths, 100_000)
-    return f"{whole}.{rest:05d}".rstrip("0").rstrip(".")
+def decimal(units, places=5):
+    """A number of units in the last of some places, as the API writes it."""
+    whole, rest = divmod(units, 10**places)
+    return f"{whole}.{rest:0{places}d}".rstrip("0").rstrip(".")

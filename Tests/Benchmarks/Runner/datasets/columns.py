@@ -1,4 +1,4 @@
-"""The rows of P2, P3, P4, P8 and P10: 30 days sorted by time, a file for each column."""
+"""The rows of P2, P3, P4, P8, P10 and P12: 30 days sorted by time, a file for each column."""
 
 import random
 import sys
@@ -28,26 +28,26 @@ INTEGERS = {"time": "i64", "input": "i32", "output": "i32", "charge": "i64", "du
 QUERIED = ["time", "model", "key", "input", "output", "charge", "duration"]
 
 
-def make(folder):
+def make(folder, rows=ROWS):
     source = random.Random(SEED)
-    write(folder, "time", sorted(START + int(source.random() * DAYS * 86_400_000) for _ in range(ROWS)))
+    write(folder, "time", sorted(START + int(source.random() * DAYS * 86_400_000) for _ in range(rows)))
     models = []
     bends = {"provider": 1, "model": 0.8, "key": 0.6, "user": 0.5, "type": 1.5}
     for name, bend in bends.items():
         count = len(TEXTS[name])
-        codes = source.choices(range(count), weights(count, bend), k=ROWS)
+        codes = source.choices(range(count), weights(count, bend), k=rows)
         write(folder, name, codes)
         models = codes if name == "model" else models
-    write(folder, "status", source.choices(range(3), [0.96, 0.03, 0.01], k=ROWS))
-    inputs = [min(int(exp(source.gauss(6.5, 1.2))), 200_000) for _ in range(ROWS)]
-    outputs = [min(int(exp(source.gauss(5.0, 1.1))), 32_000) for _ in range(ROWS)]
+    write(folder, "status", source.choices(range(3), [0.96, 0.03, 0.01], k=rows))
+    inputs = [min(int(exp(source.gauss(6.5, 1.2))), 200_000) for _ in range(rows)]
+    outputs = [min(int(exp(source.gauss(5.0, 1.1))), 32_000) for _ in range(rows)]
     write(folder, "input", inputs)
     write(folder, "output", outputs)
     # In millionths: a price for each model, in tenths of a millionth a token.
     prices = [source.randrange(5, 300) for _ in TEXTS["model"]]
     charges = ((read + 4 * written) * prices[model] // 10 for read, written, model in zip(inputs, outputs, models))
     write(folder, "charge", charges)
-    durations = (min(max(int(exp(source.gauss(7.3, 0.9))), 50), 900_000) for _ in range(ROWS))
+    durations = (min(max(int(exp(source.gauss(7.3, 0.9))), 50), 900_000) for _ in range(rows))
     write(folder, "duration", durations)
     for name, texts in TEXTS.items():
         (folder / f"{name}.txt").write_text("".join(text + "\n" for text in texts))

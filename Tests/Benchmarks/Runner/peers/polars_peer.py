@@ -126,6 +126,31 @@ def events(folder):
     return lambda row: work
 
 
+def store(folder):
+    """From Parquet: its size, and the question of P2, for which it reads only the columns that are asked for."""
+    file = folder / "rows.parquet"
+    completed = pl.col("duration").filter(pl.col("status") == "completed")
+
+    def opened():
+        """A new scan in each round; charges are summed as 64-bit millionths, as in P2."""
+        return (
+            pl.scan_parquet(file)
+            .group_by((pl.col("time").cast(pl.Int64) // DAY * DAY).alias("day"), "model", "key")
+            .agg(
+                *[pl.col(name).sum() for name in ("input", "output", "charge")],
+                completed.quantile(0.5, "linear").alias("p50"),
+                completed.quantile(0.95, "linear").alias("p95"),
+            )
+        )
+
+    def size():
+        rows = pl.scan_parquet(file).select(pl.len()).collect().item()
+        return {"bytes": file.stat().st_size / rows}, lambda: [str(rows)]
+
+    works = {"P12-size": size, "P12-open": lambda: collected(opened())}
+    return lambda row: works[row]
+
+
 def collected(query):
     groups = query.collect()
     return {}, lambda: [answer(group) for group in groups.iter_rows(named=True)]
@@ -140,4 +165,4 @@ def answer(group, places=6):
     return line(start, *key, group["input"], group["output"], amount(group["charge"], places), *quantiles)
 
 
-serve({"events": events, "footprint": footprint, "memory": memory})
+serve({"events": events, "footprint": footprint, "memory": memory, "store": store})

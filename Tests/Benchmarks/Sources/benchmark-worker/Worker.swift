@@ -53,6 +53,7 @@ enum Worker {
         "report": { try ReportSuite($0) },
         "walk": { try WalkSuite($0) },
         "sketch": { try SketchSuite($0) },
+        "store": { StoreSuite($0) },
     ]
 
     /// Writes without `print`, which would hold lines back until its buffer is full.
