@@ -300,19 +300,32 @@ struct StoreContents: Sendable {
         of source: Int, in window: TimeWindow, includingUntimed includesUntimed: Bool = false, _ body: (Int) -> Void
     ) {
         let bounds = window.nanoseconds
+        forEachPart(of: source, in: bounds, includingUntimed: includesUntimed) { rows, times in
+            let index = rows.lowerBound / PackedChunk.capacity
+            let first = index * PackedChunk.capacity
+            let retired = Set(columns.retiredRows(ofChunk: index))
+            for row in rows where !retired.contains(row - first) {
+                let time = times[row - first]
+                if time == PackedColumn.missing ? includesUntimed : bounds.contains(time) { body(row) }
+            }
+        }
+    }
+
+    /// Calls a function with the rows of each chunk that are of a source, and the times of the chunk, if some of them can
+    /// be inside bounds.
+    private func forEachPart(
+        of source: Int, in bounds: ClosedRange<Int64>, includingUntimed includesUntimed: Bool,
+        _ body: (_ rows: Range<Int>, _ times: PackedChunk) -> Void
+    ) {
         for (index, run) in runs.enumerated() where run.source == source {
             let end = index + 1 < runs.count ? runs[index + 1].start : count
             for chunkIndex in run.start / PackedChunk.capacity...max(end - 1, run.start) / PackedChunk.capacity {
-                let chunk = columns.times.chunk(chunkIndex)
-                let isTouched = chunk.range.map { $0.overlaps(bounds) } ?? false
-                guard isTouched || chunk.hasMissing && includesUntimed else { continue }
+                let times = columns.times.chunk(chunkIndex)
+                let isTouched = times.range.map { $0.overlaps(bounds) } ?? false
+                guard isTouched || times.hasMissing && includesUntimed else { continue }
                 let first = chunkIndex * PackedChunk.capacity
-                let retired = Set(columns.retiredRows(ofChunk: chunkIndex))
-                for offset in max(run.start - first, 0)..<min(end - first, chunk.count) where !retired.contains(offset)
-                {
-                    let time = chunk[offset]
-                    if time == PackedColumn.missing ? includesUntimed : bounds.contains(time) { body(first + offset) }
-                }
+                let rows = max(run.start, first)..<min(end, first + times.count)
+                if !rows.isEmpty { body(rows, times) }
             }
         }
     }
@@ -328,12 +341,32 @@ struct StoreContents: Sendable {
     }
 
     /// How many rows of a source count in a window, and how many of them have not ended.
+    ///
+    /// - Complexity: O(*n*) in the number of rows of chunks that are partly inside, or have rows that have not ended; O(1)
+    ///   for every other chunk.
     func counts(of source: Int, in window: TimeWindow) -> (rows: Int, unsettled: Int) {
+        let bounds = window.nanoseconds
         let isUnsettled = unsettledSymbols
+        let hasUnsettled = isUnsettled.contains(true)
         var counts = (rows: 0, unsettled: 0)
-        forEachRow(of: source, in: window, includingUntimed: true) { row in
-            counts.rows += 1
-            if isUnsettled[Int(columns.texts.status.symbols[row])] { counts.unsettled += 1 }
+        forEachPart(of: source, in: bounds, includingUntimed: true) { rows, times in
+            let index = rows.lowerBound / PackedChunk.capacity
+            let first = index * PackedChunk.capacity
+            let retired = columns.retiredRows(ofChunk: index)
+            let isInside = times.range.map { bounds.contains($0.lowerBound) && bounds.contains($0.upperBound) } ?? true
+            if isInside, !hasUnsettled {
+                counts.rows += rows.count - retired.count(where: { rows.contains(first + $0) })
+                return
+            }
+            let statuses = columns.texts.status.symbols.chunk(index)
+            var isRetired = [Bool](repeating: false, count: times.count)
+            for offset in retired { isRetired[offset] = true }
+            for offset in rows.lowerBound - first..<rows.upperBound - first where !isRetired[offset] {
+                let time = times[offset]
+                guard time == PackedColumn.missing || bounds.contains(time) else { continue }
+                counts.rows += 1
+                if isUnsettled[Int(statuses[offset])] { counts.unsettled += 1 }
+            }
         }
         return counts
     }
