@@ -76,14 +76,13 @@ struct StoreFiles {
             let log = try StoreLog(size: try file.size(), read: { try file.read(at: $0, count: $1) }) { header in
                 loader = StoreLoader(header)
             } deliver: { transaction in
-                loader.apply(transaction)
+                loader.add(transaction)
             }
             if access == .readWrite, log.tornBytes > 0 {
                 try file.cut(to: log.wholeBytes)
                 try file.synchronize()
             }
-            let rowsInPartialChunks = loader.rowsInPartialChunks
-            let (contents, damage) = loader.finish(log)
+            let (contents, damage, rowsInPartialChunks) = loader.finish(log)
             return Opened(
                 file: file, log: log, contents: contents, damage: damage,
                 tornBytes: log.tornBytes, rowsInPartialChunks: rowsInPartialChunks)

@@ -10,12 +10,17 @@ struct StoreLoader {
     /// The time that was lost with each damage, by the numbers of sources, which may be known only later.
     private var lostTimes: [[Int: TimeWindow]] = []
     /// How many rows came in parts that are no full chunk.
-    private(set) var rowsInPartialChunks = 0
+    private var rowsInPartialChunks = 0
     /// The numbers of the sources that any source knew of.
     private var knownSources: Set<Int> = []
     /// The sources of lost transactions; what their walks delivered is not whole.
     private var interrupted: Set<Int> = []
+    /// Transactions that are not applied yet, and the size of their entries.
+    private var pending: [StoreLog.Transaction] = []
+    private var pendingBytes = 0
 
+    /// How many bytes of entries are decoded together.
+    private static let batch = 1 << 23
     /// More rows than these cannot be missing between two transactions; a larger gap is not one that was written.
     private static let largestGap = 1 << 27
 
@@ -24,7 +29,10 @@ struct StoreLoader {
     }
 
     /// The contents after the last transaction, with what is lost taken out of the sources.
-    consuming func finish(_ log: StoreLog) -> (contents: StoreContents, damage: [StoreDamage]) {
+    consuming func finish(
+        _ log: StoreLog
+    ) -> (contents: StoreContents, damage: [StoreDamage], rowsInPartialChunks: Int) {
+        applyPending()
         if let header = log.damagedHeader {
             add(StoreDamage(bytes: header, commit: 0, rows: 0))
         }
@@ -44,10 +52,32 @@ struct StoreLoader {
         for number in knownSources where contents.sources[number] == nil {
             contents.sources[number] = SourceState(lost: number)
         }
-        return (contents, damage)
+        return (contents, damage, rowsInPartialChunks)
     }
 
-    mutating func apply(_ transaction: StoreLog.Transaction) {
+    /// Takes the next transaction, which is applied together with some that follow it.
+    mutating func add(_ transaction: StoreLog.Transaction) {
+        pending.append(transaction)
+        pendingBytes += transaction.entries.map(\.frame.payload.count).reduce(0, +)
+        if pendingBytes >= Self.batch { applyPending() }
+    }
+
+    /// Decodes the rows of the transactions on several threads, and applies the transactions one after the other.
+    private mutating func applyPending() {
+        let entries = pending.flatMap(\.entries).filter { $0.frame.kind == .rows }
+        let texts = contents.textColumns
+        let decoded = parallelMap(entries.count) { try? StoredRows(entries[$0].frame.payload, texts: texts) }
+        let rows = Dictionary(zip(entries.map(\.offset), decoded)) { first, _ in first }
+        for transaction in pending { apply(transaction, rows) }
+        (pending, pendingBytes) = ([], 0)
+    }
+
+    /// Applies a transaction.
+    ///
+    /// - Parameters:
+    ///   - transaction: The transaction.
+    ///   - rows: What its entries of rows hold, by their offsets; nil for one that is malformed.
+    private mutating func apply(_ transaction: StoreLog.Transaction, _ rows: [Int: StoredRows?]) {
         guard transaction.damage.isEmpty else { return lose(transaction, at: transaction.damage.map(\.bytes)) }
         do {
             try addDictionaries(of: transaction)
@@ -55,7 +85,7 @@ struct StoreLoader {
             return lose(transaction)
         }
         do {
-            let changes = try Changes(transaction, after: contents)
+            let changes = try Changes(transaction, rows, after: contents)
             if let first = changes.rows.first { fillGap(to: first.firstRow, before: transaction) }
             for rows in changes.rows {
                 contents.append(rows)
@@ -133,14 +163,16 @@ struct StoreLoader {
         var sources: [SourceState] = []
         var settings: StoreSettings?
 
-        init(_ transaction: StoreLog.Transaction, after contents: StoreContents) throws {
+        init(
+            _ transaction: StoreLog.Transaction, _ decoded: [Int: StoredRows?], after contents: StoreContents
+        ) throws {
             var count = contents.count
             let decoder = JSONDecoder()
             for entry in transaction.entries {
                 let payload = entry.frame.payload
                 switch entry.frame.kind {
                 case .rows:
-                    let added = try StoredRows(payload, texts: contents.textColumns)
+                    guard let added = decoded[entry.offset] ?? nil else { throw EntryReader.Malformed() }
                     // Rows before the first ones of a transaction can be lost, but none between its parts.
                     let gap = added.firstRow - count
                     guard added.block.fits(contents.columns),

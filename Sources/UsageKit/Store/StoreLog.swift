@@ -38,15 +38,16 @@ struct StoreLog: Sendable {
     ///
     /// - Parameters:
     ///   - size: The number of bytes of the file.
-    ///   - read: Returns bytes of the file: those at an offset, up to a number, fewer only at its end.
+    ///   - read: Returns bytes of the file: those at an offset, up to a number, fewer only at its end. It is called on
+    ///     several threads.
     ///   - begin: Takes the header, before the transactions.
     ///   - deliver: Takes a transaction.
     /// - Throws: ``Failure`` if the file is no log of this version, or what the functions throw.
     init(
-        size: Int, read: @escaping (_ offset: Int, _ count: Int) throws -> [UInt8],
+        size: Int, read: @escaping @Sendable (_ offset: Int, _ count: Int) throws -> [UInt8],
         begin: (Header) throws -> Void = { _ in }, deliver: (Transaction) throws -> Void
     ) throws {
-        var scan = Scan(size: size, read: read)
+        var scan = StoreScan(size: size, read: read)
         let (first, header, damagedHeader) = try scan.header()
         scan.seal = header.seal
         self.header = header
@@ -57,7 +58,7 @@ struct StoreLog: Sendable {
         var damaged: [Range<Int>] = []
         var offset = wholeBytes
         while offset < size {
-            guard let entry = try scan.entry(at: offset) else {
+            guard let entry = try scan.next(at: offset) else {
                 guard let next = try scan.nextEntry(after: offset) else { break }
                 damaged.append(offset..<next)
                 offset = next
@@ -212,7 +213,7 @@ extension StoreLog {
     }
 }
 
-extension Scan {
+extension StoreScan {
     /// The end of the headers, what they say, and which of them is damaged.
     fileprivate func header() throws -> (end: Int, header: StoreLog.Header, damage: Range<Int>?) {
         let first = try entry(at: 0)
@@ -228,47 +229,5 @@ extension Scan {
             throw StoreLog.Failure.notALog
         }
         return (end(of: second), try StoreLog.Header(second.frame.payload), 0..<offset)
-    }
-}
-
-/// Reads entries at offsets of a file.
-private struct Scan {
-    let size: Int
-    let read: (_ offset: Int, _ count: Int) throws -> [UInt8]
-    /// The number of the store in the checksums of all entries but the header.
-    var seal: UInt64 = 0
-    private static let blockSize = 1 << 16
-
-    init(size: Int, read: @escaping (_ offset: Int, _ count: Int) throws -> [UInt8]) {
-        self.size = size
-        self.read = read
-    }
-
-    /// The entry at an offset; nil if it is damaged or missing.
-    func entry(at offset: Int) throws -> StoreLog.Entry? {
-        guard offset + StoreFrame.overhead <= size else { return nil }
-        let head = StoreFrame.Head(try read(offset, StoreFrame.overhead)[...])
-        guard let head, offset + StoreFrame.overhead + head.length <= size else { return nil }
-        let payload = try read(offset + StoreFrame.overhead, head.length)
-        guard head.matches(payload[...], seal: seal) else { return nil }
-        return StoreLog.Entry(offset: offset, frame: StoreFrame(kind: head.kind, payload: payload))
-    }
-
-    func end(of entry: StoreLog.Entry) -> Int { entry.offset + StoreFrame.overhead + entry.frame.payload.count }
-
-    /// The offset of the next undamaged entry; nil if no other follows.
-    func nextEntry(after offset: Int) throws -> Int? {
-        let marker = StoreFrame.marker
-        var start = offset + 1
-        while start + StoreFrame.overhead <= size {
-            let block = try read(start, Self.blockSize + marker.count - 1)
-            var index = 0
-            while let found = block[index...].firstIndex(of: marker[0]) {
-                if block[found...].starts(with: marker), try entry(at: start + found) != nil { return start + found }
-                index = found + 1
-            }
-            start += Self.blockSize
-        }
-        return nil
     }
 }
