@@ -16,6 +16,20 @@ struct IDColumn: Sendable {
     /// The hash of the text of a row, as ``BorrowedBytes/hash(of:)`` has it; nil if it is missing.
     func hash(ofRow row: Int) -> UInt64? { self[row].map { BorrowedBytes.hash(of: $0) } }
 
+    /// The rows before a row that have one of some texts, in ascending order.
+    func rows(before end: Int, among search: IDSearch) -> [Int] {
+        let capacity = PackedChunk.capacity
+        let full = min(end / capacity, chunks.count)
+        let parts = Swift.max(Swift.min(full / 16, 16), 1)
+        let found = parallelMap(parts) { part in
+            var search = search
+            return (part * full / parts..<(part + 1) * full / parts).flatMap { index in
+                search.rows(of: chunks[index]).map { index * capacity + $0 }
+            }
+        }
+        return found.flatMap(\.self) + (full * capacity..<end).filter { search.contains(self[$0]) }
+    }
+
     mutating func append(_ text: String?) {
         tail.append(text)
         if tail.count == PackedChunk.capacity {

@@ -80,7 +80,6 @@ struct RefreshRun: Sendable {
             editor.mark(.retire, source: source, [staged])
             return try add(record, counts: false, in: &editor)
         }
-        lookup.update(editor.contents)
         guard let known = lookup.row(id, in: editor.contents) else {
             added += 1
             return try add(record, counts: counts, in: &editor)
@@ -145,9 +144,9 @@ struct RefreshRun: Sendable {
         let refresh = contents.refreshes[source] ?? StoreContents.RefreshRows()
         var counting: [Int] = []
         var dropped: Set<Int> = []
+        lookup.prepare(refresh.staged.compactMap { contents.ids[$0] }, in: contents)
         for row in refresh.staged.sorted() {
             if let id = contents.ids[row] {
-                lookup.update(contents)
                 if let known = lookup.row(id, in: contents) { dropped.insert(known) }
                 counting.append(row)
             } else if isComplete {

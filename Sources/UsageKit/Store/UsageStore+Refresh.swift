@@ -101,7 +101,7 @@ extension UsageStore {
                 try Self.place(records, &run, &editor, &state)
                 run.beginIfNeeded(in: &editor)
                 let first = editor.contents.restatements.count
-                var lookup = state.lookups[number] ?? IDLookup(of: number)
+                var lookup = state.lookups.removeValue(forKey: number) ?? IDLookup(of: number)
                 let removed = try run.finish(
                     in: window ?? run.window, isComplete: report.isComplete && window != nil,
                     removesMissing: removesMissing, now: now, &editor, &lookup)
@@ -157,6 +157,7 @@ extension UsageStore {
     ) throws(UsageError) {
         // Nothing else holds the lookup, so that it is not copied.
         var lookup = state.lookups.removeValue(forKey: run.source) ?? IDLookup(of: run.source)
+        lookup.prepare(records.lazy.compactMap(\.id), in: editor.contents)
         for record in records { try run.place(record, in: &editor, &lookup) }
         state.lookups[run.source] = lookup
     }
