@@ -39,7 +39,7 @@ package struct TimeWindows: Hashable, Sendable {
 }
 
 extension TimeWindow {
-    /// The part that is also in another window; nil if there is none.
+    /// The part that is also in another window; nil if they share no instant.
     package func intersection(_ other: TimeWindow) -> TimeWindow? {
         // A bound that is nil is open.
         let start = [start, other.start].compactMap(\.self).max()

@@ -5,13 +5,13 @@ extension WalkReport {
     /// the earliest. A total that the provider reported is not kept.
     ///
     /// - Parameter reports: The reports, which are over.
-    /// - Returns: The report; nil if there are none.
+    /// - Returns: The report; nil without reports.
     public static func sum(of reports: [WalkReport]) -> WalkReport? {
         guard let first = reports.first else { return nil }
         return WalkReport(combining: reports, window: reports.dropFirst().reduce(first.window) { $0.hull($1.window) })
     }
 
-    /// The report of several walks as one; nil if there are none.
+    /// The report of several walks as one; nil without reports.
     package init?(combining reports: [WalkReport], window: TimeWindow) {
         guard let first = reports.first else { return nil }
         self.init(provider: first.provider, endpoint: first.endpoint, window: window)

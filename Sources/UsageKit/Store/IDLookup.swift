@@ -54,7 +54,7 @@ struct IDLookup: Sendable {
         rows = contents.count
     }
 
-    /// The row that has an id and counts; nil if there is none.
+    /// The row that has an id and counts; nil if no row has it.
     mutating func row(_ id: String, in contents: StoreContents) -> Int? {
         if rows == 0 || unindexedRows > 0 && !asked.contains(ByteString(id)) {
             prepare(CollectionOfOne(id), in: contents)

@@ -21,7 +21,7 @@ extension UsageStore {
     }
 
     /// The place of a refresh that has not ended, with the ids of the rows that its walk delivered in the order in which the
-    /// store got them; nil if there is none.
+    /// store got them; nil if every one has ended.
     func place(of number: Int) -> (place: SourceState.Place, ids: [String])? {
         withState { state in
             guard let place = state.contents.sources[number]?.place else { return nil }

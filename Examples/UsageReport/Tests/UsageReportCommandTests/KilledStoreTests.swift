@@ -90,7 +90,7 @@ struct KilledStoreTests {
         let moments = (0..<Self.kills).map { StoreMoment.allCases[$0 % count] }.shuffled(using: &random)
         var stores = 0
         for first in stride(from: 0, to: moments.count, by: Self.killsOfAStore) {
-            // The first of each five ledgers has so many rows that a walk is committed in parts.
+            // The first of each five ledgers has enough rows for a walk to be committed in parts.
             let rows = stores % 5 == 0 ? 4600 : 60
             stores += 1
             let round = Array(moments[first...].prefix(Self.killsOfAStore))
