@@ -26,7 +26,7 @@ public struct StoredRecords: Sequence, Sendable {
     public func makeIterator() -> Iterator { Iterator(self) }
 
     /// Reads rows.
-    public struct Iterator: IteratorProtocol {
+    public struct Iterator: IteratorProtocol, Sendable {
         private let rows: StoredRecords
         private let bounds: ClosedRange<Int64>?
         private var row = 0

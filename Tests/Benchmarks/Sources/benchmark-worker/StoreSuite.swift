@@ -36,7 +36,8 @@ final class StoreSuite: Suite {
         case ("P12-append", 1):
             if writer == nil {
                 try reopen()
-                try writer?.ingest(Aurous.replay, from: nextPage())
+                let page = try nextPage()
+                try writer?.ingest(Aurous.replay, from: page.file, in: page.window)
             }
             return try append()
         default: throw WorkerFailure("unknown row '\(row)': the suite has P12-size, -open, -first, -append and -memory")
@@ -97,27 +98,27 @@ final class StoreSuite: Suite {
         writer = try UsageStore(at: copy)
     }
 
-    private func nextPage() throws -> URL {
-        let page = folder.appending(path: "pages/\(pages).ndjson")
-        guard FileManager.default.fileExists(atPath: page.path) else { throw WorkerFailure("there are no more pages") }
+    /// A page of rows, and its hour: the hours follow the days of the store.
+    private func nextPage() throws -> (file: URL, window: TimeWindow) {
+        let file = folder.appending(path: "pages/\(pages).ndjson")
+        guard FileManager.default.fileExists(atPath: file.path) else { throw WorkerFailure("there are no more pages") }
+        let start = try Timestamp("2026-05-31T00:00:00Z").advanced(by: .seconds(3600 * pages))
         pages += 1
-        return page
+        return (file, try TimeWindow(from: start, to: start.advanced(by: .seconds(3600))))
     }
 
     private func append() throws -> () async throws -> Outcome {
         let page = try nextPage()
         return { [self] in
             guard let writer else { throw WorkerFailure("the store is not open") }
-            let refresh = try writer.ingest(Aurous.replay, from: page)
-            return Outcome { self.lines(refresh, page) }
+            let refresh = try writer.ingest(Aurous.replay, from: page.file, in: page.window)
+            return Outcome { self.lines(refresh, page.window) }
         }
     }
 
     /// What was added, and the figures of the hour of the page.
-    private func lines(_ refresh: StoreRefresh, _ page: URL) -> [String] {
-        guard let window = refresh.walks.first?.window, let store = writer,
-            let total = try? store.report(ReportQuery(window: window)).total
-        else { return ["no report"] }
+    private func lines(_ refresh: StoreRefresh, _ hour: TimeWindow) -> [String] {
+        guard let total = try? writer?.report(ReportQuery(window: hour)).total else { return ["no report"] }
         return ["\(refresh.added)\t\(GroupAnswer(total, .credits, median: false).line)"]
     }
 }
