@@ -52,7 +52,8 @@ struct NightlyJob: Sendable {
 
     private func read(_ tenant: Tenant, _ day: TimeWindow) async throws -> UsageReport {
         let tresor = try Tresor.Client(apiKey: tenant.key, configuration: configuration(of: tenant))
-        // A run that was stopped goes on where it was, and a day that is known costs no request.
+        // A run that was stopped goes on where it was, and a day that is known costs no request. Late rows of the day are
+        // not looked for: run the job after they had time to come, or leave out the overlap.
         let refresh = try await store.refresh(tresor.usage(in: day), overlap: .zero)
         guard refresh.isComplete else { throw Incomplete(refresh: refresh) }
         return try store.report(ReportQuery(window: day, by: [.model]), of: [refresh.source])

@@ -73,7 +73,7 @@ extension UsageError {
         public static let missingCursor = Self("missingCursor")
         /// A checkpoint belongs to another walk, or was written in another format.
         public static let checkpointMismatch = Self("checkpointMismatch")
-        /// A checkpoint belongs to another account, or its key was rotated and the account has no label.
+        /// A checkpoint or a store belongs to another account, or its key was rotated and the account has no label.
         public static let accountMismatch = Self("accountMismatch")
         /// A checkpoint has values that no walk writes.
         public static let checkpointDamaged = Self("checkpointDamaged")
@@ -82,7 +82,7 @@ extension UsageError {
         public static let otherContract = Self("otherContract")
         /// A row was not found by a walk that is not complete, so it may exist; or a list is shorter than it promises.
         public static let incompleteWalk = Self("incompleteWalk")
-        /// Another process, or another value of this one, writes the store.
+        /// Another process, or another value of this one, writes the store, or its source is being refreshed.
         public static let storeInUse = Self("storeInUse")
         /// The disk is full, so nothing was added to the store.
         public static let storageFull = Self("storageFull")

@@ -1,10 +1,10 @@
 extension WalkReport {
     /// The reports of several walks as one, for an overview: sums of all counts, and the reasons of all that are not complete.
     ///
-    /// The provider and the endpoint are those of the first walk, the window is the least that holds all, and ``readAt`` is
-    /// the earliest. A total that the provider reported is not kept.
+    /// The provider and the endpoint are those of the first walk, the window is the smallest that contains all, and ``readAt``
+    /// is the earliest that is known. ``expected``, ``reached`` and ``fraction`` are nil.
     ///
-    /// - Parameter reports: The reports, which are over.
+    /// - Parameter reports: The reports; the walks are over.
     /// - Returns: The report; nil without reports.
     public static func sum(of reports: [WalkReport]) -> WalkReport? {
         guard let first = reports.first else { return nil }

@@ -10,7 +10,7 @@ public struct StoreRefresh: Sendable {
     public internal(set) var removed = 0
     /// The figures that were known and have changed, by day and currency.
     public internal(set) var restatements: [Restatement] = []
-    /// What was walked or read: one report for each window that was missing.
+    /// What was walked or read: one report for each window.
     public internal(set) var walks: [WalkReport] = []
     /// Whether the source was known by its key alone, and has the label of its account from now on.
     public let isLabelled: Bool

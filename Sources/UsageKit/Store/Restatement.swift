@@ -6,9 +6,9 @@ public struct Restatement: Hashable, Sendable, Codable {
     public let day: Timestamp
     /// The currency.
     public let currency: Currency
-    /// The charges of the day as they were known before, as far as the day was known; nil if there were none.
+    /// The charges of the part of the day that the store had; nil if there were none in this currency.
     public let before: Money?
-    /// The charges of the same time as they are known since.
+    /// The charges of the same part now; nil if there are none left.
     public let after: Money?
     /// When the change was learned, by the client's clock.
     public let learnedAt: Timestamp

@@ -1,6 +1,7 @@
 /// Where rows of a store come from: a listing of a provider's server for one account, or the saved files of one account.
 ///
-/// Two sources are the same if everything is equal. Rows of one source replace each other; those of two never do.
+/// Two sources are the same if everything is equal. Rows of one source replace each other; those of two never do. When an
+/// account gets its label, its source becomes another value: keep ``StoreRefresh/source`` of the last refresh.
 public struct StoreSource: Hashable, Sendable, Codable {
     /// The provider.
     public let provider: ProviderID

@@ -5,7 +5,7 @@ extension UsageStore {
     /// its account.
     ///
     /// - Parameters:
-    ///   - window: The window; rows without a time are only in one without bounds.
+    ///   - window: The window; rows without a time are included only in one without bounds.
     ///   - sources: The sources; nil for all.
     /// - Returns: The rows.
     public func records(in window: TimeWindow = .all, of sources: [StoreSource]? = nil) -> StoredRecords {

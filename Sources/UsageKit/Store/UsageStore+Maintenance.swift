@@ -49,8 +49,9 @@ extension UsageStore {
 
     /// Removes a person or a key from all rows, and from rows that come; the rows and their charges stay.
     ///
-    /// The store is written as a whole, so its file does not have the text any more. It keeps a salted digest, by which the
-    /// text is recognized in rows that come.
+    /// The text is compared byte by byte. The store is written as a whole, so its file does not have the text any more; values
+    /// that have the store open, and copies of its file, still do. It keeps a salted digest, by which the text is recognized in
+    /// rows that come.
     ///
     /// - Parameters:
     ///   - text: The text, for example a user's name.

@@ -25,7 +25,7 @@ extension UsageStore {
 
     /// Computes a report of the rows of some sources, which is complete if the store has all rows of the query's window.
     ///
-    /// Rows whose time is not known count in every window, in a group without bounds if there are buckets. They do not count
+    /// A store without sources gives an incomplete report. Rows whose time is not known count in every window, in a group without bounds if there are buckets. They do not count
     /// if empty buckets are filled, and the report is then not complete.
     ///
     /// - Parameters:

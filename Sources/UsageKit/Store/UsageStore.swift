@@ -9,7 +9,8 @@ internal import Synchronization
 ///
 /// What belongs together is written together, and waits for the disk: a process that is killed at any moment leaves a store
 /// that opens, and a refresh that goes on where it was. Each part has a checksum; a damaged one is named and never summed.
-/// One value writes a store at a time, in whatever process; any number read it meanwhile, each as it was when it was opened.
+/// One value has a store open to be written, in any process; any number read it meanwhile, each as it was when it was opened.
+/// All rows are in memory while it is open. Calls wait for each other, also for a commit or a compaction.
 /// The files can be read by their owner only.
 public final class UsageStore: Sendable {
     /// What a store is opened for.
@@ -51,8 +52,8 @@ public final class UsageStore: Sendable {
     /// - Parameters:
     ///   - directory: The directory.
     ///   - access: Whether it is written; then it is created if it does not exist.
-    ///   - labels: The labels of rows that are kept, as in ``UsageLedger/init(keeping:)``; nil for those that the store
-    ///     has, and for none if it is new. They cannot be changed later.
+    ///   - labels: The labels of rows that are kept, as in ``UsageLedger/init(keeping:)``; nil keeps those of the store,
+    ///     and a new store then keeps none. They cannot be changed later.
     /// - Throws: ``UsageError`` with ``UsageError/Code/storeInUse`` if another value writes the store,
     ///   ``UsageError/Code/newerStore`` if a later version has written it, ``UsageError/Code/unreadableStore`` if its file
     ///   is not the log of a store, ``UsageError/Code/unreadableFile`` if it cannot be read, ``UsageError/Code/storageFull`` or
