@@ -48,8 +48,8 @@ struct RefreshRun: Sendable {
     /// The run in other contents, which have the same rows under other numbers, or not all of them.
     func moved(to contents: StoreContents) -> RefreshRun {
         RefreshRun(
-            source: source, window: window, after: contents.sources[source]?.place, isDoubtful: isDoubtful, in: contents
-        )
+            source: source, window: window, after: begins ? nil : contents.sources[source]?.place,
+            isDoubtful: isDoubtful, in: contents)
     }
 
     /// Begins the walk in the store.
@@ -154,7 +154,10 @@ struct RefreshRun: Sendable {
             }
         }
         let replaced = dropped
-        let untimed = untimedRows(in: window, isComplete: isComplete, confirmed: refresh.confirmed, contents)
+        var untimed = untimedRows(in: window, isComplete: isComplete, confirmed: refresh.confirmed, contents)
+        for row in counting where contents.columns.time(ofRow: row) == nil {
+            untimed.left.append(SourceState.UntimedRow(row: row, window: window))
+        }
         dropped.formUnion(untimed.gone)
         if isComplete {
             contents.forEachRow(of: source, in: window) { row in

@@ -48,7 +48,9 @@ extension StoreFiles {
                 StoreMark(.confirm, source: source, refresh.confirmed.all),
             ]
         }.filter { !$0.rows.isEmpty }
-        // Twice, because texts of people would come back without the settings.
+        // Twice, because rows that do not count yet would count without their marks, and texts of people would come back
+        // without the settings.
+        if !marks.isEmpty { try commit([StoreMark.frame(marks)]) }
         try commit(
             (marks.isEmpty ? [] : [StoreMark.frame(marks)]) + settings
                 + states.map { try StoreEditor.frame(.source, $0) })

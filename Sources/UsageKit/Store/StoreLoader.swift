@@ -86,7 +86,7 @@ struct StoreLoader {
         }
         do {
             let changes = try Changes(transaction, rows, after: contents)
-            if let first = changes.rows.first { fillGap(to: first.firstRow, before: transaction) }
+            if let start = changes.rows.first?.firstRow ?? changes.end { fillGap(to: start, before: transaction) }
             for rows in changes.rows {
                 contents.append(rows)
                 if rows.count < PackedChunk.capacity { rowsInPartialChunks += rows.count }
@@ -145,7 +145,9 @@ struct StoreLoader {
     private mutating func losses(of transaction: StoreLog.Transaction) -> (rows: Int?, [Int: TimeWindow]) {
         let summaries = transaction.entries.filter { $0.frame.kind == .summary }
             .compactMap { try? JSONDecoder().decode(StoreSummary.self, from: Data($0.frame.payload)) }
-        guard let end = summaries.map(\.rows).max(), (contents.count...contents.count + Self.largestGap).contains(end)
+        // If one transaction lost its summary, it can have been anything.
+        guard summaries.count >= transaction.count, let end = summaries.map(\.rows).max(),
+            (contents.count...contents.count + Self.largestGap).contains(end)
         else { return (nil, [:]) }
         var lost: [Int: TimeWindow] = [:]
         for run in summaries.flatMap({ $0.runs + $0.touched }) {
@@ -162,12 +164,19 @@ struct StoreLoader {
         var restatements: [StoredRestatement] = []
         var sources: [SourceState] = []
         var settings: StoreSettings?
+        /// How many rows there are after the transaction, if it says so.
+        var end: Int?
 
         init(
             _ transaction: StoreLog.Transaction, _ decoded: [Int: StoredRows?], after contents: StoreContents
         ) throws {
             var count = contents.count
             let decoder = JSONDecoder()
+            if let summary = transaction.entries.first(where: { $0.frame.kind == .summary }) {
+                let rows = try decoder.decode(StoreSummary.self, from: Data(summary.frame.payload)).rows
+                guard (count...count + StoreLoader.largestGap).contains(rows) else { throw EntryReader.Malformed() }
+                end = rows
+            }
             for entry in transaction.entries {
                 let payload = entry.frame.payload
                 switch entry.frame.kind {
@@ -180,7 +189,7 @@ struct StoreLoader {
                     else { throw EntryReader.Malformed() }
                     count = added.firstRow + added.count
                     rows.append(added)
-                case .marks: marks += try StoreMark.marks(payload, rows: count)
+                case .marks: marks += try StoreMark.marks(payload, rows: max(count, end ?? 0))
                 case .restatements: restatements += try decoder.decode([StoredRestatement].self, from: Data(payload))
                 case .source:
                     let state = try decoder.decode(SourceState.self, from: Data(payload))
@@ -190,6 +199,7 @@ struct StoreLoader {
                 default: break
                 }
             }
+            guard rows.isEmpty || end == nil || end == count else { throw EntryReader.Malformed() }
             let known = Set(contents.sources.keys).union(sources.map(\.number))
             let named = rows.flatMap { $0.runs.map(\.source) } + marks.map(\.source)
             guard known.isSuperset(of: named) else { throw EntryReader.Malformed() }

@@ -21,6 +21,8 @@ struct StoreLog: Sendable {
         let number: UInt64
         let entries: [Entry]
         let damage: [Damage]
+        /// How many transactions these are; more than one if the ends of some are lost.
+        var count = 1
     }
 
     /// What the header says.
@@ -83,7 +85,8 @@ struct StoreLog: Sendable {
                 let number = lastTransaction + 1
                 try deliver(
                     Transaction(
-                        number: number, entries: earlier, damage: lost.map { Damage(bytes: $0, transaction: number) }))
+                        number: number, entries: earlier, damage: lost.map { Damage(bytes: $0, transaction: number) },
+                        count: max(Int(clamping: commit.number - lastTransaction) - 1, 1)))
             }
             let entries = pending.filter { $0.offset >= commit.start }
             var own = damaged.filter { $0.upperBound > commit.start }

@@ -66,9 +66,10 @@ extension UsageStore {
                 var run = try Self.takeRun(of: number, &state)
                 try Self.place(records, &run, &editor, &state)
                 if var known = editor.contents.sources[number] {
-                    let isOrdered = !progress.needsOrder || run.hasOnlyNewRows
+                    // A walk whose account is not certain is not continued by another key.
+                    let canGoOn = !run.isDoubtful && (!progress.needsOrder || run.hasOnlyNewRows)
                     known.place = SourceState.Place(
-                        window: run.window, report: progress.report, checkpoint: isOrdered ? progress.checkpoint : nil,
+                        window: run.window, report: progress.report, checkpoint: canGoOn ? progress.checkpoint : nil,
                         hasOnlyNewRows: run.hasOnlyNewRows, added: run.added, revised: run.revised)
                     editor.set(known)
                 }
@@ -106,7 +107,7 @@ extension UsageStore {
                     in: window ?? run.window, isComplete: report.isComplete && window != nil,
                     removesMissing: removesMissing, now: now, &editor, &lookup)
                 state.lookups[number] = lookup
-                editor.setAccount(of: source)
+                editor.setAccount(of: source, inAllListings: !run.isDoubtful || !run.hasOnlyNewRows)
                 if var known = editor.contents.sources[number] {
                     known.place = nil
                     if report.isComplete {

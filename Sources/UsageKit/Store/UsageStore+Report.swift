@@ -130,6 +130,10 @@ extension UsageStore.State {
             let text = missing.map(\.dayText).joined(separator: ", ")
             report.add(WalkStop(.missingTime, "the store lacks \(text) of \(state.source)"))
         }
+        if contents.counts(of: state.number, in: bounds).rows != counts.rows {
+            report.add(
+                WalkStop(.missingTime, "the store has rows of \(state.source) in time that it does not have whole"))
+        }
         let doubted = state.untimed.count { $0.isDoubted && contents.columns.isActive($0.row) }
         if doubted > 0 {
             report.add(
@@ -140,14 +144,14 @@ extension UsageStore.State {
         }
         if let stopped = state.stopped {
             let failed = (state.failed?.window ?? state.place?.window ?? .all)
-            if failed.intersection(bounds) != nil {
+            if failed.intersection(window) != nil {
                 report.add(
                     WalkStop(stopped.code, "the last refresh of \(state.source) did not end: \(stopped.message)"))
             }
         }
         for damage in damage {
             // If it is not known what was lost, it can have been anything.
-            guard damage.rows == nil || damage.lost[state.source]?.intersection(bounds) != nil else { continue }
+            guard damage.rows == nil || damage.lost[state.source]?.intersection(window) != nil else { continue }
             report.add(WalkStop(.damagedStore, "the store is damaged at \(damage)"))
         }
         for other in others where other.number < state.number && other.source.mayShareRows(with: state.source) {

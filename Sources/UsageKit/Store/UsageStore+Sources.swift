@@ -129,10 +129,17 @@ private struct AdoptedAccount {
             (identity, before, isDoubtful) = (label.map(AccountIdentity.label) ?? account, account, false)
         } else if let label {
             let named = known.first { $0.source.accountLabel.map(ByteString.init) == ByteString(label) }
-            let unnamed = known.first { $0.source.accountLabel == nil }
+            let unnamed = known.filter { $0.source.accountLabel == nil }
+            let same = unnamed.first { $0.source.isSameListing(as: listing) }
+            guard named != nil || same != nil || unnamed.isEmpty else {
+                throw UsageError(
+                    .accountMismatch,
+                    "the store has rows of an account of this server without a name, and of another listing: refresh that "
+                        + "one with the name of its account first")
+            }
             identity = .label(label)
-            before = (named ?? unnamed)?.source.account ?? .label(label)
-            isDoubtful = !((named ?? unnamed)?.keys.isEmpty ?? true)
+            before = (named ?? same)?.source.account ?? .label(label)
+            isDoubtful = !((named ?? same)?.keys.isEmpty ?? true)
         } else if known.isEmpty {
             (identity, before, isDoubtful) = (self.key, self.key, false)
         } else {
@@ -150,10 +157,12 @@ extension StoreEditor {
         if contents.sources[begun.number] == nil { set(begun.newState) }
     }
 
-    /// Gives an account its label and its key in all sources of its server.
-    mutating func setAccount(of begun: UsageStore.Begun) {
+    /// Gives an account its label and its key, in all sources of its server or in its own.
+    mutating func setAccount(of begun: UsageStore.Begun, inAllListings isForAll: Bool) {
         for var state in contents.sources.values
-        where state.source.isSameServer(as: begun.source) && state.source.account == begun.accountBefore {
+        where state.source.isSameServer(as: begun.source) && state.source.account == begun.accountBefore
+            && (isForAll || state.number == begun.number)
+        {
             if !begun.isLabelled, begun.key.map(state.keys.contains) ?? true { continue }
             state.source.account = begun.source.account
             if let key = begun.key, !state.keys.contains(key) { state.keys.append(key) }

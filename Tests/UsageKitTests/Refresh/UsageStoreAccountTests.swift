@@ -173,4 +173,21 @@ import UsageKitTesting
             #expect(try scene.open(.readOnly).report().total.requests == 6)
         }
     }
+
+    /// A walk with a wrong key is stopped; the right key does not go on with its rows.
+    @Test func theRightKeyDoesNotContinueTheWalkOfAWrongOne() async throws {
+        let scene = StoreScene()
+        let mine = scene.server((0..<20).map { StoreScene.event("2026-05-20T10:00:\($0 + 10)Z", 1, id: "mine\($0)") })
+        let other = AurousFake(
+            events: (0..<20).map { StoreScene.event("2026-05-20T09:00:\($0 + 10)Z", 5, id: "theirs\($0)") },
+            apiKey: "al_live_" + String(repeating: "f", count: 64),
+            behavior: FakeBehavior(pageLimit: 10, faults: [.request(2): .status(400)]), now: scene.clock.now)
+        let store = try scene.open()
+        try await store.refresh(scene.aurous(mine).events(in: StoreScene.may))
+        await #expect(throws: UsageError.self) {
+            try await store.refresh(scene.aurous(other, account: "a").events(in: StoreScene.may))
+        }
+        try await store.refresh(scene.aurous(mine, account: "a").events(in: StoreScene.may))
+        #expect(try store.charge(.credits) == "20" && store.ledger.isComplete)
+    }
 }

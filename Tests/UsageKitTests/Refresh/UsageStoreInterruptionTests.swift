@@ -156,4 +156,23 @@ import UsageKitTesting
             #expect(store.count == 8, "\(place)")
         }
     }
+
+    /// A report without bounds has rows of time that was walked in part, before all that is covered.
+    @Test func anOpenReportNamesTimeThatIsNotWhole() async throws {
+        let scene = StoreScene()
+        let fake = scene.server(
+            (0..<20).map { StoreScene.event("2026-04-10T00:00:\($0 + 10)Z", 1, id: "early\($0)") }
+                + [StoreScene.event("2026-05-10T00:00:00Z", 1, id: "a")])
+        let store = try scene.open()
+        let client = try scene.aurous(fake)
+        try await store.refresh(client.events(in: StoreScene.may))
+        fake.behavior = FakeBehavior(pageLimit: 10, faults: [.request(2): .status(400)])
+        let earlier = client.events(in: .between("2026-04-01T00:00:00Z", "2026-05-01T00:00:00Z"))
+        await #expect(throws: UsageError.self) { try await store.refresh(earlier, overlap: .zero) }
+        #expect(store.count == 11 && !store.ledger.isComplete)
+        #expect(try store.report(ReportQuery(window: StoreScene.may)).isComplete)
+        fake.behavior = FakeBehavior()
+        try await store.refresh(earlier, overlap: .zero)
+        #expect(store.count == 21 && store.ledger.isComplete)
+    }
 }

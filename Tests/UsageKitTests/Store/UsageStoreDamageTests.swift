@@ -180,6 +180,13 @@ import UsageKitTesting
         #expect(
             try store.report(ReportQuery(window: .between("2026-05-12T00:00:00Z", "2026-05-15T00:00:00Z"))).isComplete)
         #expect(try store.verify().damage == store.damage)
+        // Without bounds, the damage is at the end of all that is known, and named all the same.
+        let last = try #require(frames.last { $0.frame.kind == .rows })
+        bytes[second.offset + StoreFrame.overhead + 20] ^= 4
+        bytes[last.offset + StoreFrame.overhead + 20] ^= 4
+        try Data(bytes).write(to: scene.rowsFile)
+        let open = try scene.open(.readOnly)
+        #expect(open.count < 15 && !open.ledger.isComplete)
     }
 }
 
