@@ -80,7 +80,7 @@ import UsageKitTesting
         }
     }
 
-    @Test(arguments: PropertySeeds.some(40, long: 2000))
+    @Test(arguments: PropertySeeds.some(20, long: 2000))
     func theStoreHasWhatTheServersHave(seed: UInt64) async throws {
         var random = SeededGenerator(seed: seed)
         let scene = StoreScene(now: Self.start.advanced(by: .seconds(86_400)))

@@ -63,8 +63,8 @@ import UsageKitTesting
 
     @Test func aFileThatIsCutAnywhereLosesOnlyWhatItLacks() async throws {
         try await Self.withChanges(compacts: false) { bytes in
-            stride(from: 0, to: bytes.count, by: 97).map { ("cut at \($0)", Array(bytes.prefix($0))) }
-                + (0..<40).map { ("cut \($0) before the end", Array(bytes.dropLast($0))) }
+            stride(from: 0, to: bytes.count, by: 211).map { ("cut at \($0)", Array(bytes.prefix($0))) }
+                + (0..<25).map { ("cut \($0) before the end", Array(bytes.dropLast($0))) }
         }
     }
 
@@ -72,7 +72,7 @@ import UsageKitTesting
     func bitsThatAreFlippedAreNamed(isCompacted: Bool) async throws {
         var random = SeededGenerator(seed: isCompacted ? 2 : 1)
         try await Self.withChanges(compacts: isCompacted) { bytes in
-            (0..<(PropertySeeds.some(60, long: 3000).count)).map { _ in
+            (0..<(PropertySeeds.some(24, long: 3000).count)).map { _ in
                 var changed = bytes
                 let index = Int.random(in: 0..<bytes.count, using: &random)
                 let bit = UInt8.random(in: 0..<8, using: &random)
@@ -85,7 +85,7 @@ import UsageKitTesting
     @Test func rangesThatAreOverwrittenAreNamed() async throws {
         var random = SeededGenerator(seed: 3)
         try await Self.withChanges(compacts: false) { bytes in
-            (0..<30).map { _ in
+            (0..<12).map { _ in
                 var changed = bytes
                 let start = Int.random(in: 0..<bytes.count, using: &random)
                 let end = min(start + Int.random(in: 1...2000, using: &random), bytes.count)
@@ -111,7 +111,7 @@ import UsageKitTesting
         }
         let bytes = [UInt8](try Data(contentsOf: scene.rowsFile))
         var random = SeededGenerator(seed: 4)
-        for round in 0..<24 {
+        for round in 0..<9 {
             var changed = bytes
             let start = Int.random(in: 0..<bytes.count, using: &random)
             if round % 3 == 0 {
