@@ -154,7 +154,7 @@ import UsageReportCommand
         #expect(await run(arguments, environment: environment).status == 0)
         fake.apply(.remove { _ in true })
         fake.apply(.insert([AurousFake.event(at: instant, credits: 2, id: "a")]))
-        let second = await run(arguments, environment: environment)
+        let second = await run(arguments + ["--overlap", "8784"], environment: environment)
         #expect(second.output == "aurous: 0 added, 1 revised, 0 removed, 1 restated\n", "\(second.diagnostics)")
         let log = await run(["store", "log", store, "--format", "ndjson"])
         let line = try JSONValue(json: Array(log.output.utf8.dropLast()))
