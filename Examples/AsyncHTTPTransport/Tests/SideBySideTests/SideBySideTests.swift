@@ -21,6 +21,7 @@ import UsageKitTesting
         UsageStatus.self, TokenCounts.self, Money.self, Currency.self, Quantity.self, UsageUnit.self,
         Timestamp.self, TimeWindow.self, BillingPeriod.self, (any WireValue).self, UsageError.self,
         UsageLedger.self, UsageReport.self, LatencyDistribution.self, UsageFigures.self,
+        UsageStore.self, StoreSource.self, StoreRefresh.self, StoredRecords.self, Restatement.self, StoreDamage.self,
         UsageSeries<Decimal>.self, UsageStatistics.self, Coverage.self, LiveReports<Tresor.LedgerRow>.self,
         ReportQuery.self, UsageDimension.self, UsageFilter.self, UsageField.self, UsageMeasure.self,
         UsageFigure.self, TimeBucket.self, BucketCalendar.self, Weekday.self, Quantile.self,
