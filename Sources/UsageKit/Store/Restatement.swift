@@ -8,7 +8,7 @@ public struct Restatement: Hashable, Sendable, Codable {
     public let currency: Currency
     /// The charges of the part of the day that the store had; nil if there were none in this currency.
     public let before: Money?
-    /// The charges of the same part now; nil if there are none left.
+    /// The charges of the same part now; nil if nothing is left.
     public let after: Money?
     /// When the change was learned, by the client's clock.
     public let learnedAt: Timestamp
