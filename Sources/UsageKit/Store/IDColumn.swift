@@ -16,12 +16,26 @@ struct IDColumn: Sendable {
     /// The hash of the text of a row, as ``BorrowedBytes/hash(of:)`` has it; nil if it is missing.
     func hash(ofRow row: Int) -> UInt64? { self[row].map { BorrowedBytes.hash(of: $0) } }
 
+    /// The hashes of the texts of some rows, made on several threads.
+    func hashes(of rows: Range<Int>) -> [UInt64?] {
+        let capacity = PackedChunk.capacity
+        let first = rows.lowerBound / capacity
+        let last = min((rows.upperBound + capacity - 1) / capacity, chunks.count)
+        guard first < last else { return rows.map(hash) }
+        let hashes = parallelMap(last - first) { chunks[first + $0].hashes }
+        let start = first * capacity
+        let full = hashes.joined().dropFirst(rows.lowerBound - start).prefix(rows.count)
+        return Array(full) + (min(last * capacity, rows.upperBound)..<rows.upperBound).map(hash)
+    }
+
     /// The rows before a row that have one of some texts, in ascending order.
     func rows(before end: Int, among search: IDSearch) -> [Int] {
         let capacity = PackedChunk.capacity
         let full = min(end / capacity, chunks.count)
+        var search = search
+        if full > 0 { search.prepare(for: chunks[0]) }
         let parts = Swift.max(Swift.min(full / 16, 16), 1)
-        let found = parallelMap(parts) { part in
+        let found = parallelMap(parts) { [search] part in
             var search = search
             return (part * full / parts..<(part + 1) * full / parts).flatMap { index in
                 search.rows(of: chunks[index]).map { index * capacity + $0 }
@@ -108,6 +122,16 @@ enum IDChunk: Sendable {
                 ? nil : String(decoding: bytes[Int(starts[row])..<Int(starts[row + 1])], as: UTF8.self)
         case .parts(let parts, let starts, _):
             starts.lastIndex { $0 <= row }.flatMap { parts[$0][row - starts[$0]] }
+        }
+    }
+
+    /// The hash of each text, as ``BorrowedBytes/hash(of:)`` has it; nil for one that is missing.
+    var hashes: [UInt64?] {
+        switch self {
+        case .missing(let count): Array(repeating: nil, count: count)
+        case .alike(let pattern, let bits, let count): pattern.hashes(count, in: bits)
+        case .plain: (0..<count).map { self[$0].map { BorrowedBytes.hash(of: $0) } }
+        case .parts(let parts, _, _): parts.flatMap(\.hashes)
         }
     }
 
@@ -232,17 +256,32 @@ struct IDPattern: Hashable, Sendable {
 
     func text(_ row: Int, in bits: [UInt64]) -> String {
         unsafe String(unsafeUninitializedCapacity: bytes.count) { buffer in
-            var position = row * places.count * width
-            let mask = (1 as UInt64) << UInt64(width) - 1
             for index in bytes.indices { unsafe buffer[index] = bytes[index] }
-            for place in places {
-                let (word, shift) = (position / 64, UInt64(position % 64))
-                var code = width == 0 ? 0 : bits[word] >> shift
-                if Int(shift) + width > 64 { code |= bits[word + 1] << (64 - shift) }
-                unsafe buffer[place] = alphabet[min(Int(code & mask), alphabet.count - 1)]
-                position += width
-            }
+            forEachPlace(ofRow: row, in: bits) { unsafe buffer[$0] = $1 }
             return bytes.count
+        }
+    }
+
+    /// The hashes of some texts, without making them.
+    func hashes(_ rows: Int, in bits: [UInt64]) -> [UInt64?] {
+        var text = bytes
+        return (0..<rows).map { row in
+            forEachPlace(ofRow: row, in: bits) { text[$0] = $1 }
+            return BorrowedBytes.withBytes(of: text) { $0.text(at: 0..<$0.count).hash }
+        }
+    }
+
+    /// Passes each place that differs from text to text to a function, with the byte of a row.
+    @inline(__always)
+    private func forEachPlace(ofRow row: Int, in bits: [UInt64], _ body: (Int, UInt8) -> Void) {
+        var position = row * places.count * width
+        let mask = (1 as UInt64) << UInt64(width) - 1
+        for place in places {
+            let (word, shift) = (position &>> 6, UInt64(position & 63))
+            var code = width == 0 ? 0 : bits[word] &>> shift
+            if Int(shift) &+ width > 64 { code |= bits[word &+ 1] &<< (64 &- shift) }
+            body(place, alphabet[min(Int(truncatingIfNeeded: code & mask), alphabet.count - 1)])
+            position &+= width
         }
     }
 

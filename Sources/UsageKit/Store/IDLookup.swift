@@ -15,6 +15,8 @@ struct IDLookup: Sendable {
     /// After these, an index would have taken less time.
     private static let mostSearches = 24
     private static let mostAsked = 1 << 16
+    /// How many rows are hashed together.
+    private static let rowsAtOnce = 1 << 18
 
     init(of source: Int) {
         self.source = source
@@ -27,7 +29,7 @@ struct IDLookup: Sendable {
         let new = Set(ids.map { ByteString($0) }).subtracting(asked)
         if new.isEmpty { return }
         guard searches < Self.mostSearches, asked.count + new.count <= Self.mostAsked else {
-            (index, rows, unindexedRows, asked) = (HashIndex(), 0, 0, [])
+            (index, rows, unindexedRows, asked) = (HashIndex(capacity: contents.count), 0, 0, [])
             return addRows(of: contents)
         }
         searches += 1
@@ -45,8 +47,12 @@ struct IDLookup: Sendable {
         while run < contents.runs.count {
             let end = run + 1 < contents.runs.count ? contents.runs[run + 1].start : contents.count
             if contents.runs[run].source == source {
-                for row in max(contents.runs[run].start, rows)..<end {
-                    if let hash = contents.ids.hash(ofRow: row) { index.insert(hash, at: row) }
+                var row = max(contents.runs[run].start, rows)
+                while row < end {
+                    for hash in contents.ids.hashes(of: row..<min(row + Self.rowsAtOnce, end)) {
+                        if let hash { index.insert(hash, at: row) }
+                        row += 1
+                    }
                 }
             }
             run += 1

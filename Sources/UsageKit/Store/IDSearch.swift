@@ -13,13 +13,19 @@ struct IDSearch: Sendable {
 
     func contains(_ text: String?) -> Bool { text.map { ids.contains(ByteString($0)) } ?? false }
 
+    /// Makes the bits for a chunk and those that are packed as it is.
+    mutating func prepare(for chunk: IDChunk) {
+        guard case .alike(let pattern, _, _) = chunk, pattern.width > 0, !pattern.places.isEmpty else { return }
+        if !(filter?.isOf(pattern) ?? false) { filter = Filter(ids, pattern) }
+    }
+
     /// The rows of a chunk that have one of the ids, in ascending order.
     mutating func rows(of chunk: IDChunk) -> [Int] {
         switch chunk {
         case .missing: return []
         case .alike(let pattern, let bits, let count):
             guard pattern.width > 0, !pattern.places.isEmpty else { return (0..<count).filter { contains(chunk[$0]) } }
-            if !(filter?.isOf(pattern) ?? false) { filter = Filter(ids, pattern) }
+            prepare(for: chunk)
             return filter?.candidates(pattern, bits, count).filter { contains(chunk[$0]) } ?? []
         case .plain(_, let starts, _): return (0..<starts.count - 1).filter { contains(chunk[$0]) }
         case .parts(let parts, let starts, _):
@@ -32,9 +38,19 @@ struct IDSearch: Sendable {
         private let length: Int
         private let places: ArraySlice<Int>
         private let alphabet: [UInt8]
-        private var bits = [UInt64](repeating: 0, count: 1 << 10)
+        private var bits: [UInt64]
+        /// How far the hash of a key is shifted to become the number of its bit.
+        private let shift: UInt64
+
+        /// Fewer than one key in these that is not of an id has a bit; texts are made of those that have one.
+        private static let bitsForEachID = 1 << 10
+        private static let bitCounts = (least: 1 << 12, most: 1 << 22)
 
         init(_ ids: Set<ByteString>, _ pattern: IDPattern) {
+            let wanted = min(max(ids.count * Self.bitsForEachID, Self.bitCounts.least), Self.bitCounts.most)
+            let exponent = UInt64(Int.bitWidth - (wanted - 1).leadingZeroBitCount)
+            shift = 64 - exponent
+            bits = [UInt64](repeating: 0, count: 1 << (exponent - 6))
             length = pattern.bytes.count
             places = pattern.keyPlaces
             alphabet = pattern.alphabet
@@ -51,7 +67,7 @@ struct IDSearch: Sendable {
                     key |= UInt64(code) << UInt64(index * pattern.width)
                 }
                 guard isPossible else { continue }
-                let (word, mask) = Self.bit(of: key)
+                let (word, mask) = bit(of: key)
                 bits[word] |= mask
             }
         }
@@ -66,19 +82,21 @@ struct IDSearch: Sendable {
             let keyBits = places.count * pattern.width
             let keyMask = UInt64.max >> UInt64(64 - keyBits)
             var rows: [Int] = []
+            var position = 0
             for row in 0..<count {
-                let (word, shift) = (row * rowBits / 64, UInt64(row * rowBits % 64))
-                var key = packed[word] >> shift
-                if Int(shift) + keyBits > 64 { key |= packed[word + 1] << (64 - shift) }
-                let (index, mask) = Self.bit(of: key & keyMask)
+                let (word, shift) = (position &>> 6, UInt64(position & 63))
+                position &+= rowBits
+                var key = packed[word] &>> shift
+                if Int(shift) &+ keyBits > 64 { key |= packed[word &+ 1] &<< (64 &- shift) }
+                let (index, mask) = bit(of: key & keyMask)
                 if bits[index] & mask != 0 { rows.append(row) }
             }
             return rows
         }
 
-        private static func bit(of key: UInt64) -> (word: Int, mask: UInt64) {
-            let hash = (key &* 0x9E37_79B9_7F4A_7C15) >> 48
-            return (Int(hash >> 6), 1 << (hash & 63))
+        private func bit(of key: UInt64) -> (word: Int, mask: UInt64) {
+            let hash = (key &* 0x9E37_79B9_7F4A_7C15) &>> shift
+            return (Int(truncatingIfNeeded: hash &>> 6), 1 &<< (hash & 63))
         }
     }
 }

@@ -71,7 +71,9 @@ struct StoreLog: Sendable {
                 pending.append(entry)
                 continue
             }
-            guard let commit = Commit(entry.frame.payload), commit.number > lastTransaction else {
+            // Its checksum is right, so it is another version's; what follows must not be taken for a torn tail.
+            guard let commit = Commit(entry.frame.payload) else { throw Failure.notALog }
+            guard commit.number > lastTransaction else {
                 damaged.append(entry.offset..<offset)
                 continue
             }

@@ -41,6 +41,9 @@ import Testing
         for end in [0, 4000, 4096, 8500, 9000] {
             let expected = (0..<end).filter { row in texts[row].map { ids.contains(ByteString($0)) } ?? false }
             #expect(column.rows(before: end, among: IDSearch(ids)) == expected)
+            for start in [0, 1, 4095, 4097, 8192, end] where start <= end {
+                #expect(column.hashes(of: start..<end) == texts[start..<end].map { $0.map(BorrowedBytes.hash) })
+            }
         }
     }
 }

@@ -92,6 +92,17 @@ import Testing
         #expect(reading.transactions.count == 2 && log.tornBytes == spliced.count - ends[2])
     }
 
+    /// An end whose checksum is right was written so, by another version: nothing after it may be cut off as torn.
+    @Test(arguments: [0, 8, 19, 21]) func anEndOfAnotherKindIsNoTornTail(length: Int) throws {
+        let (bytes, ends) = try Self.log(Self.lengths)
+        let seal = try Self.read(bytes).log.header.seal
+        let end = StoreFrame(kind: .commit, payload: Self.payload(1, length)).bytes(seal: seal)
+        for place in ends {
+            let file = Array(bytes[..<place]) + end + Array(bytes[place...])
+            #expect(throws: StoreLog.Failure.notALog) { try Self.read(file) }
+        }
+    }
+
     /// The header is there twice, because nothing could be read without it.
     @Test func aDamagedHeaderIsNamedAndCostsNothing() throws {
         let (bytes, ends) = try Self.log(Self.lengths)
