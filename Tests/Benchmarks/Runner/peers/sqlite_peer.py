@@ -1,12 +1,13 @@
-"""SQLite: a page of rows appended to a table, in one transaction that waits for the disk."""
+"""SQLite: a page of rows read by msgspec and appended to a table, in one transaction that waits for the disk."""
 
-import json
 import shutil
 import sqlite3
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+
+import msgspec
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -14,6 +15,23 @@ from datasets.store import NAMES, PROVIDER
 from peers.loop import amount, line, nanoseconds, serve
 
 INSERT = f"INSERT INTO rows VALUES ({', '.join('?' * len(NAMES))})"
+
+
+class Event(msgspec.Struct):
+    id: str
+    created_at: datetime
+    model: str
+    api_key_id: str
+    user_id: str
+    type: str
+    status: str
+    input_tokens: int
+    output_tokens: int
+    credits_charged: Decimal
+    duration_ms: int
+
+
+EVENTS = msgspec.json.Decoder(Event)
 
 
 class Table:
@@ -40,13 +58,15 @@ class Table:
         self.connection.execute("SELECT count(*) FROM rows WHERE id = ''").fetchone()
 
     def next_page(self):
-        text = (self.folder / "pages" / f"{self.pages}.ndjson").read_text()
         self.pages += 1
-        return [values(json.loads(event, parse_float=Decimal)) for event in text.splitlines()]
+        return self.folder / "pages" / f"{self.pages - 1}.ndjson"
 
-    def append(self, rows):
+    def append(self, page):
+        """Reads a page and appends its rows, as a store does."""
+        rows = [values(event) for event in EVENTS.decode_lines(page.read_bytes())]
         with self.connection:
             self.connection.executemany(INSERT, rows)
+        return rows
 
     def lines(self, rows):
         """What was added, and the figures of the time of the page."""
@@ -69,12 +89,11 @@ class Table:
 
 
 def values(event):
-    time = datetime.fromisoformat(event["created_at"].replace("Z", "+00:00"))
-    milliseconds = int(time.replace(microsecond=0, tzinfo=UTC).timestamp()) * 1000 + time.microsecond // 1000
+    time = event.created_at
+    milliseconds = int(time.replace(microsecond=0).timestamp()) * 1000 + time.microsecond // 1000
     return (
-        event["id"], milliseconds, PROVIDER, event["model"], event["api_key_id"], event["user_id"], event["type"],
-        event["status"], event["input_tokens"], event["output_tokens"], int(event["credits_charged"] * 1_000_000),
-        event["duration_ms"],
+        event.id, milliseconds, PROVIDER, event.model, event.api_key_id, event.user_id, event.type, event.status,
+        event.input_tokens, event.output_tokens, int(event.credits_charged * 1_000_000), event.duration_ms,
     )  # fmt: skip
 
 
@@ -86,10 +105,10 @@ def store(folder):
             table.open()
         if row == "P12-append" and not table.pages:
             table.append(table.next_page())
-        rows = table.next_page()
+        page = table.next_page()
 
         def work():
-            table.append(rows)
+            rows = table.append(page)
             return {}, lambda: table.lines(rows)
 
         return work
