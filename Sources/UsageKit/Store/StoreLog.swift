@@ -104,6 +104,14 @@ struct StoreLog: Sendable {
             wholeBytes = offset
         }
         tornBytes = size - wholeBytes
+        // A write that was cut off leaves no whole entry at its end.
+        guard let end = try scan.damagedEnd(after: pending.last.map(scan.end) ?? wholeBytes), damaged.isEmpty,
+            end.count == Commit.size
+        else { return }
+        let number = lastTransaction + 1
+        try deliver(
+            Transaction(number: number, entries: pending, damage: [Damage(bytes: end, transaction: number)]))
+        (lastTransaction, wholeBytes, tornBytes) = (number, size, 0)
     }
 
     /// Why a file cannot be read.
@@ -166,6 +174,9 @@ extension StoreLog {
 
     /// The end of a transaction.
     private struct Commit {
+        /// The bytes of the entry.
+        static let size = StoreFrame.overhead + 20
+
         let number: UInt64
         /// Where the transaction begins.
         let start: Int

@@ -65,6 +65,19 @@ struct StoreScan {
 
     func end(of entry: StoreLog.Entry) -> Int { entry.offset + StoreFrame.overhead + entry.frame.payload.count }
 
+    /// The last bytes of the file if they are an entry of the length of a transaction's end with something wrong in it; nil
+    /// if they are not.
+    func damagedEnd(after offset: Int) throws -> Range<Int>? {
+        let length = size - offset - StoreFrame.overhead
+        guard length > 0, length <= Int(UInt8.max) else { return nil }
+        let expected = StoreFrame(kind: .commit, payload: [UInt8](repeating: 0, count: length)).bytes(seal: 0)
+        let known = StoreFrame.overhead - MemoryLayout<UInt64>.size
+        let found = try read(offset, known)
+        // The beginning of another entry has another length and another kind.
+        let wrong = zip(found, expected).count { $0 != $1 }
+        return wrong <= 1 ? offset..<size : nil
+    }
+
     /// The offset of the next undamaged entry; nil if no other follows.
     func nextEntry(after offset: Int) throws -> Int? {
         let marker = StoreFrame.marker
