@@ -26,7 +26,7 @@ extension StoreContents {
             summary.append(run(of: part, source: runs[index].source))
             index += 1
         }
-        return StoreSummary(rows: rows.upperBound, runs: summary)
+        return StoreSummary(rows: rows.upperBound, runs: summary, sources: Set(summary.map(\.source)).sorted())
     }
 
     /// Rows of a source with their time.

@@ -20,13 +20,18 @@ extension StoreFiles {
             try file.append(bytes)
             log.noteCommit(bytes: bytes.count)
         }
-        let states = contents.sources.values.sorted { $0.number < $1.number }
+        // A source that is lost is no longer known of.
+        let states = contents.sources.values.sorted { $0.number < $1.number }.map { state in
+            var state = state
+            state.knownSources = contents.sources.keys.sorted()
+            return state
+        }
         let settings = contents.settings == StoreSettings() ? [] : [try StoreEditor.frame(.settings, contents.settings)]
         try commit(
             settings
                 + states.map { state in
                     var stub = SourceState(number: state.number, source: state.source)
-                    stub.knownSources = states.map(\.number)
+                    stub.knownSources = state.knownSources
                     stub.keys = state.keys
                     return try StoreEditor.frame(.source, stub)
                 })

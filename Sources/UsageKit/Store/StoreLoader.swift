@@ -152,6 +152,7 @@ struct StoreLoader {
         var lost: [Int: TimeWindow] = [:]
         for run in summaries.flatMap({ $0.runs + $0.touched }) {
             lost[run.source] = lost[run.source]?.hull(run.window) ?? run.window
+            interrupted.insert(run.source)
         }
         interrupted.formUnion(summaries.flatMap(\.sources))
         return (end - contents.count, lost)

@@ -165,6 +165,8 @@ extension UsageStore {
         state.lookups = [:]
         do {
             let opened = try StoreFiles(directory).open(.readOnly)
+            // What was delivered before may be lost, so that no walk can go on.
+            if opened.damage.count != state.damage.count { state.runs = [:] }
             (state.contents, state.damage) = (opened.contents, opened.damage)
             state.rowsInPartialChunks = opened.rowsInPartialChunks
             for (number, run) in state.runs { state.runs[number] = run.moved(to: state.contents) }
