@@ -13,6 +13,9 @@ extension UsageStore {
     /// cancelled, or the process is killed, the next refresh goes on there. What changes in rows that were delivered before is
     /// then found by the refresh after it, as far as its overlap reaches.
     ///
+    /// If the server's clock is ahead of the local one by more than the overlap, the time after the local present is not
+    /// taken for known.
+    ///
     /// Refreshes of different sources can be under way at the same time.
     ///
     /// - Parameters:
@@ -22,7 +25,7 @@ extension UsageStore {
     ///   - overlap: How much of the time before the last known instant is walked again; a day by default.
     ///   - progress: Called after each page with the report of the walk so far.
     /// - Returns: What changed. If a walk ended and some of its rows are missing, ``StoreRefresh/isComplete`` is false, its
-    ///   rows with ids were added, and the next refresh walks its window again.
+    ///   rows with ids were added, and its time is missing until a refresh whose window holds it has walked it again.
     /// - Throws: ``UsageError`` or `CancellationError`: those of walks, after what was received is committed;
     ///   ``UsageError/Code/accountMismatch`` if the key is another one than before and the client names no account, or names
     ///   one that turns out to have none of the rows;
@@ -174,8 +177,9 @@ private struct RefreshRunner<Row: UsageRow> {
         }
         let report = pages.report
         refresh.walks[refresh.walks.count - 1] = report
-        // If the local clock was wrong, the window can end after the server's present.
-        let present = now.advanced(by: start - walk.client.environment.now())
+        // If the local clock was wrong, the window can end after the server's present. If the server's is, it can end so
+        // far ahead that the overlap of the next refresh does not reach back to the present.
+        let present = min(now.advanced(by: start - walk.client.environment.now()), start.advanced(by: overlap))
         let covered = report.window.intersection(TimeWindow(unchecked: nil, present.advanced(by: .seconds(1))))
         refresh.add(
             try store.finishWalk(

@@ -155,6 +155,11 @@ struct RefreshRun: Sendable {
         }
         let replaced = dropped
         var untimed = untimedRows(in: window, isComplete: isComplete, confirmed: refresh.confirmed, contents)
+        if !removesMissing {
+            let kept = untimed.gone.filter { contents.ids[$0] != nil }
+            untimed.gone.subtract(kept)
+            untimed.left += kept.sorted().map { SourceState.UntimedRow(row: $0, window: window) }
+        }
         for row in counting where contents.columns.time(ofRow: row) == nil {
             untimed.left.append(SourceState.UntimedRow(row: row, window: window))
         }
@@ -164,7 +169,7 @@ struct RefreshRun: Sendable {
                 if !refresh.confirmed.contains(row), removesMissing || contents.ids[row] == nil { dropped.insert(row) }
             }
         }
-        if isDoubtful, refresh.confirmed.isEmpty, replaced.isEmpty, contents.counts(of: source, in: .all).rows > 0 {
+        if isDoubtful, replaced.isEmpty, !isSameAccount(refresh, isComplete ? window : nil, contents) {
             throw .otherAccount
         }
         let discarded = refresh.staged.subtracting(counting)
@@ -180,6 +185,30 @@ struct RefreshRun: Sendable {
             editor.update(state)
         }
         return dropped.count - replaced.count
+    }
+
+    /// Whether the rows that a walk with another key delivered are those of the account.
+    ///
+    /// - Parameters:
+    ///   - refresh: The rows that were delivered.
+    ///   - window: The time of which the walk delivered all rows; nil if it did not reach the last one.
+    ///   - contents: The rows of the store.
+    /// - Returns: Whether known rows are among them, and enough of them if rows have no ids.
+    private func isSameAccount(
+        _ refresh: StoreContents.RefreshRows, _ window: TimeWindow?, _ contents: StoreContents
+    ) -> Bool {
+        if contents.counts(of: source, in: .all).rows == 0 { return true }
+        let confirmed = refresh.confirmed.all
+        // An id is that of one row. Without ids, two accounts can have a few equal rows.
+        if confirmed.contains(where: { contents.ids[$0] != nil }) { return true }
+        let others = refresh.staged.count { isCovered($0, in: contents) }
+        var known = 0
+        if let window {
+            contents.forEachRow(of: source, in: window) { row in
+                if !refresh.staged.contains(row) { known += 1 }
+            }
+        }
+        return confirmed.count > 0 && confirmed.count >= others && 2 * confirmed.count >= known
     }
 
     /// What becomes of rows whose time is not known: one that a walk of its whole window did not deliver is gone.

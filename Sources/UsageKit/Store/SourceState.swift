@@ -9,6 +9,8 @@ struct SourceState: Codable, Sendable {
     var keys: [AccountIdentity] = []
     /// The windows whose rows the store has, with what the walks of each did.
     var covered: [Covered] = []
+    /// Windows of which a walk showed that rows may be missing, and which were not walked to the last row since.
+    private(set) var doubted: [TimeWindow] = []
     /// The rows whose time is not known.
     var untimed: [UntimedRow] = []
     /// The refresh that has not ended.
@@ -77,8 +79,21 @@ struct SourceState: Codable, Sendable {
 
     var coveredTime: TimeWindows { TimeWindows(covered.map(\.window)) }
 
+    /// The time whose rows the store has, as far as is known.
+    var wholeTime: TimeWindows {
+        var time = coveredTime
+        for window in doubted { time.remove(window) }
+        return time
+    }
+
+    /// Notes that rows of a window may be missing, though they go on counting.
+    mutating func doubt(_ window: TimeWindow) {
+        doubted = TimeWindows(doubted + [window]).windows
+    }
+
     /// Notes that the store has all rows of a window.
     mutating func cover(_ window: TimeWindow, _ report: WalkReport) {
+        doubted = doubted.flatMap { $0.parts(outside: window) }
         let time = TimeWindows(covered.map(\.window) + [window])
         // What earlier walks of this time did does not matter any more.
         let others = covered.filter { !$0.window.parts(outside: window).isEmpty }
@@ -102,7 +117,7 @@ struct SourceState: Codable, Sendable {
         for target: TimeWindow, overlap: Duration, unsettled: [Timestamp], isFiltered: Bool
     ) -> [TimeWindow] {
         let known = coveredTime
-        var parts = TimeWindows(known.missing(in: target))
+        var parts = TimeWindows(wholeTime.missing(in: target))
         for window in known.windows where overlap > .zero {
             // What lies after the time that is asked for needs no second look.
             guard let end = [window.end, target.end].compactMap(\.self).min(),
@@ -110,8 +125,8 @@ struct SourceState: Codable, Sendable {
             else { continue }
             let start = Timestamp(seconds: end.advanced(by: .zero - overlap).seconds)
             guard let again = TimeWindow(unchecked: start, end).intersection(window) else { continue }
-            // Only the last part of what is known changes much.
-            if known.windows.last == window || target.end == end { parts.insert(again) }
+            // Rows that were written late are at the end of what was read at one time, which is what follows it now.
+            parts.insert(again)
         }
         for window in Self.windows(around: unsettled) { parts.insert(window) }
         guard !isFiltered, let first = parts.windows.first, let end = parts.windows.last else { return parts.windows }

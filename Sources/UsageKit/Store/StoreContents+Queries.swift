@@ -40,6 +40,15 @@ extension StoreContents {
         }
     }
 
+    /// The instant of the last row of a source that counts and is inside a window; nil if there is none.
+    func lastTime(of source: Int, in window: TimeWindow) -> Timestamp? {
+        var last: Int64?
+        forEachRow(of: source, in: window) { row in
+            if let time = columns.time(ofRow: row) { last = max(last ?? time, time) }
+        }
+        return last.map { Timestamp(nanosecondsSince1970: $0) }
+    }
+
     /// The rows of a source that count and have no time.
     func untimedRows(of source: Int) -> [Int] {
         guard (0..<columns.times.chunkCount).contains(where: { columns.times.chunk($0).hasMissing }) else { return [] }

@@ -44,7 +44,10 @@ public struct StoreSource: Hashable, Sendable, Codable {
     /// Whether the same rows can be in both, though they are different sources.
     func mayShareRows(with other: StoreSource) -> Bool {
         guard provider == other.provider else { return false }
-        if let origin, let others = other.origin, ByteString(origin) != ByteString(others) { return false }
+        if let origin, let others = other.origin, ByteString(origin) != ByteString(others) {
+            // One server can have several addresses, and then the label says whose rows they are.
+            return accountLabel != nil && accountLabel.map(ByteString.init) == other.accountLabel.map(ByteString.init)
+        }
         if let label = accountLabel, let others = other.accountLabel { return ByteString(label) == ByteString(others) }
         // Two keys of one server are two accounts, as long as nobody says otherwise.
         if case .key = account, case .key = other.account { return account == other.account }

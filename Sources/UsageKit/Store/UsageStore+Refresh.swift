@@ -8,10 +8,15 @@ extension UsageStore {
         withState { state in
             guard let target = target.intersection(state.contents.settings.kept) else { return [] }
             guard let known = state.contents.sources[source.number] else { return [target] }
-            // Known rows show whether it is the same account.
-            if source.isDoubtful { return [target] }
             let unsettled = state.contents.unsettledTimes(of: source.number, in: .all)
-            return known.windows(for: target, overlap: overlap, unsettled: unsettled, isFiltered: isFiltered)
+            let windows = known.windows(for: target, overlap: overlap, unsettled: unsettled, isFiltered: isFiltered)
+            guard source.isDoubtful else { return windows }
+            // Known rows show whether it is the same account. The last ones do: those before may be kept here alone.
+            guard let last = state.contents.lastTime(of: source.number, in: target) else { return [target] }
+            let span = max(overlap, .seconds(86_400))
+            let shown = TimeWindow(unchecked: last.advanced(by: .zero - span), last.advanced(by: .seconds(1)))
+            let parts = TimeWindows(windows + [shown.intersection(target)].compactMap(\.self)).windows
+            return parts.first.flatMap { first in parts.last.map { [first.hull($0)] } } ?? []
         }
     }
 
@@ -35,6 +40,7 @@ extension UsageStore {
             try commit(&state) { editor, _ in
                 guard var known = editor.contents.sources[number], known.place != nil else { return }
                 editor.begin(number)
+                if let place = known.place { known.doubt(place.window) }
                 known.place = nil
                 editor.set(known)
             }
@@ -107,7 +113,7 @@ extension UsageStore {
                     in: window ?? run.window, isComplete: report.isComplete && window != nil,
                     removesMissing: removesMissing, now: now, &editor, &lookup)
                 state.lookups[number] = lookup
-                editor.setAccount(of: source, inAllListings: !run.isDoubtful || !run.hasOnlyNewRows)
+                editor.setAccount(of: source, run)
                 if var known = editor.contents.sources[number] {
                     known.place = nil
                     if report.isComplete {
@@ -118,6 +124,7 @@ extension UsageStore {
                         if !isLast { known.failed = report.ended(because: interrupted) }
                     } else {
                         known.failed = report
+                        if let window { known.doubt(window) }
                     }
                     if isLast { known.end(report.isComplete ? nil : report, at: now) }
                     editor.set(known)

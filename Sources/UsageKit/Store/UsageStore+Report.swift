@@ -20,7 +20,16 @@ extension UsageStore {
     public func ledger(
         in window: TimeWindow, of sources: [StoreSource]? = nil, at now: Timestamp = .now()
     ) -> UsageLedger {
-        withState { $0.ledger(in: window, of: sources, now: now) }
+        withState { state in
+            var ledger = state.ledger(in: window, of: sources, now: now)
+            let untimed = window == .all ? 0 : ledger.columns.untimedCount
+            if untimed > 0, var first = ledger.walks.first {
+                first.add(
+                    WalkStop(.missingRows, "\(untimed) rows whose time is not known are in no window of a query"))
+                ledger.replaceWalk(at: 0, with: first)
+            }
+            return ledger
+        }
     }
 
     /// Computes a report of the rows of some sources, which is complete if the store has all rows of the query's window.
@@ -58,21 +67,12 @@ extension UsageStore.State {
         in window: TimeWindow, of sources: [StoreSource]?, now: Timestamp
     ) -> (UsageLedger, isCut: Bool) {
         let whole = ledger(in: window, of: sources, now: now)
-        let times = whole.columns.times
-        guard window != .all, (0..<times.chunkCount).contains(where: { times.chunk($0).hasMissing }) else {
-            return (whole, false)
-        }
+        guard window != .all, whole.columns.untimedCount > 0 else { return (whole, false) }
         let bounds = window.nanoseconds
         var columns = whole.columns
-        var untimed = 0
         for row in 0..<columns.count where columns.isActive(row) {
-            guard let time = columns.time(ofRow: row) else {
-                untimed += 1
-                continue
-            }
-            if !bounds.contains(time) { columns.retire(row) }
+            if let time = columns.time(ofRow: row), !bounds.contains(time) { columns.retire(row) }
         }
-        if untimed == 0 { return (whole, false) }
         return (whole.replacing(columns), true)
     }
 
@@ -100,16 +100,19 @@ extension UsageStore.State {
                     RowSource(storedRowsOf: state.source.provider, account: state.source.accountLabel))
             )
         }
-        if states.isEmpty {
-            let reason = failure?.description ?? "the store has no such source"
-            walks.append(
-                (
-                    WalkReport(
-                        provider: ProviderID(rawValue: ""), endpoint: "", window: window,
-                        stopped: WalkStop(.missingTime, reason)), nil
-                ))
+        for source in sources ?? [] where !states.contains(where: { $0.source == source }) {
+            walks.append((Self.missing("the store has no rows of \(source)", source, window), nil))
+        }
+        if walks.isEmpty {
+            walks.append((Self.missing(failure?.description ?? "the store has no source", nil, window), nil))
         }
         return UsageLedger(columns, walks: walks)
+    }
+
+    private static func missing(_ reason: String, _ source: StoreSource?, _ window: TimeWindow) -> WalkReport {
+        WalkReport(
+            provider: source?.provider ?? ProviderID(rawValue: ""), endpoint: source?.endpoint ?? "", window: window,
+            stopped: WalkStop(.missingTime, reason))
     }
 
     /// What the store has of a source in a window, as the report of a walk.
@@ -125,7 +128,7 @@ extension UsageStore.State {
         (report.rows, report.unsettled) = (counts.rows, counts.unsettled)
         report.isFinished = true
         report.readAt = state.refreshedAt
-        let missing = state.coveredTime.missing(in: bounds)
+        let missing = state.wholeTime.missing(in: bounds)
         if !missing.isEmpty {
             let text = missing.map(\.dayText).joined(separator: ", ")
             report.add(WalkStop(.missingTime, "the store lacks \(text) of \(state.source)"))
@@ -154,7 +157,7 @@ extension UsageStore.State {
             guard damage.rows == nil || damage.lost[state.source]?.intersection(window) != nil else { continue }
             report.add(WalkStop(.damagedStore, "the store is damaged at \(damage)"))
         }
-        for other in others where other.number < state.number && other.source.mayShareRows(with: state.source) {
+        for other in others where other.number < state.number && other.mayShareRows(with: state) {
             let time = other.coveredTime
             guard
                 state.covered.contains(where: { covered in
@@ -172,6 +175,13 @@ extension UsageStore.State {
 }
 
 extension SourceState {
+    /// Whether the same rows can be in both, though they are different sources.
+    fileprivate func mayShareRows(with other: SourceState) -> Bool {
+        // One server can have several addresses.
+        let isSameKey = keys.contains(where: other.keys.contains)
+        return source.mayShareRows(with: other.source) || source.provider == other.source.provider && isSameKey
+    }
+
     /// The time of a window of which the store must have all rows of the source.
     fileprivate func bounds(of window: TimeWindow, now: Timestamp) -> TimeWindow {
         let start = window.start ?? covered.first?.window.start
@@ -184,6 +194,14 @@ extension SourceState {
         // What is asked for begins after what the store has: the present is missing.
         if let first = start, let last = end, last <= first { end = max(now, first.advanced(by: .nanoseconds(1))) }
         return TimeWindow(unchecked: start, end)
+    }
+}
+
+extension RecordColumns {
+    /// How many rows count and have no time.
+    fileprivate var untimedCount: Int {
+        guard (0..<times.chunkCount).contains(where: { times.chunk($0).hasMissing }) else { return 0 }
+        return (0..<count).count { isActive($0) && time(ofRow: $0) == nil }
     }
 }
 

@@ -20,7 +20,7 @@ extension UsageStore {
         withState { state in
             state.contents.sources.values.sorted { $0.number < $1.number }.map { known in
                 Source(
-                    id: known.source, covered: known.coveredTime.windows,
+                    id: known.source, covered: known.wholeTime.windows,
                     rows: state.contents.counts(of: known.number, in: .all).rows, refreshedAt: known.refreshedAt,
                     stopped: known.stopped)
             }
@@ -118,15 +118,17 @@ private struct AdoptedAccount {
         let known = sources.sorted { $0.number < $1.number }
             .filter { $0.source.isSameServer(as: listing) && $0.source.account != nil }
         let byKey = known.first { $0.keys.contains { $0.recognized(label: nil, key: key) != nil } }
+        // The key of one server can be that of another address of it.
+        let keys = (byKey.map { [$0] } ?? sources.filter { $0.source.provider == listing.provider }).flatMap(\.keys)
         self.key =
-            byKey?.keys.first { $0.recognized(label: nil, key: key) != nil } ?? key.map(AccountIdentity.init(key:))
+            keys.first { $0.recognized(label: nil, key: key) != nil } ?? key.map(AccountIdentity.init(key:))
         if let byKey, let account = byKey.source.account {
             if let label, case .label(let other) = account, ByteString(label) != ByteString(other) {
                 throw UsageError(
                     .accountMismatch, "the key is that of the account '\(other)' in the store, not of '\(label)'")
             }
             // The same key, whose account may have a label now.
-            (identity, before, isDoubtful) = (label.map(AccountIdentity.label) ?? account, account, false)
+            (identity, before) = (label.map(AccountIdentity.label) ?? account, account)
         } else if let label {
             let named = known.first { $0.source.accountLabel.map(ByteString.init) == ByteString(label) }
             let unnamed = known.filter { $0.source.accountLabel == nil }
@@ -139,15 +141,21 @@ private struct AdoptedAccount {
             }
             identity = .label(label)
             before = (named ?? same)?.source.account ?? .label(label)
-            isDoubtful = !((named ?? same)?.keys.isEmpty ?? true)
         } else if known.isEmpty {
-            (identity, before, isDoubtful) = (self.key, self.key, false)
+            (identity, before) = (self.key, self.key)
         } else {
             throw UsageError(
                 .accountMismatch,
                 "the store has rows of another account of this server, or of another key of the same one: name the account"
             )
         }
+        let accounts = [identity, before]
+        let ofAccount = known.filter { accounts.contains($0.source.account) && !$0.keys.isEmpty }
+        // Only rows of the listing itself show that its key was that of another account.
+        let own = ofAccount.filter { $0.source.isSameListing(as: listing) }
+        let asked = own.isEmpty ? ofAccount : own
+        isDoubtful =
+            !asked.isEmpty && !asked.contains { $0.keys.contains { $0.recognized(label: nil, key: key) != nil } }
     }
 }
 
@@ -157,16 +165,21 @@ extension StoreEditor {
         if contents.sources[begun.number] == nil { set(begun.newState) }
     }
 
-    /// Gives an account its label and its key, in all sources of its server or in its own.
-    mutating func setAccount(of begun: UsageStore.Begun, inAllListings isForAll: Bool) {
+    /// Gives an account its label, in all sources of its server or in its own, and its key.
+    ///
+    /// A key is that of all listings only if known rows have shown it.
+    mutating func setAccount(of begun: UsageStore.Begun, _ run: RefreshRun) {
+        let isShown = run.isDoubtful && !run.hasOnlyNewRows
+        let isForAll = isShown || !run.isDoubtful
         for var state in contents.sources.values
         where state.source.isSameServer(as: begun.source) && state.source.account == begun.accountBefore
             && (isForAll || state.number == begun.number)
         {
-            if !begun.isLabelled, begun.key.map(state.keys.contains) ?? true { continue }
+            let key = isShown || state.number == begun.number ? begun.key : nil
+            if !begun.isLabelled, key.map(state.keys.contains) ?? true { continue }
             state.source.account = begun.source.account
-            if let key = begun.key, !state.keys.contains(key) { state.keys.append(key) }
-            set(state)
+            if let key, !state.keys.contains(key) { state.keys.append(key) }
+            update(state)
         }
     }
 }

@@ -26,7 +26,7 @@ import UsageKitTesting
                 if let start = request["start"].map(Timestamp.at), start > present {
                     response = TransportResponse(status: 400, body: #"{"error":"the start is in the future"}"#)
                 }
-                response.headers["Date"] = WalkClockTests.headerDate(present.advanced(by: clock.now.offset))
+                response.headers["Date"] = present.advanced(by: clock.now.offset).headerDate
                 return response
             }
             let ownStart = present.advanced(by: .seconds(error))
@@ -34,14 +34,6 @@ import UsageKitTesting
             self.ownStart = ownStart
             configuration = .test(server, clock: clock, now: { ownStart.advanced(by: clock.now.offset) })
         }
-    }
-
-    /// A date of a header; its weekday is not read.
-    private static func headerDate(_ instant: Timestamp) -> String {
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        let parts = "\(instant)".split { "-T:Z.".contains($0) }
-        let month = Int(parts[1]).map { months[$0 - 1] } ?? ""
-        return "Fri, \(parts[2]) \(month) \(parts[0]) \(parts[3]):\(parts[4]):\(parts[5]) GMT"
     }
 
     /// Walks several times with one client, and counts the requests of each walk.

@@ -64,7 +64,12 @@ struct StoreReportCommand: ReportingCommand {
             (providers.isEmpty || providers.contains { $0.rawValue == source.provider.rawValue })
                 && (accounts.isEmpty || accounts.contains { isSame($0, source.accountLabel) })
         }
-        guard !sources.isEmpty else { throw ValidationError("The store has no such source.") }
+        for provider in providers where !sources.contains(where: { $0.provider.rawValue == provider.rawValue }) {
+            throw ValidationError("The store has no such source of \(provider.rawValue).")
+        }
+        for account in accounts where !sources.contains(where: { isSame(account, $0.accountLabel) }) {
+            throw ValidationError("The store has no such source of the account '\(account)'.")
+        }
         return sources
     }
 

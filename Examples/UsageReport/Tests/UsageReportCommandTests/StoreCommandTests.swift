@@ -78,6 +78,10 @@ import UsageReportCommand
                 + ["--base-url", "tresor=\(other.baseURL)"] + Self.window, environment: aurous.environment)
         #expect(sync.status == 0, "\(sync.diagnostics)")
         #expect(sync.output.contains("aurous: 35 added") && sync.output.contains("tresor: 35 added"))
+        // A source that is named and not there is not left out.
+        for missing in [["--provider", "venice"], ["--provider", "aurous", "--provider", "venice"]] {
+            #expect(await run(["report", store] + missing).status == 2, "\(missing)")
+        }
         for refused in [
             ["sync", store, "aurous", "tresor", "--base-url", one.baseURL],
             ["sync", store, "aurous", "--base-url", "tresor=\(other.baseURL)"],
