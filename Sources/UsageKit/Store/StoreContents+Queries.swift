@@ -40,7 +40,7 @@ extension StoreContents {
         }
     }
 
-    /// The instant of the last row of a source that counts and is inside a window; nil if there is none.
+    /// The instant of the last row of a source that counts and is inside a window; nil without such a row.
     func lastTime(of source: Int, in window: TimeWindow) -> Timestamp? {
         var last: Int64?
         forEachRow(of: source, in: window) { row in
