@@ -13,8 +13,8 @@ extension UsageStore {
     /// cancelled, or the process is killed, the next refresh goes on there. What changes in rows that were delivered before is
     /// then found by the refresh after it, as far as its overlap reaches.
     ///
-    /// If the server's clock is ahead of the local one by more than the overlap, the time after the local present is not
-    /// taken for known.
+    /// If the server's clock is ahead of the local one by more than an hour, or than the overlap, the time after that is not
+    /// taken for known, since one of the clocks is wrong.
     ///
     /// Refreshes of different sources can be under way at the same time.
     ///
@@ -67,6 +67,8 @@ private struct RefreshRunner<Row: UsageRow> {
 
     /// As many rows are committed together at most, beyond those of one page.
     private static var batch: Int { PackedChunk.capacity }
+    /// By how much the server's clock may be ahead of the local one; beyond it, one of them is wrong.
+    private static var possibleLead: Duration { .seconds(3600) }
     /// How long rows wait to be committed.
     private static var interval: Duration { .seconds(1) }
 
@@ -178,8 +180,9 @@ private struct RefreshRunner<Row: UsageRow> {
         let report = pages.report
         refresh.walks[refresh.walks.count - 1] = report
         // If the local clock was wrong, the window can end after the server's present. If the server's is, it can end so
-        // far ahead that the overlap of the next refresh does not reach back to the present.
-        let present = min(now.advanced(by: start - walk.client.environment.now()), start.advanced(by: overlap))
+        // far ahead that the overlap of the next refresh does not reach back to rows that come until then.
+        let lead = min(overlap, Self.possibleLead)
+        let present = min(now.advanced(by: start - walk.client.environment.now()), start.advanced(by: lead))
         let covered = report.window.intersection(TimeWindow(unchecked: nil, present.advanced(by: .seconds(1))))
         refresh.add(
             try store.finishWalk(

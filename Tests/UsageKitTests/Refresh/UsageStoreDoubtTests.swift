@@ -27,12 +27,17 @@ import UsageKitTesting
         // Later the server's clock is right, and rows have come since.
         scene.clock.set(.at("2026-05-21T18:00:00Z"))
         ahead.set(scene.clock.now())
-        fake.apply(.insert([StoreScene.event("2026-05-20T15:00:00Z", 2, id: "b")]))
+        // One of them was written late.
+        fake.apply(
+            .insert([
+                StoreScene.event("2026-05-20T02:00:00Z", 4, id: "c"),
+                StoreScene.event("2026-05-20T15:00:00Z", 2, id: "b"),
+            ]))
         let later = try Aurous.Client(
             apiKey: fake.apiKey,
             configuration: scene.configuration(DatedTransport(transport: fake, now: ahead.now)))
         try await store.refresh(later.events(in: StoreScene.may))
-        #expect(try store.charge(.credits) == "3")
+        #expect(try store.charge(.credits) == "7")
     }
 
     /// A part that was walked again and is not whole is not forgotten by a refresh of another time.
