@@ -12,7 +12,7 @@ struct IDLookup: Sendable {
     private var asked: Set<ByteString> = []
     private var searches = 0
 
-    /// After these, an index would have taken less time.
+    /// After these, it is likely that more follow: an index takes as long as some 60 searches, and then they cost nothing.
     private static let mostSearches = 24
     private static let mostAsked = 1 << 16
     /// How many rows are hashed together.
