@@ -72,6 +72,22 @@ public struct BillingPeriod: Hashable, Sendable {
     }
 }
 
+extension TimeWindow {
+    /// The billing periods that a window touches in one time zone or another, from 12 hours behind UTC to 14 ahead of it;
+    /// nil for a window without both bounds.
+    var periodsInAnyZone: ClosedRange<BillingPeriod>? {
+        guard let start, let end else { return nil }
+        let first = BillingPeriod(containing: start.advanced(by: .seconds(-12 * 3600)))
+        let last = BillingPeriod(containing: end.advanced(by: .seconds(14 * 3600) - .nanoseconds(1)))
+        return first...max(first, last)
+    }
+
+    /// Whether a window has an instant of a billing period in UTC.
+    func touches(_ period: BillingPeriod) -> Bool {
+        (start.map { $0 < period.end } ?? true) && (end.map { $0 > period.start } ?? true)
+    }
+}
+
 extension BillingPeriod: Comparable {
     /// Whether the first period is earlier.
     public static func < (left: BillingPeriod, right: BillingPeriod) -> Bool {

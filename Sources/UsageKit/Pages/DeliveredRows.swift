@@ -8,6 +8,8 @@ struct DeliveredRows: Sendable {
         var traits: RowTraits
     }
 
+    /// Whether a row of an earlier run is delivered again if it comes again and its content is not known.
+    var deliversAgain = false
     private var ids = DeliveredIDs()
     /// The content of each row; nil if an earlier run delivered it and the content is not known.
     private var contents: [Content?] = []
@@ -45,6 +47,12 @@ struct DeliveredRows: Sendable {
             contents[position] = content
             numbers.move(position, to: number)
             return .new
+        }
+        if contents[position] == nil, deliversAgain {
+            contents[position] = content
+            let earlier = ReplacedRow(number: numbers[position], traits: [])
+            numbers.move(position, to: number)
+            return .again(earlier)
         }
         guard let known = contents[position], known.hash != content.hash else { return .same }
         let replaced = ReplacedRow(number: numbers[position], traits: known.traits)

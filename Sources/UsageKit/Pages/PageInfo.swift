@@ -29,6 +29,8 @@ struct PageInfo: Sendable {
     var repeatsLastRow = false
     /// Whether the page belongs to a contract without a filter by time, although the listing has one.
     var ignoresWindow = false
+    /// Whether only rows with a time can be inside the window.
+    var needsTimes = false
     /// The names of members that the format of the page does not have.
     var unknownMembers: [String] = []
     /// How the page says that it is not the one that was asked for; nil if it does not.

@@ -80,6 +80,22 @@ extension PageJudge {
         return true
     }
 
+    /// Whether rows have moved to the page that an earlier run received last, as far as the checkpoint shows it.
+    ///
+    /// It then has a row that was not delivered. Rows that have moved away from it come again on a later page.
+    func hasMovedRows(_ page: PageSummary, number: Int, _ listing: Listing) -> Bool {
+        guard page.info.reason(listing.checks) == nil else { return true }
+        if page.count == 0 { return state.numbered.last >= number }
+        if !givesIDs(listing) { return state.lastPage.map { $0 != page.contentDigest() } ?? false }
+        let last = Set((state.lastIDs ?? []).map { ByteString($0) })
+        return page.keys.indices.contains { index in
+            let key = page.keys[index]
+            guard let id = key.id, !delivered.contains(id), !last.contains(ByteString(id.text)) else { return false }
+            let isFiltered = !page.filterKeys.isEmpty && page.filterKeys[index].isRefused
+            return !isFiltered && (key.time.map(listing.window.contains) ?? !page.info.needsTimes)
+        }
+    }
+
     /// The number of pages that were received since the checkpoint.
     var pagesOfRun: Int { report.pages - earlier.pages }
 

@@ -11,8 +11,7 @@ extension PageJudge {
         let mayRepeat = totals.isDoubtful || totals.isExceeded && hasUnknownRows
         let isDoubtful = totals.isShort || mayRepeat || isDisproved || !state.faults.isEmpty
         if isDoubtful, state.pass == 1, givesIDs(listing), !listing.isSaved {
-            report.rewalks += 1
-            beginPass(2)
+            readAgain()
             return true
         }
         if let changed = state.changedTotal, !totals.isShort, listing.checks.contains(.changedTotals) {
@@ -35,6 +34,13 @@ extension PageJudge {
         if listing.isSaved { (lastPage, knownPages) = (last, known) }
         state.frontier = Watermark()
         return false
+    }
+
+    /// Begins a second pass over a listing whose rows are known by their ids.
+    mutating func readAgain() {
+        report.rewalks += 1
+        beginPass(2)
+        state.consumed = nil
     }
 
     /// Remembers a page that was judged in parts, because a later page may repeat it.

@@ -27,6 +27,9 @@ extension PageJudge {
             case .moved(let row):
                 selection.dropped.append(index)
                 selection.replaced.append(row.number)
+            case .again(let row):
+                selection.replaced.append(row.number)
+                deliveries += 1
             case .revised(let row):
                 selection.replaced.append(row.number)
                 takeBack(row.traits)
@@ -54,7 +57,7 @@ extension PageJudge {
         let verdict = verdict(key, page, index, isExpected: isExpected, listing)
         switch verdict {
         case .same, .outside: (report, state, breaches) = before
-        case .new, .revised, .moved: break
+        case .new, .revised, .again, .moved: break
         }
         return verdict
     }
@@ -123,6 +126,10 @@ extension PageJudge {
             }
             return moveOut(key.id, time, listing).map(RowVerdict.moved) ?? .outside
         }
+        if key.time == nil, page.info.needsTimes, listing.checks.contains(.window) {
+            if countReturned(key.id, listing) { report.outsideWindow += 1 }
+            return .outside
+        }
         if isFilteredOut(page, index, isAgain: isAgain, listing) {
             if isAgain { return .outside }
             if countReturned(key.id, listing) { breaches.add(.outsideFilter) }
@@ -137,7 +144,7 @@ extension PageJudge {
         }
         let verdict = delivered.insert(id, key, number: deliveries)
         switch verdict {
-        case .same, .outside, .moved: countKnown(id, isDuplicate: !isExpected, listing)
+        case .same, .again, .outside, .moved: countKnown(id, isDuplicate: !isExpected, listing)
         case .revised(let row):
             countKnown(id, isDuplicate: false, listing)
             report.revised += 1

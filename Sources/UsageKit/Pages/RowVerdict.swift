@@ -6,6 +6,8 @@ enum RowVerdict: Hashable, Sendable {
     case same
     /// The row was delivered before with different content, which this row replaces.
     case revised(ReplacedRow)
+    /// The row was delivered by an earlier run, whose content is not known, to a caller who compares it.
+    case again(ReplacedRow)
     /// The row is outside the requested part of the window.
     case outside
     /// The row is outside the window of a file, and an earlier state that was delivered does not count any more.

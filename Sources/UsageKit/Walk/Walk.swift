@@ -9,6 +9,8 @@ public struct Walk<Row: Hashable & Sendable>: AsyncSequence, Sendable {
     public let window: TimeWindow
     /// Whether rows outside the window are dropped; false if the endpoint is asked for a period without exact bounds.
     var cutsRows = true
+    /// Whether rows that an earlier run delivered are delivered again if they are listed again: the caller compares them.
+    var deliversKnownRowsAgain = false
     /// How the walk is carried out.
     public var options = WalkOptions()
     /// The checkpoint after which the walk continues.

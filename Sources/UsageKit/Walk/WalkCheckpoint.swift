@@ -88,9 +88,11 @@ extension WalkEngine {
         segment = checkpoint.segment
         let startsAgain = try judge.restore(
             checkpoint.report, known, after: rows?.map(present.endpoint.key), in: present.listing)
+        judge.delivered.deliversAgain = walk.deliversKnownRowsAgain
         position = startsAgain ? present.endpoint.first : checkpoint.position
         // The first page of such a part has no cursor, so the part is determined again.
         if known.isRest, !startsAgain { readRest(of: present) }
+        if case .page(let number, _, _) = position { recovery.mustCompareLastPage = number > 1 }
     }
 
     private static func mismatch(_ difference: String) -> UsageError {

@@ -17,9 +17,10 @@ extension WalkEngine {
             case .page(_, nil, let received): return Self.ratio(received + rows, of: total)
             case .page(_, let period?, let received):
                 // A walk without bounds is one of a single period.
-                let periods = plan.window.periods ?? period.number...period.number
-                let before = Double(period.number - periods.lowerBound)
-                return (before + min(Self.ratio(received + rows, of: total), 1)) / Double(periods.count)
+                let periods = plan.window.periodsInAnyZone ?? period...period
+                let before = Double(period.number - periods.lowerBound.number)
+                let count = periods.upperBound.number - periods.lowerBound.number + 1
+                return (before + min(Self.ratio(received + rows, of: total), 1)) / Double(count)
             case .first, .cursor: break
             }
         }
@@ -33,15 +34,6 @@ extension WalkEngine {
 
     private static func ratio(_ rows: Int, of total: Int) -> Double {
         total > 0 ? Double(rows) / Double(total) : 1
-    }
-}
-
-extension TimeWindow {
-    /// The numbers of the billing periods that a window with two bounds touches.
-    fileprivate var periods: ClosedRange<Int>? {
-        guard let start, let end else { return nil }
-        let first = BillingPeriod(containing: start).number
-        return first...max(first, BillingPeriod(containing: end.advanced(by: .nanoseconds(-1))).number)
     }
 }
 

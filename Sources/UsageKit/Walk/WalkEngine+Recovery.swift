@@ -15,6 +15,8 @@ extension WalkEngine {
         var mayReadRest = true
         /// Whether a cursor was refused before.
         var hasRestarted = false
+        /// Whether the page before the present position is to be compared with what an earlier run received.
+        var mustCompareLastPage = false
 
         /// Records that a page was received.
         mutating func received(_ time: Timestamp, hasNews: Bool) {
@@ -44,6 +46,37 @@ extension WalkEngine {
         let rows = judge.state.knownRows > 0 && judge.gapCount <= 1 ? judge.state.knownRows : again
         judge.state.knownRows = 0
         self.position = .offset(max(0, offset - rows), overlaps: true)
+    }
+
+    // MARK: Numbers of pages after a checkpoint
+
+    /// Compares the page before the present position with what an earlier run received there.
+    ///
+    /// If as many rows were deleted before it as were written after it, the total stays as it was, and rows have moved
+    /// unseen to pages that were read. Rows with ids are then read from the start of the listing. The page counted when it
+    /// was received first.
+    ///
+    /// - Throws: ``UsageError`` with ``UsageError/Code/checkpointMismatch`` if rows without ids have moved; the error of
+    ///   the request.
+    mutating func compareLastPage(of present: WalkPlan<Row>.Segment) async throws {
+        guard case .page(let number, let period, _) = position else { return }
+        var hasMoved = true
+        do {
+            let page = try await fetch(of: present)(.page(number - 1, period: period, received: 0)) { _ in }
+            hasMoved = judge.hasMovedRows(page.page.summary, number: number - 1, present.listing)
+        } catch let error as UsageError where Self.refusals.contains(error.status ?? 0) {
+            // The listing is shorter than it was.
+        }
+        recovery.mustCompareLastPage = false
+        guard hasMoved else { return }
+        guard judge.givesIDs(present.listing) else {
+            throw UsageError(
+                .checkpointMismatch,
+                "page \(number - 1) has other rows than before the checkpoint, and rows without ids cannot be told apart: "
+                    + "walk again")
+        }
+        judge.readAgain()
+        position = present.endpoint.first
     }
 
     // MARK: Expired cursors
@@ -83,12 +116,14 @@ extension WalkEngine {
             && judge.repeatedRows(of: page, at: position, present.listing) > 0
     }
 
-    /// Whether an error says that there is no page at the present position, although all rows came before it.
+    /// Whether an error says that there is no page at the present position: because all rows came before it, or because
+    /// there is no such period, which is read only in case that the time zone of periods is not UTC.
     func isBeyondTheEnd(_ error: UsageError) -> Bool {
         guard Self.refusals.contains(error.status ?? 0) else { return false }
         switch position {
         case .first, .cursor: return false
         case .offset(let rows, _): return rows > 0 && judge.state.totals.isReached
+        case .page(1, let period?, _): return walk.cutsRows && !plan.window.touches(period)
         case .page(let number, _, let received):
             let isLast = judge.state.numbered.total == number - 1
             return number > 1 && received > 0 && (judge.state.totals.isReached || isLast)
@@ -98,7 +133,9 @@ extension WalkEngine {
     /// An empty page at the present position, which the server refuses to give.
     mutating func pageBeyondTheEnd(of present: WalkPlan<Row>.Segment) throws -> FetchedPage<Content> {
         prefetchers[segment] = nil
-        let page = try reading(present.endpoint)(present.endpoint.emptyPage, position)
+        var page = try reading(present.endpoint)(present.endpoint.emptyPage, position)
+        // A period that does not exist has no listing, and no total.
+        if case .page(1, _, _) = position { page.summary.info.beginsListing = false }
         // No page was received.
         judge.report.pages -= 1
         return FetchedPage(page: page, position: position, receivedAt: walk.client.environment.now())

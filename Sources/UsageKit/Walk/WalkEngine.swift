@@ -68,6 +68,7 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
             let present = plan.segments[segment]
             var fetched: FetchedPage<Content>
             do {
+                if recovery.mustCompareLastPage { try await compareLastPage(of: present) }
                 fetched = try await nextPage()
             } catch let error as UsageError {
                 // A window that a wrong clock puts into the future may be refused.

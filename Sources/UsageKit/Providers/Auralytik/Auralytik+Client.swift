@@ -129,17 +129,22 @@ extension Auralytik {
             return walk
         }
 
-        /// Returns the walk over the itemised records of a window: each billing period that the window touches, cut
-        /// to the window if a record has a time.
+        /// Returns the walk over the itemised records of a window: each billing period that the window touches in UTC or
+        /// another time zone, cut to the window if a record has a time.
+        ///
+        /// The time zone of the periods is not documented. Near the start or the end of a month, the period beside it is
+        /// walked, too: only records with a time count there, and a period that the server refuses (400, 404, 410, 416,
+        /// 422) has no records.
         public func details(in window: TimeWindow, matching query: DetailsQuery = DetailsQuery()) -> Walk<Detail> {
             Walk("details", of: http, in: window) { (window) throws(UsageError) in
                 guard let start = window.start else {
                     throw UsageError(.invalidArgument, "Auralytik requires a window with a start")
                 }
                 // An end is open only if the window begins after the present.
-                let last = window.end?.advanced(by: .nanoseconds(-1)) ?? start
-                return try query.endpoint(
-                    from: BillingPeriod(containing: start), through: BillingPeriod(containing: last))
+                let window = TimeWindow(unchecked: start, window.end ?? start.advanced(by: .nanoseconds(1)))
+                let first = BillingPeriod(containing: start)
+                let periods = window.periodsInAnyZone ?? first...first
+                return try query.endpoint(from: periods.lowerBound, through: periods.upperBound, cutting: window)
             }
         }
 

@@ -10,7 +10,7 @@ extension Auralytik {
         /// What follows a page of a period: the next page, or the first one of the next period.
         static func info(
             _ page: PageContents<Detail>, at position: PagePosition, through last: BillingPeriod,
-            pageSize requested: Int
+            in window: TimeWindow, pageSize requested: Int
         ) -> PageInfo {
             let total = page.envelope.total
             guard case .page(let number, let period?, let received) = position else {
@@ -31,6 +31,7 @@ extension Auralytik {
             var info = PageInfo(
                 next: next, onward: page.count > 0 ? onward : nil, total: total, totalPages: page.envelope.totalPages,
                 pageSize: pageSize, echoedSize: page.envelope.pageSize, beginsListing: number == 1)
+            info.needsTimes = !window.touches(period)
             let span = period.spanInAnyZone
             if !page.allTimesOrNone(span.contains) {
                 info.otherPeriod = "the server answered with records of another period to a request for \(period)"

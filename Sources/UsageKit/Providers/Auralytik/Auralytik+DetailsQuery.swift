@@ -23,7 +23,7 @@ extension Auralytik.DetailsQuery: WireFilterable {
     }
 
     func endpoint(
-        from first: BillingPeriod, through last: BillingPeriod
+        from first: BillingPeriod, through last: BillingPeriod, cutting window: TimeWindow = .all
     ) throws(UsageError) -> Endpoint<Auralytik.Detail> {
         try UsageError.check(pageSize: pageSize, in: 1...100)
         guard first.year >= 1, last.year <= 9999 else {
@@ -46,7 +46,7 @@ extension Auralytik.DetailsQuery: WireFilterable {
             },
             digest: { $0.digest },
             info: { (page, position) throws(UsageError) in
-                Auralytik.DetailsPage.info(page, at: position, through: last, pageSize: pageSize)
+                Auralytik.DetailsPage.info(page, at: position, through: last, in: window, pageSize: pageSize)
             })
     }
 }

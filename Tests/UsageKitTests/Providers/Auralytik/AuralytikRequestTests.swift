@@ -19,6 +19,7 @@ import UsageKitTesting
     @Test func walksEachPeriodThatTheWindowTouches() async throws {
         for stub in [
             Self.page(1, 2, total: 3), Self.page(3, total: 3), Self.page(total: 0), Self.page(4, total: 1),
+            Self.page(total: 0),
         ] { transport.append(stub) }
         let window = TimeWindow.between("2025-12-31T23:59:59Z", "2026-03-01T00:00:00Z")
         let (rows, report) = try await client().details(in: window, matching: Auralytik.DetailsQuery(pageSize: 2))
@@ -29,6 +30,7 @@ import UsageKitTesting
                 "/v1/usage/details?billingPeriod=2025-12&page=2&pageSize=2",
                 "/v1/usage/details?billingPeriod=2026-01&page=1&pageSize=2",
                 "/v1/usage/details?billingPeriod=2026-02&page=1&pageSize=2",
+                "/v1/usage/details?billingPeriod=2026-03&page=1&pageSize=2",
             ])
         #expect(rows.count == 4)
         #expect(report.expected == 4)

@@ -48,7 +48,7 @@ import UsageKitTesting
         Need("period", .period, seeds: [627, 818]),
         Need("filter", .filter, seeds: [50, 107]),
         Need("window", .window, seeds: [159, 245]),
-        Need("totals", .totals, seeds: [332, 411]),
+        Need("totals", .totals, seeds: [299, 332]),
         Need("changedTotals", .changedTotals, scenes: [growingTotal]),
         Need("totalPages", .totalPages, seeds: [231, 451]),
         Need("pageSize", .pageSize, seeds: [269, 1342]),
