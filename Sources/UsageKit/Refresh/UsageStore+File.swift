@@ -29,13 +29,14 @@ extension UsageStore {
         try leaveOutDamage()
         let begun = try begin(listing, label: account, key: nil)
         defer { end(begun.number) }
+        try discardPlace(of: begun.number)
         var refresh = StoreRefresh(source: begun.source, isLabelled: false)
         var reading = try replay.reading(file, in: window)
         do throws(UsageError) {
             refresh.add(try add(&reading, of: begun, span, progress))
         } catch {
             // The error of the file says more than one of the disk.
-            try? finishRefresh(of: begun.number, failed: reading.report.ended(because: WalkStop(error)), now: .now())
+            try? finishRefresh(of: begun, failed: reading.report.ended(because: WalkStop(error)), now: .now())
             throw error
         }
         refresh.walks = [reading.report]
@@ -63,7 +64,7 @@ extension UsageStore {
         }
         defer { progress(read) }
         return try finishWalk(
-            with: records, of: source, report: reading.report, window: span, now: .now(), isLast: true,
+            with: records, of: source, report: reading.report, window: span, covered: span, now: .now(), isLast: true,
             removesMissing: false)
     }
 

@@ -14,7 +14,8 @@ extension UsageStore {
     /// then found by the refresh after it, as far as its overlap reaches.
     ///
     /// If the server's clock is ahead of the local one by more than an hour, or than the overlap, the time after that is not
-    /// taken for known, since one of the clocks is wrong.
+    /// taken for known, since one of the clocks is wrong. Time that an earlier refresh took for known and that has not come
+    /// is missing from the store's last row on.
     ///
     /// Refreshes of different sources can be under way at the same time.
     ///
@@ -75,18 +76,19 @@ private struct RefreshRunner<Row: UsageRow> {
     func run(_ progress: (WalkReport) -> Void) async throws -> StoreRefresh {
         var refresh = StoreRefresh(source: source.source, isLabelled: source.isLabelled)
         do {
+            try store.uncoverFuture(of: source.number, after: now.advanced(by: Self.possibleLead))
             let again = try await resume(&refresh, progress)
             let parts = try parts(with: again)
             for (index, part) in parts.enumerated() {
                 let isLast = index == parts.count - 1
                 try await run(part.walk, of: part.window, after: nil, isLast: isLast, &refresh, progress)
             }
-            if parts.isEmpty { try store.finishRefresh(of: source.number, failed: refresh.failed, now: now) }
+            if parts.isEmpty { try store.finishRefresh(of: source, failed: refresh.failed, now: now) }
         } catch {
             let failed =
                 refresh.failed ?? walk.over(target).pages.makeAsyncIterator().report.ended(because: WalkStop(error))
             // The error of the walk says more than one of the disk.
-            try? store.finishRefresh(of: source.number, failed: failed, now: now)
+            try? store.finishRefresh(of: source, failed: failed, isNoted: error.isOfServer, now: now)
             throw error
         }
         // Room for a second copy may be missing, and everything is there without it.
@@ -99,7 +101,7 @@ private struct RefreshRunner<Row: UsageRow> {
     /// The windows that are walked, each with its walk.
     ///
     /// - Parameter again: A window that is walked though the store may have it; nil for none.
-    /// - Returns: The windows in ascending order.
+    /// - Returns: The windows.
     /// - Throws: ``UsageError`` if the walk cannot be made for them.
     private func parts(with again: TimeWindow?) throws -> [(window: TimeWindow, walk: Walk<Row>)] {
         var target = target
@@ -112,13 +114,18 @@ private struct RefreshRunner<Row: UsageRow> {
             followsClock = false
         }
         let isFiltered = try walk.endpoint(target.pinned(to: now)).promises.filtersByTime
-        var windows = store.windows(of: source, for: target, overlap: overlap, isFiltered: isFiltered)
-        if let again { windows = TimeWindows(windows + [again]).windows }
+        let windows = store.windows(
+            of: source, for: target, with: again, overlap: overlap, isFiltered: isFiltered)
         return windows.map { window in
             // The first page corrects a window that follows a clock that is wrong.
             (window, walk.over(followsClock && window == target ? walk.window : window))
         }
     }
+
+    /// Why a walk cannot go on at a place.
+    ///
+    /// Whose rows they are, the store has found out before, by more than the checkpoint.
+    private static var refusals: [UsageError.Code] { [.checkpointMismatch, .checkpointDamaged, .accountMismatch] }
 
     /// Goes on with a refresh that did not end, if it is of the time that is asked for.
     ///
@@ -130,12 +137,13 @@ private struct RefreshRunner<Row: UsageRow> {
         // With another key, it must first be seen whose rows they are.
         if !source.isDoubtful, place.window.intersection(target) != nil, let checkpoint = place.walkCheckpoint {
             var resumed = walk.over(checkpoint.window).resumed(from: checkpoint.restoring(ids: ids))
+            resumed.deliversKnownRowsAgain = true
             resumed.options.shards = nil
             resumed.options.lookBack = nil
             do {
                 try await run(resumed, of: place.window, after: place, isLast: false, &refresh, progress)
                 return nil
-            } catch let error as UsageError where [.checkpointMismatch, .checkpointDamaged].contains(error.code) {
+            } catch let error as UsageError where Self.refusals.contains(error.code) {
                 refresh.walks.removeLast()
             }
         }
@@ -183,14 +191,24 @@ private struct RefreshRunner<Row: UsageRow> {
         // far ahead that the overlap of the next refresh does not reach back to rows that come until then.
         let lead = min(overlap, Self.possibleLead)
         let present = min(now.advanced(by: start - walk.client.environment.now()), start.advanced(by: lead))
-        let covered = report.window.intersection(TimeWindow(unchecked: nil, present.advanced(by: .seconds(1))))
+        let covered = report.window.intersection(
+            TimeWindow(unchecked: nil, present.advanced(by: min(overlap, .seconds(1)))))
         refresh.add(
             try store.finishWalk(
-                with: records, of: source, report: report, window: covered, now: now,
+                with: records, of: source, report: report, window: report.window, covered: covered, now: now,
                 isLast: isLast && refresh.failed == nil))
         if isLast, let failed = refresh.failed {
-            try store.finishRefresh(of: source.number, failed: failed, now: now)
+            try store.finishRefresh(of: source, failed: failed, now: now)
         }
+    }
+}
+
+extension Error {
+    /// Whether a walk that ended with it was one of an account: nothing says that it was asked for by mistake.
+    fileprivate var isOfServer: Bool {
+        guard let error = self as? UsageError else { return self is CancellationError }
+        return ![401, 403].contains(error.status ?? 0)
+            && ![.accountMismatch, .invalidArgument, .keyUnavailable].contains(error.code)
     }
 }
 

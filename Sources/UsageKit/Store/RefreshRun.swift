@@ -133,13 +133,14 @@ struct RefreshRun: Sendable {
     ///   - now: When the change is learned.
     ///   - editor: The changes.
     ///   - lookup: Finds rows by their ids.
-    /// - Returns: How many rows are gone.
+    /// - Returns: How many rows are gone, and whether the rows are those of the account. If that is not certain, because
+    ///   the walk did not reach the last row, nothing that it delivered counts.
     /// - Throws: ``UsageError`` with ``UsageError/Code/accountMismatch`` if the account turns out to be another one, and with
     ///   ``UsageError/Code/inexactNumber`` if the charges of a day do not fit.
     func finish(
         in window: TimeWindow, isComplete: Bool, removesMissing: Bool, now: Timestamp, _ editor: inout StoreEditor,
         _ lookup: inout IDLookup
-    ) throws(UsageError) -> Int {
+    ) throws(UsageError) -> (removed: Int, isOfAccount: Bool) {
         let contents = editor.contents
         let refresh = contents.refreshes[source] ?? StoreContents.RefreshRows()
         var counting: [Int] = []
@@ -154,6 +155,14 @@ struct RefreshRun: Sendable {
             }
         }
         let replaced = dropped
+        guard
+            !isDoubtful
+                || isSameAccount(refresh, replacing: replaced.count, window, isComplete: isComplete, contents)
+        else {
+            if isComplete { throw .otherAccount }
+            editor.mark(.retire, source: source, refresh.staged)
+            return (0, false)
+        }
         var untimed = untimedRows(in: window, isComplete: isComplete, confirmed: refresh.confirmed, contents)
         if !removesMissing {
             let kept = untimed.gone.filter { contents.ids[$0] != nil }
@@ -169,9 +178,6 @@ struct RefreshRun: Sendable {
                 if !refresh.confirmed.contains(row), removesMissing || contents.ids[row] == nil { dropped.insert(row) }
             }
         }
-        if isDoubtful, replaced.isEmpty, !isSameAccount(refresh, isComplete ? window : nil, contents) {
-            throw .otherAccount
-        }
         let discarded = refresh.staged.subtracting(counting)
         let days = self.days(of: counting + dropped, in: contents)
         let before = try charges(of: days, in: contents)
@@ -184,44 +190,54 @@ struct RefreshRun: Sendable {
             state.untimed = untimed.left
             editor.update(state)
         }
-        return dropped.count - replaced.count
+        return (dropped.count - replaced.count, true)
     }
 
     /// Whether the rows that a walk with another key delivered are those of the account.
     ///
     /// - Parameters:
     ///   - refresh: The rows that were delivered.
-    ///   - window: The time of which the walk delivered all rows; nil if it did not reach the last one.
+    ///   - replaced: How many of them are later states of known rows.
+    ///   - window: The time of which the walk delivered all rows, if it is complete.
+    ///   - isComplete: Whether the walk reached the last row.
     ///   - contents: The rows of the store.
-    /// - Returns: Whether known rows are among them, and enough of them if rows have no ids.
+    /// - Returns: Whether known rows are among them, and enough of all that must be there: two accounts can have a few equal
+    ///   rows.
     private func isSameAccount(
-        _ refresh: StoreContents.RefreshRows, _ window: TimeWindow?, _ contents: StoreContents
+        _ refresh: StoreContents.RefreshRows, replacing replaced: Int, _ window: TimeWindow, isComplete: Bool,
+        _ contents: StoreContents
     ) -> Bool {
         if contents.counts(of: source, in: .all).rows == 0 { return true }
         let confirmed = refresh.confirmed.all
-        // An id is that of one row. Without ids, two accounts can have a few equal rows.
-        if confirmed.contains(where: { contents.ids[$0] != nil }) { return true }
-        let others = refresh.staged.count { isCovered($0, in: contents) }
+        let matched = confirmed.count + replaced
+        let others = refresh.staged.count { isCovered($0, in: contents) } - replaced
+        // An id is that of one row; without ids, there can be a few equal ones.
+        let hasIDs = replaced > 0 || confirmed.contains { contents.ids[$0] != nil }
+        guard matched > 0, hasIDs || matched >= others else { return false }
+        guard isComplete else { return hasIDs }
         var known = 0
-        if let window {
-            contents.forEachRow(of: source, in: window) { row in
-                if !refresh.staged.contains(row) { known += 1 }
-            }
+        contents.forEachRow(of: source, in: window) { row in
+            if !refresh.staged.contains(row) { known += 1 }
         }
-        return confirmed.count > 0 && confirmed.count >= others && 2 * confirmed.count >= known
+        return 2 * matched >= known
     }
 
     /// What becomes of rows whose time is not known: one that a walk of its whole window did not deliver is gone.
     private func untimedRows(
         in window: TimeWindow, isComplete: Bool, confirmed: RowSet, _ contents: StoreContents
     ) -> (left: [SourceState.UntimedRow], gone: Set<Int>) {
-        let known = contents.sources[source]?.untimed ?? []
+        let state = contents.sources[source]
+        let known = Dictionary(state?.untimed.map { ($0.row, $0) } ?? []) { first, _ in first }
+        // If it is not known where a row was listed, it can have been anywhere in what the store has.
+        let listed = state?.covered.map(\.window).reduce(window) { $0.hull($1) } ?? window
         var left: [SourceState.UntimedRow] = []
         var gone: Set<Int> = []
         for row in contents.untimedRows(of: source) {
-            var entry = known.first { $0.row == row } ?? SourceState.UntimedRow(row: row, window: window)
+            var entry = known[row] ?? SourceState.UntimedRow(row: row, window: listed)
             if confirmed.contains(row) {
-                if window.parts(outside: entry.window).isEmpty { entry.window = window }
+                // Another window that lists it, too, does not show that the first one still does.
+                let isPart = window.parts(outside: entry.window).isEmpty
+                entry.window = isPart ? window : entry.window.hull(window)
                 entry.isDoubted = false
             } else if isComplete, entry.window.parts(outside: window).isEmpty {
                 gone.insert(row)

@@ -55,6 +55,13 @@ struct SourceState: Codable, Sendable {
         self.source = source
     }
 
+    /// What tells a source from others, without what the store has of it.
+    var named: SourceState {
+        var named = SourceState(number: number, source: source)
+        (named.knownSources, named.keys) = (knownSources, keys)
+        return named
+    }
+
     /// A source of which nothing is known but that it was there.
     init(lost number: Int) {
         self.init(
@@ -63,11 +70,15 @@ struct SourceState: Codable, Sendable {
                 provider: ProviderID(rawValue: ""), origin: nil, endpoint: "", account: nil, fingerprint: "\(number)"))
         failed = WalkReport(
             provider: source.provider, endpoint: "", window: .all,
-            stopped: WalkStop(.damagedStore, "what the store knew of a source is damaged"))
+            stopped: WalkStop(
+                .damagedStore, "what the store knew of a source is damaged; compacting the store forgets it"))
     }
 
     /// Whether nothing is known of the source but that it was there.
     var isLost: Bool { source.provider.rawValue.isEmpty }
+
+    /// Whether nothing was ever read of the source.
+    var wasNeverRead: Bool { covered.isEmpty && doubted.isEmpty && place == nil && refreshedAt == nil && !isLost }
 
     /// Whether a store can have written it.
     var isPossible: Bool {
@@ -84,6 +95,11 @@ struct SourceState: Codable, Sendable {
         var time = coveredTime
         for window in doubted { time.remove(window) }
         return time
+    }
+
+    /// The time of which rows may be missing or gone.
+    var doubtedTime: [TimeWindow] {
+        doubted + untimed.filter(\.isDoubted).map(\.window) + (place.map { [$0.window] } ?? [])
     }
 
     /// Notes that rows of a window may be missing, though they go on counting.
@@ -108,16 +124,19 @@ struct SourceState: Codable, Sendable {
     ///
     /// - Parameters:
     ///   - target: The time that the store is to have.
+    ///   - again: A window that is walked though it may be covered; nil for none.
     ///   - overlap: How much of what is covered is walked again, before the last instant that is covered.
     ///   - unsettled: The times of rows that have not ended.
     ///   - isFiltered: Whether the provider filters by time; otherwise one window is walked, since each would begin with
     ///     the newest row.
     /// - Returns: The windows; the end of the last one is open if that of the target is.
     func windows(
-        for target: TimeWindow, overlap: Duration, unsettled: [Timestamp], isFiltered: Bool
+        for target: TimeWindow, with again: TimeWindow?, overlap: Duration, unsettled: [Timestamp], isFiltered: Bool
     ) -> [TimeWindow] {
         let known = coveredTime
-        var parts = TimeWindows(wholeTime.missing(in: target))
+        // Servers cut instants off, at milliseconds or seconds, and a row can be lost between two windows.
+        let missing = wholeTime.missing(in: target).compactMap { $0.inWholeSeconds.intersection(target) }
+        var parts = TimeWindows(missing + (again.map { [$0] } ?? []))
         for window in known.windows where overlap > .zero {
             // What lies after the time that is asked for needs no second look.
             guard let end = [window.end, target.end].compactMap(\.self).min(),
@@ -153,10 +172,33 @@ struct SourceState: Codable, Sendable {
         return []
     }
 
+    /// Notes that rows before an instant are no longer kept.
+    mutating func prune(before instant: Timestamp) {
+        let pruned = TimeWindow(unchecked: nil, instant)
+        uncover(pruned)
+        doubted = doubted.flatMap { $0.parts(outside: pruned) }
+        for index in untimed.indices {
+            if let left = untimed[index].window.parts(outside: pruned).first {
+                untimed[index].window = left
+            } else {
+                // No walk can show any more what became of it.
+                untimed[index].isDoubted = false
+            }
+        }
+    }
+
     /// Notes that rows of a window may be missing.
     mutating func uncover(_ window: TimeWindow) {
         covered = covered.flatMap { known in
             known.window.parts(outside: window).map { Covered(window: $0, report: known.report) }
         }
+    }
+}
+
+extension TimeWindow {
+    /// The window with the whole of its first and last second.
+    fileprivate var inWholeSeconds: TimeWindow {
+        let last = end.map { $0.nanoseconds == 0 ? $0 : Timestamp(seconds: $0.seconds).advanced(by: .seconds(1)) }
+        return TimeWindow(unchecked: start.map { Timestamp(seconds: $0.seconds) }, last)
     }
 }

@@ -49,6 +49,47 @@ extension StoreContents {
         return last.map { Timestamp(nanosecondsSince1970: $0) }
     }
 
+    /// Whether rows of a source are in another one, too, by a sample of its rows: one with an id, or most of those without.
+    ///
+    /// - Complexity: O(*n*) in the number of rows in time that both have.
+    func hasRows(of source: Int, in other: Int) -> Bool {
+        guard let (one, two) = sources[source].flatMap({ one in sources[other].map { (one, $0) } }),
+            one.source.provider == two.source.provider
+        else { return false }
+        let shared = one.coveredTime.windows.flatMap { window in
+            two.coveredTime.windows.compactMap { $0.intersection(window) }
+        }
+        var (compared, same) = (0, 0)
+        for row in sample(of: source, in: shared) {
+            guard let time = columns.time(ofRow: row) else { continue }
+            let instant = Timestamp(nanosecondsSince1970: time)
+            let (id, record) = (ids[row].map(ByteString.init), record(ofRow: row))
+            var isThere = false
+            forEachRow(of: other, in: TimeWindow(unchecked: instant, instant.advanced(by: .nanoseconds(1)))) { known in
+                let isSame = id.map { $0 == ids[known].map(ByteString.init) } ?? (self.record(ofRow: known) == record)
+                isThere = isThere || isSame
+            }
+            if isThere, id != nil { return true }
+            compared += 1
+            same += isThere ? 1 : 0
+        }
+        return same > 1 && 2 * same > compared
+    }
+
+    /// Some rows of a source that count, from all parts of some windows.
+    private func sample(of source: Int, in windows: [TimeWindow]) -> [Int] {
+        let rows = windows.map { counts(of: source, in: $0).rows }.reduce(0, +)
+        let step = max(rows / 16, 1)
+        var (sample, number) = ([Int](), 0)
+        for window in windows {
+            forEachRow(of: source, in: window) { row in
+                if number % step == 0 { sample.append(row) }
+                number += 1
+            }
+        }
+        return sample
+    }
+
     /// The rows of a source that count and have no time.
     func untimedRows(of source: Int) -> [Int] {
         guard (0..<columns.times.chunkCount).contains(where: { columns.times.chunk($0).hasMissing }) else { return [] }

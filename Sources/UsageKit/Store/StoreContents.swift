@@ -222,26 +222,26 @@ struct StoreContents: Sendable {
     ) {
         columns = other.columns.keeping(isKept, replacing: replacement)
         requestForms = other.requestForms.keeping(isKept)
+        let untimed = other.untimedEntries
         for (index, run) in other.runs.enumerated() {
             let end = index + 1 < other.runs.count ? other.runs[index + 1].start : other.count
             let refresh = other.refreshes[run.source]
             for row in run.start..<end where isKept[row] {
                 begin(run.source, at: ids.count)
-                appendIDs(ofRow: row, in: other, source: run.source, refresh)
+                appendIDs(ofRow: row, in: other, source: run.source, refresh, untimed)
             }
         }
         hasRequestNumbers = !columns.hasRepeats
     }
 
     private mutating func appendIDs(
-        ofRow row: Int, in other: StoreContents, source: Int, _ refresh: RefreshRows?
+        ofRow row: Int, in other: StoreContents, source: Int, _ refresh: RefreshRows?,
+        _ untimed: [Int: SourceState.UntimedRow]
     ) {
         let number = ids.count
         ids.append(other.ids[row])
         requestIDs.append(other.requestIDs[row])
-        if let untimed = other.sources[source]?.untimed, !untimed.isEmpty,
-            var known = untimed.first(where: { $0.row == row })
-        {
+        if var known = untimed[row] {
             known.row = number
             sources[source]?.untimed.append(known)
         }
@@ -260,8 +260,15 @@ struct StoreContents: Sendable {
         begin(source, at: count)
         columns.append(contentsOf: part)
         other.requestForms.keeping(isPart).forEach { requestForms.append($0) }
-        let refresh = other.refreshes[source]
-        for row in isPart.indices where isPart[row] { appendIDs(ofRow: row, in: other, source: source, refresh) }
+        let (refresh, untimed) = (other.refreshes[source], other.untimedEntries)
+        for row in isPart.indices where isPart[row] {
+            appendIDs(ofRow: row, in: other, source: source, refresh, untimed)
+        }
+    }
+
+    /// What is known of rows without a time, by their numbers.
+    private var untimedEntries: [Int: SourceState.UntimedRow] {
+        Dictionary(sources.values.flatMap(\.untimed).map { ($0.row, $0) }) { first, _ in first }
     }
 
     // MARK: Marks

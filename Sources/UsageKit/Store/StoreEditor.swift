@@ -9,8 +9,11 @@ struct StoreEditor {
     private var restatements: [StoredRestatement] = []
     private var hasSettings = false
     private var changed: [Int] = []
+    /// The sources before the changes.
+    private let earlier: [Int: StoreSource]
 
     init(_ contents: consuming StoreContents) {
+        earlier = contents.sources.mapValues(\.source)
         firstRow = contents.count
         sizes = contents.columns.dictionarySizes
         self.contents = contents
@@ -77,6 +80,12 @@ struct StoreEditor {
         if !isEmpty {
             var summary = contents.summary(of: firstRow..<contents.count)
             summary.sources = Set(changed + marks.map(\.source)).sorted()
+            summary.named = changed.filter { earlier[$0] != contents.sources[$0]?.source }
+                .compactMap { contents.sources[$0]?.named }
+            summary.doubts = changed.flatMap { number in
+                TimeWindows(contents.sources[number]?.doubtedTime ?? []).windows
+                    .map { StoreSummary.Doubt(source: number, window: $0) }
+            }
             for mark in marks where mark.kind == .retire || mark.kind == .activate {
                 summary.touched.append(contents.run(of: mark.rows, source: mark.source))
             }

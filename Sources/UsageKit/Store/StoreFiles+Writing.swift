@@ -11,8 +11,12 @@ extension StoreFiles {
             generation: generation, labels: contents.columns.labels.names.map(\.rawValue))
         let file = try create(header)
         var log = StoreLog(writing: header)
-        func commit(_ frames: [StoreFrame]) throws {
-            if frames.isEmpty { return }
+        var rows = 0
+        // Each says how many rows come before its end, so that its damage costs no more than what it has.
+        func commit(_ content: [StoreFrame], _ summary: StoreSummary? = nil) throws {
+            if content.isEmpty { return }
+            rows = summary?.rows ?? rows
+            let frames = [try StoreEditor.frame(.summary, summary ?? StoreSummary(rows: rows, runs: []))] + content
             guard frames.allSatisfy({ $0.payload.count <= StoreFrame.maximumPayload }) else {
                 throw UsageError(.storeNotWritten, "the texts of rows that are written together take more than 256 MB")
             }
@@ -27,14 +31,13 @@ extension StoreFiles {
             return state
         }
         let settings = contents.settings == StoreSettings() ? [] : [try StoreEditor.frame(.settings, contents.settings)]
-        try commit(
-            settings
-                + states.map { state in
-                    var stub = SourceState(number: state.number, source: state.source)
-                    stub.knownSources = state.knownSources
-                    stub.keys = state.keys
-                    return try StoreEditor.frame(.source, stub)
-                })
+        let named = try states.map { state in
+            var named = state.named
+            named.doubt(.all)
+            return try StoreEditor.frame(.source, named)
+        }
+        // Twice, because rows of sources that are not known do not count. What they have comes last.
+        for _ in 0..<2 { try commit(settings + named) }
         for start in stride(from: 0, to: contents.restatements.count, by: Self.dictionaryPart) {
             let part = contents.restatements[start...].prefix(Self.dictionaryPart)
             try commit([try StoreEditor.frame(.restatements, Array(part))])
@@ -45,7 +48,7 @@ extension StoreFiles {
             sizes = part.end
         }
         for part in contents.parts(of: 0..<contents.count) {
-            try commit([try StoreEditor.frame(.summary, contents.summary(of: part)), contents.rows(part).frame])
+            try commit([contents.rows(part).frame], contents.summary(of: part))
         }
         let marks = contents.refreshes.sorted { $0.key < $1.key }.flatMap { source, refresh in
             [

@@ -11,6 +11,8 @@ struct StoreLoader {
     private var lostTimes: [[Int: TimeWindow]] = []
     /// How many rows came in parts that are no full chunk.
     private var rowsInPartialChunks = 0
+    /// The doubtful time of sources that was lost with damage since their state was read.
+    private var lostDoubts: [Int: [TimeWindow]] = [:]
     /// The numbers of the sources that any source knew of.
     private var knownSources: Set<Int> = []
     /// The sources of lost transactions; what their walks delivered is not whole.
@@ -43,6 +45,7 @@ struct StoreLoader {
                 damage[index].lost[state.source] = window
                 state.uncover(window)
             }
+            for window in lostDoubts[number] ?? [] { state.doubt(window) }
             if interrupted.contains(number) || damage.contains(where: { $0.rows == nil }) {
                 state.place?.checkpoint = nil
                 contents.refreshes[number] = nil
@@ -95,6 +98,7 @@ struct StoreLoader {
             contents.restatements += changes.restatements
             for state in changes.sources {
                 contents.sources[state.number] = state
+                lostDoubts[state.number] = nil
                 knownSources.formUnion(state.knownSources)
                 if state.place == nil { contents.refreshes[state.number] = nil }
             }
@@ -145,6 +149,17 @@ struct StoreLoader {
     private mutating func losses(of transaction: StoreLog.Transaction) -> (rows: Int?, [Int: TimeWindow]) {
         let summaries = transaction.entries.filter { $0.frame.kind == .summary }
             .compactMap { try? JSONDecoder().decode(StoreSummary.self, from: Data($0.frame.payload)) }
+        // One entry is damaged, and a source that is new is in two.
+        let named =
+            summaries.flatMap { $0.named ?? [] }
+            + transaction.entries.filter { $0.frame.kind == .source }
+            .compactMap { try? JSONDecoder().decode(SourceState.self, from: Data($0.frame.payload)) }
+        for state in named where contents.sources[state.number] == nil && state.isPossible {
+            var named = state.named
+            named.doubt(.all)
+            contents.sources[state.number] = named
+            knownSources.formUnion(state.knownSources)
+        }
         // If one transaction lost its summary, it can have been anything.
         guard summaries.count >= transaction.count, let end = summaries.map(\.rows).max(),
             (contents.count...contents.count + Self.largestGap).contains(end)
@@ -154,7 +169,12 @@ struct StoreLoader {
             lost[run.source] = lost[run.source]?.hull(run.window) ?? run.window
             interrupted.insert(run.source)
         }
+        for doubt in summaries.flatMap({ $0.doubts ?? [] }) {
+            lostDoubts[doubt.source, default: []].append(doubt.window)
+        }
         interrupted.formUnion(summaries.flatMap(\.sources))
+        // What the transaction says of a source can be all that is known of it.
+        knownSources.formUnion(interrupted)
         return (end - contents.count, lost)
     }
 

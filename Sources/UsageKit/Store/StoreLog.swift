@@ -104,14 +104,24 @@ struct StoreLog: Sendable {
             wholeBytes = offset
         }
         tornBytes = size - wholeBytes
-        // A write that was cut off leaves no whole entry at its end.
-        guard let end = try scan.damagedEnd(after: pending.last.map(scan.end) ?? wholeBytes), damaged.isEmpty,
-            end.count == Commit.size
-        else { return }
+        guard let damage = try damage(ofTail: pending, damaged.first?.lowerBound ?? offset, scan) else { return }
         let number = lastTransaction + 1
         try deliver(
-            Transaction(number: number, entries: pending, damage: [Damage(bytes: end, transaction: number)]))
+            Transaction(number: number, entries: pending, damage: [Damage(bytes: damage, transaction: number)]))
         (lastTransaction, wholeBytes, tornBytes) = (number, size, 0)
+    }
+
+    /// What is wrong at the end of a file; nil if its last transaction was only cut off.
+    private func damage(ofTail entries: [Entry], _ wrong: Int, _ scan: StoreScan) throws -> Range<Int>? {
+        // A write that was cut off leaves no whole entry at its end.
+        if let end = try scan.damagedEnd(after: entries.last.map(scan.end) ?? wholeBytes), end.lowerBound == wrong,
+            end.count == Commit.size
+        {
+            return end
+        }
+        // Without the summary of the transaction, it could have been anything, and all would have to be fetched again.
+        guard entries.contains(where: { $0.frame.kind == .summary }) else { return nil }
+        return try scan.isWhole(at: wrong) ? wrong..<scan.size : nil
     }
 
     /// Why a file cannot be read.

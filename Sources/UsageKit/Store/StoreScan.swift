@@ -78,6 +78,13 @@ struct StoreScan {
         return wrong <= 1 ? offset..<size : nil
     }
 
+    /// Whether all bytes of an entry that is damaged are there, so that it was not cut off.
+    func isWhole(at offset: Int) throws -> Bool {
+        guard size - offset >= StoreFrame.overhead else { return false }
+        guard let head = StoreFrame.Head(try read(offset, StoreFrame.overhead)[...]) else { return true }
+        return size - offset - StoreFrame.overhead >= head.length
+    }
+
     /// The offset of the next undamaged entry; nil if no other follows.
     func nextEntry(after offset: Int) throws -> Int? {
         let marker = StoreFrame.marker

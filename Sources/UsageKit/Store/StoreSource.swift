@@ -58,6 +58,7 @@ public struct StoreSource: Hashable, Sendable, Codable {
 extension StoreSource: CustomStringConvertible {
     /// The provider, the endpoint, and the label of the account if it has one.
     public var description: String {
+        if provider.rawValue.isEmpty { return "a source whose name is damaged" }
         let name = "\(provider) \(origin == nil ? "files of \(endpoint)" : endpoint)"
         return accountLabel.map { "\(name) of '\($0)'" } ?? name
     }

@@ -1,5 +1,5 @@
 /// What a transaction changes, so that it is known what was lost if it is damaged.
-struct StoreSummary: Codable, Equatable, Sendable {
+struct StoreSummary: Codable, Sendable {
     /// Rows of one source that follow each other.
     struct Run: Codable, Equatable, Sendable {
         let firstRow: Int
@@ -17,6 +17,12 @@ struct StoreSummary: Codable, Equatable, Sendable {
         }
     }
 
+    /// Time of a source of which rows may be missing or gone.
+    struct Doubt: Codable, Equatable, Sendable {
+        let source: Int
+        let window: TimeWindow
+    }
+
     /// The number of rows that the store has after the transaction.
     let rows: Int
     let runs: [Run]
@@ -24,4 +30,8 @@ struct StoreSummary: Codable, Equatable, Sendable {
     var touched: [Run] = []
     /// The numbers of all sources that it concerns.
     var sources: [Int] = []
+    /// The sources that the store did not have before, or had under another name.
+    var named: [SourceState]?
+    /// What the transaction says to be doubtful; without it, that time would pass for whole.
+    var doubts: [Doubt]?
 }

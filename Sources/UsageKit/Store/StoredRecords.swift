@@ -5,7 +5,7 @@ extension UsageStore {
     /// its account.
     ///
     /// - Parameters:
-    ///   - window: The window; rows without a time are included only in one without bounds.
+    ///   - window: The window; rows without a time are in every window, as in ``report(_:of:at:)``.
     ///   - sources: The sources; nil for all.
     /// - Returns: The rows.
     public func records(in window: TimeWindow = .all, of sources: [StoreSource]? = nil) -> StoredRecords {
@@ -45,9 +45,7 @@ public struct StoredRecords: Sequence, Sendable {
                 let source = contents.runs[run].source
                 defer { row += 1 }
                 guard rows.sources.contains(source), contents.columns.isActive(row) else { continue }
-                if let bounds {
-                    guard let time = contents.columns.time(ofRow: row), bounds.contains(time) else { continue }
-                }
+                if let bounds, let time = contents.columns.time(ofRow: row), !bounds.contains(time) { continue }
                 var record = contents.record(ofRow: row)
                 record.labels[.account] = contents.sources[source]?.source.accountLabel
                 return record

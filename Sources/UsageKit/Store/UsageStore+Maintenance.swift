@@ -39,7 +39,7 @@ extension UsageStore {
             } changing: { contents in
                 contents.settings.prunedBefore = instant
                 for number in contents.sources.keys {
-                    contents.sources[number]?.uncover(TimeWindow(unchecked: nil, instant))
+                    contents.sources[number]?.prune(before: instant)
                 }
                 contents.restatements.removeAll { $0.day.advanced(by: .seconds(86_400)) <= instant }
             }

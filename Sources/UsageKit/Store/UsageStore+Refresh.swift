@@ -1,22 +1,33 @@
 // What a refresh does to a store; it does not know where the rows come from.
 
 extension UsageStore {
-    /// The windows that a refresh of a source walks.
+    /// The windows that a refresh of a source walks, in this order.
+    ///
+    /// - Parameters:
+    ///   - source: The refresh.
+    ///   - target: The time that the store is to have.
+    ///   - again: A window that is walked though the store may have it; nil for none.
+    ///   - overlap: How much of what is covered is walked again.
+    ///   - isFiltered: Whether the provider filters by time.
+    /// - Returns: The windows.
     func windows(
-        of source: Begun, for target: TimeWindow, overlap: Duration, isFiltered: Bool
+        of source: Begun, for target: TimeWindow, with again: TimeWindow?, overlap: Duration, isFiltered: Bool
     ) -> [TimeWindow] {
         withState { state in
-            guard let target = target.intersection(state.contents.settings.kept) else { return [] }
+            let kept = state.contents.settings.kept
+            guard let target = target.intersection(kept) else { return [] }
             guard let known = state.contents.sources[source.number] else { return [target] }
             let unsettled = state.contents.unsettledTimes(of: source.number, in: .all)
-            let windows = known.windows(for: target, overlap: overlap, unsettled: unsettled, isFiltered: isFiltered)
+            let windows = known.windows(
+                for: target, with: again?.intersection(kept), overlap: overlap, unsettled: unsettled,
+                isFiltered: isFiltered)
             guard source.isDoubtful else { return windows }
-            // Known rows show whether it is the same account. The last ones do: those before may be kept here alone.
+            // Known rows show whether it is the same account, before any is taken for gone. The last ones do: those before
+            // may be kept here alone.
             guard let last = state.contents.lastTime(of: source.number, in: target) else { return [target] }
             let span = max(overlap, .seconds(86_400))
             let shown = TimeWindow(unchecked: last.advanced(by: .zero - span), last.advanced(by: .seconds(1)))
-            let parts = TimeWindows(windows + [shown.intersection(target)].compactMap(\.self)).windows
-            return parts.first.flatMap { first in parts.last.map { [first.hull($0)] } } ?? []
+            return [shown.intersection(target) ?? target] + windows
         }
     }
 
@@ -40,7 +51,14 @@ extension UsageStore {
             try commit(&state) { editor, _ in
                 guard var known = editor.contents.sources[number], known.place != nil else { return }
                 editor.begin(number)
-                if let place = known.place { known.doubt(place.window) }
+                if let place = known.place {
+                    known.doubt(place.window)
+                    // Nothing says any more which walk delivered them.
+                    let noted = Set(known.untimed.map(\.row))
+                    known.untimed += editor.contents.untimedRows(of: number).filter { !noted.contains($0) }.map {
+                        SourceState.UntimedRow(row: $0, window: place.report.window)
+                    }
+                }
                 known.place = nil
                 editor.set(known)
             }
@@ -90,15 +108,16 @@ extension UsageStore {
     ///   - records: The rows.
     ///   - source: The refresh.
     ///   - report: The report of the walk.
-    ///   - window: The time that it covers if it is complete; nil for none.
+    ///   - window: The time of which it delivers all rows if it is complete; nil for none.
+    ///   - covered: The part of that time that the store has then; nil for none.
     ///   - now: When it ended.
     ///   - isLast: Whether the refresh ends with it.
     ///   - removesMissing: Whether rows with ids of that time that were not delivered are gone.
     /// - Returns: What the rows of the walk changed.
     /// - Throws: ``UsageError`` if the store cannot be written, or the account turns out to be another one.
     func finishWalk(
-        with records: [UsageRecord], of source: Begun, report: WalkReport, window: TimeWindow?, now: Timestamp,
-        isLast: Bool, removesMissing: Bool = true
+        with records: [UsageRecord], of source: Begun, report: WalkReport, window: TimeWindow?, covered: TimeWindow?,
+        now: Timestamp, isLast: Bool, removesMissing: Bool = true
     ) throws(UsageError) -> StoreChanges {
         try withState { (state) throws(UsageError) in
             try commit(&state) { editor, state in
@@ -109,15 +128,15 @@ extension UsageStore {
                 run.beginIfNeeded(in: &editor)
                 let first = editor.contents.restatements.count
                 var lookup = state.lookups.removeValue(forKey: number) ?? IDLookup(of: number)
-                let removed = try run.finish(
+                let (removed, isOfAccount) = try run.finish(
                     in: window ?? run.window, isComplete: report.isComplete && window != nil,
                     removesMissing: removesMissing, now: now, &editor, &lookup)
                 state.lookups[number] = lookup
-                editor.setAccount(of: source, run)
+                if isOfAccount { editor.setAccount(of: source, run) }
                 if var known = editor.contents.sources[number] {
                     known.place = nil
                     if report.isComplete {
-                        if let covered = window?.intersection(editor.contents.settings.kept) {
+                        if let covered = covered?.intersection(editor.contents.settings.kept) {
                             known.cover(covered, report)
                         }
                         let interrupted = WalkStop(.missingTime, "it was interrupted")
@@ -130,8 +149,23 @@ extension UsageStore {
                     editor.set(known)
                 }
                 return StoreChanges(
-                    added: run.added, revised: run.revised, removed: removed,
+                    added: isOfAccount ? run.added : 0, revised: isOfAccount ? run.revised : 0, removed: removed,
                     restatements: editor.contents.named(editor.contents.restatements[first...]))
+            }
+        }
+    }
+
+    /// Forgets that a source has time which has not come: a clock was wrong when it was read, so the store has the source up
+    /// to its last row at most.
+    func uncoverFuture(of number: Int, after present: Timestamp) throws(UsageError) {
+        try withState { (state) throws(UsageError) in
+            try commit(&state) { editor, _ in
+                guard var known = editor.contents.sources[number], let end = known.covered.last?.window.end,
+                    end > present
+                else { return }
+                let last = editor.contents.lastTime(of: number, in: .all).map { min($0, present) }
+                known.uncover(TimeWindow(unchecked: last, nil))
+                editor.update(known)
             }
         }
     }
@@ -139,14 +173,18 @@ extension UsageStore {
     /// Notes how a refresh ended.
     ///
     /// - Parameters:
-    ///   - number: The number of the source.
+    ///   - source: The refresh.
     ///   - failed: The report of the walk that did not reach its last row; nil if all did.
+    ///   - isNoted: Whether the source is noted if it is new, so that it is missed from then on.
     ///   - now: When it ended.
     /// - Throws: ``UsageError`` if the store cannot be written.
-    func finishRefresh(of number: Int, failed: WalkReport?, now: Timestamp) throws(UsageError) {
+    func finishRefresh(
+        of source: Begun, failed: WalkReport?, isNoted: Bool = false, now: Timestamp
+    ) throws(UsageError) {
         try withState { (state) throws(UsageError) in
             try commit(&state) { editor, _ in
-                guard var known = editor.contents.sources[number] else { return }
+                if isNoted { editor.addIfNew(source) }
+                guard var known = editor.contents.sources[source.number] else { return }
                 known.end(failed, at: now)
                 editor.set(known)
             }

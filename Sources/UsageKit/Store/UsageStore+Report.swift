@@ -79,8 +79,10 @@ extension UsageStore.State {
     fileprivate func ledger(
         in window: TimeWindow, of sources: [StoreSource]?, now: Timestamp
     ) -> UsageLedger {
-        let states = contents.sources.values.sorted { $0.number < $1.number }
-            .filter { sources?.contains($0.source) ?? true }
+        let known = contents.sources.values.sorted { $0.number < $1.number }
+        let states = known.filter { state in
+            sources?.contains(state.source) ?? !(state.wasNeverRead && known.contains(where: state.mayBeMistaken))
+        }
         var columns = contents.columns
         let labels = contents.sources.mapValues(\.source.accountLabel)
         columns.giveRows(contents.runs.map { ($0.start, labels[$0.source] ?? nil) })
@@ -134,8 +136,19 @@ extension UsageStore.State {
             report.add(WalkStop(.missingTime, "the store lacks \(text) of \(state.source)"))
         }
         if contents.counts(of: state.number, in: bounds).rows != counts.rows {
+            let isAhead = contents.lastTime(of: state.number, in: .all).map { $0 > now } ?? false
+            let clock = isAhead ? ", and after the present: the clock of this machine may be slow" : ""
             report.add(
-                WalkStop(.missingTime, "the store has rows of \(state.source) in time that it does not have whole"))
+                WalkStop(
+                    .missingTime, "the store has rows of \(state.source) in time that it does not have whole\(clock)"))
+        }
+        let isOpen = window.end.map { $0 > now } ?? true
+        if isOpen, let end = state.covered.last?.window.end, end > now.advanced(by: .seconds(3600)) {
+            report.add(
+                WalkStop(
+                    .missingTime,
+                    "the store has \(state.source) up to \(end), after the present: a clock is or was wrong; refresh it"
+                ))
         }
         let doubted = state.untimed.count { $0.isDoubted && contents.columns.isActive($0.row) }
         if doubted > 0 {
@@ -146,8 +159,8 @@ extension UsageStore.State {
                         + "whole time in which they were listed"))
         }
         if let stopped = state.stopped {
-            let failed = (state.failed?.window ?? state.place?.window ?? .all)
-            if failed.intersection(window) != nil {
+            let windows = [state.failed?.window, state.place?.window].compactMap(\.self)
+            if windows.isEmpty || windows.contains(where: { $0.intersection(window) != nil }) {
                 report.add(
                     WalkStop(stopped.code, "the last refresh of \(state.source) did not end: \(stopped.message)"))
             }
@@ -157,7 +170,11 @@ extension UsageStore.State {
             guard damage.rows == nil || damage.lost[state.source]?.intersection(window) != nil else { continue }
             report.add(WalkStop(.damagedStore, "the store is damaged at \(damage)"))
         }
-        for other in others where other.number < state.number && other.mayShareRows(with: state) {
+        for other in others where other.number < state.number {
+            // Whoever gives two accounts different names knows them.
+            let isNamed = state.source.accountLabel != nil && other.source.accountLabel != nil
+            guard other.mayShareRows(with: state) || !isNamed && contents.hasRows(of: state.number, in: other.number)
+            else { continue }
             let time = other.coveredTime
             guard
                 state.covered.contains(where: { covered in
@@ -175,6 +192,13 @@ extension UsageStore.State {
 }
 
 extension SourceState {
+    /// Whether a source of which nothing was ever read can be a mistaken name of another one.
+    fileprivate func mayBeMistaken(for other: SourceState) -> Bool {
+        let isSameLabel = source.accountLabel.map(ByteString.init) == other.source.accountLabel.map(ByteString.init)
+        return !other.wasNeverRead && source.provider == other.source.provider
+            && source.endpoint == other.source.endpoint && (isSameLabel || keys.contains(where: other.keys.contains))
+    }
+
     /// Whether the same rows can be in both, though they are different sources.
     fileprivate func mayShareRows(with other: SourceState) -> Bool {
         // One server can have several addresses.
@@ -187,9 +211,10 @@ extension SourceState {
         let start = window.start ?? covered.first?.window.start
         var end = window.end
         if end == nil || end.map({ $0 > now }) ?? false {
-            let today = Timestamp(seconds: now.seconds.flooredDivision(by: 86_400).quotient * 86_400)
+            let day = now.seconds.flooredDivision(by: 86_400).quotient.multipliedReportingOverflow(by: 86_400)
+            let today = Timestamp(seconds: day.overflow ? .min : day.partialValue)
             let known = covered.last?.window.end
-            end = window.end == nil ? known : max(known ?? today, today)
+            end = window.end.map { min($0, max(known ?? today, today)) } ?? known
         }
         // What is asked for begins after what the store has: the present is missing.
         if let first = start, let last = end, last <= first { end = max(now, first.advanced(by: .nanoseconds(1))) }

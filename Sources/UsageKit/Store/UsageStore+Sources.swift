@@ -67,7 +67,10 @@ extension UsageStore {
                 // Those that are new have no rows yet, and are not among the others.
                 let begun = state.active.values.filter { editor.contents.sources[$0.number] == nil }
                 let sources = editor.contents.sources.values + begun.map(\.newState)
-                let account = try AdoptedAccount(of: listing, label: label, key: key, among: sources)
+                // One of which nothing was read shows no account, unless its refresh is under way.
+                let read = sources.filter { !$0.wasNeverRead || state.active[$0.number] != nil }
+                let account = try AdoptedAccount(
+                    of: listing, label: label, key: key, among: read, digests: sources.flatMap(\.keys))
                 var source = listing
                 source.account = account.identity
                 let known = sources.first {
@@ -108,7 +111,8 @@ private struct AdoptedAccount {
     /// - Throws: ``UsageError`` with ``UsageError/Code/accountMismatch`` for another key without a label, and for the key of
     ///   an account with another label.
     init(
-        of listing: StoreSource, label: String?, key: String?, among sources: [SourceState]
+        of listing: StoreSource, label: String?, key: String?, among sources: [SourceState],
+        digests: [AccountIdentity]
     ) throws(UsageError) {
         guard listing.origin != nil else {
             let account = label.map(AccountIdentity.label)
@@ -119,9 +123,9 @@ private struct AdoptedAccount {
             .filter { $0.source.isSameServer(as: listing) && $0.source.account != nil }
         let byKey = known.first { $0.keys.contains { $0.recognized(label: nil, key: key) != nil } }
         // The key of one server can be that of another address of it.
-        let keys = (byKey.map { [$0] } ?? sources.filter { $0.source.provider == listing.provider }).flatMap(\.keys)
         self.key =
-            keys.first { $0.recognized(label: nil, key: key) != nil } ?? key.map(AccountIdentity.init(key:))
+            (byKey?.keys ?? digests).first { $0.recognized(label: nil, key: key) != nil }
+            ?? key.map(AccountIdentity.init(key:))
         if let byKey, let account = byKey.source.account {
             if let label, case .label(let other) = account, ByteString(label) != ByteString(other) {
                 throw UsageError(
@@ -160,9 +164,9 @@ private struct AdoptedAccount {
 }
 
 extension StoreEditor {
-    /// Notes a source that the store did not have.
+    /// Notes a source that the store did not have, or of which nothing was read: then nothing has shown whose its key is.
     mutating func addIfNew(_ begun: UsageStore.Begun) {
-        if contents.sources[begun.number] == nil { set(begun.newState) }
+        if contents.sources[begun.number]?.wasNeverRead ?? true { set(begun.newState) }
     }
 
     /// Gives an account its label, in all sources of its server or in its own, and its key.

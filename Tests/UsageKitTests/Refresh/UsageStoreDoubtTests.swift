@@ -239,15 +239,3 @@ import UsageKitTesting
         #expect(try store.charge(.usd) == "40" && store.ledger.isComplete)
     }
 }
-
-/// Adds the date of a server's clock to each response.
-private struct DatedTransport: HTTPTransport {
-    let transport: any HTTPTransport
-    let now: @Sendable () -> Timestamp
-
-    func send(_ request: TransportRequest) async throws -> TransportResponse {
-        var response = try await transport.send(request)
-        response.headers["Date"] = now().headerDate
-        return response
-    }
-}

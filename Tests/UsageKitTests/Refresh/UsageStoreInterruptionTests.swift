@@ -28,6 +28,34 @@ import UsageKitTesting
         #expect(try store.charge(.credits) == "25")
     }
 
+    /// Rows of the first run that are listed again in the second one, since the listing has changed meanwhile.
+    @Test func rowsThatComeAgainAfterAnInterruptionAreCompared() async throws {
+        let scene = StoreScene(now: .at("2026-05-24T12:00:00Z"))
+        func row(_ hour: Int, id: String, quantity: Int = 1) -> JSONValue {
+            let time = Timestamp.at("2026-05-20T00:00:00Z").advanced(by: .seconds(3600 * hour))
+            let quantity = JSONValue(integerLiteral: quantity)
+            return .object(["id": .string(id), "timestamp": .string("\(time)"), "quantity": quantity])
+        }
+        let rows = (0..<60).map { row($0, id: "r\($0)") }
+        let fake = AuralytikFake(details: rows, now: scene.clock.now)
+        fake.behavior = FakeBehavior(pageLimit: 10, faults: [.request(4): .status(400)])
+        let client = try Auralytik.Client(apiKey: AuralytikFake.testKey, configuration: scene.configuration(fake))
+        let walk = client.details(in: .between("2026-05-18T00:00:00Z", "2026-05-24T00:00:00Z"))
+        let store = try scene.open()
+        await #expect(throws: UsageError.self) { try await store.refresh(walk, overlap: .zero) }
+        #expect(store.count == 30)
+        // A row that was delivered is gone, so that others move up; another one has changed, and a third one has moved.
+        fake.apply(.remove { ["r57", "r55", "r50"].contains($0["id"]?.string) })
+        fake.apply(.insert([row(55, id: "r55", quantity: 7), row(2, id: "r50"), row(0, id: "late")]))
+        fake.behavior = FakeBehavior(pageLimit: 10)
+        let refresh = try await store.refresh(walk, overlap: .zero)
+        #expect(refresh.isComplete)
+        let records = store.records().map { $0 }
+        #expect(records.count == 61)
+        #expect(records.first { $0.id == "r50" }?.time == .at("2026-05-20T02:00:00Z"))
+        #expect(refresh.walks.first?.rewalks == 1)
+    }
+
     @Test func rowsOfTimeThatIsKnownCountOnlyOnceTheWalkIsWhole() async throws {
         let scene = StoreScene()
         let fake = scene.server((0..<10).map { StoreScene.event("2026-05-20T10:00:\($0 + 10)Z", 1, id: "e\($0)") })

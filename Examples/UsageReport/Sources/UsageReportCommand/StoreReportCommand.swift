@@ -61,8 +61,10 @@ struct StoreReportCommand: ReportingCommand {
     private func chosen(_ known: [StoreSource]) throws -> [StoreSource]? {
         if providers.isEmpty, accounts.isEmpty { return nil }
         let sources = known.filter { source in
-            (providers.isEmpty || providers.contains { $0.rawValue == source.provider.rawValue })
-                && (accounts.isEmpty || accounts.contains { isSame($0, source.accountLabel) })
+            // A source of which nothing is known any more can be any of them.
+            let isKnown = !source.provider.rawValue.isEmpty
+            let isChosen = providers.isEmpty || providers.contains { $0.rawValue == source.provider.rawValue }
+            return !isKnown || isChosen && (accounts.isEmpty || accounts.contains { isSame($0, source.accountLabel) })
         }
         for provider in providers where !sources.contains(where: { $0.provider.rawValue == provider.rawValue }) {
             throw ValidationError("The store has no such source of \(provider.rawValue).")
