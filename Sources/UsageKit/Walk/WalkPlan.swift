@@ -32,8 +32,7 @@ struct WalkPlan<Row: Hashable & Sendable>: Sendable {
         endpoint: (TimeWindow) throws(UsageError) -> Endpoint<Row>
     ) throws(UsageError) {
         self.window = window
-        // A server can cut the bounds of a request off at milliseconds; what is outside the window is left out here.
-        let whole = try endpoint(window.inWholeMilliseconds)
+        let whole = try endpoint(window)
         guard options.shards ?? 1 > 1 || options.lookBack != nil else {
             segments = [Segment(window: cutsRows ? window : .all, endpoint: whole, checks: options.checks)]
             return
@@ -81,16 +80,5 @@ struct WalkPlan<Row: Hashable & Sendable>: Sendable {
         }
         bounds.append(end)
         return zip(bounds, bounds.dropFirst()).map { $0..<$1 }
-    }
-}
-
-extension TimeWindow {
-    /// The window with the whole of its first and last millisecond.
-    fileprivate var inWholeMilliseconds: TimeWindow {
-        func start(of instant: Timestamp) -> Timestamp {
-            Timestamp(seconds: instant.seconds, nanoseconds: Int64(instant.nanoseconds / 1_000_000 * 1_000_000))
-        }
-        let last = end.map { $0.nanoseconds % 1_000_000 == 0 ? $0 : start(of: $0).advanced(by: .milliseconds(1)) }
-        return TimeWindow(unchecked: self.start.map(start), last)
     }
 }
