@@ -66,7 +66,7 @@ import UsageReportCommand
 
     @Test(arguments: skews)
     func theLastSevenDaysAreThoseOfTheServer(skew: Duration) async throws {
-        let fake = tresor([.seconds(60), Self.day * 6, Self.day * 8], skew: skew)
+        let fake = tresor([.seconds(1800), Self.day * 6, Self.day * 8], skew: skew)
         let run = try await run(fake, skew: skew, ["tresor"], environment: key)
         #expect(run.status == 0)
         #expect(run.output.contains(#""complete":true"#))
@@ -77,7 +77,7 @@ import UsageReportCommand
 
     @Test(arguments: skews)
     func aStartWithoutAnEndEndsAtTheServersPresent(skew: Duration) async throws {
-        let fake = tresor([.seconds(60), Self.day * 2, Self.day * 8], skew: skew)
+        let fake = tresor([.seconds(1800), Self.day * 2, Self.day * 8], skew: skew)
         let start = Timestamp.now().advanced(by: skew - Self.day * 3)
         let run = try await run(fake, skew: skew, ["tresor", "--start", "\(start)"], environment: key)
         #expect(run.status == 0)
@@ -98,7 +98,7 @@ import UsageReportCommand
         let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         defer { try? FileManager.default.removeItem(at: file) }
         let refusal = TransportResponse(status: 403, body: #"{"error":{"message":"no longer"}}"#)
-        let ages = (0..<30).map { Self.day * $0 / 4 + .seconds(60) }
+        let ages = (0..<30).map { Self.day * $0 / 4 + .seconds(1800) }
         let arguments = ["tresor", "--page-size", "10", "--checkpoint", file.path]
         let failing = skew == .zero ? 3 : 4
         let fake = tresor(ages, skew: skew, FakeBehavior(faults: [.request(failing): .response(refusal)]))
