@@ -128,9 +128,9 @@ import UsageKitTesting
             .json(#"{"error":{"code":"internal","message":"try again"}}"#, status: 500),
             .json(#"{"data":[],"total_count":0,"limit":1000,"offset":0}"#, path: "/v1/usage"),
         ])
+        let retry = RetryPolicy(base: .zero, totalTime: .seconds(86_400))
         let scripted = try Tresor.Client(
-            apiKey: TresorFake.testKey,
-            configuration: ClientConfiguration(transport: script, retry: RetryPolicy(base: .zero)))
+            apiKey: TresorFake.testKey, configuration: ClientConfiguration(transport: script, retry: retry))
         let nothing = try await scripted.usage(in: may).collect()
         try script.verify()
         #expect(nothing.rows.isEmpty)

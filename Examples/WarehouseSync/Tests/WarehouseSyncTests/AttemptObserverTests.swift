@@ -26,7 +26,7 @@ import WarehouseSync
         let client = try Tresor.Client(
             apiKey: "tr-secret",
             configuration: ClientConfiguration(
-                transport: fake, retry: RetryPolicy(attempts: 4, base: .milliseconds(1)),
+                transport: fake, retry: RetryPolicy(attempts: 4, base: .milliseconds(1), totalTime: .seconds(86_400)),
                 observer: AttemptObserver(tenant: "observed", logger: logger).observe))
         #expect(try await client.usage(in: .all).collect().rows.count == 1)
 
