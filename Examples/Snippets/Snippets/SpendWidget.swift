@@ -81,9 +81,15 @@ let rows = try [
     ("2026-05-20T11:00:00Z", 0.01),
 ].map { (instant, cost) in TresorFake.row(at: try Timestamp(instant), cost: WireNumber(floatLiteral: cost)) }
 let fake = TresorFake(rows: rows, behavior: FakeBehavior(pageLimit: 2))
+// The server tells the time of the sample, so that the store does not take the rest of May for read.
+let server = ClosureTransport { request in
+    var response = try await fake.send(request)
+    response.headers["Date"] = "Wed, 20 May 2026 12:00:00 GMT"
+    return response
+}
 let client = try Tresor.Client(
     apiKey: TresorFake.testKey,
-    configuration: ClientConfiguration(transport: fake, retry: RetryPolicy(attempts: 1)))
+    configuration: ClientConfiguration(transport: server, retry: RetryPolicy(attempts: 1)))
 let berlin = TimeZone(identifier: "Europe/Berlin") ?? .gmt
 let noon = try Timestamp("2026-05-20T12:00:00Z")
 let folder = FileManager.default.temporaryDirectory.appending(path: "SpendWidget-\(UUID())")
