@@ -1,0 +1,23 @@
+extension ExactDecimal {
+    /// The value with at most some decimal places; nil if it cannot be held.
+    func rounded(to places: Int, _ rounding: Rounding) -> ExactDecimal? {
+        guard exponent < -places else { return self }
+        let dropped = -places - exponent
+        guard dropped < PowersOfTen.values.count else { return .zero }
+        let unit = PowersOfTen.values[dropped]
+        let (quotient, remainder) = mantissa.quotientAndRemainder(dividingBy: unit)
+        let twice = remainder.magnitude * 2
+        let isAway =
+            switch rounding {
+            case .down: false
+            case .up: remainder != 0
+            case .halfUp: twice >= unit.magnitude
+            case .halfEven: twice > unit.magnitude || twice == unit.magnitude && quotient % 2 != 0
+            }
+        let step: Int128 = isAway ? (mantissa < 0 ? -1 : 1) : 0
+        return ExactDecimal(mantissa: quotient + step, exponent: -places)
+    }
+
+    /// How many decimal places it has.
+    var places: Int { max(-exponent, 0) }
+}

@@ -1,0 +1,127 @@
+public import Foundation
+
+/// Two sides of the same usage, figure by figure, with the causes of each difference as far as they can be computed.
+///
+/// A cause is named only if the figures, computed again with it, agree.
+public struct Reconciliation: Hashable, Sendable {
+    /// What came out.
+    public enum Verdict: String, Hashable, Sendable, Codable {
+        /// Every figure agrees.
+        case agrees
+        /// Some figure differs, explained or not.
+        case differs
+        /// A side is not whole, so that nothing follows from what it has.
+        case unjudged
+    }
+
+    /// The name of the other side.
+    public let name: String
+    /// How the figures are split.
+    public let dimensions: [UsageDimension]
+    /// The figures, entry by entry in the order of the statement, then those that only the rows have.
+    public let entries: [Entry]
+    /// Why a side may not be whole; empty if both are.
+    public let gaps: [String]
+
+    /// What came out.
+    public var verdict: Verdict {
+        if !gaps.isEmpty { return .unjudged }
+        return entries.allSatisfy(\.agrees) ? .agrees : .differs
+    }
+
+    /// The figures of one span of time and one key.
+    public struct Entry: Hashable, Sendable {
+        /// The span of time.
+        public let window: TimeWindow
+        /// The value of each dimension; nil for rows without one.
+        public let key: [String?]
+        /// Whether the other side has an entry for them.
+        public let isStated: Bool
+        /// The figures.
+        public let comparisons: [Comparison]
+        /// The smallest sets of causes with each of which every figure agrees; more than one are equivalent.
+        public let explanations: [[Cause]]
+        /// If there is none: causes with which more figures agree.
+        public let closest: [Cause]
+
+        /// Whether every figure agrees.
+        public var agrees: Bool { comparisons.allSatisfy(\.agrees) }
+    }
+
+    /// One figure of both sides.
+    public struct Comparison: Hashable, Sendable {
+        /// The figure.
+        public let figure: ReconciledFigure
+        let ownValue: ExactDecimal?
+        let statedValue: ExactDecimal?
+        /// What is left of the difference after ``Entry/closest``; nil if nothing was computed.
+        let left: ExactDecimal?
+        /// Whether both agree, within the tolerance.
+        public let agrees: Bool
+
+        /// The figure of the rows; nil if they do not say it.
+        public var own: Decimal? { ownValue?.decimal }
+        /// The figure of the other side; nil if it does not state it.
+        public var stated: Decimal? { statedValue?.decimal }
+        /// The figure of the rows less the stated one; nil if one is missing.
+        public var difference: Decimal? { exactDifference?.decimal }
+        /// What no cause explains; nil if a figure is missing.
+        public var unexplained: Decimal? { (left ?? exactDifference)?.decimal }
+
+        var exactDifference: ExactDecimal? {
+            guard let ownValue, let statedValue else { return nil }
+            return try? ownValue.adding(statedValue.negated)
+        }
+    }
+}
+
+extension Reconciliation {
+    /// Compares the figures of a statement with those of rows.
+    ///
+    /// - Parameters:
+    ///   - statement: The figures of the other side.
+    ///   - rows: The rows.
+    ///   - tolerance: By how much figures may differ.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` if a sum needs more than 38 digits.
+    /// - Complexity: O(*n* log *n*) in the number of rows, and for each entry that differs, O(*s*) in the number of sets of
+    ///   causes that have an effect on it.
+    public init(
+        _ statement: Statement, with rows: ReconciledRows, tolerance: Tolerance = Tolerance()
+    ) throws(UsageError) {
+        name = statement.name
+        dimensions = statement.dimensions
+        gaps = [rows.gap, statement.gap].compactMap(\.self)
+        let plan = ReconciliationPlan(statement, rows)
+        var entries: [Entry] = []
+        for entry in plan.entries {
+            var search = CauseSearch(plan.rows(of: entry), plan.causes, entry, tolerance)
+            entries.append(Entry(entry, isStated: true, try search.run(), tolerance))
+        }
+        for entry in plan.entriesOfOtherRows {
+            var search = CauseSearch(plan.rows(of: entry), plan.causes, entry, tolerance)
+            entries.append(Entry(entry, isStated: false, try search.run(), tolerance))
+        }
+        self.entries = entries
+    }
+}
+
+extension Reconciliation.Entry {
+    fileprivate init(
+        _ entry: Statement.Entry, isStated: Bool, _ outcome: CauseSearch.Outcome, _ tolerance: Tolerance
+    ) {
+        self.isStated = isStated
+        window = entry.window
+        key = entry.key
+        explanations = outcome.closing
+        closest = outcome.closest?.causes ?? []
+        comparisons = entry.figures.map { figure in
+            let (own, stated) = (outcome.own[figure], entry.values[figure])
+            let nearer = outcome.closest?.own[figure]
+            let left = nearer.flatMap { nearer in stated.flatMap { try? nearer.adding($0.negated) } }
+            return Reconciliation.Comparison(
+                figure: figure, ownValue: own, statedValue: isStated ? stated : nil,
+                left: outcome.closing.isEmpty ? left : .zero,
+                agrees: tolerance.agrees(figure, own, stated))
+        }
+    }
+}
