@@ -33,7 +33,7 @@ struct CauseSearch {
         let differing = self.differing(outcome.own)
         if differing.isEmpty { return outcome }
         let effective = causes.indices.filter { isEffective($0) }
-        var best = (differing: differing.count, size: 0)
+        var best = (differing: differing.count, left: Int.max)
         var closing: [Set<Int>] = []
         var tried: [[Int]] = [[]]
         for size in 1...Self.mostCauses {
@@ -52,9 +52,12 @@ struct CauseSearch {
                         continue
                     }
                     // Figures that agreed must go on agreeing.
-                    if left.isSubset(of: differing), left.count < best.differing {
-                        best = (left.count, size)
-                        outcome.closest = (set.map { causes[$0] }, figures)
+                    if left.isSubset(of: differing), left.count < differing.count {
+                        let candidate = (left.count, part(left, of: outcome.own, leftBy: figures))
+                        if candidate < best {
+                            best = candidate
+                            outcome.closest = (set.map { causes[$0] }, figures)
+                        }
                     }
                     next.append(set)
                 }
@@ -63,6 +66,19 @@ struct CauseSearch {
         }
         if !outcome.closing.isEmpty { outcome.closest = nil }
         return outcome
+    }
+
+    /// Which part of the differences is left, in parts per million of each.
+    private func part(
+        _ figures: Set<ReconciledFigure>, of own: [ReconciledFigure: ExactDecimal],
+        leftBy computed: [ReconciledFigure: ExactDecimal]
+    ) -> Int {
+        figures.reduce(0) { sum, figure in
+            guard let stated = entry.values[figure], let before = own[figure]?.distance(to: stated),
+                let after = computed[figure]?.distance(to: stated), let part = after.partsPerMillion(of: before)
+            else { return sum + 1_000_000 }
+            return sum + min(part, 1_000_000_000)
+        }
     }
 
     private func isPossible(_ set: [Int], with cause: Int) -> Bool {

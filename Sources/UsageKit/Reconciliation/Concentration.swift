@@ -58,14 +58,3 @@ extension Reconciliation {
         return right.map { left < $0 } ?? true
     }
 }
-
-extension ExactDecimal {
-    /// The part of a whole in parts per million, cut; nil if the whole is zero or the numbers are too far apart.
-    fileprivate func partsPerMillion(of whole: ExactDecimal) -> Int? {
-        guard whole.mantissa != 0 else { return nil }
-        let common = min(exponent, whole.exponent)
-        guard let part = mantissa(atExponent: common)?.scaled(by: 6), let total = whole.mantissa(atExponent: common)
-        else { return nil }
-        return Int(exactly: part / total)
-    }
-}

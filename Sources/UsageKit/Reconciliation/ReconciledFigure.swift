@@ -73,6 +73,8 @@ public struct ReconciledFigure: Hashable, Sendable {
             self.init(.latency(quantile))
         default: return nil
         }
+        // A number has one spelling.
+        guard ByteString(self.name) == ByteString(name) else { return nil }
     }
 
     private static let named: [Self] = [.requests, .rows, .inputTokens, .outputTokens]

@@ -78,7 +78,7 @@ extension Reconciliation.Comparison: Codable {
         try container.encode(ownValue?.description, forKey: .own)
         try container.encode(statedValue?.description, forKey: .stated)
         try container.encode(exactDifference?.description, forKey: .difference)
-        try container.encode((left ?? exactDifference)?.description, forKey: .unexplained)
+        try container.encode(left?.description, forKey: .unexplained)
         try container.encode(agrees, forKey: .agrees)
     }
 }

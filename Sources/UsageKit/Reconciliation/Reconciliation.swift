@@ -54,7 +54,7 @@ public struct Reconciliation: Hashable, Sendable {
         public let figure: ReconciledFigure
         let ownValue: ExactDecimal?
         let statedValue: ExactDecimal?
-        /// What is left of the difference after ``Entry/closest``; nil if nothing was computed.
+        /// What no cause explains: nothing if there is an explanation, otherwise what ``Entry/closest`` leaves.
         let left: ExactDecimal?
         /// Whether both agree, within the tolerance.
         public let agrees: Bool
@@ -66,7 +66,7 @@ public struct Reconciliation: Hashable, Sendable {
         /// The figure of the rows less the stated one; nil if one is missing.
         public var difference: Decimal? { exactDifference?.decimal }
         /// What no cause explains; nil if a figure is missing.
-        public var unexplained: Decimal? { (left ?? exactDifference)?.decimal }
+        public var unexplained: Decimal? { left?.decimal }
 
         var exactDifference: ExactDecimal? {
             guard let ownValue, let statedValue else { return nil }
@@ -116,8 +116,8 @@ extension Reconciliation.Entry {
         closest = outcome.closest?.causes ?? []
         comparisons = entry.figures.map { figure in
             let (own, stated) = (outcome.own[figure], entry.values[figure])
-            let nearer = outcome.closest?.own[figure]
-            let left = nearer.flatMap { nearer in stated.flatMap { try? nearer.adding($0.negated) } }
+            let nearest = outcome.closest?.own ?? outcome.own
+            let left = nearest[figure].flatMap { nearest in stated.flatMap { try? nearest.adding($0.negated) } }
             return Reconciliation.Comparison(
                 figure: figure, ownValue: own, statedValue: isStated ? stated : nil,
                 left: outcome.closing.isEmpty ? left : .zero,

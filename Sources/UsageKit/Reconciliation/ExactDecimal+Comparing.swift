@@ -20,4 +20,19 @@ extension ExactDecimal {
 
     /// How many decimal places it has.
     var places: Int { max(-exponent, 0) }
+
+    /// How far two numbers are apart; nil if that needs more than 38 digits.
+    func distance(to other: ExactDecimal) -> ExactDecimal? {
+        guard let difference = try? adding(other.negated) else { return nil }
+        return difference.isNegative ? difference.negated : difference
+    }
+
+    /// The part of a whole in parts per million, cut; nil if the whole is zero or the numbers are too far apart.
+    func partsPerMillion(of whole: ExactDecimal) -> Int? {
+        guard whole.mantissa != 0 else { return nil }
+        let common = min(exponent, whole.exponent)
+        guard let part = mantissa(atExponent: common)?.scaled(by: 6), let total = whole.mantissa(atExponent: common)
+        else { return nil }
+        return Int(exactly: part / total)
+    }
 }
