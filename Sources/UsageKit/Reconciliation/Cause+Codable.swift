@@ -1,6 +1,6 @@
 extension Cause: Codable {
     private enum CodingKeys: String, CodingKey {
-        case cause, seconds, status, dimension, value, currency, places, of, rounding, definition
+        case cause, seconds, status, dimension, value, currency, other, prices, places, of, rounding, definition
     }
 
     /// Reads a cause, for example `{"cause":"excludedStatus","status":"failed"}`.
@@ -19,7 +19,15 @@ extension Cause: Codable {
         case "excludedValue":
             let dimension = try container.decode(UsageDimension.self, forKey: .dimension)
             self = .excludedValue(try container.decodeIfPresent(String.self, forKey: .value), of: dimension)
-        case "addedCurrency": self = .addedCurrency(try container.decode(Currency.self, forKey: .currency))
+        case "addedCurrency":
+            self = .addedCurrency(
+                try container.decode(Currency.self, forKey: .currency),
+                to: try container.decode(Currency.self, forKey: .other))
+        case "omittedCurrency":
+            self = .omittedCurrency(
+                try container.decode(Currency.self, forKey: .currency),
+                from: try container.decode(Currency.self, forKey: .other))
+        case "prices": self = .prices(try container.decode(String.self, forKey: .prices))
         case "rounded":
             self = .rounded(
                 to: try container.decode(Int.self, forKey: .places),
@@ -42,7 +50,10 @@ extension Cause: Codable {
         case .value(let dimension, let value):
             try container.encode(dimension, forKey: .dimension)
             try container.encode(value, forKey: .value)
-        case .currency(let currency): try container.encode(currency, forKey: .currency)
+        case .currency(let currency, let other), .omittedCurrency(let currency, let other):
+            try container.encode(currency, forKey: .currency)
+            try container.encode(other, forKey: .other)
+        case .prices(let name): try container.encode(name, forKey: .prices)
         case .rounded(let places, let eachRow, let rounding):
             try container.encode(places, forKey: .places)
             try container.encode(eachRow ? "rows" : "total", forKey: .of)
@@ -53,7 +64,8 @@ extension Cause: Codable {
     }
 
     private static let simple: [Self] = [
-        .lateRows, .outsideWindow, .endIncluded, .repeatedRows, .earlierStates, .unsettledRows, .filteredRows,
+        .lateRows, .outsideWindow, .endIncluded, .repeatedRows, .earlierStates, .removedRows, .unsettledRows,
+        .filteredRows,
     ]
 
     private var word: String {
@@ -62,6 +74,8 @@ extension Cause: Codable {
         case .status: "excludedStatus"
         case .value: "excludedValue"
         case .currency: "addedCurrency"
+        case .omittedCurrency: "omittedCurrency"
+        case .prices: "prices"
         case .rounded: "rounded"
         case .quantile: "quantiles"
         default: name
@@ -78,6 +92,7 @@ extension Cause: CustomStringConvertible {
         case .endIncluded: "rows at the very end of the window count there"
         case .repeated: "rows that came again count again there"
         case .superseded: "an earlier state of some rows counts there"
+        case .removed: "rows that are gone here count there"
         case .unsettled: "requests that have not ended do not count there"
         case .filtered: "rows that a filter leaves out here count there"
         case .shifted(let seconds):
@@ -86,7 +101,11 @@ extension Cause: CustomStringConvertible {
         case .status(let status): "\(status) requests do not count there"
         case .value(let dimension, nil): "rows without \(dimension) do not count there"
         case .value(let dimension, let value?): "rows whose \(dimension) is \(value) do not count there"
-        case .currency(let currency): "charges in \(currency) count as well there, one for one"
+        case .currency(let currency, let other):
+            "charges in \(currency) count there as well in those in \(other), one for one"
+        case .omittedCurrency(let currency, let other):
+            "charges in \(currency) do not count there in those in \(other), although they should"
+        case .prices(let name): "charges there follow from the prices of \(name)"
         case .rounded(let places, let eachRow, let rounding):
             "\(eachRow ? "each row" : "the sum") is rounded there to \(places) places (\(rounding.rawValue))"
         case .quantile(let definition):

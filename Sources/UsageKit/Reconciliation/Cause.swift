@@ -4,11 +4,13 @@
 /// follow in later versions.
 public struct Cause: Hashable, Sendable {
     enum Kind: Hashable {
-        case late, outside, endIncluded, repeated, superseded, unsettled, filtered
+        case late, outside, endIncluded, repeated, superseded, removed, unsettled, filtered
         case shifted(seconds: Int64)
         case status(UsageStatus)
         case value(UsageDimension, String?)
-        case currency(Currency)
+        case currency(Currency, to: Currency)
+        case omittedCurrency(Currency, from: Currency)
+        case prices(String)
         case rounded(places: Int, eachRow: Bool, Rounding)
         case quantile(QuantileDefinition)
     }
@@ -29,6 +31,8 @@ public struct Cause: Hashable, Sendable {
     public static let repeatedRows = Self(.repeated)
     /// An earlier state of rows counts there.
     public static let earlierStates = Self(.superseded)
+    /// Rows that were there before, and are gone here, count there.
+    public static let removedRows = Self(.removed)
     /// Requests that have not ended do not count there.
     public static let unsettledRows = Self(.unsettled)
     /// Rows that a filter left out here count there.
@@ -45,8 +49,21 @@ public struct Cause: Hashable, Sendable {
         Self(.value(dimension, value))
     }
 
-    /// Charges in another currency count as well there, one for one.
-    public static func addedCurrency(_ currency: Currency) -> Self { Self(.currency(currency)) }
+    /// Charges in another currency count as well there in those of a currency, one for one.
+    public static func addedCurrency(_ currency: Currency, to other: Currency) -> Self {
+        Self(.currency(currency, to: other))
+    }
+
+    /// Charges in another currency do not count there in those of a currency, although they should: see
+    /// ``Statement/includedCurrencies``.
+    public static func omittedCurrency(_ currency: Currency, from other: Currency) -> Self {
+        Self(.omittedCurrency(currency, from: other))
+    }
+
+    /// Charges follow from another price list there, for example that of another day.
+    ///
+    /// - Parameter name: The name of the list (``Tresor/PriceList/name``).
+    public static func prices(_ name: String) -> Self { Self(.prices(name)) }
 
     /// Charges are rounded there to some decimal places: the sum, or each row.
     public static func rounded(to places: Int, eachRow: Bool, _ rounding: Rounding) -> Self {
@@ -64,24 +81,28 @@ public struct Cause: Hashable, Sendable {
         case .endIncluded: "endIncluded"
         case .repeated: "repeatedRows"
         case .superseded: "earlierStates"
+        case .removed: "removedRows"
         case .unsettled: "unsettledRows"
         case .filtered: "filteredRows"
         case .shifted(let seconds): "shiftedWindow.\(seconds)"
         case .status(let status): "excludedStatus.\(status)"
         case .value(let dimension, let value): "excludedValue.\(dimension)\(value.map { ".\($0)" } ?? "")"
-        case .currency(let currency): "addedCurrency.\(currency)"
+        case .currency(let currency, let other): "addedCurrency.\(currency).\(other)"
+        case .omittedCurrency(let currency, let other): "omittedCurrency.\(currency).\(other)"
+        case .prices(let name): "prices.\(name)"
         case .rounded(let places, let eachRow, let rounding):
             "rounded.\(eachRow ? "rows" : "total").\(places).\(rounding.rawValue)"
         case .quantile(let definition): "quantiles.\(definition.rawValue)"
         }
     }
 
-    /// Which causes exclude each other: a window has one shift, a sum one rounding.
+    /// Which causes exclude each other: a window has one shift, a sum one rounding, a row one price list.
     var family: Int? {
         switch kind {
         case .shifted, .endIncluded: 1
         case .rounded: 2
         case .quantile: 3
+        case .prices: 4
         default: nil
         }
     }

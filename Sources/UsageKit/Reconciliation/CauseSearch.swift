@@ -6,7 +6,7 @@ struct CauseSearch {
         var own: [ReconciledFigure: ExactDecimal] = [:]
         /// The smallest sets of causes with each of which every figure agrees.
         var closing: [[Cause]] = []
-        /// If there is none: the causes with which most figures agree, and what is left of the others.
+        /// Without such a set: the causes with which most figures agree, and what is left of the others.
         var closest: (causes: [Cause], own: [ReconciledFigure: ExactDecimal])?
     }
 
@@ -14,15 +14,18 @@ struct CauseSearch {
     private let causes: [Cause]
     private let entry: Statement.Entry
     private let tolerance: Tolerance
+    /// Currencies whose charges count in those of others, as the statement says.
+    private let included: [Currency: [Currency]]
 
     /// How many causes are supposed together, at most; three only if two do not suffice.
     private static let mostCauses = 3
     /// How many sets of three are tried.
     private static let mostTriples = 4000
 
-    init(_ rows: EntryRows, _ causes: [Cause], _ entry: Statement.Entry, _ tolerance: Tolerance) {
-        self.rows = rows
-        self.causes = causes
+    init(_ plan: ReconciliationPlan, _ entry: Statement.Entry, _ tolerance: Tolerance) {
+        rows = plan.rows(of: entry)
+        included = plan.includedCurrencies
+        causes = plan.causes
         self.entry = entry
         self.tolerance = tolerance
     }
@@ -37,7 +40,15 @@ struct CauseSearch {
         var closing: [Set<Int>] = []
         var tried: [[Int]] = [[]]
         for size in 1...Self.mostCauses {
-            if size == 3, !closing.isEmpty || tried.count * effective.count > 3 * Self.mostTriples { break }
+            var effective = effective
+            if size == 3 {
+                if !closing.isEmpty { break }
+                // What is known of rows comes before what could have been done with all of them.
+                if tried.count * effective.count > 3 * Self.mostTriples {
+                    effective = effective.filter { causes[$0].isOfKnownRows }
+                    tried = tried.filter { $0.allSatisfy(effective.contains) }
+                }
+            }
             var next: [[Int]] = []
             for base in tried {
                 for cause in effective where cause > base.last ?? -1 && isPossible(base, with: cause) {
@@ -92,7 +103,8 @@ struct CauseSearch {
         case .rounded(let places, _, _):
             // Figures that have more places were not rounded to these.
             return entry.values.allSatisfy { $0.key.isCount || $0.value.places <= places }
-        case .currency, .quantile: return true
+        case .currency, .omittedCurrency, .quantile: return true
+        case .prices(let name): return rows.hasPrices(name)
         default: return rows.hasEffect(1 << UInt64(index), isWindow: cause.isWindow)
         }
     }
@@ -104,12 +116,14 @@ struct CauseSearch {
     /// The stated figures as they are if some causes are supposed.
     private mutating func figures(_ set: [Int]) throws(UsageError) -> [ReconciledFigure: ExactDecimal] {
         var supposed = EntryRows.Supposition()
-        var currencies: [Currency] = []
+        var currencies = included
         var definition = QuantileDefinition.linear
         var roundsTotal: ((ExactDecimal) -> ExactDecimal)?
         for index in set {
             switch causes[index].kind {
-            case .currency(let currency): currencies.append(currency)
+            case .currency(let currency, let other): currencies[other, default: []].append(currency)
+            case .omittedCurrency(let currency, let other): currencies[other]?.removeAll { $0 == currency }
+            case .prices(let name): supposed.prices = name
             case .quantile(let other): definition = other
             case .rounded(let places, let eachRow, let rounding):
                 let rounded: (ExactDecimal) -> ExactDecimal = { $0.rounded(to: places, rounding) ?? $0 }
@@ -122,7 +136,9 @@ struct CauseSearch {
         let sums = rows.sums(supposed)
         var figures: [ReconciledFigure: ExactDecimal] = [:]
         for figure in entry.values.keys {
-            guard let value = try sums.value(of: figure, adding: currencies, definition) else { continue }
+            var added: [Currency] = []
+            if case .charge(let currency) = figure.kind { added = currencies[currency] ?? [] }
+            guard let value = try sums.value(of: figure, adding: added, definition) else { continue }
             figures[figure] = figure.isCount ? value : roundsTotal?(value) ?? value
         }
         return figures
@@ -130,6 +146,14 @@ struct CauseSearch {
 }
 
 extension Cause {
+    /// Whether it is about rows of which it is known that the other side may treat them in another way.
+    var isOfKnownRows: Bool {
+        switch kind {
+        case .late, .outside, .repeated, .superseded, .removed, .unsettled, .filtered: true
+        default: false
+        }
+    }
+
     /// Whether it says which window holds.
     var isWindow: Bool {
         switch kind {

@@ -24,16 +24,18 @@ struct EntryRows {
         /// The window that holds.
         var window = Treatment.ownWindow
         var rounding: ((ExactDecimal) -> ExactDecimal)?
+        /// The price list that charges follow from.
+        var prices: String?
     }
 
     private var groups: [Treatment: [Int]] = [:]
     private var treatments: [Treatment] = []
-    private let records: [UsageRecord]
+    private let rows: [ReconciledRows.Row]
     private var hasRepeats = false
     private var sums: [Treatment: RowSums] = [:]
 
-    init(_ records: [UsageRecord]) {
-        self.records = records
+    init(_ rows: [ReconciledRows.Row]) {
+        self.rows = rows
     }
 
     var isEmpty: Bool { groups.isEmpty }
@@ -42,7 +44,7 @@ struct EntryRows {
         guard treatment.windows != 0 else { return }
         if groups[treatment] == nil { treatments.append(treatment) }
         groups[treatment, default: []].append(row)
-        hasRepeats = hasRepeats || records[row].repeatsRequest
+        hasRepeats = hasRepeats || rows[row].record.repeatsRequest
     }
 
     /// Whether a cause takes a row in or out.
@@ -57,10 +59,10 @@ struct EntryRows {
     mutating func sums(_ supposed: Supposition) -> RowSums {
         var total = RowSums()
         let included = treatments.filter { $0.counts(supposed) }
-        if hasRepeats || supposed.rounding != nil {
+        if hasRepeats || supposed.rounding != nil || supposed.prices != nil {
             var known: Set<RequestName> = []
             for row in included.flatMap({ groups[$0] ?? [] }).sorted() {
-                add(row, to: &total, &known, supposed.rounding ?? { $0 })
+                add(row, to: &total, &known, supposed)
             }
             return total
         }
@@ -72,25 +74,27 @@ struct EntryRows {
         return total
     }
 
-    /// The rows that count in only one of two suppositions.
-    func rows(between first: Supposition, and second: Supposition) -> [Int] {
-        treatments.filter { $0.counts(first) != $0.counts(second) }.flatMap { groups[$0] ?? [] }
+    /// Whether some row has a price in a list.
+    func hasPrices(_ name: String) -> Bool {
+        treatments.contains { groups[$0]?.contains { rows[$0].otherCharges[name] != nil } ?? false }
     }
 
     private func sum(_ rows: [Int]) -> RowSums {
         var sums = RowSums()
         var known: Set<RequestName> = []
-        for row in rows { add(row, to: &sums, &known, { $0 }) }
+        for row in rows { add(row, to: &sums, &known, Supposition()) }
         return sums
     }
 
     private func add(
-        _ row: Int, to sums: inout RowSums, _ known: inout Set<RequestName>, _ rounding: (ExactDecimal) -> ExactDecimal
+        _ row: Int, to sums: inout RowSums, _ known: inout Set<RequestName>, _ supposed: Supposition
     ) {
-        let record = records[row]
+        if let figures = rows[row].figures { return sums.add(figures.values) }
+        var record = rows[row].record
+        if let prices = supposed.prices { record.charge = rows[row].otherCharges[prices] ?? record.charge }
         var isNew = true
         if record.repeatsRequest, let name = RequestName(record) { isNew = known.insert(name).inserted }
-        sums.add(record, isNewRequest: isNew, rounding: rounding)
+        sums.add(record, isNewRequest: isNew, rounding: supposed.rounding ?? { $0 })
     }
 }
 

@@ -52,7 +52,7 @@ public struct ReconciledFigure: Hashable, Sendable {
         }
     }
 
-    /// The figure of a name; nil if the name is none of ``name``.
+    /// The figure of a name; nil if no figure has it.
     public init?(name: String) {
         if let figure = Self.named.first(where: { ByteString($0.name) == ByteString(name) }) {
             self = figure

@@ -1,6 +1,6 @@
 extension Reconciliation: Codable {
     private enum CodingKeys: String, CodingKey {
-        case statement, verdict, gaps, dimensions, entries, concentrations
+        case statement, verdict, gaps, notCompared, dimensions, entries, concentrations
     }
 
     /// Reads a reconciliation; what follows from its entries is computed again.
@@ -8,6 +8,7 @@ extension Reconciliation: Codable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         name = try container.decode(String.self, forKey: .statement)
         gaps = try container.decode([String].self, forKey: .gaps)
+        notCompared = try container.decode([String].self, forKey: .notCompared)
         dimensions = try container.decode([UsageDimension].self, forKey: .dimensions)
         entries = try container.decode([Entry].self, forKey: .entries)
     }
@@ -18,6 +19,7 @@ extension Reconciliation: Codable {
         try container.encode(name, forKey: .statement)
         try container.encode(verdict, forKey: .verdict)
         try container.encode(gaps, forKey: .gaps)
+        try container.encode(notCompared, forKey: .notCompared)
         try container.encode(dimensions, forKey: .dimensions)
         try container.encode(entries, forKey: .entries)
         try container.encode(concentrations, forKey: .concentrations)

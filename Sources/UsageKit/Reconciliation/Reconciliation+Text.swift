@@ -6,9 +6,10 @@ extension Reconciliation: CustomStringConvertible {
         switch verdict {
         case .agrees: lines.append("agrees with \(name): \(Self.counted(entries.count)), every figure")
         case .differs: lines.append("differs from \(name): \(differing.count) of \(Self.counted(entries.count))")
+        case .unjudged where gaps.isEmpty: lines.append("cannot be compared with \(name): no figure of it can be")
         case .unjudged: lines.append("cannot be compared with \(name): a side is not whole")
         }
-        lines += gaps.map { "  not whole: \($0)" }
+        lines += gaps.map { "  not whole: \($0)" } + notCompared.map { "  not compared: \($0)" }
         for entry in differing { lines += entry.lines(by: dimensions) }
         lines += concentrations.filter { $0.partsPerMillion < 1_000_000 || entries.count > 1 }.map(\.line)
         return lines.joined(separator: "\n")

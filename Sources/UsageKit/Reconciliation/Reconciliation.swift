@@ -10,7 +10,7 @@ public struct Reconciliation: Hashable, Sendable {
         case agrees
         /// Some figure differs, explained or not.
         case differs
-        /// A side is not whole, so that nothing follows from what it has.
+        /// A side is not whole, or nothing of it can be compared, so that nothing follows from what it has.
         case unjudged
     }
 
@@ -23,9 +23,12 @@ public struct Reconciliation: Hashable, Sendable {
     /// Why a side may not be whole; empty if both are.
     public let gaps: [String]
 
+    /// What the other side says that cannot be compared with rows, each with its reason.
+    public let notCompared: [String]
+
     /// What came out.
     public var verdict: Verdict {
-        if !gaps.isEmpty { return .unjudged }
+        if !gaps.isEmpty || entries.isEmpty && !notCompared.isEmpty { return .unjudged }
         return entries.allSatisfy(\.agrees) ? .agrees : .differs
     }
 
@@ -41,7 +44,7 @@ public struct Reconciliation: Hashable, Sendable {
         public let comparisons: [Comparison]
         /// The smallest sets of causes with each of which every figure agrees; more than one are equivalent.
         public let explanations: [[Cause]]
-        /// If there is none: causes with which more figures agree.
+        /// Without an explanation: causes with which more figures agree.
         public let closest: [Cause]
 
         /// Whether every figure agrees.
@@ -82,7 +85,9 @@ extension Reconciliation {
     ///   - statement: The figures of the other side.
     ///   - rows: The rows.
     ///   - tolerance: By how much figures may differ.
-    /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` if a sum needs more than 38 digits.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` if a sum needs more than 38 digits, and with
+    ///   ``UsageError/Code/invalidArgument`` if a figure in the place of rows is of a span that is only partly in a window of
+    ///   the statement.
     /// - Complexity: O(*n* log *n*) in the number of rows, and for each entry that differs, O(*s*) in the number of sets of
     ///   causes that have an effect on it.
     public init(
@@ -91,17 +96,49 @@ extension Reconciliation {
         name = statement.name
         dimensions = statement.dimensions
         gaps = [rows.gap, statement.gap].compactMap(\.self)
-        let plan = ReconciliationPlan(statement, rows)
+        var statement = statement
+        let unknown = statement.removeFigures(unknownIn: rows)
+        notCompared = statement.notCompared + unknown.map { "\($0): no row has it" }
+        let plan = try ReconciliationPlan(statement, rows)
         var entries: [Entry] = []
-        for entry in plan.entries {
-            var search = CauseSearch(plan.rows(of: entry), plan.causes, entry, tolerance)
+        for entry in plan.entries where !entry.values.isEmpty {
+            var search = CauseSearch(plan, entry, tolerance)
             entries.append(Entry(entry, isStated: true, try search.run(), tolerance))
         }
         for entry in plan.entriesOfOtherRows {
-            var search = CauseSearch(plan.rows(of: entry), plan.causes, entry, tolerance)
+            var search = CauseSearch(plan, entry, tolerance)
             entries.append(Entry(entry, isStated: false, try search.run(), tolerance))
         }
         self.entries = entries
+    }
+}
+
+extension Statement {
+    /// No longer states the optional figures that no row has.
+    ///
+    /// - Returns: Those figures.
+    fileprivate mutating func removeFigures(unknownIn rows: ReconciledRows) -> [ReconciledFigure] {
+        let stated = Set(entries.flatMap { $0.values.keys })
+        let unknown = optionalFigures.intersection(stated)
+            .filter { figure in !rows.rows.contains { $0.says(figure) } }.sorted()
+        for index in entries.indices { for figure in unknown { entries[index].values[figure] = nil } }
+        return unknown
+    }
+}
+
+extension ReconciledRows.Row {
+    /// Whether a figure follows from the row.
+    fileprivate func says(_ figure: ReconciledFigure) -> Bool {
+        if let figures { return figures.values[figure] != nil }
+        return switch figure.kind {
+        case .requests, .rows: true
+        case .status: record.status != nil
+        case .inputTokens: record.tokens.input != nil
+        case .outputTokens: record.tokens.output != nil
+        case .charge(let currency): record.charge?.currency == currency
+        case .quantity(let unit): record.quantities.contains { $0.unit == unit }
+        case .latency: record.duration != nil
+        }
     }
 }
 

@@ -5,6 +5,9 @@ struct ReconciliationPlan {
     /// For each key of which rows are in no entry, what the statement would say of them: nothing.
     private(set) var entriesOfOtherRows: [Statement.Entry] = []
     private(set) var causes: [Cause] = []
+    /// Currencies whose charges count in those of others, as the statement says.
+    let includedCurrencies: [Currency: [Currency]]
+    private let all: [ReconciledRows.Row]
     private let records: [UsageRecord]
     private let roles: [ReconciledRows.Role]
     /// The causes with which a row does not count, and without which it does not.
@@ -23,10 +26,13 @@ struct ReconciliationPlan {
     /// More keys than these are not left out one by one.
     private static let mostKeys = 10
 
-    init(_ statement: Statement, _ rows: ReconciledRows) {
+    init(_ statement: Statement, _ rows: ReconciledRows) throws(UsageError) {
+        all = rows.rows
+        includedCurrencies = statement.includedCurrencies
         records = rows.rows.map(\.record)
         roles = rows.rows.map(\.role)
-        entries = Self.merged(statement.entries)
+        entries = try Self.merged(statement.entries)
+        try Self.checkWindows(of: all, entries)
         for row in records.indices {
             let record = records[row]
             let key = statement.dimensions.map { record.text(for: $0).map(ByteString.init) }
@@ -38,7 +44,7 @@ struct ReconciliationPlan {
         }
         causes = Self.choosing(statement, rows).prefix(Self.mostCauses) + Self.computing(statement, rows)
         setBits(statement, rows)
-        entriesOfOtherRows = otherEntries(statement)
+        if statement.namesAllKeys { entriesOfOtherRows = otherEntries(statement) }
     }
 
     // MARK: Causes
@@ -52,17 +58,23 @@ struct ReconciliationPlan {
         }
         for (role, cause) in [
             (ReconciledRows.Role.repeated, Cause.repeatedRows), (.superseded, .earlierStates),
-            (.filtered, .filteredRows), (.outside, .outsideWindow),
+            (.removed, .removedRows), (.filtered, .filteredRows), (.outside, .outsideWindow),
         ] where all.contains(where: { $0.role == role }) {
             causes.append(cause)
         }
         let statuses = Set(all.compactMap(\.record.status)).sorted { ByteString($0.rawValue) < ByteString($1.rawValue) }
         if statuses.contains(where: { !$0.isSettled }) { causes.append(.unsettledRows) }
         if statuses.count > 1 { causes += statuses.map(Cause.excludedStatus) }
-        if !statement.dimensions.contains(.apiKey) { causes += excludedKeys(all) }
-        causes.append(.endIncluded)
-        // In a zone that is ahead, days begin earlier.
-        causes += offsets.map { .shiftedWindow(seconds: Int64($0) * -900) }
+        if rows.statedDimensions == nil {
+            causes.append(.endIncluded)
+            // In a zone that is ahead, days begin earlier.
+            causes += offsets.map { .shiftedWindow(seconds: Int64($0) * -900) }
+        }
+        for dimension in [.apiKey, .meta("childId")] + (rows.statedDimensions ?? [])
+        where !statement.dimensions.contains(dimension) && dimension != .status {
+            let excluded = excludedValues(of: dimension, all)
+            if !excluded.allSatisfy(causes.contains) { causes += excluded }
+        }
         return causes
     }
 
@@ -70,33 +82,37 @@ struct ReconciliationPlan {
     private static func computing(_ statement: Statement, _ rows: ReconciledRows) -> [Cause] {
         let figures = Set(statement.entries.flatMap { $0.values.keys })
         var causes: [Cause] = []
-        let currencies = Set(rows.rows.compactMap(\.record.charge?.currency))
-        let stated = figures.compactMap { figure in
-            if case .charge(let currency) = figure.kind { currency } else { nil }
+        let currencies = Set(rows.rows.flatMap(\.currencies)).sorted {
+            ByteString($0.rawValue) < ByteString($1.rawValue)
         }
-        if !stated.isEmpty {
-            let others = currencies.subtracting(stated).sorted { ByteString($0.rawValue) < ByteString($1.rawValue) }
-            causes += others.map(Cause.addedCurrency)
+        for case .charge(let stated) in figures.sorted().map(\.kind) {
+            let included = statement.includedCurrencies[stated] ?? []
+            for currency in currencies where currency != stated {
+                let isIncluded = included.contains(currency)
+                causes.append(
+                    isIncluded ? .omittedCurrency(currency, from: stated) : .addedCurrency(currency, to: stated))
+            }
         }
+        causes += Set(rows.rows.flatMap(\.otherCharges.keys)).sorted().map(Cause.prices)
         let fractions = statement.entries.flatMap { $0.values.filter { !$0.key.isCount }.map(\.value.places) }
         // A zero at the end of a figure does not show.
         for places in fractions.max().map({ $0...$0 + 1 }) ?? 0...0 where !fractions.isEmpty {
-            for eachRow in [false, true] {
+            for eachRow in rows.statedDimensions == nil ? [false, true] : [false] {
                 causes += Rounding.allCases.map { .rounded(to: places, eachRow: eachRow, $0) }
             }
         }
-        if figures.contains(where: { !$0.isSum }) {
+        if rows.statedDimensions == nil, figures.contains(where: { !$0.isSum }) {
             causes += QuantileDefinition.allCases.filter { $0 != .linear }.map(Cause.quantiles)
         }
         return causes
     }
 
-    private static func excludedKeys(_ rows: [ReconciledRows.Row]) -> [Cause] {
-        let keys = Set(rows.map { $0.record.apiKey.map { ByteString($0) } })
+    private static func excludedValues(of dimension: UsageDimension, _ rows: [ReconciledRows.Row]) -> [Cause] {
+        let keys = Set(rows.map { $0.record.text(for: dimension).map { ByteString($0) } })
         guard keys.count > 1, keys.count <= mostKeys else { return [] }
         let sorted = keys.compactMap(\.self).sorted()
-        return (keys.contains(nil) ? [.excludedValue(nil, of: .apiKey)] : [])
-            + sorted.map { .excludedValue($0.text, of: .apiKey) }
+        return (keys.contains(nil) ? [.excludedValue(nil, of: dimension)] : [])
+            + sorted.map { .excludedValue($0.text, of: dimension) }
     }
 
     private mutating func setBits(_ statement: Statement, _ rows: ReconciledRows) {
@@ -112,6 +128,7 @@ struct ReconciliationPlan {
                     if let madeAt = statement.madeAt, let learnedAt = entry.learnedAt, learnedAt > madeAt {
                         removed[row] |= bit
                     }
+                case .removed: if entry.role == .removed { needed[row] |= bit }
                 case .repeated: if entry.role == .repeated { needed[row] |= bit }
                 case .filtered: if entry.role == .filtered { needed[row] |= bit }
                 case .superseded:
@@ -137,7 +154,7 @@ struct ReconciliationPlan {
 
     /// The rows that may belong to an entry.
     func rows(of entry: Statement.Entry) -> EntryRows {
-        var rows = EntryRows(records)
+        var rows = EntryRows(all)
         let candidates = rowsOfKeys[entry.key.map { $0.map { ByteString($0) } }] ?? []
         let start = entry.window.start?.advanced(by: .seconds(-Self.longestShift))
         let end = entry.window.end?.advanced(by: .seconds(Self.longestShift))
@@ -152,6 +169,10 @@ struct ReconciliationPlan {
 
     private func treatment(of row: Int, in window: TimeWindow) -> EntryRows.Treatment {
         var treatment = EntryRows.Treatment(needed: needed[row], removed: removed[row])
+        if let figures = all[row].figures {
+            if window.contains(figures.window) { treatment.windows = EntryRows.Treatment.ownWindow }
+            return treatment
+        }
         let isOutside = roles[row] == .outside
         guard let time = records[row].time else {
             if window == .all { treatment.windows = .max }
@@ -172,7 +193,10 @@ struct ReconciliationPlan {
         return treatment
     }
 
-    private static func merged(_ entries: [Statement.Entry]) -> [Statement.Entry] {
+    /// Adds up the entries of one window and key.
+    ///
+    /// A figure that one of them does not state is not known, nor is a quantile of several.
+    private static func merged(_ entries: [Statement.Entry]) throws(UsageError) -> [Statement.Entry] {
         var positions: [EntryName: Int] = [:]
         var merged: [Statement.Entry] = []
         for entry in entries {
@@ -182,14 +206,26 @@ struct ReconciliationPlan {
                 merged.append(entry)
                 continue
             }
-            for (figure, value) in entry.values {
-                let known = merged[position].values[figure]
-                // The quantile of two parts is not known.
-                let sum = known.map { figure.isSum ? try? $0.adding(value) : nil } ?? value
-                merged[position].values[figure] = sum
+            var sums: [ReconciledFigure: ExactDecimal] = [:]
+            for (figure, known) in merged[position].values where figure.isSum {
+                if let value = entry.values[figure] { sums[figure] = try known.adding(value) }
             }
+            merged[position].values = sums
         }
         return merged
+    }
+
+    /// Throws if an entry in the place of a row is only partly in the window of an entry.
+    private static func checkWindows(
+        of rows: [ReconciledRows.Row], _ entries: [Statement.Entry]
+    ) throws(UsageError) {
+        for window in Set(rows.compactMap(\.figures?.window)) {
+            for other in entries.map(\.window) where window.intersection(other) != nil && !other.contains(window) {
+                throw UsageError(
+                    .invalidArgument,
+                    "figures of \(window) cannot be compared with figures of \(other), which hold only a part of them")
+            }
+        }
     }
 
     /// What the statement says of rows for which it has no entry.
@@ -239,18 +275,20 @@ private struct EntryName: Hashable, Comparable {
     }
 }
 
-/// What tells a row from others.
-private struct RowName: Hashable {
-    private let provider: ProviderID
-    private let account: ByteString?
-    private let id: ByteString
+extension ReconciledRows.Row {
+    /// The currencies of its charges.
+    fileprivate var currencies: [Currency] {
+        guard let figures else { return [record.charge?.currency].compactMap(\.self) }
+        return figures.values.keys.compactMap { if case .charge(let currency) = $0.kind { currency } else { nil } }
+    }
+}
 
-    /// The name of a row; nil if it has none.
-    init?(_ record: UsageRecord) {
-        guard let id = record.id else { return nil }
-        provider = record.provider
-        account = record.labels[.account].map { ByteString($0) }
-        self.id = ByteString(id)
+extension TimeWindow {
+    /// Whether all of another window is inside.
+    fileprivate func contains(_ other: TimeWindow) -> Bool {
+        let startsInside = start.map { start in other.start.map { $0 >= start } ?? false } ?? true
+        let endsInside = end.map { end in other.end.map { $0 <= end } ?? false } ?? true
+        return startsInside && endsInside
     }
 }
 

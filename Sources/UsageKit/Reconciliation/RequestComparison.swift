@@ -13,7 +13,7 @@ public struct RequestComparison: Hashable, Sendable, Codable {
         public let stated: Money?
     }
 
-    /// A request that stands on one side only.
+    /// A request that is on one side only.
     public struct Single: Hashable, Sendable, Codable {
         /// The id of the request.
         public let requestID: String

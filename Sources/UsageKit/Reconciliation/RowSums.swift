@@ -11,6 +11,7 @@ struct RowSums {
     private var quantities: [UsageUnit: ExactSum] = [:]
     private(set) var durations: [Int128] = []
     private var hasStatus = false
+    private var stated = StatedSums()
 
     /// Adds a row; `isNewRequest` is false if another row of its request was added.
     mutating func add(_ record: UsageRecord, isNewRequest: Bool, rounding: (ExactDecimal) -> ExactDecimal) {
@@ -34,8 +35,14 @@ struct RowSums {
         }
     }
 
+    /// Adds the figures of an entry of a statement.
+    mutating func add(_ figures: [ReconciledFigure: ExactDecimal]) {
+        stated.add(figures)
+    }
+
     /// Adds the sums of other rows, none of which describes a request of these.
     mutating func add(_ other: RowSums) {
+        stated.add(other.stated)
         requests += other.requests
         rows += other.rows
         hasStatus = hasStatus || other.hasStatus
@@ -51,13 +58,14 @@ struct RowSums {
     func value(
         of figure: ReconciledFigure, adding currencies: [Currency], _ definition: QuantileDefinition
     ) throws(UsageError) -> ExactDecimal? {
-        switch figure.kind {
+        if stated.entries > 0 { return try stated.value(of: figure, adding: currencies) }
+        return switch figure.kind {
         case .requests: ExactDecimal(requests)
         case .rows: ExactDecimal(rows)
         case .status(let status): hasStatus || rows == 0 ? ExactDecimal(statuses[status] ?? 0) : nil
         case .inputTokens: tokens(inputTokens)
         case .outputTokens: tokens(outputTokens)
-        case .charge(let currency): try sum([currency] + currencies.filter { $0 != currency })
+        case .charge(let currency): try sum([currency] + currencies)
         case .quantity(let unit): try quantities[unit]?.value() ?? .zero
         case .latency(let quantile):
             // Attoseconds, as milliseconds.

@@ -12,6 +12,15 @@ public struct Statement: Hashable, Sendable, Codable {
     public var madeAt: Timestamp?
     /// Why they are not all of the figures; nil if they are.
     public var gap: String?
+    /// Whether a value of a dimension that has no entry had no usage; if it is false, rows with other values are left out.
+    public var namesAllKeys = true
+    /// For the currency of a charge, the other currencies whose charges count in it, one for one, by the documentation of
+    /// the other side.
+    public var includedCurrencies: [Currency: [Currency]] = [:]
+    /// Figures that are compared only if some row has them, because rows need not have them.
+    public var optionalFigures: Set<ReconciledFigure> = []
+    /// What the other side says beside the figures that cannot be compared with rows, each with its reason.
+    public var notCompared: [String] = []
 
     /// The figures of one span of time and one key.
     public struct Entry: Hashable, Sendable, Codable {

@@ -12,10 +12,11 @@ import Testing
     private static let madeAt = Timestamp(seconds: 1_790_100_000)
 
     private static let causes: [Cause] = [
-        .lateRows, .outsideWindow, .endIncluded, .repeatedRows, .earlierStates, .unsettledRows, .filteredRows,
+        .lateRows, .outsideWindow, .endIncluded, .repeatedRows, .earlierStates, .removedRows, .unsettledRows,
+        .filteredRows,
         .shiftedWindow(seconds: -7200), .shiftedWindow(seconds: 18_000), .excludedStatus(.failed),
         .excludedStatus(.cancelled), .excludedValue(nil, of: .apiKey), .excludedValue("key-2", of: .apiKey),
-        .addedCurrency(.bundledCredits), .rounded(to: 2, eachRow: false, .halfUp),
+        .addedCurrency(.bundledCredits, to: .usd), .rounded(to: 2, eachRow: false, .halfUp),
         .rounded(to: 2, eachRow: true, .halfEven), .quantiles(.weibull), .quantiles(.inverse),
     ]
 
@@ -35,7 +36,7 @@ import Testing
             var role = ReconciledRows.Role.counted
             if !isIn, Bool.random(using: &generator) { role = .outside }
             if isIn, Int.random(in: 0..<8, using: &generator) == 0 {
-                role = [.repeated, .filtered].randomElement(using: &generator) ?? .filtered
+                role = [.repeated, .filtered, .removed].randomElement(using: &generator) ?? .filtered
             }
             let charge = ExactDecimal(mantissa: Int128.random(in: 1...99_999, using: &generator), exponent: -4) ?? .zero
             let currency: Currency = Int.random(in: 0..<6, using: &generator) == 0 ? .bundledCredits : .usd
@@ -75,7 +76,7 @@ import Testing
             case .rounded(let places, let isEach, let rounding):
                 let rounded = { (value: Decimal) in value.rounded(places, rounding) }
                 if isEach { eachRow = rounded } else { total = rounded }
-            case .currency(let currency): currencies.insert(currency)
+            case .currency(let currency, _): currencies.insert(currency)
             case .quantile(let other): definition = other
             default: break
             }
@@ -101,6 +102,7 @@ import Testing
                 case .repeated: kinds.contains(.repeated)
                 case .filtered: kinds.contains(.filtered)
                 case .superseded: kinds.contains(.superseded)
+                case .removed: kinds.contains(.removed)
                 }
             let isOut = kinds.contains { kind in
                 switch kind {
