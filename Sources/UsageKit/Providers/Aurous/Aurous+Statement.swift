@@ -35,9 +35,9 @@ extension Statement {
                 entries.append(entry)
             }
         }
-        self.init(
-            "buckets", by: dimensions ?? [], entries: entries, madeAt: madeAt,
-            gap: report.flatMap { $0.isComplete ? nil : $0.stopped?.description ?? "the buckets are not whole" })
+        self.init("buckets", by: dimensions ?? [], entries: entries, madeAt: madeAt, gap: report?.gap)
+        // The documented row of the event stream has neither.
+        optionalFigures = [.quantity("image_count"), .quantity("video_seconds")]
     }
 }
 
