@@ -60,9 +60,7 @@ public struct Cause: Hashable, Sendable {
         Self(.omittedCurrency(currency, from: other))
     }
 
-    /// Charges follow from another price list there, for example that of another day.
-    ///
-    /// - Parameter name: The name of the list (``Tresor/PriceList/name``).
+    /// Charges follow from another price list there (``Tresor/PriceList/name``), for example that of another day.
     public static func prices(_ name: String) -> Self { Self(.prices(name)) }
 
     /// Charges are rounded there to some decimal places: the sum, or each row.

@@ -21,10 +21,10 @@ public struct Reconciliation: Hashable, Sendable {
     /// The figures, entry by entry in the order of the statement, then those that only the rows have.
     public let entries: [Entry]
     /// Why a side may not be whole; empty if both are.
-    public let gaps: [String]
+    public internal(set) var gaps: [String]
 
     /// What the other side says that cannot be compared with rows, each with its reason.
-    public let notCompared: [String]
+    public internal(set) var notCompared: [String]
 
     /// What came out.
     public var verdict: Verdict {

@@ -20,11 +20,8 @@ struct StatedSums {
         for (figure, sum) in other.sums { sums[figure, default: ExactSum()].add(sum) }
     }
 
-    /// A figure; nil if some entry does not state it, and for the quantile of several entries, which is not known.
-    ///
-    /// - Parameters:
-    ///   - figure: The figure.
-    ///   - currencies: Other currencies whose charges count in it.
+    /// A figure with the charges in some other currencies; nil if some entry does not state it, and for the quantile of
+    /// several entries, which is not known.
     func value(
         of figure: ReconciledFigure, adding currencies: [Currency]
     ) throws(UsageError) -> ExactDecimal? {

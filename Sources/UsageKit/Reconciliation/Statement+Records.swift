@@ -11,6 +11,7 @@ extension Statement {
     ///   - dimensions: How the figures are split.
     ///   - bucket: The span of time of an entry.
     ///   - calendar: The rules of days, weeks and months.
+    ///   - figures: The figures that are stated, unless rows do not say them; nil for all.
     ///   - madeAt: When the rows were read.
     ///   - gap: Why rows may be missing; nil if all are there.
     /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` if a sum needs more than 38 digits, and with
@@ -18,8 +19,8 @@ extension Statement {
     /// - Complexity: O(*n*) on average in the number of rows.
     public init(
         _ name: String, of records: some Sequence<UsageRecord>, by dimensions: [UsageDimension] = [],
-        every bucket: TimeBucket = .day, in calendar: BucketCalendar = BucketCalendar(), madeAt: Timestamp? = nil,
-        gap: String? = nil
+        every bucket: TimeBucket = .day, in calendar: BucketCalendar = BucketCalendar(),
+        figures: Set<ReconciledFigure>? = nil, madeAt: Timestamp? = nil, gap: String? = nil
     ) throws(UsageError) {
         var finder = BucketFinder(calendar)
         var cells = StatementCells(records.map { ReconciledRows.Row(record: $0, role: .counted) })
@@ -31,7 +32,7 @@ extension Statement {
             let window = try TimeWindow(try finder.bucket(bucket, containing: time))
             cells.add(row, window, dimensions.map { cells.rows[row].record.text(for: $0) })
         }
-        self.init(name, by: dimensions, entries: try cells.entries(), madeAt: madeAt, gap: gap)
+        self.init(name, by: dimensions, entries: try cells.entries(figures), madeAt: madeAt, gap: gap)
         if cells.untimed > 0 { notCompared = ["rows without a time: \(cells.untimed)"] }
     }
 
@@ -89,8 +90,8 @@ private struct StatementCells {
         return figures
     }
 
-    mutating func entries() throws(UsageError) -> [Statement.Entry] {
-        let figures = figures
+    mutating func entries(_ wanted: Set<ReconciledFigure>?) throws(UsageError) -> [Statement.Entry] {
+        let figures = wanted ?? figures
         var entries: [Statement.Entry] = []
         for (name, entry) in entriesInOrder {
             var entry = entry
