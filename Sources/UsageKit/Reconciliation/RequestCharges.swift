@@ -15,14 +15,14 @@ struct RequestCharges {
     var count: Int { ids.count }
 
     /// Adds a row; false if it names no request.
-    mutating func add(_ record: UsageRecord) -> Bool {
-        guard let id = record.requestID else { return false }
+    mutating func add(_ record: UsageRecord, _ key: RequestKey) -> Bool {
+        guard let id = key.text(of: record) else { return false }
         add(id, record.charge, record.time, isPart: record.repeatsRequest)
         return true
     }
 
     mutating func add(_ note: StatedRequest) {
-        add(note.requestID, note.charge, note.time, isPart: false)
+        add(note.requestID, note.charge, note.time, isPart: note.isPart)
     }
 
     private mutating func add(_ id: String, _ charge: Money?, _ time: Timestamp?, isPart: Bool) {
@@ -79,7 +79,11 @@ struct RequestCharges {
 
     /// Whether a request cost what is noted of it; a note without a charge agrees with any.
     func agrees(_ position: Int, with notes: RequestCharges, _ other: Int) throws(UsageError) -> Bool {
-        guard let noted = notes.amounts[other] else { return true }
+        guard notes.others[other] == nil, let noted = notes.amounts[other] else {
+            let stated = try notes.charges(other)
+            let own = try charges(position)
+            return stated.isEmpty || own == stated
+        }
         let currency = notes.names[Int(notes.currencies[other])]
         if others[position] == nil {
             return amounts[position] == noted && names[Int(currencies[position])] == currency

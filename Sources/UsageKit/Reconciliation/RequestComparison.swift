@@ -1,7 +1,7 @@
 /// The requests of rows against those that somebody notes, matched by their ids: each at most once.
 ///
-/// Several rows can describe one request (``UsageRecord/repeatsRequest``): their charges are added up first. Ids are
-/// compared by their bytes.
+/// Several rows can describe one request (``UsageRecord/repeatsRequest``), and several notes (``StatedRequest/isPart``):
+/// their charges are added up first. Ids are compared by their bytes.
 public struct RequestComparison: Hashable, Sendable, Codable {
     /// A request of the rows and the note that belongs to it.
     public struct Pair: Hashable, Sendable, Codable {
@@ -9,8 +9,8 @@ public struct RequestComparison: Hashable, Sendable, Codable {
         public let requestID: String
         /// What the rows say that it cost, by currency; empty if they do not say it.
         public let own: [Money]
-        /// What is noted.
-        public let stated: Money?
+        /// What is noted, by currency.
+        public let stated: [Money]
     }
 
     /// A request that is on one side only.
@@ -56,10 +56,21 @@ public struct RequestComparison: Hashable, Sendable, Codable {
     public internal(set) var suggestions: [Suggestion] = []
     /// How many rows name no request.
     public internal(set) var unnamed = 0
+    /// How many notes name no request.
+    public internal(set) var unnamedNotes = 0
+    /// Why a side may not be whole; empty if both are.
+    public internal(set) var gaps: [String] = []
+
+    /// What came out.
+    public var verdict: Reconciliation.Verdict {
+        if !gaps.isEmpty { return .unjudged }
+        return agrees ? .agrees : .differs
+    }
 
     /// Whether each request has its note, and each note its request, with the same charge.
     public var agrees: Bool {
         different.isEmpty && missingHere.isEmpty && missingThere.isEmpty && ambiguous.isEmpty && unnamed == 0
+            && unnamedNotes == 0
     }
 }
 
@@ -69,15 +80,18 @@ extension RequestComparison {
     /// - Parameters:
     ///   - records: The rows.
     ///   - notes: The notes.
+    ///   - key: What joins them.
+    ///   - gap: Why rows may be missing; nil if all are there.
     ///   - window: How far apart the times of a suggestion are, at most.
     /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` if a sum needs more than 38 digits.
     /// - Complexity: O(*n*) on average in the number of rows and notes.
     public init(
         _ records: some Sequence<UsageRecord>, with notes: some Sequence<StatedRequest>,
-        suggestingWithin window: Duration = .seconds(60)
+        joinedBy key: RequestKey = .requestID, gap: String? = nil, suggestingWithin window: Duration = .seconds(60)
     ) throws(UsageError) {
         var own = RequestCharges()
-        for record in records where !own.add(record) { unnamed += 1 }
+        for record in records where !own.add(record, key) { unnamed += 1 }
+        gaps = [gap].compactMap(\.self)
         var stated = RequestCharges()
         for note in notes { stated.add(note) }
         var isKnown = [Bool](repeating: false, count: stated.count)
@@ -99,7 +113,7 @@ extension RequestComparison {
             } else {
                 different.append(
                     Pair(
-                        requestID: id, own: try own.charges(position), stated: try stated.charges(other).first))
+                        requestID: id, own: try own.charges(position), stated: try stated.charges(other)))
             }
         }
         for position in isKnown.indices where !isKnown[position] {
@@ -107,6 +121,17 @@ extension RequestComparison {
             missingHere.append(single)
         }
         suggestions = Self.suggestions(missingThere, own, missingHere, stated, window)
+    }
+
+    /// Matches rows with the notes of a log; see ``init(_:with:joinedBy:gap:suggestingWithin:)``.
+    ///
+    /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` if a sum needs more than 38 digits.
+    public init(
+        _ records: some Sequence<UsageRecord>, with log: RequestLog, joinedBy key: RequestKey = .requestID,
+        gap: String? = nil, suggestingWithin window: Duration = .seconds(60)
+    ) throws(UsageError) {
+        try self.init(records, with: log.requests, joinedBy: key, gap: gap, suggestingWithin: window)
+        unnamedNotes = log.unnamed
     }
 
     private static func suggestions(

@@ -6,11 +6,15 @@ public struct StatedRequest: Hashable, Sendable, Codable {
     public var charge: Money?
     /// When it was; nil if that is not noted.
     public var time: Timestamp?
+    /// Whether other notes with the same id describe other parts of the same request, as rows of Venice do; their charges
+    /// are added up.
+    public var isPart: Bool
 
     /// Creates a note.
-    public init(requestID: String, charge: Money? = nil, time: Timestamp? = nil) {
+    public init(requestID: String, charge: Money? = nil, time: Timestamp? = nil, isPart: Bool = false) {
         self.requestID = requestID
         self.charge = charge
         self.time = time
+        self.isPart = isPart
     }
 }

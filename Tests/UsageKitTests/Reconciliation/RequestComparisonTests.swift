@@ -13,13 +13,12 @@ import Testing
             charge: try charge.map { try Money($0, .usd) })
     }
 
-    private static func note(_ id: String, _ charge: String?, _ currency: Currency = .usd, at second: Int64? = nil)
-        throws
-        -> StatedRequest
-    {
+    private static func note(
+        _ id: String, _ charge: String?, _ currency: Currency = .usd, at second: Int64? = nil, isPart: Bool = false
+    ) throws -> StatedRequest {
         StatedRequest(
             requestID: id, charge: try charge.map { try Money($0, currency) },
-            time: second.map { Timestamp(seconds: $0) })
+            time: second.map { Timestamp(seconds: $0) }, isPart: isPart)
     }
 
     @Test func eachRequestIsOnOneList() throws {
@@ -36,7 +35,7 @@ import Testing
         #expect(comparison.matched == 3)
         #expect(comparison.different.map(\.requestID) == ["other", "currency"])
         #expect(comparison.different.first?.own == [try Money("2", .usd)])
-        #expect(comparison.different.first?.stated == (try Money("2.01", .usd)))
+        #expect(comparison.different.first?.stated == [try Money("2.01", .usd)])
         #expect(comparison.missingThere.map(\.requestID) == ["here"])
         #expect(comparison.missingHere.map(\.requestID) == ["there"])
         #expect(comparison.ambiguous.map(\.requestID) == ["twice"])
@@ -50,6 +49,103 @@ import Testing
     @Test func idsAreComparedByTheirBytes() throws {
         let comparison = try RequestComparison([Self.row("\u{E9}", "1")], with: [Self.note("e\u{301}", "1")])
         #expect(comparison.missingHere.count == 1 && comparison.missingThere.count == 1 && comparison.matched == 0)
+    }
+
+    /// A request that was paid in two currencies, noted in two parts.
+    @Test func partsOfNotesAreAddedUpByCurrency() throws {
+        var rows = try [Self.row("a", "0.1", isPart: true), Self.row("a", "2", isPart: true)]
+        rows[1].charge?.currency = .diem
+        var notes = try [Self.note("a", "0.04", isPart: true), Self.note("a", "0.06", isPart: true)]
+        let partly = try RequestComparison(rows, with: notes)
+        #expect(partly.different.map(\.own) == [[try Money("2", .diem), try Money("0.1", .usd)]])
+        #expect(partly.different.map(\.stated) == [[try Money("0.1", .usd)]])
+        notes.append(try Self.note("a", "2", .diem, isPart: true))
+        #expect(try RequestComparison(rows, with: notes).matched == 1)
+        notes.append(try Self.note("a", nil))
+        #expect(try RequestComparison(rows, with: notes).ambiguous.map(\.statedCount) == [2])
+    }
+
+    // MARK: What joins rows and notes
+
+    /// Rows of each provider as they come from the wire, with what joins them with notes.
+    @Test func rowsOfEachProviderAreJoined() throws {
+        let aurous = try Aurous.RequestEvent(
+            JSONValue(
+                json: Array(
+                    """
+                    {"id":"cmp_1","type":"chat","model":"m","status":"completed","created_at":"2026-06-02T09:00:01.250Z",
+                    "completed_at":"2026-06-02T09:00:02.750Z","duration_ms":1500,"input_tokens":320,"output_tokens":80,
+                    "credits_charged":0.0312,"request_id":"req_1"}
+                    """.utf8)))
+        let venice = try ["input", "output"].map { kind in
+            try Venice.BillingEntry(
+                JSONValue(
+                    json: Array(
+                        """
+                        {"timestamp":"2026-10-02T08:15:30.120Z","sku":"m-llm-\(kind)-mtoken","units":0.0005,
+                        "pricePerUnitUsd":2,"amount":-0.001,"currency":"USD","notes":"API Inference","inferenceDetails":
+                        {"requestId":"chatcmpl-1","promptTokens":300,"completionTokens":500,"inferenceExecutionTime":2100}}
+                        """.utf8)))
+        }
+        let tresor = try Tresor.LedgerRow(
+            JSONValue(
+                json: Array(
+                    """
+                    {"id":"r1","model":"m","modality":"chat","prompt_tokens":1,"completion_tokens":1,"cost_eur":0.0062,
+                    "discount_applied_pct":0,"receipt_id":"rec_1","created_at":"2026-10-03T07:20:11Z"}
+                    """.utf8)))
+        let pairs = try [
+            (RequestKey.requestID, [aurous.usageRecord], Self.note("req_1", "0.0312", .credits)),
+            (.rowID, [aurous.usageRecord], Self.note("cmp_1", "0.0312", .credits)),
+            (.requestID, venice.map(\.usageRecord), Self.note("chatcmpl-1", "0.002")),
+            (.label(.receipt), [tresor.usageRecord(keeping: [.receipt])], Self.note("rec_1", "0.0062", .eur)),
+        ]
+        for (key, rows, note) in pairs {
+            let comparison = try RequestComparison(rows, with: [note], joinedBy: key)
+            #expect(comparison.matched == 1 && comparison.verdict == .agrees, "\(key)")
+        }
+        // A row of Tresor names no request.
+        let unnamed = try RequestComparison([tresor.usageRecord], with: [StatedRequest]())
+        #expect(unnamed.unnamed == 1 && unnamed.verdict == .differs)
+    }
+
+    /// A receipt of a response is a note of the row with its id.
+    @Test func receiptsAreComparedWithRows() throws {
+        let body = """
+            {"id":"cmp_1","model":"m","usage":{"prompt_tokens":320,"completion_tokens":80,"total_tokens":400,
+            "credits_charged":0.0312}}
+            """
+        let receipt = try Aurous.ChatReceipt(body: body.utf8).usageRecord(requestID: "req_1")
+        let note = StatedRequest(requestID: try #require(receipt.requestID), charge: receipt.charge)
+        var row = try Self.row("req_1", "0.0312")
+        row.charge?.currency = .credits
+        #expect(try RequestComparison([row], with: [note]).verdict == .agrees)
+    }
+
+    // MARK: Text
+
+    @Test func aSideThatIsNotWholeIsNotJudged() throws {
+        let comparison = try RequestComparison(
+            [Self.row("a", "1")], with: [Self.note("a", "1")], gap: "a page is missing")
+        #expect(comparison.verdict == .unjudged && comparison.agrees)
+        #expect(comparison.description == "cannot be compared: a side is not whole\n  not whole: a page is missing")
+    }
+
+    @Test func theTextNamesEachList() throws {
+        let rows =
+            try [Self.row("same", "1"), Self.row("other", "2"), Self.row(nil, "9"), Self.row("free")]
+            + (0..<12).map { try Self.row("here-\($0)", "3") }
+        let comparison = try RequestComparison(
+            rows, with: [Self.note("same", "1"), Self.note("other", "2.01"), Self.note("there", nil)])
+        let lines = comparison.description.split(separator: "\n")
+        #expect(lines.first == "differs: 1 request with a note that says the same")
+        #expect(lines.dropFirst().prefix(2) == ["with another charge: 1", "  other: 2 USD here, 2.01 USD there"])
+        #expect(lines.contains("without a note: 13") && lines.contains("  free: no charge"))
+        #expect(lines.contains("  and 3 more") && lines.last == "rows that name no request: 1")
+        #expect(try RequestComparison([Self.row("a")], with: [Self.note("a", "1")]).description.hasPrefix("differs"))
+        #expect(
+            try RequestComparison([Self.row("a", "1")], with: [Self.note("a", nil)]).description
+                == "agrees: 1 request, each with its note")
     }
 
     @Test func onlyAPairThatIsAloneIsSuggested() throws {

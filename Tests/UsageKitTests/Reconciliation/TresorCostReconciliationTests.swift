@@ -62,7 +62,7 @@ import UsageKitTesting
         #expect(try Reconciliation(costsOf: rows, at: Self.today).entries.first?.explanations == [])
     }
 
-    /// 42 × 0.15 / 10⁶ + 128 × 0.60 / 10⁶ = 0.0000831
+    /// 42 × 0.15 / 10⁶ + 128 × 0.60 / 10⁶ = 0.0000831.
     @Test func pricesAndRoundingAreFoundTogether() throws {
         let rows = try [Self.row(42, 128, cost: "0.000083"), Self.row(43, 128, cost: "0.000083")]
         let entry = try #require(try Reconciliation(costsOf: rows, at: Self.today, orAt: [Self.earlier]).entries.first)
