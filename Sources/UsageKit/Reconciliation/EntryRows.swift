@@ -31,11 +31,16 @@ struct EntryRows {
     private var groups: [Treatment: [Int]] = [:]
     private var treatments: [Treatment] = []
     private let rows: [ReconciledRows.Row]
-    private var hasRepeats = false
+    private let terms: RowTerms
+    /// The treatment of each request that several rows describe.
+    private var requests: [RequestName: Treatment] = [:]
+    /// Whether such rows of one request are treated in different ways.
+    private var splitsRequests = false
     private var sums: [Treatment: RowSums] = [:]
 
-    init(_ rows: [ReconciledRows.Row]) {
+    init(_ rows: [ReconciledRows.Row], _ terms: RowTerms) {
         self.rows = rows
+        self.terms = terms
     }
 
     var isEmpty: Bool { groups.isEmpty }
@@ -44,7 +49,8 @@ struct EntryRows {
         guard treatment.windows != 0 else { return }
         if groups[treatment] == nil { treatments.append(treatment) }
         groups[treatment, default: []].append(row)
-        hasRepeats = hasRepeats || rows[row].record.repeatsRequest
+        guard rows[row].record.repeatsRequest, let name = RequestName(rows[row].record) else { return }
+        if let known = requests.updateValue(treatment, forKey: name), known != treatment { splitsRequests = true }
     }
 
     /// Whether a cause takes a row in or out.
@@ -57,9 +63,9 @@ struct EntryRows {
 
     /// The sums of the rows that count.
     mutating func sums(_ supposed: Supposition) -> RowSums {
-        var total = RowSums()
+        var total = RowSums(terms)
         let included = treatments.filter { $0.counts(supposed) }
-        if hasRepeats || supposed.rounding != nil || supposed.prices != nil {
+        if splitsRequests || supposed.rounding != nil || supposed.prices != nil {
             var known: Set<RequestName> = []
             for row in included.flatMap({ groups[$0] ?? [] }).sorted() {
                 add(row, to: &total, &known, supposed)
@@ -80,7 +86,7 @@ struct EntryRows {
     }
 
     private func sum(_ rows: [Int]) -> RowSums {
-        var sums = RowSums()
+        var sums = RowSums(terms)
         var known: Set<RequestName> = []
         for row in rows { add(row, to: &sums, &known, Supposition()) }
         return sums

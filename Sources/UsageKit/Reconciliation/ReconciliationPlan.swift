@@ -8,6 +8,7 @@ struct ReconciliationPlan {
     /// Currencies whose charges count in those of others, as the statement says.
     let includedCurrencies: [Currency: [Currency]]
     private let all: [ReconciledRows.Row]
+    private let terms: RowTerms
     private let records: [UsageRecord]
     private let roles: [ReconciledRows.Role]
     /// The causes with which a row does not count, and without which it does not.
@@ -28,6 +29,7 @@ struct ReconciliationPlan {
 
     init(_ statement: Statement, _ rows: ReconciledRows) throws(UsageError) {
         all = rows.rows
+        terms = RowTerms(rows.rows)
         includedCurrencies = statement.includedCurrencies
         records = rows.rows.map(\.record)
         roles = rows.rows.map(\.role)
@@ -154,7 +156,7 @@ struct ReconciliationPlan {
 
     /// The rows that may belong to an entry.
     func rows(of entry: Statement.Entry) -> EntryRows {
-        var rows = EntryRows(all)
+        var rows = EntryRows(all, terms)
         let candidates = rowsOfKeys[entry.key.map { $0.map { ByteString($0) } }] ?? []
         let start = entry.window.start?.advanced(by: .seconds(-Self.longestShift))
         let end = entry.window.end?.advanced(by: .seconds(Self.longestShift))

@@ -4,29 +4,42 @@
 struct RowSums {
     private(set) var requests = 0
     private(set) var rows = 0
-    private var statuses: [UsageStatus: Int] = [:]
+    private let terms: RowTerms
+    private var statuses: [Int]
     private var inputTokens: Int128?
     private var outputTokens: Int128?
-    private var charges: [Currency: ExactSum] = [:]
-    private var quantities: [UsageUnit: ExactSum] = [:]
+    private var charges: [ExactSum?]
+    private var quantities: [ExactSum?]
     private(set) var durations: [Int128] = []
     private var hasStatus = false
     private var stated = StatedSums()
+
+    /// Creates sums of no rows, which have no other terms than these.
+    init(_ terms: RowTerms) {
+        self.terms = terms
+        statuses = Array(repeating: 0, count: terms.statuses.count)
+        charges = Array(repeating: nil, count: terms.currencies.count)
+        quantities = Array(repeating: nil, count: terms.units.count)
+    }
 
     /// Adds a row; `isNewRequest` is false if another row of its request was added.
     mutating func add(_ record: UsageRecord, isNewRequest: Bool, rounding: (ExactDecimal) -> ExactDecimal) {
         rows += 1
         if let charge = record.charge {
-            charges[charge.currency, default: ExactSum()].add(rounding(charge.exact))
+            if let number = terms.currencies.firstIndex(of: charge.currency) {
+                Self.add(rounding(charge.exact), to: &charges[number])
+            }
         }
         for quantity in record.quantities {
-            quantities[quantity.unit, default: ExactSum()].add(quantity.exact)
+            if let number = terms.units.firstIndex(of: quantity.unit) {
+                Self.add(quantity.exact, to: &quantities[number])
+            }
         }
         guard isNewRequest else { return }
         requests += 1
         if let status = record.status {
             hasStatus = true
-            statuses[status, default: 0] += 1
+            if let number = terms.statuses.firstIndex(of: status) { statuses[number] += 1 }
         }
         if let tokens = record.tokens.input { inputTokens = (inputTokens ?? 0) + Int128(tokens) }
         if let tokens = record.tokens.output { outputTokens = (outputTokens ?? 0) + Int128(tokens) }
@@ -42,15 +55,17 @@ struct RowSums {
 
     /// Adds the sums of other rows, none of which describes a request of these.
     mutating func add(_ other: RowSums) {
-        stated.add(other.stated)
+        if other.stated.entries > 0 { stated.add(other.stated) }
         requests += other.requests
         rows += other.rows
         hasStatus = hasStatus || other.hasStatus
-        statuses.merge(other.statuses, uniquingKeysWith: +)
+        for number in statuses.indices { statuses[number] += other.statuses[number] }
         if let tokens = other.inputTokens { inputTokens = (inputTokens ?? 0) + tokens }
         if let tokens = other.outputTokens { outputTokens = (outputTokens ?? 0) + tokens }
-        for (currency, sum) in other.charges { charges[currency, default: ExactSum()].add(sum) }
-        for (unit, sum) in other.quantities { quantities[unit, default: ExactSum()].add(sum) }
+        for number in charges.indices { if let sum = other.charges[number] { Self.add(sum, to: &charges[number]) } }
+        for number in quantities.indices {
+            if let sum = other.quantities[number] { Self.add(sum, to: &quantities[number]) }
+        }
         durations += other.durations
     }
 
@@ -62,11 +77,12 @@ struct RowSums {
         return switch figure.kind {
         case .requests: ExactDecimal(requests)
         case .rows: ExactDecimal(rows)
-        case .status(let status): hasStatus || rows == 0 ? ExactDecimal(statuses[status] ?? 0) : nil
+        case .status(let status): hasStatus || rows == 0 ? ExactDecimal(count(of: status)) : nil
         case .inputTokens: tokens(inputTokens)
         case .outputTokens: tokens(outputTokens)
         case .charge(let currency): try sum([currency] + currencies)
-        case .quantity(let unit): try quantities[unit]?.value() ?? .zero
+        case .quantity(let unit):
+            try terms.units.firstIndex(of: unit).flatMap { quantities[$0] }?.value() ?? .zero
         case .latency(let quantile):
             // Attoseconds, as milliseconds.
             definition.value(durations.sorted(), at: quantile).flatMap { ExactDecimal(mantissa: $0, exponent: -15) }
@@ -80,7 +96,21 @@ struct RowSums {
 
     private func sum(_ currencies: [Currency]) throws(UsageError) -> ExactDecimal {
         var sum = ExactSum()
-        for currency in currencies { if let part = charges[currency] { sum.add(part) } }
+        for currency in currencies {
+            if let part = terms.currencies.firstIndex(of: currency).flatMap({ charges[$0] }) { sum.add(part) }
+        }
         return try sum.value()
+    }
+
+    private func count(of status: UsageStatus) -> Int {
+        terms.statuses.firstIndex(of: status).map { statuses[$0] } ?? 0
+    }
+
+    private static func add(_ value: ExactDecimal, to sum: inout ExactSum?) {
+        if sum == nil { sum = ExactSum(value) } else { sum?.add(value) }
+    }
+
+    private static func add(_ value: ExactSum, to sum: inout ExactSum?) {
+        if sum == nil { sum = value } else { sum?.add(value) }
     }
 }

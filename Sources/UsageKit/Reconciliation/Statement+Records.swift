@@ -66,17 +66,20 @@ private struct StatementCells {
 
     let rows: [ReconciledRows.Row]
     var untimed = 0
+    private let terms: RowTerms
     private var cells: [Name: EntryRows] = [:]
     private var entriesInOrder: [(name: Name, entry: Statement.Entry)] = []
 
     init(_ rows: [ReconciledRows.Row]) {
         self.rows = rows
+        terms = RowTerms(rows)
     }
 
     mutating func add(_ row: Int, _ window: TimeWindow, _ key: [String?]) {
         let name = Name(window: window, key: key.map { $0.map { ByteString($0) } })
         if cells[name] == nil { entriesInOrder.append((name, Statement.Entry(window: window, key: key))) }
-        cells[name, default: EntryRows(rows)].add(row, EntryRows.Treatment(windows: EntryRows.Treatment.ownWindow))
+        cells[name, default: EntryRows(rows, terms)].add(
+            row, EntryRows.Treatment(windows: EntryRows.Treatment.ownWindow))
     }
 
     /// The figures that follow from any of the rows.

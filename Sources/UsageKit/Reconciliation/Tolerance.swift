@@ -30,6 +30,7 @@ public struct Tolerance: Hashable, Sendable {
     func agrees(_ figure: ReconciledFigure, _ value: ExactDecimal?, _ stated: ExactDecimal?) -> Bool {
         guard let value, let stated else { return value == stated }
         if value == stated { return true }
+        if absolute.isEmpty, relative.isEmpty { return false }
         guard let size = value.distance(to: stated) else { return false }
         if let allowed = absolute[figure], size <= allowed { return true }
         guard let part = relative[figure], part != .zero else { return false }

@@ -136,10 +136,11 @@ import Testing
         return figures
     }
 
-    @Test(arguments: PropertySeeds.some(150, long: 3000)) func theCausesAreFound(seed: UInt64) throws {
+    @Test(arguments: PropertySeeds.some(90, long: 3000)) func theCausesAreFound(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let rows = try Self.rows(&generator)
-        let first = try #require(Self.causes.randomElement(using: &generator))
+        // Each cause has its turn, alone and with another one.
+        let first = Self.causes[Int(seed) / 3 % Self.causes.count]
         let second = try #require(Self.causes.randomElement(using: &generator))
         let seeded = seed % 3 == 0 || first.family != nil && first.family == second.family ? [first] : [first, second]
         var entry = Statement.Entry(window: Self.day)

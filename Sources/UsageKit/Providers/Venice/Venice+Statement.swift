@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 extension Statement {
     /// What Venice's analytics say of each day (`byDate`), to be compared with its history.
