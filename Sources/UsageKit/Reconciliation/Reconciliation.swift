@@ -119,7 +119,7 @@ extension Statement {
     /// - Returns: Those figures.
     fileprivate mutating func removeFigures(unknownIn rows: ReconciledRows) -> [ReconciledFigure] {
         let stated = Set(entries.flatMap { $0.values.keys })
-        let unknown = optionalFigures.intersection(stated)
+        let unknown = stated.intersection(optionalFigures)
             .filter { figure in !rows.rows.contains { $0.says(figure) } }.sorted()
         for index in entries.indices { for figure in unknown { entries[index].values[figure] = nil } }
         return unknown

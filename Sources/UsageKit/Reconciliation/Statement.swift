@@ -18,7 +18,7 @@ public struct Statement: Hashable, Sendable, Codable {
     /// the other side.
     public var includedCurrencies: [Currency: [Currency]] = [:]
     /// Figures that are compared only if some row has them, because rows need not have them.
-    public var optionalFigures: Set<ReconciledFigure> = []
+    public var optionalFigures: [ReconciledFigure] = []
     /// What the other side says beside the figures that cannot be compared with rows, each with its reason.
     public var notCompared: [String] = []
 
