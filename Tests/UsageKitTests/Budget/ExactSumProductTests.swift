@@ -53,6 +53,13 @@ import Testing
         #expect(try sum.rounded() == Samples.exact(expected))
     }
 
+    /// The 39th digit is a 5, and zeros follow it down to the place at which the division ends.
+    @Test func aRemainderDecidesWhetherADigitIsAHalf() throws {
+        let quotient = ExactSum(
+            Samples.exact("1"), times: 1_470_908_887_201_828_933, over: 1_230_573_351_663_649_168_843_057_150_377)
+        #expect(try quotient.rounded() == Samples.exact("0.0000000000011953037055558394115531605243905211085"))
+    }
+
     @Test func aProductBeyondTheRangeIsRefused() throws {
         let tiny = try #require(ExactDecimal(mantissa: 1, exponent: -128))
         let huge = try #require(ExactDecimal(mantissa: 1, exponent: 127))

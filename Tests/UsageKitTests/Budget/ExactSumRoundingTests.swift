@@ -35,6 +35,17 @@ import Testing
         #expect(try sum.rounded() == ExactDecimal(mantissa: Int128(units), exponent: -128))
     }
 
+    @Test(arguments: [-130, -135, -143])
+    func aNumberBelowTheLastPlaceIsZero(exponent: Int) throws {
+        for digits in [9, -9] as [Int128] {
+            var sum = ExactSum()
+            sum.add(mantissa: digits, exponent: exponent)
+            #expect(try sum.rounded() == .zero)
+            sum.add(mantissa: digits, exponent: -128)
+            #expect(try sum.rounded() == ExactDecimal(mantissa: digits, exponent: -128))
+        }
+    }
+
     @Test func aSumBeyondTheRangeIsRefused() throws {
         var sum = ExactSum()
         sum.add(mantissa: ExactDecimal.largestMantissa, exponent: 127)
