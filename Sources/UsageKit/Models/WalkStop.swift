@@ -48,6 +48,11 @@ public struct WalkStop: Hashable, Sendable, Codable {
         WalkStop(.unreadableCharges, "the amount of \(count) rows cannot be read, so the sums lack it")
     }
 
+    /// The same reasons after a sentence that says what they explain.
+    func introduced(by sentence: String) -> WalkStop {
+        WalkStop(code, "\(sentence): \(message)", others: Array(codes.dropFirst()))
+    }
+
     /// The reasons together with another one, unless it is among them.
     func adding(_ other: WalkStop) -> WalkStop {
         if message.contains(other.message) { return self }

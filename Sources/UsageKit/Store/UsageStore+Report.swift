@@ -148,8 +148,7 @@ extension UsageStore.State {
         if let stopped = state.stopped {
             let failed = (state.failed?.window ?? state.place?.window ?? .all)
             if failed.intersection(window) != nil {
-                report.add(
-                    WalkStop(stopped.code, "the last refresh of \(state.source) did not end: \(stopped.message)"))
+                report.add(stopped.introduced(by: "the last refresh of \(state.source) did not end"))
             }
         }
         for damage in damage {

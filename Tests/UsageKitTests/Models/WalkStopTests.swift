@@ -14,6 +14,13 @@ import Testing
         #expect(try coded(both) == both)
     }
 
+    @Test func aSentenceBeforeTheReasonsKeepsTheirKinds() {
+        let both = WalkStop(.missingRows, "a").adding(WalkStop(.repeatedRows, "b"))
+        let introduced = both.introduced(by: "the last refresh did not end")
+        #expect(introduced.message == "the last refresh did not end: a; b")
+        #expect(introduced.codes == both.codes)
+    }
+
     @Test func oneReasonIsCodedAsBefore() throws {
         let stop = WalkStop(.missingRows, "a")
         #expect(try json(stop) == #"{"code":"missingRows","message":"a"}"#)
