@@ -33,7 +33,7 @@ public struct BudgetStatus: Hashable, Sendable {
     public let crossings: [Crossing]
     /// The first bucket at whose end the whole limit was reached; nil if it was not.
     public let limitReached: Range<Timestamp>?
-    /// The instant of the period up to which charges are known, at the latest the present.
+    /// The instant of the period up to which charges are known, at the latest the present; of several sources the latest.
     public let asOf: Timestamp
     /// How old the charges are; nil if it is not known when they were read.
     public let age: Duration?

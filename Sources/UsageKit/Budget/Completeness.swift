@@ -4,18 +4,29 @@ public struct Completeness: Hashable, Sendable, Codable {
     public let gaps: [String]
     /// Why known amounts may be wrong, for example because rows may count twice; empty if nothing says so.
     public let doubts: [String]
-    /// The instant up to which rows have been read; nil if that is not known, as for a saved file.
+    /// The instant up to which every source has been read; nil if it is not known of one of them, as of a saved file.
     public let readThrough: Timestamp?
+    /// The latest instant up to which a source has been read, after which no row can be; nil if that is not known.
+    public let reached: Timestamp?
     /// When the rows were last read, of several sources the earliest instant; nil if it is not known of one of them.
     public let readAt: Timestamp?
 
     /// Creates a completeness; without arguments, that of rows that are all known.
+    ///
+    /// - Parameters:
+    ///   - gaps: Why rows or amounts may be missing.
+    ///   - doubts: Why known amounts may be wrong.
+    ///   - readThrough: The instant up to which every source has been read.
+    ///   - reached: The latest instant up to which a source has been read; nil if it is `readThrough`.
+    ///   - readAt: When the rows were last read.
     public init(
-        gaps: [String] = [], doubts: [String] = [], readThrough: Timestamp? = nil, readAt: Timestamp? = nil
+        gaps: [String] = [], doubts: [String] = [], readThrough: Timestamp? = nil, reached: Timestamp? = nil,
+        readAt: Timestamp? = nil
     ) {
         self.gaps = gaps
         self.doubts = doubts
         self.readThrough = readThrough
+        self.reached = reached ?? readThrough
         self.readAt = readAt
     }
 
@@ -36,13 +47,13 @@ public struct Completeness: Hashable, Sendable, Codable {
         return hasRefunds || !doubts.isEmpty ? .unknown : .atLeast
     }
 
-    /// The instant of a period up to which rows are known, at the latest the present.
+    /// The latest instant of a period of which rows are known, at the latest the present.
     func instant(in period: Range<Timestamp>, at now: Timestamp) -> Timestamp {
-        min(max(min(now, readThrough ?? now), period.lowerBound), period.upperBound)
+        min(max(min(now, reached ?? now), period.lowerBound), period.upperBound)
     }
 
     /// The same with more reasons.
     func adding(gaps more: [String]) -> Completeness {
-        Completeness(gaps: gaps + more, doubts: doubts, readThrough: readThrough, readAt: readAt)
+        Completeness(gaps: gaps + more, doubts: doubts, readThrough: readThrough, reached: reached, readAt: readAt)
     }
 }

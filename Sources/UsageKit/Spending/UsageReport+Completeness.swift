@@ -56,7 +56,10 @@ extension UsageReport {
 private struct Findings {
     var gaps: [String] = []
     private var doubts: [String] = []
-    private var readThrough: Timestamp?
+    /// The instant up to which each source has been read, if its last window reaches into the period; nil if not known.
+    private var ends: [Timestamp?] = []
+    /// The end of the report's window, if it is before the present.
+    private var reportEnd: Timestamp?
     /// When each walk was read; nil if that is not known.
     private var readAt: [Timestamp?] = []
     private let start: Timestamp?
@@ -78,10 +81,15 @@ private struct Findings {
     }
 
     var completeness: Completeness {
-        let known = readAt.compactMap(\.self)
+        let (instants, readings) = (ends.compactMap(\.self), readAt.compactMap(\.self))
+        let isKnown = !ends.isEmpty && instants.count == ends.count
+        func reading(_ end: Timestamp?) -> Timestamp? {
+            guard isKnown, let end else { return reportEnd }
+            return min(end, reportEnd ?? now, now)
+        }
         return Completeness(
-            gaps: gaps, doubts: doubts, readThrough: readThrough,
-            readAt: known.count == readAt.count ? known.min() : nil)
+            gaps: gaps, doubts: doubts, readThrough: reading(instants.min()), reached: reading(instants.max()),
+            readAt: readings.count == readAt.count ? readings.min() : nil)
     }
 
     /// The period up to the present; nil if it has not begun.
@@ -112,18 +120,16 @@ private struct Findings {
             readAt.append(walk.readAt)
         }
         let windows = TimeWindows(walks.map(\.window))
-        if let last = windows.windows.last?.end, last <= now + Self.clockTolerance { limitReading(to: last) }
+        let end = windows.windows.last?.end
+        let endsBefore = if let end, let start { end <= start } else { false }
+        if !endsBefore { ends.append(end.flatMap { $0 <= now + Self.clockTolerance ? $0 : nil }) }
         addMissingTime(of: source, windows, "was not read")
     }
 
     /// Adds the window of the report.
     mutating func add(_ reported: TimeWindow) {
-        if let end = reported.end, end < now { limitReading(to: end) }
+        if let end = reported.end, end < now { reportEnd = end }
         addMissingTime(of: "the report", TimeWindows([reported]), "does not cover")
-    }
-
-    private mutating func limitReading(to instant: Timestamp) {
-        readThrough = min(readThrough ?? now, instant)
     }
 
     /// Adds the parts of the period that are in none of some windows.

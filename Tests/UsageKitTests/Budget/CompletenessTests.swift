@@ -26,12 +26,15 @@ import Testing
 
     @Test func itIsCoded() throws {
         let completeness = Completeness(gaps: ["a"], readThrough: .at("2026-06-10T12:00:00Z"))
-        #expect(try json(completeness) == #"{"doubts":[],"gaps":["a"],"readThrough":"2026-06-10T12:00:00Z"}"#)
+        #expect(
+            try json(completeness)
+                == #"{"doubts":[],"gaps":["a"],"reached":"2026-06-10T12:00:00Z","readThrough":"2026-06-10T12:00:00Z"}"#)
     }
 
     @Test func reasonsAreAdded() {
         let completeness = Completeness(gaps: ["a"], doubts: ["b"], readThrough: .at("2026-06-10T12:00:00Z"))
         let more = completeness.adding(gaps: ["c"])
         #expect(more.gaps == ["a", "c"] && more.doubts == ["b"] && more.readThrough == completeness.readThrough)
+        #expect(more.reached == completeness.reached)
     }
 }

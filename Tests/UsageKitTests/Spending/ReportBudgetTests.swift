@@ -36,6 +36,18 @@ import Testing
         #expect(over.judgement == .exceeded && over.isCertain)
     }
 
+    /// The sum has rows of both sources, so the line goes up to the later reading and stays a lower bound.
+    @Test func aProjectionOfSeveralSourcesGoesUpToTheLatestReading() throws {
+        let report = try SpendingSamples.ledger([("2026-06-09T08:00:00Z", "9 USD")]).report(every: .day).with(
+            walks: ["2026-06-10T00:00:00Z", "2026-06-04T00:00:00Z"].map {
+                SpendingSamples.walk(.between("2026-06-01T00:00:00Z", $0), endpoint: $0)
+            })
+        let status = try report.status(of: Self.budget(), at: .at("2026-06-10T00:00:00Z"))
+        #expect(status.asOf == .at("2026-06-10T00:00:00Z"))
+        #expect(status.projection?.description == "at least 30 USD")
+        #expect(status.age == .seconds(6 * 86_400))
+    }
+
     @Test func aCurrencyWithoutARateMakesTheStatusPartial() throws {
         let report = try SpendingSamples.ledger([
             ("2026-06-01T08:00:00Z", "12.34 USD"), ("2026-06-03T08:00:00Z", "2 EUR"),

@@ -76,6 +76,23 @@ import Testing
         #expect(completeness.doubts == (isDoubt ? [reason] : []))
     }
 
+    @Test func ofSeveralSourcesTheEarliestReadingIsTheAge() throws {
+        let walks = ["2026-06-09T12:00:00Z", "2026-06-10T06:00:00Z", "2026-05-20T00:00:00Z"].map {
+            SpendingSamples.walk(.between("2026-05-01T00:00:00Z", $0), endpoint: $0)
+        }
+        let completeness = try Self.completeness(walks, at: "2026-06-10T12:00:00Z")
+        // The source that was not read in June at all is a gap and no reading.
+        #expect(completeness.readThrough == .at("2026-06-09T12:00:00Z"))
+        #expect(completeness.reached == .at("2026-06-10T06:00:00Z"))
+        #expect(
+            completeness.gaps == [
+                "aurous 2026-06-09T12:00:00Z was not read from 2026-06-09T12:00:00Z to 2026-06-10T12:00:00Z",
+                "aurous 2026-05-20T00:00:00Z was not read from 2026-06-01T00:00:00Z to 2026-06-10T12:00:00Z",
+            ])
+        let file = SpendingSamples.walk(.all, endpoint: "file")
+        #expect(try Self.completeness(walks + [file], at: "2026-06-10T12:00:00Z").reached == nil)
+    }
+
     @Test func onlyWalksOfThePeriodCount() throws {
         let stop = WalkStop(.missingRows, "a")
         let may = SpendingSamples.walk(.between("2026-05-01T00:00:00Z", "2026-06-01T00:00:00Z"), stopped: stop)
