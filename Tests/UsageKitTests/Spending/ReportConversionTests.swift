@@ -115,7 +115,7 @@ import Testing
         var ledger = try SpendingSamples.ledger([("2026-06-01T08:00:00Z", "5 USD")], model: "b")
         for model in ["a", nil] {
             let more = try SpendingSamples.ledger([("2026-06-01T08:00:00Z", "1 USD")], model: model)
-            ledger = try ledger.merging(more)
+            ledger = ledger.merging(more)
         }
         let all = try ledger.report(every: .day, by: [.model]).converted(by: ExchangeRates(into: .usd), at: Self.now)
         #expect(all.dimensions == [.model])
