@@ -8,6 +8,10 @@ extension TresorCommand {
         pairs: [
             ReconciledPair("total", "the total that the listing states, with its rows") { run in
                 let (rows, report) = try await run.rows(of: run.client.usage(in: run.span))
+                guard report.isComplete || report.expected != nil else {
+                    let statement = Statement("usage total", entries: [], gap: report.missingRows)
+                    return try Reconciliation(statement, with: ReconciledRows())
+                }
                 var records = ReconciledRows(rows.map(\.usageRecord), of: report)
                 for record in try await recordsAtEnd(of: report, run) { records.add(record, as: .outside) }
                 return try Reconciliation(try Statement(totalOf: report), with: records, tolerance: run.tolerance)
