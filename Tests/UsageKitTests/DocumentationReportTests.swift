@@ -109,6 +109,14 @@ import UsageKitTesting
         #expect(try String(contentsOf: url, encoding: .utf8) == object)
     }
 
+    @Test func aReportIsExportedAsMetrics() async throws {
+        let ledger = try await ledger()
+        let keys = ReportQuery(by: [.model, .apiKey], top: ReportQuery.Top(100, by: .requests))
+        let metrics = try OpenMetricsExport(labels: ["team": "search"]).text(of: ledger.report(keys))
+        #expect(metrics.contains("usagekit_requests{team=\"search\",model="))
+        #expect(metrics.hasSuffix("\n# EOF\n"))
+    }
+
     @Test func anExportIsReadBack() async throws {
         let rows = try await tresor.usage(in: may).collect().rows
         let ndjson = NDJSONExport()

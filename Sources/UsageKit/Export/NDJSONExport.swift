@@ -21,20 +21,6 @@ public struct NDJSONExport: Sendable {
     /// - Throws: ``UsageError`` with the line and the byte of what is malformed, and with the line and the name of a member
     ///   that is missing or not as it is written.
     public func records(from bytes: [UInt8]) throws(UsageError) -> [UsageRecord] {
-        var records: [UsageRecord] = []
-        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        let lines = bytes.dropFirst(bytes.starts(with: mark) ? mark.count : 0)
-            .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        for (index, line) in lines.enumerated() where !line.allSatisfy({ [0x20, 0x09, 0x0D].contains($0) }) {
-            do {
-                records.append(try UsageRecord(exported: try JSONValue(json: Array(line))))
-            } catch {
-                var located = error
-                located.message = "line \(index + 1): \(error.message)"
-                located.byteOffset = error.byteOffset.map { line.startIndex + $0 }
-                throw located
-            }
-        }
-        return records
+        try JSONLines.read(bytes) { (line) throws(UsageError) in try UsageRecord(exported: line) }
     }
 }

@@ -22,6 +22,8 @@ extension UsageError {
         public static let invalidBaseURL = Self("invalidBaseURL")
         /// Amounts of two currencies were to be added.
         public static let currencyMismatch = Self("currencyMismatch")
+        /// An amount was to be converted, and no rate of its currency applies on its day.
+        public static let missingExchangeRate = Self("missingExchangeRate")
         /// A number cannot be held exactly.
         public static let inexactNumber = Self("inexactNumber")
 

@@ -35,6 +35,7 @@ private let reasons: [UsageError.Code: String] = [
     .keyUnavailable: "The app could not read its key. Try again once its keychain or vault is available.",
     .invalidBaseURL: "Keys are sent over https only, or over http to this machine.",
     .currencyMismatch: "Amounts of two currencies have no sum.",
+    .missingExchangeRate: "An amount is converted by a rate of its day or an earlier one, and never without a rate.",
     .inexactNumber: "Numbers are held exactly, with up to 38 significant digits, and never rounded.",
     .malformedJSON: "The response or the file is not JSON.",
     .malformedCSV: "The file is not CSV, or one of its lines has other columns than its header.",
@@ -64,6 +65,7 @@ private let reasons: [UsageError.Code: String] = [
 private let suggestions: [UsageError.Code: String] = [
     .invalidCredential: "Copy the key again, as the provider shows it.",
     .invalidBaseURL: "Check the address of the server.",
+    .missingExchangeRate: "Add a rate of the currency from an earlier day.",
     .unauthorized: "Check the key, or create a new one at the provider.",
     .forbidden: "Use a key that may read usage and billing, or ask the owner of the account for one.",
     .paymentRequired: "Check the balance of the account at the provider.",

@@ -17,12 +17,22 @@ public struct WalkStop: Hashable, Sendable, Codable {
     public let code: Code
     /// The reasons, for people to read.
     public let message: String
+    /// The kinds of the other reasons; nil if there is one reason.
+    private let otherCodes: [Code]?
 
     /// Creates a reason.
     public init(_ code: Code, _ message: String) {
+        self.init(code, message, others: [])
+    }
+
+    private init(_ code: Code, _ message: String, others: [Code]) {
         self.code = code
         self.message = message
+        otherCodes = others.isEmpty ? nil : others
     }
+
+    /// The kinds of all reasons, in the order of ``message``; the first one is ``code``.
+    public var codes: [Code] { [code] + (otherCodes ?? []) }
 
     /// The reason of a walk that an error ended: a ``UsageError``, or the cancellation of its task.
     public init(_ error: any Error) {
@@ -38,9 +48,15 @@ public struct WalkStop: Hashable, Sendable, Codable {
         WalkStop(.unreadableCharges, "the amount of \(count) rows cannot be read, so the sums lack it")
     }
 
+    /// The same reasons after a sentence that says what they explain.
+    func introduced(by sentence: String) -> WalkStop {
+        WalkStop(code, "\(sentence): \(message)", others: Array(codes.dropFirst()))
+    }
+
     /// The reasons together with another one, unless it is among them.
     func adding(_ other: WalkStop) -> WalkStop {
-        message.contains(other.message) ? self : WalkStop(code, "\(message); \(other.message)")
+        if message.contains(other.message) { return self }
+        return WalkStop(code, "\(message); \(other.message)", others: codes.dropFirst() + other.codes)
     }
 }
 

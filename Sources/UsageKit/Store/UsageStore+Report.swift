@@ -161,8 +161,7 @@ extension UsageStore.State {
         if let stopped = state.stopped {
             let windows = [state.failed?.window, state.place?.window].compactMap(\.self)
             if windows.isEmpty || windows.contains(where: { $0.intersection(window) != nil }) {
-                report.add(
-                    WalkStop(stopped.code, "the last refresh of \(state.source) did not end: \(stopped.message)"))
+                report.add(stopped.introduced(by: "the last refresh of \(state.source) did not end"))
             }
         }
         for damage in damage {

@@ -27,6 +27,7 @@ extension LedgerGenerator {
         let end = InstantSampler(window).endInstant
         // A window that ends at the end of a day or a month must not reach into the next one.
         let now = end.advanced(by: .milliseconds(-1))
+        let entries = veniceEntries(count: count, in: window)
         return DemoFakes(
             aurous: AurousFake(
                 events: aurousEvents(count: count, in: window), creditLedger: aurousLedger(count: count, in: window),
@@ -34,8 +35,7 @@ extension LedgerGenerator {
                 account: AurousFake.Account(teamName: "Demo", credits: 250.75, heldCredits: 2.5),
                 webhookURLs: ["https://example.com/aurous"], now: { end }),
             venice: VeniceFake(
-                entries: veniceEntries(count: count, in: window), keys: Self.veniceKeys,
-                plan: Self.venicePlan, now: { now }),
+                entries: entries, keys: Self.veniceKeys, plan: Self.venicePlan(after: entries, at: now), now: { now }),
             tresor: TresorFake(rows: tresorRows(count: count, in: window), models: Self.tresorModels),
             chatBotKit: ChatBotKitFake(
                 records: chatBotKitRecords(count: count, in: window), events: chatBotKitEvents(count: 40, in: window),

@@ -49,9 +49,24 @@ extension LedgerGenerator {
         VeniceFake.Key(id: "demo-key-000003", description: ""),
     ]
 
-    /// What that account has.
-    static let venicePlan = VeniceFake.Plan(
-        usd: 40.75, diem: 12.5, bundledCredits: 5, diemEpochAllocation: 20,
+    /// What that account has after some rows: of the DIEM of the present UTC day, what the rows have left.
+    static func venicePlan(after entries: [JSONValue], at now: Timestamp) -> VeniceFake.Plan {
+        var left = ExactDecimal(20)
+        for entry in entries where entry["currency"]?.string == "DIEM" {
+            // Amounts are negative for money spent.
+            guard entry["timestamp"]?.wireInstant?.wireDay == now.wireDay, let amount = entry["amount"]?.wireDecimal,
+                let sum = try? left.adding(amount)
+            else { continue }
+            left = sum
+        }
+        var plan = venicePlan
+        plan.diem = WireNumber(stringLiteral: left.description)
+        return plan
+    }
+
+    /// What that account has, without its DIEM.
+    private static let venicePlan = VeniceFake.Plan(
+        usd: 40.75, bundledCredits: 5, diemEpochAllocation: 20,
         limits: [
             VeniceFake.Limit("example-large", .requestsPerMinute, 20),
             VeniceFake.Limit("example-large", .tokensPerMinute, 300_000),

@@ -21,7 +21,8 @@ extension LedgerRun {
             let input = try await SavedInput(source)
             let ledger = UsageLedger(keeping: labels.names)
             let (filled, walk) = try await ingest(replay, from: input, of: path, in: window, account, into: ledger)
-            return try print(filled, query: query, outcome: WalkOutcome(report: walk, error: nil))
+            return try print(
+                filled, query: query, account: account, outcome: WalkOutcome(report: walk, error: nil))
         }
         return try await RecordReplay(replay: replay, source: source, window: window, labels: labels, run: self).run()
     }

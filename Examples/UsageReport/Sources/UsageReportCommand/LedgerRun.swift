@@ -37,7 +37,7 @@ struct LedgerRun {
         if options.printsRecords { return try await stream(walk, journal: journal, labels) }
         let (ledger, outcome) = try await ledger(of: walk, journal: journal, labels)
         if let refusal = outcome.refusal { return refuse(refusal) }
-        return try print(ledger, query: query, outcome: outcome)
+        return try print(ledger, query: query, account: provider.account, outcome: outcome)
     }
 
     /// Continues a walk after the pages of a journal.
@@ -157,15 +157,19 @@ struct LedgerRun {
         try console.write(exact: document.text + "\n")
     }
 
-    func print(_ ledger: UsageLedger, query: ReportQuery, outcome: WalkOutcome) throws -> ExitStatus {
+    func print(
+        _ ledger: UsageLedger, query: ReportQuery, account: String?, outcome: WalkOutcome
+    ) throws -> ExitStatus {
         let walk = outcome.report
         var query = query
         if query.fillsEmptyBuckets { query.window = walk.window }
-        return try print(try ledger.report(query), of: walk.provider, outcome: outcome)
+        return try print(try ledger.report(query), of: walk.provider, account: account, outcome: outcome)
     }
 
     /// Prints a report; without a provider it is one of several.
-    func print(_ report: UsageReport, of provider: ProviderID?, outcome: WalkOutcome) throws -> ExitStatus {
+    func print(
+        _ report: UsageReport, of provider: ProviderID?, account: String? = nil, outcome: WalkOutcome
+    ) throws -> ExitStatus {
         let walk = outcome.report
         switch options.format ?? .table {
         case .table: try console.write(TableReport(report).text + "\n" + TableReport.footer(walk) + "\n")
@@ -181,6 +185,15 @@ struct LedgerRun {
         case .ndjson:
             try console.write(exact: NDJSONExport().chunks(of: report))
             return noteRecords(walk)
+        case .openmetrics:
+            // The files of two providers or accounts must not have the same series.
+            var labels: [String: String] = [:]
+            let dimensions = report.query.dimensions
+            if !dimensions.contains(.provider) { labels["provider"] = provider?.rawValue }
+            if !dimensions.contains(.account) { labels["account"] = account }
+            // A report of several sources has a walk for each, which are named one by one.
+            let walks = report.walks.count > 1 ? report.walks : [walk]
+            try console.write(exact: try OpenMetricsExport(labels: labels).text(of: report, walks: walks))
         }
         return note(outcome)
     }

@@ -3,7 +3,7 @@ import Foundation
 public import UsageKit
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-    case table, json, csv, ndjson
+    case table, json, csv, ndjson, openmetrics
 }
 
 extension TimeBucket: @retroactive ExpressibleByArgument {}
@@ -59,13 +59,13 @@ struct ReportOptions: ParsableArguments {
     @Flag(help: "Print buckets without rows, too.")
     var fill = false
 
-    @Option(help: "How to print the result: table, json, csv or ndjson.")
+    @Option(help: "How to print the result: table, json, csv, ndjson or openmetrics.")
     var format: OutputFormat?
 
     /// Whether each record is printed, and not a report of them.
     var printsRecords: Bool {
         switch format ?? .table {
-        case .table, .json: false
+        case .table, .json, .openmetrics: false
         case .csv, .ndjson: every?.bucket == nil && by == nil
         }
     }
@@ -93,16 +93,36 @@ struct ReportOptions: ParsableArguments {
 
     /// The query for a window, which only decides which empty buckets are filled: the walk has cut the rows already.
     func query(window: TimeWindow, of provider: ProviderID) throws -> ReportQuery {
-        try query(window: window, grouping: try dimensions(of: provider))
+        var query = try query(window: window, grouping: try dimensions(of: provider))
+        // All metrics of one provider have its name as a label, those of the walk included.
+        if format == .openmetrics { query.dimensions.removeAll { $0 == .provider } }
+        return query
     }
 
     /// The query for a window and dimensions.
     func query(window: TimeWindow, grouping dimensions: [UsageDimension]) throws -> ReportQuery {
         let bucket = every?.bucket
+        if format == .openmetrics, bucket != nil {
+            throw ValidationError(
+                "--format openmetrics has no buckets of time: leave out --every, or give --every none.")
+        }
         if fill, bucket == nil { throw ValidationError("--fill needs buckets: add --every with a unit of time.") }
         if weekStart != nil, bucket != .week { throw ValidationError("--week-start needs --every week.") }
+        if format == .openmetrics {
+            return ReportQuery(
+                window: window, by: Self.metricDimensions(dimensions), in: try self.window.timeZone(),
+                top: ReportQuery.Top(Self.metricKeys, by: .requests))
+        }
         return ReportQuery(
             window: window, every: bucket, by: dimensions, in: try self.window.timeZone(),
             weekStart: weekStart ?? .monday, fillsEmptyBuckets: fill)
+    }
+
+    /// The number of keys with metrics of their own; the others share theirs, so that the number of metrics is bounded.
+    private static let metricKeys = 200
+
+    /// The dimensions with the provider, whose figures do not add up with those of another one.
+    private static func metricDimensions(_ dimensions: [UsageDimension]) -> [UsageDimension] {
+        dimensions.contains(.provider) ? dimensions : [.provider] + dimensions
     }
 }

@@ -41,14 +41,11 @@ extension Auralytik.Summary {
     /// - Parameters:
     ///   - name: The name of the meter.
     ///   - now: When the summary was fetched.
-    /// - Returns: The use at the end; after the period, the use itself. Nil if it is not known, and at or before the
-    ///   beginning of the period.
+    /// - Returns: The use at the end, rounded to 38 digits; after the period, the use itself. Nil if it is not known, and at
+    ///   or before the beginning of the period.
     public func projectedUse(of name: String, at now: Timestamp = .now()) -> Decimal? {
-        guard let used = meters[name]?.used, now > billingPeriod.start else { return nil }
-        guard now < billingPeriod.end else { return used }
-        let elapsed = ExactDecimal(milliseconds: now.duration(since: billingPeriod.start)).decimal
-        let whole = ExactDecimal(milliseconds: billingPeriod.end.duration(since: billingPeriod.start)).decimal
-        return used * whole / elapsed
+        guard let used = meters[name]?.used, let exact = try? ExactDecimal(used) else { return nil }
+        return RunRate(billingPeriod.start..<billingPeriod.end, at: now).projection(of: exact)?.decimal
     }
 
     /// How many calls of the summary no listed key made, for example those of keys that were deleted.

@@ -1,0 +1,57 @@
+import ArgumentParser
+import UsageKit
+
+extension AuralytikCommand {
+    /// What `reconcile` can compare.
+    static let reconciled = ReconciledProvider<Auralytik.Client>(
+        id: provider, client: { try AuralytikCommand().client(in: $0, $1) },
+        demoClient: { try AuralytikCommand().client(of: $0, $1) },
+        pairs: [
+            ReconciledPair("keys", "the calls of each key in a billing period, with the details") { run in
+                let period = try period(run)
+                let keys = try await run.fetch { try await run.client.usageByKey(for: period) }
+                return try await reconciliation(Statement(keys), of: keys.billingPeriod, run)
+            },
+            ReconciledPair("summary", "the calls of a billing period, with the details") { run in
+                let period = try period(run)
+                let summary = try await run.fetch { try await run.client.summary(for: period) }
+                return try await reconciliation(try Statement(summary), of: summary.billingPeriod, run)
+            },
+        ],
+        requests: ReconciledRequests(key: .rowID, id: \.id) { run in
+            guard let window = run.window else { return try await run.records(of: run.client.details()) }
+            return try await run.records(of: run.client.details(in: window))
+        })
+
+    /// Compares figures of a billing period with its details.
+    private static func reconciliation(
+        _ statement: Statement, of period: BillingPeriod, _ run: ReconcileRun<Auralytik.Client>
+    ) async throws -> Reconciliation {
+        let (details, report) = try await run.rows(of: run.client.details(for: period))
+        // Records are of all meters, as far as they say it.
+        let calls = details.filter { $0.usageRecord.type.map { $0 == "calls" } ?? true }
+        var rows = ReconciledRows(calls, in: period, gap: report.missingRows)
+        for detail in details {
+            var record = detail.usageRecord
+            guard let type = record.type, type != "calls" else { continue }
+            record.time = record.time ?? period.start
+            rows.add(record, as: .filtered)
+        }
+        var statement = statement
+        if statement.entries.isEmpty, statement.notCompared.isEmpty, rows.count > 0 {
+            statement.gap = "\(statement.name) has no figure, although there are \(rows.count) rows"
+        }
+        return try Reconciliation(statement, with: rows, tolerance: run.tolerance)
+    }
+
+    /// The one billing period that the window is in; nil for the service's current one.
+    private static func period(_ run: ReconcileRun<Auralytik.Client>) throws -> BillingPeriod? {
+        guard let window = run.window, let start = window.start else { return nil }
+        let period = BillingPeriod(containing: start)
+        guard try window.end ?? run.present() <= period.end else {
+            throw ValidationError(
+                "Auralytik's figures are of one billing period, but the window touches several: narrow the window.")
+        }
+        return period
+    }
+}

@@ -1,0 +1,137 @@
+import ArgumentParser
+import Foundation
+import Synchronization
+import UsageKit
+
+/// The records of a walk, with its report.
+struct ReadRecords: Sendable {
+    let records: [UsageRecord]
+    let report: WalkReport
+}
+
+/// What the pairs of a provider get from the command line, and how they read both sides.
+struct ReconcileRun<Client: Sendable>: Sendable {
+    let client: Client
+    /// The window that was asked for, or that of a demonstration; nil without both.
+    let window: TimeWindow?
+    /// Whether the embedded fake is asked, whose clock is fixed.
+    let isDemo: Bool
+    let tolerance: Tolerance
+    /// For names of models in aggregates, those in rows.
+    let names: [String: String]
+    let ledger: LedgerRun
+    private let answers = Answers()
+
+    init(
+        client: Client, window: TimeWindow?, isDemo: Bool, tolerance: Tolerance = Tolerance(),
+        names: [String: String] = [:], context: Context
+    ) throws {
+        self.client = client
+        self.window = window
+        self.isDemo = isDemo
+        self.tolerance = tolerance
+        self.names = names
+        ledger = LedgerRun(options: try ReportOptions.parse([]), context: context)
+    }
+
+    /// Whether the provider has answered any request with what was asked for.
+    var hasRead: Bool { answers.hasAny.withLock { $0 } }
+
+    private final class Answers: Sendable {
+        let hasAny = Mutex(false)
+    }
+
+    // MARK: Reading
+
+    /// Walks a listing to its end, or as far as it goes.
+    ///
+    /// - Parameter walk: The walk.
+    /// - Returns: The rows, each in its last state, and the report.
+    /// - Throws: `UsageError` if not a single page could be read.
+    func rows<Row>(of walk: Walk<Row>) async throws -> (rows: [Row], report: WalkReport) {
+        var states = LastStates<Row>()
+        let outcome = try await ledger.outcome(of: walk) { states.add($0) }
+        if let refusal = outcome.refusal { throw refusal }
+        answers.hasAny.withLock { $0 = true }
+        for line in WalkSummary(walk: outcome.report).places { ledger.console.note(line) }
+        return (Array(states.states), outcome.report)
+    }
+
+    /// Walks a ledger, and returns its rows as records with some labels.
+    func records<Row: UsageRow>(
+        of walk: Walk<Row>, keeping labels: [UsageDimension] = []
+    ) async throws -> ReadRecords {
+        let (rows, report) = try await rows(of: walk)
+        let records = rows.map { labels.isEmpty ? $0.usageRecord : $0.usageRecord(keeping: labels) }
+        return ReadRecords(records: records, report: report)
+    }
+
+    /// Fetches what comes in one response.
+    func fetch<Value>(_ request: () async throws -> Value) async throws -> Value {
+        let value = try await request()
+        answers.hasAny.withLock { $0 = true }
+        return value
+    }
+
+    // MARK: Time
+
+    /// The present by the local clock, or that of the fakes.
+    func present() throws -> Timestamp {
+        // The fakes' clocks show the last moment of their window.
+        guard isDemo, let end = try Demo.window.end else { return .now() }
+        return end - .milliseconds(1)
+    }
+
+    /// The window, or the last seven days.
+    var span: TimeWindow { window ?? .last(hours: 7 * 24) }
+
+    /// The whole UTC days that the window touches, up to the present; without a window, the last seven.
+    ///
+    /// - Throws: `UsageError` if the window begins after the present.
+    func days() throws -> TimeWindow {
+        let present = try present()
+        let last = (window?.end).map { $0 - .nanoseconds(1) } ?? present
+        let start = window?.start.map { TimeWindow.day(containing: $0, in: .gmt).start }
+        let days = TimeWindow.days(7, through: last, in: .gmt)
+        // Rows that are written during the walk are in neither side; an end in the future is the caller's.
+        let isOver = window?.end.map { $0 <= present } ?? true
+        let end = days.end.map { isOver && !isDemo ? min($0, present) : $0 }
+        return try TimeWindow(from: start ?? days.start, to: end)
+    }
+
+    // MARK: Comparing
+
+    /// Compares a statement with the rows of a walk.
+    func reconciliation(_ statement: Statement, with read: ReadRecords) throws -> Reconciliation {
+        var statement = statement
+        if statement.entries.isEmpty, statement.gap == nil, statement.notCompared.isEmpty, !read.records.isEmpty {
+            statement.gap = "\(statement.name) has no figure, although there are \(read.records.count) rows"
+        }
+        return try Reconciliation(
+            statement, with: ReconciledRows(read.records, of: read.report), tolerance: tolerance)
+    }
+}
+
+extension WalkReport {
+    /// Why rows may be missing; nil if all are there.
+    var missingRows: String? {
+        isComplete ? nil : stopped?.message ?? "the walk of \(endpoint) has not ended"
+    }
+}
+
+extension Statement {
+    /// States that the UTC days of a window without an entry had no usage.
+    mutating func fillDays(of window: TimeWindow, with figures: [ReconciledFigure]) throws {
+        guard let start = window.start, let end = window.end else { return }
+        let stated = Set(entries.map(\.window))
+        var day = TimeWindow.day(containing: start, in: .gmt)
+        while let first = day.start, let next = day.end, first < end {
+            if !stated.contains(day) {
+                var entry = Entry(window: day)
+                for figure in figures { try entry.set(figure, to: 0) }
+                entries.append(entry)
+            }
+            day = TimeWindow.day(containing: next, in: .gmt)
+        }
+    }
+}

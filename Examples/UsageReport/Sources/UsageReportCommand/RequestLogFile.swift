@@ -1,0 +1,67 @@
+import Foundation
+import UsageKit
+
+/// A log of requests that `--against` names.
+struct RequestLogFile {
+    private let log: RequestLog
+
+    /// Reads a log.
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - requests: How the provider's requests are named.
+    /// - Throws: `UsageError` for a file that cannot be read or is in no form of a log.
+    init<Client>(_ path: String, of requests: ReconciledRequests<Client>) throws(UsageError) {
+        guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)) else {
+            throw UsageError(.unreadableFile, "the file '\(path)' cannot be read")
+        }
+        log = try Self.read([UInt8](data), requests)
+    }
+
+    /// Reads a log by its column `requestID`, or an export in which another column names the request.
+    private static func read<Client>(
+        _ bytes: [UInt8], _ requests: ReconciledRequests<Client>
+    ) throws(UsageError) -> RequestLog {
+        func log(named key: RequestKey) throws(UsageError) -> RequestLog {
+            try RequestLog(reading: bytes, named: key, currency: requests.currency, areParts: requests.areParts)
+        }
+        if requests.key == .requestID { return try log(named: .requestID) }
+        let own: RequestLog
+        do {
+            own = try log(named: .requestID)
+        } catch {
+            guard error.code == .unexpectedShape, let export = try? log(named: requests.key) else { throw error }
+            return export
+        }
+        // The rows of an export have a column of this name that says nothing.
+        guard own.requests.isEmpty, own.unnamed > 0 else { return own }
+        do {
+            return try log(named: requests.key)
+        } catch {
+            guard error.code == .unexpectedShape, let option = requests.exportOption else { throw error }
+            throw UsageError(.unexpectedShape, "\(error.message): make the export with \(option)")
+        }
+    }
+
+    /// The log and the rows as a pair.
+    func pair<Client>(of requests: ReconciledRequests<Client>) -> ReconciledPair<Client> {
+        let whole = log
+        return ReconciledPair(
+            "requests", "",
+            unjudged: { try RequestComparison([UsageRecord](), with: [], gap: $0) },
+            compare: { run in
+                let read = try await requests.records(run)
+                let known = Set(read.records.compactMap { requests.id($0).map { Array($0.utf8) } })
+                var log = whole
+                // A log can be of a longer time than the walk. A note at the edge can have a row inside.
+                log.requests.removeAll { note in
+                    guard let time = note.time, !read.report.window.contains(time) else { return false }
+                    return !known.contains(Array(note.requestID.utf8))
+                }
+                let left = whole.requests.count - log.requests.count
+                if left > 0 { run.ledger.console.note("left out: \(left) notes of a time outside the window") }
+                return try RequestComparison(
+                    read.records, with: log, joinedBy: requests.key, gap: read.report.missingRows)
+            })
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import UsageKit
+
+extension VeniceCommand {
+    /// What `reconcile` can compare.
+    static let reconciled = ReconciledProvider<Venice.Client>(
+        id: provider, client: { try ledgerClient(in: $0, $1) }, demoClient: { try VeniceCommand().client(of: $0, $1) },
+        pairs: [
+            ReconciledPair("days", "the analytics of each UTC day, with the billing history") { run in
+                let window = try run.days()
+                let analytics = try await run.fetch { try await run.client.analytics(over: .window(window)) }
+                let history = try await run.records(of: run.client.history(in: window))
+                return try run.reconciliation(try Statement(analytics), with: history)
+            },
+            ReconciledPair("models", "the analytics of each model, with the billing history", takesNames: true) { run in
+                let window = try run.days()
+                let analytics = try await run.fetch { try await run.client.analytics(over: .window(window)) }
+                let history = try await run.records(of: run.client.history(in: window))
+                let names = try names(of: analytics, in: history.records, mapped: run.names)
+                return try run.reconciliation(try Statement(modelsOf: analytics, mapping: names), with: history)
+            },
+            ReconciledPair("keys", "the analytics of each key, with those of the days") { run in
+                let window = try run.days()
+                let analytics = try await run.fetch { try await run.client.analytics(over: .window(window)) }
+                return try Reconciliation(
+                    try Statement(analytics).summed(), with: ReconciledRows(try Statement(keysOf: analytics)),
+                    tolerance: run.tolerance)
+            },
+            ReconciledPair(
+                "balance", "the DIEM that the balance says were spent today, with the billing history",
+                takesWindow: false
+            ) { run in
+                let balance = try await run.fetch { try await run.client.balance() }
+                let time = try run.present()
+                let start = TimeWindow.day(containing: time, in: .gmt).start
+                let today = try TimeWindow(from: start, to: time + .nanoseconds(1))
+                let history = try await run.records(of: run.client.history(in: today))
+                return try run.reconciliation(try Statement(balance, at: time), with: history)
+            },
+        ],
+        requests: ReconciledRequests(key: .requestID, id: \.requestID, areParts: true) { run in
+            try await run.records(of: run.client.history(in: run.span))
+        })
+
+    /// For each name of a model in the analytics, the model in the history: as it is mapped, or itself if the history has it.
+    ///
+    /// - Throws: `UsageError` that names the models without a mapping.
+    private static func names(
+        of analytics: Venice.Analytics, in history: [UsageRecord], mapped: [String: String]
+    ) throws -> [String: String] {
+        let models = Set(history.compactMap { $0.model.map { Array($0.utf8) } })
+        var names = mapped
+        var unknown: [String] = []
+        for model in analytics.byModel where names[model.name] == nil {
+            if models.contains(Array(model.name.utf8)) {
+                names[model.name] = model.name
+            } else if model.name != "Other" {
+                // The analytics have the models beyond those that they name under this name.
+                unknown.append(model.name)
+            }
+        }
+        guard unknown.isEmpty else {
+            let known = models.map { String(decoding: $0, as: UTF8.self) }.sorted().joined(separator: ", ")
+            throw UsageError(
+                .invalidArgument,
+                """
+                the history has no model of the name \(unknown.joined(separator: ", ")); give --map NAME=MODEL for each, \
+                with a model of the history: \(known)
+                """)
+        }
+        return names
+    }
+}

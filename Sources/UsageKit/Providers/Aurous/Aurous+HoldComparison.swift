@@ -1,0 +1,256 @@
+public import Foundation
+
+extension Aurous {
+    /// What became of the holds of the credit ledger: each is followed by a charge or a release with its `hold_id`.
+    ///
+    /// A call sets credits aside before it is dispatched. On success they are charged, and what was not used is released;
+    /// on failure all are released, by the chat pricing and the balance pages. Whether the unused part has a row of its own,
+    /// and which sign amounts have, is not documented: so amounts are taken without their signs, and a rest of a charged hold
+    /// is stated and is no fault.
+    public struct HoldComparison: Hashable, Sendable {
+        /// What became of a hold.
+        public enum Outcome: String, Hashable, Sendable, Codable, CaseIterable {
+            /// It was charged; what is left may have been released.
+            case charged
+            /// All of it was released.
+            case released
+            /// Another amount than that of the hold was released, and nothing charged.
+            case releasedInPart
+            /// It was neither charged nor released.
+            case open
+            /// It was neither charged nor released yet, and may be of a call that is running.
+            case pending
+            /// Something was charged or released of a hold that the ledger does not have.
+            case withoutHold
+            /// It was set aside, charged or released more than once, or in two currencies.
+            case repeated
+
+            /// Whether nothing is wrong with it.
+            public var isExpected: Bool { self == .charged || self == .released || self == .pending }
+        }
+
+        /// One hold with its movements; amounts are without signs, and nil if there is no such movement.
+        public struct Hold: Hashable, Sendable {
+            /// The id, `hold_…`.
+            public let holdID: String
+            /// What became of it.
+            public let outcome: Outcome
+            /// The image or video that it belongs to; nil if no movement names one.
+            public let generationID: String?
+            /// When its first movement was; nil if no movement says when it was.
+            public let time: Timestamp?
+            let exactHeld: ExactDecimal?
+            let exactCharged: ExactDecimal?
+            let exactReleased: ExactDecimal?
+            let exactRefunded: ExactDecimal?
+            let exactRest: ExactDecimal?
+
+            /// What was set aside.
+            public var held: Decimal? { exactHeld?.decimal }
+            /// What was charged.
+            public var charged: Decimal? { exactCharged?.decimal }
+            /// What was released.
+            public var released: Decimal? { exactReleased?.decimal }
+            /// What was given back of the charge.
+            public var refunded: Decimal? { exactRefunded?.decimal }
+            /// What was set aside less what was charged and released, negative for an overage; nil without a hold, and if the
+            /// hold is repeated.
+            public var rest: Decimal? { exactRest?.decimal }
+        }
+
+        /// The holds, in the order of their first rows.
+        public let holds: [Hold]
+        /// How many holds, charges and releases name no hold.
+        public let unnamed: Int
+        /// Why movements may be missing; empty if all are there.
+        public let gaps: [String]
+
+        /// What came out.
+        public var verdict: Reconciliation.Verdict {
+            if !gaps.isEmpty { return .unjudged }
+            return unnamed == 0 && holds.allSatisfy(\.outcome.isExpected) ? .agrees : .differs
+        }
+
+        /// The holds of which something came out.
+        public func holds(_ outcome: Outcome) -> [Hold] { holds.filter { $0.outcome == outcome } }
+
+        /// Joins the movements of a credit ledger by their holds.
+        ///
+        /// - Parameters:
+        ///   - movements: The movements, in any order; one that comes twice under its id counts once. Top-ups and adjustments
+        ///     have no hold and are left out.
+        ///   - pendingSince: Holds that are neither charged nor released are pending if they were made at this instant or
+        ///     later, and open if they were made before; nil if none can be pending.
+        ///   - gap: Why movements may be missing; nil if all are there.
+        /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` if a sum needs more than 38 digits.
+        /// - Complexity: O(*n*) on average in the number of movements.
+        public init(
+            _ movements: some Sequence<CreditEvent>, pendingSince: Timestamp? = nil, gap: String? = nil
+        ) throws(UsageError) {
+            var positions: [ByteString: Int] = [:]
+            var gathered: [HoldMovements] = []
+            var known: Set<ByteString> = []
+            var unnamed = 0
+            for movement in movements where known.insert(ByteString(movement.id)).inserted {
+                guard let kind = HoldMovements.Kind(movement.type) else { continue }
+                guard let holdID = movement.holdID, !holdID.isEmpty else {
+                    // A refund need not belong to a hold.
+                    if kind != .refund { unnamed += 1 }
+                    continue
+                }
+                let position = positions[ByteString(holdID)] ?? gathered.count
+                if position == gathered.count {
+                    positions[ByteString(holdID)] = position
+                    gathered.append(HoldMovements(holdID: holdID))
+                }
+                gathered[position].add(movement, kind)
+            }
+            var holds: [Hold] = []
+            for movements in gathered { holds.append(try movements.hold(pendingSince)) }
+            self.holds = holds
+            self.unnamed = unnamed
+            gaps = [gap].compactMap(\.self)
+        }
+    }
+}
+
+/// The movements of one hold.
+private struct HoldMovements {
+    enum Kind: Hashable {
+        case hold, charge, release, refund
+
+        init?(_ type: Aurous.CreditEventType?) {
+            switch type {
+            case .hold?: self = .hold
+            case .charge?: self = .charge
+            case .release?: self = .release
+            case .refund?: self = .refund
+            default: return nil
+            }
+        }
+    }
+
+    let holdID: String
+    private var generationID: String?
+    private var time: Timestamp?
+    private var amounts: [Kind: ExactSum] = [:]
+    private var counts: [Kind: Int] = [:]
+    private var currencies: Set<Currency> = []
+
+    init(holdID: String) {
+        self.holdID = holdID
+    }
+
+    mutating func add(_ movement: Aurous.CreditEvent, _ kind: Kind) {
+        generationID = generationID ?? movement.generationID
+        if let created = movement.createdAt { time = time.map { min($0, created) } ?? created }
+        counts[kind, default: 0] += 1
+        currencies.insert(movement.currency)
+        guard let amount = movement.fields.amount else { return }
+        amounts[kind, default: ExactSum()].add(amount.isNegative ? amount.negated : amount)
+    }
+
+    func hold(_ pendingSince: Timestamp?) throws(UsageError) -> Aurous.HoldComparison.Hold {
+        let held = try amounts[.hold]?.value()
+        let charged = try amounts[.charge]?.value()
+        let released = try amounts[.release]?.value()
+        var rest: ExactDecimal?
+        let isRepeated = currencies.count > 1 || [Kind.hold, .charge, .release].contains { (counts[$0] ?? 0) > 1 }
+        if let held, !isRepeated {
+            rest = try held.adding((charged ?? .zero).negated).adding((released ?? .zero).negated)
+        }
+        let outcome: Aurous.HoldComparison.Outcome
+        if isRepeated {
+            outcome = .repeated
+        } else if counts[.hold] == nil {
+            outcome = .withoutHold
+        } else if counts[.charge] != nil {
+            outcome = .charged
+        } else if counts[.release] != nil {
+            // Of a movement without an amount nothing follows.
+            outcome = rest == .zero || released == nil ? .released : .releasedInPart
+        } else if let pendingSince, let time, time >= pendingSince {
+            outcome = .pending
+        } else {
+            outcome = .open
+        }
+        return Aurous.HoldComparison.Hold(
+            holdID: holdID, outcome: outcome, generationID: generationID, time: time, exactHeld: held,
+            exactCharged: charged, exactReleased: released, exactRefunded: try amounts[.refund]?.value(),
+            exactRest: rest)
+    }
+}
+
+extension Aurous.HoldComparison: CustomStringConvertible {
+    /// How many holds of each outcome a text names; ``holds`` has all of them.
+    private static let mostLines = 10
+
+    /// The report for people: what came out, how many holds have each outcome, and the first of those that should not be.
+    public var description: String {
+        var lines: [String] = []
+        switch verdict {
+        case .agrees: lines.append("agrees: each of \(holds.count) holds was charged or released")
+        case .differs: lines.append("differs: not each of \(holds.count) holds was charged or released once")
+        case .unjudged: lines.append("cannot be judged: movements may be missing")
+        }
+        lines += gaps.map { "  not whole: \($0)" }
+        for outcome in Outcome.allCases {
+            let holds = holds(outcome)
+            if holds.isEmpty { continue }
+            lines.append("\(outcome.rawValue): \(holds.count)")
+            if outcome.isExpected { continue }
+            lines += holds.prefix(Self.mostLines).map { "  " + $0.line }
+            if holds.count > Self.mostLines { lines.append("  and \(holds.count - Self.mostLines) more") }
+        }
+        if unnamed > 0 { lines.append("movements that name no hold: \(unnamed)") }
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension Aurous.HoldComparison.Hold {
+    fileprivate var line: String {
+        let parts = [
+            exactHeld.map { "\($0) held" }, exactCharged.map { "\($0) charged" },
+            exactReleased.map { "\($0) released" },
+            exactRefunded.map { "\($0) refunded" },
+        ].compactMap(\.self)
+        return "\(holdID): \(parts.isEmpty ? "no amounts" : parts.joined(separator: ", "))"
+    }
+}
+
+extension Aurous.HoldComparison: Encodable {
+    private enum CodingKeys: String, CodingKey {
+        case verdict, gaps, counts, unnamed, holds
+    }
+
+    /// Writes the outcomes with their counts, and each hold; amounts are texts of exact decimals.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(verdict, forKey: .verdict)
+        try container.encode(gaps, forKey: .gaps)
+        let counts = Dictionary(uniqueKeysWithValues: Outcome.allCases.map { ($0.rawValue, holds($0).count) })
+        try container.encode(counts, forKey: .counts)
+        try container.encode(unnamed, forKey: .unnamed)
+        try container.encode(holds, forKey: .holds)
+    }
+}
+
+extension Aurous.HoldComparison.Hold: Encodable {
+    private enum CodingKeys: String, CodingKey {
+        case holdID, outcome, generationID, time, held, charged, released, refunded, rest
+    }
+
+    /// Writes the hold; amounts are texts of exact decimals.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(holdID, forKey: .holdID)
+        try container.encode(outcome, forKey: .outcome)
+        try container.encode(generationID, forKey: .generationID)
+        try container.encode(time, forKey: .time)
+        try container.encode(exactHeld?.description, forKey: .held)
+        try container.encode(exactCharged?.description, forKey: .charged)
+        try container.encode(exactReleased?.description, forKey: .released)
+        try container.encode(exactRefunded?.description, forKey: .refunded)
+        try container.encode(exactRest?.description, forKey: .rest)
+    }
+}

@@ -1,0 +1,112 @@
+import Foundation
+
+extension Statement {
+    /// The figures of Aurous' buckets, to be compared with its events.
+    ///
+    /// Buckets and events have other words. Types of inference (`t2i`, `t2v`) become those of events (`image`, `video`);
+    /// several that become one are added up. Ids of keys and users have other forms in some versions of the service; where
+    /// they do, a mapping is needed.
+    ///
+    /// - Parameters:
+    ///   - buckets: The buckets, all grouped by the same dimensions.
+    ///   - ids: For an id of a key or a user in buckets, the one in events.
+    ///   - madeAt: When they were read.
+    ///   - report: The report of their walk.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if a bucket is grouped by what events do not have, if
+    ///   types are not known in events, or an id has a form that events do not have and no mapping; with
+    ///   ``UsageError/Code/inexactNumber`` if a sum needs more than 38 digits.
+    public init(
+        _ buckets: some Sequence<Aurous.Bucket>, mapping ids: [String: String] = [:], madeAt: Timestamp? = nil,
+        report: WalkReport? = nil
+    ) throws(UsageError) {
+        var dimensions: [UsageDimension]?
+        var entries: [Entry] = []
+        for bucket in buckets {
+            let window = try TimeWindow(from: bucket.start, to: bucket.end)
+            for group in bucket.groups {
+                let key = try Aurous.key(of: group, ids)
+                let names = key.map(\.dimension)
+                guard dimensions ?? names == names else {
+                    throw UsageError(.invalidArgument, "the buckets are not all grouped by the same dimensions")
+                }
+                dimensions = names
+                var entry = Entry(window: window, key: key.map(\.value))
+                for (figure, value) in try group.metrics.statedFigures() { entry.set(figure, exact: value) }
+                entries.append(entry)
+            }
+        }
+        self.init("buckets", by: dimensions ?? [], entries: entries, madeAt: madeAt, gap: report?.gap)
+        // The documented row of the event stream has neither.
+        optionalFigures = [.quantity("image_count"), .quantity("video_seconds")]
+    }
+}
+
+extension Aurous {
+    /// The types of events by the types of inference of buckets.
+    private static let types = [
+        "chat": "chat", "embedding": "embedding", "image": "image", "video": "video", "t2i": "image", "i2i": "image",
+        "t2v": "video", "i2v": "video",
+    ]
+
+    fileprivate static func key(
+        of group: Bucket.Group, _ ids: [String: String]
+    ) throws(UsageError) -> [(dimension: UsageDimension, value: String?)] {
+        var key: [(dimension: UsageDimension, value: String?)] = []
+        for member in group.key.members {
+            let value: String? = if case .string(let text) = member.value { text } else { nil }
+            switch member.name {
+            case "type":
+                guard let value else {
+                    key.append((.type, nil))
+                    break
+                }
+                guard let type = types[value] else {
+                    throw UsageError(
+                        .invalidArgument, "events have no word for the type \(value), so they cannot be compared")
+                }
+                key.append((.type, type))
+            case "model": key.append((.model, value))
+            case "status": key.append((.status, value))
+            case "api_key_id": key.append((.apiKey, try mapped(value, ids, "key_")))
+            case "user_id": key.append((.user, try mapped(value, ids, "usr_")))
+            default:
+                throw UsageError(
+                    .invalidArgument, "events are not grouped by \(member.name), so they cannot be compared")
+            }
+        }
+        return key.sorted { ByteString($0.dimension.rawValue) < ByteString($1.dimension.rawValue) }
+    }
+
+    private static func mapped(
+        _ id: String?, _ ids: [String: String], _ foreign: String
+    ) throws(UsageError) -> String? {
+        guard let id else { return nil }
+        if let known = ids[id] { return known }
+        guard !id.hasPrefix(foreign) else {
+            throw UsageError(
+                .invalidArgument, "buckets name \(id), which events name in another way: give a mapping of these ids")
+        }
+        return id
+    }
+}
+
+extension Aurous.BucketMetrics {
+    /// The figures that events have as well.
+    fileprivate func statedFigures() throws(UsageError) -> [ReconciledFigure: ExactDecimal] {
+        var figures: [ReconciledFigure: ExactDecimal] = [:]
+        figures[.requests] = requestCount.map(ExactDecimal.init)
+        figures[.requests(.completed)] = successfulCount.map(ExactDecimal.init)
+        figures[.requests(.failed)] = failedCount.map(ExactDecimal.init)
+        figures[.requests(.cancelled)] = cancelledCount.map(ExactDecimal.init)
+        figures[.inputTokens] = inputTokens.map(ExactDecimal.init)
+        figures[.outputTokens] = outputTokens.map(ExactDecimal.init)
+        figures[.quantity("image_count")] = imageCount.map(ExactDecimal.init)
+        for (figure, value) in [
+            (ReconciledFigure.charge(.credits), creditsUsed), (.quantity("video_seconds"), videoSeconds),
+            (.latency(.p50), durationP50), (.latency(.p95), durationP95),
+        ] {
+            if let value { figures[figure] = try ExactDecimal(value) }
+        }
+        return figures
+    }
+}

@@ -1,0 +1,87 @@
+extension Tresor {
+    /// The prices of models on one day, as `GET /v1/models?detail=true` had them then.
+    ///
+    /// The service lists the prices of the present only, so lists of other days are those that the caller kept.
+    public struct PriceList: Hashable, Sendable {
+        /// What the list is called in a report, for example its day, `2026-10-03`.
+        public var name: String
+        /// The models with their prices, as ``Tresor/Client/models(region:upstream:type:detail:)`` returns them.
+        public var models: [Model]
+
+        /// Creates a list.
+        public init(_ name: String, models: [Model]) {
+            self.name = name
+            self.models = models
+        }
+    }
+}
+
+extension Reconciliation {
+    /// Compares the costs of Tresor's rows (`cost_eur`) with those that follow from a price list: tokens × price ×
+    /// (1 − discount), by model and UTC day.
+    ///
+    /// The figures of the rows are the computed ones, and those of the other side are what was charged. So a difference can
+    /// be explained by rounding, which the provider does not document, or by the prices of another day. A row whose cost
+    /// cannot be computed (``Tresor/CostCheck/obstacle``) is left out of both sides: it is named in ``notCompared`` if the
+    /// others differ, and otherwise in ``gaps``, because then the rows are not all of those that were to be compared.
+    ///
+    /// - Parameters:
+    ///   - rows: The rows of the ledger.
+    ///   - prices: The list whose prices are expected.
+    ///   - others: Lists of other days, of which each can be supposed in its place.
+    ///   - dimensions: How the costs are split, by dimensions of every ledger or by ``Tresor/labels``.
+    ///   - tolerance: By how much the costs may differ.
+    ///   - gap: Why rows may be missing; nil if all are there.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` if a sum needs more than 38 digits.
+    /// - Complexity: O(*n* *l*) in the number of rows and of lists, and that of ``init(_:with:tolerance:)``.
+    public init(
+        costsOf rows: some Sequence<Tresor.LedgerRow>, at prices: Tresor.PriceList,
+        orAt others: [Tresor.PriceList] = [], by dimensions: [UsageDimension] = [.model],
+        tolerance: Tolerance = Tolerance(), gap: String? = nil
+    ) throws(UsageError) {
+        let expected = Tresor.PriceIndex(prices)
+        let alternatives = others.map(Tresor.PriceIndex.init)
+        let labels = dimensions.filter { $0.common == nil }
+        var charged: [UsageRecord] = []
+        var computed = ReconciledRows(gap: gap)
+        var obstacles: [String: Int] = [:]
+        for row in rows {
+            let check = row.costCheck(at: expected.pricing(of: row))
+            guard let cost = check.expected, check.charged != nil else {
+                obstacles[check.obstacle?.description ?? "charge", default: 0] += 1
+                continue
+            }
+            var record = row.usageRecord(keeping: labels)
+            charged.append(record)
+            record.charge = cost
+            var costs: [String: Money] = [:]
+            for list in alternatives { costs[list.name] = row.costCheck(at: list.pricing(of: row)).expected }
+            computed.add(record, otherCharges: costs)
+        }
+        let statement = try Statement("cost_eur", of: charged, by: dimensions, figures: [.charge(.eur)])
+        try self.init(statement, with: computed, tolerance: tolerance)
+        for (obstacle, count) in obstacles.sorted(by: { $0.key < $1.key }) {
+            let text = "rows whose cost cannot be computed, because of the \(obstacle): \(count)"
+            if verdict == .differs { notCompared.append(text) } else { gaps.append(text) }
+        }
+    }
+}
+
+extension Tresor {
+    /// The prices of a list by model.
+    fileprivate struct PriceIndex {
+        let name: String
+        private let prices: [ByteString: Model.Pricing]
+
+        init(_ list: PriceList) {
+            name = list.name
+            prices = Dictionary(
+                list.models.compactMap { model in model.route?.pricing.map { (ByteString(model.id), $0) } },
+                uniquingKeysWith: { first, _ in first })
+        }
+
+        func pricing(of row: LedgerRow) -> Model.Pricing {
+            row.model.flatMap { prices[ByteString($0)] } ?? Model.Pricing()
+        }
+    }
+}

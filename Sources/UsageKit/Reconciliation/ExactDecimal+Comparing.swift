@@ -1,0 +1,38 @@
+extension ExactDecimal {
+    /// The value with at most some decimal places; nil if it cannot be held.
+    func rounded(to places: Int, _ rounding: Rounding) -> ExactDecimal? {
+        guard exponent < -places else { return self }
+        let dropped = -places - exponent
+        guard dropped < PowersOfTen.values.count else { return .zero }
+        let unit = PowersOfTen.values[dropped]
+        let (quotient, remainder) = mantissa.quotientAndRemainder(dividingBy: unit)
+        let twice = remainder.magnitude * 2
+        let isAway =
+            switch rounding {
+            case .down: false
+            case .up: remainder != 0
+            case .halfUp: twice >= unit.magnitude
+            case .halfEven: twice > unit.magnitude || twice == unit.magnitude && quotient % 2 != 0
+            }
+        let step: Int128 = isAway ? (mantissa < 0 ? -1 : 1) : 0
+        return ExactDecimal(mantissa: quotient + step, exponent: -places)
+    }
+
+    /// How many decimal places it has.
+    var places: Int { max(-exponent, 0) }
+
+    /// How far two numbers are apart; nil if that needs more than 38 digits.
+    func distance(to other: ExactDecimal) -> ExactDecimal? {
+        guard let difference = try? adding(other.negated) else { return nil }
+        return difference.isNegative ? difference.negated : difference
+    }
+
+    /// The part of a whole in parts per million, cut; nil if the whole is zero or the numbers are too far apart.
+    func partsPerMillion(of whole: ExactDecimal) -> Int? {
+        guard whole.mantissa != 0 else { return nil }
+        let common = min(exponent, whole.exponent)
+        guard let part = mantissa(atExponent: common)?.scaled(by: 6), let total = whole.mantissa(atExponent: common)
+        else { return nil }
+        return Int(exactly: part / total)
+    }
+}

@@ -1,0 +1,44 @@
+extension RequestComparison: CustomStringConvertible {
+    /// How many requests of each list a text names; the lists themselves have all of them.
+    private static let mostLines = 10
+
+    /// The report for people: what came out, then each list with its first requests.
+    public var description: String {
+        var lines: [String] = []
+        switch verdict {
+        case .agrees: lines.append("agrees: \(Self.requests(matched)), each with its note")
+        case .differs: lines.append("differs: \(Self.requests(matched)) with a note that says the same")
+        case .unjudged: lines.append("cannot be compared: a side is not whole")
+        }
+        lines += gaps.map { "  not whole: \($0)" }
+        append(&lines, "with another charge", different) {
+            "\($0.requestID): \(Self.text($0.own)) here, \(Self.text($0.stated)) there"
+        }
+        append(&lines, "without a note", missingThere) { "\($0.requestID): \(Self.text($0.charges))" }
+        append(&lines, "noted, without a row", missingHere) { "\($0.requestID): \(Self.text($0.charges))" }
+        append(&lines, "more than once", ambiguous) {
+            "\($0.requestID): \($0.ownCount) here, \($0.statedCount) there"
+        }
+        append(&lines, "perhaps the same, by charge and time", suggestions) {
+            "\($0.ownID) here, \($0.statedID) there: \($0.charge)"
+        }
+        if unnamed > 0 { lines.append("rows that name no request: \(unnamed)") }
+        if unnamedNotes > 0 { lines.append("notes that name no request: \(unnamedNotes)") }
+        return lines.joined(separator: "\n")
+    }
+
+    private func append<Element>(
+        _ lines: inout [String], _ title: String, _ elements: [Element], _ line: (Element) -> String
+    ) {
+        if elements.isEmpty { return }
+        lines.append("\(title): \(elements.count)")
+        lines += elements.prefix(Self.mostLines).map { "  " + line($0) }
+        if elements.count > Self.mostLines { lines.append("  and \(elements.count - Self.mostLines) more") }
+    }
+
+    private static func requests(_ count: Int) -> String { count == 1 ? "1 request" : "\(count) requests" }
+
+    private static func text(_ charges: [Money]) -> String {
+        charges.isEmpty ? "no charge" : charges.map(\.description).joined(separator: " and ")
+    }
+}

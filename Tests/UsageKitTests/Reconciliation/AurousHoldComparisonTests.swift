@@ -1,0 +1,139 @@
+import Foundation
+import Testing
+
+@testable import UsageKit
+
+/// What became of the holds of Aurous' credit ledger.
+@Suite struct AurousHoldComparisonTests {
+    private static func movement(
+        _ id: Int, _ type: String, _ amount: String, hold: String? = "hold_1", minute: Int = 0,
+        currency: String = "credit"
+    ) throws -> Aurous.CreditEvent {
+        let holdID = hold.map { #""\#($0)""# } ?? "null"
+        let json = """
+            {"id":"uev_\(id)","object":"usage_event","type":"\(type)","amount":\(amount),"currency":"\(currency)",
+            "created_at":"2026-06-02T09:\(minute < 10 ? "0" : "")\(minute):00Z","generation_id":"img_1","hold_id":\(holdID),
+            "description":"Image generation"}
+            """
+        return try Aurous.CreditEvent(try JSONValue(json: Array(json.utf8)))
+    }
+
+    private typealias Outcome = Aurous.HoldComparison.Outcome
+
+    /// The movements of one hold, what became of it, and what is left of it.
+    @Test(
+        arguments: [
+            ([("hold", "2"), ("charge", "2")], .charged, "0"),
+            ([("hold", "-2"), ("charge", "-1.5"), ("release", "0.5")], .charged, "0"),
+            ([("charge", "1.5"), ("hold", "2")], .charged, "0.5"),
+            ([("hold", "2"), ("charge", "2.25")], .charged, "-0.25"),
+            ([("hold", "2"), ("charge", "2"), ("refund", "2")], .charged, "0"),
+            ([("hold", "2"), ("release", "-2")], .released, "0"),
+            ([("hold", "2"), ("release", "1")], .releasedInPart, "1"), ([("hold", "2")], .open, "2"),
+            ([("charge", "2")], .withoutHold, nil), ([("release", "2")], .withoutHold, nil),
+            ([("hold", "2"), ("charge", "1"), ("charge", "1")], .repeated, nil),
+            ([("hold", "2"), ("hold", "2"), ("charge", "1")], .repeated, nil),
+            ([("hold", "2"), ("release", "1"), ("release", "1")], .repeated, nil),
+        ] as [([(String, String)], Aurous.HoldComparison.Outcome, String?)])
+    func eachHoldHasAnOutcome(movements: [(String, String)], outcome: Aurous.HoldComparison.Outcome, rest: String?)
+        throws
+    {
+        let rows = try movements.enumerated().map { try Self.movement($0, $1.0, $1.1) }
+        let comparison = try Aurous.HoldComparison(rows)
+        #expect(comparison.holds.map(\.outcome) == [outcome])
+        #expect(comparison.holds.map(\.rest) == [rest.flatMap { Decimal(string: $0) }])
+        #expect((comparison.verdict == .agrees) == (outcome == .charged || outcome == .released))
+    }
+
+    @Test func holdsAreToldApart() throws {
+        let rows = try [
+            Self.movement(1, "charge", "1", hold: "hold_b"), Self.movement(2, "hold", "3", hold: "hold_a", minute: 7),
+            Self.movement(3, "hold", "1", hold: "hold_b"), Self.movement(4, "topup", "50", hold: nil),
+            Self.movement(5, "adjustment", "1", hold: nil), Self.movement(6, "charge", "9", hold: nil),
+            Self.movement(7, "refund", "1", hold: nil),
+        ]
+        let comparison = try Aurous.HoldComparison(rows)
+        #expect(comparison.holds.map(\.holdID) == ["hold_b", "hold_a"])
+        #expect(comparison.holds.map(\.outcome) == [.charged, .open])
+        #expect(comparison.unnamed == 1 && comparison.verdict == .differs)
+        #expect(comparison.holds.last?.time == .at("2026-06-02T09:07:00Z"))
+        #expect(
+            comparison.description == """
+                differs: not each of 2 holds was charged or released once
+                charged: 1
+                open: 1
+                  hold_a: 3 held
+                movements that name no hold: 1
+                """)
+    }
+
+    /// A hold of the last minutes may be of a call that is running.
+    @Test(arguments: [(4, Aurous.HoldComparison.Outcome.open), (5, .pending), (6, .pending)])
+    func recentHoldsArePending(minute: Int, outcome: Aurous.HoldComparison.Outcome) throws {
+        let rows = try [Self.movement(1, "hold", "2", minute: minute)]
+        let comparison = try Aurous.HoldComparison(rows, pendingSince: .at("2026-06-02T09:05:00Z"))
+        #expect(comparison.holds.map(\.outcome) == [outcome])
+        #expect(comparison.verdict == (outcome == .pending ? .agrees : .differs))
+    }
+
+    @Test func aMovementThatComesTwiceCountsOnce() throws {
+        let charge = try Self.movement(2, "charge", "2")
+        let comparison = try Aurous.HoldComparison([Self.movement(1, "hold", "2"), charge, charge])
+        #expect(comparison.holds.map(\.outcome) == [.charged])
+    }
+
+    @Test func twoCurrenciesAreNotAddedUp() throws {
+        let rows = try [Self.movement(1, "hold", "2"), Self.movement(2, "charge", "2", currency: "EUR")]
+        #expect(try Aurous.HoldComparison(rows).holds.map(\.outcome) == [.repeated])
+    }
+
+    @Test func aLedgerThatIsNotCompleteIsNotJudged() throws {
+        let rows = try [Self.movement(1, "charge", "2")]
+        let comparison = try Aurous.HoldComparison(rows, gap: "a page is missing")
+        #expect(comparison.verdict == .unjudged)
+        #expect(comparison.description.contains("not whole: a page is missing"))
+    }
+
+    @Test func amountsAreWrittenAsTexts() throws {
+        let rows = try [Self.movement(1, "hold", "2"), Self.movement(2, "charge", "1.50")]
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let json = String(decoding: try encoder.encode(Aurous.HoldComparison(rows)), as: UTF8.self)
+        #expect(json.contains(#""charged":"1.5""#) && json.contains(#""rest":"0.5""#))
+        #expect(json.contains(#""verdict":"agrees""#) && json.contains(#""open":0"#))
+    }
+
+    /// Random movements, against a list of them for each hold.
+    @Test(arguments: PropertySeeds.some(60, long: 2000)) func outcomesAreThoseOfANaiveJoin(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let rows = try (0..<Int.random(in: 0...60, using: &generator)).map { id in
+            try Self.movement(
+                id, ["hold", "charge", "release", "topup"].randomElement(using: &generator) ?? "hold",
+                "\(Int.random(in: 1...2, using: &generator))", hold: "hold_\(Int.random(in: 0..<25, using: &generator))"
+            )
+        }
+        let joined = Dictionary(grouping: rows.filter { $0.type != .topup }) { $0.holdID ?? "" }
+        let comparison = try Aurous.HoldComparison(rows)
+        #expect(Set(comparison.holds.map(\.holdID)) == Set(joined.keys) && comparison.holds.count == joined.count)
+        for hold in comparison.holds {
+            let movements = joined[hold.holdID] ?? []
+            func amounts(_ type: Aurous.CreditEventType) -> [Decimal] {
+                movements.filter { $0.type == type }.compactMap(\.amount)
+            }
+            let (holds, charges, releases) = (amounts(.hold), amounts(.charge), amounts(.release))
+            let expected: Outcome =
+                if max(holds.count, charges.count, releases.count) > 1 {
+                    .repeated
+                } else if holds.isEmpty {
+                    .withoutHold
+                } else if !charges.isEmpty {
+                    .charged
+                } else if releases.isEmpty {
+                    .open
+                } else {
+                    releases == holds ? .released : .releasedInPart
+                }
+            #expect(hold.outcome == expected)
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import Testing
+
+@testable import UsageKit
+
+/// Buckets of Aurous against its events.
+@Suite struct AurousStatementTests {
+    private static let day = ("2026-06-02T00:00:00.000Z", "2026-06-03T00:00:00Z")
+
+    private static func bucket(_ groups: [(key: JSONObject, metrics: Aurous.BucketMetrics)]) -> Aurous.Bucket {
+        Aurous.Bucket(
+            start: .at(day.0), end: .at(day.1),
+            groups: groups.map { Aurous.Bucket.Group(key: $0.key, metrics: $0.metrics) })
+    }
+
+    private static func event(
+        _ id: String, _ type: String = "chat", key: String = "apikey_1", status: UsageStatus = .completed,
+        credits: String = "0.5", milliseconds: Int = 1000
+    ) throws -> UsageRecord {
+        UsageRecord(
+            provider: .aurous, id: id, time: .at("2026-06-02T09:00:00Z"), type: type, apiKey: key, status: status,
+            tokens: TokenCounts(input: 10, output: 2), charge: try Money(credits, .credits),
+            duration: .milliseconds(milliseconds))
+    }
+
+    private static func metrics(
+        _ requests: Int, failed: Int = 0, credits: String, images: Int? = nil, p95: String? = nil
+    ) -> Aurous.BucketMetrics {
+        Aurous.BucketMetrics(
+            requestCount: requests, successfulCount: requests - failed, failedCount: failed, cancelledCount: 0,
+            creditsUsed: Decimal(string: credits), durationP95: p95.flatMap { Decimal(string: $0) }, imageCount: images)
+    }
+
+    @Test func aBucketIsTheSumOfItsEvents() throws {
+        let rows = try ReconciledRows([Self.event("cmp_1"), Self.event("cmp_2", status: .failed, credits: "0")])
+        let statement = try Statement([Self.bucket([([:], Self.metrics(2, failed: 1, credits: "0.5", p95: "1000"))])])
+        let reconciliation = try Reconciliation(statement, with: rows)
+        #expect(reconciliation.verdict == .agrees)
+        #expect(reconciliation.entries.map { $0.comparisons.count } == [6])
+    }
+
+    /// Buckets have `t2i` and `i2i` where events have `image`.
+    @Test func typesOfInferenceAreTypesOfEvents() throws {
+        let rows = try ReconciledRows([
+            Self.event("img_1", "image"), Self.event("img_2", "image"), Self.event("vid_1", "video"),
+            Self.event("cmp_1"),
+        ])
+        let statement = try Statement([
+            Self.bucket([
+                (["type": "t2i"], Self.metrics(1, credits: "0.5", images: 1, p95: "1000")),
+                (["type": "i2i"], Self.metrics(1, credits: "0.5", images: 2, p95: "1000")),
+                (["type": "t2v"], Self.metrics(1, credits: "0.5")), (["type": "chat"], Self.metrics(1, credits: "0.5")),
+            ])
+        ])
+        #expect(statement.dimensions == [.type])
+        let reconciliation = try Reconciliation(statement, with: rows)
+        #expect(reconciliation.verdict == .agrees)
+        #expect(reconciliation.entries.map(\.key) == [["image"], ["video"], ["chat"]])
+        #expect(reconciliation.notCompared == ["units.image_count: no row has it"])
+        // A quantile of two parts is not known.
+        #expect(reconciliation.entries.first?.comparisons.contains { $0.figure == .latency(.p95) } == false)
+    }
+
+    @Test func idsAreMapped() throws {
+        let rows = try ReconciledRows([Self.event("cmp_1")])
+        let buckets = [Self.bucket([(["api_key_id": "key_9"], Self.metrics(1, credits: "0.5"))])]
+        let statement = try Statement(buckets, mapping: ["key_9": "apikey_1"])
+        #expect(try Reconciliation(statement, with: rows).verdict == .agrees)
+    }
+
+    /// Why buckets and events cannot be compared.
+    @Test(
+        arguments: [
+            (["api_key_id": "key_9"], "give a mapping"), (["user_id": "usr_1"], "give a mapping"),
+            (["type": "t2x"], "events have no word for the type t2x"),
+            (["lora_id": "lora_1"], "events are not grouped by lora_id"),
+        ] as [(JSONObject, String)])
+    func whatEventsDoNotHaveIsRefused(key: JSONObject, reason: String) throws {
+        let buckets = [Self.bucket([(key, Self.metrics(1, credits: "0.5"))])]
+        let error = #expect(throws: UsageError.self) { try Statement(buckets) }
+        #expect(error?.code == .invalidArgument && error?.message.contains(reason) ?? false)
+    }
+
+    @Test func bucketsOfDifferentGroupingsAreRefused() {
+        let groups: [(JSONObject, Aurous.BucketMetrics)] = [
+            (["type": "chat"], Self.metrics(1, credits: "1")), (["model": "m"], Self.metrics(1, credits: "1")),
+        ]
+        #expect(throws: UsageError.self) { try Statement([Self.bucket(groups)]) }
+    }
+
+    @Test func aWalkOfBucketsThatIsNotCompleteIsNotJudged() throws {
+        let report = WalkReport(
+            provider: .aurous, endpoint: "usage", window: .all, stopped: WalkStop(.missingRows, "a page is missing"))
+        let statement = try Statement([Aurous.Bucket](), report: report)
+        #expect(try Reconciliation(statement, with: ReconciledRows()).verdict == .unjudged)
+    }
+
+    /// Requests in progress are in the count of all requests only.
+    @Test func requestsInProgressAreExplained() throws {
+        let rows = try ReconciledRows([Self.event("cmp_1"), Self.event("cmp_2", status: .processing, credits: "0")])
+        let statement = try Statement([Self.bucket([([:], Self.metrics(1, credits: "0.5"))])])
+        let entry = try #require(try Reconciliation(statement, with: rows).entries.first)
+        #expect(entry.explanations.contains([.unsettledRows]))
+    }
+}

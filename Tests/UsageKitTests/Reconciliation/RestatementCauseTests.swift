@@ -1,0 +1,120 @@
+import Foundation
+import Testing
+
+@testable import UsageKit
+
+/// Rows of a ledger now against its figures of an earlier day.
+@Suite struct RestatementCauseTests {
+    private static let readAt = Timestamp(seconds: 1_780_400_000)
+
+    private static func row(_ id: String?, _ charge: String, model: String = "m", day: Int64 = 0) throws -> UsageRecord
+    {
+        UsageRecord(
+            provider: .venice, id: id, time: Timestamp(seconds: 1_780_272_000 + day * 86_400 + 3600), model: model,
+            tokens: TokenCounts(input: 10, output: 1), charge: try Money(charge, .usd))
+    }
+
+    private static func reconciliation(
+        _ now: [UsageRecord], _ then: [UsageRecord], by dimensions: [UsageDimension] = []
+    ) throws -> Reconciliation {
+        let statement = try Statement("then", of: then, by: dimensions, madeAt: readAt)
+        return try Reconciliation(statement, with: ReconciledRows(now: now, then: then, readAt: readAt))
+    }
+
+    @Test func aLateRowIsFound() throws {
+        let then = try [Self.row("a", "1")]
+        let reconciliation = try Self.reconciliation(then + [Self.row("b", "2")], then)
+        #expect(reconciliation.entries.map(\.explanations) == [[[.lateRows]]])
+        #expect(reconciliation.entries.first?.comparisons.first?.difference == 1)
+    }
+
+    /// What changed since then, and the set of causes that says so.
+    @Test(arguments: [
+        ([("a", "1"), ("b", "2")], [("a", "1"), ("b", "3")], [Cause.earlierStates]),
+        ([("a", "1"), ("b", "2")], [("a", "1")], [.removedRows]),
+        ([("a", "1"), ("b", "2")], [("a", "4"), ("c", "8")], [.lateRows, .earlierStates, .removedRows]),
+    ])
+    func changesAreFound(then: [(String, String)], now: [(String, String)], causes: [Cause]) throws {
+        let reconciliation = try Self.reconciliation(
+            now.map { try Self.row($0.0, $0.1) }, then.map { try Self.row($0.0, $0.1) })
+        let sets = reconciliation.entries.flatMap(\.explanations).map(Set.init)
+        #expect(sets == [Set(causes)], "\(sets.map { $0.map(\.name) })")
+    }
+
+    /// Venice gives its entries no id: equal ones are counted.
+    @Test func rowsWithoutIDsAreKnownByTheirContent() throws {
+        let then = try [Self.row(nil, "1"), Self.row(nil, "1"), Self.row(nil, "4")]
+        let now = try [Self.row(nil, "1"), Self.row(nil, "1"), Self.row(nil, "1"), Self.row(nil, "2")]
+        let rows = ReconciledRows(now: now, then: then, readAt: Self.readAt)
+        #expect(rows.rows.map(\.role) == [.counted, .counted, .counted, .counted, .removed])
+        #expect(rows.rows.map { $0.learnedAt != nil } == [false, false, true, true, false])
+        #expect(try Self.reconciliation(now, then).entries.map(\.explanations) == [[[.lateRows, .removedRows]]])
+    }
+
+    @Test func aRowThatMovedToAnotherKeyIsFoundInBoth() throws {
+        let then = try [Self.row("a", "1"), Self.row("b", "2"), Self.row("c", "4", model: "n")]
+        let now = try [Self.row("a", "1"), Self.row("b", "2", model: "n"), Self.row("c", "4", model: "n")]
+        let reconciliation = try Self.reconciliation(now, then, by: [.model])
+        #expect(reconciliation.entries.map(\.explanations) == [[[.earlierStates]], [[.earlierStates]]])
+    }
+
+    @Test func equalReadingsAgree() throws {
+        let rows = try [Self.row("a", "1"), Self.row(nil, "2"), Self.row("c", "4", day: 1)]
+        #expect(try Self.reconciliation(rows.reversed(), rows).verdict == .agrees)
+    }
+
+    /// Figures that were kept, without the rows of that day: only late rows can be told, by when they were learned of.
+    @Test func keptFiguresAreComparedWithRows() throws {
+        let then = try [Self.row("a", "1")]
+        let kept = try JSONEncoder().encode(Statement("monday", of: then, madeAt: Self.readAt))
+        let statement = try JSONDecoder().decode(Statement.self, from: kept)
+        var rows = ReconciledRows(then)
+        rows.add(try Self.row("b", "2"), learnedAt: Self.readAt.advanced(by: .seconds(60)))
+        #expect(try Reconciliation(statement, with: rows).entries.map(\.explanations) == [[[.lateRows]]])
+    }
+
+    @Test func aReadingThatIsNotCompleteIsNotJudged() throws {
+        let then = try [Self.row("a", "1")]
+        let statement = try Statement("then", of: then, madeAt: Self.readAt)
+        let rows = ReconciledRows(now: [], then: then, readAt: Self.readAt, gap: "the store lacks a day")
+        #expect(try Reconciliation(statement, with: rows).verdict == .unjudged)
+    }
+
+    /// Random changes of random rows: what is computed of the earlier reading is what it was.
+    @Test(arguments: PropertySeeds.some(60, long: 2000)) func changesOfRandomRowsAreExplained(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        var then: [UsageRecord] = []
+        for number in 0..<Int.random(in: 1...40, using: &generator) {
+            let id = Bool.random(using: &generator) ? "r\(number)" : nil
+            let model = ["m", "n"].randomElement(using: &generator) ?? "m"
+            then.append(
+                try Self.row(
+                    id, "\(Int.random(in: 1...99_999, using: &generator))", model: model,
+                    day: Int64.random(in: 0...1, using: &generator)))
+        }
+        var now: [UsageRecord] = []
+        var changes: Set<Cause> = []
+        for record in then {
+            var record = record
+            switch Int.random(in: 0..<8, using: &generator) {
+            case 0: changes.insert(.removedRows)
+            case 1 where record.id != nil:
+                changes.insert(.earlierStates)
+                record.charge = try record.charge?.adding(Money("0.5", .usd))
+                now.append(record)
+            case 2:
+                changes.insert(.lateRows)
+                now += [record, try Self.row("late\(now.count)", "0.25", day: 1)]
+            default: now.append(record)
+            }
+        }
+        now.shuffle(using: &generator)
+        let reconciliation = try Self.reconciliation(now, then, by: [.model])
+        #expect(reconciliation.verdict == (changes.isEmpty ? .agrees : .differs))
+        for entry in reconciliation.entries where !entry.agrees {
+            let isFound = entry.explanations.contains { Set($0).isSubset(of: changes) }
+            #expect(
+                isFound, "\(entry.key): \(entry.explanations.map { $0.map(\.name) }), seeded \(changes.map(\.name))")
+        }
+    }
+}
