@@ -53,7 +53,7 @@ import UsageReportCommand
     }
 
     @Test func anIncompleteWalkSaysSo() async throws {
-        let run = await LedgerServer(.tresor).run(["--format", "openmetrics", "--max-rows", "12"])
+        let run = try await LedgerServer(.tresor).run(["--format", "openmetrics", "--max-rows", "12"])
         #expect(run.status == 3)
         #expect(Self.value("report_complete", in: run) == "0")
         #expect(Self.value("walk_complete", in: run) == "0")
