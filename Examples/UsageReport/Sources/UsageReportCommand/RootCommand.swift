@@ -11,12 +11,14 @@ struct RootCommand: ParsableCommand {
             Without arguments, runs a demonstration on five embedded fakes. Keys are read from the environment only: \
             AUROUS_API_KEY, VENICE_API_KEY, TRESOR_API_KEY, CHATBOTKIT_API_KEY, AURALYTIK_API_KEY (requests are signed \
             if AURALYTIK_HMAC_SECRET is set). Exit codes: 0 complete, 1 refused before anything was read, 2 bad usage, \
-            3 incomplete, also after SIGINT, SIGTERM and SIGHUP, 4 standard output cannot be written.
+            3 incomplete, also after SIGINT, SIGTERM and SIGHUP, 4 standard output cannot be written, \
+            5 a condition of guard does not hold.
             """,
         version: version,
         subcommands: [
             DemoCommand.self, AurousCommand.self, VeniceCommand.self, TresorCommand.self, ChatBotKitCommand.self,
             AuralytikCommand.self, ReplayCommand.self, SyncCommand.self, StoreReportCommand.self, StoreCommand.self,
+            GuardCommand.self,
         ],
         defaultSubcommand: DemoCommand.self)
 }
