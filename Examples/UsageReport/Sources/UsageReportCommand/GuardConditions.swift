@@ -60,7 +60,7 @@ struct SpendLimit: Sendable {
         let (value, period) = try reader.perPeriod()
         let digits = value.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
         let currency = value.dropFirst(digits.count)
-        let isName = currency.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }
+        let isName = currency.allSatisfy { $0.isASCII && ($0.isLetter || $0 == "_" || $0 == "-") }
         guard !digits.isEmpty, isName, currency.first?.isLetter ?? false,
             let limit = try? Money(String(digits), Currency(rawValue: String(currency)))
         else { throw reader.error }

@@ -117,7 +117,9 @@ import UsageKitTesting
         #expect(await run(["--max-spend", "2.99USD/year"] + rate).status == 5)
         let growth = await run(["--max-growth", "10%/year"])
         #expect(growth.status == 3 && growth.output.contains("charges are in DIEM, USD (give --rate"))
-        #expect(await run(["--max-growth", "10%/year"] + rate).output.contains("3 USD after 0 USD, limit 0 USD,"))
+        // The present day has not ended, so it is not compared.
+        let year = await run(["--max-growth", "10%/year"] + rate)
+        #expect(year.output.contains(": 0 USD after 0 USD, limit 0 USD, from "))
     }
 
     @Test func aServerWithAnotherPresentIsBelieved() async throws {
