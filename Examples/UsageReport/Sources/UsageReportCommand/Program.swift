@@ -59,8 +59,8 @@ enum ExitStatus: Int32 {
     case incomplete = 3
     /// Standard output could not be written.
     case unwritable = 4
-    /// Figures that were compared differ.
-    case differs = 5
+    /// Figures that `reconcile` compared differ, or a condition of `guard` does not hold.
+    case unmet = 5
 
     /// The status for an error that came before the first page.
     init(refusal error: UsageError) {

@@ -155,6 +155,14 @@ struct Demo {
         }
     }
 
+    /// The present of the fakes, which is still in that week.
+    static var present: Timestamp {
+        get throws {
+            guard let end = try window.end else { return .now() }
+            return end - .milliseconds(1)
+        }
+    }
+
     init() throws {
         fakes = LedgerGenerator(seed: 2026).fakes(in: try Self.window)
     }

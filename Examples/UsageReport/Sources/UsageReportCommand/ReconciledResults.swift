@@ -66,7 +66,7 @@ struct ReconciledResults {
 
     private var status: ExitStatus {
         let verdicts = results.map(\.result.verdict)
-        if verdicts.contains(.differs) { return .differs }
+        if verdicts.contains(.differs) { return .unmet }
         return verdicts.contains(.unjudged) ? .incomplete : .complete
     }
 

@@ -28,7 +28,7 @@ struct StoreReportCommand: ReportingCommand {
         let store = try UsageStore(at: URL(fileURLWithPath: store), access: .readOnly)
         let query = try options.query(window: window, grouping: try dimensions(options.by, in: store, "dimension"))
         for damage in store.damage { context.console.note("damaged: \(damage)") }
-        let sources = try chosen(store.sources.map(\.id))
+        let sources = try store.sources.map(\.id).chosen(providers: providers, accounts: accounts)
         let run = LedgerRun(options: options, context: context)
         if store.tornBytes > 0 {
             context.console.note(
@@ -55,29 +55,6 @@ struct StoreReportCommand: ReportingCommand {
         }
         try output.flush()
         return run.noteRecords(walk)
-    }
-
-    /// The sources that the options choose; nil for all.
-    private func chosen(_ known: [StoreSource]) throws -> [StoreSource]? {
-        if providers.isEmpty, accounts.isEmpty { return nil }
-        let sources = known.filter { source in
-            // A source of which nothing is known any more can be any of them.
-            let isKnown = !source.provider.rawValue.isEmpty
-            let isChosen = providers.isEmpty || providers.contains { $0.rawValue == source.provider.rawValue }
-            return !isKnown || isChosen && (accounts.isEmpty || accounts.contains { isSame($0, source.accountLabel) })
-        }
-        for provider in providers where !sources.contains(where: { $0.provider.rawValue == provider.rawValue }) {
-            throw ValidationError("The store has no such source of \(provider.rawValue).")
-        }
-        for account in accounts where !sources.contains(where: { isSame(account, $0.accountLabel) }) {
-            throw ValidationError("The store has no such source of the account '\(account)'.")
-        }
-        return sources
-    }
-
-    /// Whether two names have the same bytes; Swift's own equality treats some that differ as one.
-    private func isSame(_ name: String, _ other: String?) -> Bool {
-        other.map { name.utf8.elementsEqual($0.utf8) } ?? false
     }
 
     private func dimensions(_ text: String?, in store: UsageStore, _ kind: String) throws -> [UsageDimension] {

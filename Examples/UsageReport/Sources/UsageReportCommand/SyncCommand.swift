@@ -108,7 +108,7 @@ enum SyncedProvider: String, ExpressibleByArgument, CaseIterable {
     ///   - fakes: The servers of a demonstration; nil for the real one.
     /// - Returns: The walk.
     /// - Throws: `UsageError` for a key or an address that cannot be used.
-    fileprivate func walk(
+    func walk(
         in context: Context, _ configuration: ClientConfiguration, _ window: TimeWindow?, _ fakes: DemoFakes?
     ) throws -> any StoreWalk {
         func client<Command: ProviderCommand>(of command: Command) throws -> Command.Client {
@@ -132,12 +132,14 @@ enum SyncedProvider: String, ExpressibleByArgument, CaseIterable {
     }
 }
 
-/// A walk of any row that a store can take.
+/// A walk of any row that a store or a ledger can take.
 protocol StoreWalk: Sendable {
     func tuned(prefetch: Int?, shards: Int?) -> any StoreWalk
     func refresh(
         _ store: UsageStore, overlap: Duration, progress: @Sendable (WalkReport) -> Void
     ) async throws -> StoreRefresh
+    /// Adds all rows to a ledger.
+    func fill(_ ledger: inout UsageLedger, progress: (WalkReport) -> Void) async throws
 }
 
 private struct SyncedWalk<Row: UsageRow>: StoreWalk {
@@ -154,5 +156,9 @@ private struct SyncedWalk<Row: UsageRow>: StoreWalk {
         _ store: UsageStore, overlap: Duration, progress: @Sendable (WalkReport) -> Void
     ) async throws -> StoreRefresh {
         try await store.refresh(walk, overlap: overlap, progress: progress)
+    }
+
+    func fill(_ ledger: inout UsageLedger, progress: (WalkReport) -> Void) async throws {
+        try await ledger.ingest(walk, progress: progress)
     }
 }

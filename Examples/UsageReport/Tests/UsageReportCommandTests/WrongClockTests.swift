@@ -7,7 +7,7 @@ import UsageReportCommand
 /// The window of a walk while the local clock is wrong; the servers here say what time it is.
 @Suite(.serialized) struct WrongClockTests {
     /// A server that writes its time into each response, which differs from that of the local clock.
-    private struct Skewed: HTTPTransport {
+    struct Skewed: HTTPTransport {
         let server: any HTTPTransport
         let skew: Duration
 

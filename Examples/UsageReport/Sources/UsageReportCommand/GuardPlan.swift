@@ -1,0 +1,157 @@
+import ArgumentParser
+import Foundation
+import UsageKit
+
+/// The conditions of a command line.
+struct GuardPlan {
+    var spends: [SpendLimit] = []
+    var growths: [GrowthLimit] = []
+    var quota: QuotaLimit?
+    var requiresComplete = false
+    var age: AgeLimit?
+    let rates: GuardRates
+    let calendar: BucketCalendar
+
+    /// The window of all periods around an instant; nil without a period.
+    func window(at instant: Timestamp) throws -> Range<Timestamp>? {
+        let periods =
+            try spends.map { try $0.period.range(containing: instant, in: calendar) }
+            + growths.flatMap { growth in
+                [
+                    try growth.period.range(beforeThatOf: instant, in: calendar),
+                    try growth.period.range(containing: instant, in: calendar),
+                ]
+            }
+        guard let start = periods.map(\.lowerBound).min(), let end = periods.map(\.upperBound).max() else { return nil }
+        return start..<end
+    }
+
+    /// Judges all conditions, in the order of the options in the help.
+    ///
+    /// - Parameters:
+    ///   - rows: The rows; nil if no condition needs them.
+    ///   - meters: The meters; nil if no condition needs them.
+    /// - Returns: A finding for each condition.
+    /// - Throws: `UsageError` if a sum or an instant is beyond what can be computed.
+    func judge(_ rows: GuardedRows?, _ meters: GuardedMeters?) throws -> [GuardFinding] {
+        var findings: [GuardFinding] = []
+        if let rows {
+            findings += try spends.map { try judge($0, rows) }
+            findings += try growths.map { try judge($0, rows) }
+        }
+        if let quota, let meters { findings.append(meters.judge(quota)) }
+        let whole = try rows.map { try $0.wholeReport(in: try window(at: $0.instant)) }
+        if requiresComplete, let whole { findings.append(Self.completeness(of: whole)) }
+        if let age { findings.append(judge(age, whole, rows, meters)) }
+        return findings
+    }
+
+    private func judge(_ spend: SpendLimit, _ rows: GuardedRows) throws -> GuardFinding {
+        let period = try spend.period.range(containing: rows.instant, in: calendar)
+        let budget = try Budget(limit: spend.limit, period: period, thresholds: [])
+        let status = try rows.report(in: period, every: spend.period.bucket)
+            .status(of: budget, convertedBy: try rates.into(spend.limit.currency), at: rows.instant)
+        let verdict: GuardVerdict =
+            switch status.judgement {
+            case .within: .holds
+            case .exceeded: .fails
+            case .undetermined: .unknown
+            }
+        return GuardFinding(
+            verdict, "--max-spend \(spend.text)",
+            """
+            \(status.spent) of \(spend.limit) \(GuardFinding.span(period)), as of \(status.asOf), \
+            \(GuardFinding.age(rows.age(status.completeness)))
+            """, because: status.completeness.reasons)
+    }
+
+    private func judge(_ limit: GrowthLimit, _ rows: GuardedRows) throws -> GuardFinding {
+        let condition: TerminalText = "--max-growth \(limit.text)"
+        let period = try limit.period.range(containing: rows.instant, in: calendar)
+        let before = try limit.period.range(beforeThatOf: rows.instant, in: calendar)
+        let bucket = limit.period.comparedBucket
+        let current = try rows.boundedReport(in: period, every: bucket)
+        let previous = try rows.boundedReport(in: before, every: bucket)
+        let found = Set(current.total.charges.keys).union(previous.total.charges.keys)
+        guard let currency = rates.targets.first ?? (found.count < 2 ? found.first ?? .usd : nil) else {
+            let names = found.map(\.rawValue).sorted().joined(separator: ", ")
+            return GuardFinding(
+                .unknown, condition, "charges are in \(names)",
+                because: ["give --rate to compare them in one currency"])
+        }
+        let growth = try current.growth(since: previous, convertedBy: try rates.into(currency), at: rows.instant)
+        let comparison = GuardedGrowth(growth, percent: limit.percent, untimed: rows.untimed)
+        var figures: TerminalText = "nothing was charged"
+        if !found.isEmpty {
+            figures = "\(growth.current.spent) after \(growth.previous.spent), limit \(comparison.allowed),"
+        }
+        let compared = growth.current.period
+        let early = compared.isEmpty ? ["no whole \(bucket) of the \(limit.period.rawValue) has passed"] : []
+        return GuardFinding(
+            comparison.verdict, condition,
+            """
+            \(figures) \(GuardFinding.span(compared)), compared with the time \
+            \(GuardFinding.span(growth.previous.period)), \(GuardFinding.age(rows.age(growth.current.completeness)))
+            """, because: comparison.reasons + early)
+    }
+
+    private static func completeness(of report: UsageReport) -> GuardFinding {
+        let walk = WalkReport.sum(of: report.walks)
+        let (start, end) = (walk?.window.start?.description, walk?.window.end?.description)
+        let isComplete = !report.walks.isEmpty && report.isComplete
+        return GuardFinding(
+            isComplete ? .holds : .fails, "--require-complete",
+            """
+            \(isComplete ? "complete" : "INCOMPLETE"), \(walk?.rows ?? 0) rows from \(start ?? "the beginning") to \
+            \(end ?? "the present")
+            """, because: walk?.stopped.map { [$0.message] } ?? [])
+    }
+
+    private func judge(
+        _ limit: AgeLimit, _ report: UsageReport?, _ rows: GuardedRows?, _ meters: GuardedMeters?
+    ) -> GuardFinding {
+        var ages: [Duration?] = []
+        if let report, let rows { ages.append(rows.age(report.chargeCompleteness(at: rows.instant))) }
+        if let meters { ages.append(meters.age) }
+        let known = ages.compactMap(\.self)
+        let condition: TerminalText = "--max-age \(limit.text)"
+        let figures = GuardFinding.age(known.max())
+        if let greatest = known.max(), greatest > limit.age { return GuardFinding(.fails, condition, figures) }
+        guard known.count == ages.count, !known.isEmpty else {
+            return GuardFinding(
+                .unknown, condition, GuardFinding.age(nil),
+                because: report?.walks.compactMap { $0.stopped?.message } ?? [])
+        }
+        return GuardFinding(.holds, condition, figures)
+    }
+}
+
+/// What was spent in a period, compared with the one before.
+private struct GuardedGrowth {
+    let verdict: GuardVerdict
+    /// The most that the limit allows.
+    let allowed: String
+    let reasons: [String]
+
+    /// - Parameters:
+    ///   - growth: The comparison.
+    ///   - percent: How much more may be spent, in per cent.
+    ///   - untimed: Why rows may be missing in both periods; nil if all have a time.
+    init(_ growth: SpendingGrowth, percent: Decimal, untimed: String?) {
+        let (current, previous) = (growth.current.spent, growth.previous.spent)
+        // After a refund, nothing is allowed rather than less.
+        let base = max(previous.money.amount, 0)
+        let hundredfold = base * (100 + percent)
+        let limit = hundredfold / 100
+        allowed = "\((try? Money(limit, current.money.currency))?.description ?? "\(limit) \(current.money.currency)")"
+        reasons =
+            growth.current.completeness.reasons + growth.previous.completeness.reasons + (untimed.map { [$0] } ?? [])
+        if current.money.amount * 100 > hundredfold {
+            // More that was spent before raises the limit.
+            verdict = previous.isExact && untimed == nil ? .fails : .unknown
+        } else {
+            let isLimitKept = current.isExact && (previous.isExact || previous.bound == .atLeast) && untimed == nil
+            verdict = isLimitKept ? .holds : .unknown
+        }
+    }
+}

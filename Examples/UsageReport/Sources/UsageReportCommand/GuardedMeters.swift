@@ -1,0 +1,95 @@
+import Foundation
+import UsageKit
+
+/// The meters of Auralytik that `--min-quota` is judged by.
+struct GuardedMeters {
+    private let summary: Result<Auralytik.Summary, any Error>
+    private let readAt: Timestamp
+    private let present: Timestamp
+
+    /// Asks for the meters of the present billing period.
+    ///
+    /// - Parameters:
+    ///   - client: The client.
+    ///   - present: The present.
+    init(from client: Auralytik.Client, at present: Timestamp) async {
+        do {
+            let summary = try await client.summary()
+            self.summary = .success(summary)
+            readAt = summary.meta?.timestamp ?? present
+        } catch {
+            summary = .failure(error)
+            readAt = present
+        }
+        self.present = present
+    }
+
+    /// Why there are no meters; nil if there are.
+    var failure: (any Error)? {
+        if case .failure(let error) = summary { error } else { nil }
+    }
+
+    /// How old the meters are; nil if there are no meters.
+    var age: Duration? { failure == nil ? Swift.max(present - readAt, .zero) : nil }
+
+    /// Whether at least a share of each meter is left.
+    func judge(_ limit: QuotaLimit) -> GuardFinding {
+        let condition: TerminalText = "--min-quota \(limit.text)"
+        switch summary {
+        case .failure(let error):
+            let reason = error is CancellationError ? "\(Interruption.reason)" : "\(error)"
+            return GuardFinding(.unknown, condition, "the meters could not be read", because: [reason])
+        case .success(let summary):
+            let meters = summary.meters.map { Meter($0.name, in: summary, limit, readAt) }
+            let limited = meters.filter { !$0.isUnlimited }
+            let verdict: GuardVerdict =
+                if limited.contains(where: { $0.verdict == .fails }) {
+                    .fails
+                } else {
+                    limited.isEmpty || limited.contains { $0.verdict == .unknown } ? .unknown : .holds
+                }
+            let period = summary.billingPeriod
+            return GuardFinding(
+                verdict, condition,
+                """
+                \(meters.map(\.text).joined(separator: "; ")) \(GuardFinding.span(period.start..<period.end)), \
+                \(GuardFinding.age(age))
+                """,
+                because: limited.isEmpty ? ["there is no meter with a limit"] : limited.flatMap(\.reasons))
+        }
+    }
+
+    /// What is left of a meter.
+    private struct Meter {
+        let verdict: GuardVerdict
+        let text: TerminalText
+        var isUnlimited = false
+        var reasons: [String] = []
+
+        init(_ name: String, in summary: Auralytik.Summary, _ limit: QuotaLimit, _ readAt: Timestamp) {
+            do {
+                guard let status = try summary.quota(of: name, readAt: readAt) else {
+                    verdict = .unknown
+                    text = "unknown \(name)"
+                    reasons = ["it is not known how much of \(name) was used"]
+                    return
+                }
+                guard let included = status.included else {
+                    let word = summary.meters[name]?.includedWord
+                    verdict = .unknown
+                    text = "\(status.used) used (\(word ?? "of an unknown quota"))"
+                    isUnlimited = word != nil
+                    if word == nil { reasons = ["it is not known how much of \(name) is included"] }
+                    return
+                }
+                let left = included.value - status.used.value
+                verdict = left * 100 >= included.value * limit.percent ? .holds : .fails
+                text = "\(status.used.value) of \(included) used"
+            } catch {
+                verdict = .unknown
+                text = "unknown \(name)"
+                reasons = ["\(error)"]
+            }
+        }
+    }
+}
