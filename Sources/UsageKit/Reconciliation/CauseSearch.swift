@@ -8,6 +8,12 @@ struct CauseSearch {
         var closing: [[Cause]] = []
         /// Without such a set: the causes with which most figures agree, and what is left of the others.
         var closest: (causes: [Cause], own: [ReconciledFigure: ExactDecimal])?
+
+        /// Adds causes that close the difference, each alone.
+        mutating func close(with causes: [Cause]) {
+            for cause in causes where !closing.contains([cause]) { closing.append([cause]) }
+            if !closing.isEmpty { closest = nil }
+        }
     }
 
     /// A set of causes that does not close the difference.

@@ -100,6 +100,12 @@ extension Reconciliation {
         let unknown = statement.removeFigures(unknownIn: rows)
         notCompared = statement.notCompared + unknown.map { "\($0): no row has it" }
         let plan = try ReconciliationPlan(statement, rows)
+        let count = rows.count
+        if count > 0, plan.entries.allSatisfy(\.values.isEmpty), notCompared.isEmpty, statement.gap == nil {
+            gaps.append("\(name) states no figure, although there are \(count) rows")
+        } else if plan.rowsBeyond > 0 {
+            notCompared.append("rows of a time of which \(name) says nothing: \(plan.rowsBeyond)")
+        }
         var entries: [Entry] = []
         for entry in plan.entries where !entry.values.isEmpty {
             var search = CauseSearch(plan, entry, tolerance)
@@ -107,7 +113,9 @@ extension Reconciliation {
         }
         for entry in plan.entriesOfOtherRows {
             var search = CauseSearch(plan, entry, tolerance)
-            entries.append(Entry(entry, isStated: false, try search.run(), tolerance))
+            var outcome = try search.run()
+            outcome.close(with: plan.unlistedValues(of: entry))
+            entries.append(Entry(entry, isStated: false, outcome, tolerance))
         }
         self.entries = entries
     }

@@ -5,6 +5,10 @@ struct ReconciliationPlan {
     /// For each key of which rows are in no entry, what the statement would say of them: nothing.
     private(set) var entriesOfOtherRows: [Statement.Entry] = []
     private(set) var causes: [Cause] = []
+    /// How many rows that count are of a time of which the statement says nothing.
+    private(set) var rowsBeyond = 0
+    /// The dimensions of the statement, each with the values that its entries have.
+    private let listedValues: [(dimension: UsageDimension, values: Set<ByteString?>)]
     /// Currencies whose charges count in those of others, as the statement says.
     let includedCurrencies: [Currency: [Currency]]
     private let all: [ReconciledRows.Row]
@@ -35,6 +39,9 @@ struct ReconciliationPlan {
         roles = rows.rows.map(\.role)
         entries = try Self.merged(statement.entries)
         try Self.checkWindows(of: all, entries)
+        listedValues = statement.dimensions.enumerated().map { position, dimension in
+            (dimension, Set(statement.entries.map { $0.key[position].map { ByteString($0) } }))
+        }
         for row in records.indices {
             let record = records[row]
             let key = statement.dimensions.map { record.text(for: $0).map(ByteString.init) }
@@ -47,6 +54,7 @@ struct ReconciliationPlan {
         causes = Self.choosing(statement, rows).prefix(Self.mostCauses) + Self.computing(statement, rows)
         setBits(statement, rows)
         if statement.namesAllKeys { entriesOfOtherRows = otherEntries(statement) }
+        rowsBeyond = countBeyond()
     }
 
     // MARK: Causes
@@ -227,6 +235,24 @@ struct ReconciliationPlan {
                     .invalidArgument,
                     "figures of \(window) cannot be compared with figures of \(other), which hold only a part of them")
             }
+        }
+    }
+
+    /// The values of an entry's key that no entry of the statement has: that its rows do not count there explains all of it.
+    func unlistedValues(of entry: Statement.Entry) -> [Cause] {
+        zip(listedValues, entry.key).compactMap { listed, value in
+            listed.values.contains(value.map { ByteString($0) })
+                ? nil : Cause.excludedValue(value, of: listed.dimension)
+        }
+    }
+
+    /// Rows that count and are in the time of no entry, whatever their keys.
+    private func countBeyond() -> Int {
+        guard let first = entries.first?.window else { return 0 }
+        let span = entries.reduce(first) { $0.hull($1.window) }
+        return roles.indices.count { row in
+            guard roles[row] == .counted, all[row].figures == nil else { return false }
+            return records[row].time.map { !span.contains($0) } ?? (span != .all)
         }
     }
 

@@ -8,6 +8,8 @@ extension RequestComparison: CustomStringConvertible {
         switch verdict {
         case .agrees: lines.append("agrees: \(Self.requests(matched)), each with its note")
         case .differs: lines.append("differs: \(Self.requests(matched)) with a note that says the same")
+        case .unjudged where gaps.isEmpty:
+            lines.append("cannot be judged: \(Self.requests(matched)) with a note that says the same, and some unnamed")
         case .unjudged: lines.append("cannot be compared: a side is not whole")
         }
         lines += gaps.map { "  not whole: \($0)" }

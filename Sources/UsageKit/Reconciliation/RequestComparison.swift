@@ -64,13 +64,9 @@ public struct RequestComparison: Hashable, Sendable, Codable {
     /// What came out.
     public var verdict: Reconciliation.Verdict {
         if !gaps.isEmpty { return .unjudged }
-        return agrees ? .agrees : .differs
-    }
-
-    /// Whether each request has its note, and each note its request, with the same charge.
-    public var agrees: Bool {
-        different.isEmpty && missingHere.isEmpty && missingThere.isEmpty && ambiguous.isEmpty && unnamed == 0
-            && unnamedNotes == 0
+        guard different.isEmpty, missingHere.isEmpty, missingThere.isEmpty, ambiguous.isEmpty else { return .differs }
+        // What names no request has no counterpart, and may be anything.
+        return unnamed == 0 && unnamedNotes == 0 ? .agrees : .unjudged
     }
 }
 

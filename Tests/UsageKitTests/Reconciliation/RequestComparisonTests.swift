@@ -40,7 +40,7 @@ import Testing
         #expect(comparison.missingHere.map(\.requestID) == ["there"])
         #expect(comparison.ambiguous.map(\.requestID) == ["twice"])
         #expect(comparison.ambiguous.first?.ownCount == 2 && comparison.ambiguous.first?.statedCount == 1)
-        #expect(comparison.unnamed == 1 && !comparison.agrees)
+        #expect(comparison.unnamed == 1 && comparison.verdict == .differs)
         let copy = try JSONDecoder().decode(RequestComparison.self, from: try JSONEncoder().encode(comparison))
         #expect(copy == comparison)
     }
@@ -127,8 +127,25 @@ import Testing
     @Test func aSideThatIsNotWholeIsNotJudged() throws {
         let comparison = try RequestComparison(
             [Self.row("a", "1")], with: [Self.note("a", "1")], gap: "a page is missing")
-        #expect(comparison.verdict == .unjudged && comparison.agrees)
+        #expect(comparison.verdict == .unjudged && comparison.matched == 1)
         #expect(comparison.description == "cannot be compared: a side is not whole\n  not whole: a page is missing")
+    }
+
+    @Test func whatNamesNoRequestIsNotJudged() throws {
+        let rows = try [Self.row("a", "1"), Self.row(nil, "1")]
+        let comparison = try RequestComparison(rows, with: [Self.note("a", "1")])
+        #expect(comparison.verdict == .unjudged && comparison.unnamed == 1)
+        #expect(
+            comparison.description == """
+                cannot be judged: 1 request with a note that says the same, and some unnamed
+                rows that name no request: 1
+                """)
+        var log = RequestLog([try Self.note("a", "1")])
+        #expect(try RequestComparison([Self.row("a", "1")], with: log).verdict == .agrees)
+        log.unnamed = 1
+        #expect(try RequestComparison([Self.row("a", "1")], with: log).verdict == .unjudged)
+        log.requests = [try Self.note("a", "2")]
+        #expect(try RequestComparison([Self.row("a", "1")], with: log).verdict == .differs)
     }
 
     @Test func theTextNamesEachList() throws {

@@ -78,6 +78,50 @@ import Testing
         }
     }
 
+    // MARK: What is not stated
+
+    @Test func aStatementWithoutFiguresIsNotJudgedIfThereAreRows() throws {
+        let empty = Statement("s", entries: [])
+        let withoutFigures = try Statement("s", entries: [Self.entry(0, [], [:])])
+        for statement in [empty, withoutFigures] {
+            let reconciliation = try Reconciliation(statement, with: ReconciledRows([Self.row("a"), Self.row("b")]))
+            #expect(reconciliation.verdict == .unjudged)
+            #expect(reconciliation.gaps == ["s states no figure, although there are 2 rows"])
+            // Without usage there is nothing to state.
+            #expect(try Reconciliation(statement, with: ReconciledRows()).verdict == .agrees)
+        }
+    }
+
+    @Test func rowsOfATimeThatIsNotStatedAreNamed() throws {
+        let rows = try [
+            Self.row("a"), Self.row("b", at: "2026-06-03T00:00:00Z"), Self.row("c", at: "2026-05-31T00:00:00Z"),
+        ]
+        var untimed = try Self.row("d")
+        untimed.time = nil
+        let statement = try Statement("s", entries: [Self.entry(1, [], [.requests: "1"])])
+        let reconciliation = try Reconciliation(statement, with: ReconciledRows(rows + [untimed]))
+        #expect(reconciliation.verdict == .agrees)
+        #expect(reconciliation.notCompared == ["rows of a time of which s says nothing: 3"])
+    }
+
+    @Test func aValueThatIsInNoEntryIsTheCause() throws {
+        let rows = try [
+            Self.row("a"), Self.row("b", model: "old"), Self.row("c", model: "late", at: "2026-06-03T00:00:00Z"),
+        ]
+        let entries = try [
+            Self.entry(1, ["m"], [.requests: "1"]), Self.entry(1, ["late"], [.requests: "0"]),
+            Self.entry(2, ["m"], [.requests: "0"]),
+        ]
+        let reconciliation = try Reconciliation(
+            Statement("s", by: [.model], entries: entries), with: ReconciledRows(rows))
+        let others = reconciliation.entries.filter { !$0.isStated }
+        #expect(others.map(\.key) == [["late"], ["old"]])
+        // The other side knows this value on another day.
+        #expect(others.first?.explanations.contains([.excludedValue("late", of: .model)]) == false)
+        #expect(others.last?.explanations.contains([.excludedValue("old", of: .model)]) == true)
+        #expect(others.last?.comparisons.map(\.unexplained) == [0])
+    }
+
     // MARK: Statements in the place of rows
 
     @Test func oneStatementIsComparedWithAnother() throws {

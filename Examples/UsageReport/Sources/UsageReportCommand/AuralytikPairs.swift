@@ -17,6 +17,13 @@ extension AuralytikCommand {
                 let summary = try await run.fetch { try await run.client.summary(for: period) }
                 return try await reconciliation(try Statement(summary), of: summary.billingPeriod, run)
             },
+            ReconciledPair("meters", "the calls of all keys in a billing period, with the summary") { run in
+                let period = try period(run)
+                let summary = try await run.fetch { try await run.client.summary(for: period) }
+                let keys = try await run.fetch { try await run.client.usageByKey(for: summary.billingPeriod) }
+                return try Reconciliation(
+                    Statement(keys).summed(), with: ReconciledRows(try Statement(summary)), tolerance: run.tolerance)
+            },
         ],
         requests: ReconciledRequests(key: .rowID, id: \.id) { run in
             guard let window = run.window else { return try await run.records(of: run.client.details()) }
@@ -36,10 +43,6 @@ extension AuralytikCommand {
             guard let type = record.type, type != "calls" else { continue }
             record.time = record.time ?? period.start
             rows.add(record, as: .filtered)
-        }
-        var statement = statement
-        if statement.entries.isEmpty, statement.notCompared.isEmpty, rows.count > 0 {
-            statement.gap = "\(statement.name) has no figure, although there are \(rows.count) rows"
         }
         return try Reconciliation(statement, with: rows, tolerance: run.tolerance)
     }

@@ -17,7 +17,8 @@ struct ReconcileCommand: ReportingCommand {
 
             --against FILE compares the requests of the rows with a log: NDJSON or CSV with requestID, and where they are \
             known charge, currency and time, or an export of this command. Requests are joined by the id of the request \
-            (Aurous, Venice), the receipt (Tresor), or the id of the row (ChatBotKit, Auralytik).
+            (Aurous, Venice), the receipt (Tresor), or the id of the row (ChatBotKit, Auralytik). --against STORE compares the \
+            rows with those that a store has, as its last refresh left them: what came later, has changed, or is gone.
 
             PAIRS:
             \(AurousCommand.reconciled.pairList)
@@ -33,7 +34,7 @@ struct ReconcileCommand: ReportingCommand {
     @Option(help: "The pair to compare; see below.")
     var pair: String?
 
-    @Option(help: "A log of requests to compare with the rows, in place of the pairs.")
+    @Option(help: "A log of requests, or a store of an earlier day, to compare with the rows in place of the pairs.")
     var against: String?
 
     @Option(
@@ -67,8 +68,8 @@ struct ReconcileCommand: ReportingCommand {
         if demo, baseURL != nil { throw ValidationError("--demo has no address: leave out --base-url.") }
         if account == "" { throw ValidationError("--account needs a name.") }
         if pair != nil, against != nil { throw ValidationError("Give either --pair or --against, but not both.") }
-        if against != nil, !tolerances.isEmpty {
-            throw ValidationError("--tolerance cannot be used with --against: charges are compared exactly.")
+        if let against, !EarlierRows.isStore(against), !tolerances.isEmpty {
+            throw ValidationError("--tolerance cannot be used with --against FILE: charges are compared exactly.")
         }
         if !names.isEmpty, provider != .venice || against != nil {
             throw ValidationError("--map needs the pair models of venice.")
@@ -92,15 +93,18 @@ struct ReconcileCommand: ReportingCommand {
         let pairs = try pairs(of: provider)
         let tolerance = try ToleranceOption(tolerances)
         let names = try mappedNames()
-        let log = try against.map { try RequestLogFile($0, of: provider.requests) }
+        let other = try against.map { path in
+            EarlierRows.isStore(path)
+                ? try EarlierRows(path, account: account).pair(of: provider)
+                : try RequestLogFile(path, of: provider.requests).pair(of: provider.requests)
+        }
         let chosen = try window.window() ?? (demo ? try Demo.window : nil)
         _ = try window.timeZone()
         let configuration = ClientConfiguration(baseURL: baseURL, account: account)
         let run = try ReconcileRun(
             client: try provider.client(in: context, configuration, isDemo: demo), window: chosen, isDemo: demo,
             tolerance: tolerance.tolerance, names: names, context: context)
-        let compared = log.map { [$0.pair(of: provider.requests)] } ?? pairs
-        let results = try await ReconciledResults(of: compared, with: run)
+        let results = try await ReconciledResults(of: other.map { [$0] } ?? pairs, with: run)
         results.noteUnused(tolerance.figures, on: context.console)
         return try results.print(of: provider.id, as: format, on: context.console)
     }

@@ -103,12 +103,7 @@ struct ReconcileRun<Client: Sendable>: Sendable {
 
     /// Compares a statement with the rows of a walk.
     func reconciliation(_ statement: Statement, with read: ReadRecords) throws -> Reconciliation {
-        var statement = statement
-        if statement.entries.isEmpty, statement.gap == nil, statement.notCompared.isEmpty, !read.records.isEmpty {
-            statement.gap = "\(statement.name) has no figure, although there are \(read.records.count) rows"
-        }
-        return try Reconciliation(
-            statement, with: ReconciledRows(read.records, of: read.report), tolerance: tolerance)
+        try Reconciliation(statement, with: ReconciledRows(read.records, of: read.report), tolerance: tolerance)
     }
 }
 

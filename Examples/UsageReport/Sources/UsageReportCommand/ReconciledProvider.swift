@@ -95,8 +95,20 @@ struct ReconciledRequests<Client: Sendable>: Sendable {
 protocol ReconciledResult: Encodable, CustomStringConvertible, Sendable {
     var verdict: Reconciliation.Verdict { get }
     var gaps: [String] { get }
+    /// Why it is not judged, if it is not.
+    var reasons: [String] { get }
+}
+
+extension ReconciledResult {
+    var reasons: [String] { gaps.isEmpty ? ["no figure can be compared"] : gaps }
 }
 
 extension Reconciliation: ReconciledResult {}
-extension RequestComparison: ReconciledResult {}
+
+extension RequestComparison: ReconciledResult {
+    var reasons: [String] {
+        gaps.isEmpty ? ["\(unnamed) rows and \(unnamedNotes) notes name no request"] : gaps
+    }
+}
+
 extension Aurous.HoldComparison: ReconciledResult {}

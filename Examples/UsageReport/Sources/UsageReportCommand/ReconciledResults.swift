@@ -58,8 +58,7 @@ struct ReconciledResults {
             }
         }
         for named in results where named.result.verdict == .unjudged {
-            let reasons = named.result.gaps.isEmpty ? ["no figure can be compared"] : named.result.gaps
-            for reason in reasons { console.note("incomplete: \(named.pair): \(reason)") }
+            for reason in named.result.reasons { console.note("incomplete: \(named.pair): \(reason)") }
         }
         return status
     }

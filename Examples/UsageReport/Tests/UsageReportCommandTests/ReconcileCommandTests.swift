@@ -66,6 +66,7 @@ import UsageReportCommand
             // Calls of a key that was deleted.
             ("auralytik", "keys", 5, "differs from usage/by-key: 1 of 5 entries"),
             ("auralytik", "summary", 0, "agrees with usage/summary: 1 entry, every figure"),
+            ("auralytik", "meters", 5, "differs from usage/by-key: 1 of 1 entry"),
         ] as [(String, String, Int32, String)])
     func eachPairRunsOnTheFakes(provider: String, pair: String, status: Int32, text: String) async throws {
         let run = await Invocation.run(["reconcile", provider, "--pair", pair, "--demo"])

@@ -1,0 +1,88 @@
+import ArgumentParser
+import Foundation
+import UsageKit
+
+/// The rows of an earlier day, in a store that `--against` names.
+struct EarlierRows {
+    private let store: UsageStore
+    private let account: String?
+
+    /// Whether a path is that of a directory, and so of a store.
+    static func isStore(_ path: String) -> Bool {
+        var isDirectory: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+    }
+
+    /// Opens a store.
+    ///
+    /// - Parameters:
+    ///   - path: The directory of the store.
+    ///   - account: The name of the account whose rows are compared; nil for the only one.
+    /// - Throws: `UsageError` for a store that cannot be read.
+    init(_ path: String, account: String?) throws(UsageError) {
+        store = try UsageStore(at: URL(fileURLWithPath: path), access: .readOnly)
+        self.account = account
+    }
+
+    /// The rows of the store and those of the ledger as a pair.
+    func pair<Client>(of provider: ReconciledProvider<Client>) -> ReconciledPair<Client> {
+        ReconciledPair("store", "") { run in
+            let read = try await provider.requests.records(run)
+            let source = try source(of: read.report)
+            // Which labels are kept is a matter of the store.
+            let now = read.records.map(\.withoutLabels)
+            let then = store.records(in: read.report.window, of: [source.id]).map(\.withoutLabels)
+            let readAt = source.refreshedAt ?? .now()
+            var statement = try Statement("store", of: then, madeAt: readAt, gap: try gap(of: source, in: read.report))
+            if !now.isEmpty || !then.isEmpty {
+                try statement.fillDays(of: read.report.window, with: statement.figures(or: [.requests, .rows]))
+            }
+            return try Reconciliation(
+                statement, with: ReconciledRows(now: now, then: then, readAt: readAt, gap: read.report.missingRows),
+                tolerance: run.tolerance)
+        }
+    }
+
+    /// The source whose rows are those of a walk.
+    private func source(of report: WalkReport) throws(UsageError) -> UsageStore.Source {
+        let sources = store.sources.filter { source in
+            source.id.provider == report.provider && source.id.endpoint == report.endpoint
+                && account.map { $0.utf8.elementsEqual((source.id.accountLabel ?? "").utf8) } ?? true
+        }
+        guard let source = sources.first else {
+            let name = account.map { " of the account '\($0)'" } ?? ""
+            throw UsageError(.invalidArgument, "the store has no rows of \(report.provider) \(report.endpoint)\(name)")
+        }
+        guard sources.count == 1 else {
+            throw UsageError(
+                .invalidArgument,
+                "the store has \(sources.count) accounts of \(report.provider): name one with --account")
+        }
+        return source
+    }
+
+    /// Why rows of the walk's window may have been missing when the source was refreshed; nil if all were there.
+    private func gap(of source: UsageStore.Source, in report: WalkReport) throws(UsageError) -> String? {
+        guard let readAt = source.refreshedAt else { return "the store has no whole refresh of \(source.id)" }
+        let known = report.window.intersection(try TimeWindow(to: readAt)) ?? report.window
+        let stored = try store.report(ReportQuery(window: known), of: [source.id], at: readAt)
+        if stored.isComplete { return nil }
+        return stored.walks.compactMap(\.stopped?.message).joined(separator: "; ")
+    }
+}
+
+extension UsageRecord {
+    fileprivate var withoutLabels: UsageRecord {
+        var record = self
+        record.labels = [:]
+        return record
+    }
+}
+
+extension Statement {
+    /// The sums that it states, or others if it states nothing.
+    fileprivate func figures(or others: [ReconciledFigure]) -> [ReconciledFigure] {
+        let stated = Set(entries.flatMap(\.figures))
+        return stated.isEmpty ? others : stated.sorted()
+    }
+}

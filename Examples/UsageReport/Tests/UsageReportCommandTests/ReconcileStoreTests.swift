@@ -1,0 +1,101 @@
+import Foundation
+import Testing
+import UsageKit
+import UsageKitTesting
+import UsageReportCommand
+
+/// `reconcile --against STORE`: the rows of a ledger against those of an earlier day.
+@Suite struct ReconcileStoreTests {
+    private static let environment = CheckpointTests.Ledger.aurous.environment
+    private static let window = ["--start", "2026-05-18", "--end", "2026-05-25"]
+
+    /// A directory for a store, which is removed.
+    private final class Folder {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("store-\(UUID().uuidString)").path
+        deinit { try? FileManager.default.removeItem(atPath: path) }
+    }
+
+    private func run(
+        _ command: String, _ arguments: [String], on transport: any HTTPTransport
+    ) async throws -> Invocation {
+        let server = try LoopbackServer(transport)
+        defer { server.stop() }
+        return await Invocation.run(
+            [command] + arguments + ["--base-url", server.baseURL] + Self.window, environment: Self.environment)
+    }
+
+    /// A row of each day.
+    private static func rows(_ costs: [(day: Int, cost: WireNumber)]) throws -> [JSONValue] {
+        try costs.map { TresorFake.row(at: try Timestamp("2026-05-\($0.day)T12:00:00Z"), cost: $0.cost) }
+    }
+
+    @Test(arguments: ["aurous", "venice", "tresor", "chatbotkit", "auralytik"])
+    func rowsThatHaveNotChangedAgree(provider: String) async throws {
+        let store = Folder()
+        let sync = await Invocation.run(["sync", store.path, provider, "--demo"])
+        try #require(sync.status == 0, "\(sync.diagnostics)")
+        let run = await Invocation.run(["reconcile", provider, "--demo", "--against", store.path])
+        #expect(run.status == 0, "\(run.output)\(run.diagnostics)")
+        #expect(run.output.hasPrefix("\(provider) store\nagrees with store: "), "\(run.output)")
+    }
+
+    @Test func whatCameLaterIsTheCause() async throws {
+        let store = Folder()
+        let (first, later) = (try Self.rows([(18, 0.5), (19, 0.25)]), try Self.rows([(19, 0.125), (21, 1)]))
+        #expect(try await run("sync", [store.path, "tresor"], on: TresorFake(rows: first)).status == 0)
+        let run = try await run("reconcile", ["tresor", "--against", store.path], on: TresorFake(rows: first + later))
+        #expect(run.status == 5, "\(run.diagnostics)")
+        #expect(run.output.contains("differs from store: 2 of 7 entries"), "\(run.output)")
+        #expect(run.output.contains("charge.EUR: 0.375 here, 0.25 there (+0.125)"), "\(run.output)")
+        #expect(run.output.contains("because rows that came after the figures were made do not count there"))
+        let tolerated = try await self.run(
+            "reconcile",
+            ["tresor", "--against", store.path, "--tolerance", "charge.EUR=2", "--tolerance", "requests=2"]
+                + ["--tolerance", "rows=2", "--tolerance", "requests.success=2"],
+            on: TresorFake(rows: first + later))
+        #expect(tolerated.status == 0, "\(tolerated.output)")
+    }
+
+    @Test func whatIsGoneIsTheCause() async throws {
+        let store = Folder()
+        let rows = try Self.rows([(18, 0.5), (19, 0.25)])
+        #expect(try await run("sync", [store.path, "tresor"], on: TresorFake(rows: rows)).status == 0)
+        let run = try await run(
+            "reconcile", ["tresor", "--against", store.path], on: TresorFake(rows: Array(rows.prefix(1))))
+        #expect(run.status == 5 && run.output.contains("are gone here"), "\(run.output)")
+    }
+
+    /// A store without the rows, or without the time, is no side.
+    @Test func aStoreThatLacksTheTimeIsNotJudged() async throws {
+        let store = Folder()
+        let fake = TresorFake(rows: try Self.rows([(18, 0.5)]))
+        let sync = await Invocation.run(["sync", store.path, "aurous", "--demo"])
+        #expect(sync.status == 0)
+        let none = try await run("reconcile", ["tresor", "--against", store.path], on: fake)
+        #expect(none.status == 3 && none.diagnostics.contains("the store has no rows of tresor"), "\(none.diagnostics)")
+
+        let other = Folder()
+        let server = try LoopbackServer(fake)
+        defer { server.stop() }
+        let options = ["--base-url", server.baseURL, "--start", "2026-05-18"]
+        let part = await Invocation.run(
+            ["sync", other.path, "tresor", "--end", "2026-05-20"] + options, environment: Self.environment)
+        #expect(part.status == 0, "\(part.diagnostics)")
+        let run = await Invocation.run(
+            ["reconcile", "tresor", "--against", other.path, "--end", "2026-05-25"] + options,
+            environment: Self.environment)
+        #expect(run.status == 3 && run.diagnostics.contains("the store lacks"), "\(run.output)\(run.diagnostics)")
+    }
+
+    @Test func oneAccountIsNamed() async throws {
+        let store = Folder()
+        let fake = TresorFake(rows: try Self.rows([(18, 0.5)]))
+        for account in ["a", "b"] {
+            #expect(try await run("sync", [store.path, "tresor", "--account", account], on: fake).status == 0)
+        }
+        let unclear = try await run("reconcile", ["tresor", "--against", store.path], on: fake)
+        #expect(unclear.status == 3 && unclear.diagnostics.contains("name one with --account"))
+        let run = try await run("reconcile", ["tresor", "--against", store.path, "--account", "b"], on: fake)
+        #expect(run.status == 0, "\(run.output)\(run.diagnostics)")
+    }
+}
