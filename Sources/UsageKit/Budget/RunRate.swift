@@ -36,8 +36,9 @@ struct RunRate {
     func exhaustion(of limit: ExactDecimal, used: ExactDecimal, reached: Range<Timestamp>?) -> Exhaustion? {
         if used >= limit { return .reached(reached) }
         guard elapsed > 0 else { return nil }
-        guard isReached(limit, used, after: length) else { return .notInPeriod }
-        var (before, at) = (elapsed, length)
+        // The end does not belong to the period.
+        guard elapsed < length, isReached(limit, used, after: length - 1) else { return .notInPeriod }
+        var (before, at) = (elapsed, length - 1)
         while at - before > 1 {
             let middle = before + (at - before) / 2
             if isReached(limit, used, after: middle) { at = middle } else { before = middle }

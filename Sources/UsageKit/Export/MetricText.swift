@@ -85,7 +85,8 @@ struct MetricLabel {
             name += scalar.isASCII && (character.isLetter || character.isWholeNumber) ? character.lowercased() : "_"
         }
         let beginsWithLetter = name.first.map { $0.isLetter } ?? false
-        return !beginsWithLetter || reserved.contains(name) ? "label_" + name : name
+        let isTaken = reserved.contains(name) || name == "currency" && dimension != .currency
+        return !beginsWithLetter || isTaken ? "label_" + name : name
     }
 
     /// Whether a text can be the name of a label.

@@ -72,6 +72,9 @@ public struct OpenMetricsExport: Sendable {
         try text.checkCount(adding: report.count)
         let groups = try Self.labelled(report)
         let storage = report.total.storage
+        for texts in [storage.currencies.map(\.text), storage.units.map(\.text)] {
+            try Self.checkDistinct(texts)
+        }
         try Self.write(groups, currencies: storage.currencies, units: storage.units, to: &text)
         try Self.write(report.query.window, to: &text)
         try Self.write(walks ?? report.walks, to: &text)
@@ -128,6 +131,18 @@ extension OpenMetricsExport {
             groups.append((labels, group))
         }
         return groups
+    }
+
+    /// Throws if two texts are one to readers of metrics.
+    private static func checkDistinct(_ texts: [String]) throws(UsageError) {
+        var known: Set<[UInt8]> = []
+        for text in texts {
+            guard known.insert(MetricLabel.bytes([MetricLabel("label", text)])).inserted else {
+                throw UsageError(
+                    .invalidArgument,
+                    "two currencies or units are the same label \(text.debugDescription): filter one of them out")
+            }
+        }
     }
 
     private static func write(

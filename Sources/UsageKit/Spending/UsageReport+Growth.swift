@@ -3,7 +3,7 @@ extension UsageReport {
     ///
     /// If this report's window has ended, the two windows are compared as a whole. If it has not, or was not read to its
     /// end, only its whole buckets up to there are compared, with as many buckets of the earlier report: ten days of June
-    /// with ten days of May. Without buckets, a window that has not ended is compared as a whole, and its sum reads
+    /// with ten days of May, and 30 days of March with all of February. Without buckets, a window that has not ended is compared as a whole, and its sum reads
     /// "at least".
     ///
     /// - Parameters:
@@ -38,12 +38,15 @@ extension UsageReport {
         }
         var calendar = BucketFinder(BucketCalendar(timeZone: mine.timeZone, weekStart: mine.weekStart))
         var (end, endBefore) = (whole.lowerBound, wholeBefore.lowerBound)
-        while endBefore < wholeBefore.upperBound {
-            let (next, nextBefore) = (
-                try calendar.bucket(bucket, startingAt: end), try calendar.bucket(bucket, startingAt: endBefore)
-            )
-            guard next.upperBound <= known, nextBefore.upperBound <= wholeBefore.upperBound else { break }
-            (end, endBefore) = (next.upperBound, nextBefore.upperBound)
+        while true {
+            let next = try calendar.bucket(bucket, startingAt: end)
+            guard next.upperBound <= known else { break }
+            end = next.upperBound
+            // What is beyond the length of a shorter period is compared with all of it, or it would never be.
+            if endBefore < wholeBefore.upperBound {
+                let nextBefore = try calendar.bucket(bucket, startingAt: endBefore)
+                endBefore = Swift.min(nextBefore.upperBound, wholeBefore.upperBound)
+            }
         }
         return try SpendingGrowth(
             current: spending(in: whole.lowerBound..<end, convertedBy: rates, at: now),

@@ -127,6 +127,7 @@ extension UsageStore.State {
             WalkReport(combining: parts.map(\.report), window: bounds)
             ?? WalkReport(provider: state.source.provider, endpoint: state.source.endpoint, window: bounds)
         let counts = contents.counts(of: state.number, in: window)
+        report.window = state.known(of: window, in: bounds)
         (report.rows, report.unsettled) = (counts.rows, counts.unsettled)
         report.isFinished = true
         report.readAt = state.refreshedAt
@@ -218,6 +219,14 @@ extension SourceState {
         // What is asked for begins after what the store has: the present is missing.
         if let first = start, let last = end, last <= first { end = max(now, first.advanced(by: .nanoseconds(1))) }
         return TimeWindow(unchecked: start, end)
+    }
+
+    /// The part of a window up to the last instant that the source has; its bounds if it has nothing of it.
+    fileprivate func known(of window: TimeWindow, in bounds: TimeWindow) -> TimeWindow {
+        guard let known = covered.last?.window.end else { return bounds }
+        let end = window.end.map { min($0, known) } ?? known
+        if let start = bounds.start, end <= start { return bounds }
+        return TimeWindow(unchecked: bounds.start, end)
     }
 }
 

@@ -35,8 +35,9 @@ import Testing
         // Nothing and less than nothing is never used up, and what is used up is.
         ("0", "2026-06-10T00:00:00Z", Exhaustion.notInPeriod), ("-5", "2026-06-10T00:00:00Z", .notInPeriod),
         ("30", "2026-06-10T00:00:00Z", .reached(nil)), ("31", "2026-05-10T00:00:00Z", .reached(nil)),
-        // Exactly at the end of the period, and a little later.
-        ("10", "2026-06-11T00:00:00Z", .projected(.at("2026-07-01T00:00:00Z"))),
+        // Exactly at the end of the period, and a little earlier and later.
+        ("10", "2026-06-11T00:00:00Z", .notInPeriod),
+        ("10.00001", "2026-06-11T00:00:00Z", .projected(.at("2026-06-30T23:59:57.408002592Z"))),
         ("9.999999999999999999", "2026-06-11T00:00:00Z", .notInPeriod),
         ("20", "2026-07-01T00:00:00Z", .notInPeriod), ("0.1", "2026-06-01T00:00:00Z", nil),
         // The next nanosecond, if the line is at the limit between two.

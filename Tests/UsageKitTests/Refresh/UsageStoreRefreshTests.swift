@@ -26,6 +26,25 @@ import UsageKitTesting
         #expect(store.records().map(\.id) == ["b", "a"])
     }
 
+    /// An old store is not taken for one with nothing new.
+    @Test func aReportKnowsHowFarItsRowsReach() async throws {
+        let scene = StoreScene(now: .at("2026-06-01T12:00:00Z"))
+        let fake = scene.server([StoreScene.event("2026-06-01T00:00:00Z", 5, id: "a")])
+        let store = try scene.open()
+        try await store.refresh(scene.aurous(fake).events(in: .since("2026-06-01T00:00:00Z")))
+        let june = Range(uncheckedBounds: (Timestamp.at("2026-06-01T00:00:00Z"), .at("2026-07-01T00:00:00Z")))
+        let now = Timestamp.at("2026-06-11T06:00:00Z")
+        let report = try store.report(ReportQuery(window: try TimeWindow(june), every: .day), at: now)
+        #expect(!report.isComplete)
+        let status = try report.status(of: Budget(limit: Money("30", .credits), period: june), at: now)
+        #expect(status.asOf == .at("2026-06-01T12:00:00Z"))
+        #expect(status.projection.map { "\($0)" } == "at least 300 credit")
+        #expect(status.exhaustion == .projected(.at("2026-06-04T00:00:00Z")))
+        // Of the present day, it has what was read, at least up to its beginning.
+        let later = try store.report(ReportQuery(window: try TimeWindow(june)), at: .at("2026-06-01T18:00:00Z"))
+        #expect(later.isComplete && later.walks.map(\.window.end) == [.at("2026-06-01T12:00:00Z")])
+    }
+
     @Test func onlyWhatIsMissingIsFetched() async throws {
         let scene = StoreScene()
         let fake = scene.server([StoreScene.event("2026-05-10T00:00:00Z", id: "a")])

@@ -29,13 +29,17 @@ struct EarlierRows {
         ReconciledPair("store", "") { run in
             let read = try await provider.requests.records(run)
             let source = try source(of: read.report)
+            let window = try known(of: read.report.window, in: source)
             // Which labels are kept is a matter of the store.
-            let now = read.records.map(\.withoutLabels)
-            let then = store.records(in: read.report.window, of: [source.id]).map(\.withoutLabels)
+            let now = read.records.filter { $0.time.map(window.contains) ?? true }.map(\.withoutLabels)
+            let then = store.records(in: window, of: [source.id]).map(\.withoutLabels)
             let readAt = source.refreshedAt ?? .now()
-            var statement = try Statement("store", of: then, madeAt: readAt, gap: try gap(of: source, in: read.report))
+            var statement = try Statement("store", of: then, madeAt: readAt, gap: try gap(of: source, in: window))
             if !now.isEmpty || !then.isEmpty {
-                try statement.fillDays(of: read.report.window, with: statement.figures(or: [.requests, .rows]))
+                try statement.fillDays(of: window, with: statement.figures(or: [.requests, .rows]))
+            }
+            if let end = window.end, end != read.report.window.end {
+                statement.notCompared.append("the time from \(end) on: the store does not have it")
             }
             return try Reconciliation(
                 statement, with: ReconciledRows(now: now, then: then, readAt: readAt, gap: read.report.missingRows),
@@ -61,11 +65,19 @@ struct EarlierRows {
         return source
     }
 
-    /// Why rows of the walk's window may have been missing when the source was refreshed; nil if all were there.
-    private func gap(of source: UsageStore.Source, in report: WalkReport) throws(UsageError) -> String? {
+    /// The part of a window up to the last instant that the store has.
+    private func known(of window: TimeWindow, in source: UsageStore.Source) throws(UsageError) -> TimeWindow {
+        guard let end = source.covered.last?.end, window.end.map({ end < $0 }) ?? true else { return window }
+        guard window.start.map({ $0 < end }) ?? true else {
+            throw UsageError(.invalidArgument, "the store has \(source.id) up to \(end), before all that is compared")
+        }
+        return try TimeWindow(from: window.start, to: end)
+    }
+
+    /// Why rows of a window may have been missing when the source was refreshed; nil if all were there.
+    private func gap(of source: UsageStore.Source, in window: TimeWindow) throws(UsageError) -> String? {
         guard let readAt = source.refreshedAt else { return "the store has no whole refresh of \(source.id)" }
-        let known = report.window.intersection(try TimeWindow(to: readAt)) ?? report.window
-        let stored = try store.report(ReportQuery(window: known), of: [source.id], at: readAt)
+        let stored = try store.report(ReportQuery(window: window), of: [source.id], at: readAt)
         if stored.isComplete { return nil }
         return stored.walks.compactMap(\.stopped?.message).joined(separator: "; ")
     }

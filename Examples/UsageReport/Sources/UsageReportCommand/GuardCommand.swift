@@ -9,10 +9,11 @@ struct GuardCommand: ReportingCommand {
         discussion: """
             Prints one line a condition: "holds", "does not hold" or "not judged", then what was found, the limit, the \
             time and the age. Exit codes: 0 all hold, 5 one does not hold, 3 one could not be judged. A partial sum \
-            above its limit does not hold; one below it is not judged.
+            above its limit does not hold; one below it is not judged. What a store has is not judged either if it is older \
+            than --max-age, or than one hour without it: what was spent since is not known.
 
             A limit is for the present hour, day, week, month or year of the time zone. --max-growth compares what has \
-            passed of that period with the same part of the one before; after a period without charges, any charge is \
+            passed of that period with the same part of the one before, or with all of one that is shorter; after a period without charges, any charge is \
             too much. Without --max-spend and --max-growth, --require-complete and --max-age are about all that a store \
             has, or about the last seven days of a provider (Auralytik: the current billing period).
             """)
@@ -55,8 +56,10 @@ struct GuardCommand: ReportingCommand {
             """)
     var rates: [String] = []
 
-    @Option(name: .customLong("time-zone"), help: "The time zone of the periods, for example Europe/Berlin.")
-    var timeZoneID: String = "UTC"
+    @Option(
+        name: .customLong("time-zone"), help: "The time zone of the periods, for example Europe/Berlin; UTC without it."
+    )
+    var timeZoneID: String?
 
     @Option(name: .customLong("week-start"), help: "The first day of a week.")
     var weekStart: Weekday?
@@ -88,6 +91,10 @@ struct GuardCommand: ReportingCommand {
             guard plan.quota == nil || provider == .auralytik else {
                 throw ValidationError("--min-quota needs auralytik or a store; \(subject) has no meters.")
             }
+            guard provider.hasCharges || plan.spends.isEmpty && plan.growths.isEmpty else {
+                throw ValidationError(
+                    "--max-spend and --max-growth need charges, which rows of \(subject) do not have.")
+            }
         } else if baseURL != nil, plan.quota == nil {
             throw ValidationError("--base-url needs a provider, or --min-quota with a store.")
         }
@@ -95,8 +102,8 @@ struct GuardCommand: ReportingCommand {
 
     /// The conditions, each read and checked.
     private func plan() throws -> GuardPlan {
-        guard let zone = TimeZone(identifier: timeZoneID) else {
-            throw ValidationError("Unknown time zone '\(timeZoneID)'; give an identifier such as Europe/Berlin.")
+        guard let zone = TimeZone(identifier: timeZoneID ?? "UTC") else {
+            throw ValidationError("Unknown time zone '\(timeZoneID ?? "")'; give an identifier such as Europe/Berlin.")
         }
         let plan = GuardPlan(
             spends: try maxSpend.map(SpendLimit.init), growths: try maxGrowth.map(GrowthLimit.init),
@@ -107,6 +114,9 @@ struct GuardCommand: ReportingCommand {
         else {
             throw ValidationError(
                 "Give a condition: --max-spend, --max-growth, --min-quota, --require-complete or --max-age.")
+        }
+        if timeZoneID != nil, plan.spends.isEmpty, plan.growths.isEmpty {
+            throw ValidationError("--time-zone needs a limit for a period.")
         }
         if weekStart != nil, !(plan.spends.map(\.period) + plan.growths.map(\.period)).contains(.week) {
             throw ValidationError("--week-start needs a limit for a week.")
@@ -141,14 +151,27 @@ struct GuardCommand: ReportingCommand {
         let needsRows = !plan.spends.isEmpty || !plan.growths.isEmpty || requireComplete
         let walk = try provider.map { try self.walk(of: $0, plan, at: present, context, fakes) }
         var rows: GuardedRows?
-        if provider == nil, needsRows || plan.age != nil { rows = try stored(plan, at: present, context) }
+        // A store that is not there, and options that it cannot have, are refused even if only a server is asked.
+        if provider == nil { rows = try stored(plan, at: present, context) }
         var meters: GuardedMeters?
         if let client {
             let read = await GuardedMeters(from: client, at: present)
-            if let error = read.failure, !needsRows, rows == nil { throw error }
+            if let error = read.failure, !needsRows, plan.age == nil || rows == nil { throw error }
             meters = read
         }
-        if let walk, needsRows || plan.quota == nil { rows = try await walked(walk, plan, at: present, context) }
+        if let walk, let provider, needsRows || plan.quota == nil {
+            switch try await walked(walk, plan, at: present, context) {
+            case .rows(let read): rows = read
+            case .beginsLater(let start):
+                // By the server's clock it is the period before.
+                let earlier = start - .nanoseconds(1)
+                let walk = try self.walk(of: provider, plan, at: earlier, context, fakes)
+                guard case .rows(let read) = try await walked(walk, plan, at: earlier, context) else {
+                    throw ValidationError("The period begins at \(start), which is after the server's present.")
+                }
+                rows = read
+            }
+        }
         let findings = try plan.judge(rows, meters)
         for finding in findings { try context.console.write(finding.line) }
         return ExitStatus(of: findings)
@@ -161,8 +184,19 @@ struct GuardCommand: ReportingCommand {
             context.console.note(
                 "the last \(store.tornBytes) bytes of the store do not count: their commit has not ended")
         }
-        let sources = try store.sources.map(\.id).chosen(providers: providers, accounts: accounts)
-        return GuardedRows(of: store, sources, at: present, calendar: plan.calendar)
+        var sources = try store.sources.map(\.id).chosen(providers: providers, accounts: accounts)
+        if providers.isEmpty, !plan.spends.isEmpty || !plan.growths.isEmpty {
+            // Rows that never have a charge would make every sum partial.
+            let charged = (sources ?? store.sources.map(\.id)).filter {
+                SyncedProvider(rawValue: $0.provider.rawValue)?.hasCharges ?? true
+            }
+            if !store.sources.isEmpty { sources = charged }
+            if charged.isEmpty, !store.sources.isEmpty {
+                throw ValidationError(
+                    "--max-spend and --max-growth need charges, which the rows of the store do not have.")
+            }
+        }
+        return GuardedRows(of: store, sources, at: present, calendar: plan.calendar, isDemo: demo)
     }
 
     private func walk(
@@ -177,10 +211,16 @@ struct GuardCommand: ReportingCommand {
             in: context, ClientConfiguration(baseURL: baseURL, account: accounts.first), window, fakes)
     }
 
+    private enum Walked {
+        case rows(GuardedRows)
+        /// The period begins at an instant after the server's present.
+        case beginsLater(Timestamp)
+    }
+
     /// Walks to the last row; after an error, what was read is judged.
     private func walked(
         _ walk: any StoreWalk, _ plan: GuardPlan, at present: Timestamp, _ context: Context
-    ) async throws -> GuardedRows {
+    ) async throws -> Walked {
         var ledger = UsageLedger()
         let progress = ProgressLine(console: context.console)
         let start = ContinuousClock.now
@@ -197,10 +237,15 @@ struct GuardCommand: ReportingCommand {
         for line in WalkSummary(walk: report).places { context.console.note(line) }
         if let stopped = report.stopped, stopped.code != .cancelled { context.console.note("incomplete: \(stopped)") }
         if report.pages > 0, report.window.end == nil, let first = report.window.start {
-            throw ValidationError("The period begins at \(first), which is after the present.")
+            return .beginsLater(first)
         }
         let instant = demo ? present : report.window.end ?? present
-        return try GuardedRows(
-            of: ledger, at: instant, elapsed: ContinuousClock.now - start, calendar: plan.calendar)
+        return .rows(
+            try GuardedRows(of: ledger, at: instant, elapsed: ContinuousClock.now - start, calendar: plan.calendar))
     }
+}
+
+extension SyncedProvider {
+    /// Whether rows of the provider say what they cost.
+    fileprivate var hasCharges: Bool { self != .chatbotkit && self != .auralytik }
 }

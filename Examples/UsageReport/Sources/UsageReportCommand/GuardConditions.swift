@@ -134,7 +134,7 @@ struct AgeLimit: Sendable {
     }
 }
 
-/// `--rate`: dated prices of one currency or unit in another.
+/// `--rate`: dated prices of one currency in another.
 struct GuardRates: Sendable {
     let rates: [ExchangeRate]
 
@@ -154,7 +154,7 @@ struct GuardRates: Sendable {
 
     private static func rate(_ text: String) throws -> ExchangeRate {
         let reader = OptionText(
-            "--rate", text, form: "a currency or unit, its price and a day, such as credit=USD:0.01@2026-05-01")
+            "--rate", text, form: "a currency, its price and a day, such as credit=USD:0.01@2026-05-01")
         let sides = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let price = sides.last?.split(separator: ":", omittingEmptySubsequences: false) ?? []
         let dated = price.last?.split(separator: "@", omittingEmptySubsequences: false) ?? []

@@ -12,6 +12,9 @@ struct GuardPlan {
     let rates: GuardRates
     let calendar: BucketCalendar
 
+    /// How old what a store has may be if no age is given: what was spent since is not known.
+    private static let usualAge = Duration.seconds(3600)
+
     /// The window of all periods around an instant; nil without a period.
     func window(at instant: Timestamp) throws -> Range<Timestamp>? {
         let periods =
@@ -41,20 +44,33 @@ struct GuardPlan {
         }
         if let quota, let meters { findings.append(meters.judge(quota)) }
         let whole = try rows.map { try $0.wholeReport(in: try window(at: $0.instant)) }
-        if requiresComplete, let whole { findings.append(Self.completeness(of: whole)) }
+        if requiresComplete, let whole, let rows { findings.append(completeness(of: whole, rows)) }
         if let age { findings.append(judge(age, whole, rows, meters)) }
         return findings
+    }
+
+    /// Why what is known of rows is too old for a condition to hold; nil if it is not.
+    private func tooOld(_ completeness: Completeness, _ rows: GuardedRows) -> String? {
+        guard rows.isStored else { return nil }
+        let limit = age?.age ?? Self.usualAge
+        guard let found = rows.age(completeness) else { return "what was spent since the store was read is not known" }
+        return found > limit ? "what was spent in the last \(AgeLimit.words(found)) is not known" : nil
     }
 
     private func judge(_ spend: SpendLimit, _ rows: GuardedRows) throws -> GuardFinding {
         let period = try spend.period.range(containing: rows.instant, in: calendar)
         let budget = try Budget(limit: spend.limit, period: period, thresholds: [])
-        let status = try rows.report(in: period, every: spend.period.bucket)
-            .status(of: budget, convertedBy: try rates.into(spend.limit.currency), at: rows.instant)
+        let report = try rows.report(in: period, every: spend.period.bucket)
+        let status = try report.status(
+            of: budget, convertedBy: try rates.into(spend.limit.currency), at: rows.instant)
+        let unsettled = report.walks.reduce(0) { $0 + $1.unsettled }
+        let running = unsettled > 0 ? "\(unsettled) requests have not ended, and may be charged later" : nil
+        let tooOld = tooOld(status.completeness, rows)
         let verdict: GuardVerdict =
             switch status.judgement {
-            case .within: .holds
-            case .exceeded: .fails
+            case .within: tooOld == nil ? .holds : .unknown
+            // Rows that may count twice say nothing, unlike rows that are missing.
+            case .exceeded: status.completeness.doubts.isEmpty ? .fails : .unknown
             case .undetermined: .unknown
             }
         return GuardFinding(
@@ -62,7 +78,8 @@ struct GuardPlan {
             """
             \(status.spent) of \(spend.limit) \(GuardFinding.span(period)), as of \(status.asOf), \
             \(GuardFinding.age(rows.age(status.completeness)))
-            """, because: status.completeness.reasons)
+            """,
+            because: status.completeness.reasons + [tooOld, running].compactMap(\.self))
     }
 
     private func judge(_ limit: GrowthLimit, _ rows: GuardedRows) throws -> GuardFinding {
@@ -80,38 +97,44 @@ struct GuardPlan {
                 because: ["give --rate to compare them in one currency"])
         }
         let growth = try current.growth(since: previous, convertedBy: try rates.into(currency), at: rows.instant)
-        let comparison = GuardedGrowth(growth, percent: limit.percent, untimed: rows.untimed)
+        let tooOld = tooOld(growth.current.completeness, rows)
+        let comparison = GuardedGrowth(growth, percent: limit.percent, untimed: rows.untimed, tooOld: tooOld)
         var figures: TerminalText = "nothing was charged"
         if !found.isEmpty {
             figures = "\(growth.current.spent) after \(growth.previous.spent), limit \(comparison.allowed),"
         }
         let compared = growth.current.period
-        let early = compared.isEmpty ? ["no whole \(bucket) of the \(limit.period.rawValue) has passed"] : []
+        let early = compared.isEmpty ? ["no whole \(bucket) of the \(limit.period.rawValue) is known"] : []
         return GuardFinding(
-            comparison.verdict, condition,
+            compared.isEmpty ? .unknown : comparison.verdict, condition,
             """
             \(figures) \(GuardFinding.span(compared)), compared with the time \
             \(GuardFinding.span(growth.previous.period)), \(GuardFinding.age(rows.age(growth.current.completeness)))
             """, because: comparison.reasons + early)
     }
 
-    private static func completeness(of report: UsageReport) -> GuardFinding {
+    private func completeness(of report: UsageReport, _ rows: GuardedRows) -> GuardFinding {
         let walk = WalkReport.sum(of: report.walks)
         let (start, end) = (walk?.window.start?.description, walk?.window.end?.description)
         let isComplete = !report.walks.isEmpty && report.isComplete
+        let tooOld = tooOld(report.chargeCompleteness(at: rows.instant), rows)
         return GuardFinding(
-            isComplete ? .holds : .fails, "--require-complete",
+            isComplete ? tooOld == nil ? .holds : .unknown : .fails, "--require-complete",
             """
             \(isComplete ? "complete" : "INCOMPLETE"), \(walk?.rows ?? 0) rows from \(start ?? "the beginning") to \
             \(end ?? "the present")
-            """, because: walk?.stopped.map { [$0.message] } ?? [])
+            """, because: [walk?.stopped?.message, tooOld].compactMap(\.self))
     }
 
     private func judge(
         _ limit: AgeLimit, _ report: UsageReport?, _ rows: GuardedRows?, _ meters: GuardedMeters?
     ) -> GuardFinding {
         var ages: [Duration?] = []
-        if let report, let rows { ages.append(rows.age(report.chargeCompleteness(at: rows.instant))) }
+        if let report, let rows {
+            // A walk that did not reach the last row has read nothing up to the present.
+            let isRead = rows.isStored || report.isComplete
+            ages.append(isRead ? rows.age(report.chargeCompleteness(at: rows.instant)) : nil)
+        }
         if let meters { ages.append(meters.age) }
         let known = ages.compactMap(\.self)
         let condition: TerminalText = "--max-age \(limit.text)"
@@ -137,21 +160,22 @@ private struct GuardedGrowth {
     ///   - growth: The comparison.
     ///   - percent: How much more may be spent, in per cent.
     ///   - untimed: Why rows may be missing in both periods; nil if all have a time.
-    init(_ growth: SpendingGrowth, percent: Decimal, untimed: String?) {
+    ///   - tooOld: Why the limit cannot hold; nil if it can.
+    init(_ growth: SpendingGrowth, percent: Decimal, untimed: String?, tooOld: String?) {
         let (current, previous) = (growth.current.spent, growth.previous.spent)
         // After a refund, nothing is allowed rather than less.
         let base = max(previous.money.amount, 0)
         let hundredfold = base * (100 + percent)
         let limit = hundredfold / 100
         allowed = "\((try? Money(limit, current.money.currency))?.description ?? "\(limit) \(current.money.currency)")"
-        reasons =
-            growth.current.completeness.reasons + growth.previous.completeness.reasons + (untimed.map { [$0] } ?? [])
+        let found = growth.current.completeness
+        reasons = found.reasons + growth.previous.completeness.reasons + [untimed, tooOld].compactMap(\.self)
         if current.money.amount * 100 > hundredfold {
             // More that was spent before raises the limit.
-            verdict = previous.isExact && untimed == nil ? .fails : .unknown
+            verdict = previous.isExact && found.doubts.isEmpty && untimed == nil ? .fails : .unknown
         } else {
             let isLimitKept = current.isExact && (previous.isExact || previous.bound == .atLeast) && untimed == nil
-            verdict = isLimitKept ? .holds : .unknown
+            verdict = isLimitKept && tooOld == nil ? .holds : .unknown
         }
     }
 }

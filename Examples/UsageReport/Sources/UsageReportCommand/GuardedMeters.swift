@@ -6,6 +6,10 @@ struct GuardedMeters {
     private let summary: Result<Auralytik.Summary, any Error>
     private let readAt: Timestamp
     private let present: Timestamp
+    private let start = ContinuousClock.now
+
+    /// By how much the clocks of the server and of this machine may differ, the time zone of the period included.
+    private static let clockTolerance = Duration.seconds(86_400)
 
     /// Asks for the meters of the present billing period.
     ///
@@ -29,8 +33,11 @@ struct GuardedMeters {
         if case .failure(let error) = summary { error } else { nil }
     }
 
-    /// How old the meters are; nil if there are no meters.
-    var age: Duration? { failure == nil ? Swift.max(present - readAt, .zero) : nil }
+    /// How old the meters are; nil if there are no meters, or if they were read after the present.
+    var age: Duration? {
+        guard failure == nil, readAt - present <= Self.clockTolerance else { return nil }
+        return Swift.max(present - readAt, .zero) + (ContinuousClock.now - start)
+    }
 
     /// Whether at least a share of each meter is left.
     func judge(_ limit: QuotaLimit) -> GuardFinding {
@@ -42,20 +49,25 @@ struct GuardedMeters {
         case .success(let summary):
             let meters = summary.meters.map { Meter($0.name, in: summary, limit, readAt) }
             let limited = meters.filter { !$0.isUnlimited }
+            let period = summary.billingPeriod
+            let isPresent =
+                period.start - Self.clockTolerance <= readAt && readAt <= period.end + Self.clockTolerance
             let verdict: GuardVerdict =
-                if limited.contains(where: { $0.verdict == .fails }) {
+                if !isPresent {
+                    .unknown
+                } else if limited.contains(where: { $0.verdict == .fails }) {
                     .fails
                 } else {
                     limited.isEmpty || limited.contains { $0.verdict == .unknown } ? .unknown : .holds
                 }
-            let period = summary.billingPeriod
+            let reasons = limited.isEmpty ? ["there is no meter with a limit"] : limited.flatMap(\.reasons)
             return GuardFinding(
                 verdict, condition,
                 """
                 \(meters.map(\.text).joined(separator: "; ")) \(GuardFinding.span(period.start..<period.end)), \
                 \(GuardFinding.age(age))
                 """,
-                because: limited.isEmpty ? ["there is no meter with a limit"] : limited.flatMap(\.reasons))
+                because: reasons + (isPresent ? [] : ["the billing period is not that of \(readAt)"]))
         }
     }
 
@@ -78,8 +90,15 @@ struct GuardedMeters {
                     let word = summary.meters[name]?.includedWord
                     verdict = .unknown
                     text = "\(status.used) used (\(word ?? "of an unknown quota"))"
-                    isUnlimited = word != nil
-                    if word == nil { reasons = ["it is not known how much of \(name) is included"] }
+                    // No spelling is documented; any other word may be a number.
+                    isUnlimited = word?.lowercased() == "unlimited"
+                    if !isUnlimited { reasons = ["it is not known how much of \(name) is included"] }
+                    return
+                }
+                if included.value == 0, status.used.value == 0 {
+                    verdict = .unknown
+                    text = "no \(name) used or included"
+                    isUnlimited = true
                     return
                 }
                 let left = included.value - status.used.value

@@ -16,6 +16,11 @@ struct GuardedRows {
     /// How much time has passed since then.
     let elapsed: Duration
     let calendar: BucketCalendar
+    /// Whether the present is that of a demonstration, which says nothing of how old a store is.
+    var isDemo = false
+
+    /// How much later than the present, by another clock, rows may have been read.
+    private static let clockTolerance = Duration.seconds(3600)
 
     /// The rows of a walk.
     ///
@@ -38,8 +43,9 @@ struct GuardedRows {
 
     /// The rows of a store.
     init(
-        of store: UsageStore, _ sources: [StoreSource]?, at instant: Timestamp, calendar: BucketCalendar
+        of store: UsageStore, _ sources: [StoreSource]?, at instant: Timestamp, calendar: BucketCalendar, isDemo: Bool
     ) {
+        self.isDemo = isDemo
         content = .stored(store, sources)
         self.instant = instant
         elapsed = .zero
@@ -87,9 +93,20 @@ struct GuardedRows {
         return "\(untimed) rows have no time, so they are in no period"
     }
 
-    /// How old rows are now.
+    /// Whether the rows are those of a store, which can be old.
+    var isStored: Bool {
+        if case .stored = content { true } else { false }
+    }
+
+    /// How old rows are now; nil if that is not known.
     func age(_ completeness: Completeness) -> Duration? {
-        completeness.age(at: instant).map { $0 + elapsed }
+        if isStored {
+            if isDemo { return .zero }
+            guard let readAt = completeness.readAt, instant.duration(to: readAt) <= Self.clockTolerance else {
+                return nil
+            }
+        }
+        return completeness.age(at: instant).map { $0 + elapsed }
     }
 
     private func query(_ window: TimeWindow, every bucket: TimeBucket) -> ReportQuery {

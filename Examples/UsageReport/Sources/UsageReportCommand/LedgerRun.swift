@@ -193,6 +193,12 @@ struct LedgerRun {
             if !dimensions.contains(.account) { labels["account"] = account }
             // A report of several sources has a walk for each, which are named one by one.
             let walks = report.walks.count > 1 ? report.walks : [walk]
+            if provider == nil, report.contains(where: \.isOther) {
+                throw UsageError(
+                    .invalidArgument,
+                    "there are too many keys, and the figures of several providers do not add up: choose one with --provider"
+                )
+            }
             try console.write(exact: try OpenMetricsExport(labels: labels).text(of: report, walks: walks))
         }
         return note(outcome)

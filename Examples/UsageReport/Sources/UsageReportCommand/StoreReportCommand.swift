@@ -43,7 +43,7 @@ struct StoreReportCommand: ReportingCommand {
         guard options.printsRecords else {
             let known = Set(report.walks.map(\.provider))
             return try run.print(
-                report, of: known.count == 1 ? known.first : nil,
+                report, of: known.count == 1 ? known.first : nil, account: accounts.count == 1 ? accounts[0] : nil,
                 outcome: .init(report: walk, error: nil))
         }
         let labels = RowLabels(

@@ -1,0 +1,189 @@
+import Foundation
+import Testing
+import UsageKit
+import UsageKitTesting
+import UsageReportCommand
+
+/// `guard`: what is not known never holds.
+@Suite final class GuardJudgementTests {
+    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("guard-\(UUID().uuidString)")
+    private var store: String { folder.path }
+    private static let environment = [
+        "TRESOR_API_KEY": TresorFake.testKey, "AUROUS_API_KEY": AurousFake.testKey,
+        "AURALYTIK_API_KEY": AuralytikFake.testKey,
+    ]
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    private func run(_ arguments: [String]) async -> Invocation {
+        await Invocation.run(["guard"] + arguments, environment: Self.environment)
+    }
+
+    private func run(
+        _ provider: String, _ transport: any HTTPTransport, _ options: [String]
+    ) async throws -> Invocation {
+        let server = try LoopbackServer(transport)
+        defer { server.stop() }
+        return await run([provider, "--base-url", server.baseURL] + options)
+    }
+
+    private func sync(_ transport: any HTTPTransport, _ options: [String]) async throws {
+        let server = try LoopbackServer(transport)
+        defer { server.stop() }
+        let sync = await Invocation.run(
+            ["sync", store, "tresor", "--base-url", server.baseURL] + options, environment: Self.environment)
+        #expect(sync.status == 0, "\(sync.diagnostics)")
+    }
+
+    private static func tresor(_ charges: [(instant: String, cost: WireNumber)]) throws -> TresorFake {
+        TresorFake(rows: try charges.map { TresorFake.row(at: try Timestamp("2026-05-\($0.instant)Z"), cost: $0.cost) })
+    }
+
+    // MARK: Time that is not known
+
+    @Test func withoutAWholeBucketGrowthIsNotJudged() async throws {
+        let fake = try Self.tresor([("23T10:00:00", 1), ("24T10:00:00", 500)])
+        try await sync(fake, ["--start", "2026-05-22", "--end", "2026-05-24T00:00:30Z"])
+        let run = await run([store, "--demo", "--max-growth", "30%/day"])
+        #expect(run.status == 3, "\(run.output)")
+        #expect(run.output.contains("no whole 15min of the day is known"), "\(run.output)")
+    }
+
+    @Test func aStoreThatWasReadLongAgoIsNotJudged() async throws {
+        let fake = TresorFake(rows: [TresorFake.row(at: .now() - .seconds(3 * 86_400), cost: 1)])
+        let behind = WrongClockTests.Skewed(server: fake, skew: .seconds(-3 * 3600))
+        try await sync(behind, [])
+        let spend = await run([store, "--max-spend", "100EUR/hour"])
+        #expect(spend.status == 3, "\(spend.output)")
+        let required = await run([store, "--require-complete"])
+        #expect(required.status != 0 && required.output.contains("is not known"), "\(required.output)")
+        let allowed = await run([store, "--require-complete", "--max-age", "1d"])
+        #expect(allowed.output.contains("\nholds: --max-age 1d: read 3 h"), "\(allowed.output)")
+    }
+
+    @Test func aReadingAfterThePresentHasNoAge() async throws {
+        let skew = Duration.seconds(400 * 86_400)
+        let fake = TresorFake(rows: [TresorFake.row(at: .now() + skew - .seconds(60), cost: 1)])
+        try await sync(WrongClockTests.Skewed(server: fake, skew: skew), [])
+        let run = await run([store, "--max-age", "2h"])
+        #expect(run.status == 3 && run.output.contains("it is not known when they were read"), "\(run.output)")
+    }
+
+    @Test func aWalkThatDidNotEndHasNoAge() async throws {
+        let rows = (1...4).map { TresorFake.row(at: .now() - .seconds(60 * $0), cost: 1) }
+        let refusal = TransportResponse(status: 403, body: #"{"error":{"message":"no","code":"forbidden"}}"#)
+        let fake = TresorFake(
+            rows: rows, behavior: FakeBehavior(pageLimit: 2, faults: [.request(2): .response(refusal)]))
+        let run = try await run("tresor", fake, ["--max-age", "2h"])
+        #expect(run.status == 3 && run.output.hasPrefix("not judged: --max-age 2h: "), "\(run.output)")
+    }
+
+    // MARK: Rows
+
+    /// Unlike a partial sum above its limit, one of rows that may count twice says nothing.
+    @Test func rowsThatMayCountTwiceAreNotJudged() async throws {
+        let fake = try Self.tresor([("24T10:00:00", 5)])
+        let options = ["--start", "2026-05-18", "--end", "2026-05-25"]
+        // One account at two addresses.
+        let (first, second) = (try LoopbackServer(fake), try LoopbackServer(fake))
+        defer { [first, second].forEach { $0.stop() } }
+        for server in [first, second] {
+            let arguments = ["sync", store, "tresor", "--base-url", server.baseURL] + options
+            #expect(await Invocation.run(arguments, environment: Self.environment).status == 0)
+        }
+        let run = await run([store, "--demo", "--max-spend", "8EUR/week", "--max-spend", "20EUR/week"])
+        #expect(run.status == 3 && run.output.contains("rows may count twice"), "\(run.output)")
+        #expect(!run.output.contains("holds:") && !run.output.contains("does not hold"))
+    }
+
+    @Test func requestsThatHaveNotEndedAreNamed() async throws {
+        let present = Timestamp.now()
+        let fake = AurousFake(events: [
+            AurousFake.event(at: present - .seconds(120), credits: 9),
+            AurousFake.event(at: present - .seconds(60), credits: 0, status: .processing),
+        ])
+        let run = try await run("aurous", fake, ["--max-spend", "10credit/year"])
+        #expect(run.output.contains("9 credit of 10 credit"), "\(run.output)\(run.diagnostics)")
+        #expect(run.output.contains("1 requests have not ended, and may be charged later"), "\(run.output)")
+    }
+
+    @Test func rowsThatNeverHaveAChargeAreInNoSum() async throws {
+        for provider in ["chatbotkit", "auralytik"] {
+            for condition in [["--max-spend", "5USD/month"], ["--max-growth", "5%/month"]] {
+                let run = await run([provider, "--demo"] + condition)
+                #expect(run.status == 2 && run.diagnostics.contains("do not have"), "\(run.diagnostics)")
+            }
+        }
+        #expect(await Invocation.run(["sync", store, "tresor", "chatbotkit", "--demo"]).status == 0)
+        let both = await run([store, "--demo", "--max-spend", "5EUR/week"])
+        #expect(both.status == 0, "\(both.output)")
+        let named = await run([store, "--demo", "--max-spend", "5EUR/week", "--provider", "chatbotkit"])
+        #expect(named.status == 3, "\(named.output)")
+    }
+
+    // MARK: Meters
+
+    /// A server of Auralytik that answers with a summary.
+    private struct Summary: HTTPTransport {
+        var period: String?
+        let usage: String
+
+        func send(_ request: TransportRequest) async throws -> TransportResponse {
+            let period = period ?? "\(Timestamp.now())".prefix(7).description
+            return TransportResponse(
+                status: 200,
+                body: #"{"success":true,"data":{"billingPeriod":"\#(period)","tier":"pro","usage":{\#(usage)}}}"#)
+        }
+    }
+
+    @Test(
+        arguments: [
+            (#""calls":{"used":5,"included":10}"#, 0, "5 of 10 calls used"),
+            // A word that is not known can be a number.
+            (#""calls":{"used":999,"included":"1,000"},"b":{"used":0,"included":10}"#, 3, "999 calls used (1,000)"),
+            (#""calls":{"used":9,"included":"Unlimited"},"b":{"used":0,"included":10}"#, 0, "9 calls used (Unlimited)"),
+            (#""calls":{"used":0,"included":0},"b":{"used":0,"included":10}"#, 0, "no calls used or included"),
+            (#""calls":{"used":1,"included":0}"#, 5, "1 of 0 calls used"),
+        ] as [(String, Int32, String)])
+    func aMeterIsUnlimitedOnlyByThatWord(usage: String, status: Int32, text: String) async throws {
+        let run = try await run("auralytik", Summary(usage: usage), ["--min-quota", "10%"])
+        #expect(run.status == status && run.output.contains(text), "\(run.output)\(run.diagnostics)")
+    }
+
+    @Test func metersOfAnotherPeriodAreNotJudged() async throws {
+        let summary = Summary(period: "2020-01", usage: #""calls":{"used":5,"included":10}"#)
+        let run = try await run("auralytik", summary, ["--min-quota", "10%"])
+        #expect(run.status == 3 && run.output.contains("the billing period is not that of"), "\(run.output)")
+    }
+
+    // MARK: Command line
+
+    @Test func whatHasNoEffectIsRefused() async throws {
+        let missing = await run([store, "--min-quota", "10%"])
+        #expect(missing.status == 1 && missing.output.isEmpty, "\(missing.diagnostics)")
+        let zone = await run(["tresor", "--demo", "--require-complete", "--time-zone", "Europe/Berlin"])
+        #expect(zone.status == 2 && zone.diagnostics.contains("--time-zone needs a limit"))
+    }
+
+    @Test func metricsOfAnAccountNameIt() async throws {
+        let fake = try Self.tresor([("24T10:00:00", 5)])
+        for account in ["a", "b"] {
+            try await sync(fake, ["--start", "2026-05-18", "--end", "2026-05-25", "--account", account])
+        }
+        let run = await Invocation.run(["report", store, "--account", "b", "--format", "openmetrics"])
+        #expect(run.output.contains(#"account="b""#) && !run.output.contains(#"account="a""#), "\(run.output)")
+    }
+
+    @Test func keysOfSeveralProvidersAreNotAddedUp() async throws {
+        let rows = try (0..<250).map {
+            TresorFake.row(at: try Timestamp("2026-05-24T10:00:00Z"), model: "m\($0)", cost: 1, id: "\($0)")
+        }
+        try await sync(TresorFake(rows: rows), ["--start", "2026-05-18", "--end", "2026-05-25"])
+        #expect(await Invocation.run(["sync", store, "aurous", "--demo"]).status == 0)
+        let options = [store, "--by", "model", "--format", "openmetrics"]
+        let run = await Invocation.run(["report"] + options)
+        #expect(run.status == 1 && run.diagnostics.contains("choose one with --provider"), "\(run.diagnostics)")
+        let one = await Invocation.run(["report", "--provider", "tresor"] + options)
+        #expect(one.status == 0 && one.output.contains(#"other="true""#), "\(one.diagnostics)")
+    }
+}
