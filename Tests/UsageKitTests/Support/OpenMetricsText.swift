@@ -61,7 +61,7 @@ struct OpenMetricsText {
         }
         var known: Set<[[UInt8]]> = []
         for sample in samples {
-            // An empty label is none.
+            // An empty label counts as missing.
             let labels = sample.labels.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
             let series = [Array(sample.name.utf8)] + labels.flatMap { [Array($0.key.utf8), Array($0.value.utf8)] }
             guard known.insert(series).inserted else { throw Malformed(description: "\(sample) comes twice") }
@@ -115,7 +115,7 @@ struct OpenMetricsText {
         return Sample(name: name, labels: labels, value: value)
     }
 
-    /// The value of a series without the prefix of the package; nil if there is none.
+    /// The value of a series without the prefix of the package; nil without such a series.
     func value(_ name: String, _ labels: [String: String] = [:]) -> String? {
         samples.first { $0.name == "usagekit_\(name)" && $0.labels == labels }?.value
     }
