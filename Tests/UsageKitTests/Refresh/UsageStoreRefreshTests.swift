@@ -32,7 +32,7 @@ import UsageKitTesting
         let fake = scene.server([StoreScene.event("2026-06-01T00:00:00Z", 5, id: "a")])
         let store = try scene.open()
         try await store.refresh(scene.aurous(fake).events(in: .since("2026-06-01T00:00:00Z")))
-        let june = Range(uncheckedBounds: (Timestamp.at("2026-06-01T00:00:00Z"), .at("2026-07-01T00:00:00Z")))
+        let june = Timestamp.at("2026-06-01T00:00:00Z")..<Timestamp.at("2026-07-01T00:00:00Z")
         let now = Timestamp.at("2026-06-11T06:00:00Z")
         let report = try store.report(ReportQuery(window: try TimeWindow(june), every: .day), at: now)
         #expect(!report.isComplete)
