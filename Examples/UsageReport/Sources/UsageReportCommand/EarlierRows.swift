@@ -9,8 +9,8 @@ struct EarlierRows {
 
     /// Whether a path is that of a directory, and so of a store.
     static func isStore(_ path: String) -> Bool {
-        var isDirectory: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+        let values = try? URL(fileURLWithPath: path).resourceValues(forKeys: [.isDirectoryKey])
+        return values?.isDirectory ?? false
     }
 
     /// Opens a store.
