@@ -34,7 +34,7 @@ struct EarlierRows {
             let now = read.records.filter { $0.time.map(window.contains) ?? true }.map(\.withoutLabels)
             let then = store.records(in: window, of: [source.id]).map(\.withoutLabels)
             let readAt = source.refreshedAt ?? .now()
-            var statement = try Statement("store", of: then, madeAt: readAt, gap: try gap(of: source, in: window))
+            var statement = try Statement("store", of: then, madeAt: readAt, gap: try gap(of: source, in: window, read.report.window))
             if !now.isEmpty || !then.isEmpty {
                 try statement.fillDays(of: window, with: statement.figures(or: [.requests, .rows]))
             }
@@ -74,9 +74,20 @@ struct EarlierRows {
         return try TimeWindow(from: window.start, to: end)
     }
 
-    /// Why rows of a window may have been missing when the source was refreshed; nil if all were there.
-    private func gap(of source: UsageStore.Source, in window: TimeWindow) throws(UsageError) -> String? {
+    /// Why rows may have been missing when the source was refreshed; nil if all were there.
+    ///
+    /// - Parameters:
+    ///   - source: The source.
+    ///   - window: The part of the window that the store has.
+    ///   - asked: The whole window.
+    private func gap(
+        of source: UsageStore.Source, in window: TimeWindow, _ asked: TimeWindow
+    ) throws(UsageError) -> String? {
         guard let readAt = source.refreshedAt else { return "the store has no whole refresh of \(source.id)" }
+        // Time that was there to be read, unlike that after the refresh.
+        if let end = window.end, end != asked.end, end < readAt - .seconds(86_400) {
+            return "the store lacks the time from \(end) on of \(source.id)"
+        }
         let stored = try store.report(ReportQuery(window: window), of: [source.id], at: readAt)
         if stored.isComplete { return nil }
         return stored.walks.compactMap(\.stopped?.message).joined(separator: "; ")

@@ -232,7 +232,8 @@ import UsageKitTesting
     // MARK: Quotas
 
     @Test func aMeterNeedsItsShareLeft() async throws {
-        let present = try Timestamp("2026-05-24T12:00:00Z")
+        let present = Timestamp.now()
+        let start = BillingPeriod(containing: present).start
         let plan = AuralytikFake.Plan(meters: [
             AuralytikFake.Meter("calls", included: JSONNumber(100)),
             AuralytikFake.Meter("storage_gb", includedWord: "unlimited"),
@@ -249,7 +250,7 @@ import UsageKitTesting
         #expect(holds.status == 0, "\(holds.output)\(holds.diagnostics)")
         #expect(
             holds.output.hasPrefix(
-                "holds: --min-quota 10%: 90 of 100 calls used; 0 storage_gb used (unlimited) from 2026-05-01T00:00:00Z "
+                "holds: --min-quota 10%: 90 of 100 calls used; 0 storage_gb used (unlimited) from \(start) "
             ))
         #expect(fake.requests.count == 1)
         let fails = await run(["auralytik", "--min-quota", "10.1%"])
