@@ -34,7 +34,8 @@ struct EarlierRows {
             let now = read.records.filter { $0.time.map(window.contains) ?? true }.map(\.withoutLabels)
             let then = store.records(in: window, of: [source.id]).map(\.withoutLabels)
             let readAt = source.refreshedAt ?? .now()
-            var statement = try Statement("store", of: then, madeAt: readAt, gap: try gap(of: source, in: window, read.report.window))
+            let gap = try gap(of: source, in: window, read.report.window)
+            var statement = try Statement("store", of: then, madeAt: readAt, gap: gap)
             if !now.isEmpty || !then.isEmpty {
                 try statement.fillDays(of: window, with: statement.figures(or: [.requests, .rows]))
             }
@@ -80,6 +81,8 @@ struct EarlierRows {
     ///   - source: The source.
     ///   - window: The part of the window that the store has.
     ///   - asked: The whole window.
+    /// - Returns: The reason.
+    /// - Throws: `UsageError` if the window cannot be reported.
     private func gap(
         of source: UsageStore.Source, in window: TimeWindow, _ asked: TimeWindow
     ) throws(UsageError) -> String? {

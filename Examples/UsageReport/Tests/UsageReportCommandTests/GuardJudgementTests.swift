@@ -182,7 +182,7 @@ import UsageReportCommand
         #expect(await Invocation.run(["sync", store, "aurous", "--demo"]).status == 0)
         let options = [store, "--by", "model", "--format", "openmetrics"]
         let run = await Invocation.run(["report"] + options)
-        #expect(run.status == 1 && run.diagnostics.contains("choose one with --provider"), "\(run.diagnostics)")
+        #expect(run.status == 2 && run.diagnostics.contains("choose one with --provider"), "\(run.diagnostics)")
         let one = await Invocation.run(["report", "--provider", "tresor"] + options)
         #expect(one.status == 0 && one.output.contains(#"other="true""#), "\(one.diagnostics)")
     }
