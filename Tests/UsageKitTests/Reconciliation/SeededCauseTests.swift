@@ -173,7 +173,7 @@ extension Decimal {
             case .down: .down
             case .up: .up
             }
-        NSDecimalRound(&result, &value, places, mode)
+        unsafe NSDecimalRound(&result, &value, places, mode)
         return result
     }
 }

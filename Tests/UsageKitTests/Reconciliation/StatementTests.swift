@@ -161,7 +161,7 @@ import Testing
 
     @Test func aFigureOfALongerSpanIsRefused() throws {
         let days = try Statement("days", entries: [Self.entry(0, [], [.requests: "1"])])
-        let month = try Statement(
+        let month = Statement(
             "month",
             entries: [
                 Statement.Entry(window: .between("2026-06-01T12:00:00Z", "2026-07-01T00:00:00Z"))

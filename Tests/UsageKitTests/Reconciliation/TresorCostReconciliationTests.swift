@@ -107,7 +107,7 @@ import UsageKitTesting
             let price =
                 Decimal(prompt) * (Decimal(string: input) ?? 0) + Decimal(number) * (Decimal(string: output) ?? 0)
             var (exact, rounded) = (price / 1_000_000 * Decimal(100 - discount) / 100, Decimal())
-            NSDecimalRound(&rounded, &exact, places, .plain)
+            unsafe NSDecimalRound(&rounded, &exact, places, .plain)
             return try Self.row(prompt, number, cost: "\(rounded)", discount: discount)
         }
         let entry = try #require(try Reconciliation(costsOf: rows, at: Self.today, orAt: [Self.earlier]).entries.first)
