@@ -68,9 +68,9 @@ struct ReconciliationPlan {
         let window = entry.window
         // Other time zones have other days, but mostly the same hours.
         let reach = window.isShorterThanADay ? 0 : Self.longestShift
-        let supposed = windowCauses.compactMap { bit, kind -> (bit: UInt64, kind: Cause.Kind, window: TimeWindow)? in
+        let supposed = windowCauses.map { bit, kind -> (bit: UInt64, kind: Cause.Kind, window: TimeWindow) in
             guard case .shifted(let seconds) = kind else { return (bit, kind, window) }
-            return reach == 0 ? nil : (bit, kind, window.shifted(bySeconds: seconds))
+            return (bit, kind, window.shifted(bySeconds: seconds))
         }
         let span = TimeWindow(
             unchecked: window.start?.advanced(by: .seconds(-reach)), window.end?.advanced(by: .seconds(reach)))
@@ -87,7 +87,7 @@ struct ReconciliationPlan {
                         switch kind {
                         case .outside: isInside || near.contains(row)
                         case .endIncluded: isInside || window.end == time
-                        default: other.contains(time)
+                        default: reach == 0 ? isInside : other.contains(time)
                         }
                     if isIn { treatment.windows |= bit }
                 }

@@ -235,7 +235,8 @@ import Testing
         for entry in plan.entries {
             var search = CauseSearch(plan, entry, Tolerance())
             _ = try search.run()
-            #expect(!search.effectiveCauses().contains { plan.causes[$0].name.hasPrefix("addedCurrency.") })
+            // Those of the days beside it can come in.
+            #expect(search.effectiveCauses().count { plan.causes[$0].name.hasPrefix("addedCurrency.") } <= 2)
         }
     }
 }
