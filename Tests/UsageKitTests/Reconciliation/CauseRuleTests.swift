@@ -35,10 +35,10 @@ import Testing
 
     // MARK: Rows outside the window
 
-    /// A row of the third day can count on one of two days only: on the one that it is nearer to.
-    @Test func aRowOutsideExplainsOneEntry() throws {
+    /// A row of the second or the third day can count on one of two days only: on the one that it is nearer to.
+    @Test(arguments: [37, 49] as [Int64]) func aRowOutsideExplainsOneEntry(hour: Int64) throws {
         var rows = try ReconciledRows([Self.row("a", "1"), Self.row("b", "2", hour: 36)])
-        rows.add(try Self.row("c", "5", hour: 49), as: .outside)
+        rows.add(try Self.row("c", "5", hour: hour), as: .outside)
         let found = try Self.explanations(
             [Self.entry(0, 24, [], [.charge(.usd): "6"]), Self.entry(24, 48, [], [.charge(.usd): "7"])], rows)
         #expect(found.first?.contains([.outsideWindow]) == false)
