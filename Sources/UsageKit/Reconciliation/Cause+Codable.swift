@@ -18,7 +18,8 @@ extension Cause: Codable {
         case "excludedStatus": self = .excludedStatus(try container.decode(UsageStatus.self, forKey: .status))
         case "excludedValue":
             let dimension = try container.decode(UsageDimension.self, forKey: .dimension)
-            self = .excludedValue(try container.decodeIfPresent(String.self, forKey: .value), of: dimension)
+            // Null is rows without a value, which a member that was lost is not.
+            self = .excludedValue(try container.decode(String?.self, forKey: .value), of: dimension)
         case "addedCurrency":
             self = .addedCurrency(
                 try container.decode(Currency.self, forKey: .currency),
@@ -29,9 +30,13 @@ extension Cause: Codable {
                 from: try container.decode(Currency.self, forKey: .other))
         case "prices": self = .prices(try container.decode(String.self, forKey: .prices))
         case "rounded":
+            let of = try container.decode(String.self, forKey: .of)
+            guard of == "rows" || of == "total" else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: .of, in: container, debugDescription: "expected \"rows\" or \"total\", found \"\(of)\"")
+            }
             self = .rounded(
-                to: try container.decode(Int.self, forKey: .places),
-                eachRow: try container.decode(String.self, forKey: .of) == "rows",
+                to: try container.decode(Int.self, forKey: .places), eachRow: of == "rows",
                 try container.decode(Rounding.self, forKey: .rounding))
         case "quantiles": self = .quantiles(try container.decode(QuantileDefinition.self, forKey: .definition))
         default:

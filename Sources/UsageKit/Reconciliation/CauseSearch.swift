@@ -4,14 +4,18 @@ struct CauseSearch {
     struct Outcome {
         /// The figures if nothing is supposed.
         var own: [ReconciledFigure: ExactDecimal] = [:]
-        /// The smallest sets of causes with each of which every figure agrees.
+        /// Sets of causes with each of which every figure agrees, and from which no cause can be left out; smaller ones first.
         var closing: [[Cause]] = []
         /// Without such a set: the causes with which most figures agree, and what is left of the others.
         var closest: (causes: [Cause], own: [ReconciledFigure: ExactDecimal])?
 
         /// Adds causes that close the difference, each alone.
         mutating func close(with causes: [Cause]) {
-            for cause in causes where !closing.contains([cause]) { closing.append([cause]) }
+            let added = causes.filter { !closing.contains([$0]) }
+            // What closes it alone needs no other cause.
+            closing.removeAll { set in set.contains(where: added.contains) }
+            let larger = closing.firstIndex { $0.count > 1 } ?? closing.endIndex
+            closing.insert(contentsOf: added.map { [$0] }, at: larger)
             if !closing.isEmpty { closest = nil }
         }
     }
@@ -24,10 +28,10 @@ struct CauseSearch {
     }
 
     private var rows: EntryRows
+    private let plan: ReconciliationPlan
+    private let entry: Statement.Entry
     private let causes: [Cause]
     private let tolerance: Tolerance
-    /// Currencies whose charges count in those of others, as the statement says.
-    private let included: [Currency: [Currency]]
     /// The stated figures with their values; a figure is known by its number in this list.
     private let stated: [(figure: ReconciledFigure, value: ExactDecimal)]
 
@@ -35,10 +39,13 @@ struct CauseSearch {
     private static let mostCauses = 3
     /// How many sets of three are tried.
     private static let mostTriples = 4000
+    /// How many values of a dimension with many are left out one by one.
+    private static let mostValues = 20
 
     init(_ plan: ReconciliationPlan, _ entry: Statement.Entry, _ tolerance: Tolerance) {
-        rows = plan.rows(of: entry)
-        included = plan.includedCurrencies
+        self.plan = plan
+        self.entry = entry
+        rows = plan.ownRows(of: entry)
         causes = plan.causes
         self.tolerance = tolerance
         stated = entry.values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
@@ -50,8 +57,9 @@ struct CauseSearch {
         outcome.own = named(own)
         let differing = self.differing(own)
         if differing.isEmpty { return outcome }
-        let effective = causes.indices.filter { isEffective($0) }
-        var best = (differing: differing.count, left: Int.max)
+        rows = plan.rows(of: entry)
+        let effective = effectiveCauses()
+        var best = (differing: differing.count, left: part(differing, of: own, leftBy: own))
         var closing: [Set<Int>] = []
         var tried = [Attempt(causes: [], differing: differing)]
         for size in 1...Self.mostCauses {
@@ -80,8 +88,10 @@ struct CauseSearch {
                         outcome.closing.append(set.map { causes[$0] })
                         continue
                     }
-                    // Figures that agreed must go on agreeing.
-                    if left.count < differing.count, left.allSatisfy(differing.contains) {
+                    // Figures that agreed must go on agreeing. That less is left of the same ones, many causes come to by
+                    // chance, so then only rows are named that are known to be treated in another way.
+                    let isKnown = left.count < differing.count || set.allSatisfy { causes[$0].isOfKnownRows }
+                    if isKnown, left.allSatisfy(differing.contains) {
                         let candidate = (left.count, part(left, of: own, leftBy: figures))
                         if candidate < best {
                             best = candidate
@@ -93,8 +103,46 @@ struct CauseSearch {
             }
             tried = next
         }
+        if outcome.closing.isEmpty { outcome.closing = try crowdedValues(own, differing) }
         if !outcome.closing.isEmpty { outcome.closest = nil }
         return outcome
+    }
+
+    /// Values of dimensions with many values, each of which closes the difference if its rows do not count.
+    private mutating func crowdedValues(
+        _ own: [ExactDecimal?], _ differing: [Int]
+    ) throws(UsageError) -> [[Cause]] {
+        var found: [[Cause]] = []
+        for dimension in plan.crowdedDimensions {
+            var candidates: [ByteString?] = []
+            for (value, var part) in rows.counted(by: dimension) {
+                let sums = part.sums(EntryRows.Supposition())
+                var closes = true
+                for number in differing where stated[number].figure.isSum && closes {
+                    let figure = stated[number].figure
+                    let less = try sums.value(of: figure, adding: added(to: figure, plan.includedCurrencies))
+                    let rest = own[number].flatMap { own in less.flatMap { try? own.adding($0.negated) } }
+                    closes = tolerance.agrees(figure, rest, stated[number].value)
+                }
+                if closes { candidates.append(value) }
+            }
+            candidates.sort { left, right in right.map { right in left.map { $0 < right } ?? true } ?? false }
+            for value in candidates.prefix(Self.mostValues) {
+                var rest = rows.counted(without: value, of: dimension)
+                let sums = rest.sums(EntryRows.Supposition())
+                var figures: [ExactDecimal?] = []
+                for (figure, _) in stated {
+                    figures.append(try sums.value(of: figure, adding: added(to: figure, plan.includedCurrencies)))
+                }
+                if self.differing(figures).isEmpty { found.append([.excludedValue(value?.text, of: dimension)]) }
+            }
+        }
+        return found
+    }
+
+    private func added(to figure: ReconciledFigure, _ currencies: [Currency: [Currency]]) -> [Currency] {
+        guard !currencies.isEmpty, case .charge(let currency) = figure.kind else { return [] }
+        return currencies[currency] ?? []
     }
 
     private func named(_ figures: [ExactDecimal?]) -> [ReconciledFigure: ExactDecimal] {
@@ -119,16 +167,26 @@ struct CauseSearch {
         return set.allSatisfy { causes[$0].family != family }
     }
 
-    private func isEffective(_ index: Int) -> Bool {
-        let cause = causes[index]
-        switch cause.kind {
-        case .rounded(let places, _, _):
-            // Figures that have more places were not rounded to these.
-            return stated.allSatisfy { $0.figure.isCount || $0.value.places <= places }
-        case .currency, .omittedCurrency, .quantile: return true
-        case .prices(let name): return rows.hasPrices(name)
-        default: return rows.hasEffect(1 << UInt64(index), isWindow: cause.isWindow)
+    /// The causes that can change a figure of the entry.
+    func effectiveCauses() -> [Int] {
+        let currencies = rows.currencies
+        let hasLatency = stated.contains { !$0.figure.isSum }
+        return causes.indices.filter { index in
+            let cause = causes[index]
+            switch cause.kind {
+            case .rounded(let places, _, _): return stated.contains { isRounded($0.figure, $0.value, to: places) }
+            case .currency(let currency, let other), .omittedCurrency(let currency, let other):
+                return currencies.contains(currency) && stated.contains { $0.figure == .charge(other) }
+            case .quantile: return hasLatency
+            case .prices(let name): return rows.hasPrices(name)
+            default: return rows.hasEffect(1 << UInt64(index), isWindow: cause.isWindow)
+            }
         }
+    }
+
+    /// Whether a figure may be rounded to some places: charges are, unless they have more places.
+    private func isRounded(_ figure: ReconciledFigure, _ value: ExactDecimal, to places: Int) -> Bool {
+        if case .charge = figure.kind { value.places <= places } else { false }
     }
 
     private func differing(_ figures: [ExactDecimal?]) -> [Int] {
@@ -138,31 +196,39 @@ struct CauseSearch {
     /// The stated figures as they are if some causes are supposed.
     private mutating func figures(_ set: [Int]) throws(UsageError) -> [ExactDecimal?] {
         var supposed = EntryRows.Supposition()
-        var currencies = included
+        var currencies = plan.includedCurrencies
         var definition = QuantileDefinition.linear
-        var roundsTotal: ((ExactDecimal) -> ExactDecimal)?
+        var rule = EntryRows.ChargeRule()
+        var total: EntryRows.ChargeRule.Rule?
         for index in set {
             switch causes[index].kind {
             case .currency(let currency, let other): currencies[other, default: []].append(currency)
             case .omittedCurrency(let currency, let other): currencies[other]?.removeAll { $0 == currency }
-            case .prices(let name): supposed.prices = name
+            case .prices(let name): rule.prices = name
             case .quantile(let other): definition = other
             case .rounded(let places, let eachRow, let rounding):
-                let rounded: (ExactDecimal) -> ExactDecimal = { $0.rounded(to: places, rounding) ?? $0 }
-                if eachRow { supposed.rounding = rounded } else { roundsTotal = rounded }
+                let rounded = EntryRows.ChargeRule.Rule(places: places, rounding: rounding)
+                if eachRow { rule.rounding = rounded } else { total = rounded }
             default:
                 let bit: UInt64 = 1 << UInt64(index)
                 if causes[index].isWindow { supposed.window = bit } else { supposed.causes |= bit }
             }
         }
         let sums = rows.sums(supposed)
+        let priced = rule.prices.map { rows.charges(supposed, EntryRows.ChargeRule(prices: $0)) }
+        let rounded = rule.rounding.map { _ in rows.charges(supposed, rule) }
         var figures: [ExactDecimal?] = []
         figures.reserveCapacity(stated.count)
-        for (figure, _) in stated {
-            var added: [Currency] = []
-            if !currencies.isEmpty, case .charge(let currency) = figure.kind { added = currencies[currency] ?? [] }
-            let value = try sums.value(of: figure, adding: added, definition)
-            figures.append(figure.isCount ? value : value.map { roundsTotal?($0) ?? $0 })
+        for (figure, value) in stated {
+            let applies = (rule.rounding ?? total).map { isRounded(figure, value, to: $0.places) } ?? false
+            let own = try sums.value(
+                of: figure, adding: added(to: figure, currencies), definition,
+                charges: applies ? rounded ?? priced : priced)
+            if applies, let total {
+                figures.append(own.map { $0.rounded(to: total.places, total.rounding) ?? $0 })
+            } else {
+                figures.append(own)
+            }
         }
         return figures
     }

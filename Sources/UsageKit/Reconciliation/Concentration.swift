@@ -12,6 +12,16 @@ public struct Concentration: Hashable, Sendable {
     public let partsPerMillion: Int
     let part: ExactDecimal
 
+    init(
+        figure: ReconciledFigure, dimension: UsageDimension, value: String?, partsPerMillion: Int, part: ExactDecimal
+    ) {
+        self.figure = figure
+        self.dimension = dimension
+        self.value = value
+        self.partsPerMillion = partsPerMillion
+        self.part = part
+    }
+
     /// How much of what differs it has, in the unit of the figure, without its sign.
     public var amount: Decimal { part.decimal }
 }

@@ -35,4 +35,31 @@ extension ExactDecimal {
         else { return nil }
         return Int(exactly: part / total)
     }
+
+    /// Whether the number is not above the product of two others, all without their signs.
+    func isAtMost(_ first: ExactDecimal, times second: ExactDecimal) -> Bool {
+        var size: (high: UInt128, low: UInt128) = (0, mantissa.magnitude)
+        var product = first.mantissa.magnitude.multipliedFullWidth(by: second.mantissa.magnitude)
+        let shift = exponent - (first.exponent + second.exponent)
+        // The one with the larger exponent gets zeros; if it has no room for one, it is the larger number.
+        for _ in 0..<shift.magnitude {
+            if shift > 0 {
+                if size == (0, 0) { return true }
+                guard let scaled = Self.timesTen(size) else { return false }
+                size = scaled
+            } else {
+                if product == (0, 0) { break }
+                guard let scaled = Self.timesTen(product) else { return true }
+                product = scaled
+            }
+        }
+        return (size.high, size.low) <= (product.high, product.low)
+    }
+
+    private static func timesTen(_ number: (high: UInt128, low: UInt128)) -> (high: UInt128, low: UInt128)? {
+        let (carry, low) = number.low.multipliedFullWidth(by: 10)
+        let (product, overflows) = number.high.multipliedReportingOverflow(by: 10)
+        let (high, carryOverflows) = product.addingReportingOverflow(carry)
+        return overflows || carryOverflows ? nil : (high, low)
+    }
 }

@@ -21,12 +21,17 @@ public enum QuantileDefinition: Int, Hashable, Sendable, Codable, CaseIterable {
     /// Linear interpolation that is nearly unbiased for a normal distribution.
     case normalUnbiased = 9
 
-    /// A quantile of values in ascending order, of which there is at least one, in attoseconds where they are in nanoseconds.
+    /// A quantile of values in ascending order, in attoseconds if they are in nanoseconds; nil without a value.
     func value(_ sorted: [Int128], at quantile: Quantile) -> Int128? {
-        guard let last = sorted.last else { return nil }
+        value(count: sorted.count, at: quantile) { sorted[$0] }
+    }
+
+    /// A quantile of values of which each is known by its position in ascending order; nil without a value.
+    func value(count length: Int, at quantile: Quantile, _ value: (Int) -> Int128) -> Int128? {
+        guard length > 0 else { return nil }
         let one: Int128 = 1_000_000_000
         let share = Int128(quantile.partsPerBillion)
-        let count = Int128(sorted.count)
+        let count = Int128(length)
         // The rank, counted from 1, in parts of 24 billions, so that thirds and eighths are whole.
         let unit = 24 * one
         let rank: Int128 =
@@ -42,11 +47,13 @@ public enum QuantileDefinition: Int, Hashable, Sendable, Codable, CaseIterable {
         let whole = rank >= 0 ? rank / unit : -1
         let rest = rank - whole * unit
         func element(_ rank: Int128) -> Int128 {
-            rank < 1 ? sorted[0] : rank > count ? last : sorted[Int(rank) - 1]
+            value(rank < 1 ? 0 : rank > count ? length - 1 : Int(rank) - 1)
         }
-        let (lower, upper) = (element(whole), element(whole + 1))
+        let lower = element(whole)
+        if rest == 0, self != .averagedInverse, self != .nearestEven { return lower * one }
+        let upper = element(whole + 1)
         switch self {
-        case .inverse: return (rest == 0 ? lower : upper) * one
+        case .inverse: return upper * one
         case .averagedInverse: return rest == 0 ? (lower + upper) * one / 2 : upper * one
         case .nearestEven: return (rest == 0 && whole % 2 == 0 ? lower : upper) * one
         default: return lower * one + (upper - lower) * rest / 24

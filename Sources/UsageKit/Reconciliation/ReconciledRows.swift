@@ -31,12 +31,15 @@ public struct ReconciledRows: Sendable {
     /// The figures of the entry of a statement.
     struct EntryFigures: Sendable {
         let window: TimeWindow
+        /// The dimensions of the statement, and the value of each.
+        let dimensions: [UsageDimension]
+        let key: [String?]
         let values: [ReconciledFigure: ExactDecimal]
     }
 
     private(set) var rows: [Row] = []
-    /// The dimensions of the statement that is in the place of rows; nil for rows.
-    private(set) var statedDimensions: [UsageDimension]?
+    /// The statement that is in the place of rows; nil for rows.
+    private(set) var statement: Statement?
     /// Why rows may be missing; nil if none is.
     public var gap: String?
 
@@ -59,14 +62,19 @@ public struct ReconciledRows: Sendable {
     /// - Parameter statement: The statement.
     public init(_ statement: Statement) {
         gap = statement.gap
-        statedDimensions = statement.dimensions
+        self.statement = statement
         for entry in statement.entries {
-            var record = UsageRecord(provider: ProviderID(rawValue: ""), time: entry.window.start)
-            for (dimension, value) in zip(statement.dimensions, entry.key) { record.set(dimension, to: value) }
-            let figures = EntryFigures(window: entry.window, values: entry.values)
+            let figures = EntryFigures(
+                window: entry.window, dimensions: statement.dimensions, key: entry.key, values: entry.values)
+            let status = figures.text(for: .status).map(UsageStatus.init(rawValue:))
+            let record = UsageRecord(
+                provider: ProviderID(rawValue: ""), time: entry.window.start, status: status)
             rows.append(Row(record: record, role: .counted, figures: figures))
         }
     }
+
+    /// The dimensions of the statement that is in the place of rows; nil for rows.
+    var statedDimensions: [UsageDimension]? { statement?.dimensions }
 
     /// How many rows count.
     public var count: Int { rows.count { $0.role == .counted } }
@@ -87,21 +95,23 @@ public struct ReconciledRows: Sendable {
     }
 }
 
-extension UsageRecord {
-    /// Sets the text that a dimension splits by; there is no charge in the place of a currency.
-    fileprivate mutating func set(_ dimension: UsageDimension, to text: String?) {
-        switch dimension.common {
-        case .provider: provider = ProviderID(rawValue: text ?? "")
-        case .model: model = text
-        case .apiKey: apiKey = text
-        case .user: user = text
-        case .type: type = text
-        case .status: status = text.map(UsageStatus.init(rawValue:))
-        case .sku: sku = text
-        case .bot: bot = text
-        case .conversation: conversation = text
-        case .currency: break
-        case .account, nil: labels[dimension] = text
-        }
+extension ReconciledRows.Row {
+    /// The value of a dimension; nil for a row without one.
+    func text(for dimension: UsageDimension) -> String? {
+        if let figures { return figures.text(for: dimension) }
+        return record.text(for: dimension)
+    }
+
+    /// The currencies of its charges.
+    var currencies: [Currency] {
+        guard let figures else { return [record.charge?.currency].compactMap(\.self) }
+        return figures.values.keys.compactMap { if case .charge(let currency) = $0.kind { currency } else { nil } }
+    }
+}
+
+extension ReconciledRows.EntryFigures {
+    fileprivate func text(for dimension: UsageDimension) -> String? {
+        guard let position = dimensions.firstIndex(of: dimension), key.indices.contains(position) else { return nil }
+        return key[position]
     }
 }

@@ -4,7 +4,9 @@ extension Reconciliation: CustomStringConvertible {
         var lines: [String] = []
         let differing = entries.filter { !$0.agrees }
         switch verdict {
-        case .agrees: lines.append("agrees with \(name): \(Self.counted(entries.count)), every figure")
+        case .agrees:
+            let figures = notCompared.isEmpty ? "every figure" : "every figure that can be compared"
+            lines.append("agrees with \(name): \(Self.counted(entries.count)), \(figures)")
         case .differs: lines.append("differs from \(name): \(differing.count) of \(Self.counted(entries.count))")
         case .unjudged where gaps.isEmpty: lines.append("cannot be compared with \(name): no figure of it can be")
         case .unjudged: lines.append("cannot be compared with \(name): a side is not whole")
@@ -24,12 +26,11 @@ extension Reconciliation.Entry {
         var lines = [([window.description] + names).joined(separator: ", ") + (isStated ? "" : ": not stated at all")]
         for comparison in comparisons where !comparison.agrees { lines.append("  " + comparison.line) }
         switch explanations.count {
-        case 0 where closest.isEmpty: lines.append("  unexplained: no cause that can be computed changes it")
         case 0:
-            lines.append("  partly because " + Self.sentence(closest))
-            for comparison in comparisons {
-                guard let left = comparison.left, left != .zero else { continue }
-                lines.append("  unexplained: \(comparison.figure) \(left)")
+            if !closest.isEmpty { lines.append("  partly because " + Self.sentence(closest)) }
+            for comparison in comparisons where !comparison.agrees && comparison.left != .zero {
+                let left = comparison.left.map { " \($0)" } ?? ""
+                lines.append("  unexplained: \(comparison.figure)\(left)")
             }
         case 1: lines.append("  because " + Self.sentence(explanations[0]))
         default:

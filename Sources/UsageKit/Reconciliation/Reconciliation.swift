@@ -42,9 +42,12 @@ public struct Reconciliation: Hashable, Sendable {
         public let isStated: Bool
         /// The figures.
         public let comparisons: [Comparison]
-        /// The smallest sets of causes with each of which every figure agrees; more than one are equivalent.
+        /// Sets of causes with each of which every figure agrees, and from which no cause can be left out.
+        ///
+        /// More than one are equivalent. Smaller ones come first.
         public let explanations: [[Cause]]
-        /// Without an explanation: causes with which more figures agree.
+        /// Without an explanation: causes with which more figures agree, or rows that are known to be treated in another way
+        /// and with which less of the differences is left.
         public let closest: [Cause]
 
         /// Whether every figure agrees.
@@ -68,7 +71,7 @@ public struct Reconciliation: Hashable, Sendable {
         public var stated: Decimal? { statedValue?.decimal }
         /// The figure of the rows less the stated one; nil if one is missing.
         public var difference: Decimal? { exactDifference?.decimal }
-        /// What no cause explains; nil if a figure is missing.
+        /// What no cause explains: zero if a set of causes explains all; nil if the figure of the rows is missing otherwise.
         public var unexplained: Decimal? { left?.decimal }
 
         var exactDifference: ExactDecimal? {
@@ -87,66 +90,50 @@ extension Reconciliation {
     ///   - tolerance: By how much figures may differ.
     /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` if a sum needs more than 38 digits, and with
     ///   ``UsageError/Code/invalidArgument`` if a figure in the place of rows is of a span that is only partly in a window of
-    ///   the statement.
-    /// - Complexity: O(*n* log *n*) in the number of rows, and for each entry that differs, O(*s*) in the number of sets of
-    ///   causes that have an effect on it.
+    ///   the statement, or if the key of an entry has not one value for each dimension.
+    /// - Complexity: O(*n* log *n*) in the number of rows, and for each entry that differs, O(*m* + *s* *g*) in the number of
+    ///   rows near it, of sets of causes that have an effect on it, and of groups of rows that causes treat alike.
     public init(
         _ statement: Statement, with rows: ReconciledRows, tolerance: Tolerance = Tolerance()
     ) throws(UsageError) {
         name = statement.name
         dimensions = statement.dimensions
-        gaps = [rows.gap, statement.gap].compactMap(\.self)
-        var statement = statement
-        let unknown = statement.removeFigures(unknownIn: rows)
-        notCompared = statement.notCompared + unknown.map { "\($0): no row has it" }
+        gaps = [rows.gap ?? rows.missingKeys(in: dimensions), statement.gap].compactMap(\.self)
         let plan = try ReconciliationPlan(statement, rows)
-        let count = rows.count
-        if count > 0, plan.entries.allSatisfy(\.values.isEmpty), notCompared.isEmpty, statement.gap == nil {
-            gaps.append("\(name) states no figure, although there are \(count) rows")
-        } else if plan.rowsBeyond > 0 {
-            notCompared.append("rows of a time of which \(name) says nothing: \(plan.rowsBeyond)")
-        }
+        notCompared = statement.notCompared + (rows.statement?.notCompared ?? [])
+        notCompared += plan.unknownFigures.map { "\($0): no row has it" }
+        let isSilent = plan.entries.isEmpty && notCompared.isEmpty
         var entries: [Entry] = []
-        for entry in plan.entries where !entry.values.isEmpty {
+        for entry in plan.entries {
             var search = CauseSearch(plan, entry, tolerance)
             entries.append(Entry(entry, isStated: true, try search.run(), tolerance))
         }
         for entry in plan.entriesOfOtherRows {
             var search = CauseSearch(plan, entry, tolerance)
             var outcome = try search.run()
-            outcome.close(with: plan.unlistedValues(of: entry))
+            let compared = Entry(entry, isStated: false, outcome, tolerance)
+            if !compared.agrees { outcome.close(with: plan.unlistedValues(of: entry)) }
             entries.append(Entry(entry, isStated: false, outcome, tolerance))
         }
         self.entries = entries
-    }
-}
-
-extension Statement {
-    /// No longer states the optional figures that no row has.
-    ///
-    /// - Returns: Those figures.
-    fileprivate mutating func removeFigures(unknownIn rows: ReconciledRows) -> [ReconciledFigure] {
-        let stated = Set(entries.flatMap { $0.values.keys })
-        let unknown = stated.intersection(optionalFigures)
-            .filter { figure in !rows.rows.contains { $0.says(figure) } }.sorted()
-        for index in entries.indices { for figure in unknown { entries[index].values[figure] = nil } }
-        return unknown
-    }
-}
-
-extension ReconciledRows.Row {
-    /// Whether a figure follows from the row.
-    fileprivate func says(_ figure: ReconciledFigure) -> Bool {
-        if let figures { return figures.values[figure] != nil }
-        return switch figure.kind {
-        case .requests, .rows: true
-        case .status: record.status != nil
-        case .inputTokens: record.tokens.input != nil
-        case .outputTokens: record.tokens.output != nil
-        case .charge(let currency): record.charge?.currency == currency
-        case .quantity(let unit): record.quantities.contains { $0.unit == unit }
-        case .latency: record.duration != nil
+        let count = rows.count
+        if isSilent, count > 0, statement.gap == nil {
+            gaps.append("\(name) states no figure, although there are \(count) rows")
+        } else if let silence = plan.omissions.silence(of: name) {
+            // What differs does so whatever else could not be judged.
+            if gaps.isEmpty, verdict == .differs { notCompared.append(silence) } else { gaps.append(silence) }
         }
+        notCompared += plan.omissions.sentences
+    }
+}
+
+extension ReconciledRows {
+    /// Why a statement in the place of rows has not all keys that count in figures by some dimensions; nil if it has.
+    fileprivate func missingKeys(in dimensions: [UsageDimension]) -> String? {
+        guard let statement, !statement.namesAllKeys else { return nil }
+        let added = statement.dimensions.filter { !dimensions.contains($0) }
+        guard !added.isEmpty else { return nil }
+        return "\(statement.name) does not name all values of \(added.map(\.rawValue).joined(separator: ", "))"
     }
 }
 

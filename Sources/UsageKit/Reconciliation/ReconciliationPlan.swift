@@ -1,241 +1,110 @@
 /// Which rows may belong to which entry of a statement, and which causes can be supposed.
 struct ReconciliationPlan {
-    /// The entries of the statement; those of one window and key are one.
-    private(set) var entries: [Statement.Entry] = []
+    /// The entries of the statement that have figures; those of one window and key are one.
+    let entries: [Statement.Entry]
     /// For each key of which rows are in no entry, what the statement would say of them: nothing.
-    private(set) var entriesOfOtherRows: [Statement.Entry] = []
-    private(set) var causes: [Cause] = []
-    /// How many rows that count are of a time of which the statement says nothing.
-    private(set) var rowsBeyond = 0
-    /// The dimensions of the statement, each with the values that its entries have.
-    private let listedValues: [(dimension: UsageDimension, values: Set<ByteString?>)]
+    let entriesOfOtherRows: [Statement.Entry]
+    /// Causes that take rows in or out, of which each has a bit, and then those that do not.
+    let causes: [Cause]
+    /// Figures and rows that are not compared.
+    let omissions: Omissions
+    /// The optional figures that no row has.
+    let unknownFigures: [ReconciledFigure]
     /// Currencies whose charges count in those of others, as the statement says.
     let includedCurrencies: [Currency: [Currency]]
+    /// Dimensions with so many values that not each has a cause.
+    let crowdedDimensions: [UsageDimension]
+    /// The dimensions of the statement, each with the values that its entries have.
+    private let listedValues: [(dimension: UsageDimension, values: Set<ByteString?>)]
     private let all: [ReconciledRows.Row]
     private let terms: RowTerms
-    private let records: [UsageRecord]
-    private let roles: [ReconciledRows.Role]
-    /// The causes with which a row does not count, and without which it does not.
-    private var removed: [UInt64] = []
-    private var needed: [UInt64] = []
-    /// The rows of each key, in the order of their times.
-    private var rowsOfKeys: [[ByteString?]: [Int]] = [:]
-    private var windowCauses: [(bit: UInt64, kind: Cause.Kind)] = []
+    private let bits: RowBits
+    private let index: RowIndex
+    private let windowCauses: [(bit: UInt64, kind: Cause.Kind)]
+    /// For each entry, the rows outside the window that was asked for that are nearest to it.
+    private let outsideRows: [EntryName: [Int]]
 
-    /// The offsets of time zones from UTC, in quarters of an hour.
-    private static let offsets =
-        (-12...14).filter { $0 != 0 }.map { $0 * 4 } + [-14, -10, 14, 18, 22, 23, 26, 38, 42]
     private static let longestShift: Int64 = 14 * 3600
-    /// Causes are bits, of which one is the window of the entry.
-    private static let mostCauses = 63
-    /// More keys than these are not left out one by one.
-    private static let mostKeys = 10
 
     init(_ statement: Statement, _ rows: ReconciledRows) throws(UsageError) {
+        try statement.checkKeys()
+        try rows.statement?.checkKeys()
         all = rows.rows
-        terms = RowTerms(rows.rows)
+        terms = RowTerms(all)
         includedCurrencies = statement.includedCurrencies
-        records = rows.rows.map(\.record)
-        roles = rows.rows.map(\.role)
-        entries = try Self.merged(statement.entries)
-        try Self.checkWindows(of: all, entries)
+        index = RowIndex(all, by: statement.dimensions)
+        let found = try PlannedEntries(statement, rows, index)
+        entries = found.entries
+        entriesOfOtherRows = found.others
+        omissions = found.omissions
+        unknownFigures = found.unknownFigures
         listedValues = statement.dimensions.enumerated().map { position, dimension in
-            (dimension, Set(statement.entries.map { $0.key[position].map { ByteString($0) } }))
+            (dimension, Set(found.entries.map { $0.key[position].map { ByteString($0) } }))
         }
-        for row in records.indices {
-            let record = records[row]
-            let key = statement.dimensions.map { record.text(for: $0).map(ByteString.init) }
-            rowsOfKeys[key, default: []].append(row)
-        }
-        let times: [Timestamp] = records.map { $0.time ?? Timestamp.first }
-        rowsOfKeys = rowsOfKeys.mapValues { (rows: [Int]) -> [Int] in
-            rows.sorted { times[$0] == times[$1] ? $0 < $1 : times[$0] < times[$1] }
-        }
-        causes = Self.choosing(statement, rows).prefix(Self.mostCauses) + Self.computing(statement, rows)
-        setBits(statement, rows)
-        if statement.namesAllKeys { entriesOfOtherRows = otherEntries(statement) }
-        rowsBeyond = countBeyond()
+        let candidates = CauseCandidates(statement, rows, entries)
+        causes = candidates.choosing + candidates.computing
+        crowdedDimensions = candidates.crowdedDimensions
+        bits = RowBits(candidates.choosing, all, madeAt: statement.madeAt)
+        windowCauses = candidates.choosing.enumerated().filter(\.element.isWindow)
+            .map { (1 << UInt64($0.offset), $0.element.kind) }
+        outsideRows = Self.outsideRows(all, index, of: entries + entriesOfOtherRows)
     }
 
-    // MARK: Causes
-
-    /// Causes that take rows in or out.
-    private static func choosing(_ statement: Statement, _ rows: ReconciledRows) -> [Cause] {
-        var causes: [Cause] = []
-        let all = rows.rows
-        if let madeAt = statement.madeAt, all.contains(where: { $0.learnedAt.map { $0 > madeAt } ?? false }) {
-            causes.append(.lateRows)
-        }
-        for (role, cause) in [
-            (ReconciledRows.Role.repeated, Cause.repeatedRows), (.superseded, .earlierStates),
-            (.removed, .removedRows), (.filtered, .filteredRows), (.outside, .outsideWindow),
-        ] where all.contains(where: { $0.role == role }) {
-            causes.append(cause)
-        }
-        let statuses = Set(all.compactMap(\.record.status)).sorted { ByteString($0.rawValue) < ByteString($1.rawValue) }
-        if statuses.contains(where: { !$0.isSettled }) { causes.append(.unsettledRows) }
-        if statuses.count > 1 { causes += statuses.map(Cause.excludedStatus) }
-        if rows.statedDimensions == nil {
-            causes.append(.endIncluded)
-            // In a zone that is ahead, days begin earlier.
-            causes += offsets.map { .shiftedWindow(seconds: Int64($0) * -900) }
-        }
-        for dimension in [.apiKey, .meta("childId")] + (rows.statedDimensions ?? [])
-        where !statement.dimensions.contains(dimension) && dimension != .status {
-            let excluded = excludedValues(of: dimension, all)
-            if !excluded.allSatisfy(causes.contains) { causes += excluded }
-        }
-        return causes
-    }
-
-    /// Causes that say how figures are computed, and take no row in or out.
-    private static func computing(_ statement: Statement, _ rows: ReconciledRows) -> [Cause] {
-        let figures = Set(statement.entries.flatMap { $0.values.keys })
-        var causes: [Cause] = []
-        let currencies = Set(rows.rows.flatMap(\.currencies)).sorted {
-            ByteString($0.rawValue) < ByteString($1.rawValue)
-        }
-        for case .charge(let stated) in figures.sorted().map(\.kind) {
-            let included = statement.includedCurrencies[stated] ?? []
-            for currency in currencies where currency != stated {
-                let isIncluded = included.contains(currency)
-                causes.append(
-                    isIncluded ? .omittedCurrency(currency, from: stated) : .addedCurrency(currency, to: stated))
-            }
-        }
-        causes += Set(rows.rows.flatMap(\.otherCharges.keys)).sorted().map(Cause.prices)
-        let fractions = statement.entries.flatMap { $0.values.filter { !$0.key.isCount }.map(\.value.places) }
-        // A zero at the end of a figure does not show.
-        for places in fractions.max().map({ $0...$0 + 1 }) ?? 0...0 where !fractions.isEmpty {
-            for eachRow in rows.statedDimensions == nil ? [false, true] : [false] {
-                causes += Rounding.allCases.map { .rounded(to: places, eachRow: eachRow, $0) }
-            }
-        }
-        if rows.statedDimensions == nil, figures.contains(where: { !$0.isSum }) {
-            causes += QuantileDefinition.allCases.filter { $0 != .linear }.map(Cause.quantiles)
-        }
-        return causes
-    }
-
-    private static func excludedValues(of dimension: UsageDimension, _ rows: [ReconciledRows.Row]) -> [Cause] {
-        let keys = Set(rows.map { $0.record.text(for: dimension).map { ByteString($0) } })
-        guard keys.count > 1, keys.count <= mostKeys else { return [] }
-        let sorted = keys.compactMap(\.self).sorted()
-        return (keys.contains(nil) ? [.excludedValue(nil, of: dimension)] : [])
-            + sorted.map { .excludedValue($0.text, of: dimension) }
-    }
-
-    private mutating func setBits(_ statement: Statement, _ rows: ReconciledRows) {
-        removed = Array(repeating: 0, count: records.count)
-        needed = removed
-        let superseded = Set(rows.rows.filter { $0.role == .superseded }.compactMap { RowName($0.record) })
-        for (index, cause) in causes.prefix(Self.mostCauses).enumerated() {
-            let bit: UInt64 = 1 << UInt64(index)
-            for (row, entry) in rows.rows.enumerated() {
-                let record = entry.record
-                switch cause.kind {
-                case .late:
-                    if let madeAt = statement.madeAt, let learnedAt = entry.learnedAt, learnedAt > madeAt {
-                        removed[row] |= bit
-                    }
-                case .removed: if entry.role == .removed { needed[row] |= bit }
-                case .repeated: if entry.role == .repeated { needed[row] |= bit }
-                case .filtered: if entry.role == .filtered { needed[row] |= bit }
-                case .superseded:
-                    if entry.role == .superseded {
-                        needed[row] |= bit
-                    } else if RowName(record).map(superseded.contains) ?? false {
-                        removed[row] |= bit
-                    }
-                case .unsettled: if record.status.map({ !$0.isSettled }) ?? false { removed[row] |= bit }
-                case .status(let status): if record.status == status { removed[row] |= bit }
-                case .value(let dimension, let value):
-                    if record.text(for: dimension).map({ ByteString($0) }) == value.map({ ByteString($0) }) {
-                        removed[row] |= bit
-                    }
-                default: break
-                }
-            }
-        }
-        windowCauses = causes.enumerated().filter(\.element.isWindow).map { (1 << UInt64($0.offset), $0.element.kind) }
-    }
-
-    // MARK: Entries
-
-    /// The rows that may belong to an entry.
-    func rows(of entry: Statement.Entry) -> EntryRows {
+    /// The rows in the window of an entry.
+    func ownRows(of entry: Statement.Entry) -> EntryRows {
         var rows = EntryRows(all, terms)
-        let candidates = rowsOfKeys[entry.key.map { $0.map { ByteString($0) } }] ?? []
-        let start = entry.window.start?.advanced(by: .seconds(-Self.longestShift))
-        let end = entry.window.end?.advanced(by: .seconds(Self.longestShift))
-        let first = start.map { start in candidates.firstPosition { (records[$0].time ?? .first) >= start } }
-        for row in candidates[(first ?? 0)...] {
-            // Rows without a time are in no window that has a bound.
-            if let time = records[row].time, let end, time > end, roles[row] != .outside { break }
-            rows.add(row, treatment(of: row, in: entry.window))
+        for row in index.rows(of: entry.key, in: entry.window) {
+            guard !bits.neverCounts(row) else { continue }
+            var treatment = bits.treatment(of: row)
+            if isInside(row, entry.window) { treatment.windows = EntryRows.Treatment.ownWindow }
+            rows.add(row, treatment)
         }
         return rows
     }
 
-    private func treatment(of row: Int, in window: TimeWindow) -> EntryRows.Treatment {
-        var treatment = EntryRows.Treatment(needed: needed[row], removed: removed[row])
-        if let figures = all[row].figures {
-            if window.contains(figures.window) { treatment.windows = EntryRows.Treatment.ownWindow }
-            return treatment
+    /// The rows that may belong to an entry if something is supposed.
+    func rows(of entry: Statement.Entry) -> EntryRows {
+        var rows = EntryRows(all, terms)
+        let window = entry.window
+        // Other time zones have other days, but mostly the same hours.
+        let reach = window.isShorterThanADay ? 0 : Self.longestShift
+        let supposed = windowCauses.map { bit, kind -> (bit: UInt64, kind: Cause.Kind, window: TimeWindow) in
+            guard case .shifted(let seconds) = kind else { return (bit, kind, window) }
+            return (bit, kind, window.shifted(bySeconds: seconds))
         }
-        let isOutside = roles[row] == .outside
-        guard let time = records[row].time else {
-            if window == .all { treatment.windows = .max }
-            return treatment
-        }
-        let isInside = window.contains(time) && !isOutside
-        if isInside { treatment.windows |= EntryRows.Treatment.ownWindow }
-        for (bit, kind) in windowCauses {
-            let isIn =
-                switch kind {
-                case .outside: isInside || isOutside
-                case .endIncluded: isInside || window.end == time
-                case .shifted(let seconds): window.contains(time.advanced(by: .seconds(-seconds)))
-                default: isInside
+        let span = TimeWindow(
+            unchecked: window.start?.advanced(by: .seconds(-reach)), window.end?.advanced(by: .seconds(reach)))
+        let near = Set(outsideRows[EntryName(entry)] ?? [])
+        let candidates = index.rows(of: entry.key, in: span, includingEnd: true)
+        let others = near.subtracting(candidates).sorted()
+        for row in Array(candidates) + others where !bits.neverCounts(row) {
+            var treatment = bits.treatment(of: row)
+            let isInside = isInside(row, window)
+            if isInside { treatment.windows |= EntryRows.Treatment.ownWindow }
+            if let time = all[row].record.time, all[row].figures == nil {
+                for (bit, kind, other) in supposed {
+                    let isIn =
+                        switch kind {
+                        case .outside: isInside || near.contains(row)
+                        case .endIncluded: isInside || window.end == time
+                        default: reach == 0 ? isInside : other.contains(time)
+                        }
+                    if isIn { treatment.windows |= bit }
                 }
-            if isIn { treatment.windows |= bit }
+            } else if isInside {
+                treatment.windows = .max
+            }
+            rows.add(row, treatment)
         }
-        return treatment
+        return rows
     }
 
-    /// Adds up the entries of one window and key.
-    ///
-    /// A figure that one of them does not state is not known, nor is a quantile of several.
-    private static func merged(_ entries: [Statement.Entry]) throws(UsageError) -> [Statement.Entry] {
-        var positions: [EntryName: Int] = [:]
-        var merged: [Statement.Entry] = []
-        for entry in entries {
-            let name = EntryName(entry)
-            guard let position = positions[name] else {
-                positions[name] = merged.count
-                merged.append(entry)
-                continue
-            }
-            var sums: [ReconciledFigure: ExactDecimal] = [:]
-            for (figure, known) in merged[position].values where figure.isSum {
-                if let value = entry.values[figure] { sums[figure] = try known.adding(value) }
-            }
-            merged[position].values = sums
-        }
-        return merged
-    }
-
-    /// Throws if an entry in the place of a row is only partly in the window of an entry.
-    private static func checkWindows(
-        of rows: [ReconciledRows.Row], _ entries: [Statement.Entry]
-    ) throws(UsageError) {
-        for window in Set(rows.compactMap(\.figures?.window)) {
-            for other in entries.map(\.window) where window.intersection(other) != nil && !other.contains(window) {
-                throw UsageError(
-                    .invalidArgument,
-                    "figures of \(window) cannot be compared with figures of \(other), which hold only a part of them")
-            }
-        }
+    /// Whether a row is in a window, and not outside the one that was asked for.
+    private func isInside(_ row: Int, _ window: TimeWindow) -> Bool {
+        if let figures = all[row].figures { return window.contains(figures.window) }
+        // Rows without a time are in no window that has a bound.
+        guard let time = all[row].record.time else { return window == .all }
+        return all[row].role != .outside && window.contains(time)
     }
 
     /// The values of an entry's key that no entry of the statement has: that its rows do not count there explains all of it.
@@ -246,53 +115,43 @@ struct ReconciliationPlan {
         }
     }
 
-    /// Rows that count and are in the time of no entry, whatever their keys.
-    private func countBeyond() -> Int {
-        guard let first = entries.first?.window else { return 0 }
-        let span = entries.reduce(first) { $0.hull($1.window) }
-        return roles.indices.count { row in
-            guard roles[row] == .counted, all[row].figures == nil else { return false }
-            return records[row].time.map { !span.contains($0) } ?? (span != .all)
+    /// The rows outside the window that was asked for, by the entry of their key that is nearest to them.
+    private static func outsideRows(
+        _ rows: [ReconciledRows.Row], _ index: RowIndex, of entries: [Statement.Entry]
+    ) -> [EntryName: [Int]] {
+        let outside = rows.indices.filter { rows[$0].role == .outside && rows[$0].record.time != nil }
+        guard !outside.isEmpty else { return [:] }
+        let entriesOfKeys = Dictionary(grouping: entries) { RowIndex.key($0.key) }.mapValues { entries in
+            entries.sorted { ($0.window.start ?? .earliest) < ($1.window.start ?? .earliest) }
         }
-    }
-
-    /// What the statement says of rows for which it has no entry.
-    private func otherEntries(_ statement: Statement) -> [Statement.Entry] {
-        let figures = Set(entries.flatMap { $0.values.keys }).filter(\.isSum)
-        guard let first = entries.first?.window else { return [] }
-        let span = entries.reduce(first) { $0.hull($1.window) }
-        let windows = Dictionary(grouping: entries) { $0.key.map { $0.map { ByteString($0) } } }
-            .mapValues { TimeWindows($0.map(\.window)) }
-        var others: [Statement.Entry] = []
-        for (key, rows) in rowsOfKeys {
-            let covered = windows[key] ?? TimeWindows()
-            let isAny = rows.contains { row in
-                guard roles[row] == .counted, let time = records[row].time else { return false }
-                return !covered.contains(time) && span.contains(time)
+        var found: [EntryName: [Int]] = [:]
+        for row in outside {
+            guard let time = rows[row].record.time, let entries = entriesOfKeys[index.key(of: rows[row])] else {
+                continue
             }
-            guard isAny else { continue }
-            for window in covered.missing(in: span) {
-                var entry = Statement.Entry(window: window, key: key.map { $0?.text })
-                for figure in figures { entry.values[figure] = .zero }
-                others.append(entry)
-            }
+            let next = entries.firstPosition { ($0.window.start ?? .earliest) > time }
+            let neighbors = [next - 1, next].filter(entries.indices.contains).map { entries[$0] }
+            // Of two that are equally near, the earlier one.
+            guard let nearest = neighbors.min(by: { $0.window.distance(to: time) < $1.window.distance(to: time) })
+            else { continue }
+            found[EntryName(nearest), default: []].append(row)
         }
-        return others.sorted { EntryName($0) < EntryName($1) }
+        return found
     }
 }
 
 /// The window and the key of an entry.
-private struct EntryName: Hashable, Comparable {
+struct EntryName: Hashable, Comparable {
     private let window: TimeWindow
     private let key: [ByteString?]
 
     init(_ entry: Statement.Entry) {
         window = entry.window
-        key = entry.key.map { $0.map { ByteString($0) } }
+        key = RowIndex.key(entry.key)
     }
 
     static func < (left: Self, right: Self) -> Bool {
-        let (first, second) = (left.window.start ?? .first, right.window.start ?? .first)
+        let (first, second) = (left.window.start ?? .earliest, right.window.start ?? .earliest)
         if first != second { return first < second }
         for (left, right) in zip(left.key, right.key) where left != right {
             guard let left else { return false }
@@ -303,35 +162,27 @@ private struct EntryName: Hashable, Comparable {
     }
 }
 
-extension ReconciledRows.Row {
-    /// The currencies of its charges.
-    fileprivate var currencies: [Currency] {
-        guard let figures else { return [record.charge?.currency].compactMap(\.self) }
-        return figures.values.keys.compactMap { if case .charge(let currency) = $0.kind { currency } else { nil } }
-    }
-}
-
 extension TimeWindow {
     /// Whether all of another window is inside.
-    fileprivate func contains(_ other: TimeWindow) -> Bool {
+    func contains(_ other: TimeWindow) -> Bool {
         let startsInside = start.map { start in other.start.map { $0 >= start } ?? false } ?? true
         let endsInside = end.map { end in other.end.map { $0 <= end } ?? false } ?? true
         return startsInside && endsInside
     }
-}
 
-extension Timestamp {
-    fileprivate static let first = Timestamp(seconds: -62_135_596_800 * 100)
-}
+    fileprivate var isShorterThanADay: Bool {
+        guard let start, let end else { return false }
+        return end - start < .seconds(86_400)
+    }
 
-extension [Int] {
-    /// The position of the first element from which on a condition holds.
-    fileprivate func firstPosition(_ holds: (Int) -> Bool) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if holds(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
+    fileprivate func shifted(bySeconds seconds: Int64) -> TimeWindow {
+        TimeWindow(unchecked: start?.advanced(by: .seconds(seconds)), end?.advanced(by: .seconds(seconds)))
+    }
+
+    /// How far an instant is from the window.
+    fileprivate func distance(to time: Timestamp) -> Duration {
+        if let start, time < start { return start - time }
+        if let end, time >= end { return time - end }
+        return .zero
     }
 }

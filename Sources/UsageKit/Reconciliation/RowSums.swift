@@ -1,6 +1,6 @@
-/// Sums over rows, from which any figure but a quantile follows.
+/// Sums over rows, from which any figure follows.
 ///
-/// A request that several rows describe counts once. The sums of such rows cannot be added, so they are taken together.
+/// A request that several rows describe counts once.
 struct RowSums {
     private(set) var requests = 0
     private(set) var rows = 0
@@ -10,7 +10,8 @@ struct RowSums {
     private var outputTokens: Int128?
     private var charges: [ExactSum?]
     private var quantities: [ExactSum?]
-    private(set) var durations: [Int128] = []
+    /// The durations of the sums that were added, each in ascending order, and those of single requests.
+    private var durations = SortedRuns()
     private var hasStatus = false
     private var stated = StatedSums()
 
@@ -22,12 +23,12 @@ struct RowSums {
         quantities = Array(repeating: nil, count: terms.units.count)
     }
 
-    /// Adds a row; `isNewRequest` is false if another row of its request was added.
-    mutating func add(_ record: UsageRecord, isNewRequest: Bool, rounding: (ExactDecimal) -> ExactDecimal) {
+    /// Adds a row, without what is said of its request.
+    mutating func add(_ record: UsageRecord) {
         rows += 1
         if let charge = record.charge {
             if let number = terms.currencies.firstIndex(of: charge.currency) {
-                Self.add(rounding(charge.exact), to: &charges[number])
+                Self.add(charge.exact, to: &charges[number])
             }
         }
         for quantity in record.quantities {
@@ -35,7 +36,10 @@ struct RowSums {
                 Self.add(quantity.exact, to: &quantities[number])
             }
         }
-        guard isNewRequest else { return }
+    }
+
+    /// Adds what a row says of its request.
+    mutating func addRequest(_ record: UsageRecord) {
         requests += 1
         if let status = record.status {
             hasStatus = true
@@ -44,13 +48,18 @@ struct RowSums {
         if let tokens = record.tokens.input { inputTokens = (inputTokens ?? 0) + Int128(tokens) }
         if let tokens = record.tokens.output { outputTokens = (outputTokens ?? 0) + Int128(tokens) }
         if let duration = record.duration, record.status ?? .completed == .completed {
-            durations.append(duration.attoseconds / 1_000_000_000)
+            durations.add(duration.attoseconds / 1_000_000_000)
         }
     }
 
     /// Adds the figures of an entry of a statement.
     mutating func add(_ figures: [ReconciledFigure: ExactDecimal]) {
         stated.add(figures)
+    }
+
+    /// Sorts the durations, so that sums to which these are added need not do it.
+    mutating func sortDurations() {
+        durations.sort()
     }
 
     /// Adds the sums of other rows, none of which describes a request of these.
@@ -62,16 +71,17 @@ struct RowSums {
         for number in statuses.indices { statuses[number] += other.statuses[number] }
         if let tokens = other.inputTokens { inputTokens = (inputTokens ?? 0) + tokens }
         if let tokens = other.outputTokens { outputTokens = (outputTokens ?? 0) + tokens }
-        for number in charges.indices { if let sum = other.charges[number] { Self.add(sum, to: &charges[number]) } }
-        for number in quantities.indices {
-            if let sum = other.quantities[number] { Self.add(sum, to: &quantities[number]) }
-        }
-        durations += other.durations
+        Self.add(other.charges, to: &charges)
+        Self.add(other.quantities, to: &quantities)
+        durations.add(other.durations)
     }
 
-    /// A figure; nil if the rows do not say it.
+    /// A figure with the charges in some other currencies; nil if the rows do not say it.
+    ///
+    /// The charges of the rows by the numbers of their currencies can be given, if they are not those of the records.
     func value(
-        of figure: ReconciledFigure, adding currencies: [Currency], _ definition: QuantileDefinition
+        of figure: ReconciledFigure, adding currencies: [Currency], _ definition: QuantileDefinition = .linear,
+        charges others: [ExactSum?]? = nil
     ) throws(UsageError) -> ExactDecimal? {
         if stated.entries > 0 { return try stated.value(of: figure, adding: currencies) }
         return switch figure.kind {
@@ -80,12 +90,12 @@ struct RowSums {
         case .status(let status): hasStatus || rows == 0 ? ExactDecimal(count(of: status)) : nil
         case .inputTokens: tokens(inputTokens)
         case .outputTokens: tokens(outputTokens)
-        case .charge(let currency): try sum([currency] + currencies)
+        case .charge(let currency): try sum([currency] + currencies, of: others ?? charges)
         case .quantity(let unit):
             try terms.units.firstIndex(of: unit).flatMap { quantities[$0] }?.value() ?? .zero
         case .latency(let quantile):
             // Attoseconds, as milliseconds.
-            definition.value(durations.sorted(), at: quantile).flatMap { ExactDecimal(mantissa: $0, exponent: -15) }
+            durations.quantile(quantile, definition).flatMap { ExactDecimal(mantissa: $0, exponent: -15) }
         }
     }
 
@@ -94,7 +104,9 @@ struct RowSums {
         return rows == 0 ? .zero : nil
     }
 
-    private func sum(_ currencies: [Currency]) throws(UsageError) -> ExactDecimal {
+    private func sum(_ currencies: [Currency], of charges: [ExactSum?]) throws(UsageError) -> ExactDecimal? {
+        // Rows of which none has a charge do not say that nothing was charged.
+        guard rows == 0 || charges.contains(where: { $0 != nil }) else { return nil }
         var sum = ExactSum()
         for currency in currencies {
             if let part = terms.currencies.firstIndex(of: currency).flatMap({ charges[$0] }) { sum.add(part) }
@@ -106,11 +118,15 @@ struct RowSums {
         terms.statuses.firstIndex(of: status).map { statuses[$0] } ?? 0
     }
 
-    private static func add(_ value: ExactDecimal, to sum: inout ExactSum?) {
+    static func add(_ value: ExactDecimal, to sum: inout ExactSum?) {
         if sum == nil { sum = ExactSum(value) } else { sum?.add(value) }
     }
 
-    private static func add(_ value: ExactSum, to sum: inout ExactSum?) {
-        if sum == nil { sum = value } else { sum?.add(value) }
+    /// Adds sums of the same terms.
+    static func add(_ others: [ExactSum?], to sums: inout [ExactSum?]) {
+        for number in sums.indices {
+            guard let other = others[number] else { continue }
+            if sums[number] == nil { sums[number] = other } else { sums[number]?.add(other) }
+        }
     }
 }

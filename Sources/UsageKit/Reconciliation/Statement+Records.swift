@@ -36,9 +36,11 @@ extension Statement {
         if cells.untimed > 0 { notCompared = ["rows without a time: \(cells.untimed)"] }
     }
 
-    /// The sums of all entries, in one entry of the whole time.
+    /// The sums of all entries, in one entry of the whole time, including spans that have no entry.
     ///
-    /// Figures that some entry does not state are left out, and so are quantiles, which cannot be added.
+    /// Figures that some entry does not state are left out, and so are quantiles, which cannot be added; both are named in
+    /// ``notCompared``. If the statement does not name all keys (``namesAllKeys``), the sums are those of the named ones, and
+    /// ``gap`` says so.
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` if a sum needs more than 38 digits.
     public func summed() throws(UsageError) -> Statement {
@@ -48,9 +50,19 @@ extension Statement {
         guard let first = entries.first else { return statement }
         var sums = StatedSums()
         for entry in entries { sums.add(entry.values) }
-        var whole = Entry(window: entries.reduce(first.window) { $0.hull($1.window) })
-        for figure in first.figures where figure.isSum {
-            if let sum = try sums.value(of: figure, adding: []) { whole.set(figure, exact: sum) }
+        let hull = entries.reduce(window ?? first.window) { $0.hull($1.window) }
+        var whole = Entry(window: hull)
+        for figure in Set(entries.flatMap(\.figures)).sorted() {
+            if figure.isSum, let sum = try sums.value(of: figure, adding: []) {
+                whole.set(figure, exact: sum)
+            } else {
+                let reason = figure.isSum ? "some entries do not state it" : "quantiles cannot be added"
+                statement.notCompared.append("\(figure): \(reason)")
+            }
+        }
+        if !namesAllKeys, !dimensions.isEmpty {
+            statement.gap =
+                gap ?? "\(name) does not name all values of \(dimensions.map(\.rawValue).joined(separator: ", "))"
         }
         statement.entries = [whole]
         return statement
@@ -100,7 +112,7 @@ private struct StatementCells {
             var entry = entry
             guard let sums = cells[name]?.sums(EntryRows.Supposition()) else { continue }
             for figure in figures {
-                if let value = try sums.value(of: figure, adding: [], .linear) { entry.set(figure, exact: value) }
+                if let value = try sums.value(of: figure, adding: []) { entry.set(figure, exact: value) }
             }
             entries.append(entry)
         }

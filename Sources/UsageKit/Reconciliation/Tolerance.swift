@@ -8,22 +8,22 @@ public struct Tolerance: Hashable, Sendable {
     /// Creates a tolerance of nothing.
     public init() {}
 
-    /// Allows a figure to differ.
+    /// Allows a figure to differ by an amount, by a part of the stated figure, or by the larger of both.
     ///
     /// - Parameters:
     ///   - figure: The figure.
-    ///   - amount: By how much, in the unit of the figure.
-    ///   - fraction: Or by which part of the stated figure, for example 0.01.
+    ///   - amount: By how much, in the unit of the figure; nil leaves what was allowed before.
+    ///   - fraction: By which part of the stated figure, for example 0.01; nil leaves what was allowed before.
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for a negative number, and with
     ///   ``UsageError/Code/inexactNumber`` for one with more than 38 digits.
     public mutating func allow(
-        _ figure: ReconciledFigure, amount: Decimal = 0, fraction: Decimal = 0
+        _ figure: ReconciledFigure, amount: Decimal? = nil, fraction: Decimal? = nil
     ) throws(UsageError) {
-        guard amount >= 0, fraction >= 0 else {
+        guard amount.map({ $0 >= 0 }) ?? true, fraction.map({ $0 >= 0 }) ?? true else {
             throw UsageError(.invalidArgument, "the tolerance of \(figure) is negative")
         }
-        absolute[figure] = try ExactDecimal(amount)
-        relative[figure] = try ExactDecimal(fraction)
+        if let amount { absolute[figure] = try ExactDecimal(amount) }
+        if let fraction { relative[figure] = try ExactDecimal(fraction) }
     }
 
     /// Whether a figure and the one that is stated agree.
@@ -34,10 +34,6 @@ public struct Tolerance: Hashable, Sendable {
         guard let size = value.distance(to: stated) else { return false }
         if let allowed = absolute[figure], size <= allowed { return true }
         guard let part = relative[figure], part != .zero else { return false }
-        let whole = stated.isNegative ? stated.negated : stated
-        guard let (product, overflow) = Optional(whole.mantissa.multipliedReportingOverflow(by: part.mantissa)),
-            !overflow, let allowed = ExactDecimal(mantissa: product, exponent: whole.exponent + part.exponent)
-        else { return false }
-        return size <= allowed
+        return size.isAtMost(stated, times: part)
     }
 }

@@ -56,7 +56,12 @@ import Testing
         let reconciliation = try Reconciliation(statement, with: rows)
         #expect(reconciliation.verdict == .agrees)
         #expect(reconciliation.entries.map(\.key) == [["image"], ["video"], ["chat"]])
-        #expect(reconciliation.notCompared == ["units.image_count: no row has it"])
+        #expect(
+            reconciliation.notCompared == [
+                "units.image_count: no row has it",
+                "latencyMS.p95 of [2026-06-02T00:00:00Z, 2026-06-03T00:00:00Z), type image: "
+                    + "quantiles of several parts cannot be added",
+            ])
         // A quantile of two parts is not known.
         #expect(reconciliation.entries.first?.comparisons.contains { $0.figure == .latency(.p95) } == false)
     }

@@ -126,12 +126,12 @@ import Testing
             .inputTokens: Decimal(counted.compactMap(\.tokens.input).reduce(0, +)),
             .outputTokens: Decimal(counted.compactMap(\.tokens.output).reduce(0, +)),
             .charge(.usd): total(charges.reduce(0, +)),
-            .quantity("images"): total(counted.flatMap(\.quantities).map(\.value).reduce(0, +)),
+            .quantity("images"): counted.flatMap(\.quantities).map(\.value).reduce(0, +),
         ]
         if let p95 = definition.value(durations.sorted(), at: .p95),
             let value = ExactDecimal(mantissa: p95, exponent: -15)
         {
-            figures[.latency(.p95)] = total(value.decimal)
+            figures[.latency(.p95)] = value.decimal
         }
         return figures
     }

@@ -16,6 +16,7 @@ extension Statement {
             return entry
         }
         self.init("usage/by-key", by: [.apiKey], entries: entries, madeAt: madeAt)
+        window = keys.billingPeriod.window
     }
 
     /// How many calls a billing period had (`GET /usage/summary`), to be compared with the details of usage or the calls by

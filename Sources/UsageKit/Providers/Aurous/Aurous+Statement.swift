@@ -21,8 +21,10 @@ extension Statement {
     ) throws(UsageError) {
         var dimensions: [UsageDimension]?
         var entries: [Entry] = []
+        var span: TimeWindow?
         for bucket in buckets {
             let window = try TimeWindow(from: bucket.start, to: bucket.end)
+            span = span?.hull(window) ?? window
             for group in bucket.groups {
                 let key = try Aurous.key(of: group, ids)
                 let names = key.map(\.dimension)
@@ -36,6 +38,8 @@ extension Statement {
             }
         }
         self.init("buckets", by: dimensions ?? [], entries: entries, madeAt: madeAt, gap: report?.gap)
+        // A bucket without groups had no usage.
+        window = span
         // The documented row of the event stream has neither.
         optionalFigures = [.quantity("image_count"), .quantity("video_seconds")]
     }

@@ -25,9 +25,12 @@ extension Statement {
     ///
     /// - Parameters:
     ///   - series: The series; points of one day are added up.
+    ///   - window: The days that were asked for; nil if only those from the first point to the last are compared.
     ///   - madeAt: When it was read; it is up to 15 minutes older.
     /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` for a number of more than 38 digits.
-    public init(_ series: ChatBotKit.Series, madeAt: Timestamp? = nil) throws(UsageError) {
+    public init(
+        _ series: ChatBotKit.Series, in window: TimeWindow? = nil, madeAt: Timestamp? = nil
+    ) throws(UsageError) {
         var sums: [Timestamp: (conversations: ExactDecimal, messages: ExactDecimal)] = [:]
         for point in series.conversations {
             let sum = sums[point.date, default: (.zero, .zero)]
@@ -45,6 +48,7 @@ extension Statement {
             entries.append(entry)
         }
         self.init("usage/series/fetch", entries: entries, madeAt: madeAt)
+        self.window = window
         notCompared = [ChatBotKit.calibratedTokens]
     }
 

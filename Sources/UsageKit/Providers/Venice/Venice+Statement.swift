@@ -17,6 +17,8 @@ extension Statement {
             entries.append(try Self.entry(try Venice.day(day.date), usd: day.usd, diem: day.diem))
         }
         self.init("usage-analytics", entries: entries, madeAt: madeAt)
+        // Days without usage may be left out; the span is not known of each answer.
+        window = try? analytics.window(madeAt)
         includedCurrencies = Venice.included
     }
 
@@ -46,6 +48,7 @@ extension Statement {
             entries.append(try Self.entry(window, [key], usd: model.totalUSD, diem: model.totalDIEM))
         }
         self.init("usage-analytics by model", by: [.model], entries: entries, madeAt: madeAt)
+        self.window = window
         includedCurrencies = Venice.included
         if hasOthers { leaveOutOthers() }
     }
@@ -80,6 +83,7 @@ extension Statement {
             }
         }
         self.init("usage-analytics by model and day", by: [.model], entries: entries, madeAt: madeAt)
+        window = try? analytics.window(madeAt)
         if dollars != nil { includedCurrencies = Venice.included }
         if hasOthers { leaveOutOthers() }
     }
@@ -101,6 +105,7 @@ extension Statement {
             entries.append(try Self.entry(window, [key.apiKeyID], usd: key.totalUSD, diem: key.totalDIEM))
         }
         self.init("usage-analytics by key", by: [.apiKey], entries: entries, madeAt: madeAt)
+        self.window = window
         notCompared = ["history: it names no keys"]
     }
 

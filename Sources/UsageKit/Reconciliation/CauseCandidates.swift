@@ -1,0 +1,95 @@
+/// The causes that can be supposed of some rows and a statement.
+struct CauseCandidates {
+    /// Causes that take rows in or out, of which there are at most as many as bits beside that of the entry's own window.
+    private(set) var choosing: [Cause] = []
+    /// Causes that say how figures are computed, and take no row in or out.
+    private(set) var computing: [Cause] = []
+    /// Dimensions with so many values that not each has a cause.
+    private(set) var crowdedDimensions: [UsageDimension] = []
+    private let statement: Statement
+    private let rows: ReconciledRows
+
+    /// The offsets of time zones from UTC, in quarters of an hour.
+    private static let offsets =
+        (-12...14).filter { $0 != 0 }.map { $0 * 4 } + [-14, -10, 14, 18, 22, 23, 26, 38, 42]
+    private static let mostChoosing = 63
+    /// More values than these have no cause each.
+    private static let mostValues = 10
+
+    init(_ statement: Statement, _ rows: ReconciledRows, _ entries: [Statement.Entry]) {
+        self.statement = statement
+        self.rows = rows
+        addChoosing()
+        addComputing(entries)
+    }
+
+    private mutating func addChoosing() {
+        let all = rows.rows
+        if let madeAt = statement.madeAt, all.contains(where: { $0.learnedAt.map { $0 > madeAt } ?? false }) {
+            choosing.append(.lateRows)
+        }
+        for (role, cause) in [
+            (ReconciledRows.Role.repeated, Cause.repeatedRows), (.superseded, .earlierStates),
+            (.removed, .removedRows), (.filtered, .filteredRows), (.outside, .outsideWindow),
+        ] where all.contains(where: { $0.role == role }) {
+            choosing.append(cause)
+        }
+        let statuses = Set(all.compactMap(\.record.status)).sorted { ByteString($0.rawValue) < ByteString($1.rawValue) }
+        if statuses.contains(where: { !$0.isSettled }) { choosing.append(.unsettledRows) }
+        choosing += statuses.map(Cause.excludedStatus)
+        if rows.statement == nil { choosing.append(.endIncluded) }
+        for dimension in [.apiKey, .meta("childId")] + (rows.statedDimensions ?? [])
+        where !statement.dimensions.contains(dimension) && dimension != .status {
+            let excluded = excludedValues(of: dimension)
+            if !excluded.allSatisfy(choosing.contains) { choosing += excluded }
+        }
+        if rows.statement == nil {
+            // In a zone that is ahead, days begin earlier.
+            choosing += Self.offsets.map { .shiftedWindow(seconds: Int64($0) * -900) }
+        }
+        // The last ones are the rarest time zones.
+        choosing = Array(choosing.prefix(Self.mostChoosing))
+    }
+
+    private mutating func excludedValues(of dimension: UsageDimension) -> [Cause] {
+        var values: Set<ByteString?> = []
+        for row in rows.rows { values.insert(row.text(for: dimension).map { ByteString($0) }) }
+        guard values.count > 1 else { return [] }
+        let without: [Cause] = values.contains(nil) ? [.excludedValue(nil, of: dimension)] : []
+        guard values.count <= Self.mostValues else {
+            if !crowdedDimensions.contains(dimension) { crowdedDimensions.append(dimension) }
+            return without
+        }
+        return without + values.compactMap(\.self).sorted().map { .excludedValue($0.text, of: dimension) }
+    }
+
+    private mutating func addComputing(_ entries: [Statement.Entry]) {
+        let figures = Set(entries.flatMap { $0.values.keys })
+        let currencies = Set(rows.rows.flatMap(\.currencies)).sorted {
+            ByteString($0.rawValue) < ByteString($1.rawValue)
+        }
+        var places: Set<Int> = []
+        for figure in figures.sorted() {
+            guard case .charge(let stated) = figure.kind else { continue }
+            let included = statement.includedCurrencies[stated] ?? []
+            for currency in currencies where currency != stated {
+                let isIncluded = included.contains(currency)
+                computing.append(
+                    isIncluded ? .omittedCurrency(currency, from: stated) : .addedCurrency(currency, to: stated))
+            }
+            // Zeros at the end of a figure do not show: neither that of a last place, nor those of whole units in cents.
+            if let most = entries.compactMap({ $0.values[figure]?.places }).max() {
+                places.formUnion([most, most + 1, max(most, 2)])
+            }
+        }
+        computing += Set(rows.rows.flatMap(\.otherCharges.keys)).sorted().map(Cause.prices)
+        for places in places.sorted() {
+            for eachRow in rows.statement == nil ? [false, true] : [false] {
+                computing += Rounding.allCases.map { .rounded(to: places, eachRow: eachRow, $0) }
+            }
+        }
+        if rows.statement == nil, figures.contains(where: { !$0.isSum }) {
+            computing += QuantileDefinition.allCases.filter { $0 != .linear }.map(Cause.quantiles)
+        }
+    }
+}
