@@ -74,7 +74,8 @@ extension Aurous {
             let value = member.value.string
             guard value != nil || member.value.isNull else {
                 throw UsageError(
-                    .unexpectedShape, "expected a text or null as \(member.name) of a group, found \(member.value.text)")
+                    .unexpectedShape, "expected a text or null as \(member.name) of a group, found \(member.value.text)"
+                )
             }
             switch member.name {
             case "type":
