@@ -54,6 +54,9 @@ struct RequestCharges {
         index.find(BorrowedBytes.hash(of: id)) { ids[$0].utf8.elementsEqual(id.utf8) }
     }
 
+    /// Whether anything says what the request cost.
+    func hasCharge(_ position: Int) -> Bool { amounts[position] != nil || others[position] != nil }
+
     func time(of id: String) -> Timestamp? { position(of: id).flatMap { times[$0] } }
 
     /// What a request cost, by currency in the order of their names.
@@ -82,12 +85,22 @@ struct RequestCharges {
         guard notes.others[other] == nil, let noted = notes.amounts[other] else {
             let stated = try notes.charges(other)
             let own = try charges(position)
-            return stated.isEmpty || own == stated
+            return stated.isEmpty || own.isSame(as: stated)
         }
         let currency = notes.names[Int(notes.currencies[other])]
         if others[position] == nil {
             return amounts[position] == noted && names[Int(currencies[position])] == currency
         }
-        return try charges(position) == [Money(exact: noted, currency: currency)]
+        return try charges(position).isSame(as: [Money(exact: noted, currency: currency)])
+    }
+}
+
+extension [Money] {
+    /// Whether sums are equal, if a sum of zero is left out where there are others.
+    fileprivate func isSame(as other: [Money]) -> Bool {
+        if self == other { return true }
+        let (own, stated) = (filter { $0.exact != .zero }, other.filter { $0.exact != .zero })
+        guard own.isEmpty, stated.isEmpty else { return own == stated }
+        return contains { other.contains($0) }
     }
 }

@@ -8,11 +8,14 @@ extension RequestComparison: CustomStringConvertible {
         switch verdict {
         case .agrees: lines.append("agrees: \(Self.requests(matched)), each with its note")
         case .differs: lines.append("differs: \(Self.requests(matched)) with a note that says the same")
+        case .unjudged where gaps.isEmpty && unnamed == 0 && unnamedNotes == 0:
+            lines.append("cannot be judged: \(Self.requests(matched)), each with its note, but no note has a charge")
         case .unjudged where gaps.isEmpty:
             lines.append("cannot be judged: \(Self.requests(matched)) with a note that says the same, and some unnamed")
         case .unjudged: lines.append("cannot be compared: a side is not whole")
         }
         lines += gaps.map { "  not whole: \($0)" }
+        if uncharged > 0 { lines.append("not compared, because the note has no charge: \(uncharged)") }
         append(&lines, "with another charge", different) {
             "\($0.requestID): \(Self.text($0.own)) here, \(Self.text($0.stated)) there"
         }

@@ -2,7 +2,7 @@
 ///
 /// Several rows can describe one request (``UsageRecord/repeatsRequest``), and several notes (``StatedRequest/isPart``):
 /// their charges are added up first. Ids are compared by their bytes.
-public struct RequestComparison: Hashable, Sendable, Codable {
+public struct RequestComparison: Hashable, Sendable {
     /// A request of the rows and the note that belongs to it.
     public struct Pair: Hashable, Sendable, Codable {
         /// The id of the request.
@@ -42,8 +42,12 @@ public struct RequestComparison: Hashable, Sendable, Codable {
         public let charge: Money
     }
 
-    /// How many requests have a note that says the same, or none of a charge.
+    /// How many requests have a note that says the same, or a note without a charge.
     public internal(set) var matched = 0
+    /// How many of the matched requests have a charge on both sides, and the same.
+    public internal(set) var compared = 0
+    /// How many of the matched requests have a charge in the rows and none in their notes, so that it was not compared.
+    public internal(set) var uncharged = 0
     /// Those whose charges differ.
     public internal(set) var different: [Pair] = []
     /// Requests of the rows without a note.
@@ -66,8 +70,11 @@ public struct RequestComparison: Hashable, Sendable, Codable {
         if !gaps.isEmpty { return .unjudged }
         guard different.isEmpty, missingHere.isEmpty, missingThere.isEmpty, ambiguous.isEmpty else { return .differs }
         // What names no request has no counterpart, and may be anything.
-        return unnamed == 0 && unnamedNotes == 0 ? .agrees : .unjudged
+        return unnamed == 0 && unnamedNotes == 0 && !lacksCharges ? .agrees : .unjudged
     }
+
+    /// Whether rows have charges, and not one of them was compared.
+    var lacksCharges: Bool { uncharged > 0 && compared == 0 }
 }
 
 extension RequestComparison {
@@ -80,7 +87,8 @@ extension RequestComparison {
     ///   - gap: Why rows may be missing; nil if all are there.
     ///   - window: How far apart the times of a suggestion are, at most.
     /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` if a sum needs more than 38 digits.
-    /// - Complexity: O(*n*) on average in the number of rows and notes.
+    /// - Complexity: O(*n*) on average in the number of rows and notes, and O(*m* log *m*) in the number of those that are
+    ///   missing on a side.
     public init(
         _ records: some Sequence<UsageRecord>, with notes: some Sequence<StatedRequest>,
         joinedBy key: RequestKey = .requestID, gap: String? = nil, suggestingWithin window: Duration = .seconds(60)
@@ -106,6 +114,9 @@ extension RequestComparison {
             }
             if try own.agrees(position, with: stated, other) {
                 matched += 1
+                if own.hasCharge(position) {
+                    if stated.hasCharge(other) { compared += 1 } else { uncharged += 1 }
+                }
             } else {
                 different.append(
                     Pair(
@@ -133,29 +144,56 @@ extension RequestComparison {
     private static func suggestions(
         _ here: [Single], _ own: RequestCharges, _ there: [Single], _ stated: RequestCharges, _ window: Duration
     ) -> [Suggestion] {
-        var byCharge: [Money: [(id: String, time: Timestamp)]] = [:]
-        for single in there where single.charges.count == 1 {
-            guard let time = stated.time(of: single.requestID) else { continue }
-            byCharge[single.charges[0], default: []].append((single.requestID, time))
+        let rows = TimedRequests(here, own)
+        let notes = TimedRequests(there, stated)
+        return here.indices.compactMap { index in
+            guard
+                let note = rows.time(index).flatMap({ notes.onlyOne(within: window, of: $0, here[index].charges[0]) }),
+                let time = notes.time(note), rows.onlyOne(within: window, of: time, here[index].charges[0]) == index
+            else { return nil }
+            return Suggestion(
+                ownID: here[index].requestID, statedID: there[note].requestID, charge: here[index].charges[0])
         }
-        var pairs: [(own: String, stated: String, charge: Money)] = []
-        for single in here where single.charges.count == 1 {
-            guard let time = own.time(of: single.requestID) else { continue }
-            let near = (byCharge[single.charges[0]] ?? []).filter { $0.time.distance(to: time) <= window }
-            pairs += near.map { (single.requestID, $0.id, single.charges[0]) }
+    }
+}
+
+/// The requests of one charge and a known time, of those that are missing on a side.
+private struct TimedRequests {
+    private let times: [Timestamp?]
+    /// The positions of the requests by their charges, in the order of their times.
+    private var byCharge: [Money: [(time: Timestamp, position: Int)]] = [:]
+
+    init(_ requests: [RequestComparison.Single], _ charges: RequestCharges) {
+        times = requests.map { $0.charges.count == 1 ? charges.time(of: $0.requestID) : nil }
+        for (position, time) in times.enumerated() {
+            if let time { byCharge[requests[position].charges[0], default: []].append((time, position)) }
         }
-        let ownUses = Dictionary(grouping: pairs) { ByteString($0.own) }
-        let statedUses = Dictionary(grouping: pairs) { ByteString($0.stated) }
-        return pairs.filter { pair in
-            ownUses[ByteString(pair.own)]?.count == 1 && statedUses[ByteString(pair.stated)]?.count == 1
-        }.map { Suggestion(ownID: $0.own, statedID: $0.stated, charge: $0.charge) }
+        byCharge = byCharge.mapValues { $0.sorted { $0.time < $1.time } }
+    }
+
+    /// The time of a request; nil if it is not known, or if the request has not one charge.
+    func time(_ position: Int) -> Timestamp? { times[position] }
+
+    /// The position of the only request of a charge that is near an instant; nil if there is no such one, or several.
+    func onlyOne(within window: Duration, of time: Timestamp, _ charge: Money) -> Int? {
+        guard let requests = byCharge[charge] else { return nil }
+        var (low, high) = (0, requests.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if requests[middle].time < time, requests[middle].time.duration(to: time) > window {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        let near = requests[low...].prefix(2).prefix { $0.time.distance(to: time) <= window }
+        return near.count == 1 ? near.first?.position : nil
     }
 }
 
 extension Timestamp {
     /// How far apart two instants are.
     fileprivate func distance(to other: Timestamp) -> Duration {
-        let (first, last) = (min(self, other), max(self, other))
-        return .seconds(last.seconds - first.seconds) + .nanoseconds(Int64(last.nanoseconds) - Int64(first.nanoseconds))
+        self < other ? duration(to: other) : other.duration(to: self)
     }
 }

@@ -4,6 +4,8 @@ public struct RequestLog: Hashable, Sendable {
     public var requests: [StatedRequest]
     /// How many rows of an export name no request.
     public var unnamed = 0
+    /// Whether its rows have a provider, as those of an export do.
+    public var isExport = false
 
     /// Creates a log.
     public init(_ requests: [StatedRequest] = []) {
@@ -20,6 +22,9 @@ extension RequestLog {
     /// its digits count. A row of an export, which has a `provider`, may name no request and is then counted in
     /// ``unnamed``; a line of another log may not.
     ///
+    /// Names are compared by their bytes. A name such as `Charge`, which is one of these but for its case or for blanks around
+    /// it, is refused, because a log without charges says nothing of them. So is a name that comes twice.
+    ///
     /// - Parameters:
     ///   - bytes: The log.
     ///   - key: What names the request: the column `requestID`, `id`, or that of a label.
@@ -28,7 +33,8 @@ extension RequestLog {
     ///     `repeatsRequest` says so itself; a CSV export does not have this column.
     /// - Throws: ``UsageError`` whose message begins with the line, counted from 1: for bytes that are not JSON or CSV
     ///   (``UsageError/Code/malformedJSON``, ``UsageError/Code/malformedCSV``), an id, a text or a flag that is missing or
-    ///   another type (``UsageError/Code/unexpectedShape``), a charge that is no number of up to 38 digits
+    ///   another type, and a name that is repeated or nearly one of those that are read
+    ///   (``UsageError/Code/unexpectedShape``), a charge that is no number of up to 38 digits
     ///   (``UsageError/Code/inexactNumber``), a charge without a currency (``UsageError/Code/invalidArgument``), and a time
     ///   that is no instant (``UsageError/Code/invalidTimestamp``).
     /// - Complexity: O(*n*) in the number of bytes.
@@ -43,10 +49,14 @@ extension RequestLog {
         let notes =
             switch first {
             case nil: [StatedRequest?]()
-            case UInt8(ascii: "{"): try JSONLines.read(bytes) { (line) throws(UsageError) in try reader.note(line) }
+            case UInt8(ascii: "{"):
+                try JSONLines.read(bytes) { (line) throws(UsageError) in
+                    isExport = isExport || NoteReader.isExport(line)
+                    return try reader.note(line)
+                }
             case UInt8(ascii: "["):
                 throw UsageError(.unexpectedShape, "line 1: expected one object on each line, found an array")
-            default: try reader.notes(csv: bytes)
+            default: try reader.notes(csv: bytes, &isExport)
             }
         requests = notes.compactMap(\.self)
         unnamed = notes.count - requests.count
@@ -58,6 +68,36 @@ private struct NoteReader {
     let key: RequestKey
     let currency: Currency?
     let areParts: Bool
+    /// The members and columns that are read.
+    private let names: [String]
+
+    init(key: RequestKey, currency: Currency?, areParts: Bool) {
+        self.key = key
+        self.currency = currency
+        self.areParts = areParts
+        names = [key.column, "charge", "currency", "time", "repeatsRequest"] + (key.isLabel ? ["labels"] : [])
+    }
+
+    /// Refuses a name that comes twice, and one that is nearly another that is missing: its values would not be read.
+    private func check(_ found: some Sequence<String>, _ kind: String) throws(UsageError) {
+        var isKnown = [Bool](repeating: false, count: names.count)
+        var near: (found: String, index: Int)?
+        for name in found {
+            guard let index = names.firstIndex(where: { $0.isNearly(name) }) else { continue }
+            guard names[index].utf8.elementsEqual(name.utf8) else {
+                near = near ?? (name, index)
+                continue
+            }
+            guard !isKnown[index] else {
+                throw Self.error(.unexpectedShape, "the \(kind) \(name) is repeated: give it once", name)
+            }
+            isKnown[index] = true
+        }
+        guard let near, !isKnown[near.index] else { return }
+        let name = names[near.index]
+        throw Self.error(
+            .unexpectedShape, "the \(kind) \"\(near.found)\" would not be read: name it \(name)", name)
+    }
 
     private func note(
         _ id: String?, _ charge: ExactDecimal?, _ noted: String?, _ time: Timestamp?, isPart: Bool, isExport: Bool
@@ -92,13 +132,19 @@ extension NoteReader {
         guard case .object(let members) = line else {
             throw UsageError(.unexpectedShape, "expected an object with the id of a request")
         }
-        let isExport = members["provider"]?.string != nil
+        try check(members.members.lazy.map(\.name), "member")
         var holder = members
-        if key.isLabel, members[key.column] == nil, case .object(let labels) = members["labels"] { holder = labels }
+        if key.isLabel, members[key.column] == nil, case .object(let labels) = members["labels"] {
+            try check(labels.members.lazy.map(\.name).filter { $0.isNearly(key.column) }, "label")
+            holder = labels
+        }
         return try note(
             try text(key.column, of: holder), try charge(of: members), try text("currency", of: members),
-            try time(of: members), isPart: try flag("repeatsRequest", of: members), isExport: isExport)
+            try time(of: members), isPart: try flag("repeatsRequest", of: members), isExport: Self.isExport(line))
     }
+
+    /// Whether a line is a row of an export.
+    static func isExport(_ line: JSONValue) -> Bool { line["provider"]?.string != nil }
 
     /// The value of a member; nil if it is null or missing.
     private func value(_ name: String, of members: JSONObject) -> JSONValue? {
@@ -161,8 +207,8 @@ extension NoteReader {
         let repeatsRequest: CSVColumn?
         let isExport: Bool
 
-        init(_ record: CSVRecord, _ key: RequestKey) throws(UsageError) {
-            header = try CSVHeader(record)
+        init(_ header: CSVHeader, _ key: RequestKey) throws(UsageError) {
+            self.header = header
             id = try header.required(key.column)
             charge = header.column("charge")
             currency = header.column("currency")
@@ -172,7 +218,7 @@ extension NoteReader {
         }
     }
 
-    func notes(csv bytes: [UInt8]) throws(UsageError) -> [StatedRequest?] {
+    func notes(csv bytes: [UInt8], _ isExport: inout Bool) throws(UsageError) -> [StatedRequest?] {
         var notes: [StatedRequest?] = []
         var columns: Columns?
         var line = 1
@@ -182,7 +228,9 @@ extension NoteReader {
             if let columns {
                 notes.append(try note(record, columns))
             } else {
-                columns = try Columns(record, key)
+                let header = try CSVHeader(record)
+                try check(header.columns.lazy.map(\.name), "column")
+                columns = try Columns(header, key)
             }
         }
         do {
@@ -198,6 +246,7 @@ extension NoteReader {
             located.message = "line \(line): \(error.message)"
             throw located
         }
+        isExport = columns?.isExport ?? false
         return notes
     }
 
@@ -215,5 +264,16 @@ extension NoteReader {
         return try note(
             try record.optionalString(columns.id), try record.optionalDecimal(columns.charge),
             try record.optionalString(columns.currency), time, isPart: isPart, isExport: columns.isExport)
+    }
+}
+
+extension String {
+    /// Whether two names are equal but for blanks around them and the case of ASCII letters.
+    fileprivate func isNearly(_ other: String) -> Bool {
+        func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+        func lowercased(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+        let (own, trimmed) = (utf8, other.utf8.drop(while: isBlank))
+        guard trimmed.count >= own.count, trimmed.dropFirst(own.count).allSatisfy(isBlank) else { return false }
+        return own.elementsEqual(trimmed.prefix(own.count)) { lowercased($0) == lowercased($1) }
     }
 }

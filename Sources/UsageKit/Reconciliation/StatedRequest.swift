@@ -2,7 +2,7 @@
 public struct StatedRequest: Hashable, Sendable, Codable {
     /// The id of the request.
     public var requestID: String
-    /// What it cost; nil if that is not noted.
+    /// What it cost, positive for money spent; nil if that is not noted.
     public var charge: Money?
     /// When it was; nil if that is not noted.
     public var time: Timestamp?

@@ -32,6 +32,10 @@ import Testing
             ([("hold", "2"), ("release", "1")], .releasedInPart, "1"), ([("hold", "2")], .open, "2"),
             ([("charge", "2")], .withoutHold, nil), ([("release", "2")], .withoutHold, nil),
             ([("hold", "2"), ("charge", "1"), ("charge", "1")], .repeated, nil),
+            ([("hold", "10"), ("charge", "3"), ("release", "10")], .releasedTooMuch, "-3"),
+            ([("hold", "2"), ("charge", "2.25"), ("release", "0")], .charged, "-0.25"),
+            ([("hold", "null"), ("release", "5")], .released, nil),
+            ([("hold", "5"), ("release", "null")], .released, "5"),
             ([("hold", "2"), ("hold", "2"), ("charge", "1")], .repeated, nil),
             ([("hold", "2"), ("release", "1"), ("release", "1")], .repeated, nil),
         ] as [([(String, String)], Aurous.HoldComparison.Outcome, String?)])
@@ -76,6 +80,16 @@ import Testing
         #expect(comparison.verdict == (outcome == .pending ? .agrees : .differs))
     }
 
+    /// A refund can come days after its charge, which is then of an earlier time than the ledger.
+    @Test func aRefundWithoutAHoldIsOfAnEarlierOne() throws {
+        let refund = try Self.movement(1, "refund", "2")
+        let comparison = try Aurous.HoldComparison([refund])
+        #expect(comparison.holds.map(\.outcome) == [.refunded] && comparison.verdict == .agrees)
+        #expect(comparison.holds.map(\.refunded) == [2])
+        let charged = try Aurous.HoldComparison([refund, Self.movement(2, "charge", "2")])
+        #expect(charged.holds.map(\.outcome) == [.withoutHold] && charged.verdict == .differs)
+    }
+
     @Test func aMovementThatComesTwiceCountsOnce() throws {
         let charge = try Self.movement(2, "charge", "2")
         let comparison = try Aurous.HoldComparison([Self.movement(1, "hold", "2"), charge, charge])
@@ -103,12 +117,31 @@ import Testing
         #expect(json.contains(#""verdict":"agrees""#) && json.contains(#""open":0"#))
     }
 
+    /// What is written is read again, and what contradicts itself is refused.
+    @Test(arguments: [
+        (#""rest":"0.5""#, #""rest":"0.4""#), (#""charged":"1.5""#, #""charged":"-1.5""#), ("agrees", "differs"),
+        (#""unnamed":0"#, #""unnamed":-1"#), (#""open":0"#, #""open":1"#), (#""held":"2""#, #""held":null"#),
+    ])
+    func aComparisonIsReadAsItWasWritten(part: String, other: String) throws {
+        let comparison = try Aurous.HoldComparison([
+            Self.movement(1, "hold", "2"), Self.movement(2, "charge", "1.50"), Self.movement(3, "refund", "1"),
+            Self.movement(4, "hold", "3", hold: "hold_2"), Self.movement(5, "release", "3", hold: "hold_2"),
+        ])
+        let text = String(decoding: try JSONEncoder().encode(comparison), as: UTF8.self)
+        #expect(try JSONDecoder().decode(Aurous.HoldComparison.self, from: Data(text.utf8)) == comparison)
+        let changed = text.replacingOccurrences(of: part, with: other)
+        #expect(changed != text)
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(Aurous.HoldComparison.self, from: Data(changed.utf8))
+        }
+    }
+
     /// Random movements, against a list of them for each hold.
     @Test(arguments: PropertySeeds.some(60, long: 2000)) func outcomesAreThoseOfANaiveJoin(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let rows = try (0..<Int.random(in: 0...60, using: &generator)).map { id in
             try Self.movement(
-                id, ["hold", "charge", "release", "topup"].randomElement(using: &generator) ?? "hold",
+                id, ["hold", "charge", "release", "refund", "topup"].randomElement(using: &generator) ?? "hold",
                 "\(Int.random(in: 1...2, using: &generator))", hold: "hold_\(Int.random(in: 0..<25, using: &generator))"
             )
         }
@@ -125,9 +158,9 @@ import Testing
                 if max(holds.count, charges.count, releases.count) > 1 {
                     .repeated
                 } else if holds.isEmpty {
-                    .withoutHold
+                    charges + releases == [] ? .refunded : .withoutHold
                 } else if !charges.isEmpty {
-                    .charged
+                    !releases.isEmpty && charges[0] + releases[0] > holds[0] ? .releasedTooMuch : .charged
                 } else if releases.isEmpty {
                     .open
                 } else {

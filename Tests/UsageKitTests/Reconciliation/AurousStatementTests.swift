@@ -66,6 +66,52 @@ import Testing
         #expect(reconciliation.entries.first?.comparisons.contains { $0.figure == .latency(.p95) } == false)
     }
 
+    /// Buckets of images have zero tokens, and events of images need not say any.
+    @Test func zeroTokensOfImagesAreNotCompared() throws {
+        var image = try Self.event("img_1", "image")
+        image.tokens = TokenCounts()
+        var metrics = Self.metrics(1, credits: "0.5")
+        (metrics.inputTokens, metrics.outputTokens) = (0, 0)
+        var chat = Self.metrics(1, credits: "0.5")
+        (chat.inputTokens, chat.outputTokens) = (10, 2)
+        let statement = try Statement([Self.bucket([(["type": "t2i"], metrics), (["type": "chat"], chat)])])
+        let reconciliation = try Reconciliation(statement, with: ReconciledRows([image, Self.event("cmp_1")]))
+        #expect(reconciliation.verdict == .agrees, "\(reconciliation)")
+        #expect(reconciliation.entries.map { $0.comparisons.map(\.figure).contains(.inputTokens) } == [false, true])
+        let text = "tokens of the type image: they are stated as 0, and events need not have any"
+        #expect(reconciliation.notCompared == [text])
+        // Tokens that are stated are compared, and so is a zero of another type.
+        metrics.inputTokens = 7
+        (chat.inputTokens, chat.outputTokens) = (0, 0)
+        let other = try Statement([Self.bucket([(["type": "i2v"], metrics), (["type": "chat"], chat)])])
+        #expect(
+            other.entries.map { $0[.inputTokens] } == [7, 0] && other.entries.map { $0[.outputTokens] } == [nil, 0])
+    }
+
+    /// Two spellings of one letter are two ids.
+    @Test func idsAreMappedByTheirBytes() throws {
+        let groups: [(JSONObject, Aurous.BucketMetrics)] = [
+            (["api_key_id": "key_\u{E9}"], Self.metrics(1, credits: "1")),
+            (["api_key_id": "key_e\u{301}"], Self.metrics(1, credits: "1")),
+        ]
+        let buckets = [Self.bucket(groups)]
+        #expect(throws: UsageError.self) { try Statement(buckets, mapping: ["key_\u{E9}": "apikey_1"]) }
+        let ids = [(key: "key_\u{E9}", value: "apikey_1"), (key: "key_e\u{301}", value: "apikey_2")]
+        #expect(try Statement(buckets, mapping: ids).entries.map(\.key) == [["apikey_1"], ["apikey_2"]])
+        let error = #expect(throws: UsageError.self) { try Statement(buckets, mapping: ids + [ids[0]]) }
+        #expect(error?.code == .invalidArgument)
+    }
+
+    /// A value that is no text is not a row without one.
+    @Test(arguments: [7, true, ["a"]] as [JSONValue]) func aGroupOfAnotherTypeIsRefused(value: JSONValue) throws {
+        let error = #expect(throws: UsageError.self) {
+            try Statement([Self.bucket([(["model": value], Self.metrics(1, credits: "1"))])])
+        }
+        #expect(error?.code == .unexpectedShape && error?.message.contains("model") ?? false)
+        let withoutModel = try Statement([Self.bucket([(["model": .null], Self.metrics(1, credits: "1"))])])
+        #expect(withoutModel.entries.map(\.key) == [[nil]])
+    }
+
     @Test func idsAreMapped() throws {
         let rows = try ReconciledRows([Self.event("cmp_1")])
         let buckets = [Self.bucket([(["api_key_id": "key_9"], Self.metrics(1, credits: "0.5"))])]

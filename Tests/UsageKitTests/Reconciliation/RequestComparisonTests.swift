@@ -106,7 +106,7 @@ import Testing
         }
         // A row of Tresor names no request.
         let unnamed = try RequestComparison([tresor.usageRecord], with: [StatedRequest]())
-        #expect(unnamed.unnamed == 1 && unnamed.verdict == .differs)
+        #expect(unnamed.unnamed == 1 && unnamed.verdict == .unjudged)
     }
 
     /// A receipt of a response is a note of the row with its id.
@@ -161,9 +161,74 @@ import Testing
         #expect(lines.contains("  and 3 more") && lines.last == "rows that name no request: 1")
         #expect(try RequestComparison([Self.row("a")], with: [Self.note("a", "1")]).description.hasPrefix("differs"))
         #expect(
-            try RequestComparison([Self.row("a", "1")], with: [Self.note("a", nil)]).description
+            try RequestComparison([Self.row("a", "1")], with: [Self.note("a", "1")]).description
                 == "agrees: 1 request, each with its note")
     }
+
+    // MARK: Charges that are not compared
+
+    /// A log without any charge says nothing of the charges of rows.
+    @Test func aLogWithoutChargesIsNotJudgedIfThereAreCharges() throws {
+        let comparison = try RequestComparison(
+            [Self.row("a", "1"), Self.row("b")], with: [Self.note("a", nil), Self.note("b", nil)])
+        #expect(comparison.verdict == .unjudged)
+        #expect(comparison.matched == 2 && comparison.uncharged == 1 && comparison.compared == 0)
+        #expect(
+            comparison.description == """
+                cannot be judged: 2 requests, each with its note, but no note has a charge
+                not compared, because the note has no charge: 1
+                """)
+        // Without charges there is nothing to compare but the requests.
+        #expect(try RequestComparison([Self.row("a")], with: [Self.note("a", nil)]).verdict == .agrees)
+        #expect(
+            try RequestComparison([Self.row("a", "1")], with: [Self.note("a", nil), Self.note("c", nil)]).verdict
+                == .differs)
+    }
+
+    @Test func aLogIsJudgedByTheChargesThatItHas() throws {
+        let rows = try [Self.row("a", "1"), Self.row("b", "2"), Self.row("c", "3")]
+        let notes = try [Self.note("a", "1"), Self.note("b", nil), Self.note("c", nil)]
+        let comparison = try RequestComparison(rows, with: notes)
+        #expect(comparison.verdict == .agrees && comparison.compared == 1 && comparison.uncharged == 2)
+        #expect(
+            comparison.description == """
+                agrees: 3 requests, each with its note
+                not compared, because the note has no charge: 2
+                """)
+    }
+
+    @Test func aSumOfZeroInAnotherCurrencyIsNoDifference() throws {
+        var rows = try [Self.row("a", "1", isPart: true), Self.row("a", "0", isPart: true)]
+        rows[1].charge?.currency = .diem
+        #expect(try RequestComparison(rows, with: [Self.note("a", "1")]).verdict == .agrees)
+        #expect(try RequestComparison(rows, with: [Self.note("a", "0")]).verdict == .differs)
+        let parts = try [Self.note("b", "1", isPart: true), Self.note("b", "0", .eur, isPart: true)]
+        #expect(try RequestComparison([Self.row("b", "1")], with: parts).verdict == .agrees)
+        // What cost nothing has the currency that is noted, or another one.
+        rows[0].charge = try Money("0", .usd)
+        #expect(try RequestComparison(rows, with: [Self.note("a", "0", .diem)]).verdict == .agrees)
+        #expect(try RequestComparison(rows, with: [Self.note("a", "0", .eur)]).verdict == .differs)
+        #expect(try RequestComparison([Self.row("b", "0")], with: [Self.note("b", "0", .eur)]).verdict == .differs)
+    }
+
+    // MARK: JSON
+
+    /// The verdict is written, and a text with another one is refused.
+    @Test(arguments: [
+        ("agrees", "differs"), (#""matched":1"#, #""matched":-1"#), (#""compared":1"#, #""compared":2"#),
+    ])
+    func aTextThatContradictsItselfIsRefused(part: String, other: String) throws {
+        let comparison = try RequestComparison([Self.row("a", "1")], with: [Self.note("a", "1")])
+        let text = String(decoding: try JSONEncoder().encode(comparison), as: UTF8.self)
+        #expect(try JSONDecoder().decode(RequestComparison.self, from: Data(text.utf8)) == comparison)
+        let changed = text.replacingOccurrences(of: part, with: other)
+        #expect(changed != text)
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(RequestComparison.self, from: Data(changed.utf8))
+        }
+    }
+
+    // MARK: Suggestions
 
     @Test func onlyAPairThatIsAloneIsSuggested() throws {
         let rows = try [
@@ -178,6 +243,52 @@ import Testing
         #expect(comparison.matched == 0 && comparison.missingHere.count == 4 && comparison.missingThere.count == 4)
         let wider = try RequestComparison(rows, with: notes, suggestingWithin: .seconds(61))
         #expect(wider.suggestions.map(\.statedID) == ["x", "z"])
+    }
+
+    @Test func timesThatAreFarApartSuggestNothing() throws {
+        for (own, stated) in [(-1, Int64.max), (Int64.max, -1), (Int64.min, Int64.max)] {
+            let comparison = try RequestComparison(
+                [Self.row("a", "1", at: own)], with: [Self.note("b", "1", at: stated)])
+            #expect(comparison.suggestions.isEmpty && comparison.verdict == .differs)
+        }
+    }
+
+    /// Random requests of few charges and near times, against all pairs.
+    @Test(arguments: PropertySeeds.some(60, long: 2000)) func suggestionsAreThoseOfANaiveSearch(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        func values(_ count: Int) -> [(charge: String, time: Int64)] {
+            (0..<count).map { _ in
+                ("\(Int.random(in: 1...3, using: &generator))", Int64.random(in: 0...400, using: &generator))
+            }
+        }
+        let (own, stated) = (
+            values(Int.random(in: 0...12, using: &generator)), values(Int.random(in: 0...12, using: &generator))
+        )
+        let comparison = try RequestComparison(
+            own.enumerated().map { try Self.row("r\($0)", $1.charge, at: $1.time) },
+            with: stated.enumerated().map { try Self.note("n\($0)", $1.charge, at: $1.time) },
+            suggestingWithin: .seconds(40))
+        var near: [(own: Int, stated: Int)] = []
+        for row in own.indices {
+            for note in stated.indices
+            where own[row].charge == stated[note].charge && abs(own[row].time - stated[note].time) <= 40 {
+                near.append((row, note))
+            }
+        }
+        let alone = near.filter { pair in
+            near.count { $0.own == pair.own } == 1 && near.count { $0.stated == pair.stated } == 1
+        }
+        #expect(comparison.suggestions.map(\.ownID) == alone.map { "r\($0.own)" })
+        #expect(comparison.suggestions.map(\.statedID) == alone.map { "n\($0.stated)" })
+    }
+
+    /// Each note has an id with another prefix, and all have one charge: pairs of all with all would take minutes.
+    @Test(.timeLimit(.minutes(1))) func manyRequestsOfOneChargeAreSuggested() throws {
+        let rows = try (0..<30_000).map { try Self.row("row_\($0)", "1", at: Int64($0) * 1000) }
+        let notes = try (0..<30_000).map { try Self.note("note_\($0)", "1", at: Int64($0) * 1000 + 1) }
+        let comparison = try RequestComparison(rows, with: notes)
+        #expect(comparison.suggestions.count == 30_000)
+        #expect(comparison.suggestions.last?.statedID == "note_29999")
     }
 
     /// Random lists, against one dictionary of lists for each side.

@@ -86,11 +86,68 @@ import Testing
             ("requestID,time\na,soon\n", "line 2:", .invalidTimestamp),
             ("requestID,repeatsRequest\na,yes\n", "line 2: expected true or false", .unexpectedShape),
             ("requestID;charge\na;1\n", "semicolons separate the cells", .unexpectedShape),
+            (
+                "requestID, charge, currency\na, 9, EUR\n",
+                "line 1: the column \" charge\" would not be read: name it charge",
+                .unexpectedShape
+            ),
+            ("requestID,Charge,currency\na,9,EUR\n", "line 1: the column \"Charge\" would not", .unexpectedShape),
+            ("requestId,charge\na,9\n", "line 1: the column \"requestId\" would not", .unexpectedShape),
+            ("requestID,charge,CURRENCY\na,9,EUR\n", "name it currency", .unexpectedShape),
+            (
+                "requestID,Time \na,x\n", "line 1: the column \"Time \" would not be read: name it time",
+                .unexpectedShape
+            ),
+            ("requestID,repeatsrequest\na,x\n", "name it repeatsRequest", .unexpectedShape),
+            (
+                "{\"requestID\":\"a\"}\n{\"requestID\":\"a\",\"Charge\":1}",
+                "line 2: the member \"Charge\" would not be read: name it charge", .unexpectedShape
+            ),
+            (
+                "{\"requestID\":\"a\",\"charge\":5,\"charge\":1,\"currency\":\"USD\"}",
+                "line 1: the member charge is repeated: give it once", .unexpectedShape
+            ),
+            (
+                "{\"requestID\":\"a\",\"model\":\"m\",\"requestID\":\"a\"}", "line 1: the member requestID is repeated",
+                .unexpectedShape
+            ),
+            (
+                "{\"requestID\":\"a\",\"currency\":null,\"currency\":\"USD\"}", "the member currency is repeated",
+                .unexpectedShape
+            ),
         ] as [(String, String, UsageError.Code)])
     func anErrorNamesItsLine(text: String, message: String, code: UsageError.Code) throws {
         let error = #expect(throws: UsageError.self) { try Self.log(text) }
         #expect(error?.message.contains(message) ?? false, "\(error?.message ?? "")")
         #expect(error?.code == code)
+    }
+
+    /// Members and columns that are not read may have any names.
+    @Test(arguments: [
+        "requestID,charge,Charge,charges,currency\na,2,3,4,EUR\n",
+        #"{"requestID":"a","Charge":3,"charge":2,"model":1,"model":2,"currency":"EUR"}"#,
+    ])
+    func otherNamesAreIgnored(text: String) throws {
+        #expect(
+            try Self.log(text).requests == [StatedRequest(requestID: "a", charge: try Money("2", .eur))])
+    }
+
+    /// The id is in the labels, where another label may be repeated.
+    @Test func aLabelThatIsRepeatedIsRefused() throws {
+        func log(_ labels: String) throws -> RequestLog {
+            try RequestLog(reading: Array("{\"labels\":{\(labels)}}".utf8), named: .label(.receipt))
+        }
+        #expect(try log(#""region":1,"region":2,"receipt":"a""#).requests == [StatedRequest(requestID: "a")])
+        let error = #expect(throws: UsageError.self) { try log(#""receipt":"a","receipt":"b""#) }
+        #expect(error?.message == "line 1: the label receipt is repeated: give it once")
+    }
+
+    @Test(arguments: [
+        ("provider,requestID\n", true), ("requestID\na\n", false), (#"{"requestID":"a","provider":"venice"}"#, true),
+        (#"{"requestID":"a","provider":null}"#, false),
+    ])
+    func aLogWithProvidersIsAnExport(text: String, isExport: Bool) throws {
+        #expect(try Self.log(text).isExport == isExport)
     }
 
     @Test func textThatIsNotUTF8IsAnError() {

@@ -86,6 +86,35 @@ import UsageKitTesting
         #expect(differing.verdict == .differs && differing.gaps == [] && differing.notCompared == [text])
     }
 
+    /// A row whose time cannot be read is in no day.
+    @Test func aRowWithoutATimeIsLeftOut() throws {
+        var rows = try [Self.row(1_000_000, 500_000, cost: "0.36"), Self.row(1_000_000, 500_000, cost: "5")]
+        rows[1].createdAt = nil
+        let agreeing = try Reconciliation(costsOf: rows, at: Self.today)
+        #expect(agreeing.verdict == .unjudged && agreeing.gaps == ["rows without a time: 1"])
+        rows[0].cost = try Money("0.37", .eur)
+        let differing = try Reconciliation(costsOf: rows, at: Self.today)
+        #expect(differing.verdict == .differs && differing.notCompared == ["rows without a time: 1"])
+    }
+
+    /// The total counts rows without a time.
+    @Test(arguments: [
+        TimeWindow.between("2026-10-03T00:00:00Z", "2026-10-04T00:00:00Z"), .all,
+        TimeWindow(unchecked: nil, .at("2026-10-04T00:00:00Z")),
+    ])
+    func theTotalHasRowsWithoutATime(window: TimeWindow) throws {
+        var report = WalkReport(provider: .tresor, endpoint: "usage", window: window, isFinished: true)
+        report.expected = 2
+        var rows = try [Self.row(1, 1, cost: "1"), Self.row(2, 1, cost: "1")].map(\.usageRecord)
+        rows[1].time = nil
+        let statement = try Statement(totalOf: report)
+        let all = ReconciledRows(rows, of: report, countsUntimed: true)
+        #expect(try Reconciliation(statement, with: all).verdict == .agrees)
+        let timed = try Reconciliation(statement, with: ReconciledRows(rows, of: report))
+        // Only a window without bounds has rows of any time.
+        #expect(timed.entries.map(\.agrees) == [window == .all])
+    }
+
     @Test func costsAreSplitByLabels() throws {
         let rows = try [
             Self.row(1_000_000, 0, cost: "0.12"), Self.row(1_000_000, 1, cost: "0.5", region: "us"),

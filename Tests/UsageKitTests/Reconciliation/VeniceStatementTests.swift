@@ -78,6 +78,15 @@ import Testing
         #expect(error?.message.contains("Example LLM") ?? false)
     }
 
+    /// Two spellings of one letter are two models.
+    @Test func modelsAreMappedByTheirBytes() throws {
+        let analytics = try Self.analytics(models: [("\u{E9}", "1", "0"), ("e\u{301}", "2", "0")])
+        #expect(throws: UsageError.self) { try Statement(modelsOf: analytics, mapping: ["\u{E9}": "a"]) }
+        let names = [(key: "\u{E9}", value: "a"), (key: "e\u{301}", value: "b")]
+        #expect(try Statement(modelsOf: analytics, mapping: names).entries.map(\.key) == [["a"], ["b"]])
+        #expect(throws: UsageError.self) { try Statement(modelsOf: analytics, mapping: names + [names[1]]) }
+    }
+
     @Test func theRestOfTheModelsIsNotCompared() throws {
         let analytics = try Self.analytics(models: [("Example LLM", "1.5", "3"), ("Other", "2", "0")])
         let statement = try Statement(modelsOf: analytics, mapping: ["Example LLM": "example-llm"])
@@ -152,16 +161,41 @@ import Testing
         let statement = try Statement(Self.balance(diem: "7"), at: .at("2026-11-01T12:00:00Z"))
         #expect(try Reconciliation(statement, with: ReconciledRows(Self.history())).verdict == .agrees)
         let analytics = try ReconciledRows(Statement(Self.analytics()))
-        #expect(try Reconciliation(statement, with: analytics).verdict == .agrees)
-        let less = try Statement(Self.balance(diem: "6.5"), at: .at("2026-11-01T12:00:00Z"))
+        let whole = try Statement(Self.balance(diem: "7"), at: .at("2026-11-01T12:00:00Z"), isOfWholeDay: true)
+        #expect(try Reconciliation(whole, with: analytics).verdict == .agrees)
+        let less = try Statement(Self.balance(diem: "6.5"), at: .at("2026-11-01T12:00:00Z"), isOfWholeDay: true)
         #expect(
             try Reconciliation(less, with: analytics).entries.first?.comparisons.map(\.difference) == [
                 Decimal(string: "-0.5")
             ])
     }
 
+    /// Rows after the balance are not in it, and a balance at midnight is of the day that begins.
+    @Test func aBalanceIsOfItsDayUpToItsTime() throws {
+        let statement = try Statement(Self.balance(diem: "7"), at: .at("2026-11-01T12:00:00Z"))
+        var later = try Self.entry("-1", .diem)
+        later.time = .at("2026-11-01T12:03:00Z")
+        let rows = try ReconciledRows(Self.history() + [later])
+        #expect(try Reconciliation(statement, with: rows).entries.map(\.agrees) == [true])
+        let midnight = try Statement(Self.balance(diem: "10"), at: .at("2026-11-01T00:00:00Z"))
+        #expect(
+            midnight.entries.map(\.window) == [.between("2026-11-01T00:00:00Z", "2026-11-01T00:00:00.000000001Z")])
+    }
+
+    /// A balance that is not positive is null.
+    @Test func anAllocationWithoutABalanceIsSpent() throws {
+        let statement = try Statement(Self.balance(allocation: "3"), at: .at("2026-11-01T12:00:00Z"))
+        let reconciliation = try Reconciliation(statement, with: ReconciledRows(Self.history()))
+        #expect(reconciliation.verdict == .agrees)
+        #expect(
+            reconciliation.notCompared.contains(
+                "DIEM beyond the allocation: a balance that is not positive does not say it"))
+        let more = try Statement(Self.balance(allocation: "10"), at: .at("2026-11-01T12:00:00Z"))
+        #expect(try Reconciliation(more, with: ReconciledRows(Self.history())).verdict == .differs)
+    }
+
     @Test func anAccountWithoutDIEMCannotBeCompared() throws {
-        let statement = try Statement(Self.balance(), at: .at("2026-11-01T12:00:00Z"))
+        let statement = try Statement(Self.balance(allocation: "0"), at: .at("2026-11-01T12:00:00Z"))
         #expect(try Reconciliation(statement, with: ReconciledRows(Self.history())).verdict == .unjudged)
     }
 

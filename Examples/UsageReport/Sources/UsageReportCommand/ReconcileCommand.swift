@@ -131,15 +131,19 @@ struct ReconcileCommand: ReportingCommand {
         return pairs
     }
 
-    private func mappedNames() throws -> [String: String] {
-        var mapped: [String: String] = [:]
+    /// The names that are mapped, each once; they are told apart by their bytes.
+    private func mappedNames() throws -> [(key: String, value: String)] {
+        var mapped: [(key: String, value: String)] = []
+        var known: Set<[UInt8]> = []
         for text in names {
             guard let equals = text.lastIndex(of: "="), equals > text.startIndex,
                 text.index(after: equals) < text.endIndex
             else { throw ValidationError("'\(text)' is not a mapping: give it as NAME=MODEL.") }
             let name = String(text[..<equals])
-            guard mapped[name] == nil else { throw ValidationError("Map the model '\(name)' once.") }
-            mapped[name] = String(text[text.index(after: equals)...])
+            guard known.insert(Array(name.utf8)).inserted else {
+                throw ValidationError("Map the model '\(name)' once.")
+            }
+            mapped.append((name, String(text[text.index(after: equals)...])))
         }
         return mapped
     }

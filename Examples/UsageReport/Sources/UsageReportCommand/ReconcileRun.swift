@@ -18,13 +18,13 @@ struct ReconcileRun<Client: Sendable>: Sendable {
     let isDemo: Bool
     let tolerance: Tolerance
     /// For names of models in aggregates, those in rows.
-    let names: [String: String]
+    let names: [(key: String, value: String)]
     let ledger: LedgerRun
     private let answers = Answers()
 
     init(
         client: Client, window: TimeWindow?, isDemo: Bool, tolerance: Tolerance = Tolerance(),
-        names: [String: String] = [:], context: Context
+        names: [(key: String, value: String)] = [], context: Context
     ) throws {
         self.client = client
         self.window = window

@@ -107,7 +107,13 @@ extension Reconciliation: ReconciledResult {}
 
 extension RequestComparison: ReconciledResult {
     var reasons: [String] {
-        gaps.isEmpty ? ["\(unnamed) rows and \(unnamedNotes) notes name no request"] : gaps
+        if !gaps.isEmpty { return gaps }
+        var reasons: [String] = []
+        if unnamed + unnamedNotes > 0 {
+            reasons.append("\(unnamed) rows and \(unnamedNotes) notes name no request")
+        }
+        if uncharged > 0, compared == 0 { reasons.append("no note has a charge to compare") }
+        return reasons
     }
 }
 

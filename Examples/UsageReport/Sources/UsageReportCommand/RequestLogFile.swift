@@ -34,7 +34,11 @@ struct RequestLogFile {
             return export
         }
         // The rows of an export have a column of this name that says nothing.
-        guard own.requests.isEmpty, own.unnamed > 0 else { return own }
+        guard own.requests.isEmpty, own.unnamed > 0 else {
+            // In an export, rows can have an id of the request beside their own, by which they are joined.
+            let isJoinedByRow = requests.key == .rowID && own.isExport
+            return isJoinedByRow ? (try? log(named: .rowID)) ?? own : own
+        }
         do {
             return try log(named: requests.key)
         } catch {

@@ -12,7 +12,7 @@ extension TresorCommand {
                     let statement = Statement("usage total", entries: [], gap: report.missingRows)
                     return try Reconciliation(statement, with: ReconciledRows())
                 }
-                var records = ReconciledRows(rows.map(\.usageRecord), of: report)
+                var records = ReconciledRows(rows.map(\.usageRecord), of: report, countsUntimed: true)
                 for record in try await recordsAtEnd(of: report, run) { records.add(record, as: .outside) }
                 return try Reconciliation(try Statement(totalOf: report), with: records, tolerance: run.tolerance)
             },

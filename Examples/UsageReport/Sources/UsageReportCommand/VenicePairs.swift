@@ -46,14 +46,15 @@ extension VeniceCommand {
     ///
     /// - Throws: `UsageError` that names the models without a mapping.
     private static func names(
-        of analytics: Venice.Analytics, in history: [UsageRecord], mapped: [String: String]
-    ) throws -> [String: String] {
+        of analytics: Venice.Analytics, in history: [UsageRecord], mapped: [(key: String, value: String)]
+    ) throws -> [(key: String, value: String)] {
         let models = Set(history.compactMap { $0.model.map { Array($0.utf8) } })
         var names = mapped
+        var known = Set(mapped.map { Array($0.key.utf8) })
         var unknown: [String] = []
-        for model in analytics.byModel where names[model.name] == nil {
+        for model in analytics.byModel where known.insert(Array(model.name.utf8)).inserted {
             if models.contains(Array(model.name.utf8)) {
-                names[model.name] = model.name
+                names.append((model.name, model.name))
             } else if model.name != "Other" {
                 // The analytics have the models beyond those that they name under this name.
                 unknown.append(model.name)

@@ -35,18 +35,53 @@ import UsageReportCommand
 
     @Test(arguments: [
         "requestID,charge,currency\nreq_1,0.25,credit\nreq_2,0.250,credit\nreq_3,0.25,credit\n",
-        // Aurous has one currency, and a note without a charge agrees with any.
-        "requestID,charge\nreq_3,0.25\nreq_1,\nreq_2,0.25\n",
+        // Aurous has one currency.
+        "requestID,charge\nreq_3,0.25\nreq_1,0.25\nreq_2,0.25\n",
         #"""
         {"requestID":"req_1","charge":0.25}
         {"requestID":"req_2","charge":"0.25","currency":"credit","model":"m"}
-        {"requestID":"req_3"}
+        {"requestID":"req_3","charge":0.250}
         """#,
     ])
     func aLogThatSaysTheSameAgrees(log: String) async throws {
         let run = try await reconcile("aurous", against: log, on: Self.server())
         #expect(run.status == 0, "\(run.output)\(run.diagnostics)")
         #expect(run.output == "aurous requests\nagrees: 3 requests, each with its note\n")
+    }
+
+    /// Notes without a charge, beside one with a charge and alone.
+    @Test func chargesThatAreNotComparedAreCounted() async throws {
+        let some = try await reconcile(
+            "aurous", against: "requestID,charge\nreq_3,0.25\nreq_1,\nreq_2,\n", on: Self.server())
+        #expect(some.status == 0, "\(some.output)\(some.diagnostics)")
+        #expect(
+            some.output == """
+                aurous requests
+                agrees: 3 requests, each with its note
+                not compared, because the note has no charge: 2
+
+                """)
+        let none = try await reconcile("aurous", against: "requestID\nreq_1\nreq_2\nreq_3\n", on: Self.server())
+        #expect(none.status == 3 && none.output.contains("no note has a charge"), "\(none.output)")
+        #expect(none.diagnostics.contains("incomplete: requests: no note has a charge to compare"))
+    }
+
+    /// An export of rows that name a request beside their own id, by which they are joined.
+    @Test func anExportIsJoinedByTheIDsOfRows() async throws {
+        let time = try Timestamp("2026-05-20T10:00:00Z")
+        let details = (1...3).map { number in
+            AuralytikFake.detail(
+                at: time, id: "usg_\(number)", with: number == 1 ? ["requestId": "req_1"] : [:])
+        }
+        let fake = AuralytikFake(details: details, now: { time + .seconds(86_400) })
+        let server = try LoopbackServer(fake)
+        defer { server.stop() }
+        let export = await Invocation.run(
+            ["auralytik", "--base-url", server.baseURL, "--format", "csv"] + Self.window,
+            environment: Self.environment)
+        #expect(export.output.contains("req_1"))
+        let run = try await reconcile("auralytik", against: export.output, on: fake)
+        #expect(run.status == 0 && run.output.contains("agrees: 3 requests"), "\(run.output)\(run.diagnostics)")
     }
 
     @Test func missingAndDifferentRequestsAreNamed() async throws {
@@ -143,7 +178,10 @@ import UsageReportCommand
         #expect(run.diagnostics.contains("the column receipt is missing: make the export with --labels receipt"))
     }
 
-    @Test(arguments: ["charge\n1\n", "{\"charge\":1}\n", "[]", "requestID,charge\na,1x\n", "{\"requestID\":"])
+    @Test(arguments: [
+        "requestID, charge\na, 1\n", "requestID,Charge\na,1\n", "{\"requestID\":\"a\",\"charge\":1,\"charge\":2}",
+        "charge\n1\n", "{\"charge\":1}\n", "[]", "requestID,charge\na,1x\n", "{\"requestID\":",
+    ])
     func whatIsNoLogIsRefusedBeforeARequest(log: String) async throws {
         let server = try Self.server()
         let run = try await reconcile("aurous", against: log, on: server)

@@ -16,20 +16,29 @@ extension Aurous {
             case released
             /// Another amount than that of the hold was released, and nothing charged.
             case releasedInPart
+            /// It was charged, and more was released than the charge left of it.
+            case releasedTooMuch
+            /// Only refunds of it are known: its hold and its charge are of an earlier time.
+            case refunded
             /// It was neither charged nor released.
             case open
             /// It was neither charged nor released yet, and may be of a call that is running.
             case pending
             /// Something was charged or released of a hold that the ledger does not have.
             case withoutHold
-            /// It was set aside, charged or released more than once, or in two currencies.
+            /// It was set aside, charged or released more than once, or its movements are in two currencies.
             case repeated
 
             /// Whether nothing is wrong with it.
-            public var isExpected: Bool { self == .charged || self == .released || self == .pending }
+            public var isExpected: Bool {
+                switch self {
+                case .charged, .released, .refunded, .pending: true
+                case .releasedInPart, .releasedTooMuch, .open, .withoutHold, .repeated: false
+                }
+            }
         }
 
-        /// One hold with its movements; amounts are without signs, and nil if there is no such movement.
+        /// One hold with its movements; amounts are in credits and without signs, and nil if there is no such movement.
         public struct Hold: Hashable, Sendable {
             /// The id, `hold_…`.
             public let holdID: String
@@ -45,16 +54,16 @@ extension Aurous {
             let exactRefunded: ExactDecimal?
             let exactRest: ExactDecimal?
 
-            /// What was set aside.
+            /// What was set aside, in credits.
             public var held: Decimal? { exactHeld?.decimal }
-            /// What was charged.
+            /// What was charged, in credits.
             public var charged: Decimal? { exactCharged?.decimal }
-            /// What was released.
+            /// What was released, in credits.
             public var released: Decimal? { exactReleased?.decimal }
-            /// What was given back of the charge.
+            /// What was given back of the charge, in credits.
             public var refunded: Decimal? { exactRefunded?.decimal }
-            /// What was set aside less what was charged and released, negative for an overage; nil without a hold, and if the
-            /// hold is repeated.
+            /// What was set aside less what was charged and released, in credits, negative for an overage; nil without a hold,
+            /// if it has no amount, and if it is repeated.
             public var rest: Decimal? { exactRest?.decimal }
         }
 
@@ -163,12 +172,14 @@ private struct HoldMovements {
         if isRepeated {
             outcome = .repeated
         } else if counts[.hold] == nil {
-            outcome = .withoutHold
+            outcome = counts[.charge] == nil && counts[.release] == nil ? .refunded : .withoutHold
         } else if counts[.charge] != nil {
-            outcome = .charged
+            // An overage has nothing to release.
+            let isTooMuch = rest?.isNegative ?? false && released ?? .zero != .zero
+            outcome = isTooMuch ? .releasedTooMuch : .charged
         } else if counts[.release] != nil {
             // Of a movement without an amount nothing follows.
-            outcome = rest == .zero || released == nil ? .released : .releasedInPart
+            outcome = rest ?? .zero == .zero || released == nil ? .released : .releasedInPart
         } else if let pendingSince, let time, time >= pendingSince {
             outcome = .pending
         } else {
@@ -215,42 +226,5 @@ extension Aurous.HoldComparison.Hold {
             exactRefunded.map { "\($0) refunded" },
         ].compactMap(\.self)
         return "\(holdID): \(parts.isEmpty ? "no amounts" : parts.joined(separator: ", "))"
-    }
-}
-
-extension Aurous.HoldComparison: Encodable {
-    private enum CodingKeys: String, CodingKey {
-        case verdict, gaps, counts, unnamed, holds
-    }
-
-    /// Writes the outcomes with their counts, and each hold; amounts are texts of exact decimals.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(verdict, forKey: .verdict)
-        try container.encode(gaps, forKey: .gaps)
-        let counts = Dictionary(uniqueKeysWithValues: Outcome.allCases.map { ($0.rawValue, holds($0).count) })
-        try container.encode(counts, forKey: .counts)
-        try container.encode(unnamed, forKey: .unnamed)
-        try container.encode(holds, forKey: .holds)
-    }
-}
-
-extension Aurous.HoldComparison.Hold: Encodable {
-    private enum CodingKeys: String, CodingKey {
-        case holdID, outcome, generationID, time, held, charged, released, refunded, rest
-    }
-
-    /// Writes the hold; amounts are texts of exact decimals.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(holdID, forKey: .holdID)
-        try container.encode(outcome, forKey: .outcome)
-        try container.encode(generationID, forKey: .generationID)
-        try container.encode(time, forKey: .time)
-        try container.encode(exactHeld?.description, forKey: .held)
-        try container.encode(exactCharged?.description, forKey: .charged)
-        try container.encode(exactReleased?.description, forKey: .released)
-        try container.encode(exactRefunded?.description, forKey: .refunded)
-        try container.encode(exactRest?.description, forKey: .rest)
     }
 }

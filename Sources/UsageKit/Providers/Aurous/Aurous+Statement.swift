@@ -7,18 +7,25 @@ extension Statement {
     /// several that become one are added up. Ids of keys and users have other forms in some versions of the service; where
     /// they do, a mapping is needed.
     ///
+    /// Buckets of images and videos have zero tokens, and events of these types need not have any. So a zero is not compared in
+    /// buckets that are grouped by these types.
+    ///
     /// - Parameters:
     ///   - buckets: The buckets, all grouped by the same dimensions.
-    ///   - ids: For an id of a key or a user in buckets, the one in events.
+    ///   - ids: For an id of a key or a user in buckets, the one in events; ids are compared by their bytes.
     ///   - madeAt: When they were read.
     ///   - report: The report of their walk.
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if a bucket is grouped by what events do not have, if
-    ///   types are not known in events, or an id has a form that events do not have and no mapping; with
-    ///   ``UsageError/Code/inexactNumber`` if a sum needs more than 38 digits.
+    ///   types are not known in events, an id has a form that events do not have and no mapping, an id is mapped twice, or a
+    ///   bucket ends before it begins; with ``UsageError/Code/inexactNumber`` if a number needs more than 38 digits; with
+    ///   ``UsageError/Code/unexpectedShape`` if a value of a group is neither a text nor null.
     public init(
-        _ buckets: some Sequence<Aurous.Bucket>, mapping ids: [String: String] = [:], madeAt: Timestamp? = nil,
+        _ buckets: some Sequence<Aurous.Bucket>,
+        mapping ids: some Sequence<(key: String, value: String)> = [:] as [String: String], madeAt: Timestamp? = nil,
         report: WalkReport? = nil
     ) throws(UsageError) {
+        let ids = try NameMapping(ids)
+        var typesWithoutTokens: Set<String> = []
         var dimensions: [UsageDimension]?
         var entries: [Entry] = []
         var span: TimeWindow?
@@ -33,7 +40,15 @@ extension Statement {
                 }
                 dimensions = names
                 var entry = Entry(window: window, key: key.map(\.value))
-                for (figure, value) in try group.metrics.statedFigures() { entry.set(figure, exact: value) }
+                let type = key.first { $0.dimension == .type }?.value
+                let needsNoTokens = type == "image" || type == "video"
+                for (figure, value) in try group.metrics.statedFigures() {
+                    if needsNoTokens, value == .zero, figure == .inputTokens || figure == .outputTokens {
+                        typesWithoutTokens.insert(type ?? "")
+                    } else {
+                        entry.set(figure, exact: value)
+                    }
+                }
                 entries.append(entry)
             }
         }
@@ -42,6 +57,9 @@ extension Statement {
         window = span
         // The documented row of the event stream has neither.
         optionalFigures = [.quantity("image_count"), .quantity("video_seconds")]
+        notCompared = typesWithoutTokens.sorted().map {
+            "tokens of the type \($0): they are stated as 0, and events need not have any"
+        }
     }
 }
 
@@ -53,11 +71,16 @@ extension Aurous {
     ]
 
     fileprivate static func key(
-        of group: Bucket.Group, _ ids: [String: String]
+        of group: Bucket.Group, _ ids: NameMapping
     ) throws(UsageError) -> [(dimension: UsageDimension, value: String?)] {
         var key: [(dimension: UsageDimension, value: String?)] = []
         for member in group.key.members {
-            let value: String? = if case .string(let text) = member.value { text } else { nil }
+            let value = member.value.string
+            guard value != nil || member.value.isNull else {
+                throw UsageError(
+                    .unexpectedShape, "expected a text or null as \(member.name) of a group, found \(member.value.text)"
+                )
+            }
             switch member.name {
             case "type":
                 guard let value else {
@@ -82,7 +105,7 @@ extension Aurous {
     }
 
     private static func mapped(
-        _ id: String?, _ ids: [String: String], _ foreign: String
+        _ id: String?, _ ids: NameMapping, _ foreign: String
     ) throws(UsageError) -> String? {
         guard let id else { return nil }
         if let known = ids[id] { return known }

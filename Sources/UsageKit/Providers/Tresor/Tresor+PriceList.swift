@@ -22,8 +22,9 @@ extension Reconciliation {
     ///
     /// The figures of the rows are the computed ones, and those of the other side are what was charged. So a difference can
     /// be explained by rounding, which the provider does not document, or by the prices of another day. A row whose cost
-    /// cannot be computed (``Tresor/CostCheck/obstacle``) is left out of both sides: it is named in ``notCompared`` if the
-    /// others differ, and otherwise in ``gaps``, because then the rows are not all of those that were to be compared.
+    /// cannot be computed (``Tresor/CostCheck/obstacle``), or that has no time, is left out of both sides: it is named in
+    /// ``notCompared`` if the others differ, and otherwise in ``gaps``, because then the rows are not all of those that were to
+    /// be compared.
     ///
     /// - Parameters:
     ///   - rows: The rows of the ledger.
@@ -45,6 +46,7 @@ extension Reconciliation {
         var charged: [UsageRecord] = []
         var computed = ReconciledRows(gap: gap)
         var obstacles: [String: Int] = [:]
+        var untimed = 0
         for row in rows {
             let check = row.costCheck(at: expected.pricing(of: row))
             guard let cost = check.expected, check.charged != nil else {
@@ -52,6 +54,10 @@ extension Reconciliation {
                 continue
             }
             var record = row.usageRecord(keeping: labels)
+            guard record.time != nil else {
+                untimed += 1
+                continue
+            }
             charged.append(record)
             record.charge = cost
             var costs: [String: Money] = [:]
@@ -60,8 +66,10 @@ extension Reconciliation {
         }
         let statement = try Statement("cost_eur", of: charged, by: dimensions, figures: [.charge(.eur)])
         try self.init(statement, with: computed, tolerance: tolerance)
-        for (obstacle, count) in obstacles.sorted(by: { $0.key < $1.key }) {
-            let text = "rows whose cost cannot be computed, because of the \(obstacle): \(count)"
+        var texts = obstacles.sorted { $0.key < $1.key }
+            .map { "rows whose cost cannot be computed, because of the \($0.key): \($0.value)" }
+        if untimed > 0 { texts.append("rows without a time: \(untimed)") }
+        for text in texts {
             if verdict == .differs { notCompared.append(text) } else { gaps.append(text) }
         }
     }

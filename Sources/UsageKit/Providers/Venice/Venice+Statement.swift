@@ -30,13 +30,16 @@ extension Statement {
     ///
     /// - Parameters:
     ///   - analytics: The analytics.
-    ///   - names: For each name of a model in the analytics, the models in the history.
+    ///   - names: For each name of a model in the analytics, the model in the history; names are compared by their bytes.
     ///   - madeAt: When they were read, which says for a span such as `7d` which days it has, unless each has a figure.
-    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if a name has no mapping or the days of the span are
-    ///   not known, and with ``UsageError/Code/inexactNumber`` for a number of more than 38 digits.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if a name has no mapping or two, or the days of the
+    ///   span are not known; with ``UsageError/Code/unexpectedShape`` if a day of the span is no date; with
+    ///   ``UsageError/Code/inexactNumber`` for a number of more than 38 digits.
     public init(
-        modelsOf analytics: Venice.Analytics, mapping names: [String: String], madeAt: Timestamp? = nil
+        modelsOf analytics: Venice.Analytics, mapping names: some Sequence<(key: String, value: String)>,
+        madeAt: Timestamp? = nil
     ) throws(UsageError) {
+        let names = try NameMapping(names)
         let window = try analytics.window(madeAt)
         var entries: [Entry] = []
         var hasOthers = false
@@ -61,12 +64,15 @@ extension Statement {
     ///
     /// - Parameters:
     ///   - analytics: The analytics.
-    ///   - names: For each name of a model in the analytics, the model in the history.
+    ///   - names: For each name of a model in the analytics, the model in the history; names are compared by their bytes.
     ///   - madeAt: When they were read.
-    /// - Throws: As ``init(modelsOf:mapping:madeAt:)``.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if a name has no mapping or two, and with
+    ///   ``UsageError/Code/inexactNumber`` for a number of more than 38 digits.
     public init(
-        dailyModelsOf analytics: Venice.Analytics, mapping names: [String: String], madeAt: Timestamp? = nil
+        dailyModelsOf analytics: Venice.Analytics, mapping names: some Sequence<(key: String, value: String)>,
+        madeAt: Timestamp? = nil
     ) throws(UsageError) {
+        let names = try NameMapping(names)
         let dollars = analytics.byModelDailyUSD
         var entries: [Entry] = []
         var hasOthers = false
@@ -96,8 +102,9 @@ extension Statement {
     /// - Parameters:
     ///   - analytics: The analytics.
     ///   - madeAt: When they were read.
-    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if the days of the span are not known, and with
-    ///   ``UsageError/Code/inexactNumber`` for a number of more than 38 digits.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if the days of the span are not known, with
+    ///   ``UsageError/Code/unexpectedShape`` if a day of the span is no date, and with ``UsageError/Code/inexactNumber`` for a
+    ///   number of more than 38 digits.
     public init(keysOf analytics: Venice.Analytics, madeAt: Timestamp? = nil) throws(UsageError) {
         let window = try analytics.window(madeAt)
         var entries: [Entry] = []
@@ -112,24 +119,34 @@ extension Statement {
     /// How much DIEM was spent on the present UTC day, by a balance: the day's allocation less what is left.
     ///
     /// It can be compared with the history, or with the analytics in the place of rows. Other currencies have no allocation
-    /// that begins with a day; two balances show what was spent of them (``init(_:at:then:at:)``).
+    /// that begins with a day; two balances show what was spent of them (``init(_:at:then:at:)``). A balance that is not
+    /// positive is null: then all of the allocation was spent, and what was spent beyond it is not known.
     ///
     /// - Parameters:
     ///   - balance: The balance.
     ///   - time: When it was read.
+    ///   - isOfWholeDay: Whether the figure is stated of the whole day, as analytics are; otherwise it is stated up to `time`,
+    ///     so that later rows are left out.
     /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` for a number of more than 38 digits.
-    public init(_ balance: Venice.Balance, at time: Timestamp) throws(UsageError) {
-        let day = time.seconds.flooredDivision(by: 86_400).quotient
-        var entry = Entry(
-            window: TimeWindow(
-                unchecked: Timestamp(seconds: day * 86_400), Timestamp(seconds: day * 86_400 + 86_400)))
-        if let left = balance.balances.diem {
-            let allocation = try ExactDecimal(balance.diemEpochAllocation)
-            entry.set(.charge(.diem), exact: try allocation.adding(try ExactDecimal(left).negated))
+    public init(
+        _ balance: Venice.Balance, at time: Timestamp, isOfWholeDay: Bool = false
+    ) throws(UsageError) {
+        let start = Timestamp(seconds: time.seconds.flooredDivision(by: 86_400).quotient * 86_400)
+        // The instant of the balance itself is included, and so the window is not empty at midnight.
+        let end = isOfWholeDay ? start.advanced(by: .seconds(86_400)) : time.advanced(by: .nanoseconds(1))
+        var entry = Entry(window: TimeWindow(unchecked: start, end))
+        let allocation = try ExactDecimal(balance.diemEpochAllocation)
+        let left = try balance.balances.diem.map { (left) throws(UsageError) in try ExactDecimal(left) }
+        if left != nil || allocation != .zero {
+            entry.set(.charge(.diem), exact: try allocation.adding((left ?? .zero).negated))
         }
         self.init("balance", entries: entry.figures.isEmpty ? [] : [entry], madeAt: time)
         notCompared = ["USD and credits: one balance does not say what was spent of them"]
-        if entry.figures.isEmpty { notCompared.append("DIEM: the account has no balance of it") }
+        if entry.figures.isEmpty {
+            notCompared.append("DIEM: the account has no balance of it")
+        } else if left == nil {
+            notCompared.append("DIEM beyond the allocation: a balance that is not positive does not say it")
+        }
     }
 
     /// What was spent between two balances, by the currencies that both have: to be compared with the history.
@@ -187,7 +204,7 @@ extension Venice {
     fileprivate static let otherModels = "Other"
 
     /// The model in the history; nil for the rest of the models.
-    fileprivate static func model(_ name: String, _ names: [String: String]) throws(UsageError) -> String? {
+    fileprivate static func model(_ name: String, _ names: NameMapping) throws(UsageError) -> String? {
         if let model = names[name] { return model }
         if ByteString(name) == ByteString(otherModels) { return nil }
         throw UsageError(
