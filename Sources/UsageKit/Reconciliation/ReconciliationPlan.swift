@@ -9,8 +9,6 @@ struct ReconciliationPlan {
     let includedCurrencies: [Currency: [Currency]]
     private let all: [ReconciledRows.Row]
     private let terms: RowTerms
-    private let records: [UsageRecord]
-    private let roles: [ReconciledRows.Role]
     /// The causes with which a row does not count, and without which it does not.
     private var removed: [UInt64] = []
     private var needed: [UInt64] = []
@@ -31,21 +29,18 @@ struct ReconciliationPlan {
         all = rows.rows
         terms = RowTerms(rows.rows)
         includedCurrencies = statement.includedCurrencies
-        records = rows.rows.map(\.record)
-        roles = rows.rows.map(\.role)
         entries = try Self.merged(statement.entries)
         try Self.checkWindows(of: all, entries)
-        for row in records.indices {
-            let record = records[row]
-            let key = statement.dimensions.map { record.text(for: $0).map(ByteString.init) }
+        for row in all.indices {
+            let key = statement.dimensions.map { all[row].record.text(for: $0).map(ByteString.init) }
             rowsOfKeys[key, default: []].append(row)
         }
-        let times: [Timestamp] = records.map { $0.time ?? Timestamp.first }
+        let times: [Timestamp] = all.map { $0.record.time ?? Timestamp.first }
         rowsOfKeys = rowsOfKeys.mapValues { (rows: [Int]) -> [Int] in
             rows.sorted { times[$0] == times[$1] ? $0 < $1 : times[$0] < times[$1] }
         }
         causes = Self.choosing(statement, rows).prefix(Self.mostCauses) + Self.computing(statement, rows)
-        setBits(statement, rows)
+        setBits(statement)
         if statement.namesAllKeys { entriesOfOtherRows = otherEntries(statement) }
     }
 
@@ -117,39 +112,48 @@ struct ReconciliationPlan {
             + sorted.map { .excludedValue($0.text, of: dimension) }
     }
 
-    private mutating func setBits(_ statement: Statement, _ rows: ReconciledRows) {
-        removed = Array(repeating: 0, count: records.count)
+    private mutating func setBits(_ statement: Statement) {
+        removed = Array(repeating: 0, count: all.count)
         needed = removed
-        let superseded = Set(rows.rows.filter { $0.role == .superseded }.compactMap { RowName($0.record) })
+        var bitsOfValues: [UsageDimension: [ByteString?: UInt64]] = [:]
         for (index, cause) in causes.prefix(Self.mostCauses).enumerated() {
             let bit: UInt64 = 1 << UInt64(index)
-            for (row, entry) in rows.rows.enumerated() {
-                let record = entry.record
-                switch cause.kind {
-                case .late:
-                    if let madeAt = statement.madeAt, let learnedAt = entry.learnedAt, learnedAt > madeAt {
-                        removed[row] |= bit
-                    }
-                case .removed: if entry.role == .removed { needed[row] |= bit }
-                case .repeated: if entry.role == .repeated { needed[row] |= bit }
-                case .filtered: if entry.role == .filtered { needed[row] |= bit }
-                case .superseded:
-                    if entry.role == .superseded {
-                        needed[row] |= bit
-                    } else if RowName(record).map(superseded.contains) ?? false {
-                        removed[row] |= bit
-                    }
-                case .unsettled: if record.status.map({ !$0.isSettled }) ?? false { removed[row] |= bit }
-                case .status(let status): if record.status == status { removed[row] |= bit }
-                case .value(let dimension, let value):
-                    if record.text(for: dimension).map({ ByteString($0) }) == value.map({ ByteString($0) }) {
-                        removed[row] |= bit
-                    }
-                default: break
+            switch cause.kind {
+            case .late:
+                guard let madeAt = statement.madeAt else { continue }
+                Self.set(bit, in: &removed, all) { $0.learnedAt.map { $0 > madeAt } ?? false }
+            case .removed: Self.set(bit, in: &needed, all) { $0.role == .removed }
+            case .repeated: Self.set(bit, in: &needed, all) { $0.role == .repeated }
+            case .filtered: Self.set(bit, in: &needed, all) { $0.role == .filtered }
+            case .superseded:
+                Self.set(bit, in: &needed, all) { $0.role == .superseded }
+                let superseded = Set(all.filter { $0.role == .superseded }.compactMap { RowName($0.record) })
+                Self.set(bit, in: &removed, all) { row in
+                    row.role != .superseded && RowName(row.record).map(superseded.contains) ?? false
                 }
+            case .unsettled:
+                Self.set(bit, in: &removed, all) { $0.record.status.map { !$0.isSettled } ?? false }
+            case .status(let status): Self.set(bit, in: &removed, all) { $0.record.status == status }
+            case .value(let dimension, let value):
+                bitsOfValues[dimension, default: [:]][value.map { ByteString($0) }, default: 0] |= bit
+            default: break
+            }
+        }
+        for (dimension, bits) in bitsOfValues {
+            for row in all.indices {
+                let value = all[row].record.text(for: dimension).map { ByteString($0) }
+                if let bit = bits[value] { removed[row] |= bit }
             }
         }
         windowCauses = causes.enumerated().filter(\.element.isWindow).map { (1 << UInt64($0.offset), $0.element.kind) }
+    }
+
+    /// Sets a bit for the rows for which a condition holds.
+    @inline(__always)
+    private static func set(
+        _ bit: UInt64, in bits: inout [UInt64], _ rows: [ReconciledRows.Row], _ holds: (ReconciledRows.Row) -> Bool
+    ) {
+        for row in rows.indices where holds(rows[row]) { bits[row] |= bit }
     }
 
     // MARK: Entries
@@ -160,10 +164,10 @@ struct ReconciliationPlan {
         let candidates = rowsOfKeys[entry.key.map { $0.map { ByteString($0) } }] ?? []
         let start = entry.window.start?.advanced(by: .seconds(-Self.longestShift))
         let end = entry.window.end?.advanced(by: .seconds(Self.longestShift))
-        let first = start.map { start in candidates.firstPosition { (records[$0].time ?? .first) >= start } }
+        let first = start.map { start in candidates.firstPosition { (all[$0].record.time ?? .first) >= start } }
         for row in candidates[(first ?? 0)...] {
             // Rows without a time are in no window that has a bound.
-            if let time = records[row].time, let end, time > end, roles[row] != .outside { break }
+            if let time = all[row].record.time, let end, time > end, all[row].role != .outside { break }
             rows.add(row, treatment(of: row, in: entry.window))
         }
         return rows
@@ -175,8 +179,8 @@ struct ReconciliationPlan {
             if window.contains(figures.window) { treatment.windows = EntryRows.Treatment.ownWindow }
             return treatment
         }
-        let isOutside = roles[row] == .outside
-        guard let time = records[row].time else {
+        let isOutside = all[row].role == .outside
+        guard let time = all[row].record.time else {
             if window == .all { treatment.windows = .max }
             return treatment
         }
@@ -187,7 +191,7 @@ struct ReconciliationPlan {
                 switch kind {
                 case .outside: isInside || isOutside
                 case .endIncluded: isInside || window.end == time
-                case .shifted(let seconds): window.contains(time.advanced(by: .seconds(-seconds)))
+                case .shifted(let seconds): window.contains(time.earlier(bySeconds: seconds))
                 default: isInside
                 }
             if isIn { treatment.windows |= bit }
@@ -241,7 +245,7 @@ struct ReconciliationPlan {
         for (key, rows) in rowsOfKeys {
             let covered = windows[key] ?? TimeWindows()
             let isAny = rows.contains { row in
-                guard roles[row] == .counted, let time = records[row].time else { return false }
+                guard all[row].role == .counted, let time = all[row].record.time else { return false }
                 return !covered.contains(time) && span.contains(time)
             }
             guard isAny else { continue }
@@ -296,6 +300,13 @@ extension TimeWindow {
 
 extension Timestamp {
     fileprivate static let first = Timestamp(seconds: -62_135_596_800 * 100)
+
+    /// The instant that is some seconds earlier, as ``advanced(by:)`` gives it without dividing integers of 128 bits.
+    fileprivate func earlier(bySeconds count: Int64) -> Timestamp {
+        let (shifted, overflow) = seconds.subtractingReportingOverflow(count)
+        if overflow { return advanced(by: .seconds(-count)) }
+        return Timestamp(seconds: shifted, nanoseconds: Int64(nanoseconds))
+    }
 }
 
 extension [Int] {
