@@ -84,43 +84,39 @@ extension RequestComparison {
     ///   - gap: Why rows may be missing; nil if all are there.
     ///   - window: How far apart the times of a suggestion are, at most.
     /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` if a sum needs more than 38 digits.
-    /// - Complexity: O(*n*) on average in the number of rows and notes.
+    /// - Complexity: O(*n*) on average in the number of rows and notes, and O(*d* log *d*) in the number of requests that
+    ///   are on a list. Rows and notes that are arrays are read where they are.
     public init(
         _ records: some Sequence<UsageRecord>, with notes: some Sequence<StatedRequest>,
         joinedBy key: RequestKey = .requestID, gap: String? = nil, suggestingWithin window: Duration = .seconds(60)
     ) throws(UsageError) {
-        var own = RequestCharges()
-        for record in records where !own.add(record, key) { unnamed += 1 }
         gaps = [gap].compactMap(\.self)
-        var stated = RequestCharges()
-        for note in notes { stated.add(note) }
-        var isKnown = [Bool](repeating: false, count: stated.count)
-        for position in 0..<own.count {
-            let id = own.ids[position]
-            guard let other = stated.position(of: id) else {
-                missingThere.append(Single(requestID: id, charges: try own.charges(position)))
-                continue
+        let notes = NoteSource(notes: notes as? [StatedRequest] ?? Array(notes))
+        if let records = records as? [UsageRecord] {
+            try join(RecordSource(records: records, key: key), with: notes, window)
+        } else {
+            // The rows may be made while they are read, so no more is kept than what is compared.
+            var requests: [StatedRequest] = []
+            for record in records {
+                if let request = StatedRequest(record, key) { requests.append(request) } else { unnamed += 1 }
             }
-            isKnown[other] = true
-            guard own.counts[position] == 1, stated.counts[other] == 1 else {
-                ambiguous.append(
-                    Ambiguity(
-                        requestID: id, ownCount: Int(own.counts[position]), statedCount: Int(stated.counts[other])))
-                continue
-            }
-            if try own.agrees(position, with: stated, other) {
-                matched += 1
-            } else {
-                different.append(
-                    Pair(
-                        requestID: id, own: try own.charges(position), stated: try stated.charges(other)))
-            }
+            try join(NoteSource(notes: requests), with: notes, window)
         }
-        for position in isKnown.indices where !isKnown[position] {
-            let single = Single(requestID: stated.ids[position], charges: try stated.charges(position))
-            missingHere.append(single)
-        }
-        suggestions = Self.suggestions(missingThere, own, missingHere, stated, window)
+    }
+
+    private mutating func join(
+        _ rows: some RequestSource, with notes: some RequestSource, _ window: Duration
+    ) throws(UsageError) {
+        let join = try RequestJoin(rows, with: notes)
+        unnamed += join.unnamed
+        matched = join.matched
+        different = join.different.map(\.value)
+        missingThere = join.missingThere.map(\.value)
+        missingHere = join.missingHere.map(\.value)
+        ambiguous = join.ambiguous.map(\.value)
+        suggestions = Self.suggestions(
+            join.missingThere.map { ($0.value, rows.time($0.position)) },
+            join.missingHere.map { ($0.value, notes.time($0.position)) }, window)
     }
 
     /// Matches rows with the notes of a log; see ``init(_:with:joinedBy:gap:suggestingWithin:)``.
@@ -135,16 +131,16 @@ extension RequestComparison {
     }
 
     private static func suggestions(
-        _ here: [Single], _ own: RequestCharges, _ there: [Single], _ stated: RequestCharges, _ window: Duration
+        _ here: [(single: Single, time: Timestamp?)], _ there: [(single: Single, time: Timestamp?)], _ window: Duration
     ) -> [Suggestion] {
         var byCharge: [Money: [(id: String, time: Timestamp)]] = [:]
-        for single in there where single.charges.count == 1 {
-            guard let time = stated.time(of: single.requestID) else { continue }
+        for (single, time) in there where single.charges.count == 1 {
+            guard let time else { continue }
             byCharge[single.charges[0], default: []].append((single.requestID, time))
         }
         var pairs: [(own: String, stated: String, charge: Money)] = []
-        for single in here where single.charges.count == 1 {
-            guard let time = own.time(of: single.requestID) else { continue }
+        for (single, time) in here where single.charges.count == 1 {
+            guard let time else { continue }
             let near = (byCharge[single.charges[0]] ?? []).filter { $0.time.distance(to: time) <= window }
             pairs += near.map { (single.requestID, $0.id, single.charges[0]) }
         }
@@ -153,6 +149,14 @@ extension RequestComparison {
         return pairs.filter { pair in
             ownUses[ByteString(pair.own)]?.count == 1 && statedUses[ByteString(pair.stated)]?.count == 1
         }.map { Suggestion(ownID: $0.own, statedID: $0.stated, charge: $0.charge) }
+    }
+}
+
+extension StatedRequest {
+    /// What a row says of its request; nil if it names none.
+    fileprivate init?(_ record: UsageRecord, _ key: RequestKey) {
+        guard let id = key.text(of: record) else { return nil }
+        self.init(requestID: id, charge: record.charge, time: record.time, isPart: record.repeatsRequest)
     }
 }
 
