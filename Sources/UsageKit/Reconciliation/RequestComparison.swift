@@ -87,47 +87,39 @@ extension RequestComparison {
     ///   - gap: Why rows may be missing; nil if all are there.
     ///   - window: How far apart the times of a suggestion are, at most.
     /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` if a sum needs more than 38 digits.
-    /// - Complexity: O(*n*) on average in the number of rows and notes, and O(*m* log *m*) in the number of those that are
-    ///   missing on a side.
+    /// - Complexity: O(*n*) on average in the number of rows and notes, and O(*d* log *d*) in the number of requests that
+    ///   are on a list. Rows and notes that are arrays are read where they are.
     public init(
         _ records: some Sequence<UsageRecord>, with notes: some Sequence<StatedRequest>,
         joinedBy key: RequestKey = .requestID, gap: String? = nil, suggestingWithin window: Duration = .seconds(60)
     ) throws(UsageError) {
-        var own = RequestCharges()
-        for record in records where !own.add(record, key) { unnamed += 1 }
         gaps = [gap].compactMap(\.self)
-        var stated = RequestCharges()
-        for note in notes { stated.add(note) }
-        var isKnown = [Bool](repeating: false, count: stated.count)
-        for position in 0..<own.count {
-            let id = own.ids[position]
-            guard let other = stated.position(of: id) else {
-                missingThere.append(Single(requestID: id, charges: try own.charges(position)))
-                continue
+        let notes = NoteSource(notes: notes as? [StatedRequest] ?? Array(notes))
+        if let records = records as? [UsageRecord] {
+            try join(RecordSource(records: records, key: key), with: notes, window)
+        } else {
+            // The rows may be made while they are read, so no more is kept than what is compared.
+            var requests: [StatedRequest] = []
+            for record in records {
+                if let request = StatedRequest(record, key) { requests.append(request) } else { unnamed += 1 }
             }
-            isKnown[other] = true
-            guard own.counts[position] == 1, stated.counts[other] == 1 else {
-                ambiguous.append(
-                    Ambiguity(
-                        requestID: id, ownCount: Int(own.counts[position]), statedCount: Int(stated.counts[other])))
-                continue
-            }
-            if try own.agrees(position, with: stated, other) {
-                matched += 1
-                if own.hasCharge(position) {
-                    if stated.hasCharge(other) { compared += 1 } else { uncharged += 1 }
-                }
-            } else {
-                different.append(
-                    Pair(
-                        requestID: id, own: try own.charges(position), stated: try stated.charges(other)))
-            }
+            try join(NoteSource(notes: requests), with: notes, window)
         }
-        for position in isKnown.indices where !isKnown[position] {
-            let single = Single(requestID: stated.ids[position], charges: try stated.charges(position))
-            missingHere.append(single)
-        }
-        suggestions = Self.suggestions(missingThere, own, missingHere, stated, window)
+    }
+
+    private mutating func join(
+        _ rows: some RequestSource, with notes: some RequestSource, _ window: Duration
+    ) throws(UsageError) {
+        let join = try RequestJoin(rows, with: notes)
+        unnamed += join.unnamed
+        (matched, compared, uncharged) = (join.matched, join.compared, join.uncharged)
+        different = join.different.map(\.value)
+        missingThere = join.missingThere.map(\.value)
+        missingHere = join.missingHere.map(\.value)
+        ambiguous = join.ambiguous.map(\.value)
+        suggestions = Self.suggestions(
+            missingThere, TimedRequests(missingThere, join.missingThere.map { rows.time($0.position) }),
+            missingHere, TimedRequests(missingHere, join.missingHere.map { notes.time($0.position) }), window)
     }
 
     /// Matches rows with the notes of a log; see ``init(_:with:joinedBy:gap:suggestingWithin:)``.
@@ -142,11 +134,9 @@ extension RequestComparison {
     }
 
     private static func suggestions(
-        _ here: [Single], _ own: RequestCharges, _ there: [Single], _ stated: RequestCharges, _ window: Duration
+        _ here: [Single], _ rows: TimedRequests, _ there: [Single], _ notes: TimedRequests, _ window: Duration
     ) -> [Suggestion] {
-        let rows = TimedRequests(here, own)
-        let notes = TimedRequests(there, stated)
-        return here.indices.compactMap { index in
+        here.indices.compactMap { index in
             guard
                 let note = rows.time(index).flatMap({ notes.onlyOne(within: window, of: $0, here[index].charges[0]) }),
                 let time = notes.time(note), rows.onlyOne(within: window, of: time, here[index].charges[0]) == index
@@ -163,8 +153,8 @@ private struct TimedRequests {
     /// The positions of the requests by their charges, in the order of their times.
     private var byCharge: [Money: [(time: Timestamp, position: Int)]] = [:]
 
-    init(_ requests: [RequestComparison.Single], _ charges: RequestCharges) {
-        times = requests.map { $0.charges.count == 1 ? charges.time(of: $0.requestID) : nil }
+    init(_ requests: [RequestComparison.Single], _ known: [Timestamp?]) {
+        times = zip(requests, known).map { $0.charges.count == 1 ? $1 : nil }
         for (position, time) in times.enumerated() {
             if let time { byCharge[requests[position].charges[0], default: []].append((time, position)) }
         }
@@ -188,6 +178,14 @@ private struct TimedRequests {
         }
         let near = requests[low...].prefix(2).prefix { $0.time.distance(to: time) <= window }
         return near.count == 1 ? near.first?.position : nil
+    }
+}
+
+extension StatedRequest {
+    /// What a row says of its request; nil if it names no request.
+    fileprivate init?(_ record: UsageRecord, _ key: RequestKey) {
+        guard let id = key.text(of: record) else { return nil }
+        self.init(requestID: id, charge: record.charge, time: record.time, isPart: record.repeatsRequest)
     }
 }
 

@@ -18,6 +18,7 @@ public struct RequestKey: Hashable, Sendable {
     public static func label(_ label: UsageDimension) -> Self { Self(kind: .label(label)) }
 
     /// The text of a row; nil if it has none.
+    @inline(__always)
     func text(of record: UsageRecord) -> String? {
         switch kind {
         case .requestID: record.requestID

@@ -6,10 +6,12 @@ import platform
 import re
 import subprocess
 import time
-from importlib.metadata import version
+from importlib.metadata import distributions, version
 from pathlib import Path
 
 PACKAGES = ["polars", "duckdb", "msgspec", "orjson", "pydantic", "numpy", "pyarrow", "aiohttp", "httpx", "ddsketch"]
+#: Those of an environment of their own.
+DATACOMPY = ["datacompy", "polars"]
 
 
 def output(*command):
@@ -31,7 +33,17 @@ def described():
         f" {memory:.0f} GiB, load {os.getloadavg()[0]:.1f} at the start",
         f"Swift {swift[1] if swift else 'unknown'}, release build, commit {commit or 'unknown'}",
         f"Python {platform.python_version()}, " + ", ".join(f"{name} {version(name)}" for name in PACKAGES),
+        " on ".join(datacompy()),
     ]
+
+
+def datacompy():
+    """datacompy and the polars that it runs on, with their versions."""
+    environment = Path(__file__).resolve().parents[1] / ".build" / "venv-datacompy"
+    folders = [str(folder) for folder in environment.glob("lib/python*/site-packages")]
+    for name in DATACOMPY:
+        for distribution in distributions(name=name, path=folders):
+            yield f"{name} {distribution.version}"
 
 
 def processor():

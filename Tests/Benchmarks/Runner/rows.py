@@ -54,8 +54,8 @@ def ours(suite, data, work, name="ours", goal=None):
     return Side(name, (str(BUILD / "release" / "benchmark-worker"), suite, str(data)), work, ENVIRONMENT, goal)
 
 
-def peer(name, program, suite, data, work, goal=None, is_compared=True):
-    command = (sys.executable, "-B", str(HERE / "peers" / f"{program}.py"), suite, str(data))
+def peer(name, program, suite, data, work, goal=None, is_compared=True, python=sys.executable):
+    command = (str(python), "-B", str(HERE / "peers" / f"{program}.py"), suite, str(data))
     return Side(name, command, work, ENVIRONMENT, goal, is_compared)
 
 
@@ -122,6 +122,15 @@ def store(work, *peers):
     programs = {"polars": "polars_peer", "SQLite": "sqlite_peer"}
     sides = [peer(name, programs[name], "store", data, work, goal) for name, goal in peers]
     return (ours("store", data, work), *sides)
+
+
+def requests():
+    data = datasets.folder("requests")
+    python = BUILD / "venv-datacompy" / "bin" / "python"
+    return (
+        ours("requests", data, "P13"),
+        peer("datacompy on polars", "datacompy_peer", "requests", data, "P13", 3, python=python),
+    )
 
 
 def walk(way, goal, transport):
@@ -207,4 +216,5 @@ ROWS = [
     Row("P12", "opened, and reported by day, model, key: as P2", lambda: store("P12-open", ("polars", 2))),
     Row("P12", "500 rows appended and committed, after others", lambda: store("P12-append", ("SQLite", 1))),
     Row("P12", "500 rows appended and committed, the first ones", lambda: store("P12-first", ("SQLite", 1))),
+    Row("P13", "1,000,000 rows joined with 1,000,000 notes by request id", requests),
 ]

@@ -325,4 +325,46 @@ import Testing
         #expect(Set(comparison.missingHere.map(\.requestID)) == Set(stated.keys).subtracting(own.keys))
         #expect(Set(comparison.missingHere.map(\.requestID)).count == comparison.missingHere.count)
     }
+
+    // MARK: Many requests
+
+    /// Enough rows and notes that they are joined in parts; the planted differences are listed in the order of the rows.
+    @Test func manyRowsAreJoinedAsFewAre() throws {
+        var (rows, notes): ([UsageRecord], [StatedRequest]) = ([], [])
+        for number in 0..<40_000 {
+            // The ids have all lengths, those of several words and of none among them.
+            let id = number == 0 ? "" : String(repeating: "x", count: number % 23) + "\(number)"
+            let kind = number % 1000
+            if kind != 1 { rows.append(try Self.row(id, "\(number)", isPart: kind == 4)) }
+            if kind == 4 { rows.append(try Self.row(id, "0.25", isPart: true)) }
+            if kind == 5 { rows.append(try Self.row(id, "\(number)")) }
+            if kind == 6 { rows.append(try Self.row(nil, "1")) }
+            if kind == 2 { continue }
+            var note = try Self.note(id, kind == 3 ? "0" : kind == 4 ? "\(number).25" : "\(number)")
+            if kind == 7 { note.charge?.currency = .eur }
+            notes.append(note)
+        }
+        var generator = SeededGenerator(seed: 13)
+        notes.shuffle(using: &generator)
+        let comparison = try RequestComparison(rows, with: notes)
+        func ids(_ kinds: Int...) -> [String] {
+            (1..<40_000).filter { kinds.contains($0 % 1000) }.map { String(repeating: "x", count: $0 % 23) + "\($0)" }
+        }
+        #expect(comparison.matched == 40_000 - 5 * 40)
+        #expect(comparison.different.map(\.requestID) == ids(3, 7))
+        #expect(comparison.missingThere.map(\.requestID) == ids(2))
+        #expect(comparison.ambiguous.map(\.requestID) == ids(5))
+        #expect(Set(comparison.missingHere.map(\.requestID)) == Set(ids(1)))
+        #expect(comparison.missingHere.map(\.requestID) == notes.map(\.requestID).filter(Set(ids(1)).contains))
+        #expect(comparison.unnamed == 40)
+    }
+
+    /// Rows that are made while they are read.
+    @Test func rowsNeedNotBeAnArray() throws {
+        let rows = try [Self.row("a", "1", at: 5), Self.row(nil), Self.row("b", "2"), Self.row("b", "3", isPart: true)]
+        let notes = try [Self.note("b", "2"), Self.note("c", "1", at: 6)]
+        let comparison = try RequestComparison(rows.lazy.map { $0 }, with: notes[...])
+        #expect(comparison == (try RequestComparison(rows, with: notes)))
+        #expect(comparison.unnamed == 1 && comparison.suggestions.count == 1 && comparison.ambiguous.count == 1)
+    }
 }

@@ -51,6 +51,7 @@ enum Worker {
         "memory": { try MemorySuite($0) },
         "page": { try PageSuite($0) },
         "report": { try ReportSuite($0) },
+        "requests": { try RequestSuite($0) },
         "walk": { try WalkSuite($0) },
         "sketch": { try SketchSuite($0) },
         "store": { StoreSuite($0) },
