@@ -105,10 +105,10 @@ private struct Findings {
     /// Adds the walks of one source.
     mutating func add(_ walks: [WalkReport]) {
         guard let window, let first = walks.first else { return }
-        let source = "\(first.provider) \(first.endpoint)"
+        let source = first.provider.rawValue.isEmpty ? first.endpoint : "\(first.provider) \(first.endpoint)"
         for walk in walks where walk.window.intersection(window) != nil {
             if let stop = walk.stopped {
-                let reason = "\(source): \(stop.message)"
+                let reason = source.isEmpty ? stop.message : "\(source): \(stop.message)"
                 if stop.codes.contains(where: Self.doubtful.contains) {
                     doubts.append(reason)
                 } else {

@@ -159,20 +159,16 @@ struct GuardCommand: ReportingCommand {
             if let error = read.failure, !needsRows, plan.age == nil || rows == nil { throw error }
             meters = read
         }
+        var failure: (any Error)?
         if let walk, let provider, needsRows || plan.quota == nil {
-            switch try await walked(walk, plan, at: present, context) {
-            case .rows(let read): rows = read
-            case .beginsLater(let start):
-                // By the server's clock it is the period before.
-                let earlier = start - .nanoseconds(1)
-                let walk = try self.walk(of: provider, plan, at: earlier, context, fakes)
-                guard case .rows(let read) = try await walked(walk, plan, at: earlier, context) else {
-                    throw ValidationError("The period begins at \(start), which is after the server's present.")
-                }
-                rows = read
+            do {
+                rows = try await walked(walk, of: provider, plan, at: present, context, fakes)
+            } catch  where meters != nil && meters?.failure == nil {
+                // What the meters say is judged all the same.
+                failure = error
             }
         }
-        let findings = try plan.judge(rows, meters)
+        let findings = try plan.judge(rows, failure, meters)
         for finding in findings { try context.console.write(finding.line) }
         return ExitStatus(of: findings)
     }
@@ -211,6 +207,26 @@ struct GuardCommand: ReportingCommand {
             in: context, ClientConfiguration(baseURL: baseURL, account: accounts.first), window, fakes)
     }
 
+    /// By how much the clock of a server may be behind, as far as it is looked for.
+    private static let steps = [Duration.nanoseconds(1)] + [1, 32, 400].map { .seconds($0 * 86_400) }
+
+    /// Walks to the last row, from the beginning of the periods of the server's present.
+    private func walked(
+        _ walk: any StoreWalk, of provider: SyncedProvider, _ plan: GuardPlan, at present: Timestamp,
+        _ context: Context, _ fakes: DemoFakes?
+    ) async throws -> GuardedRows {
+        switch try await walked(walk, plan, at: present, context) {
+        case .rows(let rows): return rows
+        case .beginsLater(let start):
+            // By the server's clock it is an earlier period.
+            for step in Self.steps {
+                let walk = try self.walk(of: provider, plan, at: start - step, context, fakes)
+                if case .rows(let rows) = try await walked(walk, plan, at: start - step, context) { return rows }
+            }
+            throw ValidationError("The period begins at \(start), which is after the server's present.")
+        }
+    }
+
     private enum Walked {
         case rows(GuardedRows)
         /// The period begins at an instant after the server's present.
@@ -240,6 +256,10 @@ struct GuardCommand: ReportingCommand {
             return .beginsLater(first)
         }
         let instant = demo ? present : report.window.end ?? present
+        let local = Timestamp.now()
+        if !demo, max(instant, local) - min(instant, local) > .seconds(60) + (ContinuousClock.now - start) {
+            context.console.note("the server's clock shows \(instant), this machine's \(local): the server's is taken")
+        }
         return .rows(
             try GuardedRows(of: ledger, at: instant, elapsed: ContinuousClock.now - start, calendar: plan.calendar))
     }

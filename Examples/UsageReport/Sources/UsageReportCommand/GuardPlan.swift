@@ -32,12 +32,18 @@ struct GuardPlan {
     /// Judges all conditions, in the order of the options in the help.
     ///
     /// - Parameters:
-    ///   - rows: The rows; nil if no condition needs them.
+    ///   - rows: The rows; nil if no condition needs them, or if they could not be read.
+    ///   - failure: Why they could not be read; nil if they were.
     ///   - meters: The meters; nil if no condition needs them.
     /// - Returns: A finding for each condition.
     /// - Throws: `UsageError` if a sum or an instant is beyond what can be computed.
-    func judge(_ rows: GuardedRows?, _ meters: GuardedMeters?) throws -> [GuardFinding] {
+    func judge(_ rows: GuardedRows?, _ failure: (any Error)?, _ meters: GuardedMeters?) throws -> [GuardFinding] {
         var findings: [GuardFinding] = []
+        if let failure {
+            findings += rowConditions.map {
+                GuardFinding(.unknown, $0, "the rows could not be read", because: ["\(failure)"])
+            }
+        }
         if let rows {
             findings += try spends.map { try judge($0, rows) }
             findings += try growths.map { try judge($0, rows) }
@@ -45,8 +51,17 @@ struct GuardPlan {
         if let quota, let meters { findings.append(meters.judge(quota)) }
         let whole = try rows.map { try $0.wholeReport(in: try window(at: $0.instant)) }
         if requiresComplete, let whole, let rows { findings.append(completeness(of: whole, rows)) }
-        if let age { findings.append(judge(age, whole, rows, meters)) }
+        if let age, failure == nil { findings.append(judge(age, whole, rows, meters)) }
         return findings
+    }
+
+    /// The conditions that need rows.
+    private var rowConditions: [TerminalText] {
+        var conditions: [TerminalText] = spends.map { "--max-spend \($0.text)" }
+        conditions += growths.map { "--max-growth \($0.text)" }
+        if requiresComplete { conditions.append("--require-complete") }
+        if let age { conditions.append("--max-age \(age.text)") }
+        return conditions
     }
 
     /// Why what is known of rows is too old for a condition to hold; nil if it is not.
@@ -60,9 +75,10 @@ struct GuardPlan {
     private func judge(_ spend: SpendLimit, _ rows: GuardedRows) throws -> GuardFinding {
         let period = try spend.period.range(containing: rows.instant, in: calendar)
         let budget = try Budget(limit: spend.limit, period: period, thresholds: [])
-        let report = try rows.report(in: period, every: spend.period.bucket)
-        let status = try report.status(
-            of: budget, convertedBy: try rates.into(spend.limit.currency), at: rows.instant)
+        let rates = try rates.into(spend.limit.currency)
+        let report = try rows.report(
+            in: period, every: spend.period.bucket, without: currenciesWithLimits(beside: spend))
+        let status = try report.status(of: budget, convertedBy: rates, at: rows.instant)
         let unsettled = report.walks.reduce(0) { $0 + $1.unsettled }
         let running = unsettled > 0 ? "\(unsettled) requests have not ended, and may be charged later" : nil
         let tooOld = tooOld(status.completeness, rows)
@@ -80,6 +96,13 @@ struct GuardPlan {
             \(GuardFinding.age(rows.age(status.completeness)))
             """,
             because: status.completeness.reasons + [tooOld, running].compactMap(\.self))
+    }
+
+    /// The currencies that have limits of their own, and no rate into that of a limit.
+    private func currenciesWithLimits(beside spend: SpendLimit) -> [Currency] {
+        let converted = Set(rates.rates.filter { $0.target == spend.limit.currency }.map(\.source))
+        let others = Set(spends.map(\.limit.currency)).subtracting(converted + [spend.limit.currency])
+        return others.sorted { $0.rawValue.utf8.lexicographicallyPrecedes($1.rawValue.utf8) }
     }
 
     private func judge(_ limit: GrowthLimit, _ rows: GuardedRows) throws -> GuardFinding {
@@ -109,7 +132,8 @@ struct GuardPlan {
             compared.isEmpty ? .unknown : comparison.verdict, condition,
             """
             \(figures) \(GuardFinding.span(compared)), compared with the time \
-            \(GuardFinding.span(growth.previous.period)), \(GuardFinding.age(rows.age(growth.current.completeness)))
+            \(GuardFinding.span(growth.previous.period))\
+            \(compared.isEmpty ? "" : ", \(GuardFinding.age(rows.age(growth.current.completeness)))")
             """, because: comparison.reasons + early)
     }
 

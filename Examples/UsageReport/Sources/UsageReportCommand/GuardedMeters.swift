@@ -58,13 +58,14 @@ struct GuardedMeters {
                 } else if limited.contains(where: { $0.verdict == .fails }) {
                     .fails
                 } else {
-                    limited.isEmpty || limited.contains { $0.verdict == .unknown } ? .unknown : .holds
+                    meters.isEmpty || limited.contains { $0.verdict == .unknown } ? .unknown : .holds
                 }
-            let reasons = limited.isEmpty ? ["there is no meter with a limit"] : limited.flatMap(\.reasons)
+            let reasons = meters.isEmpty ? ["the plan has no meters"] : limited.flatMap(\.reasons)
+            let texts: TerminalText = meters.isEmpty ? "no meters" : "\(meters.map(\.text).joined(separator: "; "))"
             return GuardFinding(
                 verdict, condition,
                 """
-                \(meters.map(\.text).joined(separator: "; ")) \(GuardFinding.span(period.start..<period.end)), \
+                \(texts) \(GuardFinding.span(period.start..<period.end)), \
                 \(GuardFinding.age(age))
                 """,
                 because: reasons + (isPresent ? [] : ["the billing period is not that of \(readAt)"]))

@@ -53,22 +53,35 @@ struct GuardedRows {
     }
 
     /// A report of a period, in which rows without a time are named if they can be in it.
-    func report(in period: Range<Timestamp>, every bucket: TimeBucket) throws -> UsageReport {
+    ///
+    /// - Parameters:
+    ///   - period: The period.
+    ///   - bucket: The buckets.
+    ///   - currencies: The currencies that are left out, because they have limits of their own.
+    /// - Returns: The report.
+    /// - Throws: `UsageError` if a sum is beyond what can be computed.
+    func report(
+        in period: Range<Timestamp>, every bucket: TimeBucket, without currencies: [Currency]
+    ) throws -> UsageReport {
+        let filter = currencies.isEmpty ? nil : UsageFilter.not(.currency(in: currencies))
         switch content {
         // The walk has cut the rows; with a window, those without a time would be left out in silence.
-        case .walked(let ledger, _): try ledger.report(query(.all, every: bucket))
-        case .stored: try boundedReport(in: period, every: bucket)
+        case .walked(let ledger, _): return try ledger.report(query(.all, every: bucket, where: filter))
+        case .stored: return try boundedReport(in: period, every: bucket, where: filter)
         }
     }
 
     /// A report with the period as its window; of the rows of a walk, it lacks those without a time.
-    func boundedReport(in period: Range<Timestamp>, every bucket: TimeBucket) throws -> UsageReport {
+    func boundedReport(
+        in period: Range<Timestamp>, every bucket: TimeBucket, where filter: UsageFilter? = nil
+    ) throws -> UsageReport {
         let window = try TimeWindow(period)
         switch content {
-        case .walked(let ledger, _): return try ledger.report(query(window, every: bucket))
+        case .walked(let ledger, _): return try ledger.report(query(window, every: bucket, where: filter))
         case .stored(let store, let sources):
             // The ledger names the rows without a time.
-            return try store.ledger(in: window, of: sources, at: instant).report(query(window, every: bucket))
+            return try store.ledger(in: window, of: sources, at: instant)
+                .report(query(window, every: bucket, where: filter))
         }
     }
 
@@ -109,10 +122,10 @@ struct GuardedRows {
         return completeness.age(at: instant).map { $0 + elapsed }
     }
 
-    private func query(_ window: TimeWindow, every bucket: TimeBucket) -> ReportQuery {
+    private func query(_ window: TimeWindow, every bucket: TimeBucket, where filter: UsageFilter?) -> ReportQuery {
         // Without the extremes, a refund that is less than the other charges of its bucket is not seen.
         ReportQuery(
-            window: window, every: bucket, in: calendar.timeZone, weekStart: calendar.weekStart,
+            window: window, where: filter, every: bucket, in: calendar.timeZone, weekStart: calendar.weekStart,
             measures: [.charges, .extremes])
     }
 }

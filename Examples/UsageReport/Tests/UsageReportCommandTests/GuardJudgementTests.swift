@@ -78,7 +78,40 @@ import UsageReportCommand
         #expect(run.status == 3 && run.output.hasPrefix("not judged: --max-age 2h: "), "\(run.output)")
     }
 
+    /// Periods are those of the server's clock, wherever it stands.
+    @Test(arguments: [
+        ("hour", 600), ("hour", 2 * 3600), ("hour", 3 * 86_400), ("day", 2 * 86_400), ("week", 40 * 86_400),
+    ])
+    func aServerWhoseClockIsBehindIsJudged(period: String, seconds: Int) async throws {
+        let skew = Duration.seconds(-seconds)
+        let fake = TresorFake(rows: [TresorFake.row(at: .now() + skew - .milliseconds(1), cost: 5)])
+        let run = try await run(
+            "tresor", WrongClockTests.Skewed(server: fake, skew: skew), ["--max-spend", "9EUR/\(period)"])
+        // Just after the beginning of a period, the row is in the one before.
+        #expect(run.status == 0 && run.output.contains(" EUR of 9 EUR from "), "\(run.output)\(run.diagnostics)")
+        #expect(run.diagnostics.contains("the server's is taken"), "\(run.diagnostics)")
+    }
+
     // MARK: Rows
+
+    /// Charges in a currency with a limit of its own are missing from no other sum.
+    @Test func eachCurrencyHasItsLimit() async throws {
+        let entries = [Currency.usd, .diem].map {
+            VeniceFake.entry(at: .now() - .seconds(60), amount: -2, currency: $0, requestID: "\($0)")
+        }
+        let server = try LoopbackServer(VeniceFake(entries: entries))
+        defer { server.stop() }
+        func run(_ limits: [String]) async -> Invocation {
+            await Invocation.run(
+                ["guard", "venice", "--base-url", server.baseURL] + limits.flatMap { ["--max-spend", $0] },
+                environment: ["VENICE_API_KEY": VeniceFake.testKey])
+        }
+        #expect(await run(["3USD/year"]).status == 3)
+        let both = await run(["3USD/year", "2DIEM/week"])
+        #expect(
+            both.status == 0 && both.output.contains("holds: --max-spend 3USD/year: 2 USD of 3 USD"), "\(both.output)")
+        #expect(await run(["3USD/year", "1DIEM/week"]).status == 5)
+    }
 
     /// Unlike a partial sum above its limit, one of rows that may count twice says nothing.
     @Test func rowsThatMayCountTwiceAreNotJudged() async throws {
@@ -148,6 +181,33 @@ import UsageReportCommand
     func aMeterIsUnlimitedOnlyByThatWord(usage: String, status: Int32, text: String) async throws {
         let run = try await run("auralytik", Summary(usage: usage), ["--min-quota", "10%"])
         #expect(run.status == status && run.output.contains(text), "\(run.output)\(run.diagnostics)")
+    }
+
+    /// A server that has meters and refuses to list rows.
+    @Test func metersAreJudgedWithoutRows() async throws {
+        let meters = Summary(usage: #""calls":{"used":20,"included":10}"#)
+        let server = try LoopbackServer(
+            ClosureTransport { request in
+                guard request.url.path.hasSuffix("/summary") else {
+                    return TransportResponse(status: 403, body: #"{"error":{"message":"no","code":"forbidden"}}"#)
+                }
+                return try await meters.send(request)
+            })
+        defer { server.stop() }
+        let options = ["auralytik", "--base-url", server.baseURL, "--min-quota", "10%", "--require-complete"]
+        let run = await run(options + ["--max-age", "1h"])
+        #expect(run.status == 5, "\(run.output)\(run.diagnostics)")
+        #expect(run.output.hasPrefix("not judged: --require-complete: the rows could not be read ("), "\(run.output)")
+        #expect(run.output.contains("\nnot judged: --max-age 1h: the rows could not be read"))
+        #expect(run.output.contains("\ndoes not hold: --min-quota 10%: 20 of 10 calls used"))
+    }
+
+    @Test func withoutAMeterNothingIsKnown() async throws {
+        let none = try await run("auralytik", Summary(usage: ""), ["--min-quota", "10%"])
+        #expect(none.status == 3 && none.output.contains("no meters from"), "\(none.output)\(none.diagnostics)")
+        let unlimited = try await run(
+            "auralytik", Summary(usage: #""calls":{"used":9,"included":"unlimited"}"#), ["--min-quota", "10%"])
+        #expect(unlimited.status == 0, "\(unlimited.output)")
     }
 
     @Test func metersOfAnotherPeriodAreNotJudged() async throws {
