@@ -57,6 +57,24 @@ extension UsageStore {
     }
 }
 
+extension UsageStore {
+    /// The source whose rows are those of a walk: of the same server, the same endpoint and the same account.
+    ///
+    /// The account is the one with which a refresh of the walk would go on. No request is made.
+    ///
+    /// - Parameter walk: The walk.
+    /// - Returns: The source; nil if the store has no rows of the account on this server.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/accountMismatch`` if the store has rows of the server under another key
+    ///   and the client names no account, or if the key is that of an account with another label.
+    public func source<Row: UsageRow>(of walk: Walk<Row>) throws(UsageError) -> Source? {
+        let source = try walk.source
+        let listing = StoreSource(
+            provider: source.provider, origin: source.origin, endpoint: source.endpoint, account: nil,
+            fingerprint: source.fingerprint)
+        return try self.source(of: listing, label: walk.client.account, key: walk.client.authorization.fixedKey)
+    }
+}
+
 /// Walks the windows of a refresh one after the other.
 private struct RefreshRunner<Row: UsageRow> {
     let store: UsageStore

@@ -23,6 +23,12 @@ final class StoreFile: Sendable {
         /// Whether a file was to be read.
         var isReading: Bool { ["open for reading", "measure", "read"].contains(operation) }
 
+        /// Whether a file to be read does not exist.
+        var isMissing: Bool { operation == "open for reading" && code == ENOENT }
+
+        /// Whether a file to be read has no places, as a pipe has none.
+        var isStream: Bool { operation == "measure" && code == ESPIPE }
+
         /// Whether there is no room.
         var isFull: Bool { code == ENOSPC || code == EDQUOT }
 

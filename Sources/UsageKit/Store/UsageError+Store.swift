@@ -10,6 +10,11 @@ extension UsageError {
             self.init(.storeInUse, "\(store) is written by another process")
         case let error as StoreFile.Failure where error.isFull:
             self.init(.storageFull, "\(store) could not be written: \(error.reason)")
+        case let error as StoreFile.Failure where error.isMissing:
+            self.init(
+                .unreadableFile, "there is no store at '\(directory.lastPathComponent)': the file 'rows' is missing")
+        case let error as StoreFile.Failure where error.isStream:
+            self.init(.unreadableFile, "the file 'rows' of \(store) is not a regular file")
         case let error as StoreFile.Failure where error.isReading:
             self.init(.unreadableFile, "\(store) could not be read: \(error.reason)")
         case let error as StoreFile.Failure:

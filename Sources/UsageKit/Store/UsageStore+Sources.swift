@@ -90,6 +90,30 @@ extension UsageStore {
         }
     }
 
+    /// The source with which a refresh of a listing would go on; nil if the store does not have it.
+    ///
+    /// - Parameters:
+    ///   - listing: The source, without its account.
+    ///   - label: The caller's label of the account; nil if it has none.
+    ///   - key: The key of the account; nil if it can change, and for a file.
+    /// - Returns: The source.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/accountMismatch`` if the key is not one that is known and there is no
+    ///   label, and if it is that of an account with another label.
+    func source(of listing: StoreSource, label: String?, key: String?) throws(UsageError) -> Source? {
+        let (states, digests) = withState { state in
+            let states = Array(state.contents.sources.values)
+            return (states.filter { !$0.wasNeverRead }, states.flatMap(\.keys))
+        }
+        let account = try AdoptedAccount(of: listing, label: label, key: key, among: states, digests: digests)
+        let accounts = [account.identity, account.before]
+        let own = states.sorted { $0.number < $1.number }.filter { known in
+            known.source.isSameServer(as: listing) && accounts.contains(known.source.account)
+                && ByteString(known.source.endpoint) == ByteString(listing.endpoint)
+        }
+        let known = own.first { $0.source.isSameListing(as: listing) } ?? own.first
+        return sources.first { $0.id == known?.source }
+    }
+
     /// Ends a refresh of a source.
     func end(_ number: Int) {
         withState { state in

@@ -60,6 +60,26 @@ import Testing
         #expect(reconciliation.entries.map(\.agrees) == [true, false])
     }
 
+    /// A summary that has other meters only.
+    @Test func aSummaryWithoutTheMeterOfCallsSaysSo() throws {
+        let json = #"{"billingPeriod":"2026-10","usage":{"storage_gb":{"used":1.75}}}"#
+        let summary = try JSONReader.read(Array(json.utf8)) { (json) throws(UsageError) in
+            try Auralytik.Summary(from: &json)
+        }
+        let statement = try Statement(summary)
+        #expect(statement.notCompared.last == "calls: the summary does not have this meter")
+        #expect(
+            try Reconciliation(statement, with: ReconciledRows(Self.details(["a"]), in: Self.period())).verdict
+                == .unjudged)
+    }
+
+    /// Keys that are not listed are no keys without calls.
+    @Test func anEmptyListOfKeysIsNotJudged() throws {
+        let keys = try Statement(Self.keys([])).summed()
+        let reconciliation = try Reconciliation(keys, with: ReconciledRows(Statement(Self.summary("3"))))
+        #expect(reconciliation.verdict == .unjudged, "\(reconciliation)")
+    }
+
     @Test func aSummaryWithoutCallsIsNotJudged() throws {
         let statement = try Statement(Self.summary(nil))
         let rows = try ReconciledRows(Self.details(["a"]), in: Self.period())

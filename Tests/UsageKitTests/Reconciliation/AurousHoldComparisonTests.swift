@@ -33,6 +33,9 @@ import Testing
             ([("charge", "2")], .withoutHold, nil), ([("release", "2")], .withoutHold, nil),
             ([("hold", "2"), ("charge", "1"), ("charge", "1")], .repeated, nil),
             ([("hold", "10"), ("charge", "3"), ("release", "10")], .releasedTooMuch, "-3"),
+            ([("hold", "1"), ("charge", "3"), ("release", "0.2")], .releasedTooMuch, "-2.2"),
+            ([("hold", "1"), ("charge", "0.7"), ("release", "0.2")], .releasedInPart, "0.1"),
+            ([("hold", "1"), ("charge", "0.7"), ("release", "null")], .charged, "0.3"),
             ([("hold", "2"), ("charge", "2.25"), ("release", "0")], .charged, "-0.25"),
             ([("hold", "null"), ("release", "5")], .released, nil),
             ([("hold", "5"), ("release", "null")], .released, "5"),
@@ -88,6 +91,35 @@ import Testing
         #expect(comparison.holds.map(\.refunded) == [2])
         let charged = try Aurous.HoldComparison([refund, Self.movement(2, "charge", "2")])
         #expect(charged.holds.map(\.outcome) == [.withoutHold] && charged.verdict == .differs)
+    }
+
+    /// Whether an unused part gets a movement is not documented, so its absence is no fault; but it is said.
+    @Test func aRestThatIsNotJudgedIsNamed() throws {
+        let comparison = try Aurous.HoldComparison([
+            Self.movement(1, "hold", "1"), Self.movement(2, "charge", "0.8"), Self.movement(3, "hold", "1", hold: "b"),
+            Self.movement(4, "charge", "1", hold: "b"),
+        ])
+        #expect(
+            comparison.description == """
+                agrees: each of 2 holds was charged or released
+                charged: 2
+                  with another amount than that of the hold: 1; not judged
+                """)
+    }
+
+    /// What a movement of an unknown type does to its hold is not known; top-ups can name a hold, too.
+    @Test func movementsOfUnknownTypesAreNamed() throws {
+        let known = try [
+            Self.movement(1, "hold", "1"), Self.movement(2, "charge", "1"), Self.movement(3, "topup", "5"),
+            Self.movement(4, "clawback", "5", hold: nil),
+        ]
+        #expect(try Aurous.HoldComparison(known).verdict == .agrees)
+        let comparison = try Aurous.HoldComparison(
+            known + [Self.movement(5, "clawback", "1"), Self.movement(6, "clawback", "1", hold: "b")])
+        #expect(comparison.verdict == .unjudged)
+        #expect(
+            comparison.gaps == ["movements of holds of the type clawback, of which it is not known what they do: 2"])
+        #expect(comparison.description.contains("  not whole: movements of holds of the type clawback"))
     }
 
     @Test func aMovementThatComesTwiceCountsOnce() throws {

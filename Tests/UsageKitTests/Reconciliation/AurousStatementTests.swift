@@ -39,6 +39,29 @@ import Testing
         #expect(reconciliation.entries.map { $0.comparisons.count } == [6])
     }
 
+    /// A figure that a bucket leaves out is named, if it is to be expected.
+    @Test func figuresThatABucketDoesNotStateAreNamed() throws {
+        var silent = Self.metrics(1, credits: "0.5")
+        silent.creditsUsed = nil
+        let rows = try ReconciledRows([Self.event("cmp_1")])
+        let reconciliation = try Reconciliation(Statement([Self.bucket([([:], silent)])]), with: rows)
+        let text = "charge.credit of [2026-06-02T00:00:00Z, 2026-06-03T00:00:00Z)"
+        #expect(reconciliation.notCompared == ["\(text): not stated"])
+        #expect(reconciliation.description.contains("every figure that can be compared\n  not compared: \(text)"))
+        // Tokens are named only if another bucket states them.
+        var counted = Self.metrics(1, credits: "0.5")
+        counted.inputTokens = 10
+        let both = try Statement([silent, counted, silent].map { Self.bucket([([:], $0)]) })
+        let others = "\(text.dropFirst(17)) and 1 more: not stated"
+        #expect(Set(both.notCompared) == ["charge.credit of \(others)", "inputTokens of \(others)"])
+        // A bucket without requests has nothing to state.
+        var unused = Self.metrics(0, credits: "0")
+        unused.creditsUsed = nil
+        #expect(try Statement([Self.bucket([([:], unused)])]).notCompared.isEmpty)
+        let requests = Aurous.BucketMetrics(creditsUsed: 1)
+        #expect(try Statement([Self.bucket([([:], requests)])]).notCompared.first?.hasPrefix("requests of ") ?? false)
+    }
+
     /// Buckets have `t2i` and `i2i` where events have `image`.
     @Test func typesOfInferenceAreTypesOfEvents() throws {
         let rows = try ReconciledRows([

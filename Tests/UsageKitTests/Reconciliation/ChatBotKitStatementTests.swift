@@ -95,6 +95,16 @@ import Testing
         #expect(try Reconciliation(statement, with: ReconciledRows(Self.list())).verdict == .agrees)
     }
 
+    /// Totals of which a count is missing do not agree without a word.
+    @Test func aCountThatIsNotStatedIsNamed() throws {
+        let statement = Statement(ChatBotKit.BotTotals(tokens: 900, messages: 2), of: "bot_1", in: Self.month)
+        let reconciliation = try Reconciliation(statement, with: ReconciledRows(Self.list()))
+        #expect(reconciliation.verdict == .agrees)
+        #expect(reconciliation.notCompared.last == "units.CHATBOTKIT_CONVERSATION: not stated")
+        let other = Statement(ChatBotKit.ConversationTotals(tokens: 900), of: "conv_1", in: Self.month)
+        #expect(other.notCompared.last == "units.CHATBOTKIT_MESSAGE: not stated")
+    }
+
     @Test func totalsThatSayNothingAreNotJudged() throws {
         let statement = Statement(ChatBotKit.BotTotals(tokens: 900), of: "bot_1", in: Self.month)
         #expect(try Reconciliation(statement, with: ReconciledRows(Self.list())).verdict == .unjudged)

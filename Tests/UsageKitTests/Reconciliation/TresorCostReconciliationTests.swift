@@ -62,6 +62,18 @@ import UsageKitTesting
         #expect(try Reconciliation(costsOf: rows, at: Self.today).entries.first?.explanations == [])
     }
 
+    /// Causes name price lists, so two of one name could not be told apart.
+    @Test func priceListsOfOneNameAreRefused() throws {
+        let rows = try [Self.row(1_000_000, 500_000, cost: "0.45")]
+        let other = Self.prices("2026-09-01", input: "0.2", output: "0.7")
+        for lists in [[Self.earlier, other], [Self.prices("2026-10-03", input: "1", output: "1")]] {
+            let error = #expect(throws: UsageError.self) {
+                try Reconciliation(costsOf: rows, at: Self.today, orAt: lists)
+            }
+            #expect(error?.code == .invalidArgument && error?.message.contains(lists[0].name) ?? false)
+        }
+    }
+
     /// 42 × 0.15 / 10⁶ + 128 × 0.60 / 10⁶ = 0.0000831.
     @Test func pricesAndRoundingAreFoundTogether() throws {
         let rows = try [Self.row(42, 128, cost: "0.000083"), Self.row(43, 128, cost: "0.000083")]

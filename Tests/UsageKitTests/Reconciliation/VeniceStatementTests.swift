@@ -122,6 +122,22 @@ import Testing
         #expect(reconciliation.entries.map(\.explanations) == [[[.excludedValue("gone", of: .apiKey)]]])
     }
 
+    /// The history has no place in a comparison of keys and days, and is not mentioned.
+    @Test func keysThatAgreeWithDaysAreComparedAsAWhole() throws {
+        let analytics = try Self.analytics(keys: [("k", "2.5", "3"), (nil, "1", "0")])
+        let reconciliation = try Reconciliation(
+            Statement(analytics).summed(), with: ReconciledRows(Statement(keysOf: analytics)))
+        #expect(reconciliation.description == "agrees with usage-analytics: 1 entry, every figure")
+    }
+
+    /// Keys that are not listed are no keys without usage.
+    @Test func anEmptyListOfKeysIsNotJudged() throws {
+        let analytics = try Self.analytics()
+        let reconciliation = try Reconciliation(
+            Statement(analytics).summed(), with: ReconciledRows(Statement(keysOf: analytics)))
+        #expect(reconciliation.verdict == .unjudged, "\(reconciliation)")
+    }
+
     /// The daily figures of models are DIEM by the page, and US dollars and DIEM together by the vendor's skill.
     @Test(arguments: [("3", [[Cause]]()), ("4.25", [[.addedCurrency(.usd, to: .diem)]])])
     func theUnitOfDailyFiguresIsComputed(figure: String, causes: [[Cause]]) throws {

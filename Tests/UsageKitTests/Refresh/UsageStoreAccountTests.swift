@@ -29,6 +29,31 @@ import UsageKitTesting
         #expect(report.map { $0[.account] } == ["other", "prod"] && report.isComplete)
     }
 
+    /// The rows that a walk has are those of its server, its endpoint and its account.
+    @Test func theSourceOfAWalkIsThatOfItsRefresh() async throws {
+        let scene = StoreScene()
+        let fake = scene.server([StoreScene.event("2026-05-10T00:00:00Z", 1, id: "a")])
+        let rotated = AurousFake(
+            events: [], apiKey: "al_live_" + String(repeating: "f", count: 64), now: scene.clock.now)
+        let store = try scene.open()
+        let walk = try scene.aurous(fake).events(in: StoreScene.may)
+        #expect(try store.source(of: walk)?.id == nil)
+        let refresh = try await store.refresh(walk)
+        #expect(try store.source(of: walk)?.id == refresh.source)
+        #expect(try scene.open(.readOnly).source(of: walk)?.id == refresh.source)
+        let error = #expect(throws: UsageError.self) {
+            try store.source(of: scene.aurous(rotated).events(in: StoreScene.may))
+        }
+        #expect(error?.code == .accountMismatch)
+        let named = try await store.refresh(scene.aurous(fake, account: "prod").events(in: StoreScene.may))
+        #expect(try store.source(of: walk)?.id == named.source)
+        let other = try scene.aurous(rotated, account: "prod").events(in: StoreScene.may)
+        #expect(try store.source(of: other)?.id == named.source)
+        #expect(throws: UsageError.self) {
+            try store.source(of: scene.aurous(fake, account: "other").events(in: StoreScene.may))
+        }
+    }
+
     @Test func severalSourcesAreRefreshedAtTheSameTime() async throws {
         let scene = StoreScene()
         let fakes = LedgerGenerator(seed: 7).fakes(

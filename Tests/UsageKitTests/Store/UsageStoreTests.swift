@@ -23,6 +23,19 @@ import UsageKitTesting
         return (store, fake)
     }
 
+    /// A directory without a store, and a pipe in the place of its log.
+    @Test func whatIsNoStoreIsSaid() throws {
+        let scene = StoreScene()
+        try FileManager.default.createDirectory(at: scene.folder, withIntermediateDirectories: true)
+        let name = scene.folder.lastPathComponent
+        let empty = #expect(throws: UsageError.self) { try scene.open(.readOnly) }
+        #expect(empty?.message == "there is no store at '\(name)': the file 'rows' is missing")
+        #expect(unsafe mkfifo(scene.rowsFile.path, 0o600) == 0)
+        let pipe = #expect(throws: UsageError.self) { try scene.open(.readOnly) }
+        #expect(pipe?.message == "the file 'rows' of the store '\(name)' is not a regular file")
+        #expect(empty?.code == .unreadableFile && pipe?.code == .unreadableFile)
+    }
+
     @Test func oneValueWritesItAndOthersReadItMeanwhile() async throws {
         let scene = StoreScene()
         let (store, fake) = try await Self.filled(scene)

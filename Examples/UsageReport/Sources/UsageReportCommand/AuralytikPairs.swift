@@ -10,16 +10,21 @@ extension AuralytikCommand {
             ReconciledPair("keys", "the calls of each key in a billing period, with the details") { run in
                 let period = try period(run)
                 let keys = try await run.fetch { try await run.client.usageByKey(for: period) }
+                try check(keys.billingPeriod, run)
                 return try await reconciliation(Statement(keys), of: keys.billingPeriod, run)
             },
             ReconciledPair("summary", "the calls of a billing period, with the details") { run in
                 let period = try period(run)
                 let summary = try await run.fetch { try await run.client.summary(for: period) }
+                try check(summary.billingPeriod, run)
                 return try await reconciliation(try Statement(summary), of: summary.billingPeriod, run)
             },
-            ReconciledPair("meters", "the calls of all keys in a billing period, with the summary") { run in
+            ReconciledPair(
+                "meters", "the calls of all keys in a billing period, with the summary", ownSide: "usage/summary"
+            ) { run in
                 let period = try period(run)
                 let summary = try await run.fetch { try await run.client.summary(for: period) }
+                try check(summary.billingPeriod, run)
                 let keys = try await run.fetch { try await run.client.usageByKey(for: summary.billingPeriod) }
                 return try Reconciliation(
                     Statement(keys).summed(), with: ReconciledRows(try Statement(summary)), tolerance: run.tolerance)
@@ -45,6 +50,20 @@ extension AuralytikCommand {
             rows.add(record, as: .filtered)
         }
         return try Reconciliation(statement, with: rows, tolerance: run.tolerance)
+    }
+
+    /// Refuses an answer for the current billing period that is of another one.
+    ///
+    /// The client checks a period that was asked for.
+    private static func check(_ found: BillingPeriod, _ run: ReconcileRun<Auralytik.Client>) throws {
+        guard run.window == nil else { return }
+        let present = try run.present()
+        // In which time zone a period begins is not documented.
+        let possible = [-12, 0, 14].map { BillingPeriod(containing: present + .seconds($0 * 3600)) }
+        guard !possible.contains(found) else { return }
+        throw UsageError(
+            .unexpectedShape,
+            "expected the figures of the current billing period, \(possible[1]), found those of \(found)")
     }
 
     /// The one billing period that the window is in; nil for the service's current one.

@@ -1,3 +1,4 @@
+import Foundation
 import UsageKit
 
 extension AurousCommand {
@@ -17,6 +18,12 @@ extension AurousCommand {
                 var statement = try Statement(buckets.rows, report: buckets.report)
                 // Whether the service lists buckets without events is not documented.
                 try statement.fillDays(of: window, with: [.requests, .charge(.credits)])
+                let result = try run.reconciliation(statement, with: events)
+                // That the rest agrees says nothing of the credits.
+                guard result.verdict == .agrees, let silent = statement.entries.first(where: \.statesNoCredits) else {
+                    return result
+                }
+                statement.gap = "the buckets do not state the credits of \(silent.window)"
                 return try run.reconciliation(statement, with: events)
             },
             ReconciledPair(
@@ -45,6 +52,12 @@ extension AurousCommand {
             let first = movement.holdID.flatMap { firsts[Array($0.utf8)] } ?? movement.createdAt
             return first.map { $0 >= start } ?? true
         }
+        run.note(span: try TimeWindow(from: start, to: end))
         return try Aurous.HoldComparison(judged, pendingSince: end - longestCall, gap: report.missingRows)
     }
+}
+
+extension Statement.Entry {
+    /// Whether it is of requests, and does not say what they cost.
+    fileprivate var statesNoCredits: Bool { self[.requests] != 0 && self[.charge(.credits)] == nil }
 }

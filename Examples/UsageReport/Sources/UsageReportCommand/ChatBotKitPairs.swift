@@ -11,7 +11,8 @@ extension ChatBotKitCommand {
         demoClient: { try ChatBotKitCommand().client(of: $0, $1) },
         pairs: [
             ReconciledPair(
-                "totals", "the totals of the billing period, whose beginning is --start, with the list"
+                "totals", "the totals of the billing period, whose beginning is --start, with the list",
+                age: .seconds(900)
             ) { run in
                 guard let window = run.window else {
                     throw UsageError(
@@ -22,7 +23,7 @@ extension ChatBotKitCommand {
                 let list = try await run.records(of: run.client.usage(in: window), keeping: [childID])
                 return try run.reconciliation(Statement(totals, in: list.report.window), with: list)
             },
-            ReconciledPair("series", "the series of each UTC day, with the list") { run in
+            ReconciledPair("series", "the series of each UTC day, with the list", age: .seconds(900)) { run in
                 let window = try run.days()
                 let series = try await run.fetch { try await run.client.series() }
                 let list = try await run.records(of: run.client.usage(in: window), keeping: [childID])
@@ -41,7 +42,7 @@ extension ChatBotKitCommand {
         if let start = window.start, let first = reach.start, start < first {
             throw UsageError(.invalidArgument, "the series has the last 90 days only: give a --start of that time")
         }
-        var statement = try Statement(series)
+        var statement = try Statement(series, in: window)
         statement.entries.removeAll { day in day.window.start.map { !window.contains($0) } ?? true }
         let figures = [ChatBotKit.UsageType.conversation, .message].map { type in
             ReconciledFigure.quantity(UsageUnit(rawValue: type.rawValue))

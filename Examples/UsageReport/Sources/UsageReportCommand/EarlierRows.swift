@@ -20,7 +20,7 @@ struct EarlierRows {
     ///   - account: The name of the account whose rows are compared; nil for the only one.
     /// - Throws: `UsageError` for a store that cannot be read.
     init(_ path: String, account: String?) throws(UsageError) {
-        store = try UsageStore(at: URL(fileURLWithPath: path), access: .readOnly)
+        store = try UsageStore(at: URL(fileURLWithPath: path).existingStore(), access: .readOnly)
         self.account = account
     }
 
@@ -28,7 +28,7 @@ struct EarlierRows {
     func pair<Client>(of provider: ReconciledProvider<Client>) -> ReconciledPair<Client> {
         ReconciledPair("store", "") { run in
             let read = try await provider.requests.records(run)
-            let source = try source(of: read.report)
+            let source = try source(of: read)
             let window = try known(of: read.report.window, in: source)
             // Which labels are kept is a matter of the store.
             let now = read.records.filter { $0.time.map(window.contains) ?? true }.map(\.withoutLabels)
@@ -48,8 +48,10 @@ struct EarlierRows {
         }
     }
 
-    /// The source whose rows are those of a walk.
-    private func source(of report: WalkReport) throws(UsageError) -> UsageStore.Source {
+    /// The source whose rows are those of a walk: of the account that has the name or, without a name, of the server and
+    /// the key.
+    private func source(of read: ReadRecords) throws(UsageError) -> UsageStore.Source {
+        let report = read.report
         let sources = store.sources.filter { source in
             source.id.provider == report.provider && source.id.endpoint == report.endpoint
                 && account.map { $0.utf8.elementsEqual((source.id.accountLabel ?? "").utf8) } ?? true
@@ -58,12 +60,22 @@ struct EarlierRows {
             let name = account.map { " of the account '\($0)'" } ?? ""
             throw UsageError(.invalidArgument, "the store has no rows of \(report.provider) \(report.endpoint)\(name)")
         }
+        // A key that is known to be of another account is refused.
+        let own = try read.source(store)
+        if let own, let known = sources.first(where: { $0.id == own.id }) { return known }
         guard sources.count == 1 else {
             throw UsageError(
                 .invalidArgument,
                 "the store has \(sources.count) accounts of \(report.provider): name one with --account")
         }
-        return source
+        // One server can have several addresses, and then the name says whose rows they are.
+        if account != nil { return source }
+        let advice =
+            source.id.accountLabel.map { "if its account '\($0)' is the one to compare with, name it with --account" }
+            ?? "sync it with --account, and give the name here as well"
+        throw UsageError(
+            .accountMismatch,
+            "the store has rows of \(report.provider) of another server, \(source.id.origin ?? "files"): \(advice)")
     }
 
     /// The part of a window up to the last instant that the store has.

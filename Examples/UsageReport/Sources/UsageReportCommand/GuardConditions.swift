@@ -159,6 +159,7 @@ struct GuardRates: Sendable {
         let price = sides.last?.split(separator: ":", omittingEmptySubsequences: false) ?? []
         let dated = price.last?.split(separator: "@", omittingEmptySubsequences: false) ?? []
         guard sides.count == 2, price.count == 2, dated.count == 2, !sides[0].isEmpty, !price[0].isEmpty,
+            PlainDecimal.value(dated[0]) != nil,
             let amount = try? Money(String(dated[0]), Currency(rawValue: String(price[0]))),
             let day = try? CalendarDay(String(dated[1]))
         else { throw reader.error }
@@ -193,9 +194,7 @@ private struct OptionText {
     /// A number before a per cent sign, without a sign and an exponent.
     func percent(_ value: Substring) throws -> Decimal {
         let digits = value.dropLast()
-        guard value.last == "%", digits.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }),
-            let number = try? Money(String(digits), Currency(rawValue: "")).amount
-        else { throw error }
+        guard value.last == "%", let number = PlainDecimal.value(digits) else { throw error }
         return number
     }
 }

@@ -39,6 +39,7 @@ public enum Program {
                 try parsed.run()
                 return .complete
             }
+            try RepeatedOptions.check(arguments, of: type(of: command))
             return try await command.run(in: Context(environment: environment, console: console))
         } catch  where RootCommand.exitCode(for: error) == .success {
             // Help has lines, and its texts are this program's own.

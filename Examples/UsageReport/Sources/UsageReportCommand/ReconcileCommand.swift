@@ -104,6 +104,9 @@ struct ReconcileCommand: ReportingCommand {
         let run = try ReconcileRun(
             client: try provider.client(in: context, configuration, isDemo: demo), window: chosen, isDemo: demo,
             tolerance: tolerance.tolerance, names: names, context: context)
+        if let start = chosen?.start, try start > run.present() {
+            throw ValidationError("The window begins at \(start), which is after the present: give an earlier --start.")
+        }
         let results = try await ReconciledResults(of: other.map { [$0] } ?? pairs, with: run)
         results.noteUnused(tolerance.figures, on: context.console)
         return try results.print(of: provider.id, as: format, on: context.console)

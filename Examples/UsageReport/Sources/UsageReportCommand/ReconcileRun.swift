@@ -7,6 +7,8 @@ import UsageKit
 struct ReadRecords: Sendable {
     let records: [UsageRecord]
     let report: WalkReport
+    /// The source of a store whose rows are those of the walk.
+    let source: @Sendable (UsageStore) throws(UsageError) -> UsageStore.Source?
 }
 
 /// What the pairs of a provider get from the command line, and how they read both sides.
@@ -39,6 +41,18 @@ struct ReconcileRun<Client: Sendable>: Sendable {
 
     private final class Answers: Sendable {
         let hasAny = Mutex(false)
+        let span = Mutex<TimeWindow?>(nil)
+    }
+
+    /// Says of which time a result is that does not say it itself.
+    func note(span: TimeWindow) { answers.span.withLock { $0 = span } }
+
+    /// The time that was noted since the last call; nil without any.
+    func takeSpan() -> TimeWindow? {
+        answers.span.withLock { span in
+            defer { span = nil }
+            return span
+        }
     }
 
     // MARK: Reading
@@ -63,7 +77,9 @@ struct ReconcileRun<Client: Sendable>: Sendable {
     ) async throws -> ReadRecords {
         let (rows, report) = try await rows(of: walk)
         let records = rows.map { labels.isEmpty ? $0.usageRecord : $0.usageRecord(keeping: labels) }
-        return ReadRecords(records: records, report: report)
+        return ReadRecords(
+            records: records, report: report,
+            source: { (store) throws(UsageError) in try store.source(of: walk) })
     }
 
     /// Fetches what comes in one response.

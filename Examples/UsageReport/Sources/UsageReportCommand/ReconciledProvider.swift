@@ -40,6 +40,10 @@ struct ReconciledPair<Client: Sendable>: Sendable {
     let takesTolerance: Bool
     /// Whether names of models can be mapped.
     let takesNames: Bool
+    /// The provider's figures that are in the place of rows; nil for rows.
+    let ownSide: String?
+    /// How old the provider's figures can be when they are read, by its documentation; nil if that is not documented.
+    let age: Duration?
     /// Reads both sides and compares them.
     let compare: Comparing
     /// The result if a side could not be read.
@@ -47,13 +51,15 @@ struct ReconciledPair<Client: Sendable>: Sendable {
 
     /// Creates a pair whose result has figures.
     init(
-        _ name: String, _ summary: String, takesWindow: Bool = true, takesNames: Bool = false,
-        compare: @escaping Comparing
+        _ name: String, _ summary: String, takesWindow: Bool = true, takesNames: Bool = false, ownSide: String? = nil,
+        age: Duration? = nil, compare: @escaping Comparing
     ) {
         self.name = name
         self.summary = summary
         self.takesWindow = takesWindow
         self.takesNames = takesNames
+        self.ownSide = ownSide
+        self.age = age
         takesTolerance = true
         self.compare = compare
         unjudged = { try Reconciliation(Statement(name, entries: [], gap: $0), with: ReconciledRows()) }
@@ -70,6 +76,8 @@ struct ReconciledPair<Client: Sendable>: Sendable {
         takesWindow = true
         takesTolerance = false
         takesNames = false
+        ownSide = nil
+        age = nil
         self.compare = compare
         self.unjudged = unjudged
     }
@@ -92,7 +100,7 @@ struct ReconciledRequests<Client: Sendable>: Sendable {
 }
 
 /// A result of the library that says what came out.
-protocol ReconciledResult: Encodable, CustomStringConvertible, Sendable {
+protocol ReconciledResult: Codable, CustomStringConvertible, Sendable {
     var verdict: Reconciliation.Verdict { get }
     var gaps: [String] { get }
     /// Why it is not judged, if it is not.
@@ -103,7 +111,18 @@ extension ReconciledResult {
     var reasons: [String] { gaps.isEmpty ? ["no figure can be compared"] : gaps }
 }
 
-extension Reconciliation: ReconciledResult {}
+extension Reconciliation: ReconciledResult {
+    /// From the beginning of the first entry to the end of the last; nil without an entry.
+    var span: TimeWindow? {
+        let starts = entries.map(\.window.start)
+        let ends = entries.map(\.window.end)
+        if entries.isEmpty { return nil }
+        // An entry without a bound is of all the time on its side.
+        return try? TimeWindow(
+            from: starts.contains(nil) ? nil : starts.compactMap(\.self).min(),
+            to: ends.contains(nil) ? nil : ends.compactMap(\.self).max())
+    }
+}
 
 extension RequestComparison: ReconciledResult {
     var reasons: [String] {

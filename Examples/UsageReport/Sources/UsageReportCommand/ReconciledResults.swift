@@ -3,7 +3,28 @@ import UsageKit
 
 /// What came out of several pairs of one provider.
 struct ReconciledResults {
-    private let results: [(pair: String, result: any ReconciledResult)]
+    private let results: [Named]
+
+    /// The result of one pair.
+    private struct Named {
+        let pair: String
+        let result: any ReconciledResult
+        /// The time that is compared; nil if nothing was read.
+        var span: TimeWindow?
+        /// What is in the place of rows; nil for rows.
+        var ownSide: String?
+        /// Why the result can be another one later.
+        var remark: String?
+
+        /// Lines about the pair, which the result does not have.
+        var lines: [TerminalText] {
+            [
+                span.map { "  window: \($0)" },
+                ownSide.map { "  here: \($0), which is the provider's as well, in the place of rows" },
+                remark.map { "  note: \($0)" },
+            ].compactMap(\.self)
+        }
+    }
 
     /// Compares pairs, one after the other.
     ///
@@ -15,20 +36,41 @@ struct ReconciledResults {
     /// - Throws: `UsageError` if the provider refused all that was asked for, and `ValidationError` for an option that a
     ///   pair cannot use.
     init<Client>(of pairs: [ReconciledPair<Client>], with run: ReconcileRun<Client>) async throws {
-        var results: [(pair: String, result: any ReconciledResult)] = []
+        var results: [Named] = []
         var refusal: UsageError?
         for pair in pairs {
+            let askedAt = try run.present()
+            var named: Named
             do {
-                results.append((pair.name, try await pair.compare(run)))
+                named = Named(pair: pair.name, result: try await pair.compare(run), ownSide: pair.ownSide)
+                let span = run.takeSpan()
+                named.span = (named.result as? Reconciliation)?.span ?? span
+                named.remark = Self.remark(on: named.result, of: pair.age, askedAt)
             } catch let error as UsageError {
                 refusal = refusal ?? error
-                results.append((pair.name, try pair.unjudged("\(error)")))
+                named = Named(pair: pair.name, result: try pair.unjudged("\(error)"))
             } catch is CancellationError {
-                results.append((pair.name, try pair.unjudged(Interruption.reason.message)))
+                named = Named(pair: pair.name, result: try pair.unjudged(Interruption.reason.message))
             }
+            results.append(named)
         }
         if let refusal, !run.hasRead { throw refusal }
         self.results = results
+    }
+
+    /// Says of which entries the provider's figures may have been too old, if they differ.
+    private static func remark(
+        on result: any ReconciledResult, of age: Duration?, _ askedAt: Timestamp
+    ) -> String? {
+        guard let age, let entries = (result as? Reconciliation)?.entries else { return nil }
+        let since = askedAt - age
+        guard let entry = entries.last(where: { !$0.agrees && ($0.window.end.map { $0 > since } ?? true) }) else {
+            return nil
+        }
+        return """
+            the provider's figures can be \(age.components.seconds / 60) min old, so rows since \(since) may not count \
+            there yet; they can be part of what differs in \(entry.window)
+            """
     }
 
     /// Names figures with a tolerance that no result has.
@@ -51,11 +93,12 @@ struct ReconciledResults {
             for (index, named) in results.enumerated() {
                 if index > 0 { try console.write("\n") }
                 try console.write("\(provider) \(named.pair)\n")
-                // Texts of the server are in the lines, and could forge others.
-                for line in named.result.description.split(separator: "\n", omittingEmptySubsequences: false) {
-                    try console.write("\(TerminalText(replacingIn: line))\n")
-                }
+                let lines = PrintedResult(named.result).lines
+                for line in lines.prefix(1) + named.lines + lines.dropFirst() { try console.write("\(line)\n") }
             }
+        }
+        if format == .json {
+            for named in results { if let remark = named.remark { console.note("\(named.pair): \(remark)") } }
         }
         for named in results where named.result.verdict == .unjudged {
             for reason in named.result.reasons { console.note("incomplete: \(named.pair): \(reason)") }
@@ -76,9 +119,9 @@ struct ReconciledResults {
         func text(_ value: some Encodable) throws -> String {
             String(decoding: try encoder.encode(value), as: UTF8.self)
         }
-        let pairs = try results.map { pair, result in
-            let verdict = try text(result.verdict)
-            return #"{"pair":\#(try text(pair)),"verdict":\#(verdict),"result":\#(try text(result))}"#
+        let pairs = try results.map { named in
+            let verdict = try text(named.result.verdict)
+            return #"{"pair":\#(try text(named.pair)),"verdict":\#(verdict),"result":\#(try text(named.result))}"#
         }
         return #"{"provider":\#(try text(provider.rawValue)),"pairs":[\#(pairs.joined(separator: ","))]}"#
     }

@@ -12,10 +12,25 @@ struct RequestLogFile {
     ///   - requests: How the provider's requests are named.
     /// - Throws: `UsageError` for a file that cannot be read or is in no form of a log.
     init<Client>(_ path: String, of requests: ReconciledRequests<Client>) throws(UsageError) {
-        guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)) else {
+        guard path != "-" else {
+            throw UsageError(
+                .unreadableFile, "--against does not read standard input: save the log to a file, and name it")
+        }
+        let file = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+        // A pipe could keep the command waiting. A shell's link to one exists, and leads to no path.
+        if FileManager.default.fileExists(atPath: path), !Self.isRegular(file) {
+            throw UsageError(
+                .unreadableFile, "'\(path)' is not a regular file: save the log to a file, and name it")
+        }
+        guard let data = try? Data(contentsOf: file) else {
             throw UsageError(.unreadableFile, "the file '\(path)' cannot be read")
         }
         log = try Self.read([UInt8](data), requests)
+    }
+
+    private static func isRegular(_ file: URL) -> Bool {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
+        return attributes?[.type] as? FileAttributeType == .typeRegular
     }
 
     /// Reads a log by its column `requestID`, or an export in which another column names the request.
@@ -55,6 +70,7 @@ struct RequestLogFile {
             unjudged: { try RequestComparison([UsageRecord](), with: [], gap: $0) },
             compare: { run in
                 let read = try await requests.records(run)
+                run.note(span: read.report.window)
                 let known = Set(read.records.compactMap { requests.id($0).map { Array($0.utf8) } })
                 var log = whole
                 // A log can be of a longer time than the walk. A note at the edge can have a row inside.

@@ -19,7 +19,7 @@ struct ToleranceOption {
             var number = text[text.index(after: equals)...]
             let isRelative = number.hasSuffix("%")
             if isRelative { number = number.dropLast() }
-            guard let value = JSONNumber(String(number))?.decimal, value >= 0 else { throw Self.refusal(text) }
+            guard let value = PlainDecimal.value(number) else { throw Self.refusal(text) }
             let known = isRelative ? fractions[figure] : amounts[figure]
             guard known == nil else {
                 let kind = isRelative ? "one percentage" : "one amount"

@@ -2,24 +2,31 @@ import Foundation
 import UsageKit
 
 extension VeniceCommand {
+    /// How old the analytics can be, by their documentation.
+    private static let age = Duration.seconds(600)
+
     /// What `reconcile` can compare.
     static let reconciled = ReconciledProvider<Venice.Client>(
         id: provider, client: { try ledgerClient(in: $0, $1) }, demoClient: { try VeniceCommand().client(of: $0, $1) },
         pairs: [
-            ReconciledPair("days", "the analytics of each UTC day, with the billing history") { run in
+            ReconciledPair("days", "the analytics of each UTC day, with the billing history", age: age) { run in
                 let window = try run.days()
                 let analytics = try await run.fetch { try await run.client.analytics(over: .window(window)) }
                 let history = try await run.records(of: run.client.history(in: window))
                 return try run.reconciliation(try Statement(analytics), with: history)
             },
-            ReconciledPair("models", "the analytics of each model, with the billing history", takesNames: true) { run in
+            ReconciledPair(
+                "models", "the analytics of each model, with the billing history", takesNames: true, age: age
+            ) { run in
                 let window = try run.days()
                 let analytics = try await run.fetch { try await run.client.analytics(over: .window(window)) }
                 let history = try await run.records(of: run.client.history(in: window))
                 let names = try names(of: analytics, in: history.records, mapped: run.names)
                 return try run.reconciliation(try Statement(modelsOf: analytics, mapping: names), with: history)
             },
-            ReconciledPair("keys", "the analytics of each key, with those of the days") { run in
+            ReconciledPair(
+                "keys", "the analytics of each key, with those of the days", ownSide: "usage-analytics by key"
+            ) { run in
                 let window = try run.days()
                 let analytics = try await run.fetch { try await run.client.analytics(over: .window(window)) }
                 return try Reconciliation(

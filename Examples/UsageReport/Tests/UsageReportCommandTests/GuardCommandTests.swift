@@ -285,6 +285,7 @@ import UsageKitTesting
         ["--max-age", "99999999999999999d"], ["--max-age", "1h", "--rate", "DIEM=EUR:1@2026-01-01"],
         ["--max-spend", "1EUR/day", "--rate", "DIEM=USD:1@2026-01-01"],
         ["--max-spend", "1EUR/day", "--rate", "DIEM=EUR:1"],
+        ["--max-spend", "1EUR/day", "--rate", "DIEM=EUR:1e1@2026-01-01"],
         ["--max-spend", "1EUR/day", "--rate", "DIEM=EUR:0@2026-01-01"],
         ["--max-growth", "1%/day", "--rate", "A=EUR:1@2026-01-01", "--rate", "A=USD:1@2026-01-01"],
         ["--max-age", "1h", "--week-start", "sunday"], ["--max-spend", "1EUR/day", "--time-zone", "Mars/Olympus"],

@@ -41,11 +41,20 @@ final class LedgerServer {
         try serve(FakeBehavior(faults: [.request(request): .response(refusal)]))
     }
 
+    /// The arguments with other options, which take the place of those that can be given once.
+    private func arguments(with options: [String]) -> [String] {
+        var own = arguments
+        for name in options where name.hasPrefix("--") {
+            if let place = own.firstIndex(of: name) { own.removeSubrange(place...place + 1) }
+        }
+        return own + options
+    }
+
     /// Runs the command on the ledger; any key is accepted.
     func run(_ options: [String], key: String? = nil) async -> Invocation {
         var environment = ledger.environment
         if let key { environment[ledger.keyName] = key }
-        return await Invocation.run(arguments + options, environment: environment)
+        return await Invocation.run(arguments(with: options), environment: environment)
     }
 
     /// Starts the command on the ledger as a process.
@@ -54,7 +63,7 @@ final class LedgerServer {
         environment: [String: String] = [:]
     ) throws -> CommandProcess {
         try CommandProcess(
-            arguments + options, environment: ledger.environment.merging(environment) { $1 },
+            arguments(with: options), environment: ledger.environment.merging(environment) { $1 },
             preparation: preparation, launcher: launcher)
     }
 

@@ -4,9 +4,16 @@ import UsageKit
 import UsageKitTesting
 import UsageReportCommand
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// `reconcile --against`: the requests of rows against a log.
 @Suite struct ReconcileLogTests {
     private static let window = ["--start", "2026-05-18", "--end", "2026-05-25"]
+    private static let windowLine = "  window: [2026-05-18T00:00:00Z, 2026-05-25T00:00:00Z)"
     private static let environment = CheckpointTests.Ledger.aurous.environment
 
     /// Three requests, a minute apart.
@@ -46,7 +53,7 @@ import UsageReportCommand
     func aLogThatSaysTheSameAgrees(log: String) async throws {
         let run = try await reconcile("aurous", against: log, on: Self.server())
         #expect(run.status == 0, "\(run.output)\(run.diagnostics)")
-        #expect(run.output == "aurous requests\nagrees: 3 requests, each with its note\n")
+        #expect(run.output == "aurous requests\nagrees: 3 requests, each with its note\n\(Self.windowLine)\n")
     }
 
     /// Notes without a charge, beside one with a charge and alone.
@@ -58,6 +65,7 @@ import UsageReportCommand
             some.output == """
                 aurous requests
                 agrees: 3 requests, each with its note
+                \(Self.windowLine)
                 not compared, because the note has no charge: 2
 
                 """)
@@ -92,6 +100,7 @@ import UsageReportCommand
             run.output == """
                 aurous requests
                 differs: 1 request with a note that says the same
+                \(Self.windowLine)
                 with another charge: 1
                   req_2: 0.25 credit here, 0.2 credit there
                 without a note: 1
@@ -188,6 +197,36 @@ import UsageReportCommand
         #expect(run.status == 1 && run.output.isEmpty, "\(run.diagnostics)")
         #expect(run.diagnostics.contains("line 1") || run.diagnostics.contains("line 2"), "\(run.diagnostics)")
         #expect(server.requests.isEmpty)
+    }
+
+    /// A line of an export can name no request, and is counted; one of another log has lost its id.
+    @Test(arguments: ["requestID,charge\nreq_1,0.25\n,0.5\n", "{\"requestID\":\"req_1\"}\n{\"charge\":1}\n"])
+    func aLineOfALogWithoutAnIDIsRefused(log: String) async throws {
+        let server = try Self.server()
+        let run = try await reconcile("aurous", against: log, on: server)
+        #expect(run.status == 1 && run.output.isEmpty && server.requests.isEmpty)
+        let line = log.hasPrefix("{") ? 2 : 3
+        #expect(run.diagnostics.contains("line \(line): the id of the request is missing"), "\(run.diagnostics)")
+        let export = "provider,requestID,charge\naurous,req_1,0.25\naurous,req_2,0.25\naurous,req_3,0.25\naurous,,0.5\n"
+        let counted = try await reconcile("aurous", against: export, on: server)
+        #expect(counted.status == 3 && counted.output.contains("notes that name no request: 1"), "\(counted.output)")
+    }
+
+    /// What is no file is named before a request is made, and a pipe is not waited for.
+    @Test func whatIsNoRegularFileIsRefused() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("log-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let pipe = folder.appendingPathComponent("pipe").path
+        #expect(unsafe mkfifo(pipe, 0o600) == 0)
+        for (path, reason) in [
+            ("-", "--against does not read standard input: save the log to a file, and name it"),
+            (pipe, "'\(pipe)' is not a regular file: save the log to a file, and name it"),
+            ("/dev/null", "'/dev/null' is not a regular file"), (folder.path, "there is no store at '\(folder.path)'"),
+        ] {
+            let run = await Invocation.run(["reconcile", "aurous", "--demo", "--against", path])
+            #expect(run.status == 1 && run.output.isEmpty && run.diagnostics.contains(reason), "\(run.diagnostics)")
+        }
     }
 
     @Test func aFileThatIsMissingIsRefused() async {

@@ -41,6 +41,9 @@ extension Statement {
             }
         }
         self.init("usage/summary", entries: entry.figures.isEmpty ? [] : [entry], madeAt: madeAt)
+        if !summary.meters.contains(where: { ByteString($0.name) == ByteString("calls") }) {
+            others.append("calls: the summary does not have this meter")
+        }
         notCompared = others
     }
 }

@@ -5,8 +5,9 @@ extension Aurous {
     ///
     /// A call sets credits aside before it is dispatched. On success they are charged, and what was not used is released;
     /// on failure all are released, by the chat pricing and the balance pages. Whether the unused part has a row of its own,
-    /// and which sign amounts have, is not documented: so amounts are taken without their signs, and a rest of a charged hold
-    /// is stated and is no fault.
+    /// which sign amounts have, and how an overage is taken, is not documented. So amounts are taken without their signs, and
+    /// the rest of a charged hold without a release is stated and is no fault. With a release, the ledger does write
+    /// releases, and then the rest has to be zero.
     public struct HoldComparison: Hashable, Sendable {
         /// What became of a hold.
         public enum Outcome: String, Hashable, Sendable, Codable, CaseIterable {
@@ -14,7 +15,7 @@ extension Aurous {
             case charged
             /// All of it was released.
             case released
-            /// Another amount than that of the hold was released, and nothing charged.
+            /// Less was released than the charge left of it; without a charge, another amount than that of the hold.
             case releasedInPart
             /// It was charged, and more was released than the charge left of it.
             case releasedTooMuch
@@ -87,7 +88,8 @@ extension Aurous {
         ///
         /// - Parameters:
         ///   - movements: The movements, in any order; one that comes twice under its id counts once. Top-ups and adjustments
-        ///     have no hold and are left out.
+        ///     have no hold and are left out. One of another type that names a hold is named in ``gaps``, because what it
+        ///     does to the hold is not known.
         ///   - pendingSince: Holds that are neither charged nor released are pending if they were made at this instant or
         ///     later, and open if they were made before; nil if none can be pending.
         ///   - gap: Why movements may be missing; nil if all are there.
@@ -100,8 +102,14 @@ extension Aurous {
             var gathered: [HoldMovements] = []
             var known: Set<ByteString> = []
             var unnamed = 0
+            var others: [String: Int] = [:]
             for movement in movements where known.insert(ByteString(movement.id)).inserted {
-                guard let kind = HoldMovements.Kind(movement.type) else { continue }
+                guard let kind = HoldMovements.Kind(movement.type) else {
+                    if movement.type != .topup, movement.type != .adjustment, movement.holdID?.isEmpty == false {
+                        others[movement.type.map { "of the type \($0.rawValue)" } ?? "without a type", default: 0] += 1
+                    }
+                    continue
+                }
                 guard let holdID = movement.holdID, !holdID.isEmpty else {
                     // A refund need not belong to a hold.
                     if kind != .refund { unnamed += 1 }
@@ -118,7 +126,11 @@ extension Aurous {
             for movements in gathered { holds.append(try movements.hold(pendingSince)) }
             self.holds = holds
             self.unnamed = unnamed
-            gaps = [gap].compactMap(\.self)
+            gaps =
+                [gap].compactMap(\.self)
+                + others.sorted { ByteString($0.key) < ByteString($1.key) }.map { name, count in
+                    "movements of holds \(name), of which it is not known what they do: \(count)"
+                }
         }
     }
 }
@@ -174,9 +186,10 @@ private struct HoldMovements {
         } else if counts[.hold] == nil {
             outcome = counts[.charge] == nil && counts[.release] == nil ? .refunded : .withoutHold
         } else if counts[.charge] != nil {
-            // An overage has nothing to release.
+            // An overage has nothing to release. Of a movement without an amount nothing follows.
             let isTooMuch = rest?.isNegative ?? false && released ?? .zero != .zero
-            outcome = isTooMuch ? .releasedTooMuch : .charged
+            let isTooLittle = released != nil && charged != nil && rest.map { $0 != .zero && !$0.isNegative } ?? false
+            outcome = isTooMuch ? .releasedTooMuch : isTooLittle ? .releasedInPart : .charged
         } else if counts[.release] != nil {
             // Of a movement without an amount nothing follows.
             outcome = rest ?? .zero == .zero || released == nil ? .released : .releasedInPart
@@ -209,6 +222,10 @@ extension Aurous.HoldComparison: CustomStringConvertible {
             let holds = holds(outcome)
             if holds.isEmpty { continue }
             lines.append("\(outcome.rawValue): \(holds.count)")
+            if outcome == .charged {
+                let rests = holds.count { $0.exactRest.map { $0 != .zero } ?? false }
+                if rests > 0 { lines.append("  with another amount than that of the hold: \(rests); not judged") }
+            }
             if outcome.isExpected { continue }
             lines += holds.prefix(Self.mostLines).map { "  " + $0.line }
             if holds.count > Self.mostLines { lines.append("  and \(holds.count - Self.mostLines) more") }

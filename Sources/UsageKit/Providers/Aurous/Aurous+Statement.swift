@@ -10,6 +10,9 @@ extension Statement {
     /// Buckets of images and videos have zero tokens, and events of these types need not have any. So a zero is not compared in
     /// buckets that are grouped by these types.
     ///
+    /// A figure that a bucket with requests does not state is named in ``notCompared``: always the requests and the credits,
+    /// and the tokens and the requests of each status if another bucket states them.
+    ///
     /// - Parameters:
     ///   - buckets: The buckets, all grouped by the same dimensions.
     ///   - ids: For an id of a key or a user in buckets, the one in events; ids are compared by their bytes.
@@ -26,6 +29,7 @@ extension Statement {
     ) throws(UsageError) {
         let ids = try NameMapping(ids)
         var typesWithoutTokens: Set<String> = []
+        var unstated = Aurous.UnstatedFigures()
         var dimensions: [UsageDimension]?
         var entries: [Entry] = []
         var span: TimeWindow?
@@ -42,7 +46,9 @@ extension Statement {
                 var entry = Entry(window: window, key: key.map(\.value))
                 let type = key.first { $0.dimension == .type }?.value
                 let needsNoTokens = type == "image" || type == "video"
-                for (figure, value) in try group.metrics.statedFigures() {
+                let figures = try group.metrics.statedFigures()
+                unstated.add(figures, of: window)
+                for (figure, value) in figures {
                     if needsNoTokens, value == .zero, figure == .inputTokens || figure == .outputTokens {
                         typesWithoutTokens.insert(type ?? "")
                     } else {
@@ -60,6 +66,7 @@ extension Statement {
         notCompared = typesWithoutTokens.sorted().map {
             "tokens of the type \($0): they are stated as 0, and events need not have any"
         }
+        notCompared += unstated.sentences
     }
 }
 
@@ -114,6 +121,41 @@ extension Aurous {
                 .invalidArgument, "buckets name \(id), which events name in another way: give a mapping of these ids")
         }
         return id
+    }
+}
+
+extension Aurous {
+    /// The figures that buckets do not state, although they are to be expected.
+    fileprivate struct UnstatedFigures {
+        private static let expected: [ReconciledFigure] = [.requests, .charge(.credits)]
+        private static let usual: [ReconciledFigure] = [
+            .requests(.completed), .requests(.failed), .requests(.cancelled), .inputTokens, .outputTokens,
+        ]
+
+        private var stated: Set<ReconciledFigure> = []
+        /// For each figure, the first bucket that does not state it, and how many do not.
+        private var places: [ReconciledFigure: (first: TimeWindow, count: Int)] = [:]
+
+        mutating func add(_ figures: [ReconciledFigure: ExactDecimal], of window: TimeWindow) {
+            stated.formUnion(figures.keys)
+            // A bucket without requests has nothing to state.
+            if figures[.requests] == .zero { return }
+            for figure in Self.expected + Self.usual where figures[figure] == nil {
+                let known = places[figure]
+                places[figure] = (known?.first ?? window, (known?.count ?? 0) + 1)
+            }
+        }
+
+        /// What is not stated, each figure with its first bucket.
+        var sentences: [String] {
+            places.keys.sorted().compactMap { figure in
+                guard let place = places[figure], Self.expected.contains(figure) || stated.contains(figure) else {
+                    return nil
+                }
+                let others = place.count == 1 ? "" : " and \(place.count - 1) more"
+                return "\(figure) of \(place.first)\(others): not stated"
+            }
+        }
     }
 }
 

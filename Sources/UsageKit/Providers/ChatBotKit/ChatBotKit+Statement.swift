@@ -66,6 +66,8 @@ extension Statement {
         self.init("bot/usage/fetch", by: [.bot], entries: entry.figures.isEmpty ? [] : [entry], madeAt: madeAt)
         namesAllKeys = false
         notCompared = [ChatBotKit.calibratedTokens]
+        if totals.conversations == nil { notCompared.append("\(ChatBotKit.conversations): not stated") }
+        if totals.messages == nil { notCompared.append("\(ChatBotKit.messages): not stated") }
     }
 
     /// The messages of one conversation (`GET /conversation/{conversationId}/usage/fetch`), to be compared with the list.
@@ -86,6 +88,7 @@ extension Statement {
             madeAt: madeAt)
         namesAllKeys = false
         notCompared = [ChatBotKit.calibratedTokens]
+        if totals.messages == nil { notCompared.append("\(ChatBotKit.messages): not stated") }
     }
 }
 

@@ -33,13 +33,18 @@ extension Reconciliation {
     ///   - dimensions: How the costs are split, by dimensions of every ledger or by ``Tresor/labels``.
     ///   - tolerance: By how much the costs may differ.
     ///   - gap: Why rows may be missing; nil if all are there.
-    /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` if a sum needs more than 38 digits.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` if a sum needs more than 38 digits, and with
+    ///   ``UsageError/Code/invalidArgument`` if two lists have one name, by which causes name them.
     /// - Complexity: O(*n* *l*) in the number of rows and of lists, and that of ``init(_:with:tolerance:)``.
     public init(
         costsOf rows: some Sequence<Tresor.LedgerRow>, at prices: Tresor.PriceList,
         orAt others: [Tresor.PriceList] = [], by dimensions: [UsageDimension] = [.model],
         tolerance: Tolerance = Tolerance(), gap: String? = nil
     ) throws(UsageError) {
+        var names: Set<ByteString> = []
+        for list in [prices] + others where !names.insert(ByteString(list.name)).inserted {
+            throw UsageError(.invalidArgument, "two price lists have the name \(list.name): give each its own")
+        }
         let expected = Tresor.PriceIndex(prices)
         let alternatives = others.map(Tresor.PriceIndex.init)
         let labels = dimensions.filter { $0.common == nil }

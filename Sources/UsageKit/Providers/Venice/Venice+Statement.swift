@@ -113,7 +113,6 @@ extension Statement {
         }
         self.init("usage-analytics by key", by: [.apiKey], entries: entries, madeAt: madeAt)
         self.window = window
-        notCompared = ["history: it names no keys"]
     }
 
     /// How much DIEM was spent on the present UTC day, by a balance: the day's allocation less what is left.
