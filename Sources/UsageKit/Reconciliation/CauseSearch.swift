@@ -362,7 +362,7 @@ extension Cause {
     }
 
     /// Whether it is about rows of which it is known that the other side may treat them in another way.
-    fileprivate var isOfKnownRows: Bool {
+    var isOfKnownRows: Bool {
         switch kind {
         case .late, .outside, .repeated, .superseded, .removed, .unsettled, .filtered: true
         default: false

@@ -39,9 +39,9 @@ extension Reconciliation: CustomStringConvertible {
     /// The causes of all entries that differ.
     private func summary(of differing: [Entry]) -> [String] {
         guard let first = commonCauses.first else { return [] }
-        let subject = "  all \(differing.count) entries"
-        if commonCauses.count == 1 { return ["\(subject): \(Cause.sentence(first))"] }
-        return ["\(subject), because of one of these, which come to the same:"] + Cause.list(commonCauses)
+        let sentence = "  all \(differing.count) entries differ because "
+        if commonCauses.count == 1 { return [sentence + Cause.sentence(first)] }
+        return [sentence + "of one of these, which come to the same:"] + Cause.list(commonCauses)
     }
 
     private static func counted(_ entries: Int) -> String { entries == 1 ? "1 entry" : "\(entries) entries" }

@@ -38,10 +38,10 @@ struct StatementSearch {
         let candidates = differing.filter { plan.canShift(searches[$0].entry) && !searches[$0].isAbsent }
         guard !shifts.isEmpty, !candidates.isEmpty else { return }
         var sets = candidates.count > 1 ? shifts.map { [$0] } : []
-        for index in candidates.filter({ searches[$0].outcome.closing.isEmpty }).prefix(Self.mostShifted) {
+        let unexplained = candidates.filter { !searches[$0].outcome.closing.contains(where: \.isPlain) }
+        for index in unexplained.prefix(Self.mostShifted) {
             for set in try searches[index].shiftedSets() where !sets.contains(set) { sets.append(set) }
         }
-        let unexplained = Set(candidates.filter { searches[$0].outcome.closing.isEmpty })
         for set in sets {
             let closed = try entries(closedBy: set)
             // What is known of the rows of one entry explains it better than a window.
@@ -100,5 +100,18 @@ struct StatementSearch {
             }
         }
         return true
+    }
+}
+
+extension [Cause] {
+    /// Whether it is a single cause, or says of each row that is treated in another way what it is.
+    fileprivate var isPlain: Bool {
+        count == 1
+            || allSatisfy { cause in
+                switch cause.kind {
+                case .status, .value: true
+                default: cause.isOfKnownRows
+                }
+            }
     }
 }

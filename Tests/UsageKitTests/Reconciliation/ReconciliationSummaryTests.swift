@@ -46,7 +46,7 @@ import Testing
         #expect(
             result.description == """
                 differs from buckets: 2 of 2 entries
-                  all 2 entries: failed requests do not count there
+                  all 2 entries differ because failed requests do not count there
                 [2026-06-01T00:00:00Z, 2026-06-02T00:00:00Z)
                   requests: 2 here, 1 there (+1)
                   charge.credit: 3.1 here, 1.1 there (+2)
