@@ -28,12 +28,22 @@ extension Reconciliation: CustomStringConvertible {
         if differing.count > Self.mostEntries {
             lines.append("\(differing.count - Self.mostEntries) more entries differ")
         }
-        // The value of a single entry is in its lines, and of equal parts no one is the largest.
-        lines += concentrations.filter { concentration in
-            concentration.partsPerMillion > 500_000
-                && differing.count { $0.comparisons.contains { $0.figure == concentration.figure && !$0.agrees } } > 1
-        }.map(\.line)
+        lines += concentrations.filter { isTelling($0, of: differing) }.map(\.line)
         return lines.joined(separator: "\n")
+    }
+
+    /// Whether a concentration says more than the lines of the entries.
+    ///
+    /// The value of a single entry is in its lines, and the only value of all says nothing. Of equal parts, no one is the
+    /// largest.
+    private func isTelling(_ concentration: Concentration, of differing: [Entry]) -> Bool {
+        guard concentration.partsPerMillion > 500_000,
+            let position = dimensions.firstIndex(of: concentration.dimension),
+            Set(entries.map { $0.key[position].map { ByteString($0) } }).count > 1
+        else { return false }
+        return differing.count { entry in
+            entry.comparisons.contains { $0.figure == concentration.figure && !$0.agrees }
+        } > 1
     }
 
     /// The causes of all entries that differ.

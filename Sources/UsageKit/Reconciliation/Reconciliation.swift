@@ -50,8 +50,8 @@ public struct Reconciliation: Hashable, Sendable {
         ///
         /// More than one are equivalent. Smaller ones come first.
         public let explanations: [[Cause]]
-        /// Without an explanation: causes with which more figures agree, or rows that are known to be treated in another way
-        /// and with which less of the differences is left.
+        /// Without an explanation: rows that are known to be treated in another way and with which less of the differences is
+        /// left, or rows without which all counts agree; no figure is further away with them.
         public let closest: [Cause]
 
         /// Whether every figure agrees.

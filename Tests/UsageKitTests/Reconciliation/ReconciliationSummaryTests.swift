@@ -175,6 +175,20 @@ import Testing
         #expect(try !text(["10", "10", "10"]).contains("%"))
     }
 
+    /// All entries are of one model, so it says nothing that the difference is.
+    @Test func theOnlyValueIsNoConcentration() throws {
+        let rows = try [0, 1].map { try Self.row("r\($0)", "1", day: $0, model: "m") }
+        let entries = try [Int64(0), 1].map { day in
+            var entry = Statement.Entry(window: Self.window(day), key: ["m"])
+            try entry.set(.charge(.credits), to: 100)
+            return entry
+        }
+        let result = try Reconciliation(
+            Statement("models", by: [.model], entries: entries), with: ReconciledRows(rows))
+        #expect(!result.description.contains("%"))
+        #expect(result.concentrations.map(\.partsPerMillion) == [1_000_000])
+    }
+
     // MARK: Work
 
     /// Rows of which nothing explains the difference are in few groups, so that many sets of causes cost little.
