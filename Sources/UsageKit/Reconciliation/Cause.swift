@@ -18,6 +18,7 @@ public struct Cause: Hashable, Sendable {
         case quantile(QuantileDefinition)
 
         var isShift: Bool { if case .shifted = self { true } else { false } }
+        var isNewest: Bool { if case .newest = self { true } else { false } }
     }
 
     let kind: Kind

@@ -140,11 +140,14 @@ struct CauseSearch {
         outcome.close(with: causes)
     }
 
-    /// Searches for single rows that explain the entry.
+    /// Searches for single rows that explain the entry; beside a shifted window, for the newest ones.
     mutating func matchRows() throws(UsageError) {
-        guard !isAbsent, outcome.closing.isEmpty else { return }
+        guard !isAbsent, outcome.closing.allSatisfy({ $0.contains { $0.kind.isShift } }) else { return }
         let match = RowMatch(rows, compared, own: own, differing: differing)
-        close(with: try match.run(isNewest: plan.isNewest(entry)))
+        let found = try match.run(isNewest: plan.isNewest(entry)).map { [$0] }
+        guard outcome.closing.isEmpty || found.first?.first?.kind.isNewest == true, !found.isEmpty else { return }
+        outcome.closing.insert(contentsOf: found, at: 0)
+        outcome.closest = nil
     }
 
     /// Adds values, unless their rows are those that a plainer cause leaves out.

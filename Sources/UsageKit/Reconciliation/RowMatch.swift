@@ -2,7 +2,7 @@
 /// one that counts twice.
 ///
 /// A row is found by its figures. So that it is not found by chance, two figures must differ, and one of them must be more
-/// than a number of requests or rows.
+/// than a number of requests or rows. The newest rows are found by one figure as well, if most rows have one of their own.
 struct RowMatch {
     private let rows: EntryRows
     private let compared: StatedFigures
@@ -24,7 +24,7 @@ struct RowMatch {
 
     /// Causes that suffice alone; the newest rows are tried if no entry of the statement is of a later time.
     func run(isNewest: Bool) throws(UsageError) -> [Cause] {
-        guard sums.count > 1, sums.contains(where: { compared.stated[$0].figure.tellsRows }) else { return [] }
+        guard sums.contains(where: { compared.stated[$0].figure.tellsRows }) else { return [] }
         let zero = Array(repeating: ExactDecimal.zero as ExactDecimal?, count: sums.count)
         var figures: [Int: [ExactDecimal?]] = [:]
         for row in all {
@@ -35,7 +35,9 @@ struct RowMatch {
             }
             figures[row] = values
         }
-        if isNewest, let since = try firstOfNewest(figures) { return [.newestRows(since: since)] }
+        let isTelling = sums.count > 1 || Set(figures.values).count > all.count / 2
+        if isNewest, isTelling, let since = try firstOfNewest(figures) { return [.newestRows(since: since)] }
+        guard sums.count > 1 else { return [] }
         var found: [Cause] = []
         for (row, values) in figures.sorted(by: { $0.key < $1.key }) {
             guard let id = rows.id(of: row) else { continue }

@@ -149,4 +149,21 @@ import Testing
         #expect(try explanations(23, charge - one) == [[.missingRow("r30")]])
         #expect(try explanations(25, charge + one) == [[.doubledRow("r30")]])
     }
+    /// The newest rows are found by one figure, if it tells one row from another.
+    @Test(arguments: [true, false]) func theNewestRowsAreFoundByTheirCharges(areEqual: Bool) throws {
+        let rows = try Self.hourly(1).map { row in
+            var row = row
+            if areEqual { row.charge = try Money("1", .credits) }
+            return row
+        }
+        var statement = try Statement("days", of: rows, figures: [.charge(.credits)])
+        let newest = rows[21...].compactMap(\.charge?.amount).reduce(0, +)
+        let whole = try #require(statement.entries[0][.charge(.credits)])
+        try statement.entries[0].set(.charge(.credits), to: whole - newest)
+        let result = try Reconciliation(statement, with: ReconciledRows(rows))
+        let time = try #require(rows[21].time)
+        // A window that ends earlier comes to the same, because there are no rows of the day before.
+        let isFound = result.entries.first?.explanations.first == [.newestRows(since: time)]
+        #expect(isFound == !areEqual)
+    }
 }
