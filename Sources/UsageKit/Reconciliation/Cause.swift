@@ -112,11 +112,15 @@ public struct Cause: Hashable, Sendable {
         }
     }
 
+    static let roundingFamily = 2
+
+    var isOfPrices: Bool { if case .prices = kind { true } else { false } }
+
     /// Which causes exclude each other: a window has one shift, a sum one rounding, a row one price list.
     var family: Int? {
         switch kind {
         case .shifted, .endIncluded: 1
-        case .rounded: 2
+        case .rounded: Self.roundingFamily
         case .quantile: 3
         case .prices: 4
         default: nil

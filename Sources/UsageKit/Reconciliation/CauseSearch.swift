@@ -131,6 +131,10 @@ struct CauseSearch {
             if size == 1 { add(try values.single()) }
             if size == 2, outcome.closing.isEmpty { add(try values.pairs()) }
         }
+        // Where other prices explain the charges, a rounding alone comes to them by chance.
+        if outcome.closing.contains(where: { $0.contains(where: \.isOfPrices) }) {
+            outcome.closing.removeAll { $0.allSatisfy { $0.family == Cause.roundingFamily } }
+        }
         if !outcome.closing.isEmpty { outcome.closest = nil }
         return outcome
     }
