@@ -1,6 +1,7 @@
 extension Cause: Codable {
     private enum CodingKeys: String, CodingKey {
-        case cause, seconds, status, dimension, value, currency, other, prices, places, of, rounding, definition
+        case cause, seconds, since, row, status, dimension, value, currency, other, prices, places, of, rounding,
+            definition
     }
 
     /// Reads a cause, for example `{"cause":"excludedStatus","status":"failed"}`.
@@ -15,6 +16,9 @@ extension Cause: Codable {
         }
         switch word {
         case "shiftedWindow": self = .shiftedWindow(seconds: try container.decode(Int64.self, forKey: .seconds))
+        case "newestRows": self = .newestRows(since: try container.decode(Timestamp.self, forKey: .since))
+        case "missingRow": self = .missingRow(try container.decode(String.self, forKey: .row))
+        case "doubledRow": self = .doubledRow(try container.decode(String.self, forKey: .row))
         case "excludedStatus": self = .excludedStatus(try container.decode(UsageStatus.self, forKey: .status))
         case "excludedValue":
             let dimension = try container.decode(UsageDimension.self, forKey: .dimension)
@@ -51,6 +55,8 @@ extension Cause: Codable {
         try container.encode(word, forKey: .cause)
         switch kind {
         case .shifted(let seconds): try container.encode(seconds, forKey: .seconds)
+        case .newest(let time): try container.encode(time, forKey: .since)
+        case .missing(let id), .doubled(let id): try container.encode(id, forKey: .row)
         case .status(let status): try container.encode(status, forKey: .status)
         case .value(let dimension, let value):
             try container.encode(dimension, forKey: .dimension)
@@ -76,6 +82,9 @@ extension Cause: Codable {
     private var word: String {
         switch kind {
         case .shifted: "shiftedWindow"
+        case .newest: "newestRows"
+        case .missing: "missingRow"
+        case .doubled: "doubledRow"
         case .status: "excludedStatus"
         case .value: "excludedValue"
         case .currency: "addedCurrency"
@@ -103,6 +112,10 @@ extension Cause: CustomStringConvertible {
         case .shifted(let seconds):
             "the window there is \(Self.hours(seconds)) \(seconds < 0 ? "earlier" : "later"), as days of "
                 + "UTC\(seconds < 0 ? "+" : "-")\(Self.clock(seconds)) are"
+        case .newest(let time):
+            "rows from \(time) on do not count there, as if the figures had been made before"
+        case .missing(let id): "the row \(id) does not count there"
+        case .doubled(let id): "the row \(id) counts twice there"
         case .status(let status): "\(status) requests do not count there"
         case .value(let dimension, nil): "rows without \(dimension) do not count there"
         case .value(let dimension, let value?): "rows whose \(dimension) is \(value) do not count there"

@@ -6,6 +6,9 @@ public struct Cause: Hashable, Sendable {
     enum Kind: Hashable {
         case late, outside, endIncluded, repeated, superseded, removed, unsettled, filtered
         case shifted(seconds: Int64)
+        case newest(since: Timestamp)
+        case missing(String)
+        case doubled(String)
         case status(UsageStatus)
         case value(UsageDimension, String?)
         case currency(Currency, to: Currency)
@@ -13,6 +16,9 @@ public struct Cause: Hashable, Sendable {
         case prices(String)
         case rounded(places: Int, eachRow: Bool, Rounding)
         case quantile(QuantileDefinition)
+
+        var isShift: Bool { if case .shifted = self { true } else { false } }
+        var isNewest: Bool { if case .newest = self { true } else { false } }
     }
 
     let kind: Kind
@@ -40,6 +46,15 @@ public struct Cause: Hashable, Sendable {
 
     /// The windows there begin and end later by some seconds, or earlier if they are negative: as in another time zone.
     public static func shiftedWindow(seconds: Int64) -> Self { Self(.shifted(seconds: seconds)) }
+
+    /// The newest rows, from an instant on, do not count there, as if the figures had been made before.
+    public static func newestRows(since time: Timestamp) -> Self { Self(.newest(since: time)) }
+
+    /// A row does not count there; it is named by its id.
+    public static func missingRow(_ id: String) -> Self { Self(.missing(id)) }
+
+    /// A row counts twice there; it is named by its id.
+    public static func doubledRow(_ id: String) -> Self { Self(.doubled(id)) }
 
     /// Requests that ended so do not count there.
     public static func excludedStatus(_ status: UsageStatus) -> Self { Self(.status(status)) }
@@ -83,6 +98,9 @@ public struct Cause: Hashable, Sendable {
         case .unsettled: "unsettledRows"
         case .filtered: "filteredRows"
         case .shifted(let seconds): "shiftedWindow.\(seconds)"
+        case .newest(let time): "newestRows.\(time)"
+        case .missing(let id): "missingRow.\(id)"
+        case .doubled(let id): "doubledRow.\(id)"
         case .status(let status): "excludedStatus.\(status)"
         case .value(let dimension, let value): "excludedValue.\(dimension)\(value.map { ".\($0)" } ?? "")"
         case .currency(let currency, let other): "addedCurrency.\(currency).\(other)"
@@ -94,11 +112,15 @@ public struct Cause: Hashable, Sendable {
         }
     }
 
+    static let roundingFamily = 2
+
+    var isOfPrices: Bool { if case .prices = kind { true } else { false } }
+
     /// Which causes exclude each other: a window has one shift, a sum one rounding, a row one price list.
     var family: Int? {
         switch kind {
         case .shifted, .endIncluded: 1
-        case .rounded: 2
+        case .rounded: Self.roundingFamily
         case .quantile: 3
         case .prices: 4
         default: nil

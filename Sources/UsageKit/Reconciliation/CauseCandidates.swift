@@ -4,8 +4,8 @@ struct CauseCandidates {
     private(set) var choosing: [Cause] = []
     /// Causes that say how figures are computed, and take no row in or out.
     private(set) var computing: [Cause] = []
-    /// Dimensions with so many values that not each has a cause.
-    private(set) var crowdedDimensions: [UsageDimension] = []
+    /// The dimensions whose values can be left out, the plainest one first.
+    private(set) var valueDimensions: [UsageDimension] = []
     private let statement: Statement
     private let rows: ReconciledRows
 
@@ -13,8 +13,10 @@ struct CauseCandidates {
     private static let offsets =
         (-12...14).filter { $0 != 0 }.map { $0 * 4 } + [-14, -10, 14, 18, 22, 23, 26, 38, 42]
     private static let mostChoosing = 63
-    /// More values than these have no cause each.
+    /// More values than these have no cause each, so that they are tried alone and in pairs, not with other causes.
     private static let mostValues = 10
+    /// Values of more labels than these are not tried.
+    private static let mostLabels = 16
 
     init(_ statement: Statement, _ rows: ReconciledRows, _ entries: [Statement.Entry]) {
         self.statement = statement
@@ -37,13 +39,14 @@ struct CauseCandidates {
         let statuses = Set(all.compactMap(\.record.status)).sorted { ByteString($0.rawValue) < ByteString($1.rawValue) }
         if statuses.contains(where: { !$0.isSettled }) { choosing.append(.unsettledRows) }
         choosing += statuses.map(Cause.excludedStatus)
-        if rows.statement == nil { choosing.append(.endIncluded) }
-        for dimension in [.apiKey, .meta("childId")] + (rows.statedDimensions ?? [])
-        where !statement.dimensions.contains(dimension) && dimension != .status {
-            let excluded = excludedValues(of: dimension)
-            if !excluded.allSatisfy(choosing.contains) { choosing += excluded }
+        if rows.statement == nil, !rows.areOfSameSource { choosing.append(.endIncluded) }
+        valueDimensions = splittingDimensions()
+        for dimension in valueDimensions
+        where [.apiKey, .meta("childId")].contains(dimension) || rows.statement != nil {
+            choosing += excludedValues(of: dimension)
         }
-        if rows.statement == nil {
+        // What is made from the same rows has the same windows.
+        if rows.statement == nil, !rows.areOfSameSource {
             // In a zone that is ahead, days begin earlier.
             choosing += Self.offsets.map { .shiftedWindow(seconds: Int64($0) * -900) }
         }
@@ -51,15 +54,28 @@ struct CauseCandidates {
         choosing = Array(choosing.prefix(Self.mostChoosing))
     }
 
-    private mutating func excludedValues(of dimension: UsageDimension) -> [Cause] {
+    /// The dimensions that rows have, and by which the statement is not split.
+    private func splittingDimensions() -> [UsageDimension] {
+        var dimensions = rows.statedDimensions ?? []
+        if rows.statement == nil {
+            var labels: Set<UsageDimension> = []
+            for row in rows.rows { labels.formUnion(row.record.labels.keys) }
+            // Charges in one currency have causes of their own.
+            let plain: [UsageDimension] = [
+                .apiKey, .meta("childId"), .model, .type, .sku, .user, .bot, .conversation, .account, .provider,
+            ]
+            let others = labels.subtracting(plain).sorted { ByteString($0.rawValue) < ByteString($1.rawValue) }
+            dimensions = plain + others.prefix(Self.mostLabels)
+        }
+        return dimensions.filter { !statement.dimensions.contains($0) && $0 != .status }
+    }
+
+    private func excludedValues(of dimension: UsageDimension) -> [Cause] {
         var values: Set<ByteString?> = []
         for row in rows.rows { values.insert(row.text(for: dimension).map { ByteString($0) }) }
         guard values.count > 1 else { return [] }
         let without: [Cause] = values.contains(nil) ? [.excludedValue(nil, of: dimension)] : []
-        guard values.count <= Self.mostValues else {
-            if !crowdedDimensions.contains(dimension) { crowdedDimensions.append(dimension) }
-            return without
-        }
+        guard values.count <= Self.mostValues else { return without }
         return without + values.compactMap(\.self).sorted().map { .excludedValue($0.text, of: dimension) }
     }
 

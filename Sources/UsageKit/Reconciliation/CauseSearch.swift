@@ -28,44 +28,69 @@ struct CauseSearch {
     }
 
     private var rows: EntryRows
+    /// Whether the rows near the window are known as well, so that it can be shifted.
+    private var hasShiftedRows = false
     private let plan: ReconciliationPlan
-    private let entry: Statement.Entry
+    let entry: Statement.Entry
+    /// Whether the other side has the entry.
+    let isStated: Bool
     private let causes: [Cause]
-    private let tolerance: Tolerance
-    /// The stated figures with their values; a figure is known by its number in this list.
-    private let stated: [(figure: ReconciledFigure, value: ExactDecimal)]
+    private let compared: StatedFigures
+    private var own: [ExactDecimal?] = []
+    /// The figures that differ, by their numbers.
+    private(set) var differing: [Int] = []
+    /// What was found.
+    private(set) var outcome = Outcome()
 
     /// How many causes are supposed together, at most; three only if two do not suffice.
     private static let mostCauses = 3
     /// How many sets of three are tried.
     private static let mostTriples = 4000
-    /// How many values of a dimension with many are left out one by one.
-    private static let mostValues = 20
 
-    init(_ plan: ReconciliationPlan, _ entry: Statement.Entry, _ tolerance: Tolerance) {
+    private var stated: [(figure: ReconciledFigure, value: ExactDecimal)] { compared.stated }
+
+    init(_ plan: ReconciliationPlan, _ entry: Statement.Entry, isStated: Bool = true, _ tolerance: Tolerance) {
         self.plan = plan
         self.entry = entry
+        self.isStated = isStated
         rows = plan.ownRows(of: entry)
         causes = plan.causes
-        self.tolerance = tolerance
-        stated = entry.values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        compared = StatedFigures(
+            stated: entry.values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, tolerance: tolerance,
+            includedCurrencies: plan.includedCurrencies)
     }
 
-    mutating func run() throws(UsageError) -> Outcome {
-        var outcome = Outcome()
-        let own = try figures([])
+    /// Whether the other side says that there was no usage, or says nothing.
+    var isAbsent: Bool {
+        !isStated || stated.allSatisfy { $0.value == .zero } && stated.contains { $0.figure.isNumberOfUses }
+    }
+
+    /// Computes the figures if nothing is supposed.
+    mutating func compare() throws(UsageError) {
+        own = try figures([])
         outcome.own = named(own)
-        let differing = self.differing(own)
+        differing = compared.differing(own)
+    }
+
+    /// Searches for causes of the entry by itself, so not for a shifted window.
+    mutating func run() throws(UsageError) -> Outcome {
+        if own.isEmpty { try compare() }
         if differing.isEmpty { return outcome }
         rows = plan.rows(of: entry)
         let effective = effectiveCauses()
-        var best = (differing: differing.count, left: part(differing, of: own, leftBy: own))
+        var values = ValueSearch(
+            rows, by: isAbsent ? [] : plan.valueDimensions, compared, own: own, differing: differing)
+        var best = (differing: differing.count, left: part(differing, leftBy: own))
         var closing: [Set<Int>] = []
         var tried = [Attempt(causes: [], differing: differing)]
         for size in 1...Self.mostCauses {
             var effective = effective
+            if isAbsent, size > 1 {
+                effective = effective.filter { causes[$0].isOfKnownRows }
+                tried = tried.filter { $0.causes.allSatisfy(effective.contains) }
+            }
             if size == 3 {
-                if !closing.isEmpty { break }
+                if !outcome.closing.isEmpty { break }
                 // What is known of rows comes before what could have been done with all of them.
                 if tried.count * effective.count > 3 * Self.mostTriples {
                     effective = effective.filter { causes[$0].isOfKnownRows }
@@ -81,18 +106,19 @@ struct CauseSearch {
                     let set = base.causes + [cause]
                     // What closes the difference alone needs no other cause.
                     if !closing.isEmpty, closing.contains(where: { $0.isSubset(of: set) }) { continue }
+                    if let open = openCount(set) {
+                        next.append(Attempt(causes: set, differing: [open]))
+                        continue
+                    }
                     let figures = try figures(set)
-                    let left = self.differing(figures)
+                    let left = compared.differing(figures)
                     if left.isEmpty {
                         closing.append(Set(set))
                         outcome.closing.append(set.map { causes[$0] })
                         continue
                     }
-                    // Figures that agreed must go on agreeing. That less is left of the same ones, many causes come to by
-                    // chance, so then only rows are named that are known to be treated in another way.
-                    let isKnown = left.count < differing.count || set.allSatisfy { causes[$0].isOfKnownRows }
-                    if isKnown, left.allSatisfy(differing.contains) {
-                        let candidate = (left.count, part(left, of: own, leftBy: figures))
+                    if isNearer(set, left, figures) {
+                        let candidate = (left.count, part(left, leftBy: figures))
                         if candidate < best {
                             best = candidate
                             outcome.closest = (set.map { causes[$0] }, named(figures))
@@ -102,47 +128,129 @@ struct CauseSearch {
                 }
             }
             tried = next
+            if size == 1 { add(try values.single()) }
+            if size == 2, outcome.closing.isEmpty { add(try values.pairs()) }
         }
-        if outcome.closing.isEmpty { outcome.closing = try crowdedValues(own, differing) }
+        // Where other prices explain the charges, a rounding alone comes to them by chance.
+        if outcome.closing.contains(where: { $0.contains(where: \.isOfPrices) }) {
+            outcome.closing.removeAll { $0.allSatisfy { $0.family == Cause.roundingFamily } }
+        }
         if !outcome.closing.isEmpty { outcome.closest = nil }
         return outcome
     }
 
-    /// Values of dimensions with many values, each of which closes the difference if its rows do not count.
-    private mutating func crowdedValues(
-        _ own: [ExactDecimal?], _ differing: [Int]
-    ) throws(UsageError) -> [[Cause]] {
-        var found: [[Cause]] = []
-        for dimension in plan.crowdedDimensions {
-            var candidates: [ByteString?] = []
-            for (value, var part) in rows.counted(by: dimension) {
-                let sums = part.sums(EntryRows.Supposition())
-                var closes = true
-                for number in differing where stated[number].figure.isSum && closes {
-                    let figure = stated[number].figure
-                    let less = try sums.value(of: figure, adding: added(to: figure, plan.includedCurrencies))
-                    let rest = own[number].flatMap { own in less.flatMap { try? own.adding($0.negated) } }
-                    closes = tolerance.agrees(figure, rest, stated[number].value)
-                }
-                if closes { candidates.append(value) }
+    /// Adds causes that close the difference, each alone.
+    mutating func close(with causes: [Cause]) {
+        outcome.close(with: causes)
+    }
+
+    /// Searches for single rows that explain the entry; beside a shifted window, for the newest ones.
+    mutating func matchRows() throws(UsageError) {
+        guard !isAbsent, outcome.closing.allSatisfy({ $0.contains { $0.kind.isShift } }) else { return }
+        let match = RowMatch(rows, compared, own: own, differing: differing)
+        let found = try match.run(isNewest: plan.isNewest(entry)).map { [$0] }
+        guard outcome.closing.isEmpty || found.first?.first?.kind.isNewest == true, !found.isEmpty else { return }
+        outcome.closing.insert(contentsOf: found, at: 0)
+        outcome.closest = nil
+    }
+
+    /// Adds values, unless their rows are those that a plainer cause leaves out.
+    private mutating func add(_ found: [ValueSearch.Found]) {
+        var known: Set<[Int]> = []
+        for set in outcome.closing where set.count == 1 {
+            if let number = causes.firstIndex(of: set[0]), set[0].changesCounts, !set[0].isWindow {
+                known.insert(rows.removedRows(1 << UInt64(number)))
             }
-            candidates.sort { left, right in right.map { right in left.map { $0 < right } ?? true } ?? false }
-            for value in candidates.prefix(Self.mostValues) {
-                var rest = rows.counted(without: value, of: dimension)
-                let sums = rest.sums(EntryRows.Supposition())
-                var figures: [ExactDecimal?] = []
-                for (figure, _) in stated {
-                    figures.append(try sums.value(of: figure, adding: added(to: figure, plan.includedCurrencies)))
+        }
+        for (set, rows) in found where !outcome.closing.contains(where: { Set($0) == Set(set) }) {
+            if known.insert(rows).inserted { outcome.closing.append(set) }
+        }
+    }
+
+    /// A number of requests or rows that differs if some causes are supposed, if that is found without all sums.
+    ///
+    /// Causes that are known of rows are computed in full, because they are named for what they explain as well.
+    private mutating func openCount(_ set: [Int]) -> Int? {
+        if set.allSatisfy({ causes[$0].isOfKnownRows }) { return nil }
+        var supposed = EntryRows.Supposition()
+        for index in set { suppose(causes[index], index, &supposed) }
+        guard let counts = rows.counts(supposed) else { return nil }
+        return stated.indices.first { number in
+            let (figure, value) = stated[number]
+            let count: Int? =
+                switch figure.kind {
+                case .requests: counts.requests
+                case .rows: counts.rows
+                default: nil
                 }
-                if self.differing(figures).isEmpty { found.append([.excludedValue(value?.text, of: dimension)]) }
+            return count.map { !compared.tolerance.agrees(figure, ExactDecimal($0), value) } ?? false
+        }
+    }
+
+    /// Whether causes that do not suffice may be named for what they explain.
+    ///
+    /// Figures that agreed must go on agreeing, and the others must not differ by more. Many causes come to that by chance:
+    /// so only rows are named that are known to be treated in another way, and rows with which all counts agree.
+    private func isNearer(_ set: [Int], _ left: [Int], _ figures: [ExactDecimal?]) -> Bool {
+        guard left.allSatisfy(differing.contains) else { return false }
+        guard left.allSatisfy({ isNoFurther(own[$0], figures[$0], from: stated[$0].value) }) else { return false }
+        if set.allSatisfy({ causes[$0].isOfKnownRows }) { return true }
+        return left.count < differing.count && set.allSatisfy { causes[$0].changesCounts && !causes[$0].isWindow }
+            && !left.contains { stated[$0].figure.isCount }
+    }
+
+    /// Whether a figure did not move away from the stated one, nor to the other side of it.
+    private func isNoFurther(_ before: ExactDecimal?, _ after: ExactDecimal?, from value: ExactDecimal) -> Bool {
+        guard let before, let after else { return before == nil && after == nil }
+        guard let first = before.distance(to: value), let second = after.distance(to: value) else { return false }
+        return second <= first && (after < value) == (before < value)
+    }
+
+    // MARK: Shifted windows
+
+    /// Sets of a shifted window and up to one other cause with which the figures agree.
+    mutating func shiftedSets() throws(UsageError) -> [[Int]] {
+        guard plan.canShift(entry), !isAbsent else { return [] }
+        addShiftedRows()
+        let effective = effectiveCauses(shifted: true)
+        let others = effective.filter { !causes[$0].isWindow }
+        var found: [[Int]] = []
+        for shift in effective where causes[shift].kind.isShift {
+            if try closes([shift]) {
+                found.append([shift])
+                continue
+            }
+            for other in others {
+                let set = [shift, other].sorted()
+                if try closes(set) { found.append(set) }
             }
         }
         return found
     }
 
-    private func added(to figure: ReconciledFigure, _ currencies: [Currency: [Currency]]) -> [Currency] {
-        guard !currencies.isEmpty, case .charge(let currency) = figure.kind else { return [] }
-        return currencies[currency] ?? []
+    /// Whether a shifted window takes a row of the entry in or out.
+    mutating func isShifted(by cause: Int) -> Bool {
+        guard plan.canShift(entry) else { return false }
+        addShiftedRows()
+        return rows.hasEffect(1 << UInt64(cause), isWindow: true)
+    }
+
+    /// Whether all figures agree if some causes are supposed.
+    mutating func closes(_ set: [Int]) throws(UsageError) -> Bool {
+        if openCount(set) != nil { return false }
+        return compared.differing(try figures(set)).isEmpty
+    }
+
+    /// Adds causes that close the difference, as several entries together show.
+    mutating func close(withSet set: [Int]) {
+        outcome.closing.append(set.map { causes[$0] })
+        outcome.closest = nil
+    }
+
+    private mutating func addShiftedRows() {
+        guard !hasShiftedRows else { return }
+        rows = plan.rows(of: entry, shifted: true)
+        hasShiftedRows = true
     }
 
     private func named(_ figures: [ExactDecimal?]) -> [ReconciledFigure: ExactDecimal] {
@@ -152,7 +260,7 @@ struct CauseSearch {
     }
 
     /// Which part of the differences is left, in parts per million of each.
-    private func part(_ figures: [Int], of own: [ExactDecimal?], leftBy computed: [ExactDecimal?]) -> Int {
+    private func part(_ figures: [Int], leftBy computed: [ExactDecimal?]) -> Int {
         figures.reduce(0) { sum, figure in
             let value = stated[figure].value
             guard let before = own[figure]?.distance(to: value), let after = computed[figure]?.distance(to: value),
@@ -168,12 +276,16 @@ struct CauseSearch {
     }
 
     /// The causes that can change a figure of the entry.
-    func effectiveCauses() -> [Int] {
+    func effectiveCauses(shifted: Bool = false) -> [Int] {
         let currencies = rows.currencies
         let hasLatency = stated.contains { !$0.figure.isSum }
-        return causes.indices.filter { index in
+        let effective = causes.indices.filter { index in
             let cause = causes[index]
             switch cause.kind {
+            case .shifted where !shifted: return false
+            // Of an entry that is not there, nothing follows about requests that ended so.
+            case .status(let status) where isAbsent && (!isStated || status == .completed): return false
+            case .value where isAbsent: return false
             case .rounded(let places, _, _): return stated.contains { isRounded($0.figure, $0.value, to: places) }
             case .currency(let currency, let other), .omittedCurrency(let currency, let other):
                 return currencies.contains(currency) && stated.contains { $0.figure == .charge(other) }
@@ -182,6 +294,19 @@ struct CauseSearch {
             default: return rows.hasEffect(1 << UInt64(index), isWindow: cause.isWindow)
             }
         }
+        return effective.filter { !hasSynonym($0, in: effective) }
+    }
+
+    /// Whether another cause is a plainer name for the same rows.
+    private func hasSynonym(_ index: Int, in effective: [Int]) -> Bool {
+        let plainer: Cause
+        switch causes[index].kind {
+        case .status(let status) where !status.isSettled: plainer = .unsettledRows
+        case .outside: plainer = .endIncluded
+        default: return false
+        }
+        guard let other = effective.first(where: { causes[$0] == plainer }) else { return false }
+        return rows.haveSameEffect(1 << UInt64(index), 1 << UInt64(other))
     }
 
     /// Whether a figure may be rounded to some places: charges are, unless they have more places.
@@ -189,8 +314,10 @@ struct CauseSearch {
         if case .charge = figure.kind { value.places <= places } else { false }
     }
 
-    private func differing(_ figures: [ExactDecimal?]) -> [Int] {
-        stated.indices.filter { !tolerance.agrees(stated[$0].figure, figures[$0], stated[$0].value) }
+    private func suppose(_ cause: Cause, _ index: Int, _ supposed: inout EntryRows.Supposition) {
+        guard cause.changesCounts else { return }
+        let bit: UInt64 = 1 << UInt64(index)
+        if cause.isWindow { supposed.window = bit } else { supposed.causes |= bit }
     }
 
     /// The stated figures as they are if some causes are supposed.
@@ -209,9 +336,7 @@ struct CauseSearch {
             case .rounded(let places, let eachRow, let rounding):
                 let rounded = EntryRows.ChargeRule.Rule(places: places, rounding: rounding)
                 if eachRow { rule.rounding = rounded } else { total = rounded }
-            default:
-                let bit: UInt64 = 1 << UInt64(index)
-                if causes[index].isWindow { supposed.window = bit } else { supposed.causes |= bit }
+            default: suppose(causes[index], index, &supposed)
             }
         }
         let sums = rows.sums(supposed)
@@ -222,7 +347,7 @@ struct CauseSearch {
         for (figure, value) in stated {
             let applies = (rule.rounding ?? total).map { isRounded(figure, value, to: $0.places) } ?? false
             let own = try sums.value(
-                of: figure, adding: added(to: figure, currencies), definition,
+                of: figure, adding: StatedFigures.added(to: figure, currencies), definition,
                 charges: applies ? rounded ?? priced : priced)
             if applies, let total {
                 figures.append(own.map { $0.rounded(to: total.places, total.rounding) ?? $0 })
@@ -244,7 +369,7 @@ extension Cause {
     }
 
     /// Whether it is about rows of which it is known that the other side may treat them in another way.
-    fileprivate var isOfKnownRows: Bool {
+    var isOfKnownRows: Bool {
         switch kind {
         case .late, .outside, .repeated, .superseded, .removed, .unsettled, .filtered: true
         default: false

@@ -43,6 +43,12 @@ struct EntryRows {
         let rule: ChargeRule
     }
 
+    /// The sums of the rows in one window that causes treat alike.
+    private struct Part {
+        let treatment: Treatment
+        var sums: RowSums
+    }
+
     private var groups: [Treatment: [Int]] = [:]
     private var treatments: [Treatment] = []
     private let rows: [ReconciledRows.Row]
@@ -54,6 +60,10 @@ struct EntryRows {
     /// The rows of these requests.
     private var splitRows: [(row: Int, treatment: Treatment)]?
     private var sums: [Treatment: RowSums] = [:]
+    /// For each window, the sums of the rows in it that causes treat alike.
+    private var parts: [UInt64: [Part]] = [:]
+    /// Whether figures of a statement are in the place of some row.
+    private var hasFigures = false
     private var charges: [ChargesName: [ExactSum?]] = [:]
 
     init(_ rows: [ReconciledRows.Row], _ terms: RowTerms) {
@@ -63,10 +73,17 @@ struct EntryRows {
 
     var isEmpty: Bool { groups.isEmpty }
 
+    /// How many groups of rows are treated in different ways.
+    var groupCount: Int { groups.count }
+
+    /// How many of them are told apart of the rows in one window.
+    mutating func partCount(in window: UInt64) -> Int { parts(in: window).count }
+
     mutating func add(_ row: Int, _ treatment: Treatment) {
         guard treatment.windows != 0 else { return }
         if groups[treatment] == nil { treatments.append(treatment) }
         groups[treatment, default: []].append(row)
+        if rows[row].figures != nil { hasFigures = true }
         guard let request = terms.request(of: row) else { return }
         if let known = requests.updateValue(treatment, forKey: request), known != treatment {
             splitRequests.insert(request)
@@ -81,10 +98,19 @@ struct EntryRows {
         }
     }
 
+    /// Whether two causes take the same rows in or out.
+    func haveSameEffect(_ first: UInt64, _ second: UInt64) -> Bool {
+        treatments.allSatisfy { treatment in
+            [treatment.windows, treatment.needed, treatment.removed].allSatisfy {
+                ($0 & first == 0) == ($0 & second == 0)
+            }
+        }
+    }
+
     /// The sums of the rows that count.
     mutating func sums(_ supposed: Supposition) -> RowSums {
         var total = RowSums(terms)
-        for treatment in treatments where treatment.counts(supposed) { total.add(sums(of: treatment)) }
+        for part in parts(in: supposed.window) where part.treatment.counts(supposed) { total.add(part.sums) }
         guard !splitRequests.isEmpty else { return total }
         // What rows say of a request of which others do not count is in no sum of a group.
         var known: Set<Int> = []
@@ -93,6 +119,37 @@ struct EntryRows {
             total.addRequest(rows[row].record)
         }
         return total
+    }
+
+    /// How many requests and rows count; nil if that takes as long as all sums.
+    mutating func counts(_ supposed: Supposition) -> (requests: Int, rows: Int)? {
+        guard splitRequests.isEmpty, !hasFigures else { return nil }
+        var total = (requests: 0, rows: 0)
+        for part in parts(in: supposed.window) where part.treatment.counts(supposed) {
+            total.requests += part.sums.requests
+            total.rows += part.sums.rows
+        }
+        return total
+    }
+
+    /// The rows in a window, of which those that are in other ones as well are not told apart.
+    private mutating func parts(in window: UInt64) -> [Part] {
+        if let known = parts[window] { return known }
+        var found: [Part] = []
+        var positions: [Treatment: Int] = [:]
+        for treatment in treatments where treatment.windows & window != 0 {
+            let merged = Treatment(windows: window, needed: treatment.needed, removed: treatment.removed)
+            let sums = sums(of: treatment)
+            if let position = positions[merged] {
+                found[position].sums.add(sums)
+            } else {
+                positions[merged] = found.count
+                found.append(Part(treatment: merged, sums: sums))
+            }
+        }
+        for index in found.indices { found[index].sums.mergeDurations() }
+        parts[window] = found
+        return found
     }
 
     /// The sums of the charges of the rows that count, by the numbers of their currencies.
@@ -130,28 +187,36 @@ struct EntryRows {
         }
     }
 
-    /// The rows that count if nothing is supposed, by their values of a dimension.
-    func counted(by dimension: UsageDimension) -> [ByteString?: EntryRows] {
-        var parts: [ByteString?: EntryRows] = [:]
-        for (treatment, group) in groups where treatment.counts(Supposition()) {
-            for row in group {
-                let value = rows[row].text(for: dimension).map { ByteString($0) }
-                parts[value, default: EntryRows(rows, terms)].add(row, Treatment(windows: Treatment.ownWindow))
-            }
-        }
-        return parts
+    /// The rows that count if nothing is supposed, in ascending order.
+    func countedRows() -> [Int] {
+        groups.filter { $0.key.counts(Supposition()) }.flatMap(\.value).sorted()
     }
 
-    /// The rows that count if nothing is supposed, without those of one value of a dimension.
-    func counted(without value: ByteString?, of dimension: UsageDimension) -> EntryRows {
-        var rest = EntryRows(rows, terms)
-        for (treatment, group) in groups where treatment.counts(Supposition()) {
-            for row in group where rows[row].text(for: dimension).map({ ByteString($0) }) != value {
-                rest.add(row, Treatment(windows: Treatment.ownWindow))
-            }
-        }
-        return rest
+    /// The rows that count if nothing is supposed, and do not if a cause is, in ascending order.
+    func removedRows(_ bit: UInt64) -> [Int] {
+        groups.filter { $0.key.counts(Supposition()) && $0.key.removed & bit != 0 }.flatMap(\.value).sorted()
     }
+
+    /// The sums of some rows that count.
+    func sums(of some: [Int]) -> RowSums {
+        var part = EntryRows(rows, terms)
+        for row in some { part.add(row, Treatment(windows: Treatment.ownWindow)) }
+        return part.sums(Supposition())
+    }
+
+    /// The value of a dimension that a row has.
+    func value(of row: Int, for dimension: UsageDimension) -> ByteString? {
+        rows[row].text(for: dimension).map { ByteString($0) }
+    }
+
+    /// The time of a row; nil if it has none.
+    func time(of row: Int) -> Timestamp? { rows[row].record.time }
+
+    /// The id of a row, or of its request; nil for an entry of a statement in its place.
+    func id(of row: Int) -> String? { rows[row].record.id ?? rows[row].record.requestID }
+
+    /// Whether some request may have several rows, so that the requests of parts of the rows cannot be added.
+    var hasRequests: Bool { terms.hasRequests }
 
     private mutating func sums(of treatment: Treatment) -> RowSums {
         if let known = sums[treatment] { return known }

@@ -26,6 +26,7 @@ struct PlannedEntries {
         nameSilentEntries()
         entries.removeAll { $0.values.isEmpty }
         removeUnknown(statement.optionalFigures)
+        removeUnsaidTokens()
         if let other = rows.statement { removeUnstated(in: other) }
         entries.removeAll { $0.values.isEmpty }
         guard let span else { return }
@@ -97,6 +98,20 @@ struct PlannedEntries {
         unknownFigures = stated.intersection(optional)
             .filter { figure in !rows.rows.contains { $0.says(figure) } }.sorted()
         for index in entries.indices { for figure in unknownFigures { entries[index].values[figure] = nil } }
+    }
+
+    /// No longer states that an entry has no tokens, if it has rows and none of them says how many it has.
+    private mutating func removeUnsaidTokens() {
+        for index in entries.indices {
+            let entry = entries[index]
+            let figures = [ReconciledFigure.inputTokens, .outputTokens].filter { entry.values[$0] == .zero }
+            guard !figures.isEmpty else { continue }
+            let counted = countedRows(of: entry)
+            for figure in figures where !counted.isEmpty && !counted.contains(where: { rows.rows[$0].says(figure) }) {
+                omissions.add(figure, of: entry, because: "it is 0 there, and no row says it")
+                entries[index].values[figure] = nil
+            }
+        }
     }
 
     /// No longer states what a statement in the place of rows does not say: it has no entry for it, and does not say that

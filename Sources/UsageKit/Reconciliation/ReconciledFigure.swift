@@ -92,6 +92,9 @@ public struct ReconciledFigure: Hashable, Sendable {
         }
     }
 
+    /// Whether it says how much usage there is, whatever it cost.
+    var isNumberOfUses: Bool { self == .requests || self == .rows }
+
     /// The place in a list of figures: counts, tokens, charges, quantities, durations; then by name.
     private var rank: Int {
         switch kind {

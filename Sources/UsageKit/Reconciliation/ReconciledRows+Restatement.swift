@@ -22,6 +22,7 @@ extension ReconciledRows {
         now: some Sequence<UsageRecord>, then: some Sequence<UsageRecord>, readAt: Timestamp, gap: String? = nil
     ) {
         self.init(gap: gap)
+        areOfSameSource = true
         var named: [RowName: UsageRecord] = [:]
         var unnamed: [UsageRecord: Int] = [:]
         let then = Array(then)

@@ -42,6 +42,9 @@ public struct ReconciledRows: Sendable {
     private(set) var statement: Statement?
     /// Why rows may be missing; nil if none is.
     public var gap: String?
+    /// Whether the other side is made from the same rows, or from an earlier reading of them, so that its windows are the
+    /// same.
+    var areOfSameSource = false
 
     /// Creates rows that count.
     ///
@@ -92,6 +95,7 @@ public struct ReconciledRows: Sendable {
     /// Adds a row whose charge follows from a price list.
     mutating func add(_ record: UsageRecord, otherCharges: [String: Money]) {
         rows.append(Row(record: record, role: .counted, otherCharges: otherCharges))
+        areOfSameSource = true
     }
 }
 

@@ -1,6 +1,6 @@
 extension Reconciliation: Codable {
     private enum CodingKeys: String, CodingKey {
-        case statement, verdict, gaps, notCompared, dimensions, entries, concentrations
+        case statement, verdict, gaps, notCompared, dimensions, entries, commonCauses, concentrations
     }
 
     /// Reads a reconciliation.
@@ -14,6 +14,12 @@ extension Reconciliation: Codable {
         notCompared = try container.decode([String].self, forKey: .notCompared)
         dimensions = try container.decode([UsageDimension].self, forKey: .dimensions)
         entries = try container.decode([Entry].self, forKey: .entries)
+        commonCauses = try container.decodeIfPresent([[Cause]].self, forKey: .commonCauses) ?? []
+        if !commonCauses.isEmpty, entries.count(where: { !$0.agrees }) < 2 {
+            throw DecodingError.dataCorruptedError(
+                forKey: .commonCauses, in: container,
+                debugDescription: "expected causes of several entries that differ, found fewer such entries")
+        }
         if let entry = entries.first(where: { $0.key.count != dimensions.count }) {
             throw DecodingError.dataCorruptedError(
                 forKey: .entries, in: container,
@@ -44,6 +50,7 @@ extension Reconciliation: Codable {
         try container.encode(notCompared, forKey: .notCompared)
         try container.encode(dimensions, forKey: .dimensions)
         try container.encode(entries, forKey: .entries)
+        try container.encode(commonCauses, forKey: .commonCauses)
         try container.encode(concentrations, forKey: .concentrations)
     }
 }

@@ -1,5 +1,11 @@
 extension Reconciliation: CustomStringConvertible {
-    /// The report for people: what came out, then each entry that differs with its figures and causes.
+    /// How many entries are printed.
+    private static let mostEntries = 20
+
+    /// The report for people: what came out, the causes of all entries that differ, then each of these with its figures and
+    /// causes.
+    ///
+    /// Long lists are cut, and say how much is left out.
     public var description: String {
         var lines: [String] = []
         let differing = entries.filter { !$0.agrees }
@@ -11,37 +17,91 @@ extension Reconciliation: CustomStringConvertible {
         case .unjudged where gaps.isEmpty: lines.append("cannot be compared with \(name): no figure of it can be")
         case .unjudged: lines.append("cannot be compared with \(name): a side is not whole")
         }
+        lines += summary(of: differing)
         lines += gaps.map { "  not whole: \($0)" } + notCompared.map { "  not compared: \($0)" }
-        for entry in differing { lines += entry.lines(by: dimensions) }
-        lines += concentrations.filter { $0.partsPerMillion < 1_000_000 || entries.count > 1 }.map(\.line)
+        if !gaps.isEmpty, !differing.isEmpty {
+            lines.append("  no causes are named: what differs may be what is missing")
+        }
+        for entry in differing.prefix(Self.mostEntries) {
+            lines += entry.lines(by: dimensions, areCausesNamed: gaps.isEmpty && commonCauses.isEmpty)
+        }
+        if differing.count > Self.mostEntries {
+            lines.append("\(differing.count - Self.mostEntries) more entries differ")
+        }
+        lines += concentrations.filter { isTelling($0, of: differing) }.map(\.line)
         return lines.joined(separator: "\n")
+    }
+
+    /// Whether a concentration says more than the lines of the entries.
+    ///
+    /// The value of a single entry is in its lines, and the only value of all says nothing. Of equal parts, no one is the
+    /// largest.
+    private func isTelling(_ concentration: Concentration, of differing: [Entry]) -> Bool {
+        guard concentration.partsPerMillion > 500_000,
+            let position = dimensions.firstIndex(of: concentration.dimension),
+            Set(entries.map { $0.key[position].map { ByteString($0) } }).count > 1
+        else { return false }
+        return differing.count { entry in
+            entry.comparisons.contains { $0.figure == concentration.figure && !$0.agrees }
+        } > 1
+    }
+
+    /// The causes of all entries that differ.
+    private func summary(of differing: [Entry]) -> [String] {
+        guard let first = commonCauses.first else { return [] }
+        let sentence = "  all \(differing.count) entries differ because "
+        if commonCauses.count == 1 { return [sentence + Cause.sentence(first)] }
+        return [sentence + "of one of these, which come to the same:"] + Cause.list(commonCauses)
     }
 
     private static func counted(_ entries: Int) -> String { entries == 1 ? "1 entry" : "\(entries) entries" }
 }
 
 extension Reconciliation.Entry {
-    fileprivate func lines(by dimensions: [UsageDimension]) -> [String] {
+    fileprivate func lines(by dimensions: [UsageDimension], areCausesNamed: Bool) -> [String] {
         let names = zip(dimensions, key).map { "\($0) \($1 ?? "(none)")" }
-        var lines = [([window.description] + names).joined(separator: ", ") + (isStated ? "" : ": not stated at all")]
+        var lines = [([window.description] + names).joined(separator: ", ") + remark]
         for comparison in comparisons where !comparison.agrees { lines.append("  " + comparison.line) }
+        guard areCausesNamed else { return lines }
         switch explanations.count {
         case 0:
-            if !closest.isEmpty { lines.append("  partly because " + Self.sentence(closest)) }
+            if !closest.isEmpty { lines.append("  partly because " + Cause.sentence(closest)) }
             for comparison in comparisons where !comparison.agrees && comparison.left != .zero {
                 let left = comparison.left.map { " \($0)" } ?? ""
                 lines.append("  unexplained: \(comparison.figure)\(left)")
             }
-        case 1: lines.append("  because " + Self.sentence(explanations[0]))
+        case 1: lines.append("  because " + Cause.sentence(explanations[0]))
         default:
             lines.append("  because of one of these, which come to the same:")
-            lines += explanations.map { "  - " + Self.sentence($0) }
+            lines += Cause.list(explanations)
         }
         return lines
     }
 
-    private static func sentence(_ causes: [Cause]) -> String {
+    /// What there is to say first: that the other side does not have the entry, or by how many requests it differs.
+    private var remark: String {
+        if !isStated { return ": not stated at all" }
+        guard let count = comparisons.first(where: { !$0.agrees && $0.figure.isNumberOfUses }) else { return "" }
+        if comparisons.allSatisfy({ $0.statedValue == .zero }) { return ": no usage there" }
+        guard explanations.isEmpty, let difference = count.exactDifference else { return "" }
+        let size = difference.isNegative ? difference.negated : difference
+        let noun = size == ExactDecimal(1) ? String("\(count.figure)".dropLast()) : "\(count.figure)"
+        return ": \(size) \(noun) \(difference.isNegative ? "more" : "fewer") there"
+    }
+}
+
+extension Cause {
+    /// How many equivalent sets are printed.
+    private static let mostSets = 5
+
+    fileprivate static func sentence(_ causes: [Cause]) -> String {
         causes.map(\.description).joined(separator: ", and ")
+    }
+
+    /// Lines of equivalent sets, the first ones.
+    fileprivate static func list(_ sets: [[Cause]]) -> [String] {
+        let lines = sets.prefix(mostSets).map { "  - " + sentence($0) }
+        return sets.count > mostSets ? lines + ["  - or \(sets.count - mostSets) others"] : Array(lines)
     }
 }
 

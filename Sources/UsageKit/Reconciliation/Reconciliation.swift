@@ -20,6 +20,10 @@ public struct Reconciliation: Hashable, Sendable {
     public let dimensions: [UsageDimension]
     /// The figures, entry by entry in the order of the statement, then those that only the rows have.
     public let entries: [Entry]
+    /// Sets of causes with each of which all entries that differ agree; empty if fewer than two differ.
+    ///
+    /// More than one are equivalent. Smaller ones come first.
+    public let commonCauses: [[Cause]]
     /// Why a side may not be whole; empty if both are.
     public internal(set) var gaps: [String]
 
@@ -46,8 +50,8 @@ public struct Reconciliation: Hashable, Sendable {
         ///
         /// More than one are equivalent. Smaller ones come first.
         public let explanations: [[Cause]]
-        /// Without an explanation: causes with which more figures agree, or rows that are known to be treated in another way
-        /// and with which less of the differences is left.
+        /// Without an explanation: rows that are known to be treated in another way and with which less of the differences is
+        /// left, or rows without which all counts agree; no figure is further away with them.
         public let closest: [Cause]
 
         /// Whether every figure agrees.
@@ -84,6 +88,8 @@ public struct Reconciliation: Hashable, Sendable {
 extension Reconciliation {
     /// Compares the figures of a statement with those of rows.
     ///
+    /// If a side is not whole, no causes are searched for: what differs may be what is missing.
+    ///
     /// - Parameters:
     ///   - statement: The figures of the other side.
     ///   - rows: The rows.
@@ -103,19 +109,11 @@ extension Reconciliation {
         notCompared = statement.notCompared + (rows.statement?.notCompared ?? [])
         notCompared += plan.unknownFigures.map { "\($0): no row has it" }
         let isSilent = plan.entries.isEmpty && notCompared.isEmpty
-        var entries: [Entry] = []
-        for entry in plan.entries {
-            var search = CauseSearch(plan, entry, tolerance)
-            entries.append(Entry(entry, isStated: true, try search.run(), tolerance))
-        }
-        for entry in plan.entriesOfOtherRows {
-            var search = CauseSearch(plan, entry, tolerance)
-            var outcome = try search.run()
-            let compared = Entry(entry, isStated: false, outcome, tolerance)
-            if !compared.agrees { outcome.close(with: plan.unlistedValues(of: entry)) }
-            entries.append(Entry(entry, isStated: false, outcome, tolerance))
-        }
-        self.entries = entries
+        var search = try StatementSearch(plan, tolerance)
+        // What differs may be what is missing.
+        if gaps.isEmpty { try search.run() }
+        entries = search.searches.map { Entry($0, tolerance) }
+        commonCauses = search.common
         let count = rows.count
         if isSilent, count > 0, statement.gap == nil {
             gaps.append("\(name) states no figure, although there are \(count) rows")
@@ -138,9 +136,8 @@ extension ReconciledRows {
 }
 
 extension Reconciliation.Entry {
-    fileprivate init(
-        _ entry: Statement.Entry, isStated: Bool, _ outcome: CauseSearch.Outcome, _ tolerance: Tolerance
-    ) {
+    fileprivate init(_ search: CauseSearch, _ tolerance: Tolerance) {
+        let (entry, outcome, isStated) = (search.entry, search.outcome, search.isStated)
         self.isStated = isStated
         window = entry.window
         key = entry.key

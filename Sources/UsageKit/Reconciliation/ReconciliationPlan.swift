@@ -12,8 +12,11 @@ struct ReconciliationPlan {
     let unknownFigures: [ReconciledFigure]
     /// Currencies whose charges count in those of others, as the statement says.
     let includedCurrencies: [Currency: [Currency]]
-    /// Dimensions with so many values that not each has a cause.
-    let crowdedDimensions: [UsageDimension]
+    /// The dimensions whose values can be left out, the plainest one first.
+    let valueDimensions: [UsageDimension]
+    /// Whether both sides are made from the same rows.
+    let areOfSameSource: Bool
+    private let lastEnd: Timestamp?
     /// The dimensions of the statement, each with the values that its entries have.
     private let listedValues: [(dimension: UsageDimension, values: Set<ByteString?>)]
     private let all: [ReconciledRows.Row]
@@ -30,6 +33,7 @@ struct ReconciliationPlan {
         try statement.checkKeys()
         try rows.statement?.checkKeys()
         all = rows.rows
+        areOfSameSource = rows.areOfSameSource
         terms = RowTerms(all)
         includedCurrencies = statement.includedCurrencies
         index = RowIndex(all, by: statement.dimensions)
@@ -37,13 +41,14 @@ struct ReconciliationPlan {
         entries = found.entries
         entriesOfOtherRows = found.others
         omissions = found.omissions
+        lastEnd = found.entries.compactMap(\.window.end).max()
         unknownFigures = found.unknownFigures
         listedValues = statement.dimensions.enumerated().map { position, dimension in
             (dimension, Set(found.entries.map { $0.key[position].map { ByteString($0) } }))
         }
         let candidates = CauseCandidates(statement, rows, entries)
         causes = candidates.choosing + candidates.computing
-        crowdedDimensions = candidates.crowdedDimensions
+        valueDimensions = candidates.valueDimensions
         bits = RowBits(candidates.choosing, all, madeAt: statement.madeAt)
         windowCauses = candidates.choosing.enumerated().filter(\.element.isWindow)
             .map { (1 << UInt64($0.offset), $0.element.kind) }
@@ -62,13 +67,19 @@ struct ReconciliationPlan {
         return rows
     }
 
-    /// The rows that may belong to an entry if something is supposed.
-    func rows(of entry: Statement.Entry) -> EntryRows {
+    /// Whether the window of an entry can be that of another time zone, which mostly have the same hours.
+    func canShift(_ entry: Statement.Entry) -> Bool { !entry.window.isShorterThanADay }
+
+    /// Whether no entry of the statement is of a later time.
+    func isNewest(_ entry: Statement.Entry) -> Bool { entry.window.end.map { $0 == lastEnd } ?? true }
+
+    /// The rows that may belong to an entry if something is supposed, for example that its window is shifted.
+    func rows(of entry: Statement.Entry, shifted: Bool = false) -> EntryRows {
         var rows = EntryRows(all, terms)
         let window = entry.window
-        // Other time zones have other days, but mostly the same hours.
-        let reach = window.isShorterThanADay ? 0 : Self.longestShift
-        let supposed = windowCauses.map { bit, kind -> (bit: UInt64, kind: Cause.Kind, window: TimeWindow) in
+        let reach = shifted ? Self.longestShift : 0
+        let causes = shifted ? windowCauses : windowCauses.filter { !$0.kind.isShift }
+        let supposed = causes.map { bit, kind -> (bit: UInt64, kind: Cause.Kind, window: TimeWindow) in
             guard case .shifted(let seconds) = kind else { return (bit, kind, window) }
             return (bit, kind, window.shifted(bySeconds: seconds))
         }
@@ -87,7 +98,7 @@ struct ReconciliationPlan {
                         switch kind {
                         case .outside: isInside || near.contains(row)
                         case .endIncluded: isInside || window.end == time
-                        default: reach == 0 ? isInside : other.contains(time)
+                        default: other.contains(time)
                         }
                     if isIn { treatment.windows |= bit }
                 }

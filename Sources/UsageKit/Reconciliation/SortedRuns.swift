@@ -21,6 +21,12 @@ struct SortedRuns {
         others = []
     }
 
+    /// Makes one run of all values if there are many runs.
+    mutating func merge() {
+        guard runs.count > 16 else { return }
+        runs = [runs.flatMap(\.self).sorted()]
+    }
+
     /// A quantile, in attoseconds if the values are in nanoseconds; nil without a value.
     ///
     /// - Complexity: O(*k* log *n*) in the number of runs and of values, if all values are in runs.

@@ -215,8 +215,8 @@ import Testing
 
     @Test func hoursAreNotShifted() throws {
         let rows = try ReconciledRows([Self.row("a", hour: 12), Self.row("b", hour: 13)])
-        for (hours, isShifted) in [(1, false), (24, true)] as [(Int64, Bool)] {
-            let entry = try Self.entry(12, 12 + hours, [], [.requests: "0"])
+        for (hours, stated, isShifted) in [(2, "1", false), (24, "1", true)] as [(Int64, String, Bool)] {
+            let entry = try Self.entry(12, 12 + hours, [], [.requests: stated])
             let causes = try Self.explanations([entry], rows).joined().joined()
             #expect(causes.contains { $0.isWindow } == isShifted, "\(hours)")
         }

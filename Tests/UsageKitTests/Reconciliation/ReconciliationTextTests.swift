@@ -53,9 +53,6 @@ import Testing
                   inputTokens: 20 here, 10 there (+10)
                   charge.credit: 3.5 here, 1.5 there (+2)
                   because failed requests do not count there
-                100.0 % of what differs in requests is of model m
-                100.0 % of what differs in inputTokens is of model m
-                100.0 % of what differs in charge.credit is of model m
                 """)
     }
 

@@ -109,7 +109,12 @@ import Testing
             }
         }
         now.shuffle(using: &generator)
-        let reconciliation = try Self.reconciliation(now, then, by: [.model])
+        var statement = try Statement("then", of: then, by: [.model], madeAt: Self.readAt)
+        // Both days, whether the earlier reading has rows of them or not.
+        statement.window = TimeWindow(
+            unchecked: Timestamp(seconds: 1_780_272_000), Timestamp(seconds: 1_780_272_000 + 2 * 86_400))
+        let reconciliation = try Reconciliation(
+            statement, with: ReconciledRows(now: now, then: then, readAt: Self.readAt))
         #expect(reconciliation.verdict == (changes.isEmpty ? .agrees : .differs))
         for entry in reconciliation.entries where !entry.agrees {
             let isFound = entry.explanations.contains { Set($0).isSubset(of: changes) }

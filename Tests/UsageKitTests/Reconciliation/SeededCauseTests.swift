@@ -110,6 +110,7 @@ import Testing
                 case .unsettled: row.record.status.map { !$0.isSettled } ?? false
                 case .status(let status): row.record.status == status
                 case .value(_, let value): row.record.apiKey == value
+                case .newest(let since): time >= since
                 default: false
                 }
             }

@@ -195,7 +195,7 @@ import Testing
 
     @Test(arguments: [
         Cause.addedCurrency(.diem, to: .usd), .omittedCurrency(.bundledCredits, from: .usd), .prices("2026-06-01"),
-        .removedRows,
+        .removedRows, .newestRows(since: Timestamp(seconds: 1_780_272_000)), .missingRow("a"), .doubledRow("b"),
     ])
     func aCauseIsReadBack(cause: Cause) throws {
         #expect(try JSONDecoder().decode([Cause].self, from: JSONEncoder().encode([cause])) == [cause])
