@@ -213,7 +213,7 @@ struct Omissions {
         silent = silent.map { ($0.first, $0.count + 1, $0.rows + rows) } ?? (place(entry), 1, rows)
     }
 
-    /// The entries without figures that have rows; nil if there are none.
+    /// The entries without figures that have rows; nil if no such entry exists.
     func silence(of name: String) -> String? {
         silent.map {
             "\(name) states no figure of \(Self.text($0.first, $0.count)), although there are \($0.rows) rows"

@@ -88,7 +88,7 @@ extension Statement {
         return windows.dropFirst().reduce(windows.first) { $0?.hull($1) }
     }
 
-    /// The first entry whose key has not one value for each dimension; nil if there is none.
+    /// The first entry whose key has not one value for each dimension; nil if all have.
     fileprivate var malformedEntry: Entry? { entries.first { $0.key.count != dimensions.count } }
 
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` unless the key of each entry has one value for each
