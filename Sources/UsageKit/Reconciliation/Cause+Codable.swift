@@ -114,16 +114,16 @@ extension Cause: CustomStringConvertible {
                 + "UTC\(seconds < 0 ? "+" : "-")\(Self.clock(seconds)) are"
         case .newest(let time):
             "rows from \(time) on do not count there, as if the figures had been made before"
-        case .missing(let id): "the row \(id) does not count there"
-        case .doubled(let id): "the row \(id) counts twice there"
-        case .status(let status): "\(status) requests do not count there"
-        case .value(let dimension, nil): "rows without \(dimension) do not count there"
-        case .value(let dimension, let value?): "rows whose \(dimension) is \(value) do not count there"
+        case .missing(let id): "the row \(value: id) does not count there"
+        case .doubled(let id): "the row \(value: id) counts twice there"
+        case .status(let status): "\(value: status) requests do not count there"
+        case .value(let dimension, nil): "rows without \(value: dimension) do not count there"
+        case .value(let dimension, let value?): "rows whose \(value: dimension) is \(value: value) do not count there"
         case .currency(let currency, let other):
-            "charges in \(currency) count there as well in those in \(other), one for one"
+            "charges in \(value: currency) count there as well in those in \(value: other), one for one"
         case .omittedCurrency(let currency, let other):
-            "charges in \(currency) do not count there in those in \(other), although they should"
-        case .prices(let name): "charges there follow from the prices of \(name)"
+            "charges in \(value: currency) do not count there in those in \(value: other), although they should"
+        case .prices(let name): "charges there follow from the prices of \(value: name)"
         case .rounded(let places, let eachRow, let rounding):
             "\(eachRow ? "each row" : "the sum") is rounded there to \(places) places (\(rounding.rawValue))"
         case .quantile(let definition):

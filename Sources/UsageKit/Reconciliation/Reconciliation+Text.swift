@@ -5,20 +5,20 @@ extension Reconciliation: CustomStringConvertible {
     /// The report for people: what came out, the causes of all entries that differ, then each of these with its figures and
     /// causes.
     ///
-    /// Long lists are cut, and say how much is left out.
+    /// Long lists and long values are cut, and say how much is left out. Control characters in values are replaced.
     public var description: String {
         var lines: [String] = []
         let differing = entries.filter { !$0.agrees }
         switch verdict {
         case .agrees:
             let figures = notCompared.isEmpty ? "every figure" : "every figure that can be compared"
-            lines.append("agrees with \(name): \(Self.counted(entries.count)), \(figures)")
-        case .differs: lines.append("differs from \(name): \(differing.count) of \(Self.counted(entries.count))")
-        case .unjudged where gaps.isEmpty: lines.append("cannot be compared with \(name): no figure of it can be")
-        case .unjudged: lines.append("cannot be compared with \(name): a side is not whole")
+            lines.append("agrees with \(value: name): \(Self.counted(entries.count)), \(figures)")
+        case .differs: lines.append("differs from \(value: name): \(differing.count) of \(Self.counted(entries.count))")
+        case .unjudged where gaps.isEmpty: lines.append("cannot be compared with \(value: name): no figure of it can be")
+        case .unjudged: lines.append("cannot be compared with \(value: name): a side is not whole")
         }
         lines += summary(of: differing)
-        lines += gaps.map { "  not whole: \($0)" } + notCompared.map { "  not compared: \($0)" }
+        lines += gaps.map { "  not whole: \(sentence: $0)" } + notCompared.map { "  not compared: \(sentence: $0)" }
         if !gaps.isEmpty, !differing.isEmpty {
             lines.append("  no causes are named: what differs may be what is missing")
         }
@@ -59,7 +59,7 @@ extension Reconciliation: CustomStringConvertible {
 
 extension Reconciliation.Entry {
     fileprivate func lines(by dimensions: [UsageDimension], areCausesNamed: Bool) -> [String] {
-        let names = zip(dimensions, key).map { "\($0) \($1 ?? "(none)")" }
+        let names = zip(dimensions, key).map { "\(value: $0) \(value: $1 ?? "(none)")" }
         var lines = [([window.description] + names).joined(separator: ", ") + remark]
         for comparison in comparisons where !comparison.agrees { lines.append("  " + comparison.line) }
         guard areCausesNamed else { return lines }
@@ -68,7 +68,7 @@ extension Reconciliation.Entry {
             if !closest.isEmpty { lines.append("  partly because " + Cause.sentence(closest)) }
             for comparison in comparisons where !comparison.agrees && comparison.left != .zero {
                 let left = comparison.left.map { " \($0)" } ?? ""
-                lines.append("  unexplained: \(comparison.figure)\(left)")
+                lines.append("  unexplained: \(value: comparison.figure)\(left)")
             }
         case 1: lines.append("  because " + Cause.sentence(explanations[0]))
         default:
@@ -110,13 +110,14 @@ extension Reconciliation.Comparison {
         let own = ownValue?.description ?? "unknown"
         let stated = statedValue?.description ?? "nothing"
         let difference = exactDifference.map { " (\($0.isNegative ? "" : "+")\($0))" } ?? ""
-        return "\(figure): \(own) here, \(stated) there\(difference)"
+        return "\(value: figure): \(own) here, \(stated) there\(difference)"
     }
 }
 
 extension Concentration {
     fileprivate var line: String {
         let tenths = partsPerMillion / 1000
-        return "\(tenths / 10).\(tenths % 10) % of what differs in \(figure) is of \(dimension) \(value ?? "(none)")"
+        let name = "\(value: dimension) \(value: value ?? "(none)")"
+        return "\(tenths / 10).\(tenths % 10) % of what differs in \(value: figure) is of \(name)"
     }
 }

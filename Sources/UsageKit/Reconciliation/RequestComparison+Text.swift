@@ -14,18 +14,18 @@ extension RequestComparison: CustomStringConvertible {
             lines.append("cannot be judged: \(Self.requests(matched)) with a note that says the same, and some unnamed")
         case .unjudged: lines.append("cannot be compared: a side is not whole")
         }
-        lines += gaps.map { "  not whole: \($0)" }
+        lines += gaps.map { "  not whole: \(sentence: $0)" }
         if uncharged > 0 { lines.append("not compared, because the note has no charge: \(uncharged)") }
         append(&lines, "with another charge", different) {
-            "\($0.requestID): \(Self.text($0.own)) here, \(Self.text($0.stated)) there"
+            "\(value: $0.requestID): \(Self.text($0.own)) here, \(Self.text($0.stated)) there"
         }
-        append(&lines, "without a note", missingThere) { "\($0.requestID): \(Self.text($0.charges))" }
-        append(&lines, "noted, without a row", missingHere) { "\($0.requestID): \(Self.text($0.charges))" }
+        append(&lines, "without a note", missingThere) { "\(value: $0.requestID): \(Self.text($0.charges))" }
+        append(&lines, "noted, without a row", missingHere) { "\(value: $0.requestID): \(Self.text($0.charges))" }
         append(&lines, "more than once", ambiguous) {
-            "\($0.requestID): \($0.ownCount) here, \($0.statedCount) there"
+            "\(value: $0.requestID): \($0.ownCount) here, \($0.statedCount) there"
         }
         append(&lines, "perhaps the same, by charge and time", suggestions) {
-            "\($0.ownID) here, \($0.statedID) there: \($0.charge)"
+            "\(value: $0.ownID) here, \(value: $0.statedID) there: \(value: $0.charge)"
         }
         if unnamed > 0 { lines.append("rows that name no request: \(unnamed)") }
         if unnamedNotes > 0 { lines.append("notes that name no request: \(unnamedNotes)") }
@@ -44,6 +44,6 @@ extension RequestComparison: CustomStringConvertible {
     private static func requests(_ count: Int) -> String { count == 1 ? "1 request" : "\(count) requests" }
 
     private static func text(_ charges: [Money]) -> String {
-        charges.isEmpty ? "no charge" : charges.map(\.description).joined(separator: " and ")
+        charges.isEmpty ? "no charge" : charges.map { "\(value: $0)" }.joined(separator: " and ")
     }
 }

@@ -111,4 +111,65 @@ import Testing
     func anotherTextIsNoFigure(name: String) {
         #expect(ReconciledFigure(name: name) == nil)
     }
+
+    // MARK: - Texts of servers
+
+    private static let forged = "ak_1\n\nauralytik summary\nagrees with usage/summary: 1 entry\u{2028}\r"
+    private static let safe =
+        "ak_1\u{FFFD}\u{FFFD}auralytik summary\u{FFFD}agrees with usage/summary: 1 entry\u{FFFD}\u{FFFD}"
+
+    /// The key is in the heading of an entry, in a cause and in a concentration.
+    @Test func valuesStayInTheirLines() throws {
+        func entry(_ key: String) throws -> Statement.Entry {
+            var entry = Statement.Entry(window: Self.day, key: [key])
+            try entry.set(.requests, to: 1)
+            return entry
+        }
+        let rows = ReconciledRows(
+            (0..<5).map { _ in
+                UsageRecord(provider: .auralytik, time: Timestamp(seconds: 1_780_272_000), apiKey: Self.forged)
+            })
+        let result = try Reconciliation(Statement("keys\n", by: [.apiKey], entries: [entry("ak_2")]), with: rows)
+        let lines = result.description.components(separatedBy: "\n")
+        #expect(lines.first == "differs from keys\u{FFFD}: 2 of 2 entries")
+        #expect(lines.count { $0.contains("), apiKey \(Self.safe)") } == 1, "\(lines)")
+        #expect(lines.count { $0.contains("rows whose apiKey is \(Self.safe) do not count there") } == 1, "\(lines)")
+        #expect(lines.last?.hasSuffix("% of what differs in requests is of apiKey \(Self.safe)") ?? false, "\(lines)")
+        #expect(!lines.contains { $0.hasPrefix("agrees") || $0.hasPrefix("auralytik") || $0.isEmpty })
+    }
+
+    @Test(arguments: ["a\nb", "a\u{1B}[2Jb", "a\u{202E}b", "a\u{2029}b", "a\0b"])
+    func gapsAndFiguresStayInTheirLines(text: String) throws {
+        let currency = Currency(rawValue: text)
+        var entry = Statement.Entry(window: Self.day)
+        try entry.set(.charge(currency), to: 1)
+        try entry.set(.quantity(UsageUnit(rawValue: text)), to: 1)
+        let statement = Statement("invoice", entries: [entry], gap: text)
+        let printed = try Reconciliation(statement, with: ReconciledRows(gap: text)).description
+        #expect(!printed.contains(text) && printed.contains("charge.a\u{FFFD}"), "\(printed)")
+        let record = UsageRecord(provider: .tresor, requestID: text, charge: try Money(1, currency))
+        let requests = try RequestComparison([record], with: [], gap: text).description
+        #expect(!requests.contains(text) && requests.contains("  a\u{FFFD}"), "\(requests)")
+        let holds = try Aurous.HoldComparison([], gap: text).description
+        #expect(!holds.contains(text) && holds.contains("a\u{FFFD}"), "\(holds)")
+        for cause in [
+            Cause.missingRow(text), .doubledRow(text), .excludedValue(text, of: .meta(text)),
+            .addedCurrency(currency, to: currency), .omittedCurrency(currency, from: currency), .prices(text),
+            .excludedStatus(UsageStatus(rawValue: text)),
+        ] {
+            #expect(!cause.description.contains(text) && cause.description.contains("a\u{FFFD}"), "\(cause)")
+        }
+    }
+
+    @Test func longValuesAreCutWithTheirLength() throws {
+        let id = String(repeating: "x", count: 5000)
+        let comparison = try RequestComparison([UsageRecord(provider: .aurous, requestID: id)], with: [])
+        let text = comparison.description
+        #expect(text.contains(" " + String(repeating: "x", count: 100) + "… (4900 more characters)"), "\(text)")
+        #expect(text.utf8.count < 1000)
+        // The document for programs has all of it.
+        #expect(String(decoding: try JSONEncoder().encode(comparison), as: UTF8.self).contains(id))
+        let exact = String(repeating: "x", count: 100)
+        #expect(Cause.missingRow(exact).description.contains("row \(exact) does"))
+    }
 }

@@ -93,7 +93,8 @@ struct ReconciledResults {
             for (index, named) in results.enumerated() {
                 if index > 0 { try console.write("\n") }
                 try console.write("\(provider) \(named.pair)\n")
-                let lines = PrintedResult(named.result).lines
+                let lines = named.result.description.split(separator: "\n", omittingEmptySubsequences: false)
+                    .map { TerminalText(replacingIn: $0) }
                 for line in lines.prefix(1) + named.lines + lines.dropFirst() { try console.write("\(line)\n") }
             }
         }

@@ -11,8 +11,6 @@ import UsageKitTesting
     private static let window = ["--start", "2026-05-18", "--end", "2026-05-25"]
     private static let forged = "ak_1\n\nauralytik summary\nagrees with usage/summary: 1 entry, every figure\u{2028}\r"
 
-    private func lines(_ result: some ReconciledResult) -> [String] { PrintedResult(result).lines.map(\.description) }
-
     // MARK: - Texts of servers
 
     @Test func aLineBreakInAKeyForgesNoLine() async throws {
@@ -30,67 +28,6 @@ import UsageKitTesting
             ["reconcile", "auralytik", "--pair", "keys", "--base-url", server.baseURL] + Self.window,
             environment: Self.environment)
         #expect(!run.output.contains("\nauralytik summary") && !run.output.contains("\nagrees"), "\(run.output)")
-    }
-
-    /// The key is in the heading of an entry, in a cause and in a concentration.
-    @Test func textsOfTheServerAreMadeSafeAsValues() throws {
-        let window = try TimeWindow(from: Timestamp("2026-05-20T00:00:00Z"), to: Timestamp("2026-05-21T00:00:00Z"))
-        func entry(_ key: String) throws -> Statement.Entry {
-            var entry = Statement.Entry(window: window, key: [key])
-            try entry.set(.requests, to: 1)
-            return entry
-        }
-        let record = UsageRecord(
-            provider: .auralytik, time: try Timestamp("2026-05-20T10:00:00Z"), apiKey: Self.forged)
-        let result = try Reconciliation(
-            Statement("keys", by: [.apiKey], entries: [entry("ak_2")]), with: ReconciledRows([record]))
-        let safe = """
-            ak_1\u{FFFD}\u{FFFD}auralytik summary\u{FFFD}agrees with usage/summary: 1 entry, every figure\u{FFFD}\u{FFFD}
-            """
-        let lines = lines(result)
-        #expect(lines.count { $0.contains("apiKey \(safe)") } >= 1, "\(lines)")
-        #expect(lines.count { $0.contains("rows whose apiKey is \(safe) do not count there") } == 1, "\(lines)")
-        #expect(!lines.contains { $0.hasPrefix("agrees") || $0.hasPrefix("auralytik") || $0.isEmpty })
-        // Texts that need no change are printed as the library has them.
-        let plain = try Reconciliation(
-            Statement("keys", by: [.apiKey], entries: [entry("ak_2")]), with: ReconciledRows())
-        #expect(self.lines(plain).joined(separator: "\n") == plain.description)
-    }
-
-    @Test func holdsAndRequestsForgeNoLine() throws {
-        let movement = try Aurous.CreditEvent(
-            AurousFake.creditEvent(at: Timestamp("2026-05-20T10:00:00Z"), type: .hold, holdID: "hold_1\ncharged: 9"))
-        let holds = lines(try Aurous.HoldComparison([movement]))
-        #expect(holds.contains("  hold_1\u{FFFD}charged: 9: 1.5 held") && !holds.contains("charged: 9: 1.5 held"))
-        let record = UsageRecord(provider: .aurous, requestID: "req_1\nagrees: 9 requests")
-        let requests = lines(try RequestComparison([record], with: []))
-        #expect(requests.contains { $0.contains("req_1\u{FFFD}agrees: 9 requests") })
-        #expect(!requests.contains { $0.hasPrefix("agrees") })
-    }
-
-    @Test func longTextsAreCutWithTheirLength() throws {
-        let id = String(repeating: "x", count: 5000)
-        let record = UsageRecord(provider: .aurous, requestID: id)
-        let comparison = try RequestComparison([record], with: [])
-        let text = lines(comparison).joined(separator: "\n")
-        #expect(text.contains(" " + String(repeating: "x", count: 100) + "… (4900 more characters)"), "\(text)")
-        #expect(text.utf8.count < 1000)
-        // The document for programs has all of it.
-        #expect(String(decoding: try JSONEncoder().encode(comparison), as: UTF8.self).contains(id))
-    }
-
-    /// Two keys that become one text: what came out is still said, and nothing else.
-    @Test func valuesThatBecomeOneAreNotPrinted() throws {
-        let window = try TimeWindow(from: Timestamp("2026-05-20T00:00:00Z"), to: Timestamp("2026-05-21T00:00:00Z"))
-        let entries = try ["k\n", "k\r", "other"].map { key in
-            var entry = Statement.Entry(window: window, key: [key])
-            try entry.set(.requests, to: 2)
-            return entry
-        }
-        let statement = Statement("keys", by: [.apiKey], entries: entries)
-        let lines = lines(try Reconciliation(statement, with: ReconciledRows()))
-        #expect(lines.first?.hasPrefix("differs from keys: ") ?? false)
-        #expect(!lines.contains { $0.hasPrefix("k") })
     }
 
     // MARK: - Figures that are left out

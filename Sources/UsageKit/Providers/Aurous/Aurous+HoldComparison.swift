@@ -217,7 +217,7 @@ extension Aurous.HoldComparison: CustomStringConvertible {
         case .differs: lines.append("differs: not each of \(holds.count) holds was charged or released once")
         case .unjudged: lines.append("cannot be judged: movements may be missing")
         }
-        lines += gaps.map { "  not whole: \($0)" }
+        lines += gaps.map { "  not whole: \(sentence: $0)" }
         for outcome in Outcome.allCases {
             let holds = holds(outcome)
             if holds.isEmpty { continue }
@@ -242,6 +242,6 @@ extension Aurous.HoldComparison.Hold {
             exactReleased.map { "\($0) released" },
             exactRefunded.map { "\($0) refunded" },
         ].compactMap(\.self)
-        return "\(holdID): \(parts.isEmpty ? "no amounts" : parts.joined(separator: ", "))"
+        return "\(value: holdID): \(parts.isEmpty ? "no amounts" : parts.joined(separator: ", "))"
     }
 }
