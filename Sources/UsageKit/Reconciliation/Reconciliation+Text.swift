@@ -19,6 +19,7 @@ extension Reconciliation: CustomStringConvertible {
         }
         lines += summary(of: differing)
         lines += gaps.map { "  not whole: \(sentence: $0)" } + notCompared.map { "  not compared: \(sentence: $0)" }
+        lines += tolerated
         if !gaps.isEmpty, !differing.isEmpty {
             lines.append("  no causes are named: what differs may be what is missing")
         }
@@ -30,6 +31,20 @@ extension Reconciliation: CustomStringConvertible {
         }
         lines += concentrations.filter { isTelling($0, of: differing) }.map(\.line)
         return lines.joined(separator: "\n")
+    }
+
+    /// The figures that agree within the tolerance only, each with its largest difference.
+    private var tolerated: [String] {
+        var found: [ReconciledFigure: (count: Int, most: ExactDecimal)] = [:]
+        for comparison in entries.flatMap(\.comparisons) where comparison.agrees {
+            guard let difference = comparison.exactDifference, difference != .zero else { continue }
+            let size = difference.isNegative ? difference.negated : difference
+            let known = found[comparison.figure] ?? (0, .zero)
+            found[comparison.figure] = (known.count + 1, known.most < size ? size : known.most)
+        }
+        return found.sorted { $0.key < $1.key }.map { figure, found in
+            "  within the tolerance: \(value: figure) of \(Self.counted(found.count)), by up to \(found.most)"
+        }
     }
 
     /// Whether a concentration says more than the lines of the entries.

@@ -7,15 +7,15 @@ extension RequestComparison: CustomStringConvertible {
         var lines: [String] = []
         switch verdict {
         case .agrees: lines.append("agrees: \(Self.requests(matched)), each with its note")
-        case .differs: lines.append("differs: \(Self.requests(matched)) with a note that says the same")
+        case .differs: lines.append("differs: \(matches)")
         case .unjudged where gaps.isEmpty && unnamed == 0 && unnamedNotes == 0:
             lines.append("cannot be judged: \(Self.requests(matched)), each with its note, but no note has a charge")
         case .unjudged where gaps.isEmpty:
-            lines.append("cannot be judged: \(Self.requests(matched)) with a note that says the same, and some unnamed")
+            lines.append("cannot be judged: \(matches), and some are unnamed")
         case .unjudged: lines.append("cannot be compared: a side is not whole")
         }
         lines += gaps.map { "  not whole: \(sentence: $0)" }
-        if uncharged > 0 { lines.append("not compared, because the note has no charge: \(uncharged)") }
+        if uncharged > 0 { lines.append("noted without a charge, which is not compared: \(uncharged)") }
         append(&lines, "with another charge", different) {
             "\(value: $0.requestID): \(Self.text($0.own)) here, \(Self.text($0.stated)) there"
         }
@@ -39,6 +39,10 @@ extension RequestComparison: CustomStringConvertible {
         lines.append("\(title): \(elements.count)")
         lines += elements.prefix(Self.mostLines).map { "  " + line($0) }
         if elements.count > Self.mostLines { lines.append("  and \(elements.count - Self.mostLines) more") }
+    }
+
+    private var matches: String {
+        matched == 1 ? "1 request matches its note" : "\(matched) requests match their notes"
     }
 
     private static func requests(_ count: Int) -> String { count == 1 ? "1 request" : "\(count) requests" }

@@ -137,7 +137,7 @@ import Testing
         #expect(comparison.verdict == .unjudged && comparison.unnamed == 1)
         #expect(
             comparison.description == """
-                cannot be judged: 1 request with a note that says the same, and some unnamed
+                cannot be judged: 1 request matches its note, and some are unnamed
                 rows that name no request: 1
                 """)
         var log = RequestLog([try Self.note("a", "1")])
@@ -155,7 +155,7 @@ import Testing
         let comparison = try RequestComparison(
             rows, with: [Self.note("same", "1"), Self.note("other", "2.01"), Self.note("there", nil)])
         let lines = comparison.description.split(separator: "\n")
-        #expect(lines.first == "differs: 1 request with a note that says the same")
+        #expect(lines.first == "differs: 1 request matches its note")
         #expect(lines.dropFirst().prefix(2) == ["with another charge: 1", "  other: 2 USD here, 2.01 USD there"])
         #expect(lines.contains("without a note: 13") && lines.contains("  free: no charge"))
         #expect(lines.contains("  and 3 more") && lines.last == "rows that name no request: 1")
@@ -176,7 +176,7 @@ import Testing
         #expect(
             comparison.description == """
                 cannot be judged: 2 requests, each with its note, but no note has a charge
-                not compared, because the note has no charge: 1
+                noted without a charge, which is not compared: 1
                 """)
         // Without charges there is nothing to compare but the requests.
         #expect(try RequestComparison([Self.row("a")], with: [Self.note("a", nil)]).verdict == .agrees)
@@ -193,7 +193,7 @@ import Testing
         #expect(
             comparison.description == """
                 agrees: 3 requests, each with its note
-                not compared, because the note has no charge: 2
+                noted without a charge, which is not compared: 2
                 """)
     }
 

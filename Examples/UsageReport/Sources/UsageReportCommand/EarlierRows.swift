@@ -30,6 +30,7 @@ struct EarlierRows {
             let read = try await provider.requests.records(run)
             let source = try source(of: read)
             let window = try known(of: read.report.window, in: source)
+            run.note(span: window)
             // Which labels are kept is a matter of the store.
             let now = read.records.filter { $0.time.map(window.contains) ?? true }.map(\.withoutLabels)
             let then = store.records(in: window, of: [source.id]).map(\.withoutLabels)
@@ -99,8 +100,8 @@ struct EarlierRows {
         of source: UsageStore.Source, in window: TimeWindow, _ asked: TimeWindow
     ) throws(UsageError) -> String? {
         guard let readAt = source.refreshedAt else { return "the store has no whole refresh of \(source.id)" }
-        // Time that was there to be read, unlike that after the refresh.
-        if let end = window.end, end != asked.end, end < readAt - .seconds(86_400) {
+        // Time that was there to be read, unlike that after the refresh. A refresh takes a while.
+        if let end = window.end, end != asked.end, end < readAt - .seconds(3600) {
             return "the store lacks the time from \(end) on of \(source.id)"
         }
         let stored = try store.report(ReportQuery(window: window), of: [source.id], at: readAt)

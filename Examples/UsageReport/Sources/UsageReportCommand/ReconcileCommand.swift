@@ -2,6 +2,11 @@ import ArgumentParser
 import Foundation
 import UsageKit
 
+/// How results that are no reports are printed.
+enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
+    case table, json
+}
+
 struct ReconcileCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "reconcile",
@@ -58,18 +63,20 @@ struct ReconcileCommand: ReportingCommand {
 
     @OptionGroup var window: WindowOptions
 
-    @Option(help: "How to print the result: table or json.")
-    var format: OutputFormat = .table
+    @Option(help: "How to print the result.")
+    var format: ResultFormat = .table
 
     func validate() throws {
-        guard [.table, .json].contains(format) else {
-            throw ValidationError("A reconciliation is printed as table or json; leave out --format \(format).")
-        }
         if demo, baseURL != nil { throw ValidationError("--demo has no address: leave out --base-url.") }
         if account == "" { throw ValidationError("--account needs a name.") }
         if pair != nil, against != nil { throw ValidationError("Give either --pair or --against, but not both.") }
         if let against, !EarlierRows.isStore(against), !tolerances.isEmpty {
             throw ValidationError("--tolerance cannot be used with --against FILE: charges are compared exactly.")
+        }
+        _ = try window.timeZone()
+        let bounds = [window.start, window.end].compactMap(\.self)
+        if window.timeZoneID != "UTC", !bounds.contains(where: WindowOptions.isDate) {
+            throw ValidationError("--time-zone needs a date as --start or --end.")
         }
         if !names.isEmpty, provider != .venice || against != nil {
             throw ValidationError("--map needs the pair models of venice.")
@@ -90,7 +97,7 @@ struct ReconcileCommand: ReportingCommand {
         _ provider: ReconciledProvider<Client>, in context: Context
     ) async throws -> ExitStatus {
         // Invalid options and files are refused before anything is fetched.
-        let pairs = try pairs(of: provider)
+        let pairs = try pairs(of: provider, context.console)
         let tolerance = try ToleranceOption(tolerances)
         let names = try mappedNames()
         let other = try against.map { path in
@@ -99,12 +106,13 @@ struct ReconcileCommand: ReportingCommand {
                 : try RequestLogFile(path, of: provider.requests).pair(of: provider.requests)
         }
         let chosen = try window.window() ?? (demo ? try Demo.window : nil)
-        _ = try window.timeZone()
         let configuration = ClientConfiguration(baseURL: baseURL, account: account)
         let run = try ReconcileRun(
             client: try provider.client(in: context, configuration, isDemo: demo), window: chosen, isDemo: demo,
             tolerance: tolerance.tolerance, names: names, context: context)
-        if let start = chosen?.start, try start > run.present() {
+        // A walk takes the present from the server's clock, which can be another one.
+        let clockTolerance = Duration.seconds(demo ? 0 : 86_400)
+        if let start = chosen?.start, try start > run.present() + clockTolerance {
             throw ValidationError("The window begins at \(start), which is after the present: give an earlier --start.")
         }
         let results = try await ReconciledResults(of: other.map { [$0] } ?? pairs, with: run)
@@ -113,7 +121,9 @@ struct ReconcileCommand: ReportingCommand {
     }
 
     /// The pairs to compare: the one that was named, or all.
-    private func pairs<Client>(of provider: ReconciledProvider<Client>) throws -> [ReconciledPair<Client>] {
+    private func pairs<Client>(
+        of provider: ReconciledProvider<Client>, _ console: Console
+    ) throws -> [ReconciledPair<Client>] {
         var pairs = provider.pairs
         if let pair {
             pairs = pairs.filter { $0.name == pair }
@@ -130,6 +140,12 @@ struct ReconcileCommand: ReportingCommand {
             if !pairs[0].takesNames, !names.isEmpty {
                 throw ValidationError("--map cannot be used with --pair \(pair), which has no models.")
             }
+        } else if window.start != nil, against == nil {
+            for pair in pairs where !pair.takesWindow {
+                console.note(
+                    "\(pair.name): left out, because it is of today: leave out --start and --end to compare it")
+            }
+            pairs = pairs.filter(\.takesWindow)
         }
         return pairs
     }

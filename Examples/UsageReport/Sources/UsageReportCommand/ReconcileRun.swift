@@ -107,11 +107,13 @@ struct ReconcileRun<Client: Sendable>: Sendable {
     func days() throws -> TimeWindow {
         let present = try present()
         let last = (window?.end).map { $0 - .nanoseconds(1) } ?? present
-        let start = window?.start.map { TimeWindow.day(containing: $0, in: .gmt).start }
+        let start = window?.start.flatMap { TimeWindow.day(containing: $0, in: .gmt).start }
         let days = TimeWindow.days(7, through: last, in: .gmt)
         // Rows that are written during the walk are in neither side; an end in the future is the caller's.
         let isOver = window?.end.map { $0 <= present } ?? true
-        let end = days.end.map { isOver && !isDemo ? min($0, present) : $0 }
+        // By the server's clock, the first day can have begun.
+        let hasBegun = start.map { $0 < present } ?? true
+        let end = days.end.map { isOver && hasBegun && !isDemo ? min($0, present) : $0 }
         return try TimeWindow(from: start ?? days.start, to: end)
     }
 
@@ -130,14 +132,22 @@ extension WalkReport {
     }
 }
 
+extension TimeWindow {
+    fileprivate func overlaps(_ other: TimeWindow) -> Bool {
+        guard let start, let end, let first = other.start, let last = other.end else { return true }
+        return start < last && first < end
+    }
+}
+
 extension Statement {
     /// States that the UTC days of a window without an entry had no usage.
     mutating func fillDays(of window: TimeWindow, with figures: [ReconciledFigure]) throws {
         guard let start = window.start, let end = window.end else { return }
-        let stated = Set(entries.map(\.window))
+        let stated = entries.map(\.window)
         var day = TimeWindow.day(containing: start, in: .gmt)
         while let first = day.start, let next = day.end, first < end {
-            if !stated.contains(day) {
+            // A service can answer with shorter spans than it was asked for.
+            if !stated.contains(where: { $0.overlaps(day) }) {
                 var entry = Entry(window: day)
                 for figure in figures { try entry.set(figure, to: 0) }
                 entries.append(entry)

@@ -43,11 +43,11 @@ struct ReconciledResults {
             var named: Named
             do {
                 named = Named(pair: pair.name, result: try await pair.compare(run), ownSide: pair.ownSide)
-                let span = run.takeSpan()
-                named.span = (named.result as? Reconciliation)?.span ?? span
+                named.span = run.takeSpan() ?? (named.result as? Reconciliation)?.span
                 named.remark = Self.remark(on: named.result, of: pair.age, askedAt)
             } catch let error as UsageError {
-                refusal = refusal ?? error
+                // What the provider says tells more than an option that one pair lacks.
+                if refusal.map({ $0.code == .invalidArgument }) ?? true { refusal = error }
                 named = Named(pair: pair.name, result: try pair.unjudged("\(error)"))
             } catch is CancellationError {
                 named = Named(pair: pair.name, result: try pair.unjudged(Interruption.reason.message))
@@ -67,9 +67,12 @@ struct ReconciledResults {
         guard let entry = entries.last(where: { !$0.agrees && ($0.window.end.map { $0 > since } ?? true) }) else {
             return nil
         }
+        let reason =
+            age == .zero
+            ? "usage can have gone on while both sides were read"
+            : "the provider's figures can be \(age.components.seconds / 60) min old"
         return """
-            the provider's figures can be \(age.components.seconds / 60) min old, so rows since \(since) may not count \
-            there yet; they can be part of what differs in \(entry.window)
+            \(reason), so rows since \(since) may not count there yet; they can be part of what differs in \(entry.window)
             """
     }
 
@@ -86,7 +89,7 @@ struct ReconciledResults {
     ///
     /// - Returns: The worst of their exit codes.
     /// - Throws: `OutputFailure` if standard output cannot be written.
-    func print(of provider: ProviderID, as format: OutputFormat, on console: Console) throws -> ExitStatus {
+    func print(of provider: ProviderID, as format: ResultFormat, on console: Console) throws -> ExitStatus {
         if format == .json {
             try console.write(exact: try json(of: provider) + "\n")
         } else {
@@ -113,6 +116,20 @@ struct ReconciledResults {
         return verdicts.contains(.unjudged) ? .incomplete : .complete
     }
 
+    /// The bounds of a window; null without one.
+    private struct Bounds: Encodable {
+        let start: Timestamp?
+        let end: Timestamp?
+
+        private enum CodingKeys: CodingKey { case start, end }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(start, forKey: .start)
+            try container.encode(end, forKey: .end)
+        }
+    }
+
     private func json(of provider: ProviderID) throws -> String {
         let encoder = JSONEncoder()
         // Members in one order, so that equal results have equal texts.
@@ -122,7 +139,12 @@ struct ReconciledResults {
         }
         let pairs = try results.map { named in
             let verdict = try text(named.result.verdict)
-            return #"{"pair":\#(try text(named.pair)),"verdict":\#(verdict),"result":\#(try text(named.result))}"#
+            let window = try text(named.span.map { Bounds(start: $0.start, end: $0.end) })
+            let own = try text(named.ownSide)
+            return """
+                {"pair":\(try text(named.pair)),"verdict":\(verdict),"window":\(window),"own":\(own),\
+                "result":\(try text(named.result))}
+                """
         }
         return #"{"provider":\#(try text(provider.rawValue)),"pairs":[\#(pairs.joined(separator: ","))]}"#
     }

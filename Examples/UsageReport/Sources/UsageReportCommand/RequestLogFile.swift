@@ -5,6 +5,9 @@ import UsageKit
 struct RequestLogFile {
     private let log: RequestLog
 
+    /// The largest log that is read; its notes take some twenty times as much memory.
+    private static let mostBytes = 256 * 1024 * 1024
+
     /// Reads a log.
     ///
     /// - Parameters:
@@ -22,10 +25,22 @@ struct RequestLogFile {
             throw UsageError(
                 .unreadableFile, "'\(path)' is not a regular file: save the log to a file, and name it")
         }
-        guard let data = try? Data(contentsOf: file) else {
+        let size = (try? FileManager.default.attributesOfItem(atPath: file.path))?[.size] as? Int ?? 0
+        guard size <= Self.mostBytes else {
+            throw UsageError(
+                .unreadableFile,
+                "'\(path)' has \(size) bytes, but a log is read as a whole, of at most \(Self.mostBytes): split it by time"
+            )
+        }
+        guard let data = try? Data(contentsOf: file, options: .mappedIfSafe) else {
             throw UsageError(.unreadableFile, "the file '\(path)' cannot be read")
         }
-        log = try Self.read([UInt8](data), requests)
+        do {
+            log = try Self.read([UInt8](data), requests)
+        } catch  where error.code == .invalidArgument {
+            // It is the log that lacks something, and no option.
+            throw UsageError(.unexpectedShape, error.message)
+        }
     }
 
     private static func isRegular(_ file: URL) -> Bool {
@@ -79,7 +94,10 @@ struct RequestLogFile {
                     return !known.contains(Array(note.requestID.utf8))
                 }
                 let left = whole.requests.count - log.requests.count
-                if left > 0 { run.ledger.console.note("left out: \(left) notes of a time outside the window") }
+                if left > 0 {
+                    let notes = left == 1 ? "1 note" : "\(left) notes"
+                    run.ledger.console.note("left out: \(notes) of a time outside the window")
+                }
                 return try RequestComparison(
                     read.records, with: log, joinedBy: requests.key, gap: read.report.missingRows)
             })

@@ -44,7 +44,8 @@ struct ToleranceOption {
         ValidationError(
             """
             '\(text)' is not a tolerance: give FIGURE=AMOUNT or FIGURE=PERCENT%, for example charge.EUR=0.01 or \
-            requests=1%.
+            requests=1%; figures are requests, rows, requests.STATUS, inputTokens, outputTokens, charge.CURRENCY, \
+            units.UNIT and latencyMS.pPERCENT.
             """)
     }
 }

@@ -4,6 +4,7 @@ import UsageKit
 extension VeniceCommand {
     /// How old the analytics can be, by their documentation.
     private static let age = Duration.seconds(600)
+    private static let oneDay = Duration.seconds(86_400)
 
     /// What `reconcile` can compare.
     static let reconciled = ReconciledProvider<Venice.Client>(
@@ -22,10 +23,15 @@ extension VeniceCommand {
                 let analytics = try await run.fetch { try await run.client.analytics(over: .window(window)) }
                 let history = try await run.records(of: run.client.history(in: window))
                 let names = try names(of: analytics, in: history.records, mapped: run.names)
+                let known = Set(analytics.byModel.map { Array($0.name.utf8) })
+                for (name, _) in run.names where !known.contains(Array(name.utf8)) {
+                    run.ledger.console.note(
+                        "the mapping of '\(name)' has no effect: the analytics have no model of this name")
+                }
                 return try run.reconciliation(try Statement(modelsOf: analytics, mapping: names), with: history)
             },
             ReconciledPair(
-                "keys", "the analytics of each key, with those of the days", ownSide: "usage-analytics by key"
+                "keys", "the analytics of all keys, with those of all days", ownSide: "usage-analytics by key", age: nil
             ) { run in
                 let window = try run.days()
                 let analytics = try await run.fetch { try await run.client.analytics(over: .window(window)) }
@@ -37,11 +43,17 @@ extension VeniceCommand {
                 "balance", "the DIEM that the balance says were spent today, with the billing history",
                 takesWindow: false
             ) { run in
+                let present = try run.present()
                 let balance = try await run.fetch { try await run.client.balance() }
-                let time = try run.present()
-                let start = TimeWindow.day(containing: time, in: .gmt).start
-                let today = try TimeWindow(from: start, to: time + .nanoseconds(1))
-                let history = try await run.records(of: run.client.history(in: today))
+                // The day is that of the server's clock, which can be the one before; the end of an open walk shows it.
+                let start = TimeWindow.day(containing: present, in: .gmt).start.map { $0 - oneDay }
+                let days = try TimeWindow(from: start, to: run.isDemo ? Demo.window.end : nil)
+                let read = try await run.records(of: run.client.history(in: days))
+                let time = read.report.window.end.map { $0 - .nanoseconds(1) } ?? present
+                let today = TimeWindow.day(containing: time, in: .gmt)
+                let history = ReadRecords(
+                    records: read.records.filter { $0.time.map(today.contains) ?? true }, report: read.report,
+                    source: read.source)
                 return try run.reconciliation(try Statement(balance, at: time), with: history)
             },
         ],

@@ -46,9 +46,12 @@ struct WindowOptions: ParsableArguments {
         try Self.instant(text, in: try timeZone())
     }
 
+    /// Whether a text has the length of a date, and is read as one.
+    static func isDate(_ text: String) -> Bool { text.utf8.count == 10 }
+
     /// Reads an instant, or a date as its midnight in a time zone.
     static func instant(_ text: String, in timeZone: TimeZone) throws -> Timestamp {
-        guard text.utf8.count == 10 else {
+        guard isDate(text) else {
             do {
                 return try Timestamp(text)
             } catch {

@@ -317,7 +317,7 @@ import UsageReportCommand
         arguments: [
             (["aurous", "--pair", "bucket"], "the pairs of aurous are buckets, holds"),
             (["nobody"], "nobody"), ([], "provider"),
-            (["aurous", "--format", "csv"], "table or json"), (["aurous", "--base-url", "https://a.b"], "--base-url"),
+            (["aurous", "--format", "csv"], "'table' and 'json'"), (["aurous", "--base-url", "https://a.b"], "--base-url"),
             (["aurous", "--pair", "holds", "--tolerance", "requests=1"], "has no figures"),
             (["aurous", "--tolerance", "request=1"], "'request=1' is not a tolerance"),
             (["aurous", "--tolerance", "requests"], "is not a tolerance"),
@@ -334,6 +334,11 @@ import UsageReportCommand
             (["aurous", "--against", "a.csv", "--tolerance", "requests=1"], "--tolerance"),
             (["auralytik", "--start", "2026-05-18", "--end", "2026-06-18"], "one billing period"),
             (["aurous", "--time-zone", "Mars/Olympus"], "Mars/Olympus"),
+            (["aurous", "--time-zone", "Europe/Berlin"], "--time-zone needs a date"),
+            (
+                ["aurous", "--time-zone", "Europe/Berlin", "--start", "2026-05-18T00:00:00Z"],
+                "--time-zone needs a date"
+            ),
         ])
     func badUsageIsRefusedInOneLine(options: [String], reason: String) async {
         let run = await Invocation.run(["reconcile"] + options + ["--demo"])
