@@ -68,6 +68,7 @@ struct ReconcileCommand: ReportingCommand {
 
     func validate() throws {
         if demo, baseURL != nil { throw ValidationError("--demo has no address: leave out --base-url.") }
+        if against == "" { throw ValidationError("--against needs the path of a log or a store.") }
         if account == "" { throw ValidationError("--account needs a name.") }
         if pair != nil, against != nil { throw ValidationError("Give either --pair or --against, but not both.") }
         if let against, !EarlierRows.isStore(against), !tolerances.isEmpty {

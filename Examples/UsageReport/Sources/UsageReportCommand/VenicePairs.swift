@@ -35,9 +35,10 @@ extension VeniceCommand {
             ) { run in
                 let window = try run.days()
                 let analytics = try await run.fetch { try await run.client.analytics(over: .window(window)) }
+                var days = try Statement(analytics).summed()
+                if analytics.byKey.isEmpty { days.gap = "no key is listed" }
                 return try Reconciliation(
-                    try Statement(analytics).summed(), with: ReconciledRows(try Statement(keysOf: analytics)),
-                    tolerance: run.tolerance)
+                    days, with: ReconciledRows(try Statement(keysOf: analytics)), tolerance: run.tolerance)
             },
             ReconciledPair(
                 "balance", "the DIEM that the balance says were spent today, with the billing history",

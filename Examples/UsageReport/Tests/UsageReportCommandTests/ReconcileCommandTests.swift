@@ -330,7 +330,7 @@ import UsageReportCommand
             (["venice", "--pair", "days", "--map", "a=b"], "--map"),
             (["venice", "--pair", "balance", "--start", "2026-05-18"], "--start"),
             (["aurous", "--end", "2026-05-18"], "--end needs --start"), (["aurous", "--account", ""], "--account"),
-            (["aurous", "--against", "a.csv", "--pair", "holds"], "--against"),
+            (["aurous", "--against", "a.csv", "--pair", "holds"], "--against"), (["aurous", "--against", ""], "--against"),
             (["aurous", "--against", "a.csv", "--tolerance", "requests=1"], "--tolerance"),
             (["auralytik", "--start", "2026-05-18", "--end", "2026-06-18"], "one billing period"),
             (["aurous", "--time-zone", "Mars/Olympus"], "Mars/Olympus"),

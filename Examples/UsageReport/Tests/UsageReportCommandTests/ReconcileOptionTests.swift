@@ -75,6 +75,15 @@ import UsageReportCommand
         #expect(run.status == 2 && run.diagnostics.contains("the series has the last 90 days only"))
     }
 
+    /// Without a key, nothing is compared.
+    @Test func analyticsWithoutKeysAreNotJudged() async throws {
+        let now = try Timestamp("2026-05-24T12:00:00Z")
+        let server = VeniceFake(entries: [], now: { now })
+        let window = ["--start", "2026-05-18", "--end", "2026-05-24"]
+        let run = try await reconcile("venice", ["--pair", "keys"] + window, on: server)
+        #expect(run.status == 3 && run.diagnostics.contains("no key is listed"), "\(run.output)\(run.diagnostics)")
+    }
+
     // MARK: - Files
 
     /// A log is read as a whole, so its size is bounded.

@@ -11,7 +11,7 @@ extension Statement {
     /// buckets that are grouped by these types.
     ///
     /// A figure that a bucket with requests does not state is named in ``notCompared``: always the requests and the credits,
-    /// and the tokens and the requests of each status if another bucket states them.
+    /// and the tokens, the requests of each status, and the latencies if another bucket states them.
     ///
     /// - Parameters:
     ///   - buckets: The buckets, all grouped by the same dimensions.
@@ -130,6 +130,7 @@ extension Aurous {
         private static let expected: [ReconciledFigure] = [.requests, .charge(.credits)]
         private static let usual: [ReconciledFigure] = [
             .requests(.completed), .requests(.failed), .requests(.cancelled), .inputTokens, .outputTokens,
+            .latency(.p50), .latency(.p95),
         ]
 
         private var stated: Set<ReconciledFigure> = []

@@ -11,11 +11,11 @@ extension Tresor {
             /// The name, from a small fixed set.
             public let description: String
 
-            /// The list has no price for what the row bills.
+            /// The list has no price for what the row bills, or several.
             public static let price = Self(description: "price")
             /// The prices are not in euro.
             public static let currency = Self(description: "currency")
-            /// The row bills another unit than the price is for.
+            /// The row bills another unit than the price is for, or does not say its unit.
             public static let unit = Self(description: "unit")
             /// The row does not say how much was billed; the seconds of audio are not necessarily what was billed.
             public static let quantity = Self(description: "quantity")
@@ -56,8 +56,13 @@ extension Tresor.LedgerRow {
     /// - Parameter models: The list, from ``Tresor/Client/models(region:upstream:type:detail:)``.
     /// - Returns: The comparison.
     public func costCheck(in models: [Tresor.Model]) -> Tresor.CostCheck {
-        let listed = models.first { model.map(ByteString.init) == ByteString($0.id) }
-        return costCheck(at: listed?.route?.pricing ?? Tresor.Model.Pricing())
+        let id = model.map { ByteString($0) }
+        let listed = models.filter { id == ByteString($0.id) }.map { $0.route?.pricing }
+        // Of a model that is listed with two prices, none is known.
+        guard let pricing = listed.first, listed.allSatisfy({ $0 == pricing }) else {
+            return costCheck(at: Tresor.Model.Pricing())
+        }
+        return costCheck(at: pricing ?? Tresor.Model.Pricing())
     }
 
     private struct Missing: Error {
@@ -92,7 +97,7 @@ extension Tresor.LedgerRow {
     private func parts(
         at pricing: Tresor.Model.Pricing
     ) throws(Missing) -> [(quantity: Int, price: Decimal, places: Int)] {
-        let unit = billingUnit ?? .token
+        guard let unit = billingUnit else { throw Missing(obstacle: .unit) }
         if let priced = pricing.billingUnit, let amount = pricing.unitAmount {
             guard priced == unit else { throw Missing(obstacle: .unit) }
             guard unit == .request else { throw Missing(obstacle: .quantity) }

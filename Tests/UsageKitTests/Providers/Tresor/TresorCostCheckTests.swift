@@ -73,6 +73,7 @@ import UsageKitTesting
             (try row(unit: .audioMinute).costCheck(at: audio), .quantity),
             (try row(unit: .request).costCheck(at: audio), .unit), (try row().costCheck(at: audio), .unit),
             (try row(unit: .request).costCheck(at: Self.prices), .unit),
+            (try row(unit: nil).costCheck(at: Self.prices), .unit),
             (try row().costCheck(at: Tresor.Model.Pricing()), .price), (try row().costCheck(in: []), .price),
             (try row().costCheck(at: dollars), .currency), (try row().costCheck(at: long), .digits),
             (try row(discount: nil).costCheck(at: Self.prices), .discount),
@@ -96,6 +97,12 @@ import UsageKitTesting
         ]
         #expect(try row().costCheck(in: models).expected == (try Money("0.00006648", .eur)))
         #expect(try row(model: "eu/example/model-b").costCheck(in: models).obstacle == .price)
+        // Of two prices of one model, none is known; twice the same is one.
+        let dearer = Tresor.Model(
+            id: "eu/example/model-a", route: Tresor.Model.Route(pricing: Tresor.Model.Pricing(inputPerMillionTokens: 9))
+        )
+        #expect(try row().costCheck(in: models + [dearer]).obstacle == .price)
+        #expect(try row().costCheck(in: models + [models[1]]).obstacle == nil)
     }
 
     /// The costs of generated rows follow the generated prices, cut after nine decimal places.
