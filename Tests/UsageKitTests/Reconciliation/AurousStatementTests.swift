@@ -54,7 +54,7 @@ import Testing
         let both = try Statement([silent, counted, silent].map { Self.bucket([([:], $0)]) })
         let others = "\(text.dropFirst(17)) and 1 more: not stated"
         #expect(Set(both.notCompared) == ["charge.credit of \(others)", "inputTokens of \(others)"])
-        let timed = try [Self.metrics(1, credits: "0.5", p95: "1000"), Self.metrics(1, credits: "0.5")]
+        let timed = [Self.metrics(1, credits: "0.5", p95: "1000"), Self.metrics(1, credits: "0.5")]
         let slow = try Statement(timed.map { Self.bucket([([:], $0)]) })
         #expect(slow.notCompared == ["latencyMS.p95\(text.dropFirst(13)): not stated"])
         // A bucket without requests has nothing to state.
