@@ -245,5 +245,10 @@ import UsageReportCommand
         #expect(run.status == 2 && run.diagnostics.contains("choose one with --provider"), "\(run.diagnostics)")
         let one = await Invocation.run(["report", "--provider", "tresor"] + options)
         #expect(one.status == 0 && one.output.contains(#"other="true""#), "\(one.diagnostics)")
+        // The files of two stores have no series in common, those of other keys and of the report included.
+        let samples = one.output.split(separator: "\n").filter { !$0.hasPrefix("#") }
+        #expect(samples.allSatisfy { $0.contains(#"provider="tresor""#) })
+        let alone = await Invocation.run(["report", "--provider", "tresor", store, "--format", "openmetrics"])
+        #expect(alone.output.contains(#"usagekit_report_complete{provider="tresor"} 1"#), "\(alone.output)")
     }
 }
