@@ -289,6 +289,8 @@ import UsageKitTesting
         ["--max-spend", "1EUR/day", "--rate", "DIEM=EUR:0@2026-01-01"],
         ["--max-growth", "1%/day", "--rate", "A=EUR:1@2026-01-01", "--rate", "A=USD:1@2026-01-01"],
         ["--max-age", "1h", "--week-start", "sunday"], ["--max-spend", "1EUR/day", "--time-zone", "Mars/Olympus"],
+        ["--max-spend", "50eur/week"], ["--max-spend", "50Credit/week"],
+        ["--max-spend", "1EUR/day", "--rate", "diem=EUR:1@2026-01-01"],
         ["--max-age", "1h", "--provider", "tresor"], ["--max-age", "1h", "--account", "a", "--account", "b"],
         ["--max-age", "1h", "--account", ""], ["--max-age", "1h", "--demo"], ["--max-age", "1h", "--format", "json"],
     ])
