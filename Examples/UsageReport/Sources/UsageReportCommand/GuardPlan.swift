@@ -15,6 +15,9 @@ struct GuardPlan {
     /// How old what a store has may be if no age is given: what was spent since is not known.
     private static let usualAge = Duration.seconds(3600)
 
+    /// How old what is known may be for a condition to hold.
+    private var greatestAge: Duration { age?.age ?? Self.usualAge }
+
     /// The window of all periods around an instant; nil without a period.
     func window(at instant: Timestamp) throws -> Range<Timestamp>? {
         let periods =
@@ -48,7 +51,7 @@ struct GuardPlan {
             findings += try spends.map { try judge($0, rows) }
             findings += try growths.map { try judge($0, rows) }
         }
-        if let quota, let meters { findings.append(meters.judge(quota)) }
+        if let quota, let meters { findings.append(meters.judge(quota, atMost: greatestAge)) }
         let whole = try rows.map { try $0.wholeReport(in: try window(at: $0.instant)) }
         if requiresComplete, let whole, let rows { findings.append(completeness(of: whole, rows)) }
         if let age, failure == nil { findings.append(judge(age, whole, rows, meters)) }
@@ -67,9 +70,8 @@ struct GuardPlan {
     /// Why what is known of rows is too old for a condition to hold; nil if it is not.
     private func tooOld(_ completeness: Completeness, _ rows: GuardedRows) -> String? {
         guard rows.isStored else { return nil }
-        let limit = age?.age ?? Self.usualAge
         guard let found = rows.age(completeness) else { return "what was spent since the store was read is not known" }
-        return found > limit ? "what was spent in the last \(AgeLimit.words(found)) is not known" : nil
+        return found > greatestAge ? "what was spent in the last \(AgeLimit.words(found)) is not known" : nil
     }
 
     private func judge(_ spend: SpendLimit, _ rows: GuardedRows) throws -> GuardFinding {

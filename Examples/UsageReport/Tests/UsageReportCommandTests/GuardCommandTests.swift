@@ -239,7 +239,7 @@ import UsageKitTesting
             AuralytikFake.Meter("storage_gb", includedWord: "unlimited"),
         ])
         let fake = AuralytikFake(
-            details: [AuralytikFake.detail(at: present - .seconds(60), quantity: 90)], plan: plan, now: { present })
+            details: [AuralytikFake.detail(at: start, quantity: 90)], plan: plan, now: { present })
         let server = try LoopbackServer(fake)
         defer { server.stop() }
         func run(_ arguments: [String]) async -> Invocation {
@@ -255,6 +255,7 @@ import UsageKitTesting
         #expect(fake.requests.count == 1)
         let fails = await run(["auralytik", "--min-quota", "10.1%"])
         #expect(fails.status == 5 && fails.output.hasPrefix("does not hold: --min-quota 10.1%: "))
+        #expect(fails.output.hasSuffix(" (less than 10.1 % is left of calls)\n"), "\(fails.output)")
         // Beside a store, the server is asked as well.
         try await sync([("24T10:00:00", 1)], start: "2026-05-11")
         let both = await run([store, "--min-quota", "50%", "--require-complete"])

@@ -160,12 +160,16 @@ import UsageReportCommand
     private struct Summary: HTTPTransport {
         var period: String?
         let usage: String
+        /// When the meters were read, as the server says; nil if it says nothing.
+        var timestamp: Timestamp?
 
         func send(_ request: TransportRequest) async throws -> TransportResponse {
             let period = period ?? "\(Timestamp.now())".prefix(7).description
+            let meta = timestamp.map { #","meta":{"timestamp":"\#($0)"}"# } ?? ""
             return TransportResponse(
                 status: 200,
-                body: #"{"success":true,"data":{"billingPeriod":"\#(period)","tier":"pro","usage":{\#(usage)}}}"#)
+                body:
+                    #"{"success":true,"data":{"billingPeriod":"\#(period)","tier":"pro","usage":{\#(usage)}}\#(meta)}"#)
         }
     }
 
@@ -214,6 +218,28 @@ import UsageReportCommand
         let summary = Summary(period: "2020-01", usage: #""calls":{"used":5,"included":10}"#)
         let run = try await run("auralytik", summary, ["--min-quota", "10%"])
         #expect(run.status == 3 && run.output.contains("the billing period is not that of"), "\(run.output)")
+        // The meters themselves say that they were read in that period.
+        let stamped = Summary(
+            period: "2020-01", usage: #""calls":{"used":5,"included":10}"#,
+            timestamp: try Timestamp("2020-01-15T00:00:00Z"))
+        let old = try await self.run("auralytik", stamped, ["--min-quota", "10%", "--max-age", "36600d"])
+        #expect(old.status == 3 && old.output.contains("the billing period is not that of"), "\(old.output)")
+    }
+
+    @Test func metersThatWereReadLongAgoAreNotJudged() async throws {
+        let old = Summary(usage: #""calls":{"used":5,"included":10}"#, timestamp: .now() - .seconds(2 * 3600))
+        let hour = try await run("auralytik", old, ["--min-quota", "10%"])
+        #expect(hour.status == 3 && hour.output.contains("(what was used in the last 2 h"), "\(hour.output)")
+        #expect(try await run("auralytik", old, ["--min-quota", "10%", "--max-age", "3h"]).status == 0)
+        // More may have been used since, and not less.
+        #expect(try await run("auralytik", old, ["--min-quota", "51%"]).status == 5)
+    }
+
+    @Test func metersThatWereReadAfterThePresentHaveNoAge() async throws {
+        let ahead = Summary(usage: #""calls":{"used":5,"included":10}"#, timestamp: .now() + .seconds(23 * 3600))
+        let run = try await run("auralytik", ahead, ["--min-quota", "10%", "--max-age", "1h"])
+        #expect(run.status == 3 && run.output.contains("not judged: --max-age 1h: it is not known"), "\(run.output)")
+        #expect(run.output.contains("(what was used since the meters were read is not known)"), "\(run.output)")
     }
 
     // MARK: Command line
