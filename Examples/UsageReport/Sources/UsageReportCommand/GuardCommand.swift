@@ -15,8 +15,9 @@ struct GuardCommand: ReportingCommand {
 
             A limit is for the present hour, day, week, month or year of the time zone. --max-growth compares what has \
             passed of that period with the same part of the one before, or with all of one that is shorter; after a \
-            period without charges, any charge is too much. Without --max-spend and --max-growth, --require-complete and --max-age are about all that a store \
-            has, or about the last seven days of a provider (Auralytik: the current billing period).
+            period without charges, any charge is too much. Without --max-spend and --max-growth, --require-complete \
+            and --max-age are about all that a store has, or about the last seven days of a provider (Auralytik: the \
+            current billing period).
             """)
 
     @Argument(
