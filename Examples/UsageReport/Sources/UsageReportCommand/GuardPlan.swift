@@ -84,7 +84,7 @@ struct GuardPlan {
         let others = currenciesWithLimits(beside: spend)
         let report = try rows.report(in: period, every: spend.period.bucket, without: others)
         let status = try report.status(of: budget, convertedBy: rates, at: rows.instant)
-        let running = try rows.running(in: [period], without: others)
+        let running = try rows.running(in: [period], of: [report], without: others)
         let tooOld = tooOld(status.completeness, rows)
         let verdict: GuardVerdict =
             switch status.judgement {
@@ -133,6 +133,7 @@ struct GuardPlan {
             figures = "\(comparison.figures),"
         }
         let compared = growth.current.period
+        let periods = [growth.previous.period, compared].filter { !$0.isEmpty }
         let early = compared.isEmpty ? ["no whole \(bucket) of the \(limit.period.rawValue) is known"] : []
         return GuardFinding(
             compared.isEmpty ? .unknown : comparison.verdict, condition,
@@ -142,7 +143,7 @@ struct GuardPlan {
             \(compared.isEmpty ? "" : ", \(rows.ageText(growth.current.completeness))")
             """,
             because: comparison.reasons + early
-                + [try rows.running(in: [growth.previous.period, compared].filter { !$0.isEmpty })].compactMap(\.self))
+                + [try rows.running(in: periods, of: [previous, current])].compactMap(\.self))
     }
 
     private func completeness(of report: UsageReport, _ rows: GuardedRows) -> GuardFinding {

@@ -62,8 +62,8 @@ struct GuardedRows {
     /// - Parameters:
     ///   - period: The period.
     ///   - bucket: The buckets.
-    ///   - currencies: The currencies that are left out, because they have limits of their own; in a store, with them all
-    ///     rows that can have charges in no other one.
+    ///   - currencies: The currencies that are left out, because they have limits of their own; in a store, with them
+    ///     all rows that can have charges in no other one.
     /// - Returns: The report.
     /// - Throws: `UsageError` if a sum is beyond what can be computed.
     func report(
@@ -96,10 +96,14 @@ struct GuardedRows {
     ///
     /// - Parameters:
     ///   - periods: The periods, which do not overlap.
+    ///   - reports: Their reports, whose walks say whether there are such requests at all.
     ///   - currencies: The currencies that are left out.
     /// - Returns: The reason.
     /// - Throws: `UsageError` if a count is beyond what can be computed.
-    func running(in periods: [Range<Timestamp>], without currencies: [Currency] = []) throws -> String? {
+    func running(
+        in periods: [Range<Timestamp>], of reports: [UsageReport], without currencies: [Currency] = []
+    ) throws -> String? {
+        guard reports.contains(where: { $0.walks.contains { $0.unsettled > 0 } }) else { return nil }
         var (rows, uncharged, otherUncharged) = (0, 0, 0)
         for period in periods {
             let unended: [UsageFilter] = [.status(in: [.processing, .pending])]

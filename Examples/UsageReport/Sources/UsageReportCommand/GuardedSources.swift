@@ -2,7 +2,8 @@ import UsageKit
 
 /// The sources of a store that conditions are about.
 ///
-/// Limits of spending are about fewer of them than the others: rows that never have a charge would make every sum partial.
+/// Limits of spending are about fewer of them than the others: rows that never have a charge would make every sum
+/// partial.
 struct GuardedSources {
     /// The sources that were asked for; nil for all.
     let chosen: [StoreSource]?

@@ -83,8 +83,8 @@ struct GuardedWalk {
     private func noPresent(_ start: Timestamp) -> UsageError {
         UsageError(
             .mismatchedResponse,
-            "\(provider.rawValue): the period begins at \(start), which is after the server's present: compare the clocks"
-        )
+            "\(provider.rawValue): the period begins at \(start), which is after the server's present: "
+                + "compare the clocks")
     }
 
     private func read(_ walk: any StoreWalk) async throws -> Reading {

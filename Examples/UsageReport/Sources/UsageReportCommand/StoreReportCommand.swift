@@ -9,9 +9,9 @@ struct StoreReportCommand: ReportingCommand {
             Without --start and --end: all that the store has. A report of time that the store does not have is \
             incomplete (exit 3), and says which days of which source are missing.
 
-            The metrics of --format openmetrics have the provider as a label if the rows have only one, and the account if \
-            --account names one. Without them, the files of two stores have series in common, which the textfile \
-            collector refuses: give both options, and write a file for each provider and account.
+            The metrics of --format openmetrics have the provider as a label if the rows have only one, and the \
+            account if --account names one. Without them, the files of two stores have series in common, which the \
+            textfile collector refuses: give both options, and write a file for each provider and account.
             """)
 
     @Argument(help: "The directory of the store.")

@@ -71,6 +71,25 @@ import UsageReportCommand
         #expect(both.status == 3)
     }
 
+    /// Charges with a rate into the currency of another limit count there.
+    @Test func chargesWithARateAreMissingFromNoOtherSum() async throws {
+        let present = try MidPeriod.present
+        let entries = [Currency.usd, .diem].map {
+            VeniceFake.entry(at: present - .seconds(60), amount: -2, currency: $0, requestID: "\($0)")
+        }
+        let server = try LoopbackServer(try MidPeriod.server(VeniceFake(entries: entries)))
+        defer { server.stop() }
+        let limits = ["guard", "venice", "--base-url", server.baseURL, "--max-spend", "1EUR/week"]
+        func run(_ options: [String]) async -> Invocation {
+            await Invocation.run(limits + options, environment: ["VENICE_API_KEY": VeniceFake.testKey])
+        }
+        let dollars = ["--max-spend", "3USD/week"]
+        #expect(await run(dollars).status == 3)
+        let rated = await run(dollars + ["--rate", "DIEM=USD:0.5@2020-01-01"])
+        #expect(rated.status == 0 && rated.output.hasPrefix("holds: --max-spend 1EUR/week: 0 EUR"), "\(rated.output)")
+        #expect(rated.output.contains("\nholds: --max-spend 3USD/week: 3 USD of 3 USD "))
+    }
+
     /// A clock that is behind can be in the window and still in an earlier period.
     @Test func growthBeginsBeforeThePeriodOfTheServersPresent() async throws {
         let now = Timestamp.now()
