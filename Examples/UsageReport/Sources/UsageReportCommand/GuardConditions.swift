@@ -64,6 +64,7 @@ struct SpendLimit: Sendable {
         guard !digits.isEmpty, isName, currency.first?.isLetter ?? false,
             let limit = try? Money(String(digits), Currency(rawValue: String(currency)))
         else { throw reader.error }
+        try limit.currency.checkSpelling()
         guard limit.amount > 0 else { throw ValidationError("--max-spend must be above 0, not '\(text)'.") }
         self.text = text
         self.limit = limit
@@ -163,7 +164,19 @@ struct GuardRates: Sendable {
             let amount = try? Money(String(dated[0]), Currency(rawValue: String(price[0]))),
             let day = try? CalendarDay(String(dated[1]))
         else { throw reader.error }
-        return try ExchangeRate(of: Currency(rawValue: String(sides[0])), as: amount, from: day)
+        let source = Currency(rawValue: String(sides[0]))
+        for currency in [source, amount.currency] { try currency.checkSpelling() }
+        return try ExchangeRate(of: source, as: amount, from: day)
+    }
+}
+
+extension Currency {
+    /// Refuses the name of a known currency in other letters, since no charge is in a currency of that name.
+    fileprivate func checkSpelling() throws {
+        let known: [Currency] = [.usd, .eur, .credits, .diem, .bundledCredits, .earnedCredits, .vcu]
+        let right = known.first { $0.rawValue.lowercased() == rawValue.lowercased() }
+        guard let right, right != self else { return }
+        throw ValidationError("There is no currency '\(rawValue)': write \(right.rawValue).")
     }
 }
 

@@ -32,8 +32,11 @@ struct GuardFinding {
         self.verdict = verdict
         self.condition = condition
         self.figures = figures
+        // The walk knows that it was cancelled, and the command by what.
+        let cancelled = WalkStop(CancellationError()).message
         var seen: Set<String> = []
-        self.reasons = reasons.filter { seen.insert($0).inserted }
+        self.reasons = reasons.map { $0.replacing(cancelled, with: Interruption.reason.message) }
+            .filter { seen.insert($0).inserted }
     }
 
     var line: TerminalText {

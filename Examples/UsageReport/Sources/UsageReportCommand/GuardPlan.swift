@@ -15,6 +15,12 @@ struct GuardPlan {
     /// How old what a store has may be if no age is given: what was spent since is not known.
     private static let usualAge = Duration.seconds(3600)
 
+    /// How old what is known may be for a condition to hold.
+    private var greatestAge: Duration { age?.age ?? Self.usualAge }
+
+    /// Whether a condition is about rows; that of an age is about whatever is read.
+    var needsRows: Bool { !spends.isEmpty || !growths.isEmpty || requiresComplete }
+
     /// The window of all periods around an instant; nil without a period.
     func window(at instant: Timestamp) throws -> Range<Timestamp>? {
         let periods =
@@ -48,7 +54,7 @@ struct GuardPlan {
             findings += try spends.map { try judge($0, rows) }
             findings += try growths.map { try judge($0, rows) }
         }
-        if let quota, let meters { findings.append(meters.judge(quota)) }
+        if let quota, let meters { findings.append(meters.judge(quota, atMost: greatestAge)) }
         let whole = try rows.map { try $0.wholeReport(in: try window(at: $0.instant)) }
         if requiresComplete, let whole, let rows { findings.append(completeness(of: whole, rows)) }
         if let age, failure == nil { findings.append(judge(age, whole, rows, meters)) }
@@ -66,21 +72,19 @@ struct GuardPlan {
 
     /// Why what is known of rows is too old for a condition to hold; nil if it is not.
     private func tooOld(_ completeness: Completeness, _ rows: GuardedRows) -> String? {
-        guard rows.isStored else { return nil }
-        let limit = age?.age ?? Self.usualAge
+        guard rows.isStored, !rows.isDemo else { return nil }
         guard let found = rows.age(completeness) else { return "what was spent since the store was read is not known" }
-        return found > limit ? "what was spent in the last \(AgeLimit.words(found)) is not known" : nil
+        return found > greatestAge ? "what was spent in the last \(AgeLimit.words(found)) is not known" : nil
     }
 
     private func judge(_ spend: SpendLimit, _ rows: GuardedRows) throws -> GuardFinding {
         let period = try spend.period.range(containing: rows.instant, in: calendar)
         let budget = try Budget(limit: spend.limit, period: period, thresholds: [])
         let rates = try rates.into(spend.limit.currency)
-        let report = try rows.report(
-            in: period, every: spend.period.bucket, without: currenciesWithLimits(beside: spend))
+        let others = currenciesWithLimits(beside: spend)
+        let report = try rows.report(in: period, every: spend.period.bucket, without: others)
         let status = try report.status(of: budget, convertedBy: rates, at: rows.instant)
-        let unsettled = report.walks.reduce(0) { $0 + $1.unsettled }
-        let running = unsettled > 0 ? "\(unsettled) requests have not ended, and may be charged later" : nil
+        let running = try rows.running(in: [period], of: [report], without: others)
         let tooOld = tooOld(status.completeness, rows)
         let verdict: GuardVerdict =
             switch status.judgement {
@@ -93,15 +97,17 @@ struct GuardPlan {
             verdict, "--max-spend \(spend.text)",
             """
             \(status.spent) of \(spend.limit) \(GuardFinding.span(period)), as of \(status.asOf), \
-            \(GuardFinding.age(rows.age(status.completeness)))
+            \(rows.ageText(status.completeness))
             """,
             because: status.completeness.reasons + [tooOld, running].compactMap(\.self))
     }
 
-    /// The currencies that have limits of their own, and no rate into that of a limit.
+    /// The currencies that count in the sum of another limit, by their name or by a rate, and not in that of a limit.
     private func currenciesWithLimits(beside spend: SpendLimit) -> [Currency] {
+        let limits = Set(spends.map(\.limit.currency))
         let converted = Set(rates.rates.filter { $0.target == spend.limit.currency }.map(\.source))
-        let others = Set(spends.map(\.limit.currency)).subtracting(converted + [spend.limit.currency])
+        let elsewhere = rates.rates.filter { limits.contains($0.target) }.map(\.source)
+        let others = limits.union(elsewhere).subtracting(converted).subtracting([spend.limit.currency])
         return others.sorted { $0.rawValue.utf8.lexicographicallyPrecedes($1.rawValue.utf8) }
     }
 
@@ -124,17 +130,20 @@ struct GuardPlan {
         let comparison = GuardedGrowth(growth, percent: limit.percent, untimed: rows.untimed, tooOld: tooOld)
         var figures: TerminalText = "nothing was charged"
         if !found.isEmpty {
-            figures = "\(growth.current.spent) after \(growth.previous.spent), limit \(comparison.allowed),"
+            figures = "\(comparison.figures),"
         }
         let compared = growth.current.period
+        let periods = [growth.previous.period, compared].filter { !$0.isEmpty }
         let early = compared.isEmpty ? ["no whole \(bucket) of the \(limit.period.rawValue) is known"] : []
         return GuardFinding(
             compared.isEmpty ? .unknown : comparison.verdict, condition,
             """
             \(figures) \(GuardFinding.span(compared)), compared with the time \
             \(GuardFinding.span(growth.previous.period))\
-            \(compared.isEmpty ? "" : ", \(GuardFinding.age(rows.age(growth.current.completeness)))")
-            """, because: comparison.reasons + early)
+            \(compared.isEmpty ? "" : ", \(rows.ageText(growth.current.completeness))")
+            """,
+            because: comparison.reasons + early
+                + [try rows.running(in: periods, of: [previous, current])].compactMap(\.self))
     }
 
     private func completeness(of report: UsageReport, _ rows: GuardedRows) -> GuardFinding {
@@ -142,8 +151,11 @@ struct GuardPlan {
         let (start, end) = (walk?.window.start?.description, walk?.window.end?.description)
         let isComplete = !report.walks.isEmpty && report.isComplete
         let tooOld = tooOld(report.chargeCompleteness(at: rows.instant), rows)
+        var verdict: GuardVerdict = isComplete ? .holds : .fails
+        // An interruption says nothing of the rows.
+        if rows.isInterrupted || isComplete && tooOld != nil { verdict = .unknown }
         return GuardFinding(
-            isComplete ? tooOld == nil ? .holds : .unknown : .fails, "--require-complete",
+            verdict, "--require-complete",
             """
             \(isComplete ? "complete" : "INCOMPLETE"), \(walk?.rows ?? 0) rows from \(start ?? "the beginning") to \
             \(end ?? "the present")
@@ -155,9 +167,7 @@ struct GuardPlan {
     ) -> GuardFinding {
         var ages: [Duration?] = []
         if let report, let rows {
-            // A walk that did not reach the last row has read nothing up to the present.
-            let isRead = rows.isStored || report.isComplete
-            ages.append(isRead ? rows.age(report.chargeCompleteness(at: rows.instant)) : nil)
+            ages.append(rows.age(report.chargeCompleteness(at: rows.instant)))
         }
         if let meters { ages.append(meters.age) }
         let known = ages.compactMap(\.self)
@@ -170,36 +180,5 @@ struct GuardPlan {
                 because: report?.walks.compactMap { $0.stopped?.message } ?? [])
         }
         return GuardFinding(.holds, condition, figures)
-    }
-}
-
-/// What was spent in a period, compared with the one before.
-private struct GuardedGrowth {
-    let verdict: GuardVerdict
-    /// The most that the limit allows.
-    let allowed: String
-    let reasons: [String]
-
-    /// - Parameters:
-    ///   - growth: The comparison.
-    ///   - percent: How much more may be spent, in per cent.
-    ///   - untimed: Why rows may be missing in both periods; nil if all have a time.
-    ///   - tooOld: Why the limit cannot hold; nil if it can.
-    init(_ growth: SpendingGrowth, percent: Decimal, untimed: String?, tooOld: String?) {
-        let (current, previous) = (growth.current.spent, growth.previous.spent)
-        // After a refund, nothing is allowed rather than less.
-        let base = max(previous.money.amount, 0)
-        let hundredfold = base * (100 + percent)
-        let limit = hundredfold / 100
-        allowed = "\((try? Money(limit, current.money.currency))?.description ?? "\(limit) \(current.money.currency)")"
-        let found = growth.current.completeness
-        reasons = found.reasons + growth.previous.completeness.reasons + [untimed, tooOld].compactMap(\.self)
-        if current.money.amount * 100 > hundredfold {
-            // More that was spent before raises the limit.
-            verdict = previous.isExact && found.doubts.isEmpty && untimed == nil ? .fails : .unknown
-        } else {
-            let isLimitKept = current.isExact && (previous.isExact || previous.bound == .atLeast) && untimed == nil
-            verdict = isLimitKept && tooOld == nil ? .holds : .unknown
-        }
     }
 }

@@ -8,8 +8,11 @@ struct GuardedMeters {
     private let present: Timestamp
     private let start = ContinuousClock.now
 
-    /// By how much the clocks of the server and of this machine may differ, the time zone of the period included.
-    private static let clockTolerance = Duration.seconds(86_400)
+    /// How much later than the present, by another clock, the meters may have been read.
+    private static let clockTolerance = Duration.seconds(3600)
+
+    /// How far from the period the present may be, because the time zone of the period is not known.
+    private static let zoneTolerance = Duration.seconds(86_400)
 
     /// Asks for the meters of the present billing period.
     ///
@@ -40,7 +43,12 @@ struct GuardedMeters {
     }
 
     /// Whether at least a share of each meter is left.
-    func judge(_ limit: QuotaLimit) -> GuardFinding {
+    ///
+    /// - Parameters:
+    ///   - limit: The share.
+    ///   - greatestAge: How old the meters may be for that to hold.
+    /// - Returns: The finding.
+    func judge(_ limit: QuotaLimit, atMost greatestAge: Duration) -> GuardFinding {
         let condition: TerminalText = "--min-quota \(limit.text)"
         switch summary {
         case .failure(let error):
@@ -50,17 +58,30 @@ struct GuardedMeters {
             let meters = summary.meters.map { Meter($0.name, in: summary, limit, readAt) }
             let limited = meters.filter { !$0.isUnlimited }
             let period = summary.billingPeriod
+            // The present decides, since the meters say themselves when they were read.
             let isPresent =
-                period.start - Self.clockTolerance <= readAt && readAt <= period.end + Self.clockTolerance
+                period.start - Self.zoneTolerance <= present && present <= period.end + Self.zoneTolerance
+            let age = age
+            let isFresh = age.map { $0 <= greatestAge } ?? false
+            let low = limited.filter { $0.verdict == .fails }
             let verdict: GuardVerdict =
                 if !isPresent {
                     .unknown
-                } else if limited.contains(where: { $0.verdict == .fails }) {
+                } else if !low.isEmpty {
                     .fails
                 } else {
-                    meters.isEmpty || limited.contains { $0.verdict == .unknown } ? .unknown : .holds
+                    meters.isEmpty || !isFresh || limited.contains { $0.verdict == .unknown } ? .unknown : .holds
                 }
-            let reasons = meters.isEmpty ? ["the plan has no meters"] : limited.flatMap(\.reasons)
+            var reasons = meters.isEmpty ? ["the plan has no meters"] : limited.flatMap(\.reasons)
+            if !low.isEmpty {
+                reasons.insert(
+                    "less than \(limit.percent) % is left of \(low.map(\.name).joined(separator: ", "))", at: 0)
+            }
+            if !isPresent { reasons.append("the billing period is not that of \(present)") }
+            if !isFresh {
+                let since = age.map { "in the last \(AgeLimit.words($0))" } ?? "since the meters were read"
+                reasons.append("what was used \(since) is not known")
+            }
             let texts: TerminalText = meters.isEmpty ? "no meters" : "\(meters.map(\.text).joined(separator: "; "))"
             return GuardFinding(
                 verdict, condition,
@@ -68,18 +89,20 @@ struct GuardedMeters {
                 \(texts) \(GuardFinding.span(period.start..<period.end)), \
                 \(GuardFinding.age(age))
                 """,
-                because: reasons + (isPresent ? [] : ["the billing period is not that of \(readAt)"]))
+                because: reasons)
         }
     }
 
     /// What is left of a meter.
     private struct Meter {
+        let name: String
         let verdict: GuardVerdict
         let text: TerminalText
         var isUnlimited = false
         var reasons: [String] = []
 
         init(_ name: String, in summary: Auralytik.Summary, _ limit: QuotaLimit, _ readAt: Timestamp) {
+            self.name = name
             do {
                 guard let status = try summary.quota(of: name, readAt: readAt) else {
                     verdict = .unknown

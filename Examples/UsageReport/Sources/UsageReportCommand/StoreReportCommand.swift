@@ -8,6 +8,10 @@ struct StoreReportCommand: ReportingCommand {
         discussion: """
             Without --start and --end: all that the store has. A report of time that the store does not have is \
             incomplete (exit 3), and says which days of which source are missing.
+
+            The metrics of --format openmetrics have the provider as a label if the rows have only one, and the \
+            account if --account names one. Without them, the files of two stores have series in common, which the \
+            textfile collector refuses: give both options, and write a file for each provider and account.
             """)
 
     @Argument(help: "The directory of the store.")
@@ -26,14 +30,15 @@ struct StoreReportCommand: ReportingCommand {
     func run(in context: Context) async throws -> ExitStatus {
         let window = try options.window.savedWindow()
         let store = try UsageStore(at: URL(fileURLWithPath: store), access: .readOnly)
-        let query = try options.query(window: window, grouping: try dimensions(options.by, in: store, "dimension"))
-        for damage in store.damage { context.console.note("damaged: \(damage)") }
-        let sources = try store.sources.map(\.id).chosen(providers: providers, accounts: accounts)
-        let run = LedgerRun(options: options, context: context)
-        if store.tornBytes > 0 {
-            context.console.note(
-                "the last \(store.tornBytes) bytes of the store do not count: their commit has not ended")
+        var query = try options.query(window: window, grouping: try dimensions(options.by, in: store, "dimension"))
+        context.console.noteDamage(of: store)
+        let all = store.sources.map(\.id)
+        let sources = try all.chosen(providers: providers, accounts: accounts)
+        if options.format == .openmetrics, Set((sources ?? all).map(\.provider)).count == 1 {
+            // The one provider is a label of all metrics, those of the report and of other keys included.
+            query.dimensions.removeAll { $0 == .provider }
         }
+        let run = LedgerRun(options: options, context: context)
         let report = try store.report(query, of: sources)
         let walk =
             WalkReport.sum(of: report.walks)
@@ -70,5 +75,15 @@ struct StoreReportCommand: ReportingCommand {
             dimensions.append(dimension)
         }
         return dimensions
+    }
+}
+
+extension Console {
+    /// Writes a line for each damaged part of a store, and for the end that no commit has.
+    func noteDamage(of store: UsageStore) {
+        for damage in store.damage { note("damaged: \(damage)") }
+        if store.tornBytes > 0 {
+            note("the last \(store.tornBytes) bytes of the store do not count: their commit has not ended")
+        }
     }
 }

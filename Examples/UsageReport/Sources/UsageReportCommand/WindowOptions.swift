@@ -12,9 +12,12 @@ struct WindowOptions: ParsableArguments {
     @Option(name: .customLong("time-zone"), help: "The time zone of buckets and dates, for example Europe/Berlin.")
     var timeZoneID: String = "UTC"
 
-    func timeZone() throws -> TimeZone {
-        guard let zone = TimeZone(identifier: timeZoneID) else {
-            throw ValidationError("Unknown time zone '\(timeZoneID)'; give an identifier such as Europe/Berlin.")
+    func timeZone() throws -> TimeZone { try Self.timeZone(timeZoneID) }
+
+    /// The time zone with an identifier.
+    static func timeZone(_ identifier: String) throws -> TimeZone {
+        guard let zone = TimeZone(identifier: identifier) else {
+            throw ValidationError("Unknown time zone '\(identifier)'; give an identifier such as Europe/Berlin.")
         }
         return zone
     }

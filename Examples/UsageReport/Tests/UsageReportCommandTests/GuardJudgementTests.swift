@@ -96,10 +96,11 @@ import UsageReportCommand
 
     /// Charges in a currency with a limit of its own are missing from no other sum.
     @Test func eachCurrencyHasItsLimit() async throws {
+        let present = try MidPeriod.present
         let entries = [Currency.usd, .diem].map {
-            VeniceFake.entry(at: .now() - .seconds(60), amount: -2, currency: $0, requestID: "\($0)")
+            VeniceFake.entry(at: present - .seconds(60), amount: -2, currency: $0, requestID: "\($0)")
         }
-        let server = try LoopbackServer(VeniceFake(entries: entries))
+        let server = try LoopbackServer(try MidPeriod.server(VeniceFake(entries: entries)))
         defer { server.stop() }
         func run(_ limits: [String]) async -> Invocation {
             await Invocation.run(
@@ -130,14 +131,28 @@ import UsageReportCommand
     }
 
     @Test func requestsThatHaveNotEndedAreNamed() async throws {
-        let present = Timestamp.now()
-        let fake = AurousFake(events: [
-            AurousFake.event(at: present - .seconds(120), credits: 9),
-            AurousFake.event(at: present - .seconds(60), credits: 0, status: .processing),
-        ])
-        let run = try await run("aurous", fake, ["--max-spend", "10credit/year"])
-        #expect(run.output.contains("9 credit of 10 credit"), "\(run.output)\(run.diagnostics)")
-        #expect(run.output.contains("1 requests have not ended, and may be charged later"), "\(run.output)")
+        let present = try MidPeriod.present
+        func run(_ condition: [String], credits: WireNumber?) async throws -> Invocation {
+            let fake = AurousFake(events: [
+                AurousFake.event(at: present - .seconds(120), credits: 9),
+                AurousFake.event(at: present - .seconds(60), credits: credits, status: .processing),
+            ])
+            return try await self.run("aurous", try MidPeriod.server(fake), condition)
+        }
+        let spend = try await run(["--max-spend", "10credit/year"], credits: 0)
+        #expect(spend.status == 0 && spend.output.contains("9 credit of 10 credit"), "\(spend.output)")
+        #expect(spend.output.contains("(1 requests have not ended, and may be charged later)"), "\(spend.output)")
+        // A row without a charge is counted once, whether or not its request has ended.
+        let uncharged = try await run(["--max-spend", "10credit/year"], credits: nil)
+        #expect(
+            uncharged.output.contains(
+                """
+                (1 of 2 rows have no charge; the requests of the rows without a charge have not ended, and may be \
+                charged later)
+                """), "\(uncharged.output)")
+        let growth = try await run(["--max-growth", "10%/hour"], credits: 0)
+        #expect(growth.output.contains("9 credit after 0 credit, limit 0 credit"), "\(growth.output)")
+        #expect(growth.output.contains("(1 requests have not ended, and may be charged later)"), "\(growth.output)")
     }
 
     @Test func rowsThatNeverHaveAChargeAreInNoSum() async throws {
@@ -150,8 +165,9 @@ import UsageReportCommand
         #expect(await Invocation.run(["sync", store, "tresor", "chatbotkit", "--demo"]).status == 0)
         let both = await run([store, "--demo", "--max-spend", "5EUR/week"])
         #expect(both.status == 0, "\(both.output)")
+        #expect(both.diagnostics == "usage-report: no sum has the rows of chatbotkit, which have no charges\n")
         let named = await run([store, "--demo", "--max-spend", "5EUR/week", "--provider", "chatbotkit"])
-        #expect(named.status == 3, "\(named.output)")
+        #expect(named.status == 2 && named.diagnostics.contains("which rows of chatbotkit do not have"))
     }
 
     // MARK: Meters
@@ -160,12 +176,16 @@ import UsageReportCommand
     private struct Summary: HTTPTransport {
         var period: String?
         let usage: String
+        /// When the meters were read, as the server says; nil if it says nothing.
+        var timestamp: Timestamp?
 
         func send(_ request: TransportRequest) async throws -> TransportResponse {
             let period = period ?? "\(Timestamp.now())".prefix(7).description
+            let meta = timestamp.map { #","meta":{"timestamp":"\#($0)"}"# } ?? ""
             return TransportResponse(
                 status: 200,
-                body: #"{"success":true,"data":{"billingPeriod":"\#(period)","tier":"pro","usage":{\#(usage)}}}"#)
+                body:
+                    #"{"success":true,"data":{"billingPeriod":"\#(period)","tier":"pro","usage":{\#(usage)}}\#(meta)}"#)
         }
     }
 
@@ -214,6 +234,28 @@ import UsageReportCommand
         let summary = Summary(period: "2020-01", usage: #""calls":{"used":5,"included":10}"#)
         let run = try await run("auralytik", summary, ["--min-quota", "10%"])
         #expect(run.status == 3 && run.output.contains("the billing period is not that of"), "\(run.output)")
+        // The meters themselves say that they were read in that period.
+        let stamped = Summary(
+            period: "2020-01", usage: #""calls":{"used":5,"included":10}"#,
+            timestamp: try Timestamp("2020-01-15T00:00:00Z"))
+        let old = try await self.run("auralytik", stamped, ["--min-quota", "10%", "--max-age", "36600d"])
+        #expect(old.status == 3 && old.output.contains("the billing period is not that of"), "\(old.output)")
+    }
+
+    @Test func metersThatWereReadLongAgoAreNotJudged() async throws {
+        let old = Summary(usage: #""calls":{"used":5,"included":10}"#, timestamp: .now() - .seconds(2 * 3600))
+        let hour = try await run("auralytik", old, ["--min-quota", "10%"])
+        #expect(hour.status == 3 && hour.output.contains("(what was used in the last 2 h"), "\(hour.output)")
+        #expect(try await run("auralytik", old, ["--min-quota", "10%", "--max-age", "3h"]).status == 0)
+        // More may have been used since, and not less.
+        #expect(try await run("auralytik", old, ["--min-quota", "51%"]).status == 5)
+    }
+
+    @Test func metersThatWereReadAfterThePresentHaveNoAge() async throws {
+        let ahead = Summary(usage: #""calls":{"used":5,"included":10}"#, timestamp: .now() + .seconds(23 * 3600))
+        let run = try await run("auralytik", ahead, ["--min-quota", "10%", "--max-age", "1h"])
+        #expect(run.status == 3 && run.output.contains("not judged: --max-age 1h: it is not known"), "\(run.output)")
+        #expect(run.output.contains("(what was used since the meters were read is not known)"), "\(run.output)")
     }
 
     // MARK: Command line
@@ -223,6 +265,15 @@ import UsageReportCommand
         #expect(missing.status == 1 && missing.output.isEmpty, "\(missing.diagnostics)")
         let zone = await run(["tresor", "--demo", "--require-complete", "--time-zone", "Europe/Berlin"])
         #expect(zone.status == 2 && zone.diagnostics.contains("--time-zone needs a limit"))
+        for option in ["--provider", "--account"] {
+            let run = await run([store, "--min-quota", "10%", option, "tresor"])
+            #expect(run.status == 2 && run.diagnostics.contains("choose rows"), "\(run.diagnostics)")
+        }
+        let account = await run(["tresor", "--demo", "--require-complete", "--account", "a"])
+        #expect(account.status == 2 && account.diagnostics.contains("--account needs a store"))
+        // The present of the demonstration would switch off the condition.
+        let age = await run([store, "--demo", "--max-age", "1s"])
+        #expect(age.status == 2 && age.diagnostics.contains("leave out --max-age"), "\(age.diagnostics)")
     }
 
     @Test func metricsOfAnAccountNameIt() async throws {
@@ -245,5 +296,10 @@ import UsageReportCommand
         #expect(run.status == 2 && run.diagnostics.contains("choose one with --provider"), "\(run.diagnostics)")
         let one = await Invocation.run(["report", "--provider", "tresor"] + options)
         #expect(one.status == 0 && one.output.contains(#"other="true""#), "\(one.diagnostics)")
+        // The files of two stores have no series in common, those of other keys and of the report included.
+        let samples = one.output.split(separator: "\n").filter { !$0.hasPrefix("#") }
+        #expect(samples.allSatisfy { $0.contains(#"provider="tresor""#) })
+        let alone = await Invocation.run(["report", "--provider", "tresor", store, "--format", "openmetrics"])
+        #expect(alone.output.contains(#"usagekit_report_complete{provider="tresor"} 1"#), "\(alone.output)")
     }
 }
