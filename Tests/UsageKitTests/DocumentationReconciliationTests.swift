@@ -14,7 +14,8 @@ import UsageKitTesting
         records = try [("1.5", UsageStatus.completed), ("1.5", .completed), ("0.25", .failed)].enumerated()
             .map { index, row in
                 UsageRecord(
-                    provider: .tresor, requestID: "req_\(index + 1)", time: try Timestamp("2026-06-1\(index)T00:00:00Z"),
+                    provider: .tresor, requestID: "req_\(index + 1)",
+                    time: try Timestamp("2026-06-1\(index)T00:00:00Z"),
                     model: "gpt-large", status: row.1, charge: try Money(row.0, .eur))
             }
         var entry = Statement.Entry(window: june, key: ["gpt-large"])

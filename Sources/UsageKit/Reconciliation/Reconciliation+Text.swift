@@ -10,11 +10,13 @@ extension Reconciliation: CustomStringConvertible {
         var lines: [String] = []
         let differing = entries.filter { !$0.agrees }
         switch verdict {
+        case .agrees where entries.isEmpty: lines.append("agrees with \(value: name): nothing on either side")
         case .agrees:
             let figures = notCompared.isEmpty ? "every figure" : "every figure that can be compared"
             lines.append("agrees with \(value: name): \(Self.counted(entries.count)), \(figures)")
         case .differs: lines.append("differs from \(value: name): \(differing.count) of \(Self.counted(entries.count))")
-        case .unjudged where gaps.isEmpty: lines.append("cannot be compared with \(value: name): no figure of it can be")
+        case .unjudged where gaps.isEmpty:
+            lines.append("cannot be compared with \(value: name): no figure of it can be")
         case .unjudged: lines.append("cannot be compared with \(value: name): a side is not whole")
         }
         lines += summary(of: differing)
