@@ -31,8 +31,8 @@ extension AuralytikCommand {
             },
         ],
         requests: ReconciledRequests(key: .rowID, id: \.id) { run in
-            guard let window = run.window else { return try await run.records(of: run.client.details()) }
-            return try await run.records(of: run.client.details(in: window))
+            // As for `sync`: a store has rows of windows.
+            try await run.records(of: run.client.details(in: run.window ?? .thisMonth(in: .gmt)))
         })
 
     /// Compares figures of a billing period with its details.
