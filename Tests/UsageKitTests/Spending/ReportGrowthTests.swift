@@ -124,4 +124,23 @@ import Testing
         #expect(growth.previous.spent == BoundedMoney(Samples.money("2.5 EUR"), .atLeast))
         #expect(growth.difference == BoundedMoney(Samples.money("5 EUR"), .atMost))
     }
+
+    /// With −5 after 10 or more, the ratio is −1.5 or more, although the difference is −15 or less.
+    @Test(
+        arguments: [
+            ("-5", AmountBound.exact, AmountBound.exact, "-1.5"), ("-5", .exact, .atLeast, nil),
+            ("-5", .atLeast, .exact, "-1.5"),
+            ("-5", .exact, .unknown, nil), ("5", .exact, .atLeast, "-0.5"), ("0", .exact, .atLeast, "-1"),
+        ] as [(String, AmountBound, AmountBound, String?)])
+    func aRatioHasTheBoundOfItsDifference(
+        current: String, bound: AmountBound, bound previous: AmountBound, ratio: String?
+    ) throws {
+        func spending(_ amount: String, _ bound: AmountBound) -> PeriodSpending {
+            PeriodSpending(
+                period: Samples.june, spent: BoundedMoney(Samples.money("\(amount) USD"), bound),
+                asOf: Samples.june.upperBound, age: nil, completeness: Completeness())
+        }
+        let growth = try SpendingGrowth(current: spending(current, bound), previous: spending("10", previous))
+        #expect(growth.ratio == ratio.flatMap { Decimal(string: $0) })
+    }
 }
