@@ -34,6 +34,8 @@ public struct BudgetStatus: Hashable, Sendable {
     /// The first bucket at whose end the whole limit was reached; nil if it was not.
     public let limitReached: Range<Timestamp>?
     /// The instant of the period up to which charges are known, at the latest the present; of several sources the latest.
+    ///
+    /// If nothing of the period was read, it is its start.
     public let asOf: Timestamp
     /// How old the charges are; nil if it is not known when they were read.
     public let age: Duration?

@@ -5,6 +5,8 @@ public struct PeriodSpending: Hashable, Sendable, Codable {
     /// The sum of the charges in the period: exact, or rounded once to 38 significant digits.
     public let spent: BoundedMoney
     /// The instant of the period up to which charges are known, at the latest the present; of several sources the latest.
+    ///
+    /// If nothing of the period was read, it is its start.
     public let asOf: Timestamp
     /// How old the charges are; nil if it is not known when they were read.
     public let age: Duration?

@@ -125,6 +125,18 @@ import Testing
         #expect(growth.difference == BoundedMoney(Samples.money("5 EUR"), .atMost))
     }
 
+    /// Nothing of the later period was read, so no part of it can be compared.
+    @Test func whatWasNotReadIsNotCompared() throws {
+        let walks = [SpendingSamples.walk(.between("2026-05-01T00:00:00Z", "2026-05-20T00:00:00Z"))]
+        let growth = try Self.growth(
+            Self.juneByDay, Self.mayByDay, walks: walks, earlierWalks: walks, at: "2026-06-11T05:00:00Z")
+        #expect(growth.current.period.isEmpty && growth.previous.period.isEmpty)
+        var unread = SpendingSamples.walk(SpendingSamples.june, stopped: WalkStop(.missingTime, "a"))
+        unread.isUnread = true
+        let unknown = try Self.growth(Self.juneByDay, Self.mayByDay, walks: [unread], at: "2026-06-11T05:00:00Z")
+        #expect(unknown.current.period.isEmpty && unknown.current.asOf == Samples.june.lowerBound)
+    }
+
     /// With −5 after 10 or more, the ratio is −1.5 or more, although the difference is −15 or less.
     @Test(
         arguments: [
