@@ -155,4 +155,24 @@ import Testing
         let growth = try SpendingGrowth(current: spending(current, bound), previous: spending("10", previous))
         #expect(growth.ratio == ratio.flatMap { Decimal(string: $0) })
     }
+
+    @Test func aComparisonIsCoded() throws {
+        let stop = WalkStop(.missingRows, "a")
+        let growth = try Self.growth(
+            Self.juneByDay, Self.mayByDay,
+            walks: [SpendingSamples.walk(.between("2026-06-01T00:00:00Z", "2026-06-11T04:59:59.75Z"))],
+            earlierWalks: [SpendingSamples.walk(Self.may, stopped: stop)], at: "2026-06-11T05:00:00Z")
+        let text = """
+            {"current":{"age":"0.25","asOf":"2026-06-11T00:00:00Z","completeness":{"doubts":[],"gaps":[],\
+            "reached":"2026-06-11T04:59:59.750Z","readThrough":"2026-06-11T04:59:59.750Z"},\
+            "period":["2026-06-01T00:00:00Z","2026-06-11T00:00:00Z"],\
+            "spent":{"bound":"exact","money":{"amount":"15","currency":"USD"}}},\
+            "previous":{"age":"882000","asOf":"2026-05-11T00:00:00Z","completeness":{"doubts":[],\
+            "gaps":["aurous /v1/usage/events: a"],"reached":"2026-06-01T00:00:00Z","readThrough":"2026-06-01T00:00:00Z"},\
+            "period":["2026-05-01T00:00:00Z","2026-05-11T00:00:00Z"],\
+            "spent":{"bound":"atLeast","money":{"amount":"10","currency":"USD"}}}}
+            """
+        #expect(try json(growth) == text)
+        #expect(try decoded(SpendingGrowth.self, text) == growth)
+    }
 }
