@@ -51,9 +51,10 @@ extension Statement {
 extension ReconciledRows {
     /// Creates the details of a billing period (`GET /usage/details`), each of which counts as one call.
     ///
-    /// A record whose `type` names another meter than `calls` is no call: it is ``Role/filtered``. No field of a record is
-    /// documented. A record without a time gets that of the beginning of the period, since a listing has the records of its
-    /// period only.
+    /// A record whose `type` names another meter than `calls` is no call: it is ``ReconciledRows/Role/filtered``.
+    ///
+    /// No field of a record is documented. A record without a time gets that of the beginning of the period, since a listing
+    /// has the records of its period only.
     ///
     /// - Parameters:
     ///   - details: The records.
