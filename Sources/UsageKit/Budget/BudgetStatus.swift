@@ -34,6 +34,8 @@ public struct BudgetStatus: Hashable, Sendable {
     /// The first bucket at whose end the whole limit was reached; nil if it was not.
     public let limitReached: Range<Timestamp>?
     /// The instant of the period up to which charges are known, at the latest the present; of several sources the latest.
+    ///
+    /// If nothing of the period was read, it is its start.
     public let asOf: Timestamp
     /// How old the charges are; nil if it is not known when they were read.
     public let age: Duration?
@@ -117,7 +119,7 @@ extension BudgetStatus: Codable {
         crossings = try container.decode([Crossing].self, forKey: .crossings)
         limitReached = try container.decodeIfPresent(Range<Timestamp>.self, forKey: .limitReached)
         asOf = try container.decode(Timestamp.self, forKey: .asOf)
-        age = try container.decodeIfPresent(Duration.self, forKey: .age)
+        age = try container.decodeSecondsIfPresent(forKey: .age)
         completeness = try container.decode(Completeness.self, forKey: .completeness)
         guard spent.money.currency == budget.limit.currency else {
             throw DecodingError.dataCorruptedError(
@@ -127,6 +129,8 @@ extension BudgetStatus: Codable {
     }
 
     /// Writes what the status is computed from; the pace, the projection and the exhaustion follow from it.
+    ///
+    /// The age is the text of its seconds.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(budget, forKey: .budget)
@@ -134,7 +138,7 @@ extension BudgetStatus: Codable {
         try container.encode(crossings, forKey: .crossings)
         try container.encodeIfPresent(limitReached, forKey: .limitReached)
         try container.encode(asOf, forKey: .asOf)
-        try container.encodeIfPresent(age, forKey: .age)
+        try container.encodeIfPresent(seconds: age, forKey: .age)
         try container.encode(completeness, forKey: .completeness)
     }
 }

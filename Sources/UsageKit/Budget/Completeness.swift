@@ -6,7 +6,8 @@ public struct Completeness: Hashable, Sendable, Codable {
     public let doubts: [String]
     /// The instant up to which every source has been read; nil if it is not known of one of them, as of a saved file.
     public let readThrough: Timestamp?
-    /// The latest instant up to which a source has been read, after which no row can be; nil if that is not known.
+    /// The latest instant up to which a source has been read, after which no row can be; the start of the period if nothing
+    /// of it was read, and nil if it is not known.
     public let reached: Timestamp?
     /// When the rows were last read, of several sources the earliest instant; nil if it is not known of one of them.
     public let readAt: Timestamp?

@@ -25,7 +25,10 @@
 /// | `usagekit_report_complete` | none of a group | 1 if all walks are complete, otherwise 0 |
 /// | `usagekit_walk_complete` | `walk`, `provider`, `endpoint` | 1 if ``WalkReport/isComplete``, otherwise 0 |
 /// | `usagekit_walk_read_timestamp_seconds` | the same | ``WalkReport/readAt`` |
-/// | `usagekit_walk_start_timestamp_seconds`, `…_end_…` | the same | Bounds of ``WalkReport/window`` |
+/// | `usagekit_walk_start_timestamp_seconds`, `…_end_…` | the same | Bounds of what was read, see below |
+///
+/// What was read is ``WalkReport/window``. If a store has nothing of it, there is no start, and the end is
+/// ``WalkReport/readThrough``.
 ///
 /// The label `walk` is the number of the walk, from 1. A dimension whose name would not begin with a letter, or is
 /// `outcome`, `unit`, `percentile`, `other`, `quantile` or `le`, has the prefix `label_`.
@@ -208,8 +211,8 @@ extension OpenMetricsExport {
         let families: [(family: MetricFamily, value: (WalkReport) -> ExactDecimal?)] = [
             (.walkComplete, { ExactDecimal($0.isComplete ? 1 : 0) }),
             (.walkRead, { $0.readAt.map(ExactDecimal.init(sinceEpoch:)) }),
-            (.walkStart, { $0.window.start.map(ExactDecimal.init(sinceEpoch:)) }),
-            (.walkEnd, { $0.window.end.map(ExactDecimal.init(sinceEpoch:)) }),
+            (.walkStart, { $0.isUnread == true ? nil : $0.window.start.map(ExactDecimal.init(sinceEpoch:)) }),
+            (.walkEnd, { ($0.isUnread == true ? $0.readThrough : $0.window.end).map(ExactDecimal.init(sinceEpoch:)) }),
         ]
         for (family, value) in families {
             for (index, walk) in walks.enumerated() {

@@ -12,8 +12,9 @@ extension WalkReport: JSONRepresentable {
 
     /// What the walk did as one object, without the ledger and the window that it read.
     ///
-    /// Every member is always present, but `readAt`, which only what a store has been read from has. `complete` says whether the walk reached the last row; `stopped` and
-    /// `stoppedCode` say why it did not, and are null while it runs.
+    /// Every member is always present, but `readAt` and `readThrough`, which only what a store has been read from has.
+    /// `complete` says whether the walk reached the last row; `stopped` and `stoppedCode` say why it did not, and are null
+    /// while it runs.
     public var outcomeValue: JSONValue { .object(outcome) }
 
     private var outcome: JSONObject {
@@ -24,7 +25,8 @@ extension WalkReport: JSONRepresentable {
             "outsideWindow": JSONValue(outsideWindow), "expected": JSONValue(expected),
             "notes": .array(notes.map(\.jsonValue)),
         ]
-        if let readAt { members = JSONObject(members.members + [JSONObject.Member("readAt", JSONValue(readAt))]) }
+        if let readAt { members.append("readAt", JSONValue(readAt)) }
+        if let readThrough { members.append("readThrough", JSONValue(readThrough)) }
         return members
     }
 }

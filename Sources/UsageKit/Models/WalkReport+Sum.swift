@@ -36,6 +36,7 @@ extension WalkReport {
         restarts = sum(restarts, other.restarts)
         notes.add(other.notes)
         readAt = [readAt, other.readAt].compactMap(\.self).min()
+        readThrough = [readThrough, other.readThrough].compactMap(\.self).min()
         if let stopped = other.stopped { add(stopped) }
     }
 }

@@ -41,6 +41,11 @@ public struct WalkReport: Hashable, Sendable, Codable {
     public internal(set) var fraction: Double?
     /// When what a store has was last read from its source to the last row, by the local clock; nil for a walk and a file.
     public internal(set) var readAt: Timestamp?
+    /// The instant up to which a store has the rows of the source, which is before the window if the store has nothing of it;
+    /// nil for a walk and a file, and if the store has nothing of the source.
+    public internal(set) var readThrough: Timestamp?
+    /// Whether a store has nothing of the window; nil for a walk and a file.
+    var isUnread: Bool?
     /// What was not as documented, and cost no row: fields that could not be read, rows that were not asked for.
     public internal(set) var notes: [WalkNote] = []
     /// Whether the walk is over.

@@ -66,23 +66,19 @@ struct PlannedEntries {
 
     /// Throws if an entry in the place of a row is only partly in the window of an entry.
     private func checkWindows() throws(UsageError) {
-        let stated = Set(entries.map(\.window))
-        for window in Set(rows.rows.compactMap(\.figures?.window)) {
-            for other in stated where window.intersection(other) != nil && !other.contains(window) {
-                throw UsageError(
-                    .invalidArgument,
-                    "figures of \(window) cannot be compared with figures of \(other), which hold only a part of them")
-            }
+        let bounds = WindowBounds(of: entries.map(\.window))
+        for window in TimeWindow.sorted(rows.rows.compactMap(\.figures?.window)) {
+            guard let other = bounds.windowWithBound(inside: window) else { continue }
+            throw UsageError(
+                .invalidArgument,
+                "figures of \(window) cannot be compared with figures of \(other), which hold only a part of them")
         }
     }
 
     /// The rows that count in an entry.
     private func countedRows(of entry: Statement.Entry) -> [Int] {
         index.rows(of: entry.key, in: entry.window).filter { row in
-            let row = rows.rows[row]
-            guard row.role == .counted else { return false }
-            if let figures = row.figures { return entry.window.contains(figures.window) }
-            return row.record.time.map(entry.window.contains) ?? (entry.window == .all)
+            rows.rows[row].role == .counted && rows.rows[row].isInside(entry.window)
         }
     }
 

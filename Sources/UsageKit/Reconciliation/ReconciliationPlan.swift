@@ -111,12 +111,7 @@ struct ReconciliationPlan {
     }
 
     /// Whether a row is in a window, and not outside the one that was asked for.
-    private func isInside(_ row: Int, _ window: TimeWindow) -> Bool {
-        if let figures = all[row].figures { return window.contains(figures.window) }
-        // Rows without a time are in no window that has a bound.
-        guard let time = all[row].record.time else { return window == .all }
-        return all[row].role != .outside && window.contains(time)
-    }
+    private func isInside(_ row: Int, _ window: TimeWindow) -> Bool { all[row].isInside(window) }
 
     /// The values of an entry's key that no entry of the statement has: that its rows do not count there explains all of it.
     func unlistedValues(of entry: Statement.Entry) -> [Cause] {
@@ -170,6 +165,16 @@ struct EntryName: Hashable, Comparable {
             return left < right
         }
         return false
+    }
+}
+
+extension ReconciledRows.Row {
+    /// Whether the row is in a window, and not outside the one that was asked for.
+    func isInside(_ window: TimeWindow) -> Bool {
+        if role == .outside { return false }
+        if let figures { return window.contains(figures.window) }
+        // Rows without a time are in no window that has a bound.
+        return record.time.map(window.contains) ?? (window == .all)
     }
 }
 

@@ -6,6 +6,8 @@ extension RequestComparison: CustomStringConvertible {
     public var description: String {
         var lines: [String] = []
         switch verdict {
+        // All requests have a note: without a match, both sides are empty.
+        case .agrees where matched == 0: lines.append("agrees: no request on either side")
         case .agrees: lines.append("agrees: \(Self.requests(matched)), each with its note")
         case .differs: lines.append("differs: \(matches)")
         case .unjudged where gaps.isEmpty && unnamed == 0 && unnamedNotes == 0:

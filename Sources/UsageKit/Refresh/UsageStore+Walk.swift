@@ -58,12 +58,12 @@ extension UsageStore {
 }
 
 extension UsageStore {
-    /// The source whose rows are those of a walk: of the same server, the same endpoint and the same account.
+    /// The source whose rows are those of a walk: of the same server, endpoint, filters and account.
     ///
     /// The account is the one with which a refresh of the walk would go on. No request is made.
     ///
-    /// - Parameter walk: The walk.
-    /// - Returns: The source; nil if the store has no rows of the account on this server.
+    /// - Parameter walk: The walk; its window does not matter.
+    /// - Returns: The source; nil if the store has no rows of the account on this server with these filters.
     /// - Throws: ``UsageError`` with ``UsageError/Code/accountMismatch`` if the store has rows of the server under another key
     ///   and the client names no account, or if the key is that of an account with another label.
     public func source<Row: UsageRow>(of walk: Walk<Row>) throws(UsageError) -> Source? {

@@ -22,9 +22,13 @@ public struct SpendingGrowth: Hashable, Sendable {
 
     /// The difference divided by what was spent before, rounded to 38 significant digits: 0.25 is a quarter more.
     ///
-    /// It has the bound of ``difference``. It is nil if nothing was spent before, or less than nothing.
+    /// It has the bound of ``difference``. It is nil if nothing was spent before, or less than nothing, and if the current sum
+    /// is negative and charges of the earlier period may be missing: with more of them, the ratio would be greater, although
+    /// the difference is smaller.
     public var ratio: Decimal? {
-        previous.spent.money.exact.mantissa > 0 ? difference.money.amount / previous.spent.money.amount : nil
+        guard previous.spent.money.exact.mantissa > 0 else { return nil }
+        if current.spent.money.exact.isNegative, !previous.spent.isExact { return nil }
+        return difference.money.amount / previous.spent.money.amount
     }
 }
 

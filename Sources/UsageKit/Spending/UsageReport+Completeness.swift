@@ -58,6 +58,8 @@ private struct Findings {
     private var doubts: [String] = []
     /// The instant up to which each source has been read, if its last window reaches into the period; nil if not known.
     private var ends: [Timestamp?] = []
+    /// The same of the sources of which nothing in the period was read, up to before the period.
+    private var earlierEnds: [Timestamp?] = []
     /// The end of the report's window, if it is before the present.
     private var reportEnd: Timestamp?
     /// When each walk was read; nil if that is not known.
@@ -82,6 +84,14 @@ private struct Findings {
 
     var completeness: Completeness {
         let (instants, readings) = (ends.compactMap(\.self), readAt.compactMap(\.self))
+        let lastReading = readings.count == readAt.count ? readings.min() : nil
+        if ends.isEmpty, !earlierEnds.isEmpty, let start {
+            // Nothing of the period was read, so it is known up to its start.
+            let earlier = earlierEnds.compactMap(\.self)
+            return Completeness(
+                gaps: gaps, doubts: doubts, readThrough: earlier.count == earlierEnds.count ? earlier.min() : nil,
+                reached: start, readAt: lastReading)
+        }
         let isKnown = !ends.isEmpty && instants.count == ends.count
         func reading(_ end: Timestamp?) -> Timestamp? {
             guard isKnown, let end else { return reportEnd }
@@ -89,7 +99,7 @@ private struct Findings {
         }
         return Completeness(
             gaps: gaps, doubts: doubts, readThrough: reading(instants.min()), reached: reading(instants.max()),
-            readAt: readings.count == readAt.count ? readings.min() : nil)
+            readAt: lastReading)
     }
 
     /// The period up to the present; nil if it has not begun.
@@ -119,11 +129,14 @@ private struct Findings {
             }
             readAt.append(walk.readAt)
         }
-        let windows = TimeWindows(walks.map(\.window))
-        let end = windows.windows.last?.end
-        let endsBefore = if let end, let start { end <= start } else { false }
-        if !endsBefore { ends.append(end.flatMap { $0 <= now + Self.clockTolerance ? $0 : nil }) }
-        addMissingTime(of: source, windows, "was not read")
+        let read = TimeWindows(walks.filter { $0.isUnread != true }.map(\.window)).windows
+        if let reaching = read.last(where: { $0.intersection(window) != nil }) {
+            ends.append(reaching.end.flatMap { $0 <= now + Self.clockTolerance ? $0 : nil })
+        } else {
+            let known = walks.compactMap(\.readThrough) + read.compactMap(\.end)
+            earlierEnds.append(known.filter { end in start.map { end <= $0 } ?? true }.max())
+        }
+        addMissingTime(of: source, TimeWindows(walks.map(\.window)), "was not read")
     }
 
     /// Adds the window of the report.

@@ -8,7 +8,9 @@ extension UsageReport {
     /// rate only if it is the same one on all of them, and a report without buckets is a bucket of its window. Charges in
     /// the currency itself need no rate.
     ///
-    /// Charges without a rate are in ``ConvertedReport/unconverted`` and in no sum, and the result is then not complete.
+    /// Charges without a rate are in ``ConvertedReport/unconverted`` and in no sum, and the result is then not complete. A
+    /// sum of 0 without a rate is left out, and nothing is missing, if all its charges have one rate, whatever that is, or are
+    /// all 0: if it is of one day, or if the query measures ``UsageMeasure/extremes`` and no charge is negative.
     ///
     /// - Parameters:
     ///   - rates: The rates.
@@ -43,6 +45,7 @@ extension UsageReport {
                 switch try rates.convert(amount, on: days) {
                 case .success(let charge):
                     parts.append(.init(span: span, key: group.key, isOther: group.isOther, charge: charge))
+                case .failure where isNothing(amount, in: group, on: days): continue
                 case .failure(let reason):
                     unconverted.append(
                         .init(span: span, key: group.key, isOther: group.isOther, charge: amount, reason: reason))
@@ -50,6 +53,14 @@ extension UsageReport {
             }
         }
         return (parts, unconverted)
+    }
+
+    /// Whether a sum is 0 in every other currency: charges of two days that add up to 0 have two rates.
+    private func isNothing(_ amount: Money, in group: Group, on days: ClosedRange<CalendarDay>?) -> Bool {
+        guard amount.exact == .zero else { return false }
+        if let days, days.lowerBound == days.upperBound { return true }
+        let least = group.statistics(of: .charge(amount.currency))?.minimum
+        return least.map { $0.sign == .plus } ?? false
     }
 
     /// Whether a charge is known to be negative.

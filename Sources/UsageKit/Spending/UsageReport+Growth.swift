@@ -28,7 +28,8 @@ extension UsageReport {
                 .invalidArgument, "only reports with the same buckets, time zone and filter can be compared")
         }
         let (whole, wholeBefore) = (try boundedWindow, try earlier.boundedWindow)
-        let known = Swift.min(now, chargeCompleteness(at: now).readThrough ?? now)
+        let completeness = chargeCompleteness(at: now)
+        let known = Swift.min(now, completeness.readThrough ?? completeness.reached ?? now)
         guard let bucket = mine.bucket, known < whole.upperBound else {
             let gaps =
                 known < whole.upperBound ? ["the period is known up to \(known) and ends at \(whole.upperBound)"] : []

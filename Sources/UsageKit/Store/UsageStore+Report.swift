@@ -112,9 +112,11 @@ extension UsageStore.State {
     }
 
     private static func missing(_ reason: String, _ source: StoreSource?, _ window: TimeWindow) -> WalkReport {
-        WalkReport(
+        var report = WalkReport(
             provider: source?.provider ?? ProviderID(rawValue: ""), endpoint: source?.endpoint ?? "", window: window,
             stopped: WalkStop(.missingTime, reason))
+        report.isUnread = true
+        return report
     }
 
     /// What the store has of a source in a window, as the report of a walk.
@@ -131,6 +133,12 @@ extension UsageStore.State {
         (report.rows, report.unsettled) = (counts.rows, counts.unsettled)
         report.isFinished = true
         report.readAt = state.refreshedAt
+        report.readThrough =
+            state.covered.last { known in
+                bounds.end.map { end in known.window.start.map { $0 < end } ?? true } ?? true
+            }?.window.end
+        // A refresh that did not end may have brought rows.
+        report.isUnread = parts.isEmpty && contents.lastTime(of: state.number, in: window) == nil
         let missing = state.wholeTime.missing(in: bounds)
         if !missing.isEmpty {
             let text = missing.map(\.dayText).joined(separator: ", ")

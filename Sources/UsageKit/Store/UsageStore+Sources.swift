@@ -106,11 +106,10 @@ extension UsageStore {
         }
         let account = try AdoptedAccount(of: listing, label: label, key: key, among: states, digests: digests)
         let accounts = [account.identity, account.before]
-        let own = states.sorted { $0.number < $1.number }.filter { known in
-            known.source.isSameServer(as: listing) && accounts.contains(known.source.account)
-                && ByteString(known.source.endpoint) == ByteString(listing.endpoint)
+        // Another listing, for example of one model, has other rows.
+        let known = states.sorted { $0.number < $1.number }.first { known in
+            known.source.isSameListing(as: listing) && accounts.contains(known.source.account)
         }
-        let known = own.first { $0.source.isSameListing(as: listing) } ?? own.first
         return sources.first { $0.id == known?.source }
     }
 

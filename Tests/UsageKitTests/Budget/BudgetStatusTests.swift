@@ -193,4 +193,31 @@ import Testing
                 == reached.mapValues(Samples.day))
         #expect((status.judgement == .exceeded) == (NaiveNumber(limit) < NaiveNumber(sum.rounded)))
     }
+
+    @Test func aStatusHasTheDocumentedForm() throws {
+        let status = try Self.status(
+            [(1, "30"), (2, "30")], Completeness(gaps: ["a"], doubts: ["b"], readThrough: .at("2026-06-10T12:00:00.5Z"))
+        )
+        let text = """
+            {"age":"43199.5","asOf":"2026-06-10T12:00:00.500Z",\
+            "budget":{"limit":{"amount":"50","currency":"USD"},"period":["2026-06-01T00:00:00Z","2026-07-01T00:00:00Z"],\
+            "thresholds":[50,80,100]},\
+            "completeness":{"doubts":["b"],"gaps":["a"],"reached":"2026-06-10T12:00:00.500Z",\
+            "readThrough":"2026-06-10T12:00:00.500Z"},\
+            "crossings":[{"bucket":["2026-06-01T00:00:00Z","2026-06-02T00:00:00Z"],"threshold":50},\
+            {"bucket":["2026-06-02T00:00:00Z","2026-06-03T00:00:00Z"],"threshold":80},\
+            {"bucket":["2026-06-02T00:00:00Z","2026-06-03T00:00:00Z"],"threshold":100}],\
+            "limitReached":["2026-06-02T00:00:00Z","2026-06-03T00:00:00Z"],\
+            "spent":{"bound":"unknown","money":{"amount":"60","currency":"USD"}}}
+            """
+        #expect(try json(status) == text)
+        #expect(try decoded(BudgetStatus.self, text) == status)
+        // An age that is not known is absent, or null.
+        let unread = try Self.status([])
+        #expect(try !json(unread).contains("age") && coded(unread) == unread)
+        #expect(try decoded(BudgetStatus.self, text.replacing(#""age":"43199.5""#, with: #""age":null"#)).age == nil)
+        #expect(throws: DecodingError.self) {
+            try decoded(BudgetStatus.self, text.replacing(#""age":"43199.5""#, with: #""age":43199.5"#))
+        }
+    }
 }

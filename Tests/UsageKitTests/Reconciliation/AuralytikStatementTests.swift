@@ -86,4 +86,18 @@ import Testing
         #expect(try Reconciliation(statement, with: rows).verdict == .unjudged)
         #expect(statement.notCompared.contains("calls: the summary does not say how many"))
     }
+
+    /// Records name their meter if they have a type.
+    @Test func recordsOfOtherMetersAreNoCalls() throws {
+        let details = try ["calls", "webhooks", nil, "webhooks", "calls"].enumerated().map { number, type in
+            var object: JSONObject = ["id": JSONValue(number)]
+            if let type { object.append("type", .string(type)) }
+            return try Auralytik.Detail(.object(object))
+        }
+        let rows = try ReconciledRows(details, in: Self.period())
+        #expect(rows.count == 3)
+        #expect(try Reconciliation(Statement(Self.summary("3")), with: rows).verdict == .agrees)
+        let all = try Reconciliation(Statement(Self.summary("5")), with: rows)
+        #expect(all.entries.map(\.explanations) == [[[.filteredRows]]])
+    }
 }

@@ -101,7 +101,7 @@ import Testing
         ])
         #expect(
             comparison.description == """
-                agrees: each of 2 holds was charged or released
+                agrees: no fault in 2 holds
                 charged: 2
                   with another amount than that of the hold: 1; not judged
                 """)
@@ -200,5 +200,72 @@ import Testing
                 }
             #expect(hold.outcome == expected)
         }
+    }
+
+    /// A hold that is pending is no fault, and was neither charged nor released.
+    @Test func aTextClaimsOnlyWhatIsKnown() throws {
+        let pending = try Aurous.HoldComparison(
+            [Self.movement(1, "hold", "2")], pendingSince: .at("2026-06-02T09:00:00Z"))
+        #expect(pending.description == "agrees: no fault in 1 hold\npending: 1")
+        #expect(try Aurous.HoldComparison([]).description == "agrees: no fault in 0 holds")
+    }
+
+    /// What other versions of the library wrote, which know other outcomes, or without what follows from the rest.
+    @Test(arguments: [
+        (#","open":0"#, ""), (#""open":0"#, #""disputed":0,"open":0"#), (#","rest":"0.5""#, ""),
+        (#""counts":{"charged":1,"open":0},"#, ""), (#""open":0"#, #""released":0"#),
+    ])
+    func whatIsAbsentOrUnknownIsNoContradiction(part: String, other: String) throws {
+        let text = Self.kept.replacingOccurrences(of: part, with: other)
+        #expect(text != Self.kept)
+        let expected = try Aurous.HoldComparison([Self.movement(1, "hold", "2"), Self.movement(2, "charge", "1.5")])
+        #expect(try decoded(Aurous.HoldComparison.self, text) == expected)
+    }
+
+    private static let kept = """
+        {"verdict":"agrees","gaps":[],"counts":{"charged":1,"open":0},"unnamed":0,"holds":[{"holdID":"hold_1",\
+        "outcome":"charged","generationID":"img_1","time":"2026-06-02T09:00:00Z","held":"2","charged":"1.5","rest":"0.5"}]}
+        """
+
+    /// Members that contradict each other, although the verdict does not say so.
+    @Test(arguments: [
+        (#""rest":"0.5""#, #""rest":null"#), (#""rest":"0.5""#, #""rest":"0.4""#),
+        (#""outcome":"charged""#, #""outcome":"released""#), (#""outcome":"charged""#, #""outcome":"pending""#),
+        (#""outcome":"charged""#, #""outcome":"refunded""#),
+        (#""charged":"1.5","rest":"0.5""#, #""charged":"1","released":"0.5","rest":"0.5""#),
+        (#""charged":"1.5","rest":"0.5""#, #""charged":"2","released":"0.5","rest":"-0.5""#),
+        (#""held":"2","charged":"1.5","rest":"0.5""#, #""charged":"1.5","rest":"0.5""#),
+    ])
+    func whatContradictsTheAmountsIsRefused(part: String, other: String) throws {
+        // The counts would contradict another outcome as well.
+        let whole = Self.kept.replacingOccurrences(of: #""counts":{"charged":1,"open":0},"#, with: "")
+        #expect(throws: Never.self) { try decoded(Aurous.HoldComparison.self, whole) }
+        let text = whole.replacingOccurrences(of: part, with: other)
+        #expect(text != whole)
+        #expect(throws: DecodingError.self) { try decoded(Aurous.HoldComparison.self, text) }
+    }
+
+    @Test(arguments: [
+        (#""open":0"#, #""disputed":1"#), (#""charged":1,"#, #""charged":2,"#), (#""open":0"#, #""open":1"#),
+    ])
+    func whatContradictsTheCountsIsRefused(part: String, other: String) throws {
+        let text = Self.kept.replacingOccurrences(of: part, with: other)
+        #expect(text != Self.kept)
+        #expect(throws: DecodingError.self) { try decoded(Aurous.HoldComparison.self, text) }
+    }
+
+    /// Whatever movements give is read back, some of them without an amount.
+    @Test(arguments: PropertySeeds.some(60, long: 2000)) func whatIsWrittenIsReadBack(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let rows = try (0..<40).map { id in
+            try Self.movement(
+                id,
+                ["hold", "hold", "charge", "charge", "release", "refund"].randomElement(using: &generator) ?? "hold",
+                ["null", "0", "1", "2", "-3"].randomElement(using: &generator) ?? "0",
+                hold: "hold_\(Int.random(in: 0..<20, using: &generator))",
+                minute: Int.random(in: 0...9, using: &generator))
+        }
+        let comparison = try Aurous.HoldComparison(rows, pendingSince: .at("2026-06-02T09:05:00Z"))
+        #expect(try coded(comparison) == comparison)
     }
 }

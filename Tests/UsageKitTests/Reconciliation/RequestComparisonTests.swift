@@ -163,6 +163,7 @@ import Testing
         #expect(
             try RequestComparison([Self.row("a", "1")], with: [Self.note("a", "1")]).description
                 == "agrees: 1 request, each with its note")
+        #expect(try RequestComparison([UsageRecord](), with: []).description == "agrees: no request on either side")
     }
 
     // MARK: Charges that are not compared

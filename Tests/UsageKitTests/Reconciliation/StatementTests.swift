@@ -48,6 +48,39 @@ import Testing
         #expect(copy == statement)
     }
 
+    /// A statement that is kept is read again by later versions.
+    @Test func aStatementHasTheDocumentedForm() throws {
+        var entry = try Self.entry(0, ["m", nil], [.charge(.usd): "1.50", .requests: "2"])
+        var statement = Statement(
+            "invoice", by: [.model, .apiKey], entries: [entry], madeAt: .at("2026-06-04T00:00:00Z"),
+            gap: "a page is missing")
+        statement.window = .since("2026-06-01T00:00:00Z")
+        statement.namesAllKeys = false
+        statement.includedCurrencies = [.usd: [.bundledCredits]]
+        statement.optionalFigures = [.quantity("image_count")]
+        statement.notCompared = ["tax: not in the rows"]
+        let text = """
+            {"dimensions":["model","apiKey"],\
+            "entries":[{"figures":{"charge.USD":"1.5","requests":"2"},"key":["m",null],\
+            "window":{"end":"2026-06-02T00:00:00Z","start":"2026-06-01T00:00:00Z"}}],\
+            "gap":"a page is missing","includedCurrencies":{"USD":["BUNDLED_CREDITS"]},"madeAt":"2026-06-04T00:00:00Z",\
+            "name":"invoice","namesAllKeys":false,"notCompared":["tax: not in the rows"],\
+            "optionalFigures":["units.image_count"],"window":{"start":"2026-06-01T00:00:00Z"}}
+            """
+        #expect(try json(statement) == text)
+        #expect(try decoded(Statement.self, text) == statement)
+        // What is not known is absent.
+        entry.key = []
+        let least = """
+            {"dimensions":[],"entries":[{"figures":{"charge.USD":"1.5","requests":"2"},"key":[],\
+            "window":{"end":"2026-06-02T00:00:00Z","start":"2026-06-01T00:00:00Z"}}],"includedCurrencies":{},\
+            "name":"invoice","namesAllKeys":true,"notCompared":[],"optionalFigures":[]}
+            """
+        #expect(try json(Statement("invoice", entries: [entry])) == least)
+        let sample = try #require(DocumentedSamples.blocks(of: "Docs/Reconciliation.md", in: "json").last)
+        #expect(try json(decoded(Statement.self, sample)) == sample)
+    }
+
     @Test func rowsWithoutATimeAreNamed() throws {
         var row = try Self.row("a")
         row.time = nil

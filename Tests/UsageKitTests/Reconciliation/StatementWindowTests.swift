@@ -50,4 +50,18 @@ import Testing
         let other = Venice.Analytics(lookback: "a week", byDate: [day], byModel: [], byKey: [])
         #expect(try Statement(other).window == nil)
     }
+
+    /// A row outside the window that was asked for is in no window, not even in one without bounds.
+    @Test(arguments: [TimeWindow.all, days]) func aRowOutsideIsInNoEntry(window: TimeWindow) throws {
+        let time = window.start.map { $0 + .seconds(3600) }
+        var rows = ReconciledRows([UsageRecord(provider: .tresor, id: "a", time: time)])
+        rows.add(UsageRecord(provider: .tresor, id: "b", time: time), as: .outside)
+        var entry = Statement.Entry(window: window)
+        try entry.set(.requests, to: 1)
+        #expect(try Reconciliation(Statement("s", entries: [entry]), with: rows).verdict == .agrees)
+        // Without a time, it is nearest to no entry.
+        try entry.set(.requests, to: 2)
+        let more = try Reconciliation(Statement("s", entries: [entry]), with: rows)
+        #expect(more.entries.map(\.explanations) == (time == nil ? [[]] : [[[.outsideWindow]]]))
+    }
 }

@@ -215,4 +215,22 @@ import UsageKitTesting
         try await store.refresh(scene.aurous(mine, account: "a").events(in: StoreScene.may))
         #expect(try store.charge(.credits) == "20" && store.ledger.isComplete)
     }
+
+    /// A walk of all models has rows that one of a model does not have.
+    @Test func theSourceOfAWalkHasItsFilters() async throws {
+        let scene = StoreScene()
+        let fake = scene.server([StoreScene.event("2026-05-10T00:00:00Z", 1, id: "a")])
+        let store = try scene.open()
+        let client = try scene.aurous(fake)
+        let filtered = client.events(in: StoreScene.may, matching: .init(models: ["m"]))
+        let known = try await store.refresh(filtered).source
+        let all = client.events(in: StoreScene.may)
+        #expect(try store.source(of: all)?.id == nil)
+        #expect(try store.source(of: filtered)?.id == known)
+        let whole = try await store.refresh(all).source
+        #expect(try store.source(of: all)?.id == whole && whole != known)
+        // The window and the size of a page do not matter.
+        let june = client.events(in: .since("2026-06-01T00:00:00Z"), matching: .init(models: ["m"], pageSize: 10))
+        #expect(try store.source(of: june)?.id == known)
+    }
 }

@@ -282,4 +282,41 @@ import UsageKitTesting
         #expect(try store.charge(.credits) == "5" && store.sources.count == 1)
         #expect(store.records().map { $0.labels[.account] } == ["x", "x"])
     }
+
+    /// What a store has of an earlier time says nothing of a period, and how far it reaches is not lost.
+    @Test func aPeriodOfWhichAStoreHasNothingIsKnownUpToItsStart() async throws {
+        let scene = StoreScene()
+        let fake = scene.server([StoreScene.event("2026-05-10T00:00:00Z", 5, id: "a")])
+        let store = try scene.open()
+        let june = Timestamp.at("2026-06-01T00:00:00Z")..<Timestamp.at("2026-07-01T00:00:00Z")
+        let query = ReportQuery(window: try TimeWindow(june), every: .day)
+        let budget = try Budget(limit: Money("30", .credits), period: june)
+        let now = Timestamp.at("2026-06-11T06:00:00Z")
+        // A store without sources, and one that was read before.
+        let empty = try store.report(query, at: now).status(of: budget, at: now)
+        #expect("\(empty)" == "at least 0 credit of 30 credit as of 2026-06-01T00:00:00Z")
+        #expect(empty.projection == nil && empty.age == nil)
+        let known = try await store.refresh(scene.aurous(fake).events(in: StoreScene.may)).source
+        let report = try store.report(query, at: now)
+        let status = try report.status(of: budget, at: now)
+        #expect("\(status)" == "at least 0 credit of 30 credit as of 2026-06-01T00:00:00Z")
+        #expect(status.projection == nil && status.exhaustion == nil)
+        #expect(status.completeness.readThrough == .at("2026-05-20T12:00:00Z"))
+        #expect(
+            status.completeness.gaps.first
+                == "aurous events: the store lacks 2026-06-01 to 2026-06-10 of aurous events")
+        #expect(status.age == .seconds(21 * 86_400 + 64_800))
+        #expect(report.walks.map(\.readThrough) == [.at("2026-05-20T12:00:00Z")])
+        #expect(report.walks.first?.jsonValue["readThrough"] == "2026-05-20T12:00:00Z")
+        let metrics = try OpenMetricsText(
+            OpenMetricsExport().text(of: store.report(ReportQuery(window: query.window), at: now)))
+        let walk = ["walk": "1", "provider": "aurous", "endpoint": "events"]
+        #expect(metrics.value("walk_end_timestamp_seconds", walk) == "1779278400")
+        #expect(metrics.value("walk_start_timestamp_seconds", walk) == nil)
+        // A source that the store does not have is no reading of the period either.
+        var other = known
+        other.account = .label("other")
+        #expect(
+            try store.report(query, of: [other], at: now).status(of: budget, at: now).asOf == june.lowerBound)
+    }
 }

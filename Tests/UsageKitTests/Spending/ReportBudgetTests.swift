@@ -136,4 +136,22 @@ import Testing
         let status = try report.status(of: Self.budget(), at: .at("2026-06-11T00:00:00Z"))
         #expect(status.spent.description == "at least 1 USD")
     }
+
+    /// An old report is not taken for a slow period, nor is one of a later time.
+    @Test(arguments: [
+        ("2026-05-01T00:00:00Z", "2026-05-20T00:00:00Z"), ("2026-07-01T00:00:00Z", "2026-07-03T00:00:00Z"),
+    ])
+    func aBudgetOfWhichNothingWasReadIsAsOfItsStart(start: String, end: String) throws {
+        let report = try SpendingSamples.ledger([(start, "9 USD")]).report(every: .day)
+            .with(walks: [SpendingSamples.walk(.between(start, end))])
+        let now = Timestamp.at(end) + .seconds(22 * 86_400)
+        let status = try report.status(of: Self.budget(), at: now)
+        #expect("\(status)" == "at least 0 USD of 50 USD as of 2026-06-01T00:00:00Z")
+        #expect(status.projection == nil && status.exhaustion == nil)
+        #expect(status.abovePace == BoundedMoney(Samples.money("0 USD"), .atLeast))
+        // How long ago the source was read is known of the earlier time.
+        let isEarlier = Timestamp.at(end) < Samples.june.lowerBound
+        #expect(status.completeness.readThrough == (isEarlier ? .at(end) : nil))
+        #expect(status.age == (isEarlier ? .seconds(22 * 86_400) : nil))
+    }
 }

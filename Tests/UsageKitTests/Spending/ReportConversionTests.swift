@@ -186,7 +186,7 @@ import Testing
         let report = try SpendingSamples.ledger(
             rows.map { ((Samples.day($0.day).lowerBound + .seconds(3600)).description, "\($0.amount) \($0.currency)") }
         ).report(every: .day).converted(by: ExchangeRates(into: .usd, rates.map(\.rate)), at: Self.now)
-        var (sum, missing) = (NaiveNumber("0"), Set<String>())
+        var (sum, missing) = (NaiveNumber("0"), [String: NaiveNumber]())
         for row in rows {
             let own = rates.filter { $0.rate.source.rawValue == row.currency && $0.day <= row.day }
             if row.currency == "USD" {
@@ -194,12 +194,61 @@ import Testing
             } else if let rate = own.max(by: { $0.day < $1.day })?.rate {
                 sum = sum + NaiveNumber(row.amount) * NaiveNumber("\(rate.price.exact)")
             } else {
-                missing.insert("\(row.day) \(row.currency)")
+                missing["\(row.day) \(row.currency)", default: NaiveNumber("0")] =
+                    missing["\(row.day) \(row.currency)", default: NaiveNumber("0")] + NaiveNumber(row.amount)
             }
         }
         #expect(report.total.money.exact.description == sum.rounded)
+        // What adds up to 0 on a day needs no rate.
+        missing = missing.filter { !$0.value.isZero }
         #expect(report.unconverted.count == missing.count)
         #expect(report.completeness.isComplete == missing.isEmpty)
         #expect(try coded(report) == report)
+    }
+
+    /// Charges of 0 are 0 at any rate; those of two days that add up to 0 are not.
+    @Test func aSumOfNothingNeedsNoRate() throws {
+        let now = Timestamp.at("2026-06-11T00:00:00Z")
+        let nothing = try SpendingSamples.ledger([
+            ("2026-06-01T08:00:00Z", "0 DIEM"), ("2026-06-02T08:00:00Z", "1 USD"),
+        ])
+        let status = try nothing.report(every: .day).status(
+            of: Budget(limit: Samples.money("5 USD"), period: Samples.june), at: now)
+        #expect(status.judgement == .within && status.spent == BoundedMoney(Samples.money("1 USD")))
+        // A charge and its refund of one day have one rate.
+        let returned = try SpendingSamples.ledger([
+            ("2026-06-01T08:00:00Z", "3 DIEM"), ("2026-06-01T09:00:00Z", "-3 DIEM"),
+        ])
+        let usd = try ExchangeRates(into: .usd)
+        #expect(try returned.report(every: .day).converted(by: usd, at: now).unconverted.isEmpty)
+        // In a week they could be of two days, unless the extremes show that no charge is negative.
+        func week(_ ledger: UsageLedger, _ measures: Set<UsageMeasure>) throws -> [MissingRate] {
+            try ledger.report(ReportQuery(every: .week, measures: measures)).converted(by: usd, at: now)
+                .unconverted.map(\.reason)
+        }
+        #expect(try week(returned, [.charges]) == [.noRate] && week(returned, [.charges, .extremes]) == [.noRate])
+        #expect(try week(nothing, [.charges]) == [.noRate] && week(nothing, [.charges, .extremes]) == [])
+    }
+
+    @Test func aConvertedReportHasTheDocumentedForm() throws {
+        let rows = [("2026-06-01T08:00:00Z", "10 credit"), ("2026-06-02T09:00:00Z", "3 DIEM")]
+        let report = try SpendingSamples.ledger(rows, model: "m").report(every: .day, by: [.model])
+            .converted(by: Samples.rates(["credit=0.01 USD@2026-05-31"]), at: Self.now)
+        let text = """
+            {"completeness":{"doubts":[],\
+            "gaps":["3 DIEM is not in the sum: no rate into USD is from its day or an earlier one"]},\
+            "dimensions":["model"],\
+            "parts":[{"charge":{"converted":{"amount":"0.1","currency":"USD"},\
+            "original":{"amount":"10","currency":"credit"},\
+            "rate":{"day":"2026-05-31","price":{"amount":"0.01","currency":"USD"},"source":"credit"}},\
+            "isOther":false,"key":["m"],"span":["2026-06-01T00:00:00Z","2026-06-02T00:00:00Z"]}],\
+            "rates":{"rates":[{"day":"2026-05-31","price":{"amount":"0.01","currency":"USD"},"source":"credit"}],\
+            "target":"USD"},\
+            "total":{"bound":"atLeast","money":{"amount":"0.1","currency":"USD"}},\
+            "unconverted":[{"charge":{"amount":"3","currency":"DIEM"},"isOther":false,"key":["m"],"reason":"noRate",\
+            "span":["2026-06-02T00:00:00Z","2026-06-03T00:00:00Z"]}]}
+            """
+        #expect(try json(report) == text)
+        #expect(try decoded(ConvertedReport.self, text) == report)
     }
 }

@@ -124,4 +124,55 @@ import Testing
         #expect(growth.previous.spent == BoundedMoney(Samples.money("2.5 EUR"), .atLeast))
         #expect(growth.difference == BoundedMoney(Samples.money("5 EUR"), .atMost))
     }
+
+    /// Nothing of the later period was read, so no part of it can be compared.
+    @Test func whatWasNotReadIsNotCompared() throws {
+        let walks = [SpendingSamples.walk(.between("2026-05-01T00:00:00Z", "2026-05-20T00:00:00Z"))]
+        let growth = try Self.growth(
+            Self.juneByDay, Self.mayByDay, walks: walks, earlierWalks: walks, at: "2026-06-11T05:00:00Z")
+        #expect(growth.current.period.isEmpty && growth.previous.period.isEmpty)
+        var unread = SpendingSamples.walk(SpendingSamples.june, stopped: WalkStop(.missingTime, "a"))
+        unread.isUnread = true
+        let unknown = try Self.growth(Self.juneByDay, Self.mayByDay, walks: [unread], at: "2026-06-11T05:00:00Z")
+        #expect(unknown.current.period.isEmpty && unknown.current.asOf == Samples.june.lowerBound)
+    }
+
+    /// With −5 after 10 or more, the ratio is −1.5 or more, although the difference is −15 or less.
+    @Test(
+        arguments: [
+            ("-5", AmountBound.exact, AmountBound.exact, "-1.5"), ("-5", .exact, .atLeast, nil),
+            ("-5", .atLeast, .exact, "-1.5"),
+            ("-5", .exact, .unknown, nil), ("5", .exact, .atLeast, "-0.5"), ("0", .exact, .atLeast, "-1"),
+        ] as [(String, AmountBound, AmountBound, String?)])
+    func aRatioHasTheBoundOfItsDifference(
+        current: String, bound: AmountBound, bound previous: AmountBound, ratio: String?
+    ) throws {
+        func spending(_ amount: String, _ bound: AmountBound) -> PeriodSpending {
+            PeriodSpending(
+                period: Samples.june, spent: BoundedMoney(Samples.money("\(amount) USD"), bound),
+                asOf: Samples.june.upperBound, age: nil, completeness: Completeness())
+        }
+        let growth = try SpendingGrowth(current: spending(current, bound), previous: spending("10", previous))
+        #expect(growth.ratio == ratio.flatMap { Decimal(string: $0) })
+    }
+
+    @Test func aComparisonIsCoded() throws {
+        let stop = WalkStop(.missingRows, "a")
+        let growth = try Self.growth(
+            Self.juneByDay, Self.mayByDay,
+            walks: [SpendingSamples.walk(.between("2026-06-01T00:00:00Z", "2026-06-11T04:59:59.75Z"))],
+            earlierWalks: [SpendingSamples.walk(Self.may, stopped: stop)], at: "2026-06-11T05:00:00Z")
+        let text = """
+            {"current":{"age":"0.25","asOf":"2026-06-11T00:00:00Z","completeness":{"doubts":[],"gaps":[],\
+            "reached":"2026-06-11T04:59:59.750Z","readThrough":"2026-06-11T04:59:59.750Z"},\
+            "period":["2026-06-01T00:00:00Z","2026-06-11T00:00:00Z"],\
+            "spent":{"bound":"exact","money":{"amount":"15","currency":"USD"}}},\
+            "previous":{"age":"882000","asOf":"2026-05-11T00:00:00Z","completeness":{"doubts":[],\
+            "gaps":["aurous /v1/usage/events: a"],"reached":"2026-06-01T00:00:00Z","readThrough":"2026-06-01T00:00:00Z"},\
+            "period":["2026-05-01T00:00:00Z","2026-05-11T00:00:00Z"],\
+            "spent":{"bound":"atLeast","money":{"amount":"10","currency":"USD"}}}}
+            """
+        #expect(try json(growth) == text)
+        #expect(try decoded(SpendingGrowth.self, text) == growth)
+    }
 }

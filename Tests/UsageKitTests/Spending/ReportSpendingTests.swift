@@ -50,4 +50,23 @@ import Testing
     @Test func thereIsNoProjectionBeforeThePeriod() throws {
         #expect(try Self.spending([], ReportQuery(every: .day), at: "2026-06-01T00:00:00Z").projection == nil)
     }
+
+    @Test func spendingHasTheDocumentedForm() throws {
+        let report = try SpendingSamples.ledger([("2026-06-02T08:00:00Z", "10 USD")]).report(every: .day).with(
+            walks: [
+                SpendingSamples.walk(
+                    .between("2026-06-01T00:00:00Z", "2026-06-10T00:00:00Z"), readAt: .at("2026-06-10T22:00:00Z"))
+            ])
+        let spending = try report.spending(
+            in: Samples.june, convertedBy: Samples.rates([]), at: .at("2026-06-11T00:00:00Z"))
+        let text = """
+            {"age":"7200","asOf":"2026-06-10T00:00:00Z","completeness":{"doubts":[],\
+            "gaps":["aurous /v1/usage/events was not read from 2026-06-10T00:00:00Z to 2026-06-11T00:00:00Z"],\
+            "reached":"2026-06-10T00:00:00Z","readAt":"2026-06-10T22:00:00Z","readThrough":"2026-06-10T00:00:00Z"},\
+            "period":["2026-06-01T00:00:00Z","2026-07-01T00:00:00Z"],\
+            "spent":{"bound":"atLeast","money":{"amount":"10","currency":"USD"}}}
+            """
+        #expect(try json(spending) == text)
+        #expect(try decoded(PeriodSpending.self, text) == spending)
+    }
 }

@@ -31,8 +31,8 @@ extension AuralytikCommand {
             },
         ],
         requests: ReconciledRequests(key: .rowID, id: \.id) { run in
-            guard let window = run.window else { return try await run.records(of: run.client.details()) }
-            return try await run.records(of: run.client.details(in: window))
+            // As for `sync`: a store has rows of windows.
+            try await run.records(of: run.client.details(in: run.window ?? .thisMonth(in: .gmt)))
         })
 
     /// Compares figures of a billing period with its details.
@@ -40,15 +40,7 @@ extension AuralytikCommand {
         _ statement: Statement, of period: BillingPeriod, _ run: ReconcileRun<Auralytik.Client>
     ) async throws -> Reconciliation {
         let (details, report) = try await run.rows(of: run.client.details(for: period))
-        // Records are of all meters, as far as they say it.
-        let calls = details.filter { $0.usageRecord.type.map { $0 == "calls" } ?? true }
-        var rows = ReconciledRows(calls, in: period, gap: report.missingRows)
-        for detail in details {
-            var record = detail.usageRecord
-            guard let type = record.type, type != "calls" else { continue }
-            record.time = record.time ?? period.start
-            rows.add(record, as: .filtered)
-        }
+        let rows = ReconciledRows(details, in: period, gap: report.missingRows)
         return try Reconciliation(statement, with: rows, tolerance: run.tolerance)
     }
 

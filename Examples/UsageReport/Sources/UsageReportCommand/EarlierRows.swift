@@ -69,6 +69,10 @@ struct EarlierRows {
                 .invalidArgument,
                 "the store has \(sources.count) accounts of \(report.provider): name one with --account")
         }
+        if source.id.origin.map({ $0.utf8.elementsEqual(read.origin.utf8) }) ?? false {
+            throw UsageError(
+                .invalidArgument, "the store has only rows of \(source.id) that were filtered: sync the others as well")
+        }
         // One server can have several addresses, and then the name says whose rows they are.
         if account != nil { return source }
         let advice =

@@ -7,6 +7,8 @@ import UsageKit
 struct ReadRecords: Sendable {
     let records: [UsageRecord]
     let report: WalkReport
+    /// The server's address, as a store notes it.
+    let origin: String
     /// The source of a store whose rows are those of the walk.
     let source: @Sendable (UsageStore) throws(UsageError) -> UsageStore.Source?
 }
@@ -78,7 +80,7 @@ struct ReconcileRun<Client: Sendable>: Sendable {
         let (rows, report) = try await rows(of: walk)
         let records = rows.map { labels.isEmpty ? $0.usageRecord : $0.usageRecord(keeping: labels) }
         return ReadRecords(
-            records: records, report: report,
+            records: records, report: report, origin: try walk.source.origin,
             source: { (store) throws(UsageError) in try store.source(of: walk) })
     }
 

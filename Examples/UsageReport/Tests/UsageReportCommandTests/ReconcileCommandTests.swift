@@ -204,7 +204,7 @@ import UsageReportCommand
             AurousFake(events: [], creditLedger: ledger, eventsContract: .creditLedger)
         }
         let whole = try await reconcile("aurous", options, on: server(settled))
-        #expect(whole.status == 0 && whole.output.contains("agrees: each of 1 holds"), "\(whole.output)")
+        #expect(whole.status == 0 && whole.output.contains("agrees: no fault in 1 hold\n"), "\(whole.output)")
         let open = try await reconcile("aurous", options, on: server(settled + [movement(.hold, "b", 100)]))
         #expect(open.status == 5 && open.output.contains("open: 1\n  b: 1.5 held"), "\(open.output)")
     }

@@ -51,6 +51,8 @@ extension Statement {
 extension ReconciledRows {
     /// Creates the details of a billing period (`GET /usage/details`), each of which counts as one call.
     ///
+    /// A record whose `type` names another meter than `calls` is no call: it is ``ReconciledRows/Role/filtered``.
+    ///
     /// No field of a record is documented. A record without a time gets that of the beginning of the period, since a listing
     /// has the records of its period only.
     ///
@@ -65,7 +67,8 @@ extension ReconciledRows {
         for detail in details {
             var record = detail.usageRecord
             record.time = record.time ?? period.window.start
-            add(record)
+            let isCall = record.type.map { ByteString($0) == ByteString("calls") } ?? true
+            add(record, as: isCall ? .counted : .filtered)
         }
     }
 }

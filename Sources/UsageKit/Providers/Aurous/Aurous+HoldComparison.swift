@@ -213,7 +213,7 @@ extension Aurous.HoldComparison: CustomStringConvertible {
     public var description: String {
         var lines: [String] = []
         switch verdict {
-        case .agrees: lines.append("agrees: each of \(holds.count) holds was charged or released")
+        case .agrees: lines.append("agrees: no fault in \(holds.count == 1 ? "1 hold" : "\(holds.count) holds")")
         case .differs: lines.append("differs: not each of \(holds.count) holds was charged or released once")
         case .unjudged: lines.append("cannot be judged: movements may be missing")
         }
