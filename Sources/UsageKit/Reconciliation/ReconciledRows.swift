@@ -106,6 +106,15 @@ extension ReconciledRows.Row {
         return record.text(for: dimension)
     }
 
+    /// Whether the row is in a window, and not outside the one that was asked for.
+    ///
+    /// Rows without a time are in no window that has a bound. Figures in the place of a row are inside as a whole.
+    func isIn(_ window: TimeWindow) -> Bool {
+        guard role != .outside else { return false }
+        if let figures { return window.contains(figures.window) }
+        return record.time.map(window.contains) ?? (window == .all)
+    }
+
     /// The currencies of its charges.
     var currencies: [Currency] {
         guard let figures else { return [record.charge?.currency].compactMap(\.self) }
