@@ -23,7 +23,7 @@ public struct ReconciledRows: Sendable {
         let role: Role
         var learnedAt: Timestamp?
         /// What the row would cost by other price lists, by their names; a list without a price for it is missing.
-        var otherCharges: [String: Money] = [:]
+        var otherCharges: [ByteString: Money] = [:]
         /// The figures of the entry of a statement that is in the place of a row; nil for a row.
         var figures: EntryFigures?
     }
@@ -93,7 +93,7 @@ public struct ReconciledRows: Sendable {
     }
 
     /// Adds a row whose charge follows from a price list.
-    mutating func add(_ record: UsageRecord, otherCharges: [String: Money]) {
+    mutating func add(_ record: UsageRecord, otherCharges: [ByteString: Money]) {
         rows.append(Row(record: record, role: .counted, otherCharges: otherCharges))
         areOfSameSource = true
     }
