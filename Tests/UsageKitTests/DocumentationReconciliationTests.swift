@@ -14,7 +14,8 @@ import UsageKitTesting
         records = try [("1.5", UsageStatus.completed), ("1.5", .completed), ("0.25", .failed)].enumerated()
             .map { index, row in
                 UsageRecord(
-                    provider: .tresor, requestID: "req_\(index + 1)", time: try Timestamp("2026-06-1\(index)T00:00:00Z"),
+                    provider: .tresor, requestID: "req_\(index + 1)",
+                    time: try Timestamp("2026-06-1\(index)T00:00:00Z"),
                     model: "gpt-large", status: row.1, charge: try Money(row.0, .eur))
             }
         var entry = Statement.Entry(window: june, key: ["gpt-large"])
@@ -59,6 +60,20 @@ import UsageKitTesting
         let tolerant = try Reconciliation(invoice, with: ReconciledRows(records), tolerance: tolerance)
         print(tolerant.verdict)  // agrees
         #expect(tolerant.verdict == .agrees)
+    }
+
+    @Test func anEarlierReadingIsComparedWithRows() throws {
+        let week = try TimeWindow(from: Timestamp("2026-06-08T00:00:00Z"), to: Timestamp("2026-06-15T00:00:00Z"))
+        let readOnMonday = try Timestamp("2026-06-15T08:00:00Z")
+        let (monday, today) = (records.dropLast(), records)
+        let figures = try Statement("monday", of: monday, window: week, by: [.model], madeAt: readOnMonday)
+        let known = ReconciledRows(now: today, then: monday, readAt: readOnMonday)
+        let changes = try Reconciliation(figures, with: known)
+        for entry in changes.entries where !entry.agrees {
+            print(entry.explanations == [[.lateRows]])  // true: the only row of that day came after Monday
+        }
+        #expect(changes.entries.filter { !$0.agrees }.map(\.explanations) == [[[.lateRows]]])
+        #expect(changes.entries.count == 3)
     }
 
     @Test func aLogIsComparedWithRows() throws {

@@ -10,7 +10,7 @@ extension ReconciledRows {
     /// counts only if rows of both readings have it; others are taken off all rows.
     ///
     /// ```swift
-    /// let figures = try Statement("monday", of: monday, by: [.model], madeAt: readOnMonday)
+    /// let figures = try Statement("monday", of: monday, window: week, by: [.model], madeAt: readOnMonday)
     /// let rows = ReconciledRows(now: today, then: monday, readAt: readOnMonday)
     /// let reconciliation = try Reconciliation(figures, with: rows)
     /// ```

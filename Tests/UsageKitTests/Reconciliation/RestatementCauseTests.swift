@@ -116,6 +116,23 @@ import Testing
         #expect(entry.explanations.map(Set.init) == explanations.map(Set.init))
     }
 
+    // MARK: Days without rows
+
+    /// Monday's rows end before the day of which a row comes late.
+    @Test func lateRowsOfADayWithoutRowsAreFound() throws {
+        let then = try [Self.row("a", "1")]
+        let now = try then + [Self.row("b", "2", day: 1), Self.row("c", "4", day: 9)]
+        let week = TimeWindow(
+            unchecked: Timestamp(seconds: 1_780_272_000), Timestamp(seconds: 1_780_272_000 + 7 * 86_400))
+        let statement = try Statement("then", of: then, window: week, madeAt: Self.readAt)
+        #expect(statement.window == week)
+        let reconciliation = try Reconciliation(
+            statement, with: ReconciledRows(now: now, then: then, readAt: Self.readAt))
+        #expect(reconciliation.verdict == .differs)
+        #expect(reconciliation.entries.map(\.explanations) == [[], [[.lateRows]]])
+        #expect(reconciliation.notCompared == ["rows of a time of which then says nothing: 1"])
+    }
+
     @Test func equalReadingsAgree() throws {
         let rows = try [Self.row("a", "1"), Self.row(nil, "2"), Self.row("c", "4", day: 1)]
         #expect(try Self.reconciliation(rows.reversed(), rows).verdict == .agrees)
@@ -167,10 +184,10 @@ import Testing
             }
         }
         now.shuffle(using: &generator)
-        var statement = try Statement("then", of: then, by: [.model], madeAt: Self.readAt)
         // Both days, whether the earlier reading has rows of them or not.
-        statement.window = TimeWindow(
+        let days = TimeWindow(
             unchecked: Timestamp(seconds: 1_780_272_000), Timestamp(seconds: 1_780_272_000 + 2 * 86_400))
+        let statement = try Statement("then", of: then, window: days, by: [.model], madeAt: Self.readAt)
         let reconciliation = try Reconciliation(
             statement, with: ReconciledRows(now: now, then: then, readAt: Self.readAt))
         #expect(reconciliation.verdict == (changes.isEmpty ? .agrees : .differs))
