@@ -14,7 +14,8 @@ extension Reconciliation: CustomStringConvertible {
             let figures = notCompared.isEmpty ? "every figure" : "every figure that can be compared"
             lines.append("agrees with \(value: name): \(Self.counted(entries.count)), \(figures)")
         case .differs: lines.append("differs from \(value: name): \(differing.count) of \(Self.counted(entries.count))")
-        case .unjudged where gaps.isEmpty: lines.append("cannot be compared with \(value: name): no figure of it can be")
+        case .unjudged where gaps.isEmpty:
+            lines.append("cannot be compared with \(value: name): no figure of it can be")
         case .unjudged: lines.append("cannot be compared with \(value: name): a side is not whole")
         }
         lines += summary(of: differing)
@@ -28,7 +29,9 @@ extension Reconciliation: CustomStringConvertible {
         if differing.count > Self.mostEntries {
             lines.append("\(differing.count - Self.mostEntries) more entries differ")
         }
-        lines += concentrations.filter { isTelling($0, of: differing) }.map(\.line)
+        for concentration in concentrations where isTelling(concentration, of: differing) {
+            lines.append(concentration.line + (isPartlyExplained(concentration.figure) ? ", explained or not" : ""))
+        }
         return lines.joined(separator: "\n")
     }
 
@@ -44,6 +47,16 @@ extension Reconciliation: CustomStringConvertible {
         return differing.count { entry in
             entry.comparisons.contains { $0.figure == concentration.figure && !$0.agrees }
         } > 1
+    }
+
+    /// Whether a cause explains some of what differs in a figure, so that the rest may be of another value.
+    private func isPartlyExplained(_ figure: ReconciledFigure) -> Bool {
+        entries.contains { entry in
+            entry.comparisons.contains { comparison in
+                comparison.figure == figure && !comparison.agrees
+                    && comparison.left != comparison.exactDifference ?? comparison.ownValue
+            }
+        }
     }
 
     /// The causes of all entries that differ.
