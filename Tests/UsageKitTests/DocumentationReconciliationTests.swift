@@ -62,6 +62,20 @@ import UsageKitTesting
         #expect(tolerant.verdict == .agrees)
     }
 
+    @Test func anEarlierReadingIsComparedWithRows() throws {
+        let week = try TimeWindow(from: Timestamp("2026-06-08T00:00:00Z"), to: Timestamp("2026-06-15T00:00:00Z"))
+        let readOnMonday = try Timestamp("2026-06-15T08:00:00Z")
+        let (monday, today) = (records.dropLast(), records)
+        let figures = try Statement("monday", of: monday, window: week, by: [.model], madeAt: readOnMonday)
+        let known = ReconciledRows(now: today, then: monday, readAt: readOnMonday)
+        let changes = try Reconciliation(figures, with: known)
+        for entry in changes.entries where !entry.agrees {
+            print(entry.explanations == [[.lateRows]])  // true: the only row of that day came after Monday
+        }
+        #expect(changes.entries.filter { !$0.agrees }.map(\.explanations) == [[[.lateRows]]])
+        #expect(changes.entries.count == 3)
+    }
+
     @Test func aLogIsComparedWithRows() throws {
         let text = "requestID,charge\nreq_1,1.5\nreq_2,2\nreq_9,1\n"
         let log = try RequestLog(reading: Array(text.utf8), currency: .eur)

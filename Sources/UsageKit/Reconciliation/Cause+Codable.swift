@@ -56,15 +56,15 @@ extension Cause: Codable {
         switch kind {
         case .shifted(let seconds): try container.encode(seconds, forKey: .seconds)
         case .newest(let time): try container.encode(time, forKey: .since)
-        case .missing(let id), .doubled(let id): try container.encode(id, forKey: .row)
+        case .missing(let id), .doubled(let id): try container.encode(id.text, forKey: .row)
         case .status(let status): try container.encode(status, forKey: .status)
         case .value(let dimension, let value):
             try container.encode(dimension, forKey: .dimension)
-            try container.encode(value, forKey: .value)
+            try container.encode(value?.text, forKey: .value)
         case .currency(let currency, let other), .omittedCurrency(let currency, let other):
             try container.encode(currency, forKey: .currency)
             try container.encode(other, forKey: .other)
-        case .prices(let name): try container.encode(name, forKey: .prices)
+        case .prices(let name): try container.encode(name.text, forKey: .prices)
         case .rounded(let places, let eachRow, let rounding):
             try container.encode(places, forKey: .places)
             try container.encode(eachRow ? "rows" : "total", forKey: .of)
@@ -114,16 +114,17 @@ extension Cause: CustomStringConvertible {
                 + "UTC\(seconds < 0 ? "+" : "-")\(Self.clock(seconds)) are"
         case .newest(let time):
             "rows from \(time) on do not count there, as if the figures had been made before"
-        case .missing(let id): "the row \(value: id) does not count there"
-        case .doubled(let id): "the row \(value: id) counts twice there"
+        case .missing(let id): "the row \(value: id.text) does not count there"
+        case .doubled(let id): "the row \(value: id.text) counts twice there"
         case .status(let status): "\(value: status) requests do not count there"
         case .value(let dimension, nil): "rows without \(value: dimension) do not count there"
-        case .value(let dimension, let value?): "rows whose \(value: dimension) is \(value: value) do not count there"
+        case .value(let dimension, let value?):
+            "rows whose \(value: dimension) is \(value: value.text) do not count there"
         case .currency(let currency, let other):
             "charges in \(value: currency) count there as well in those in \(value: other), one for one"
         case .omittedCurrency(let currency, let other):
             "charges in \(value: currency) do not count there in those in \(value: other), although they should"
-        case .prices(let name): "charges there follow from the prices of \(value: name)"
+        case .prices(let name): "charges there follow from the prices of \(value: name.text)"
         case .rounded(let places, let eachRow, let rounding):
             "\(eachRow ? "each row" : "the sum") is rounded there to \(places) places (\(rounding.rawValue))"
         case .quantile(let definition):

@@ -3,17 +3,18 @@
 /// Each cause says how the other side may have come to its figure from the rows that are known here. More causes may
 /// follow in later versions.
 public struct Cause: Hashable, Sendable {
+    // Texts of servers are compared by their bytes, as values of dimensions are.
     enum Kind: Hashable {
         case late, outside, endIncluded, repeated, superseded, removed, unsettled, filtered
         case shifted(seconds: Int64)
         case newest(since: Timestamp)
-        case missing(String)
-        case doubled(String)
+        case missing(ByteString)
+        case doubled(ByteString)
         case status(UsageStatus)
-        case value(UsageDimension, String?)
+        case value(UsageDimension, ByteString?)
         case currency(Currency, to: Currency)
         case omittedCurrency(Currency, from: Currency)
-        case prices(String)
+        case prices(ByteString)
         case rounded(places: Int, eachRow: Bool, Rounding)
         case quantile(QuantileDefinition)
 
@@ -51,17 +52,17 @@ public struct Cause: Hashable, Sendable {
     public static func newestRows(since time: Timestamp) -> Self { Self(.newest(since: time)) }
 
     /// A row does not count there; it is named by its id.
-    public static func missingRow(_ id: String) -> Self { Self(.missing(id)) }
+    public static func missingRow(_ id: String) -> Self { Self(.missing(ByteString(id))) }
 
     /// A row counts twice there; it is named by its id.
-    public static func doubledRow(_ id: String) -> Self { Self(.doubled(id)) }
+    public static func doubledRow(_ id: String) -> Self { Self(.doubled(ByteString(id))) }
 
     /// Requests that ended so do not count there.
     public static func excludedStatus(_ status: UsageStatus) -> Self { Self(.status(status)) }
 
     /// Rows with a value do not count there, for example those of a key that was deleted; nil for rows without one.
     public static func excludedValue(_ value: String?, of dimension: UsageDimension) -> Self {
-        Self(.value(dimension, value))
+        Self(.value(dimension, value.map { ByteString($0) }))
     }
 
     /// Charges in another currency count as well there in those of a currency, one for one.
@@ -76,7 +77,7 @@ public struct Cause: Hashable, Sendable {
     }
 
     /// Charges follow from another price list there (``Tresor/PriceList/name``), for example that of another day.
-    public static func prices(_ name: String) -> Self { Self(.prices(name)) }
+    public static func prices(_ name: String) -> Self { Self(.prices(ByteString(name))) }
 
     /// Charges are rounded there to some decimal places: the sum, or each row.
     public static func rounded(to places: Int, eachRow: Bool, _ rounding: Rounding) -> Self {
@@ -99,13 +100,13 @@ public struct Cause: Hashable, Sendable {
         case .filtered: "filteredRows"
         case .shifted(let seconds): "shiftedWindow.\(seconds)"
         case .newest(let time): "newestRows.\(time)"
-        case .missing(let id): "missingRow.\(id)"
-        case .doubled(let id): "doubledRow.\(id)"
+        case .missing(let id): "missingRow.\(id.text)"
+        case .doubled(let id): "doubledRow.\(id.text)"
         case .status(let status): "excludedStatus.\(status)"
-        case .value(let dimension, let value): "excludedValue.\(dimension)\(value.map { ".\($0)" } ?? "")"
+        case .value(let dimension, let value): "excludedValue.\(dimension)\(value.map { ".\($0.text)" } ?? "")"
         case .currency(let currency, let other): "addedCurrency.\(currency).\(other)"
         case .omittedCurrency(let currency, let other): "omittedCurrency.\(currency).\(other)"
-        case .prices(let name): "prices.\(name)"
+        case .prices(let name): "prices.\(name.text)"
         case .rounded(let places, let eachRow, let rounding):
             "rounded.\(eachRow ? "rows" : "total").\(places).\(rounding.rawValue)"
         case .quantile(let definition): "quantiles.\(definition.rawValue)"

@@ -98,7 +98,7 @@ struct CauseCandidates {
                 places.formUnion([most, most + 1, max(most, 2)])
             }
         }
-        computing += Set(rows.rows.flatMap(\.otherCharges.keys)).sorted().map(Cause.prices)
+        computing += Set(rows.rows.flatMap(\.otherCharges.keys)).sorted().map { .prices($0.text) }
         for places in places.sorted() {
             for eachRow in rows.statement == nil ? [false, true] : [false] {
                 computing += Rounding.allCases.map { .rounded(to: places, eachRow: eachRow, $0) }

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// The value of a dimension that has the largest part of what differs.
+/// The value of a dimension that has the largest part of what differs, explained or not.
 public struct Concentration: Hashable, Sendable {
     /// The figure.
     public let figure: ReconciledFigure
@@ -30,7 +30,8 @@ extension Reconciliation {
     /// Where what differs is, by one dimension at a time: for each figure that is a sum and differs, and each dimension by
     /// which the figures are split, the value with the largest part.
     ///
-    /// Differences that cancel each other out are added without their signs.
+    /// Differences count whether they are explained or not, and without their signs, so that they do not cancel each other
+    /// out. If the rows of some entry that differs do not say the figure, it has no concentration: that part has no size.
     public var concentrations: [Concentration] {
         let figures = Set(entries.flatMap { $0.comparisons.filter { !$0.agrees && $0.figure.isSum }.map(\.figure) })
         return figures.sorted().flatMap { figure in
@@ -42,9 +43,13 @@ extension Reconciliation {
         var parts: [ByteString?: ExactSum] = [:]
         var whole = ExactSum()
         for entry in entries {
-            guard let comparison = entry.comparisons.first(where: { $0.figure == figure }), !comparison.agrees,
-                let difference = comparison.exactDifference ?? comparison.ownValue
-            else { continue }
+            guard let comparison = entry.comparisons.first(where: { $0.figure == figure }), !comparison.agrees else {
+                continue
+            }
+            // What is not known has no size, and can be the largest part.
+            guard
+                let difference = comparison.statedValue == nil ? comparison.ownValue : comparison.exactDifference
+            else { return nil }
             let size = difference.isNegative ? difference.negated : difference
             parts[entry.key[position].map { ByteString($0) }, default: ExactSum()].add(size)
             whole.add(size)

@@ -28,7 +28,7 @@ struct EntryRows {
     /// What is supposed of the charges of single rows.
     struct ChargeRule: Hashable {
         /// The price list that charges follow from.
-        var prices: String?
+        var prices: ByteString?
         /// How each charge is rounded.
         var rounding: Rule?
 
@@ -165,7 +165,7 @@ struct EntryRows {
     }
 
     /// Whether some row has a price in a list, and each row that counts and has a charge has one.
-    func hasPrices(_ name: String) -> Bool {
+    func hasPrices(_ name: ByteString) -> Bool {
         var hasPrice = false
         for (treatment, group) in groups {
             let counts = treatment.counts(Supposition())

@@ -10,11 +10,13 @@ struct PlannedEntries {
     private let rows: ReconciledRows
     private let index: RowIndex
     private let name: String
+    private let dimensions: [UsageDimension]
 
     init(_ statement: Statement, _ rows: ReconciledRows, _ index: RowIndex) throws(UsageError) {
         self.rows = rows
         self.index = index
         name = statement.name
+        dimensions = statement.dimensions
         omissions = Omissions(statement.dimensions)
         entries = []
         try merge(statement.entries)
@@ -30,8 +32,10 @@ struct PlannedEntries {
         if let other = rows.statement { removeUnstated(in: other) }
         entries.removeAll { $0.values.isEmpty }
         guard let span else { return }
-        if statement.namesAllKeys { findOthers(besides: all, in: span) }
-        nameRowsBeyond(span, all.filter(\.values.isEmpty))
+        var isKnown = [Bool](repeating: false, count: rows.rows.count)
+        for row in all.flatMap(countedRows) { isKnown[row] = true }
+        if statement.namesAllKeys { findOthers(besides: all, in: span, &isKnown) }
+        nameOtherRows(span, isKnown)
     }
 
     /// Adds up the entries of one window and key.
@@ -78,7 +82,7 @@ struct PlannedEntries {
     /// The rows that count in an entry.
     private func countedRows(of entry: Statement.Entry) -> [Int] {
         index.rows(of: entry.key, in: entry.window).filter { row in
-            rows.rows[row].role == .counted && rows.rows[row].isInside(entry.window)
+            rows.rows[row].role == .counted && rows.rows[row].isIn(entry.window)
         }
     }
 
@@ -125,8 +129,10 @@ struct PlannedEntries {
         }
     }
 
-    /// Finds what the statement says of rows for which it has no entry.
-    private mutating func findOthers(besides all: [Statement.Entry], in span: TimeWindow) {
+    /// Finds what the statement says of rows for which it has no entry, and says which rows these are.
+    private mutating func findOthers(
+        besides all: [Statement.Entry], in span: TimeWindow, _ isKnown: inout [Bool]
+    ) {
         let figures = Set(entries.flatMap { $0.values.keys }).filter(\.isSum)
         let stated = Dictionary(grouping: all) { RowIndex.key($0.key) }.mapValues { $0.map(\.window) }
         var unstated = 0
@@ -134,13 +140,16 @@ struct PlannedEntries {
             let gaps = span.gaps(between: stated[key] ?? [])
             var gap = 0
             var found: [Int: Int] = [:]
-            for row in rows {
-                let row = self.rows.rows[row]
-                guard row.role == .counted, let time = row.record.time else { continue }
+            for number in rows {
+                let row = self.rows.rows[number]
+                guard row.role == .counted else { continue }
+                // In the order of the index, rows without a time come first.
+                let time = row.record.time ?? .earliest
                 while gap < gaps.count, let end = gaps[gap].end, end <= time { gap += 1 }
                 guard gap < gaps.count else { break }
-                let isIn = row.figures.map { gaps[gap].contains($0.window) } ?? gaps[gap].contains(time)
-                if isIn { found[gap, default: 0] += 1 }
+                guard row.isIn(gaps[gap]) else { continue }
+                found[gap, default: 0] += 1
+                isKnown[number] = true
             }
             if figures.isEmpty {
                 unstated += found.values.reduce(0, +)
@@ -158,18 +167,20 @@ struct PlannedEntries {
         }
     }
 
-    /// Names the rows that count and are in the time of no entry, whatever their keys.
-    private mutating func nameRowsBeyond(_ span: TimeWindow, _ silent: [Statement.Entry]) {
-        let named = Set(silent.flatMap { countedRows(of: $0) })
-        let beyond = rows.rows.indices.count { number in
-            let row = rows.rows[number]
-            guard row.role == .counted, !named.contains(number) else { return false }
-            if let figures = row.figures { return !span.contains(figures.window) }
-            return row.record.time.map { !span.contains($0) } ?? (span != .all)
+    /// Names the rows that count and are in no entry: those of another time, and those of a key that the statement need not
+    /// name.
+    private mutating func nameOtherRows(_ span: TimeWindow, _ isKnown: [Bool]) {
+        var (beyond, unlisted) = (0, 0)
+        for (row, isKnown) in zip(rows.rows, isKnown) where row.role == .counted && !isKnown {
+            // A row without a time is in no entry here, although it may be in the span.
+            let isTimed = row.figures != nil || row.record.time != nil
+            if isTimed, row.isIn(span), !dimensions.isEmpty { unlisted += 1 } else { beyond += 1 }
         }
-        if beyond > 0 {
-            let subject = rows.statement.map { "entries of \($0.name)" } ?? "rows"
-            omissions.lines.append("\(subject) of a time of which \(name) says nothing: \(beyond)")
+        let subject = rows.statement.map { "entries of \($0.name)" } ?? "rows"
+        if beyond > 0 { omissions.lines.append("\(subject) of a time of which \(name) says nothing: \(beyond)") }
+        if unlisted > 0 {
+            let names = dimensions.map(\.rawValue).joined(separator: " and ")
+            omissions.lines.append("\(subject) for whose \(names) \(name) has no entry: \(unlisted)")
         }
     }
 }

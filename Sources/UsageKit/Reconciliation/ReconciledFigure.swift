@@ -58,10 +58,11 @@ public struct ReconciledFigure: Hashable, Sendable {
             self = figure
             return
         }
-        let parts = name.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[1].isEmpty else { return nil }
+        // A dot and an accent that follows it are one character, and the spelling of a currency may be empty.
+        let parts = name.unicodeScalars.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return nil }
         let value = String(parts[1])
-        switch parts[0] {
+        switch String(parts[0]) {
         case "requests": self.init(.status(UsageStatus(rawValue: value)))
         case "charge": self.init(.charge(Currency(rawValue: value)))
         case "units": self.init(.quantity(UsageUnit(rawValue: value)))

@@ -23,7 +23,7 @@ public struct ReconciledRows: Sendable {
         let role: Role
         var learnedAt: Timestamp?
         /// What the row would cost by other price lists, by their names; a list without a price for it is missing.
-        var otherCharges: [String: Money] = [:]
+        var otherCharges: [ByteString: Money] = [:]
         /// The figures of the entry of a statement that is in the place of a row; nil for a row.
         var figures: EntryFigures?
     }
@@ -93,7 +93,7 @@ public struct ReconciledRows: Sendable {
     }
 
     /// Adds a row whose charge follows from a price list.
-    mutating func add(_ record: UsageRecord, otherCharges: [String: Money]) {
+    mutating func add(_ record: UsageRecord, otherCharges: [ByteString: Money]) {
         rows.append(Row(record: record, role: .counted, otherCharges: otherCharges))
         areOfSameSource = true
     }
@@ -104,6 +104,15 @@ extension ReconciledRows.Row {
     func text(for dimension: UsageDimension) -> String? {
         if let figures { return figures.text(for: dimension) }
         return record.text(for: dimension)
+    }
+
+    /// Whether the row is in a window, and not outside the one that was asked for.
+    ///
+    /// Rows without a time are in no window that has a bound. Figures in the place of a row are inside as a whole.
+    func isIn(_ window: TimeWindow) -> Bool {
+        guard role != .outside else { return false }
+        if let figures { return window.contains(figures.window) }
+        return record.time.map(window.contains) ?? (window == .all)
     }
 
     /// The currencies of its charges.

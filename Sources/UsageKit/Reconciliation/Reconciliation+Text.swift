@@ -31,7 +31,9 @@ extension Reconciliation: CustomStringConvertible {
         if differing.count > Self.mostEntries {
             lines.append("\(differing.count - Self.mostEntries) more entries differ")
         }
-        lines += concentrations.filter { isTelling($0, of: differing) }.map(\.line)
+        for concentration in concentrations where isTelling(concentration, of: differing) {
+            lines.append(concentration.line + (isPartlyExplained(concentration.figure) ? ", explained or not" : ""))
+        }
         return lines.joined(separator: "\n")
     }
 
@@ -61,6 +63,16 @@ extension Reconciliation: CustomStringConvertible {
         return differing.count { entry in
             entry.comparisons.contains { $0.figure == concentration.figure && !$0.agrees }
         } > 1
+    }
+
+    /// Whether a cause explains some of what differs in a figure, so that the rest may be of another value.
+    private func isPartlyExplained(_ figure: ReconciledFigure) -> Bool {
+        entries.contains { entry in
+            entry.comparisons.contains { comparison in
+                comparison.figure == figure && !comparison.agrees
+                    && comparison.left != comparison.exactDifference ?? comparison.ownValue
+            }
+        }
     }
 
     /// The causes of all entries that differ.

@@ -61,7 +61,7 @@ struct ReconciliationPlan {
         for row in index.rows(of: entry.key, in: entry.window) {
             guard !bits.neverCounts(row) else { continue }
             var treatment = bits.treatment(of: row)
-            if isInside(row, entry.window) { treatment.windows = EntryRows.Treatment.ownWindow }
+            if all[row].isIn(entry.window) { treatment.windows = EntryRows.Treatment.ownWindow }
             rows.add(row, treatment)
         }
         return rows
@@ -90,7 +90,7 @@ struct ReconciliationPlan {
         let others = near.subtracting(candidates).sorted()
         for row in Array(candidates) + others where !bits.neverCounts(row) {
             var treatment = bits.treatment(of: row)
-            let isInside = isInside(row, window)
+            let isInside = all[row].isIn(window)
             if isInside { treatment.windows |= EntryRows.Treatment.ownWindow }
             if let time = all[row].record.time, all[row].figures == nil {
                 for (bit, kind, other) in supposed {
@@ -109,9 +109,6 @@ struct ReconciliationPlan {
         }
         return rows
     }
-
-    /// Whether a row is in a window, and not outside the one that was asked for.
-    private func isInside(_ row: Int, _ window: TimeWindow) -> Bool { all[row].isInside(window) }
 
     /// The values of an entry's key that no entry of the statement has: that its rows do not count there explains all of it.
     func unlistedValues(of entry: Statement.Entry) -> [Cause] {
@@ -165,16 +162,6 @@ struct EntryName: Hashable, Comparable {
             return left < right
         }
         return false
-    }
-}
-
-extension ReconciledRows.Row {
-    /// Whether the row is in a window, and not outside the one that was asked for.
-    func isInside(_ window: TimeWindow) -> Bool {
-        if role == .outside { return false }
-        if let figures { return window.contains(figures.window) }
-        // Rows without a time are in no window that has a bound.
-        return record.time.map(window.contains) ?? (window == .all)
     }
 }
 

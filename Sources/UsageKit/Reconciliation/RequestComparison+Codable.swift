@@ -2,7 +2,7 @@ extension RequestComparison: Codable {
     private enum CodingKeys: String, CodingKey {
         case verdict, matched, compared, uncharged, different, missingThere, missingHere, ambiguous, suggestions,
             unnamed
-        case unnamedNotes, gaps
+        case unnamedNotes, leftOutNotes, gaps
     }
 
     /// Reads a comparison.
@@ -26,6 +26,7 @@ extension RequestComparison: Codable {
         suggestions = try container.decode([Suggestion].self, forKey: .suggestions)
         unnamed = try container.decodeCount(forKey: .unnamed)
         unnamedNotes = try container.decodeCount(forKey: .unnamedNotes)
+        leftOutNotes = try container.decodeCount(forKey: .leftOutNotes)
         gaps = try container.decode([String].self, forKey: .gaps)
         try container.check(verdict, forKey: .verdict)
     }
@@ -44,6 +45,7 @@ extension RequestComparison: Codable {
         try container.encode(suggestions, forKey: .suggestions)
         try container.encode(unnamed, forKey: .unnamed)
         try container.encode(unnamedNotes, forKey: .unnamedNotes)
+        try container.encode(leftOutNotes, forKey: .leftOutNotes)
         try container.encode(gaps, forKey: .gaps)
     }
 }

@@ -31,6 +31,7 @@ extension RequestComparison: CustomStringConvertible {
         }
         if unnamed > 0 { lines.append("rows that name no request: \(unnamed)") }
         if unnamedNotes > 0 { lines.append("notes that name no request: \(unnamedNotes)") }
+        if leftOutNotes > 0 { lines.append("left out, notes of other providers: \(leftOutNotes)") }
         return lines.joined(separator: "\n")
     }
 

@@ -62,6 +62,8 @@ public struct RequestComparison: Hashable, Sendable {
     public internal(set) var unnamed = 0
     /// How many notes name no request.
     public internal(set) var unnamedNotes = 0
+    /// How many notes were left out, because they are of other providers (``RequestLog/leftOut``).
+    public internal(set) var leftOutNotes = 0
     /// Why a side may not be whole; empty if both are.
     public internal(set) var gaps: [String] = []
 
@@ -131,6 +133,7 @@ extension RequestComparison {
     ) throws(UsageError) {
         try self.init(records, with: log.requests, joinedBy: key, gap: gap, suggestingWithin: window)
         unnamedNotes = log.unnamed
+        leftOutNotes = log.leftOut
     }
 
     private static func suggestions(

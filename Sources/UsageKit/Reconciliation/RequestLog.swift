@@ -4,6 +4,8 @@ public struct RequestLog: Hashable, Sendable {
     public var requests: [StatedRequest]
     /// How many rows of an export name no request.
     public var unnamed = 0
+    /// How many rows of an export were left out, because they are of other providers.
+    public var leftOut = 0
     /// Whether its rows have a provider, as those of an export do.
     public var isExport = false
 
@@ -22,6 +24,9 @@ extension RequestLog {
     /// its digits count. A row of an export, which has a `provider`, may name no request and is then counted in
     /// ``unnamed``; a line of another log may not.
     ///
+    /// An export can have rows of several providers, as that of a store has. Give the provider whose rows the requests are
+    /// compared with: rows of others would be taken for requests that are missing. They are counted in ``leftOut``.
+    ///
     /// Names are compared by their bytes. A name such as `Charge`, which is one of these but for its case or for blanks around
     /// it, is refused, because a log without charges says nothing of them. So is a name that comes twice.
     ///
@@ -31,6 +36,7 @@ extension RequestLog {
     ///   - currency: The currency of charges for which none is noted; nil if there is no such charge.
     ///   - areParts: Whether notes with the same id describe one request together, as rows of Venice do. A note with
     ///     `repeatsRequest` says so itself; a CSV export does not have this column.
+    ///   - provider: Whose rows of an export are read; nil for all. Lines without a provider are read in any case.
     /// - Throws: ``UsageError`` whose message begins with the line, counted from 1: for bytes that are not JSON or CSV
     ///   (``UsageError/Code/malformedJSON``, ``UsageError/Code/malformedCSV``), an id, a text or a flag that is missing or
     ///   another type, and a name that is repeated or nearly one of those that are read
@@ -39,40 +45,58 @@ extension RequestLog {
     ///   that is no instant (``UsageError/Code/invalidTimestamp``).
     /// - Complexity: O(*n*) in the number of bytes.
     public init(
-        reading bytes: [UInt8], named key: RequestKey = .requestID, currency: Currency? = nil, areParts: Bool = false
+        reading bytes: [UInt8], named key: RequestKey = .requestID, currency: Currency? = nil, areParts: Bool = false,
+        of provider: ProviderID? = nil
     ) throws(UsageError) {
         self.init()
         if let foreign = ForeignFormat(bytes) { throw foreign.error }
         let first = bytes.dropFirst(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
             .first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
-        let reader = NoteReader(key: key, currency: currency, areParts: areParts)
+        let reader = NoteReader(key: key, currency: currency, areParts: areParts, provider: provider)
         let notes =
             switch first {
-            case nil: [StatedRequest?]()
+            case nil: [NoteReader.Note]()
             case UInt8(ascii: "{"):
                 try JSONLines.read(bytes) { (line) throws(UsageError) in
-                    isExport = isExport || NoteReader.isExport(line)
+                    isExport = isExport || NoteReader.provider(of: line) != nil
                     return try reader.note(line)
                 }
             case UInt8(ascii: "["):
                 throw UsageError(.unexpectedShape, "line 1: expected one object on each line, found an array")
             default: try reader.notes(csv: bytes, &isExport)
             }
-        requests = notes.compactMap(\.self)
-        unnamed = notes.count - requests.count
+        for note in notes {
+            switch note {
+            case .request(let request): requests.append(request)
+            case .unnamed: unnamed += 1
+            case .ofAnotherProvider: leftOut += 1
+            }
+        }
     }
 }
 
-/// Makes notes of lines and records; those of rows that name no request are nil.
+/// Makes notes of lines and records.
 private struct NoteReader {
+    /// What a line or record is.
+    enum Note {
+        case request(StatedRequest)
+        /// A row of an export that names no request.
+        case unnamed
+        /// A row of an export that is of another provider than the one that is asked for.
+        case ofAnotherProvider
+    }
+
     let key: RequestKey
     let currency: Currency?
     let areParts: Bool
+    /// The provider whose rows are read; nil for all.
+    let provider: ProviderID?
     /// The members and columns that are read.
     private let names: [String]
 
-    init(key: RequestKey, currency: Currency?, areParts: Bool) {
+    init(key: RequestKey, currency: Currency?, areParts: Bool, provider: ProviderID?) {
         self.key = key
+        self.provider = provider
         self.currency = currency
         self.areParts = areParts
         names = [key.column, "charge", "currency", "time", "repeatsRequest"] + (key.isLabel ? ["labels"] : [])
@@ -99,11 +123,17 @@ private struct NoteReader {
             .unexpectedShape, "the \(kind) \"\(near.found)\" would not be read: name it \(name)", name)
     }
 
+    /// Whether a row of an export is of another provider; without a provider, it may be of any.
+    private func isOfAnother(_ found: String?) -> Bool {
+        guard let provider, let found, !found.isEmpty else { return false }
+        return ProviderID(rawValue: found) != provider
+    }
+
     private func note(
         _ id: String?, _ charge: ExactDecimal?, _ noted: String?, _ time: Timestamp?, isPart: Bool, isExport: Bool
-    ) throws(UsageError) -> StatedRequest? {
+    ) throws(UsageError) -> Note {
         guard let id, !id.isEmpty else {
-            if isExport { return nil }
+            if isExport { return .unnamed }
             throw Self.error(.unexpectedShape, "the id of the request is missing", key.column)
         }
         var note = StatedRequest(requestID: id, time: time, isPart: areParts || isPart)
@@ -115,7 +145,7 @@ private struct NoteReader {
             }
             note.charge = Money(exact: charge, currency: currency)
         }
-        return note
+        return .request(note)
     }
 
     private static func error(_ code: UsageError.Code, _ message: String, _ column: String) -> UsageError {
@@ -128,11 +158,13 @@ private struct NoteReader {
 // MARK: - NDJSON
 
 extension NoteReader {
-    func note(_ line: JSONValue) throws(UsageError) -> StatedRequest? {
+    func note(_ line: JSONValue) throws(UsageError) -> Note {
         guard case .object(let members) = line else {
             throw UsageError(.unexpectedShape, "expected an object with the id of a request")
         }
         try check(members.members.lazy.map(\.name), "member")
+        let provider = Self.provider(of: line)
+        if isOfAnother(provider) { return .ofAnotherProvider }
         var holder = members
         if key.isLabel, members[key.column] == nil, case .object(let labels) = members["labels"] {
             try check(labels.members.lazy.map(\.name).filter { $0.isNearly(key.column) }, "label")
@@ -140,11 +172,11 @@ extension NoteReader {
         }
         return try note(
             try text(key.column, of: holder), try charge(of: members), try text("currency", of: members),
-            try time(of: members), isPart: try flag("repeatsRequest", of: members), isExport: Self.isExport(line))
+            try time(of: members), isPart: try flag("repeatsRequest", of: members), isExport: provider != nil)
     }
 
-    /// Whether a line is a row of an export.
-    static func isExport(_ line: JSONValue) -> Bool { line["provider"]?.string != nil }
+    /// The provider of a row of an export; nil for a line of another log.
+    static func provider(of line: JSONValue) -> String? { line["provider"]?.string }
 
     /// The value of a member; nil if it is null or missing.
     private func value(_ name: String, of members: JSONObject) -> JSONValue? {
@@ -205,7 +237,8 @@ extension NoteReader {
         let currency: CSVColumn?
         let time: CSVColumn?
         let repeatsRequest: CSVColumn?
-        let isExport: Bool
+        /// The column that an export has.
+        let provider: CSVColumn?
 
         init(_ header: CSVHeader, _ key: RequestKey) throws(UsageError) {
             self.header = header
@@ -214,12 +247,12 @@ extension NoteReader {
             currency = header.column("currency")
             time = header.column("time")
             repeatsRequest = header.column("repeatsRequest")
-            isExport = header.column("provider") != nil
+            provider = header.column("provider")
         }
     }
 
-    func notes(csv bytes: [UInt8], _ isExport: inout Bool) throws(UsageError) -> [StatedRequest?] {
-        var notes: [StatedRequest?] = []
+    func notes(csv bytes: [UInt8], _ isExport: inout Bool) throws(UsageError) -> [Note] {
+        var notes: [Note] = []
         var columns: Columns?
         var line = 1
         let take = { (record: CSVRecord) throws(UsageError) in
@@ -246,12 +279,13 @@ extension NoteReader {
             located.message = "line \(line): \(error.message)"
             throw located
         }
-        isExport = columns?.isExport ?? false
+        isExport = columns?.provider != nil
         return notes
     }
 
-    private func note(_ record: CSVRecord, _ columns: Columns) throws(UsageError) -> StatedRequest? {
+    private func note(_ record: CSVRecord, _ columns: Columns) throws(UsageError) -> Note {
         try columns.header.check(record)
+        if isOfAnother(try record.optionalString(columns.provider)) { return .ofAnotherProvider }
         var isPart = false
         if let flag = try record.optionalString(columns.repeatsRequest) {
             guard flag == "true" || flag == "false" else {
@@ -263,7 +297,7 @@ extension NoteReader {
         if let column = columns.time, !record.isEmpty(column.index) { time = try record.instant(column) }
         return try note(
             try record.optionalString(columns.id), try record.optionalDecimal(columns.charge),
-            try record.optionalString(columns.currency), time, isPart: isPart, isExport: columns.isExport)
+            try record.optionalString(columns.currency), time, isPart: isPart, isExport: columns.provider != nil)
     }
 }
 

@@ -25,7 +25,7 @@ struct RowBits {
             case .superseded: superseded = bit
             case .unsettled: unsettled = bit
             case .status(let status): statuses[status] = bit
-            case .value(let dimension, let value): values[dimension, default: [:]][value.map { ByteString($0) }] = bit
+            case .value(let dimension, let value): values[dimension, default: [:]][value] = bit
             default: break
             }
         }

@@ -8,6 +8,9 @@ extension Statement {
     /// - Parameters:
     ///   - name: Who states the figures, for people.
     ///   - records: The rows; those without a time are left out, and named in ``notCompared``.
+    ///   - window: All of the time that was read (``Statement/window``), such as ``WalkReport/window``. Rows that come later in
+    ///     a span without usage are then compared with no usage. Without it, the statement ends with its last row, and such
+    ///     rows are named and not compared.
     ///   - dimensions: How the figures are split.
     ///   - bucket: The span of time of an entry.
     ///   - calendar: The rules of days, weeks and months.
@@ -18,9 +21,10 @@ extension Statement {
     ///   ``UsageError/Code/invalidArgument`` for a time outside the years 1 to 9999.
     /// - Complexity: O(*n*) on average in the number of rows.
     public init(
-        _ name: String, of records: some Sequence<UsageRecord>, by dimensions: [UsageDimension] = [],
-        every bucket: TimeBucket = .day, in calendar: BucketCalendar = BucketCalendar(),
-        figures: Set<ReconciledFigure>? = nil, madeAt: Timestamp? = nil, gap: String? = nil
+        _ name: String, of records: some Sequence<UsageRecord>, window: TimeWindow? = nil,
+        by dimensions: [UsageDimension] = [], every bucket: TimeBucket = .day,
+        in calendar: BucketCalendar = BucketCalendar(), figures: Set<ReconciledFigure>? = nil,
+        madeAt: Timestamp? = nil, gap: String? = nil
     ) throws(UsageError) {
         var finder = BucketFinder(calendar)
         var cells = StatementCells(records.map { ReconciledRows.Row(record: $0, role: .counted) })
@@ -33,6 +37,7 @@ extension Statement {
             cells.add(row, window, dimensions.map { cells.rows[row].record.text(for: $0) })
         }
         self.init(name, by: dimensions, entries: try cells.entries(figures), madeAt: madeAt, gap: gap)
+        self.window = window
         if cells.untimed > 0 { notCompared = ["rows without a time: \(cells.untimed)"] }
     }
 

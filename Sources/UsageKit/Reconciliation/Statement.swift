@@ -17,7 +17,8 @@ public struct Statement: Hashable, Sendable {
     ///
     /// Rows in it for which there is no entry are compared with no usage. Rows beyond it are named, and not compared.
     public var window: TimeWindow?
-    /// Whether a value of a dimension that has no entry had no usage; if it is false, rows with other values are left out.
+    /// Whether a value of a dimension that has no entry had no usage; if it is false, rows with other values are counted in
+    /// ``Reconciliation/notCompared``, and not compared.
     public var namesAllKeys = true
     /// For the currency of a charge, the other currencies whose charges count in it, one for one, by the documentation of
     /// the other side.

@@ -2,10 +2,10 @@ extension UsageReport {
     /// Returns what is known of the charges in a period: whether rows or charges may be missing, and how old they are.
     ///
     /// Charges may be missing if a walk is not complete, if a source was not read for a part of the period, if the window
-    /// of the report is shorter than the period, if rows have no charge, or if rows with an unknown time may belong to the
-    /// period. In a period that has not ended, each source must have been read up to the beginning of the present day in
-    /// UTC, as for a store; how old the rest is, ``Completeness/age(at:)`` says. All walks of one endpoint of a provider
-    /// are taken for one source.
+    /// of the report is shorter than the period, if rows have no charge, if the query does not measure charges, or if rows
+    /// with an unknown time may belong to the period. In a period that has not ended, each source must have been read up to
+    /// the beginning of the present day in UTC, as for a store; how old the rest is, ``Completeness/age(at:)`` says. All walks
+    /// of one endpoint of a provider are taken for one source.
     ///
     /// Rows that no walk brought are taken for complete. Rows whose request has not ended count with the charge that they
     /// have (``WalkReport/unsettled``).
@@ -47,7 +47,12 @@ extension UsageReport {
             uncharged += coverage.rows - coverage.charges
             if query.bucket != nil, group.bucket == nil { untimed += coverage.rows }
         }
-        if uncharged > 0 { findings.gaps.append("\(uncharged) of \(rows) rows have no charge") }
+        if rows > 0, !query.measures.contains(.charges) {
+            // None were counted, whatever the rows have.
+            findings.gaps.append("the report has no charges: add `.charges` to the measures of its query")
+        } else if uncharged > 0 {
+            findings.gaps.append("\(uncharged) of \(rows) rows have no charge")
+        }
         if untimed > 0 { findings.gaps.append("\(untimed) rows have no time, so their charges are in no bucket") }
     }
 }

@@ -205,7 +205,7 @@ import Testing
     /// A list without a price for a row that has a charge says nothing of the sum.
     @Test func aPriceListThatLacksARowIsNoCause() throws {
         var rows = ReconciledRows()
-        rows.add(try Self.row("a", "1"), otherCharges: ["old": try Money("3", .usd)])
+        rows.add(try Self.row("a", "1"), otherCharges: [ByteString("old"): try Money("3", .usd)])
         #expect(try Self.explanations([Self.entry(0, 24, [], [.charge(.usd): "3"])], rows) == [[[.prices("old")]]])
         rows.add(try Self.row("b", "1"), otherCharges: [:])
         #expect(try Self.explanations([Self.entry(0, 24, [], [.charge(.usd): "4"])], rows) == [[]])

@@ -175,6 +175,45 @@ import Testing
         #expect(try !text(["10", "10", "10"]).contains("%"))
     }
 
+    /// What differs is 1 of model a, and of model b nobody knows how much.
+    @Test func aPartOfUnknownSizeLeavesNoConcentration() throws {
+        var rows = try [Self.row("r1", "1", day: 0, model: "a"), Self.row("r2", "1", day: 0, model: "b")]
+        rows[1].charge = nil
+        let entries = try [("a", 3), ("b", 100), ("c", 5)].map { model, charge in
+            var entry = Statement.Entry(window: Self.window(0), key: [model])
+            try entry.set(.charge(.credits), to: Decimal(charge))
+            try entry.set(.requests, to: 1)
+            return entry
+        }
+        let result = try Reconciliation(
+            Statement("models", by: [.model], entries: entries), with: ReconciledRows(rows))
+        #expect(result.entries.map { $0.comparisons.last?.own } == [1, nil, 0])
+        // Only model c differs in requests.
+        #expect(result.concentrations.map(\.figure) == [.requests])
+        #expect(!result.description.contains("%"), "\(result)")
+    }
+
+    /// The largest part, 9 of 10, is explained, so the line does not say where the rest is.
+    @Test func aConcentrationSaysIfPartsOfItAreExplained() throws {
+        let rows = try [
+            Self.row("r1", "9", day: 0, model: "a"), Self.row("r2", "1", day: 0, model: "b"),
+        ]
+        let entries = try [("a", "0", 0), ("b", "2", 1)].map { model, charge, requests in
+            var entry = Statement.Entry(window: Self.window(0), key: [model])
+            try entry.set(.charge(.credits), to: Decimal(string: charge))
+            try entry.set(.requests, to: Decimal(requests))
+            return entry
+        }
+        var late = ReconciledRows([rows[1]])
+        late.add(rows[0], learnedAt: Self.start.advanced(by: .seconds(86_400)))
+        let statement = Statement("models", by: [.model], entries: entries, madeAt: Self.start)
+        let result = try Reconciliation(statement, with: late)
+        #expect(result.entries.map(\.explanations) == [[[.lateRows]], []])
+        #expect(
+            result.description.hasSuffix("\n90.0 % of what differs in charge.credit is of model a, explained or not"),
+            "\(result)")
+    }
+
     /// All entries are of one model, so it says nothing that the difference is.
     @Test func theOnlyValueIsNoConcentration() throws {
         let rows = try [0, 1].map { try Self.row("r\($0)", "1", day: $0, model: "m") }

@@ -184,6 +184,40 @@ import Testing
         #expect(comparison.matched == 1 && comparison.unnamed == 1 && comparison.unnamedNotes == 1)
     }
 
+    /// An export of a store has rows of all its providers, of which another can have the same ids.
+    @Test(arguments: [true, false]) func anExportOfSeveralProvidersIsComparedWithTheRowsOfOne(isTable: Bool) throws {
+        var other = UsageRecord(provider: .aurous, requestID: "chatcmpl-1", charge: try Money("9", .credits))
+        let others = [other, UsageRecord(provider: .tresor)]
+        other.requestID = "req_1"
+        let rows = Self.records + others + [other]
+        let export = CSVExport()
+        let text =
+            isTable ? export.header + rows.map(export.line).joined() : rows.map(NDJSONExport().line).joined()
+        let log = try RequestLog(reading: Array(text.utf8), areParts: isTable, of: .venice)
+        #expect(log.requests.map(\.requestID) == ["chatcmpl-1", "chatcmpl-1"] && log.isExport)
+        #expect(log.unnamed == 1 && log.leftOut == 3)
+        let comparison = try RequestComparison(Self.records.prefix(2), with: log)
+        #expect(comparison.matched == 1 && comparison.missingHere == [] && comparison.ambiguous == [])
+        #expect(comparison.leftOutNotes == 3)
+        #expect(comparison.description.hasSuffix("\nleft out, notes of other providers: 3"))
+        let json = String(decoding: try JSONEncoder().encode(comparison), as: UTF8.self)
+        #expect(json.contains(#""leftOutNotes":3"#))
+        #expect(try JSONDecoder().decode(RequestComparison.self, from: Data(json.utf8)) == comparison)
+        // Without a provider, all are notes.
+        let all = try RequestLog(reading: Array(text.utf8), areParts: isTable)
+        #expect(all.requests.count == 4 && all.unnamed == 2 && all.leftOut == 0)
+    }
+
+    /// A log of one's own may have no provider in some lines, or in all.
+    @Test(arguments: [
+        "provider,requestID\n,a\n", "requestID\na\n", #"{"requestID":"a","provider":null}"#, #"{"requestID":"a"}"#,
+        #"{"requestID":"a","provider":""}"#,
+    ])
+    func linesWithoutAProviderAreRead(text: String) throws {
+        let log = try RequestLog(reading: Array(text.utf8), of: .venice)
+        #expect(log.requests.map(\.requestID) == ["a"] && log.leftOut == 0)
+    }
+
     @Test(arguments: [true, false]) func labelsNameRequests(isTable: Bool) throws {
         let export = CSVExport(labels: [.receipt])
         let text =

@@ -58,6 +58,81 @@ import Testing
         #expect(reconciliation.entries.map(\.explanations) == [[[.earlierStates]], [[.earlierStates]]])
     }
 
+    // MARK: Labels
+
+    /// A store adds the label of its account to each row, and a walk does not.
+    @Test(arguments: [true, false]) func labelsOfOneReadingDoNotTellRowsApart(isThen: Bool) throws {
+        func labelled(_ record: UsageRecord) -> UsageRecord {
+            var record = record
+            record.labels = [.account: "prod", .region: "eu"]
+            return record
+        }
+        var then = try [Self.row("a", "1"), Self.row("b", "3"), Self.row(nil, "4")]
+        var now = try [Self.row("a", "1"), Self.row("b", "2"), Self.row(nil, "4")]
+        if isThen { then = then.map(labelled) } else { now = now.map(labelled) }
+        let rows = ReconciledRows(now: now, then: then, readAt: Self.readAt)
+        #expect(rows.rows.map(\.role) == [.counted, .counted, .superseded, .counted])
+        #expect(rows.rows.allSatisfy { $0.learnedAt == nil && $0.record.labels.isEmpty })
+        #expect(try Self.reconciliation(now, then).entries.map(\.explanations) == [[[.earlierStates]]])
+    }
+
+    /// Two accounts have rows of one id, and both readings name them.
+    @Test func labelsOfBothReadingsTellRowsApart() throws {
+        func row(_ charge: String, _ account: String, _ region: String? = nil) throws -> UsageRecord {
+            var row = try Self.row("a", charge)
+            row.labels[.account] = account
+            row.labels[.region] = region
+            return row
+        }
+        let then = try [row("1", "prod", "eu"), row("2", "dev", "eu")]
+        let now = try [row("1", "prod", "eu"), row("2", "dev", "us")]
+        let rows = ReconciledRows(now: now, then: then, readAt: Self.readAt)
+        #expect(rows.rows.map(\.role) == [.counted, .counted, .superseded])
+        #expect(rows.rows.map { $0.record.labels[.region] } == ["eu", "us", "eu"])
+        #expect(try Self.reconciliation(now, then).verdict == .agrees)
+        #expect(try Self.reconciliation(now, then, by: [.region]).entries.count { !$0.agrees } == 2)
+    }
+
+    // MARK: Ids that come twice
+
+    /// Ids of each reading, the roles of the rows, and what explains the difference.
+    @Test(
+        arguments: [
+            (["a", "a"], ["a"], [.counted, .repeated], [[Cause.repeatedRows]]),
+            (["a"], ["a", "a"], [.counted, .repeated], []),
+            (["a", "a"], ["a", "a"], [.counted, .counted], []),
+            (["a", "a", "a"], ["a", "a"], [.counted, .counted, .repeated], [[.repeatedRows]]),
+            (["a", "a", "b"], ["b"], [.counted, .removed, .repeated], [[.repeatedRows, .removedRows]]),
+            (["b"], ["b", "a", "a"], [.counted, .counted, .repeated], [[.lateRows]]),
+        ] as [([String], [String], [ReconciledRows.Role], [[Cause]])])
+    func aSecondRowOfAnIDIsRepeated(
+        then: [String], now: [String], roles: [ReconciledRows.Role], explanations: [[Cause]]
+    ) throws {
+        let (now, then) = (try now.map { try Self.row($0, "1") }, try then.map { try Self.row($0, "1") })
+        let rows = ReconciledRows(now: now, then: then, readAt: Self.readAt)
+        #expect(rows.rows.map(\.role) == roles)
+        let entry = try #require(try Self.reconciliation(now, then).entries.first)
+        #expect(entry.agrees == explanations.isEmpty)
+        #expect(entry.explanations.map(Set.init) == explanations.map(Set.init))
+    }
+
+    // MARK: Days without rows
+
+    /// Monday's rows end before the day of which a row comes late.
+    @Test func lateRowsOfADayWithoutRowsAreFound() throws {
+        let then = try [Self.row("a", "1")]
+        let now = try then + [Self.row("b", "2", day: 1), Self.row("c", "4", day: 9)]
+        let week = TimeWindow(
+            unchecked: Timestamp(seconds: 1_780_272_000), Timestamp(seconds: 1_780_272_000 + 7 * 86_400))
+        let statement = try Statement("then", of: then, window: week, madeAt: Self.readAt)
+        #expect(statement.window == week)
+        let reconciliation = try Reconciliation(
+            statement, with: ReconciledRows(now: now, then: then, readAt: Self.readAt))
+        #expect(reconciliation.verdict == .differs)
+        #expect(reconciliation.entries.map(\.explanations) == [[], [[.lateRows]]])
+        #expect(reconciliation.notCompared == ["rows of a time of which then says nothing: 1"])
+    }
+
     @Test func equalReadingsAgree() throws {
         let rows = try [Self.row("a", "1"), Self.row(nil, "2"), Self.row("c", "4", day: 1)]
         #expect(try Self.reconciliation(rows.reversed(), rows).verdict == .agrees)
@@ -109,10 +184,10 @@ import Testing
             }
         }
         now.shuffle(using: &generator)
-        var statement = try Statement("then", of: then, by: [.model], madeAt: Self.readAt)
         // Both days, whether the earlier reading has rows of them or not.
-        statement.window = TimeWindow(
+        let days = TimeWindow(
             unchecked: Timestamp(seconds: 1_780_272_000), Timestamp(seconds: 1_780_272_000 + 2 * 86_400))
+        let statement = try Statement("then", of: then, window: days, by: [.model], madeAt: Self.readAt)
         let reconciliation = try Reconciliation(
             statement, with: ReconciledRows(now: now, then: then, readAt: Self.readAt))
         #expect(reconciliation.verdict == (changes.isEmpty ? .agrees : .differs))

@@ -109,7 +109,7 @@ import Testing
                 case .late: row.learnedAt.map { $0 > madeAt } ?? false
                 case .unsettled: row.record.status.map { !$0.isSettled } ?? false
                 case .status(let status): row.record.status == status
-                case .value(_, let value): row.record.apiKey == value
+                case .value(_, let value): row.record.apiKey == value?.text
                 case .newest(let since): time >= since
                 default: false
                 }

@@ -92,7 +92,9 @@ import Testing
         let statement = try Statement(modelsOf: analytics, mapping: ["Example LLM": "example-llm"])
         let reconciliation = try Reconciliation(statement, with: ReconciledRows(Self.history()))
         #expect(reconciliation.verdict == .agrees && reconciliation.entries.count == 1)
-        #expect(reconciliation.notCompared.count == 1)
+        #expect(reconciliation.notCompared.count == 2)
+        let name = statement.name
+        #expect(reconciliation.notCompared.last?.hasPrefix("rows for whose model \(name) has no entry: ") ?? false)
     }
 
     /// Which days a lookback has: those that are named, those of the list if it has each, or the last ones.

@@ -153,6 +153,19 @@ import Testing
             since.gaps == ["aurous /v1/usage/events was not read from 2026-06-01T00:00:00Z to 2026-06-03T00:00:00Z"])
     }
 
+    /// Charges that were not counted are not missing in the rows.
+    @Test func aReportThatDoesNotMeasureChargesSaysSo() throws {
+        let ledger = try SpendingSamples.ledger([("2026-06-01T08:00:00Z", "1 USD")])
+        let now = Timestamp.at("2026-07-02T00:00:00Z")
+        let report = try ledger.report(ReportQuery(every: .day, measures: [.tokens]))
+        #expect(
+            report.chargeCompleteness(in: Self.june, at: now).gaps == [
+                "the report has no charges: add `.charges` to the measures of its query"
+            ])
+        let empty = try SpendingSamples.ledger([]).report(ReportQuery(every: .day, measures: [.tokens]))
+        #expect(empty.chargeCompleteness(in: Self.june, at: now).isComplete)
+    }
+
     @Test func rowsWithoutAChargeOrATimeAreNamed() throws {
         let report = try SpendingSamples.ledger([
             ("2026-06-01T08:00:00Z", "1 USD"), ("2026-06-02T08:00:00Z", nil), (nil, "1 USD"),

@@ -31,9 +31,8 @@ struct EarlierRows {
             let source = try source(of: read)
             let window = try known(of: read.report.window, in: source)
             run.note(span: window)
-            // Which labels are kept is a matter of the store.
-            let now = read.records.filter { $0.time.map(window.contains) ?? true }.map(\.withoutLabels)
-            let then = store.records(in: window, of: [source.id]).map(\.withoutLabels)
+            let now = read.records.filter { $0.time.map(window.contains) ?? true }
+            let then = Array(store.records(in: window, of: [source.id]))
             let readAt = source.refreshedAt ?? .now()
             let gap = try gap(of: source, in: window, read.report.window)
             var statement = try Statement("store", of: then, madeAt: readAt, gap: gap)
@@ -111,14 +110,6 @@ struct EarlierRows {
         let stored = try store.report(ReportQuery(window: window), of: [source.id], at: readAt)
         if stored.isComplete { return nil }
         return stored.walks.compactMap(\.stopped?.message).joined(separator: "; ")
-    }
-}
-
-extension UsageRecord {
-    fileprivate var withoutLabels: UsageRecord {
-        var record = self
-        record.labels = [:]
-        return record
     }
 }
 

@@ -104,7 +104,7 @@ struct ReconcileCommand: ReportingCommand {
         let other = try against.map { path in
             EarlierRows.isStore(path)
                 ? try EarlierRows(path, account: account).pair(of: provider)
-                : try RequestLogFile(path, of: provider.requests).pair(of: provider.requests)
+                : try RequestLogFile(path, of: provider.requests, provider.id).pair(of: provider.requests)
         }
         let chosen = try window.window() ?? (demo ? try Demo.window : nil)
         let configuration = ClientConfiguration(baseURL: baseURL, account: account)

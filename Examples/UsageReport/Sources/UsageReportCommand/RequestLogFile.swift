@@ -13,8 +13,11 @@ struct RequestLogFile {
     /// - Parameters:
     ///   - path: The file.
     ///   - requests: How the provider's requests are named.
+    ///   - provider: The provider, whose rows alone are read of an export.
     /// - Throws: `UsageError` for a file that cannot be read or is in no form of a log.
-    init<Client>(_ path: String, of requests: ReconciledRequests<Client>) throws(UsageError) {
+    init<Client>(
+        _ path: String, of requests: ReconciledRequests<Client>, _ provider: ProviderID
+    ) throws(UsageError) {
         guard path != "-" else {
             throw UsageError(
                 .unreadableFile, "--against does not read standard input: save the log to a file, and name it")
@@ -36,7 +39,7 @@ struct RequestLogFile {
             throw UsageError(.unreadableFile, "the file '\(path)' cannot be read")
         }
         do {
-            log = try Self.read([UInt8](data), requests)
+            log = try Self.read([UInt8](data), requests, provider)
         } catch  where error.code == .invalidArgument {
             // It is the log that lacks something, and no option.
             throw UsageError(.unexpectedShape, error.message)
@@ -50,10 +53,11 @@ struct RequestLogFile {
 
     /// Reads a log by its column `requestID`, or an export in which another column names the request.
     private static func read<Client>(
-        _ bytes: [UInt8], _ requests: ReconciledRequests<Client>
+        _ bytes: [UInt8], _ requests: ReconciledRequests<Client>, _ provider: ProviderID
     ) throws(UsageError) -> RequestLog {
         func log(named key: RequestKey) throws(UsageError) -> RequestLog {
-            try RequestLog(reading: bytes, named: key, currency: requests.currency, areParts: requests.areParts)
+            try RequestLog(
+                reading: bytes, named: key, currency: requests.currency, areParts: requests.areParts, of: provider)
         }
         if requests.key == .requestID { return try log(named: .requestID) }
         let own: RequestLog

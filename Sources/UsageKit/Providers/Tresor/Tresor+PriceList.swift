@@ -65,8 +65,10 @@ extension Reconciliation {
             }
             charged.append(record)
             record.charge = cost
-            var costs: [String: Money] = [:]
-            for list in alternatives { costs[list.name] = row.costCheck(at: list.pricing(of: row)).expected }
+            var costs: [ByteString: Money] = [:]
+            for list in alternatives {
+                costs[ByteString(list.name)] = row.costCheck(at: list.pricing(of: row)).expected
+            }
             computed.add(record, otherCharges: costs)
         }
         let statement = try Statement("cost_eur", of: charged, by: dimensions, figures: [.charge(.eur)])
