@@ -126,6 +126,19 @@ import Testing
         #expect(found.first?.contains([.rounded(to: 2, eachRow: true, .halfUp)]) == true)
     }
 
+    /// Away from zero also if the digits are far beyond the places.
+    @Test(arguments: [
+        ("1e-60", "0.01"), ("-1e-60", "-0.01"), ("1e-40", "0.01"), ("1e-41", "0.01"), ("0.001", "0.01"), ("0", "0"),
+        ("0.02", "0.02"),
+    ])
+    func whatIsNotZeroIsRoundedUp(text: String, rounded: String) throws {
+        let value = try #require(ExactDecimal(text))
+        #expect(value.rounded(to: 2, .up) == ExactDecimal(rounded))
+        for rounding in [Rounding.halfUp, .halfEven, .down] where rounded.hasSuffix("0.01") {
+            #expect(value.rounded(to: 2, rounding) == .zero)
+        }
+    }
+
     /// A quantile with more places does not hide that charges are rounded, and is not rounded itself.
     @Test func onlyChargesAreRounded() throws {
         var records = try [Self.row("a", "1.23456"), Self.row("b", "0"), Self.row("c", "0")]
