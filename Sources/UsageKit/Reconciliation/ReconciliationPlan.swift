@@ -68,7 +68,7 @@ struct ReconciliationPlan {
     }
 
     /// Whether the window of an entry can be that of another time zone, which mostly have the same hours.
-    func canShift(_ entry: Statement.Entry) -> Bool { !entry.window.isShorterThanADay }
+    func canShift(_ entry: Statement.Entry) -> Bool { !entry.window.isShorterThanAnyDay }
 
     /// Whether no entry of the statement is of a later time.
     func isNewest(_ entry: Statement.Entry) -> Bool { entry.window.end.map { $0 == lastEnd } ?? true }
@@ -181,9 +181,10 @@ extension TimeWindow {
         return startsInside && endsInside
     }
 
-    fileprivate var isShorterThanADay: Bool {
+    /// Whether it is shorter than the shortest local day, on which clocks are put forward by up to two hours.
+    fileprivate var isShorterThanAnyDay: Bool {
         guard let start, let end else { return false }
-        return end - start < .seconds(86_400)
+        return end - start < .seconds(22 * 3600)
     }
 
     fileprivate func shifted(bySeconds seconds: Int64) -> TimeWindow {

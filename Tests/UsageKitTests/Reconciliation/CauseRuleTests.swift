@@ -226,9 +226,12 @@ import Testing
 
     // MARK: Work
 
+    /// The shortest local days have 23 hours, and had 22 where clocks were put forward by two.
     @Test func hoursAreNotShifted() throws {
         let rows = try ReconciledRows([Self.row("a", hour: 12), Self.row("b", hour: 13)])
-        for (hours, stated, isShifted) in [(2, "1", false), (24, "1", true)] as [(Int64, String, Bool)] {
+        for (hours, stated, isShifted) in [
+            (2, "1", false), (21, "1", false), (22, "1", true), (23, "1", true), (24, "1", true),
+        ] as [(Int64, String, Bool)] {
             let entry = try Self.entry(12, 12 + hours, [], [.requests: stated])
             let causes = try Self.explanations([entry], rows).joined().joined()
             #expect(causes.contains { $0.isWindow } == isShifted, "\(hours)")
