@@ -250,7 +250,7 @@ import Testing
         #expect(plan.causes.count > 380)
         for entry in plan.entries {
             var search = CauseSearch(plan, entry, Tolerance())
-            _ = try search.run()
+            try search.run()
             // Those of the days beside it can come in.
             #expect(search.effectiveCauses().count { plan.causes[$0].name.hasPrefix("addedCurrency.") } <= 2)
         }
