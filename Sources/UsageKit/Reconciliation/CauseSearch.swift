@@ -1,25 +1,5 @@
 /// Searches for the causes that make the figures of one entry agree.
 struct CauseSearch {
-    /// What was found.
-    struct Outcome {
-        /// The figures if nothing is supposed.
-        var own: [ReconciledFigure: ExactDecimal] = [:]
-        /// Sets of causes with each of which every figure agrees, and from which no cause can be left out; smaller ones first.
-        var closing: [[Cause]] = []
-        /// Without such a set: the causes with which most figures agree, and what is left of the others.
-        var closest: (causes: [Cause], own: [ReconciledFigure: ExactDecimal])?
-
-        /// Adds causes that close the difference, each alone.
-        mutating func close(with causes: [Cause]) {
-            let added = causes.filter { !closing.contains([$0]) }
-            // What closes it alone needs no other cause.
-            closing.removeAll { set in set.contains(where: added.contains) }
-            let larger = closing.firstIndex { $0.count > 1 } ?? closing.endIndex
-            closing.insert(contentsOf: added.map { [$0] }, at: larger)
-            if !closing.isEmpty { closest = nil }
-        }
-    }
-
     /// A set of causes that does not close the difference.
     private struct Attempt {
         let causes: [Int]
@@ -27,9 +7,21 @@ struct CauseSearch {
         let differing: [Int]
     }
 
+    /// Which rows are known.
+    private enum Reach {
+        /// Those in the window.
+        case own
+        /// Those that may belong to the entry if its window is that of its statement.
+        case near
+        /// Those near the window as well, so that it can be shifted.
+        case shifted
+    }
+
     private var rows: EntryRows
-    /// Whether the rows near the window are known as well, so that it can be shifted.
-    private var hasShiftedRows = false
+    private var reach = Reach.own
+    private let work: SearchWork
+    /// Whether values or rows were not all tried, because that takes too long.
+    private(set) var isCut = false
     private let plan: ReconciliationPlan
     let entry: Statement.Entry
     /// Whether the other side has the entry.
@@ -42,17 +34,19 @@ struct CauseSearch {
     /// What was found.
     private(set) var outcome = Outcome()
 
-    /// How many causes are supposed together, at most; three only if two do not suffice.
-    private static let mostCauses = 3
     /// How many sets of three are tried.
     private static let mostTriples = 4000
 
     private var stated: [(figure: ReconciledFigure, value: ExactDecimal)] { compared.stated }
 
-    init(_ plan: ReconciliationPlan, _ entry: Statement.Entry, isStated: Bool = true, _ tolerance: Tolerance) {
+    init(
+        _ plan: ReconciliationPlan, _ entry: Statement.Entry, isStated: Bool = true, _ tolerance: Tolerance,
+        _ work: SearchWork = SearchWork()
+    ) {
         self.plan = plan
         self.entry = entry
         self.isStated = isStated
+        self.work = work
         rows = plan.ownRows(of: entry)
         causes = plan.causes
         compared = StatedFigures(
@@ -66,24 +60,47 @@ struct CauseSearch {
     }
 
     /// Computes the figures if nothing is supposed.
-    mutating func compare() throws(UsageError) {
+    mutating func compare() throws {
         own = try figures([])
         outcome.own = named(own)
         differing = compared.differing(own)
     }
 
-    /// Searches for causes of the entry by itself, so not for a shifted window.
-    mutating func run() throws(UsageError) -> Outcome {
+    /// Visits that are enough for an ordinary search.
+    var limit: Int { work.limits.entry + work.limits.perRow * rows.count }
+
+    /// Searches for causes of the entry by itself, so not for a shifted window: for sets of one and of two.
+    mutating func run() throws {
         if own.isEmpty { try compare() }
-        if differing.isEmpty { return outcome }
-        rows = plan.rows(of: entry)
+        if differing.isEmpty { return }
+        try loadNearRows()
+        var values = try ValueSearch(rows, by: isAbsent ? [] : plan.valueDimensions, compared, own: own, work)
+        defer {
+            outcome.removeChance()
+            if values.isCut { isCut = true }
+        }
+        try search(upTo: 2) { search, size in
+            if size == 1 { try search.add(try values.single()) }
+            if size == 2, search.outcome.closing.isEmpty { try search.add(try values.pairs()) }
+        }
+    }
+
+    /// Searches for sets of three, if nothing else closes the difference.
+    mutating func runTriples() throws {
+        guard outcome.closing.isEmpty, !differing.isEmpty else { return }
+        defer { outcome.removeChance() }
+        // The smaller sets are computed again: to keep them for all entries takes too much memory.
+        try search(upTo: 3) { _, _ in }
+    }
+
+    /// Searches for sets of the causes of the plan, and calls a closure after those of each size.
+    private mutating func search(upTo most: Int, _ afterSize: (inout Self, Int) throws -> Void) throws {
+        try loadNearRows()
         let effective = effectiveCauses()
-        var values = ValueSearch(
-            rows, by: isAbsent ? [] : plan.valueDimensions, compared, own: own, differing: differing)
         var best = (differing: differing.count, left: part(differing, leftBy: own))
         var closing: [Set<Int>] = []
         var tried = [Attempt(causes: [], differing: differing)]
-        for size in 1...Self.mostCauses {
+        for size in 1...most {
             var effective = effective
             if isAbsent, size > 1 {
                 effective = effective.filter { causes[$0].isOfKnownRows }
@@ -106,7 +123,7 @@ struct CauseSearch {
                     let set = base.causes + [cause]
                     // What closes the difference alone needs no other cause.
                     if !closing.isEmpty, closing.contains(where: { $0.isSubset(of: set) }) { continue }
-                    if let open = openCount(set) {
+                    if let open = try openCount(set) {
                         next.append(Attempt(causes: set, differing: [open]))
                         continue
                     }
@@ -114,10 +131,10 @@ struct CauseSearch {
                     let left = compared.differing(figures)
                     if left.isEmpty {
                         closing.append(Set(set))
-                        outcome.closing.append(set.map { causes[$0] })
+                        outcome.close(with: set.map { causes[$0] })
                         continue
                     }
-                    if isNearer(set, left, figures) {
+                    if outcome.closing.isEmpty, isNearer(set, left, figures) {
                         let candidate = (left.count, part(left, leftBy: figures))
                         if candidate < best {
                             best = candidate
@@ -128,53 +145,47 @@ struct CauseSearch {
                 }
             }
             tried = next
-            if size == 1 { add(try values.single()) }
-            if size == 2, outcome.closing.isEmpty { add(try values.pairs()) }
+            try afterSize(&self, size)
         }
-        // Where other prices explain the charges, a rounding alone comes to them by chance.
-        if outcome.closing.contains(where: { $0.contains(where: \.isOfPrices) }) {
-            outcome.closing.removeAll { $0.allSatisfy { $0.family == Cause.roundingFamily } }
-        }
-        if !outcome.closing.isEmpty { outcome.closest = nil }
-        return outcome
     }
 
-    /// Adds causes that close the difference, each alone.
+    /// Adds a set of causes that closes the difference.
     mutating func close(with causes: [Cause]) {
         outcome.close(with: causes)
     }
 
     /// Searches for single rows that explain the entry; beside a shifted window, for the newest ones.
-    mutating func matchRows() throws(UsageError) {
+    mutating func matchRows() throws {
         guard !isAbsent, outcome.closing.allSatisfy({ $0.contains { $0.kind.isShift } }) else { return }
-        let match = RowMatch(rows, compared, own: own, differing: differing)
-        let found = try match.run(isNewest: plan.isNewest(entry)).map { [$0] }
-        guard outcome.closing.isEmpty || found.first?.first?.kind.isNewest == true, !found.isEmpty else { return }
-        outcome.closing.insert(contentsOf: found, at: 0)
-        outcome.closest = nil
+        try loadNearRows()
+        var match = try RowMatch(rows, compared, own: own, differing: differing, work)
+        let found = try match.run(isNewest: plan.isNewest(entry))
+        if match.isCut { isCut = true }
+        guard outcome.closing.isEmpty || found.first?.kind.isNewest == true else { return }
+        for cause in found.reversed() { outcome.close(with: [cause], isFirst: true) }
     }
 
     /// Adds values, unless their rows are those that a plainer cause leaves out.
-    private mutating func add(_ found: [ValueSearch.Found]) {
+    private mutating func add(_ found: [ValueSearch.Found]) throws {
         var known: Set<[Int]> = []
         for set in outcome.closing where set.count == 1 {
             if let number = causes.firstIndex(of: set[0]), set[0].changesCounts, !set[0].isWindow {
-                known.insert(rows.removedRows(1 << UInt64(number)))
+                known.insert(try rows.removedRows(1 << UInt64(number)))
             }
         }
         for (set, rows) in found where !outcome.closing.contains(where: { Set($0) == Set(set) }) {
-            if known.insert(rows).inserted { outcome.closing.append(set) }
+            if known.insert(rows).inserted { outcome.close(with: set) }
         }
     }
 
     /// A number of requests or rows that differs if some causes are supposed, if that is found without all sums.
     ///
     /// Causes that are known of rows are computed in full, because they are named for what they explain as well.
-    private mutating func openCount(_ set: [Int]) -> Int? {
+    private mutating func openCount(_ set: [Int]) throws -> Int? {
         if set.allSatisfy({ causes[$0].isOfKnownRows }) { return nil }
         var supposed = EntryRows.Supposition()
         for index in set { suppose(causes[index], index, &supposed) }
-        guard let counts = rows.counts(supposed) else { return nil }
+        guard let counts = try rows.counts(supposed) else { return nil }
         return stated.indices.first { number in
             let (figure, value) = stated[number]
             let count: Int? =
@@ -209,9 +220,9 @@ struct CauseSearch {
     // MARK: Shifted windows
 
     /// Sets of a shifted window and up to one other cause with which the figures agree.
-    mutating func shiftedSets() throws(UsageError) -> [[Int]] {
+    mutating func shiftedSets() throws -> [[Int]] {
         guard plan.canShift(entry), !isAbsent else { return [] }
-        addShiftedRows()
+        try loadShiftedRows()
         let effective = effectiveCauses(shifted: true)
         let others = effective.filter { !causes[$0].isWindow }
         var found: [[Int]] = []
@@ -229,28 +240,37 @@ struct CauseSearch {
     }
 
     /// Whether a shifted window takes a row of the entry in or out.
-    mutating func isShifted(by cause: Int) -> Bool {
+    mutating func isShifted(by cause: Int) throws -> Bool {
         guard plan.canShift(entry) else { return false }
-        addShiftedRows()
+        try loadShiftedRows()
         return rows.hasEffect(1 << UInt64(cause), isWindow: true)
     }
 
     /// Whether all figures agree if some causes are supposed.
-    mutating func closes(_ set: [Int]) throws(UsageError) -> Bool {
-        if openCount(set) != nil { return false }
+    mutating func closes(_ set: [Int]) throws -> Bool {
+        try loadNearRows()
+        if try openCount(set) != nil { return false }
         return compared.differing(try figures(set)).isEmpty
     }
 
-    /// Adds causes that close the difference, as several entries together show.
-    mutating func close(withSet set: [Int]) {
-        outcome.closing.append(set.map { causes[$0] })
-        outcome.closest = nil
+    /// Adds causes that close the difference, as several entries together show, unless one of them does so alone.
+    mutating func close(withSet set: [Int]) throws {
+        if set.count > 1 {
+            for cause in set where try closes([cause]) { return }
+        }
+        outcome.close(with: set.map { causes[$0] })
     }
 
-    private mutating func addShiftedRows() {
-        guard !hasShiftedRows else { return }
-        rows = plan.rows(of: entry, shifted: true)
-        hasShiftedRows = true
+    private mutating func loadNearRows() throws {
+        guard reach == .own else { return }
+        rows = try plan.rows(of: entry, work)
+        reach = .near
+    }
+
+    private mutating func loadShiftedRows() throws {
+        guard reach != .shifted else { return }
+        rows = try plan.rows(of: entry, shifted: true, work)
+        reach = .shifted
     }
 
     private func named(_ figures: [ExactDecimal?]) -> [ReconciledFigure: ExactDecimal] {
@@ -321,7 +341,7 @@ struct CauseSearch {
     }
 
     /// The stated figures as they are if some causes are supposed.
-    private mutating func figures(_ set: [Int]) throws(UsageError) -> [ExactDecimal?] {
+    private mutating func figures(_ set: [Int]) throws -> [ExactDecimal?] {
         var supposed = EntryRows.Supposition()
         var currencies = plan.includedCurrencies
         var definition = QuantileDefinition.linear
@@ -339,9 +359,9 @@ struct CauseSearch {
             default: suppose(causes[index], index, &supposed)
             }
         }
-        let sums = rows.sums(supposed)
-        let priced = rule.prices.map { rows.charges(supposed, EntryRows.ChargeRule(prices: $0)) }
-        let rounded = rule.rounding.map { _ in rows.charges(supposed, rule) }
+        let sums = try rows.sums(supposed)
+        let priced = try rule.prices.map { try rows.charges(supposed, EntryRows.ChargeRule(prices: $0)) }
+        let rounded = try rule.rounding.map { _ in try rows.charges(supposed, rule) }
         var figures: [ExactDecimal?] = []
         figures.reserveCapacity(stated.count)
         for (figure, value) in stated {
@@ -356,31 +376,5 @@ struct CauseSearch {
             }
         }
         return figures
-    }
-}
-
-extension Cause {
-    /// Whether it takes rows in or out.
-    fileprivate var changesCounts: Bool {
-        switch kind {
-        case .currency, .omittedCurrency, .prices, .rounded, .quantile: false
-        default: true
-        }
-    }
-
-    /// Whether it is about rows of which it is known that the other side may treat them in another way.
-    var isOfKnownRows: Bool {
-        switch kind {
-        case .late, .outside, .repeated, .superseded, .removed, .unsettled, .filtered: true
-        default: false
-        }
-    }
-
-    /// Whether it says which window holds.
-    var isWindow: Bool {
-        switch kind {
-        case .shifted, .endIncluded, .outside: true
-        default: false
-        }
     }
 }

@@ -53,6 +53,10 @@ struct EntryRows {
     private var treatments: [Treatment] = []
     private let rows: [ReconciledRows.Row]
     private let terms: RowTerms
+    /// Where each visit of a row or of a group is counted.
+    private let work: SearchWork
+    /// How many rows there are.
+    private(set) var count = 0
     /// The treatment of each request that several rows describe.
     private var requests: [Int: Treatment] = [:]
     /// The requests whose rows are treated in different ways.
@@ -63,12 +67,13 @@ struct EntryRows {
     /// For each window, the sums of the rows in it that causes treat alike.
     private var parts: [UInt64: [Part]] = [:]
     /// Whether figures of a statement are in the place of some row.
-    private var hasFigures = false
+    private(set) var hasFigures = false
     private var charges: [ChargesName: [ExactSum?]] = [:]
 
-    init(_ rows: [ReconciledRows.Row], _ terms: RowTerms) {
+    init(_ rows: [ReconciledRows.Row], _ terms: RowTerms, _ work: SearchWork = .needed) {
         self.rows = rows
         self.terms = terms
+        self.work = work
     }
 
     var isEmpty: Bool { groups.isEmpty }
@@ -77,10 +82,11 @@ struct EntryRows {
     var groupCount: Int { groups.count }
 
     /// How many of them are told apart of the rows in one window.
-    mutating func partCount(in window: UInt64) -> Int { parts(in: window).count }
+    mutating func partCount(in window: UInt64) throws -> Int { try parts(in: window).count }
 
     mutating func add(_ row: Int, _ treatment: Treatment) {
         guard treatment.windows != 0 else { return }
+        count += 1
         if groups[treatment] == nil { treatments.append(treatment) }
         groups[treatment, default: []].append(row)
         if rows[row].figures != nil { hasFigures = true }
@@ -108,24 +114,36 @@ struct EntryRows {
     }
 
     /// The sums of the rows that count.
-    mutating func sums(_ supposed: Supposition) -> RowSums {
+    mutating func sums(_ supposed: Supposition) throws -> RowSums {
         var total = RowSums(terms)
-        for part in parts(in: supposed.window) where part.treatment.counts(supposed) { total.add(part.sums) }
+        let parts = try parts(in: supposed.window)
+        try work.visit(parts.count + 1)
+        for part in parts where part.treatment.counts(supposed) { total.add(part.sums) }
         guard !splitRequests.isEmpty else { return total }
         // What rows say of a request of which others do not count is in no sum of a group.
         var known: Set<Int> = []
-        for (row, treatment) in findSplitRows() where treatment.counts(supposed) {
+        let splitRows = findSplitRows()
+        try work.visit(splitRows.count)
+        for (row, treatment) in splitRows where treatment.counts(supposed) {
             guard let request = terms.request(of: row), known.insert(request).inserted else { continue }
             total.addRequest(rows[row].record)
         }
         return total
     }
 
+    /// The sums of rows that are all treated alike; no work is counted.
+    mutating func total() -> RowSums {
+        var total = RowSums(terms)
+        for treatment in treatments { total.add(sums(of: treatment)) }
+        return total
+    }
+
     /// How many requests and rows count; nil if that takes as long as all sums.
-    mutating func counts(_ supposed: Supposition) -> (requests: Int, rows: Int)? {
+    mutating func counts(_ supposed: Supposition) throws -> (requests: Int, rows: Int)? {
         guard splitRequests.isEmpty, !hasFigures else { return nil }
+        try work.visit()
         var total = (requests: 0, rows: 0)
-        for part in parts(in: supposed.window) where part.treatment.counts(supposed) {
+        for part in try parts(in: supposed.window) where part.treatment.counts(supposed) {
             total.requests += part.sums.requests
             total.rows += part.sums.rows
         }
@@ -133,12 +151,14 @@ struct EntryRows {
     }
 
     /// The rows in a window, of which those that are in other ones as well are not told apart.
-    private mutating func parts(in window: UInt64) -> [Part] {
+    private mutating func parts(in window: UInt64) throws -> [Part] {
         if let known = parts[window] { return known }
+        try work.visit(treatments.count)
         var found: [Part] = []
         var positions: [Treatment: Int] = [:]
         for treatment in treatments where treatment.windows & window != 0 {
             let merged = Treatment(windows: window, needed: treatment.needed, removed: treatment.removed)
+            if self.sums[treatment] == nil { try work.visit(groups[treatment]?.count ?? 0) }
             let sums = sums(of: treatment)
             if let position = positions[merged] {
                 found[position].sums.add(sums)
@@ -153,11 +173,12 @@ struct EntryRows {
     }
 
     /// The sums of the charges of the rows that count, by the numbers of their currencies.
-    mutating func charges(_ supposed: Supposition, _ rule: ChargeRule) -> [ExactSum?] {
+    mutating func charges(_ supposed: Supposition, _ rule: ChargeRule) throws -> [ExactSum?] {
         var total: [ExactSum?] = Array(repeating: nil, count: terms.currencies.count)
+        try work.visit(treatments.count)
         for treatment in treatments where treatment.counts(supposed) {
             let name = ChargesName(treatment: treatment, rule: rule)
-            let part = charges[name] ?? charges(of: groups[treatment] ?? [], rule)
+            let part = try charges[name] ?? charges(of: groups[treatment] ?? [], rule)
             charges[name] = part
             RowSums.add(part, to: &total)
         }
@@ -188,20 +209,23 @@ struct EntryRows {
     }
 
     /// The rows that count if nothing is supposed, in ascending order.
-    func countedRows() -> [Int] {
-        groups.filter { $0.key.counts(Supposition()) }.flatMap(\.value).sorted()
+    func countedRows() throws -> [Int] {
+        try work.visit(count)
+        return groups.filter { $0.key.counts(Supposition()) }.flatMap(\.value).sorted()
     }
 
     /// The rows that count if nothing is supposed, and do not if a cause is, in ascending order.
-    func removedRows(_ bit: UInt64) -> [Int] {
-        groups.filter { $0.key.counts(Supposition()) && $0.key.removed & bit != 0 }.flatMap(\.value).sorted()
+    func removedRows(_ bit: UInt64) throws -> [Int] {
+        try work.visit(count)
+        return groups.filter { $0.key.counts(Supposition()) && $0.key.removed & bit != 0 }.flatMap(\.value).sorted()
     }
 
     /// The sums of some rows that count.
-    func sums(of some: [Int]) -> RowSums {
-        var part = EntryRows(rows, terms)
+    func sums(of some: [Int]) throws -> RowSums {
+        var part = EntryRows(rows, terms, work)
+        try work.visit(some.count)
         for row in some { part.add(row, Treatment(windows: Treatment.ownWindow)) }
-        return part.sums(Supposition())
+        return try part.sums(Supposition())
     }
 
     /// The value of a dimension that a row has.
@@ -212,8 +236,25 @@ struct EntryRows {
     /// The time of a row; nil if it has none.
     func time(of row: Int) -> Timestamp? { rows[row].record.time }
 
-    /// The id of a row, or of its request; nil for an entry of a statement in its place.
-    func id(of row: Int) -> String? { rows[row].record.id ?? rows[row].record.requestID }
+    /// The names of some rows: the id of each, or that of its request if no other row that counts has it; nil without.
+    func names(of some: [Int]) throws -> [String?] {
+        let requests = Set(some.compactMap { rows[$0].record.id == nil ? request(of: $0) : nil })
+        guard !requests.isEmpty else { return some.map { rows[$0].record.id } }
+        var counts: [ByteString: Int] = [:]
+        for row in rows.indices where rows[row].role == .counted {
+            try work.visit()
+            // A row whose own id reads like that of a request is another one.
+            for name in Set([request(of: row), rows[row].record.id.map { ByteString($0) }].compactMap(\.self))
+            where requests.contains(name) {
+                counts[name, default: 0] += 1
+            }
+        }
+        return some.map { row in
+            rows[row].record.id ?? request(of: row).flatMap { counts[$0] == 1 ? $0.text : nil }
+        }
+    }
+
+    private func request(of row: Int) -> ByteString? { rows[row].record.requestID.map { ByteString($0) } }
 
     /// Whether some request may have several rows, so that the requests of parts of the rows cannot be added.
     var hasRequests: Bool { terms.hasRequests }
@@ -240,8 +281,9 @@ struct EntryRows {
         return sums
     }
 
-    private func charges(of group: [Int], _ rule: ChargeRule) -> [ExactSum?] {
+    private func charges(of group: [Int], _ rule: ChargeRule) throws -> [ExactSum?] {
         var sums: [ExactSum?] = Array(repeating: nil, count: terms.currencies.count)
+        try work.visit(group.count)
         for row in group {
             let other = rule.prices.flatMap { rows[row].otherCharges[$0] }
             guard let charge = other ?? rows[row].record.charge,

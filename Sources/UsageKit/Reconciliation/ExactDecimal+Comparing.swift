@@ -3,7 +3,11 @@ extension ExactDecimal {
     func rounded(to places: Int, _ rounding: Rounding) -> ExactDecimal? {
         guard exponent < -places else { return self }
         let dropped = -places - exponent
-        guard dropped < PowersOfTen.values.count else { return .zero }
+        // The number is below any half of the last place.
+        guard dropped < PowersOfTen.values.count else {
+            guard rounding == .up, mantissa != 0 else { return .zero }
+            return ExactDecimal(mantissa: mantissa.signum(), exponent: -places)
+        }
         let unit = PowersOfTen.values[dropped]
         let (quotient, remainder) = mantissa.quotientAndRemainder(dividingBy: unit)
         let twice = remainder.magnitude * 2

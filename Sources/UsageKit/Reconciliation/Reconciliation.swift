@@ -27,7 +27,8 @@ public struct Reconciliation: Hashable, Sendable {
     /// Why a side may not be whole; empty if both are.
     public internal(set) var gaps: [String]
 
-    /// What the other side says that cannot be compared with rows, each with its reason.
+    /// What the other side says that cannot be compared with rows, each with its reason; and for how many entries not all
+    /// causes were tried, because that would take too long.
     public internal(set) var notCompared: [String]
 
     /// What came out.
@@ -96,12 +97,22 @@ extension Reconciliation {
     ///   - tolerance: By how much figures may differ.
     /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` if a sum needs more than 38 digits, and with
     ///   ``UsageError/Code/invalidArgument`` if a figure in the place of rows is of a span that is only partly in a window of
-    ///   the statement, or if the key of an entry has not one value for each dimension.
+    ///   the statement, or if the key of an entry has not one value for each dimension; or `CancellationError` if the task is
+    ///   cancelled while causes are searched for.
     /// - Complexity: O(*n* log *n*) in the number of rows, and for each entry that differs, O(*m* + *s* *g*) in the number of
-    ///   rows near it, of sets of causes that have an effect on it, and of groups of rows that causes treat alike.
+    ///   rows near it, of sets of causes that have an effect on it, and of groups of rows that causes treat alike. The search
+    ///   has a limit for each entry and for all, which depends on nothing but the two sides: what was not tried is named in
+    ///   ``notCompared``.
     public init(
         _ statement: Statement, with rows: ReconciledRows, tolerance: Tolerance = Tolerance()
-    ) throws(UsageError) {
+    ) throws {
+        try self.init(statement, with: rows, tolerance: tolerance, SearchWork())
+    }
+
+    /// Compares the figures of a statement with those of rows, with some limits of the search for causes.
+    init(
+        _ statement: Statement, with rows: ReconciledRows, tolerance: Tolerance = Tolerance(), _ work: SearchWork
+    ) throws {
         name = statement.name
         dimensions = statement.dimensions
         gaps = [rows.gap ?? rows.missingKeys(in: dimensions), statement.gap].compactMap(\.self)
@@ -109,7 +120,7 @@ extension Reconciliation {
         notCompared = statement.notCompared + (rows.statement?.notCompared ?? [])
         notCompared += plan.unknownFigures.map { "\($0): no row has it" }
         let isSilent = plan.entries.isEmpty && notCompared.isEmpty
-        var search = try StatementSearch(plan, tolerance)
+        var search = try StatementSearch(plan, tolerance, work)
         // What differs may be what is missing.
         if gaps.isEmpty { try search.run() }
         entries = search.searches.map { Entry($0, tolerance) }
@@ -121,7 +132,7 @@ extension Reconciliation {
             // What differs does so whatever else could not be judged.
             if gaps.isEmpty, verdict == .differs { notCompared.append(silence) } else { gaps.append(silence) }
         }
-        notCompared += plan.omissions.sentences
+        notCompared += plan.omissions.sentences + search.omissions
     }
 }
 

@@ -55,6 +55,9 @@ struct ReconciliationPlan {
         outsideRows = Self.outsideRows(all, index, of: entries + entriesOfOtherRows)
     }
 
+    /// How many rows there are, whether they count or not.
+    var rowCount: Int { all.count }
+
     /// The rows in the window of an entry.
     func ownRows(of entry: Statement.Entry) -> EntryRows {
         var rows = EntryRows(all, terms)
@@ -68,14 +71,16 @@ struct ReconciliationPlan {
     }
 
     /// Whether the window of an entry can be that of another time zone, which mostly have the same hours.
-    func canShift(_ entry: Statement.Entry) -> Bool { !entry.window.isShorterThanADay }
+    func canShift(_ entry: Statement.Entry) -> Bool { !entry.window.isShorterThanAnyDay }
 
     /// Whether no entry of the statement is of a later time.
     func isNewest(_ entry: Statement.Entry) -> Bool { entry.window.end.map { $0 == lastEnd } ?? true }
 
     /// The rows that may belong to an entry if something is supposed, for example that its window is shifted.
-    func rows(of entry: Statement.Entry, shifted: Bool = false) -> EntryRows {
-        var rows = EntryRows(all, terms)
+    func rows(
+        of entry: Statement.Entry, shifted: Bool = false, _ work: SearchWork = .needed
+    ) throws -> EntryRows {
+        var rows = EntryRows(all, terms, work)
         let window = entry.window
         let reach = shifted ? Self.longestShift : 0
         let causes = shifted ? windowCauses : windowCauses.filter { !$0.kind.isShift }
@@ -89,6 +94,7 @@ struct ReconciliationPlan {
         let candidates = index.rows(of: entry.key, in: span, includingEnd: true)
         let others = near.subtracting(candidates).sorted()
         for row in Array(candidates) + others where !bits.neverCounts(row) {
+            try work.visit(supposed.count + 1)
             var treatment = bits.treatment(of: row)
             let isInside = all[row].isIn(window)
             if isInside { treatment.windows |= EntryRows.Treatment.ownWindow }
@@ -173,9 +179,10 @@ extension TimeWindow {
         return startsInside && endsInside
     }
 
-    fileprivate var isShorterThanADay: Bool {
+    /// Whether it is shorter than the shortest local day, on which clocks are put forward by up to two hours.
+    fileprivate var isShorterThanAnyDay: Bool {
         guard let start, let end else { return false }
-        return end - start < .seconds(86_400)
+        return end - start < .seconds(22 * 3600)
     }
 
     fileprivate func shifted(bySeconds seconds: Int64) -> TimeWindow {

@@ -8,51 +8,71 @@ struct RowMatch {
     private let compared: StatedFigures
     private let all: [Int]
     private let own: [ExactDecimal?]
-    /// The figures that differ and can be added, by their numbers.
+    /// The figures that can be added, by their numbers, so that most rows are found not to suffice.
     private let sums: [Int]
+    /// Those of them that differ, by their positions.
+    private let differing: [Int]
+    private let work: SearchWork
+    /// How many rows may still be added up again.
+    private var left: Int
+    /// Whether rows were left out, because too many have to be confirmed.
+    private(set) var isCut = false
 
     /// More rows than these that would do are named by none of them.
     private static let mostRows = 5
 
-    init(_ rows: EntryRows, _ compared: StatedFigures, own: [ExactDecimal?], differing: [Int]) {
+    init(
+        _ rows: EntryRows, _ compared: StatedFigures, own: [ExactDecimal?], differing: [Int], _ work: SearchWork
+    ) throws {
         self.rows = rows
         self.compared = compared
         self.own = own
-        all = rows.countedRows()
-        sums = differing.filter { compared.canAdd($0, of: rows) }
+        self.work = work
+        all = try rows.countedRows()
+        let sums = compared.stated.indices.filter { compared.canAdd($0, of: rows) }
+        self.sums = sums
+        self.differing = sums.indices.filter { differing.contains(sums[$0]) }
+        left = work.limits.confirmed + work.limits.confirmedPerRow * all.count
     }
 
     /// Causes that suffice alone; the newest rows are tried if no entry of the statement is of a later time.
-    func run(isNewest: Bool) throws(UsageError) -> [Cause] {
-        guard sums.contains(where: { compared.stated[$0].figure.tellsRows }) else { return [] }
+    mutating func run(isNewest: Bool) throws -> [Cause] {
+        guard differing.contains(where: { compared.stated[sums[$0]].figure.tellsRows }) else { return [] }
         let zero = Array(repeating: ExactDecimal.zero as ExactDecimal?, count: sums.count)
         var figures: [Int: [ExactDecimal?]] = [:]
         for row in all {
-            let part = rows.sums(of: [row])
+            let part = try rows.sums(of: [row])
             var values = zero
             for (position, number) in sums.enumerated() {
                 if let value = try compared.value(number, of: part) { values[position] = value }
             }
             figures[row] = values
         }
-        let isTelling = sums.count > 1 || Set(figures.values).count > all.count / 2
+        let isTelling =
+            differing.count > 1
+            || Set(figures.values.map { values in differing.map { values[$0] } }).count > all.count / 2
         if isNewest, isTelling, let since = try firstOfNewest(figures) { return [.newestRows(since: since)] }
-        guard sums.count > 1 else { return [] }
-        var found: [Cause] = []
+        guard differing.count > 1, !rows.hasFigures else { return [] }
+        var found: [(row: Int, isMissing: Bool)] = []
         for (row, values) in figures.sorted(by: { $0.key < $1.key }) {
-            guard let id = rows.id(of: row) else { continue }
             if agrees(values.map { $0?.negated }), try isConfirmed(all.filter { $0 != row }) {
-                found.append(.missingRow(id))
+                found.append((row, true))
             } else if agrees(values), try isConfirmed(all + [row]) {
-                found.append(.doubledRow(id))
+                found.append((row, false))
             }
-            if found.count > Self.mostRows { return [] }
+            // Of rows that were not all tried, others may do as well.
+            if found.count > Self.mostRows || isCut { return [] }
         }
-        return found
+        let names = try rows.names(of: found.map(\.row))
+        // One that has no name may be it as well.
+        guard names.allSatisfy({ $0 != nil }) else { return [] }
+        return zip(found, names).compactMap { found, name in
+            name.map { found.isMissing ? .missingRow($0) : .doubledRow($0) }
+        }
     }
 
     /// The time from which on rows do not count if the figures were made before; nil if that does not explain the entry.
-    private func firstOfNewest(_ figures: [Int: [ExactDecimal?]]) throws(UsageError) -> Timestamp? {
+    private mutating func firstOfNewest(_ figures: [Int: [ExactDecimal?]]) throws -> Timestamp? {
         let timed = all.compactMap { row in rows.time(of: row).map { (row: row, time: $0) } }
             .sorted { $0.time < $1.time }
         var change = Array(repeating: ExactDecimal.zero as ExactDecimal?, count: sums.count)
@@ -63,8 +83,8 @@ struct RowMatch {
             // Of rows of one time, all are there or none.
             if position > 0, timed[position - 1].time == last.time { continue }
             guard agrees(change) else { continue }
-            let left = Set(timed[position...].map(\.row))
-            return try isConfirmed(all.filter { !left.contains($0) }) ? last.time : nil
+            let newest = Set(timed[position...].map(\.row))
+            return try isConfirmed(all.filter { !newest.contains($0) }) ? last.time : nil
         }
         return nil
     }
@@ -78,8 +98,14 @@ struct RowMatch {
         }
     }
 
-    private func isConfirmed(_ some: [Int]) throws(UsageError) -> Bool {
-        try compared.agree(with: rows.sums(of: some))
+    private mutating func isConfirmed(_ some: [Int]) throws -> Bool {
+        guard left >= all.count else {
+            isCut = true
+            return false
+        }
+        left -= all.count
+        work.confirm()
+        return try compared.agree(with: rows.sums(of: some))
     }
 }
 

@@ -115,7 +115,7 @@ private struct StatementCells {
         var entries: [Statement.Entry] = []
         for (name, entry) in entriesInOrder {
             var entry = entry
-            guard let sums = cells[name]?.sums(EntryRows.Supposition()) else { continue }
+            guard let sums = cells[name]?.total() else { continue }
             for figure in figures {
                 if let value = try sums.value(of: figure, adding: []) { entry.set(figure, exact: value) }
             }

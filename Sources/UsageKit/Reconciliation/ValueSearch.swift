@@ -19,8 +19,15 @@ struct ValueSearch {
     private let compared: StatedFigures
     private let all: [Int]
     private let own: [ExactDecimal?]
-    /// The figures that differ and can be added, by their numbers, so that most values are found not to suffice.
+    /// The figures that can be added, by their numbers, so that most values are found not to suffice.
+    ///
+    /// Those that agree are needed as well: if only a quantile differs, no other figure may change with the rows of a value.
     private let sums: [Int]
+    private let work: SearchWork
+    /// How many rows may still be added up again.
+    private var left: Int
+    /// Whether values were left out, because too many have to be confirmed.
+    private(set) var isCut = false
     private var parts: [UsageDimension: [Part]] = [:]
 
     static let mostValues = 1000
@@ -30,22 +37,24 @@ struct ValueSearch {
 
     init(
         _ rows: EntryRows, by dimensions: [UsageDimension], _ compared: StatedFigures, own: [ExactDecimal?],
-        differing: [Int]
-    ) {
+        _ work: SearchWork
+    ) throws {
         self.rows = rows
         self.dimensions = dimensions
         self.compared = compared
         self.own = own
-        all = rows.countedRows()
-        sums = differing.filter { compared.canAdd($0, of: rows) }
+        self.work = work
+        all = try rows.countedRows()
+        sums = compared.stated.indices.filter { compared.canAdd($0, of: rows) }
+        left = work.limits.confirmed + work.limits.confirmedPerRow * all.count
     }
 
     /// Values, each of which suffices alone.
-    mutating func single() throws(UsageError) -> [Found] {
+    mutating func single() throws -> [Found] {
         var found: [Found] = []
         for dimension in dimensions {
             var count = 0
-            for part in try parts(of: dimension) where count < Self.mostSets && closes([part]) {
+            for part in try parts(of: dimension) where try count < Self.mostSets && closes([part]) {
                 guard try isConfirmed([part]) else { continue }
                 count += 1
                 found.append(([.excludedValue(part.value?.text, of: dimension)], part.rows))
@@ -55,7 +64,7 @@ struct ValueSearch {
     }
 
     /// Pairs of values of one dimension that suffice together.
-    mutating func pairs() throws(UsageError) -> [Found] {
+    mutating func pairs() throws -> [Found] {
         var found: [Found] = []
         for dimension in dimensions {
             let parts = try parts(of: dimension)
@@ -63,8 +72,8 @@ struct ValueSearch {
             guard parts.count > 2, parts.count <= Self.mostPairedValues else { continue }
             var count = 0
             for (number, first) in parts.enumerated() where count < Self.mostSets {
-                for second in parts.dropFirst(number + 1) where count < Self.mostSets && closes([first, second]) {
-                    guard try isConfirmed([first, second]) else { continue }
+                for second in parts.dropFirst(number + 1) where count < Self.mostSets {
+                    guard try closes([first, second]), try isConfirmed([first, second]) else { continue }
                     count += 1
                     let causes = [first, second].map { Cause.excludedValue($0.value?.text, of: dimension) }
                     found.append((causes, (first.rows + second.rows).sorted()))
@@ -75,10 +84,13 @@ struct ValueSearch {
     }
 
     /// The rows of each value of a dimension; none if there are too few or too many values.
-    private mutating func parts(of dimension: UsageDimension) throws(UsageError) -> [Part] {
+    private mutating func parts(of dimension: UsageDimension) throws -> [Part] {
         if let known = parts[dimension] { return known }
         var groups: [ByteString?: [Int]] = [:]
-        for row in all { groups[rows.value(of: row, for: dimension), default: []].append(row) }
+        for row in all {
+            try work.visit()
+            groups[rows.value(of: row, for: dimension), default: []].append(row)
+        }
         var found: [Part] = []
         if groups.count > 1, groups.count <= Self.mostValues {
             found = groups.map { Part(value: $0.key, rows: $0.value) }
@@ -88,7 +100,7 @@ struct ValueSearch {
                 return right.value.map { first < $0 } ?? false
             }
             for index in found.indices {
-                let part = rows.sums(of: found[index].rows)
+                let part = try rows.sums(of: found[index].rows)
                 for number in sums {
                     found[index].figures.append(try compared.value(number, of: part))
                 }
@@ -99,7 +111,8 @@ struct ValueSearch {
     }
 
     /// Whether the figures that can be added agree without some parts.
-    private func closes(_ some: [Part]) -> Bool {
+    private func closes(_ some: [Part]) throws -> Bool {
+        try work.visit()
         for (position, number) in sums.enumerated() {
             var rest = own[number]
             for part in some {
@@ -113,9 +126,15 @@ struct ValueSearch {
         return true
     }
 
-    private func isConfirmed(_ some: [Part]) throws(UsageError) -> Bool {
-        let left = Set(some.flatMap(\.rows))
-        return try compared.agree(with: rows.sums(of: all.filter { !left.contains($0) }))
+    private mutating func isConfirmed(_ some: [Part]) throws -> Bool {
+        guard left >= all.count else {
+            isCut = true
+            return false
+        }
+        left -= all.count
+        work.confirm()
+        let removed = Set(some.flatMap(\.rows))
+        return try compared.agree(with: rows.sums(of: all.filter { !removed.contains($0) }))
     }
 }
 

@@ -149,6 +149,38 @@ import Testing
         #expect(try explanations(23, charge - one) == [[.missingRow("r30")]])
         #expect(try explanations(25, charge + one) == [[.doubledRow("r30")]])
     }
+
+    /// A row without an id is named by its request, unless other rows are of it as well, or another row has that name.
+    @Test(arguments: [("alone", "q30"), ("repeated", nil), ("id", nil)] as [(String, String?)])
+    func aRowIsNamedByItsRequestIfItIsAlone(others: String, name: String?) throws {
+        var rows = try Self.hourly(2)
+        for index in rows.indices { (rows[index].id, rows[index].requestID) = (nil, "q\(index)") }
+        // Of the day before.
+        if others == "repeated" { rows[2].requestID = "q30" }
+        if others == "id" { rows[2].id = "q30" }
+        var statement = try Self.shifted(rows, by: 0)
+        let charge = try #require(statement.entries[1][.charge(.credits)])
+        let one = try #require(rows[30].charge?.amount)
+        statement.entries[1] = try Self.entry(1, 23, "\(charge - one)")
+        let missing = try Reconciliation(statement, with: ReconciledRows(rows)).entries[1].explanations
+        #expect(missing == (name.map { [[.missingRow($0)]] } ?? []))
+        statement.entries[1] = try Self.entry(1, 25, "\(charge + one)")
+        let doubled = try Reconciliation(statement, with: ReconciledRows(rows)).entries[1].explanations
+        #expect(doubled == (name.map { [[.doubledRow($0)]] } ?? []))
+    }
+
+    /// Two rows would do, and one of them has no name.
+    @Test func aRowIsNotNamedIfOneWithoutANameWouldDo() throws {
+        var rows = try Self.hourly(2)
+        rows[31].charge = rows[30].charge
+        rows[31].id = nil
+        var statement = try Self.shifted(rows, by: 0)
+        let charge = try #require(statement.entries[1][.charge(.credits)])
+        let one = try #require(rows[30].charge?.amount)
+        statement.entries[1] = try Self.entry(1, 23, "\(charge - one)")
+        #expect(try Reconciliation(statement, with: ReconciledRows(rows)).entries[1].explanations == [])
+    }
+
     /// The newest rows are found by one figure, if it tells one row from another.
     @Test(arguments: [true, false]) func theNewestRowsAreFoundByTheirCharges(areEqual: Bool) throws {
         let rows = try Self.hourly(1).map { row in

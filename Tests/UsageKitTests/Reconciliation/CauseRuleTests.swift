@@ -126,6 +126,19 @@ import Testing
         #expect(found.first?.contains([.rounded(to: 2, eachRow: true, .halfUp)]) == true)
     }
 
+    /// Away from zero also if the digits are far beyond the places.
+    @Test(arguments: [
+        ("1e-60", "0.01"), ("-1e-60", "-0.01"), ("1e-40", "0.01"), ("1e-41", "0.01"), ("0.001", "0.01"), ("0", "0"),
+        ("0.02", "0.02"),
+    ])
+    func whatIsNotZeroIsRoundedUp(text: String, rounded: String) throws {
+        let value = try #require(ExactDecimal(text))
+        #expect(value.rounded(to: 2, .up) == ExactDecimal(rounded))
+        for rounding in [Rounding.halfUp, .halfEven, .down] where rounded.hasSuffix("0.01") {
+            #expect(value.rounded(to: 2, rounding) == .zero)
+        }
+    }
+
     /// A quantile with more places does not hide that charges are rounded, and is not rounded itself.
     @Test func onlyChargesAreRounded() throws {
         var records = try [Self.row("a", "1.23456"), Self.row("b", "0"), Self.row("c", "0")]
@@ -213,9 +226,12 @@ import Testing
 
     // MARK: Work
 
+    /// The shortest local days have 23 hours, and had 22 where clocks were put forward by two.
     @Test func hoursAreNotShifted() throws {
         let rows = try ReconciledRows([Self.row("a", hour: 12), Self.row("b", hour: 13)])
-        for (hours, stated, isShifted) in [(2, "1", false), (24, "1", true)] as [(Int64, String, Bool)] {
+        for (hours, stated, isShifted) in [
+            (2, "1", false), (21, "1", false), (22, "1", true), (23, "1", true), (24, "1", true),
+        ] as [(Int64, String, Bool)] {
             let entry = try Self.entry(12, 12 + hours, [], [.requests: stated])
             let causes = try Self.explanations([entry], rows).joined().joined()
             #expect(causes.contains { $0.isWindow } == isShifted, "\(hours)")
@@ -234,7 +250,7 @@ import Testing
         #expect(plan.causes.count > 380)
         for entry in plan.entries {
             var search = CauseSearch(plan, entry, Tolerance())
-            _ = try search.run()
+            try search.run()
             // Those of the days beside it can come in.
             #expect(search.effectiveCauses().count { plan.causes[$0].name.hasPrefix("addedCurrency.") } <= 2)
         }

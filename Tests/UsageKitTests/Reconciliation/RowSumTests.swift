@@ -62,7 +62,7 @@ import Testing
         }
         for causes: UInt64 in [0, 1, 2, 3, 0] {
             let supposed = EntryRows.Supposition(causes: causes)
-            let sums = entry.sums(supposed)
+            let sums = try entry.sums(supposed)
             let counted = rows.indices.filter { removed[$0] & causes == 0 }
             let repeated = Set(counted.filter { rows[$0].record.repeatsRequest }.map { rows[$0].record.requestID })
             let others = counted.filter { !rows[$0].record.repeatsRequest }.map { rows[$0].record.requestID }
@@ -82,7 +82,7 @@ import Testing
                     let charge = try #require(rows[row].record.charge?.exact)
                     expected.add(try #require(charge.rounded(to: places, .halfEven)))
                 }
-                let charges = entry.charges(supposed, EntryRows.ChargeRule(rounding: rounding))
+                let charges = try entry.charges(supposed, EntryRows.ChargeRule(rounding: rounding))
                 #expect(
                     try sums.value(of: .charge(.usd), adding: [], .linear, charges: charges)
                         == (counted.isEmpty ? .zero : expected.value()))

@@ -137,6 +137,45 @@ import Testing
         return figures
     }
 
+    /// Smaller sets come first, and no set is a part of another one.
+    private static func expectOrder(of sets: [[Cause]]) {
+        #expect(sets.map(\.count) == sets.map(\.count).sorted(), "\(sets.map { $0.map(\.name) })")
+        for (number, set) in sets.enumerated() {
+            for other in sets[(number + 1)...] {
+                #expect(!Set(set).isSubset(of: other), "\(set.map(\.name)) and \(other.map(\.name))")
+            }
+        }
+    }
+
+    /// Three days: a cause of the whole statement, such as a shifted window, is found beside those of single days.
+    @Test(arguments: PropertySeeds.some(60, long: 2000)) func theSetsOfSeveralEntriesAreInOrder(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let rows = try Self.rows(&generator)
+        let start = try #require(Self.day.start)
+        let shift = Int64.random(in: -3...3, using: &generator) * 7200
+        let isWithoutFailed = Bool.random(using: &generator)
+        let moved = rows.rows.filter { $0.role == .counted && !(isWithoutFailed && $0.record.status == .failed) }
+            .map { row in
+                var record = row.record
+                record.time = record.time?.advanced(by: .seconds(-shift))
+                return record
+            }
+        var entries: [Statement.Entry] = []
+        for number: Int64 in -1...1 {
+            let window = TimeWindow(
+                unchecked: start.advanced(by: .seconds(number * 86_400)),
+                start.advanced(by: .seconds(number * 86_400 + 86_400)))
+            let inside = moved.filter { $0.time.map(window.contains) ?? false }
+            var entry = Statement.Entry(window: window)
+            try entry.set(.requests, to: Decimal(inside.count))
+            try entry.set(.inputTokens, to: Decimal(inside.compactMap(\.tokens.input).reduce(0, +)))
+            entries.append(entry)
+        }
+        let result = try Reconciliation(Statement("seeded", entries: entries, madeAt: Self.madeAt), with: rows)
+        for entry in result.entries { Self.expectOrder(of: entry.explanations) }
+        Self.expectOrder(of: result.commonCauses)
+    }
+
     @Test(arguments: PropertySeeds.some(90, long: 3000)) func theCausesAreFound(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let rows = try Self.rows(&generator)
@@ -157,6 +196,14 @@ import Testing
             #expect(comparison.stated == figures[comparison.figure])
         }
         for set in result.explanations { #expect(Self.stated(rows, set) == figures, "\(set.map(\.name))") }
+        Self.expectOrder(of: result.explanations)
+        // Each cause is needed.
+        for set in result.explanations {
+            for cause in set {
+                let others = set.filter { $0 != cause }
+                #expect(Self.stated(rows, others) != figures, "\(set.map(\.name)) without \(cause.name)")
+            }
+        }
         // A set without the causes that change nothing here closes the difference as well.
         let needed = [[first], [second], seeded].filter { Self.stated(rows, $0) == figures }
         let isFound = result.explanations.contains { needed.map(Set.init).contains(Set($0)) }

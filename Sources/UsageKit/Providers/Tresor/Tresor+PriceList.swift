@@ -34,13 +34,14 @@ extension Reconciliation {
     ///   - tolerance: By how much the costs may differ.
     ///   - gap: Why rows may be missing; nil if all are there.
     /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` if a sum needs more than 38 digits, and with
-    ///   ``UsageError/Code/invalidArgument`` if two lists have one name, by which causes name them.
+    ///   ``UsageError/Code/invalidArgument`` if two lists have one name, by which causes name them; or
+    ///   `CancellationError` if the task is cancelled while causes are searched for.
     /// - Complexity: O(*n* *l*) in the number of rows and of lists, and that of ``init(_:with:tolerance:)``.
     public init(
         costsOf rows: some Sequence<Tresor.LedgerRow>, at prices: Tresor.PriceList,
         orAt others: [Tresor.PriceList] = [], by dimensions: [UsageDimension] = [.model],
         tolerance: Tolerance = Tolerance(), gap: String? = nil
-    ) throws(UsageError) {
+    ) throws {
         var names: Set<ByteString> = []
         for list in [prices] + others where !names.insert(ByteString(list.name)).inserted {
             throw UsageError(.invalidArgument, "two price lists have the name \(list.name): give each its own")
