@@ -11,7 +11,7 @@ final class SearchWork {
         /// Visits for one entry, beside those of its rows.
         var entry = 10_000_000
         /// Visits for each step of the search over all entries, beside those of all rows.
-        var step = 100_000_000
+        var step = 50_000_000
         /// Visits of each row; one for each dimension and a few for other causes are well below it.
         var perRow = 200
         /// Rows that are added up again to confirm what sums suggest, for one entry, beside ``confirmedPerRow``.
