@@ -36,6 +36,7 @@ struct CauseCandidates {
         ] where all.contains(where: { $0.role == role }) {
             choosing.append(cause)
         }
+        if rows.areReadings { return }
         let statuses = Set(all.compactMap(\.record.status)).sorted { ByteString($0.rawValue) < ByteString($1.rawValue) }
         if statuses.contains(where: { !$0.isSettled }) { choosing.append(.unsettledRows) }
         choosing += statuses.map(Cause.excludedStatus)
@@ -80,6 +81,7 @@ struct CauseCandidates {
     }
 
     private mutating func addComputing(_ entries: [Statement.Entry]) {
+        if rows.areReadings { return }
         let figures = Set(entries.flatMap { $0.values.keys })
         let currencies = Set(rows.rows.flatMap(\.currencies)).sorted {
             ByteString($0.rawValue) < ByteString($1.rawValue)

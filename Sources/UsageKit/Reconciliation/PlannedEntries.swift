@@ -170,12 +170,19 @@ struct PlannedEntries {
     /// Names the rows that count and are in no entry: those of another time, and those of a key that the statement need not
     /// name.
     private mutating func nameOtherRows(_ span: TimeWindow, _ isKnown: [Bool]) {
-        var (beyond, unlisted) = (0, 0)
+        var (beyond, unlisted, untimed) = (0, 0, 0)
         for (row, isKnown) in zip(rows.rows, isKnown) where row.role == .counted && !isKnown {
             // A row without a time is in no entry here, although it may be in the span.
             let isTimed = row.figures != nil || row.record.time != nil
-            if isTimed, row.isIn(span), !dimensions.isEmpty { unlisted += 1 } else { beyond += 1 }
+            if !isTimed, span != .all {
+                untimed += 1
+            } else if isTimed, row.isIn(span), !dimensions.isEmpty {
+                unlisted += 1
+            } else {
+                beyond += 1
+            }
         }
+        omissions.untimed = untimed
         let subject = rows.statement.map { "entries of \($0.name)" } ?? "rows"
         if beyond > 0 { omissions.lines.append("\(subject) of a time of which \(name) says nothing: \(beyond)") }
         if unlisted > 0 {
@@ -198,6 +205,8 @@ struct Omissions {
     private var places: [Reason: (first: String, count: Int)] = [:]
     /// Other sentences.
     var lines: [String] = []
+    /// How many rows have no time, so that they can be in any entry.
+    var untimed = 0
     /// Entries without figures that have rows: the first one, how many, and the rows in them.
     private var silent: (first: String, count: Int, rows: Int)?
 

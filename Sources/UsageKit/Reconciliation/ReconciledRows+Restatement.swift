@@ -27,6 +27,7 @@ extension ReconciledRows {
     ) {
         self.init(gap: gap)
         areOfSameSource = true
+        areReadings = true
         let (now, then) = Self.withLabelsOfBoth(Array(now), Array(then))
         // Of rows with one id, the first one, and how many others there are.
         var named: [RowName: (record: UsageRecord, others: Int)] = [:]
@@ -80,7 +81,7 @@ extension ReconciledRows {
     }
 
     /// Takes off labels that rows of one reading only have.
-    private static func withLabelsOfBoth(
+    static func withLabelsOfBoth(
         _ now: [UsageRecord], _ then: [UsageRecord]
     ) -> (now: [UsageRecord], then: [UsageRecord]) {
         func labels(_ records: [UsageRecord]) -> Set<UsageDimension> {

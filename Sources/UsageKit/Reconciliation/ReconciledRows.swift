@@ -45,6 +45,8 @@ public struct ReconciledRows: Sendable {
     /// Whether the other side is made from the same rows, or from an earlier reading of them, so that its windows are the
     /// same.
     var areOfSameSource = false
+    /// Whether the other side is an earlier reading of the rows, so that nothing but changed rows explains a difference.
+    var areReadings = false
 
     /// Creates rows that count.
     ///
@@ -84,12 +86,24 @@ public struct ReconciledRows: Sendable {
 
     /// Adds a row.
     ///
+    /// Figures in the place of rows (``init(_:)-(Statement)``) take no rows: ``gap`` then says so.
+    ///
     /// - Parameters:
     ///   - record: The row.
     ///   - role: Whether it counts.
     ///   - learnedAt: When it was first read; nil if that is not known.
     public mutating func add(_ record: UsageRecord, as role: Role = .counted, learnedAt: Timestamp? = nil) {
+        if let statement {
+            gap = gap ?? "rows were added to the figures of \(statement.name), with which they cannot be compared"
+        }
         rows.append(Row(record: record, role: role, learnedAt: learnedAt))
+    }
+
+    /// Some of the rows, by their numbers.
+    func only(_ numbers: [Int]) -> ReconciledRows {
+        var some = self
+        some.rows = numbers.map { rows[$0] }
+        return some
     }
 
     /// Adds a row whose charge follows from a price list.

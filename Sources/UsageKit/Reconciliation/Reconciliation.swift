@@ -128,11 +128,34 @@ extension Reconciliation {
         let count = rows.count
         if isSilent, count > 0, statement.gap == nil {
             gaps.append("\(name) states no figure, although there are \(count) rows")
-        } else if let silence = plan.omissions.silence(of: name) {
+        } else {
             // What differs does so whatever else could not be judged.
-            if gaps.isEmpty, verdict == .differs { notCompared.append(silence) } else { gaps.append(silence) }
+            let differs = gaps.isEmpty && verdict == .differs
+            let untimed = plan.omissions.untimed
+            for reason in [
+                plan.omissions.silence(of: name),
+                untimed > 0 ? "rows that have no time, and can be in any entry: \(untimed)" : nil,
+            ].compactMap(\.self) {
+                if differs { notCompared.append(reason) } else { gaps.append(reason) }
+            }
         }
+        notCompared += statement.currenciesNotStated(of: rows).map { "charge.\($0): \(name) does not state it" }
         notCompared += plan.omissions.sentences + search.omissions
+    }
+}
+
+extension Statement {
+    /// The currencies in which rows have charges, and of which a statement of charges says nothing.
+    fileprivate func currenciesNotStated(of rows: ReconciledRows) -> [Currency] {
+        var stated: Set<Currency> = []
+        for entry in entries {
+            for figure in entry.values.keys { if case .charge(let currency) = figure.kind { stated.insert(currency) } }
+        }
+        if stated.isEmpty { return [] }
+        stated.formUnion(includedCurrencies.values.joined())
+        let counted = rows.rows.filter { $0.role == .counted && $0.figures == nil && $0.record.charge?.amount != 0 }
+        return Set(counted.flatMap(\.currencies)).subtracting(stated)
+            .sorted { ByteString($0.rawValue) < ByteString($1.rawValue) }
     }
 }
 

@@ -41,6 +41,21 @@ extension Statement {
         if cells.untimed > 0 { notCompared = ["rows without a time: \(cells.untimed)"] }
     }
 
+    /// States the figures of rows instant by instant, so that rows of different times are not added up.
+    init(
+        _ name: String, ofEachInstantOf records: [UsageRecord], by dimensions: [UsageDimension],
+        figures: Set<ReconciledFigure>? = nil, madeAt: Timestamp? = nil
+    ) throws(UsageError) {
+        var cells = StatementCells(records.map { ReconciledRows.Row(record: $0, role: .counted) })
+        for row in cells.rows.indices {
+            guard let time = cells.rows[row].record.time else { continue }
+            let instant = try TimeWindow(from: time, to: time + .nanoseconds(1))
+            cells.add(row, instant, dimensions.map { cells.rows[row].record.text(for: $0) })
+        }
+        self.init(name, by: dimensions, entries: try cells.entries(figures), madeAt: madeAt)
+        window = .all
+    }
+
     /// The sums of all entries, in one entry of the whole time, including spans that have no entry.
     ///
     /// Figures that some entry does not state are left out, and so are quantiles, which cannot be added; both are named in

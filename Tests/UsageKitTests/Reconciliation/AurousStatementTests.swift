@@ -84,6 +84,7 @@ import Testing
         #expect(reconciliation.entries.map(\.key) == [["image"], ["video"], ["chat"]])
         #expect(
             reconciliation.notCompared == [
+                "latencyMS.p95 of [2026-06-02T00:00:00Z, 2026-06-03T00:00:00Z) and 1 more: not stated",
                 "units.image_count: no row has it",
                 "latencyMS.p95 of [2026-06-02T00:00:00Z, 2026-06-03T00:00:00Z), type image: "
                     + "quantiles of several parts cannot be added",

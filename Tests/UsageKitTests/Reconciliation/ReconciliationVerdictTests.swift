@@ -212,4 +212,45 @@ import Testing
         #expect(try Reconciliation(none, with: ReconciledRows()).verdict == .agrees)
         #expect(try Statement("own", of: rows).entries.first?[.charge(.credits)] == nil)
     }
+
+    // MARK: - What is not compared
+
+    /// Figures in the place of rows take no rows.
+    @Test func rowsBesideFiguresInTheirPlaceAreNotJudged() throws {
+        var entry = Statement.Entry(window: .all)
+        try entry.set(.requests, to: 1)
+        let statement = Statement("keys", entries: [entry])
+        var rows = ReconciledRows(statement)
+        #expect(try Reconciliation(statement, with: rows).verdict == .agrees)
+        rows.add(UsageRecord(provider: .venice))
+        let result = try Reconciliation(statement, with: rows)
+        #expect(result.verdict == .unjudged)
+        #expect(result.gaps == ["rows were added to the figures of keys, with which they cannot be compared"])
+    }
+
+    /// A currency of which a statement of charges says nothing.
+    @Test func aCurrencyThatIsNotStatedIsNamed() throws {
+        var entry = Statement.Entry(window: .all)
+        try entry.set(.charge(.usd), to: 1)
+        let records = try ["1 USD", "5 EUR", "2 DIEM", "0 VCU"].map { text in
+            let parts = text.split(separator: " ")
+            return UsageRecord(
+                provider: .venice, charge: try Money(String(parts[0]), Currency(rawValue: String(parts[1]))))
+        }
+        var statement = Statement("analytics", entries: [entry])
+        let named = try Reconciliation(statement, with: ReconciledRows(records))
+        #expect(
+            named.notCompared == [
+                "charge.DIEM: analytics does not state it", "charge.EUR: analytics does not state it",
+            ])
+        statement.includedCurrencies = [.usd: [.diem]]
+        try statement.entries[0].set(.charge(.usd), to: 3)
+        let included = try Reconciliation(statement, with: ReconciledRows(records))
+        #expect(included.notCompared == ["charge.EUR: analytics does not state it"])
+        // Figures without charges say nothing of any currency.
+        var requests = Statement.Entry(window: .all)
+        try requests.set(.requests, to: 4)
+        let plain = try Reconciliation(Statement("total", entries: [requests]), with: ReconciledRows(records))
+        #expect(plain.notCompared.isEmpty && plain.verdict == .agrees)
+    }
 }

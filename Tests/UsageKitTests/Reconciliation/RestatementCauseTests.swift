@@ -197,4 +197,63 @@ import Testing
                 isFound, "\(entry.key): \(entry.explanations.map { $0.map(\.name) }), seeded \(changes.map(\.name))")
         }
     }
+
+    // MARK: - Row by row
+
+    private static let monday = Timestamp(seconds: 1_780_444_800)
+
+    private static func storedRow(
+        _ id: String, _ charge: String, minute: Int64 = 0, model: String = "m"
+    ) throws -> UsageRecord {
+        UsageRecord(
+            provider: .tresor, id: id, time: monday - .seconds(86_400 - 60 * minute), model: model,
+            charge: try Money(charge, .eur))
+    }
+
+    private static func compared(_ then: [UsageRecord], _ now: [UsageRecord]) throws -> Reconciliation {
+        try Reconciliation(
+            Statement("store", of: then, window: .days(7, through: monday, in: .gmt), madeAt: monday), of: then,
+            with: now,
+            readAt: monday)
+    }
+
+    /// Sums of a day that agree although rows have gone, come or changed.
+    @Test func changesThatCancelOutAreFound() throws {
+        let (first, second) = (try Self.storedRow("1", "1"), try Self.storedRow("2", "2", minute: 5))
+        let other = try Self.compared([first, second], [first, try Self.storedRow("3", "2", minute: 9)])
+        #expect(other.verdict == .differs && other.name == "store, row by row")
+        #expect(other.entries.map(\.explanations) == [[[.removedRows]], [[.lateRows]]])
+        let moved = try Self.compared([first, second], [first, try Self.storedRow("2", "2", minute: 15)])
+        #expect(moved.verdict == .differs && moved.entries.count == 2)
+        let shifted = try Self.compared(
+            [first, second], [try Self.storedRow("1", "1.1"), try Self.storedRow("2", "1.9", minute: 5)])
+        #expect(shifted.entries.map(\.explanations) == [[[.earlierStates]], [[.earlierStates]]])
+        let renamed = try Self.compared([first, second], [first, try Self.storedRow("2", "2", minute: 5, model: "n")])
+        #expect(renamed.verdict == .differs && renamed.entries.map(\.key) == [["m", nil, nil], ["n", nil, nil]])
+        #expect(try Self.compared([first, second], [second, first]).verdict == .agrees)
+    }
+
+    /// Another id alone changes no figure.
+    @Test func changesOfNoFigureAreNamed() throws {
+        let result = try Self.compared([try Self.storedRow("1", "1")], [try Self.storedRow("2", "1")])
+        #expect(result.verdict == .agrees)
+        #expect(result.notCompared == ["rows that have changed, with the same figures: 1 here, 1 there"])
+    }
+
+    /// One's own store rounds nothing, so rounding explains no difference of it.
+    @Test func onlyChangedRowsExplainADifference() throws {
+        let then = [try Self.storedRow("1", "1.25"), try Self.storedRow("2", "2", minute: 5)]
+        let result = try Self.compared(then, [try Self.storedRow("1", "1"), then[1]])
+        #expect(result.entries.filter { !$0.agrees }.map(\.explanations) == [[[.earlierStates]]])
+    }
+
+    @Test func rowsWithoutATimeAreTheSameOnBothSides() throws {
+        var untimed = try Self.storedRow("9", "3")
+        untimed.time = nil
+        let row = try Self.storedRow("1", "1")
+        #expect(try Self.compared([row, untimed], [row, untimed]).verdict == .agrees)
+        let gone = try Self.compared([row], [row, untimed])
+        #expect(gone.verdict == .unjudged)
+        #expect(gone.gaps == ["rows that have no time, and can be in any entry: 1"])
+    }
 }

@@ -133,8 +133,16 @@ import Testing
         untimed.time = nil
         let statement = try Statement("s", entries: [Self.entry(1, [], [.requests: "1"])])
         let reconciliation = try Reconciliation(statement, with: ReconciledRows(rows + [untimed]))
-        #expect(reconciliation.verdict == .agrees)
-        #expect(reconciliation.notCompared == ["rows of a time of which s says nothing: 3"])
+        #expect(reconciliation.verdict == .unjudged)
+        #expect(reconciliation.notCompared == ["rows of a time of which s says nothing: 2"])
+        #expect(reconciliation.gaps == ["rows that have no time, and can be in any entry: 1"])
+        // What differs does so with or without such a row.
+        let other = try Statement("s", entries: [Self.entry(1, [], [.requests: "2"])])
+        let differing = try Reconciliation(other, with: ReconciledRows(rows + [untimed]))
+        #expect(differing.verdict == .differs && differing.gaps.isEmpty)
+        #expect(differing.notCompared.contains("rows that have no time, and can be in any entry: 1"))
+        let timed = try Reconciliation(statement, with: ReconciledRows(rows))
+        #expect(timed.verdict == .agrees)
     }
 
     @Test func aValueThatIsInNoEntryIsTheCause() throws {

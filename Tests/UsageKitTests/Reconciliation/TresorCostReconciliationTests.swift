@@ -161,4 +161,26 @@ import UsageKitTesting
             if isEarlier { for set in entry.explanations { #expect(set.contains(.prices("2026-09-01"))) } }
         }
     }
+
+    /// Two wrong costs, whose sum is right.
+    @Test func costsThatCancelOutAreFound() throws {
+        let rows = try [
+            Self.row(1_000_000, 0, cost: "0.13"), Self.row(2_000_000, 0, cost: "0.23"),
+            Self.row(3_000_000, 0, cost: "0.36", day: 4),
+        ]
+        let atOnce = try Reconciliation(costsOf: rows, at: Self.today)
+        #expect(atOnce.verdict == .unjudged)
+        #expect(atOnce.gaps == ["the costs of 2 rows differ, and add up to the same at one instant"])
+        var later = rows
+        later[1].createdAt = try Timestamp("2026-10-03T09:00:00Z")
+        let result = try Reconciliation(costsOf: later, at: Self.today)
+        #expect(result.verdict == .differs && result.name == "cost_eur, row by row")
+        #expect(
+            result.entries.map { $0.comparisons.first?.difference } == [
+                Decimal(string: "-0.01"), Decimal(string: "0.01"),
+            ])
+        var tolerance = Tolerance()
+        try tolerance.allow(.charge(.eur), amount: Decimal(string: "0.01"))
+        #expect(try Reconciliation(costsOf: later, at: Self.today, tolerance: tolerance).verdict == .agrees)
+    }
 }

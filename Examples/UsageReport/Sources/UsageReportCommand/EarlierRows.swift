@@ -43,8 +43,7 @@ struct EarlierRows {
                 statement.notCompared.append("the time from \(end) on: the store does not have it")
             }
             return try Reconciliation(
-                statement, with: ReconciledRows(now: now, then: then, readAt: readAt, gap: read.report.missingRows),
-                tolerance: run.tolerance)
+                statement, of: then, with: now, readAt: readAt, tolerance: run.tolerance, gap: read.report.missingRows)
         }
     }
 

@@ -21,7 +21,8 @@ extension Reconciliation {
     /// (1 − discount), by model and UTC day.
     ///
     /// The figures of the rows are the computed ones, and those of the other side are what was charged. So a difference can
-    /// be explained by rounding, which the provider does not document, or by the prices of another day. A row whose cost
+    /// be explained by rounding, which the provider does not document, or by the prices of another day. If all sums agree, rows
+    /// whose costs differ are compared by themselves, instant by instant. A row whose cost
     /// cannot be computed (``Tresor/CostCheck/obstacle``), or that has no time, is left out of both sides: it is named in
     /// ``notCompared`` if the others differ, and otherwise in ``gaps``, because then the rows are not all of those that were to
     /// be compared.
@@ -74,6 +75,19 @@ extension Reconciliation {
         }
         let statement = try Statement("cost_eur", of: charged, by: dimensions, figures: [.charge(.eur)])
         try self.init(statement, with: computed, tolerance: tolerance)
+        // Costs of two rows can differ, and their sum agree.
+        let differing = charged.indices.filter { charged[$0].charge != computed.rows[$0].record.charge }
+        if verdict == .agrees, !differing.isEmpty {
+            let single = try Reconciliation(
+                Statement(
+                    "cost_eur, row by row", ofEachInstantOf: differing.map { charged[$0] }, by: dimensions,
+                    figures: [.charge(.eur)]),
+                with: computed.only(differing), tolerance: tolerance)
+            if single.verdict == .differs { self = single }
+            if single.verdict == .agrees, tolerance == Tolerance() {
+                gaps.append("the costs of \(differing.count) rows differ, and add up to the same at one instant")
+            }
+        }
         var texts = obstacles.sorted { $0.key < $1.key }
             .map { "rows whose cost cannot be computed, because of the \($0.key): \($0.value)" }
         if untimed > 0 { texts.append("rows without a time: \(untimed)") }
@@ -93,7 +107,8 @@ extension Tresor {
             name = list.name
             prices = Dictionary(
                 list.models.compactMap { model in model.route?.pricing.map { (ByteString(model.id), $0) } },
-                uniquingKeysWith: { first, _ in first })
+                // Of a model that is listed with two prices, none is known.
+                uniquingKeysWith: { first, second in first == second ? first : Model.Pricing() })
         }
 
         func pricing(of row: LedgerRow) -> Model.Pricing {
