@@ -5,7 +5,7 @@ import UsageKit
 
 /// The records of a walk, with its report.
 struct ReadRecords: Sendable {
-    let records: [UsageRecord]
+    var records: [UsageRecord]
     let report: WalkReport
     /// The server's address, as a store notes it.
     let origin: String

@@ -49,12 +49,10 @@ extension VeniceCommand {
                 // The day is that of the server's clock, which can be the one before; the end of an open walk shows it.
                 let start = TimeWindow.day(containing: present, in: .gmt).start.map { $0 - oneDay }
                 let days = try TimeWindow(from: start, to: run.isDemo ? Demo.window.end : nil)
-                let read = try await run.records(of: run.client.history(in: days))
-                let time = read.report.window.end.map { $0 - .nanoseconds(1) } ?? present
+                var history = try await run.records(of: run.client.history(in: days))
+                let time = history.report.window.end.map { $0 - .nanoseconds(1) } ?? present
                 let today = TimeWindow.day(containing: time, in: .gmt)
-                let history = ReadRecords(
-                    records: read.records.filter { $0.time.map(today.contains) ?? true }, report: read.report,
-                    source: read.source)
+                history.records.removeAll { $0.time.map { !today.contains($0) } ?? false }
                 return try run.reconciliation(try Statement(balance, at: time), with: history)
             },
         ],

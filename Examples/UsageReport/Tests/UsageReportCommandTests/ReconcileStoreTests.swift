@@ -155,4 +155,37 @@ import UsageReportCommand
         let unnamed = try await runElsewhere("reconcile", arguments, on: TresorFake(rows: rows))
         #expect(unnamed.status == 3 && unnamed.diagnostics.contains("if its account 'a' is the one to compare with"))
     }
+
+    /// A row is gone and another one with the same charge has come: the sums of the day are the same.
+    @Test func changesThatCancelOutAreFound() async throws {
+        let store = Folder()
+        let time = try Timestamp("2026-05-19T12:00:00Z")
+        let first = [TresorFake.row(at: time, cost: 0.5), TresorFake.row(at: time + .seconds(60), cost: 0.25)]
+        let other = [first[0], TresorFake.row(at: time + .seconds(660), cost: 0.25)]
+        #expect(await run("sync", [store.path, "tresor"], on: TresorFake(rows: first)).status == 0)
+        let run = await run("reconcile", ["tresor", "--against", store.path], on: TresorFake(rows: other))
+        #expect(run.status == 5, "\(run.output)\(run.diagnostics)")
+        #expect(run.output.contains("differs from store, row by row: 2 of 2 entries"), "\(run.output)")
+        #expect(run.output.contains("are gone here") && run.output.contains("came after the figures were made"))
+    }
+
+    /// A refresh up to an instant long before itself lacks what was there to be read.
+    @Test func theTimeBeforeARefreshIsNotLeftOut() async throws {
+        let store = Folder()
+        let start = Timestamp.now() - .seconds(3 * 86_400)
+        let row = TresorFake.row(at: start + .seconds(60), cost: 1)
+        let server = try LoopbackServer(TresorFake(rows: [row]))
+        defer { server.stop() }
+        let options = ["--base-url", server.baseURL, "--start", "\(start)"]
+        let end = ["--end", "\(start + .seconds(52 * 3600))"]
+        let sync = await Invocation.run(["sync", store.path, "tresor"] + options + end, environment: Self.environment)
+        #expect(sync.status == 0, "\(sync.diagnostics)")
+        let reconcile = ["reconcile", "tresor", "--against", store.path] + options
+        let run = await Invocation.run(reconcile, environment: Self.environment)
+        #expect(run.status == 3 && run.diagnostics.contains("the store lacks the time from"), "\(run.output)")
+        #expect(await Invocation.run(reconcile + end, environment: Self.environment).status == 0)
+        let whole = await Invocation.run(["sync", store.path, "tresor"] + options, environment: Self.environment)
+        #expect(whole.status == 0)
+        #expect(await Invocation.run(reconcile, environment: Self.environment).status == 0)
+    }
 }
