@@ -25,7 +25,8 @@ extension Reconciliation {
         then = then.filter { $0.time != nil } + untimed.gone
         try self.init(
             statement, with: ReconciledRows(now: now, then: then, readAt: readAt, gap: gap), tolerance: tolerance)
-        guard verdict == .agrees else { return }
+        // Sums that agree within a tolerance only say that rows have changed.
+        guard agreesExactly else { return }
         let (added, gone) = Self.changes(now, then)
         if added.isEmpty, gone.isEmpty { return }
         let dimensions: [UsageDimension] = [.model, .apiKey, .type]

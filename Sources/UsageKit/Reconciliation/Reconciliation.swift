@@ -144,6 +144,16 @@ extension Reconciliation {
     }
 }
 
+extension Reconciliation {
+    /// Whether all figures are equal, without a tolerance.
+    var agreesExactly: Bool {
+        verdict == .agrees
+            && entries.allSatisfy { entry in
+                entry.comparisons.allSatisfy { $0.ownValue == $0.statedValue }
+            }
+    }
+}
+
 extension Statement {
     /// The currencies in which rows have charges, and of which a statement of charges says nothing.
     fileprivate func currenciesNotStated(of rows: ReconciledRows) -> [Currency] {

@@ -54,8 +54,12 @@ import UsageReportCommand
             ("aurous", "buckets", 0, "agrees with buckets: 7 entries, every figure"),
             // The generator leaves holds open, and refunds some without a charge.
             ("aurous", "holds", 5, "differs: not each of 965 holds was charged or released once"),
-            ("venice", "days", 0, "agrees with usage-analytics: 7 entries, every figure"),
-            ("venice", "models", 0, "agrees with usage-analytics by model: 5 entries, every figure"),
+            // The analytics do not state what was paid with earned credits.
+            ("venice", "days", 0, "agrees with usage-analytics: 7 entries, every figure that can be compared"),
+            (
+                "venice", "models", 0,
+                "agrees with usage-analytics by model: 5 entries, every figure that can be compared"
+            ),
             ("venice", "keys", 0, "agrees with usage-analytics: 1 entry, every figure"),
             ("venice", "balance", 0, "agrees with balance: 1 entry, every figure that can be compared"),
             ("tresor", "total", 0, "agrees with usage total: 1 entry, every figure"),

@@ -77,7 +77,7 @@ extension Reconciliation {
         try self.init(statement, with: computed, tolerance: tolerance)
         // Costs of two rows can differ, and their sum agree.
         let differing = charged.indices.filter { charged[$0].charge != computed.rows[$0].record.charge }
-        if verdict == .agrees, !differing.isEmpty {
+        if agreesExactly, !differing.isEmpty {
             let single = try Reconciliation(
                 Statement(
                     "cost_eur, row by row", ofEachInstantOf: differing.map { charged[$0] }, by: dimensions,
