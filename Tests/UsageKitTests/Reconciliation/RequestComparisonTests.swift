@@ -333,7 +333,7 @@ import Testing
     @Test func manyRowsAreJoinedAsFewAre() throws {
         var (rows, notes): ([UsageRecord], [StatedRequest]) = ([], [])
         for number in 0..<40_000 {
-            // The ids have all lengths, those of several words and of none among them.
+            // The ids have all lengths: shorter than a word, and several words.
             let id = number == 0 ? "" : String(repeating: "x", count: number % 23) + "\(number)"
             let kind = number % 1000
             if kind != 1 { rows.append(try Self.row(id, "\(number)", isPart: kind == 4)) }
