@@ -68,8 +68,8 @@ import Testing
             comparison.description == """
                 differs: not each of 2 holds was charged or released once
                 charged: 1
-                open: 1
-                  hold_a: 3 held
+                open: 1, neither charged nor released; 3 credit held
+                  hold_a: 3 held (2026-06-02T09:07:00Z)
                 movements that name no hold: 1
                 """)
     }
@@ -206,7 +206,9 @@ import Testing
     @Test func aTextClaimsOnlyWhatIsKnown() throws {
         let pending = try Aurous.HoldComparison(
             [Self.movement(1, "hold", "2")], pendingSince: .at("2026-06-02T09:00:00Z"))
-        #expect(pending.description == "agrees: no fault in 1 hold\npending: 1")
+        #expect(
+            pending.description
+                == "agrees: no fault in 1 hold\npending: 1, neither charged nor released yet; 2 credit held")
         #expect(try Aurous.HoldComparison([]).description == "agrees: no fault in 0 holds")
     }
 

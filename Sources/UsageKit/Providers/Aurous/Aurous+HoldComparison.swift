@@ -221,7 +221,7 @@ extension Aurous.HoldComparison: CustomStringConvertible {
         for outcome in Outcome.allCases {
             let holds = holds(outcome)
             if holds.isEmpty { continue }
-            lines.append("\(outcome.rawValue): \(holds.count)")
+            lines.append("\(outcome.rawValue): \(holds.count)\(outcome.remark)\(Self.held(holds, of: outcome))")
             if outcome == .charged {
                 let rests = holds.count { $0.exactRest.map { $0 != .zero } ?? false }
                 if rests > 0 { lines.append("  with another amount than that of the hold: \(rests); not judged") }
@@ -233,6 +233,31 @@ extension Aurous.HoldComparison: CustomStringConvertible {
         if unnamed > 0 { lines.append("movements that name no hold: \(unnamed)") }
         return lines.joined(separator: "\n")
     }
+
+    /// What was set aside by holds of which nothing is known to have come back.
+    private static func held(_ holds: [Hold], of outcome: Outcome) -> String {
+        guard outcome == .open || outcome == .pending else { return "" }
+        let sum = holds.reduce(ExactDecimal.zero as ExactDecimal?) { sum, hold in
+            sum.flatMap { sum in hold.exactHeld.flatMap { try? sum.adding($0) } }
+        }
+        return sum.map { "; \($0) credit held" } ?? ""
+    }
+}
+
+extension Aurous.HoldComparison.Outcome {
+    /// What it means, for people; empty if the name says it.
+    fileprivate var remark: String {
+        switch self {
+        case .charged, .released: ""
+        case .releasedInPart: ", less was released than was left"
+        case .releasedTooMuch: ", more was released than was left"
+        case .refunded: ", of an earlier time"
+        case .open: ", neither charged nor released"
+        case .pending: ", neither charged nor released yet"
+        case .withoutHold: ", charged or released without a hold"
+        case .repeated: ", set aside, charged or released more than once, or in two currencies"
+        }
+    }
 }
 
 extension Aurous.HoldComparison.Hold {
@@ -242,6 +267,7 @@ extension Aurous.HoldComparison.Hold {
             exactReleased.map { "\($0) released" },
             exactRefunded.map { "\($0) refunded" },
         ].compactMap(\.self)
-        return "\(value: holdID): \(parts.isEmpty ? "no amounts" : parts.joined(separator: ", "))"
+        let amounts = parts.isEmpty ? "no amounts" : parts.joined(separator: ", ")
+        return "\(value: holdID): \(amounts)\(time.map { " (\($0))" } ?? "")"
     }
 }
