@@ -67,8 +67,7 @@ import UsageKitTesting
         let readOnMonday = try Timestamp("2026-06-15T08:00:00Z")
         let (monday, today) = (records.dropLast(), records)
         let figures = try Statement("monday", of: monday, window: week, by: [.model], madeAt: readOnMonday)
-        let known = ReconciledRows(now: today, then: monday, readAt: readOnMonday)
-        let changes = try Reconciliation(figures, with: known)
+        let changes = try Reconciliation(figures, of: monday, with: today, readAt: readOnMonday)
         for entry in changes.entries where !entry.agrees {
             print(entry.explanations == [[.lateRows]])  // true: the only row of that day came after Monday
         }

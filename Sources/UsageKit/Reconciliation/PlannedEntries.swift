@@ -35,7 +35,7 @@ struct PlannedEntries {
         var isKnown = [Bool](repeating: false, count: rows.rows.count)
         for row in all.flatMap(countedRows) { isKnown[row] = true }
         if statement.namesAllKeys { findOthers(besides: all, in: span, &isKnown) }
-        nameOtherRows(span, isKnown)
+        nameOtherRows(besides: all, namesAllKeys: statement.namesAllKeys, span, isKnown)
     }
 
     /// Adds up the entries of one window and key.
@@ -169,17 +169,20 @@ struct PlannedEntries {
 
     /// Names the rows that count and are in no entry: those of another time, and those of a key that the statement need not
     /// name.
-    private mutating func nameOtherRows(_ span: TimeWindow, _ isKnown: [Bool]) {
+    private mutating func nameOtherRows(
+        besides all: [Statement.Entry], namesAllKeys: Bool, _ span: TimeWindow, _ isKnown: [Bool]
+    ) {
+        let listed = namesAllKeys ? [] : Set(all.map { RowIndex.key($0.key) })
         var (beyond, unlisted, untimed) = (0, 0, 0)
         for (row, isKnown) in zip(rows.rows, isKnown) where row.role == .counted && !isKnown {
             // A row without a time is in no entry here, although it may be in the span.
             let isTimed = row.figures != nil || row.record.time != nil
-            if !isTimed, span != .all {
+            if isTimed {
+                if row.isIn(span), !dimensions.isEmpty { unlisted += 1 } else { beyond += 1 }
+            } else if namesAllKeys || listed.contains(RowIndex.key(dimensions.map { row.text(for: $0) })) {
                 untimed += 1
-            } else if isTimed, row.isIn(span), !dimensions.isEmpty {
-                unlisted += 1
             } else {
-                beyond += 1
+                unlisted += 1
             }
         }
         omissions.untimed = untimed

@@ -16,8 +16,10 @@ struct PrintedText: CustomStringConvertible {
 
     private init(_ text: String, atMost longest: Int) {
         let safe = String(String.UnicodeScalarView(text.unicodeScalars.map { Self.isSafe($0) ? $0 : "\u{FFFD}" }))
-        let left = safe.count - longest
-        description = left > 0 ? "\(safe.prefix(longest))… (\(left) more characters)" : safe
+        // By scalars: a single character can have any number of them.
+        let scalars = safe.unicodeScalars
+        let left = scalars.count - longest
+        description = left > 0 ? "\(scalars.prefix(longest))… (\(left) more characters)" : safe
     }
 
     private static func isSafe(_ scalar: Unicode.Scalar) -> Bool {

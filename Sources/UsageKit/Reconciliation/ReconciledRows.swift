@@ -19,7 +19,7 @@ public struct ReconciledRows: Sendable {
     }
 
     struct Row: Sendable {
-        let record: UsageRecord
+        var record: UsageRecord
         let role: Role
         var learnedAt: Timestamp?
         /// What the row would cost by other price lists, by their names; a list without a price for it is missing.
@@ -37,7 +37,7 @@ public struct ReconciledRows: Sendable {
         let values: [ReconciledFigure: ExactDecimal]
     }
 
-    private(set) var rows: [Row] = []
+    var rows: [Row] = []
     /// The statement that is in the place of rows; nil for rows.
     private(set) var statement: Statement?
     /// Why rows may be missing; nil if none is.
@@ -97,13 +97,6 @@ public struct ReconciledRows: Sendable {
             gap = gap ?? "rows were added to the figures of \(statement.name), with which they cannot be compared"
         }
         rows.append(Row(record: record, role: role, learnedAt: learnedAt))
-    }
-
-    /// Some of the rows, by their numbers.
-    func only(_ numbers: [Int]) -> ReconciledRows {
-        var some = self
-        some.rows = numbers.map { rows[$0] }
-        return some
     }
 
     /// Adds a row whose charge follows from a price list.

@@ -122,7 +122,8 @@ extension Reconciliation {
         let isSilent = plan.entries.isEmpty && notCompared.isEmpty
         var search = try StatementSearch(plan, tolerance, work)
         // What differs may be what is missing.
-        if gaps.isEmpty { try search.run() }
+        let isWhole = gaps.isEmpty
+        if isWhole { try search.run() }
         entries = search.searches.map { Entry($0, tolerance) }
         commonCauses = search.common
         let count = rows.count
@@ -140,7 +141,7 @@ extension Reconciliation {
             }
         }
         notCompared += statement.currenciesNotStated(of: rows).map { "charge.\($0): \(name) does not state it" }
-        notCompared += plan.omissions.sentences + search.omissions
+        notCompared += plan.omissions.sentences + (isWhole ? search.omissions : [])
     }
 }
 

@@ -16,6 +16,8 @@ struct ReconciliationPlan {
     let valueDimensions: [UsageDimension]
     /// Whether both sides are made from the same rows.
     let areOfSameSource: Bool
+    /// Whether the other side is an earlier reading of the rows.
+    let areReadings: Bool
     private let lastEnd: Timestamp?
     /// The dimensions of the statement, each with the values that its entries have.
     private let listedValues: [(dimension: UsageDimension, values: Set<ByteString?>)]
@@ -34,6 +36,7 @@ struct ReconciliationPlan {
         try rows.statement?.checkKeys()
         all = rows.rows
         areOfSameSource = rows.areOfSameSource
+        areReadings = rows.areReadings
         terms = RowTerms(all)
         includedCurrencies = statement.includedCurrencies
         index = RowIndex(all, by: statement.dimensions)

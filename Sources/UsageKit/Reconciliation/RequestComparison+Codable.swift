@@ -26,7 +26,7 @@ extension RequestComparison: Codable {
         suggestions = try container.decode([Suggestion].self, forKey: .suggestions)
         unnamed = try container.decodeCount(forKey: .unnamed)
         unnamedNotes = try container.decodeCount(forKey: .unnamedNotes)
-        leftOutNotes = try container.decodeCount(forKey: .leftOutNotes)
+        leftOutNotes = container.contains(.leftOutNotes) ? try container.decodeCount(forKey: .leftOutNotes) : 0
         gaps = try container.decode([String].self, forKey: .gaps)
         try container.check(verdict, forKey: .verdict)
     }

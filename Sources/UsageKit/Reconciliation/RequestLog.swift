@@ -72,6 +72,10 @@ extension RequestLog {
             case .ofAnotherProvider: leftOut += 1
             }
         }
+        if let provider, leftOut > 0, requests.isEmpty, unnamed == 0 {
+            throw UsageError(
+                .unexpectedShape, "no line of the log is of \(provider): its column provider names others")
+        }
     }
 }
 

@@ -76,7 +76,7 @@ struct StatementSearch {
         _ = try isDone { search in
             for index in differing where try search.isDone(index, { try $0.run() }) { done.insert(index) }
         }
-        for index in differing where !searches[index].isStated {
+        for index in differing where !searches[index].isStated && !plan.areReadings {
             for cause in plan.unlistedValues(of: searches[index].entry) { searches[index].close(with: [cause]) }
         }
         _ = try isDone { search in

@@ -50,14 +50,25 @@ import Testing
         #expect(reconciliation.gaps == ["rows that have no time, and can be in any entry: 1"])
     }
 
-    /// The other entries of its key are bounded, so the row is in none of them.
+    /// The entries of its key are bounded, so the row can be in any of them.
     @Test func aRowWithoutATimeOfASplitKeyIsNamed() throws {
         let entries = [
             Self.entry(.all, ["a"], rows: 0), Self.entry(Self.window(0, 1), ["b"], rows: 0),
         ]
         let reconciliation = try Reconciliation(
             Statement("s", by: [.model], entries: entries), with: ReconciledRows([Self.row("b")]))
-        #expect(reconciliation.notCompared == ["rows of a time of which s says nothing: 1"])
+        #expect(reconciliation.verdict == .unjudged)
+        #expect(reconciliation.gaps == ["rows that have no time, and can be in any entry: 1"])
+    }
+
+    /// A key that need not be named has no entry in which such a row could be.
+    @Test(arguments: [nil, 1] as [Int?]) func aRowWithoutATimeOfAKeyThatIsNotNamedIsInNoEntry(last: Int?) throws {
+        let entry = Self.entry(last.map { Self.window(0, $0) } ?? .all, ["a"], rows: 0)
+        var statement = Statement("s", by: [.model], entries: [entry])
+        statement.namesAllKeys = false
+        let reconciliation = try Reconciliation(statement, with: ReconciledRows([Self.row("b")]))
+        #expect(reconciliation.verdict == .agrees)
+        #expect(reconciliation.notCompared == ["rows for whose model s has no entry: 1"])
     }
 
     /// What is outside of what was asked for counts in no window, with or without a time.

@@ -132,6 +132,7 @@ import Testing
         let result = try Reconciliation(
             statement, with: ReconciledRows(rows, gap: isOwn ? "a page is missing" : nil))
         #expect(result.verdict == .unjudged && result.entries.map(\.explanations) == [[]])
+        #expect(result.notCompared.isEmpty)
         #expect(
             result.description.hasSuffix(
                 """

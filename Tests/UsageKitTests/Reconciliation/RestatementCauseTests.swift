@@ -210,11 +210,13 @@ import Testing
             charge: try Money(charge, .eur))
     }
 
-    private static func compared(_ then: [UsageRecord], _ now: [UsageRecord]) throws -> Reconciliation {
+    private static func compared(
+        _ then: [UsageRecord], _ now: [UsageRecord], _ tolerance: Tolerance = Tolerance()
+    ) throws -> Reconciliation {
         try Reconciliation(
             Statement("store", of: then, window: .days(7, through: monday, in: .gmt), madeAt: monday), of: then,
             with: now,
-            readAt: monday)
+            readAt: monday, tolerance: tolerance)
     }
 
     /// Sums of a day that agree although rows have gone, come or changed.
@@ -229,15 +231,59 @@ import Testing
             [first, second], [try Self.storedRow("1", "1.1"), try Self.storedRow("2", "1.9", minute: 5)])
         #expect(shifted.entries.map(\.explanations) == [[[.earlierStates]], [[.earlierStates]]])
         let renamed = try Self.compared([first, second], [first, try Self.storedRow("2", "2", minute: 5, model: "n")])
-        #expect(renamed.verdict == .differs && renamed.entries.map(\.key) == [["m", nil, nil], ["n", nil, nil]])
+        #expect(renamed.verdict == .differs)
+        #expect(renamed.entries.map(\.key) == [["2", "m", nil, nil], ["2", "n", nil, nil]])
+        let atOnce = try Self.compared(
+            [first, try Self.storedRow("2", "2")], [try Self.storedRow("1", "1.1"), try Self.storedRow("2", "1.9")])
+        #expect(atOnce.entries.map(\.key.first) == ["1", "2"])
+        #expect(atOnce.entries.map(\.explanations) == [[[.earlierStates]], [[.earlierStates]]])
         #expect(try Self.compared([first, second], [second, first]).verdict == .agrees)
     }
 
-    /// Another id alone changes no figure.
+    /// Another user of a row changes no figure, and a label of one reading is no change.
     @Test func changesOfNoFigureAreNamed() throws {
-        let result = try Self.compared([try Self.storedRow("1", "1")], [try Self.storedRow("2", "1")])
+        let row = try Self.storedRow("1", "1")
+        var other = row
+        other.user = "u"
+        let result = try Self.compared([row], [other])
         #expect(result.verdict == .agrees)
         #expect(result.notCompared == ["rows that have changed, with the same figures: 1 here, 1 there"])
+        var (labelled, later) = (row, try Self.storedRow("2", "2"))
+        labelled.labels = [.receipt: "r"]
+        later.labels = [.receipt: "s"]
+        #expect(try Self.compared([row, later], [labelled, later]).notCompared.isEmpty)
+    }
+
+    /// A row that a reading has twice is no later one.
+    @Test func aRowThatCameAgainIsNoChange() throws {
+        let row = try Self.storedRow("1", "1")
+        #expect(try Self.compared([row], [row, row]).verdict == .agrees)
+    }
+
+    @Test func whatAToleranceAllowsIsNamed() throws {
+        let (first, second) = (try Self.storedRow("1", "1"), try Self.storedRow("2", "2", minute: 5))
+        var tolerance = Tolerance()
+        try tolerance.allow(.charge(.eur), amount: Decimal(string: "0.1"))
+        let rows = try Self.compared(
+            [first, second], [try Self.storedRow("1", "1.1"), try Self.storedRow("2", "1.9", minute: 5)], tolerance)
+        #expect(rows.verdict == .agrees)
+        #expect(rows.notCompared == ["rows that have changed, within the tolerance: 2 here, 2 there"])
+        let sums = try Self.compared([first, second], [first, try Self.storedRow("2", "2.05", minute: 5)], tolerance)
+        #expect(sums.verdict == .agrees)
+        #expect(sums.notCompared == ["rows that have changed, whose sums agree within the tolerance: 1 here, 1 there"])
+    }
+
+    /// The figures of the statement are compared, and no others.
+    @Test func rowsAreComparedInTheFiguresOfTheStatement() throws {
+        let then = [try Self.storedRow("1", "1"), try Self.storedRow("2", "2", minute: 5)]
+        let now = [try Self.storedRow("1", "1.1"), try Self.storedRow("2", "1.9", minute: 5)]
+        let requests = try Statement("store", of: then, figures: [.requests])
+        #expect(try Reconciliation(requests, of: then, with: now, readAt: Self.monday).verdict == .agrees)
+        // Without an instant of its own, the figures are of the reading.
+        let figures = try Statement("store", of: then)
+        let added = then + [try Self.storedRow("3", "4", minute: 6)]
+        let late = try Reconciliation(figures, of: then, with: added, readAt: Self.monday)
+        #expect(late.entries.map(\.explanations) == [[[.lateRows]]])
     }
 
     /// One's own store rounds nothing, so rounding explains no difference of it.
@@ -255,5 +301,7 @@ import Testing
         let gone = try Self.compared([row], [row, untimed])
         #expect(gone.verdict == .unjudged)
         #expect(gone.gaps == ["rows that have no time, and can be in any entry: 1"])
+        let came = try Self.compared([row, untimed], [row])
+        #expect(came.verdict == .unjudged && came.gaps == ["rows without a time that are gone here: 1"])
     }
 }

@@ -8,20 +8,21 @@ extension AuralytikCommand {
         id: provider, client: { try AuralytikCommand().client(in: $0, $1) },
         demoClient: { try AuralytikCommand().client(of: $0, $1) },
         pairs: [
-            ReconciledPair("keys", "the calls of each key in a billing period, with the details") { run in
+            ReconciledPair("keys", "the calls of each key in a billing period, with the details", age: .zero) { run in
                 let period = try period(run)
                 let keys = try await run.fetch { try await run.client.usageByKey(for: period) }
                 try check(keys.billingPeriod, run)
                 return try await reconciliation(Statement(keys), of: keys.billingPeriod, run)
             },
-            ReconciledPair("summary", "the calls of a billing period, with the details") { run in
+            ReconciledPair("summary", "the calls of a billing period, with the details", age: .zero) { run in
                 let period = try period(run)
                 let summary = try await run.fetch { try await run.client.summary(for: period) }
                 try check(summary.billingPeriod, run)
                 return try await reconciliation(try Statement(summary), of: summary.billingPeriod, run)
             },
             ReconciledPair(
-                "meters", "the calls of all keys in a billing period, with the summary", ownSide: "usage/summary"
+                "meters", "the calls of all keys in a billing period, with the summary", ownSide: "usage/summary",
+                age: .zero
             ) { run in
                 let period = try period(run)
                 let summary = try await run.fetch { try await run.client.summary(for: period) }

@@ -10,7 +10,7 @@ extension AurousCommand {
         id: provider, client: { try AurousCommand().client(in: $0, $1) },
         demoClient: { try AurousCommand().client(of: $0, $1) },
         pairs: [
-            ReconciledPair("buckets", "the service's buckets of each UTC day, with the events") { run in
+            ReconciledPair("buckets", "the service's buckets of each UTC day, with the events", age: .zero) { run in
                 let window = try run.days()
                 let query = Aurous.BucketQuery(width: .day)
                 let buckets = try await run.rows(of: run.client.buckets(in: window, matching: query))

@@ -62,14 +62,14 @@ struct EarlierRows {
         // A key that is known to be of another account is refused.
         let own = try read.source(store)
         if let own, let known = sources.first(where: { $0.id == own.id }) { return known }
-        guard sources.count == 1 else {
+        guard Set(sources.map { $0.id.accountLabel.map { Array($0.utf8) } }).count == 1 else {
             throw UsageError(
                 .invalidArgument,
-                "the store has \(sources.count) accounts of \(report.provider): name one with --account")
+                "the store has several accounts of \(report.provider): name one with --account")
         }
-        if source.id.origin.map({ $0.utf8.elementsEqual(read.origin.utf8) }) ?? false {
+        if let part = sources.first(where: { $0.id.origin.map { $0.utf8.elementsEqual(read.origin.utf8) } ?? false }) {
             throw UsageError(
-                .invalidArgument, "the store has only rows of \(source.id) that were filtered: sync the others as well")
+                .invalidArgument, "the store has only rows of \(part.id) that were filtered: sync the others as well")
         }
         // One server can have several addresses, and then the name says whose rows they are.
         if account != nil { return source }

@@ -32,11 +32,10 @@ struct GuardedGrowth {
         }
     }
 
-    /// How much more was spent in per cent, with one decimal that is cut off; empty if that is not known at all.
+    /// How much more was spent in per cent, with one decimal, so that a bound remains one; empty if that is not known at all.
     private static func change(_ growth: SpendingGrowth) -> String {
         guard let ratio = growth.ratio else { return "" }
         var (exact, cut) = ((ratio < 0 ? 0 - ratio : ratio) * 100, Decimal())
-        unsafe NSDecimalRound(&cut, &exact, 1, .down)
         let words: String
         switch (growth.difference.bound, ratio < 0) {
         case (.exact, _): words = ""
@@ -44,6 +43,7 @@ struct GuardedGrowth {
         case (.atMost, false), (.atLeast, true): words = "at most "
         case (.unknown, _): return ""
         }
+        unsafe NSDecimalRound(&cut, &exact, 1, words == "at most " ? .up : .down)
         return " (\(words)\(cut) % \(ratio < 0 ? "less" : "more"))"
     }
 }

@@ -123,7 +123,9 @@ struct GuardedRows {
         if uncharged == rows, otherUncharged == 0 {
             return "the requests of the rows without a charge have not ended, and may be charged later"
         }
-        return "\(rows) requests have not ended, and may be charged later"
+        return rows == 1
+            ? "1 request has not ended, and may be charged later"
+            : "\(rows) requests have not ended, and may be charged later"
     }
 
     /// A report of all that is judged.

@@ -192,7 +192,7 @@ struct LedgerRun {
             if !dimensions.contains(.provider) { labels["provider"] = provider?.rawValue }
             if !dimensions.contains(.account) { labels["account"] = account }
             // A report of several sources has a walk for each, which are named one by one.
-            let walks = report.walks.count > 1 ? report.walks : [walk]
+            let walks = report.walks.isEmpty ? [walk] : report.walks
             if provider == nil, report.contains(where: \.isOther) {
                 throw UsageError(
                     .invalidArgument,

@@ -108,13 +108,13 @@ struct ReconcileRun<Client: Sendable>: Sendable {
     /// - Throws: `UsageError` if the window begins after the present.
     func days() throws -> TimeWindow {
         let present = try present()
-        let last = (window?.end).map { $0 - .nanoseconds(1) } ?? present
+        let last = (window?.end).map { $0 - .nanoseconds(1) } ?? max(present, window?.start ?? present)
         let start = window?.start.flatMap { TimeWindow.day(containing: $0, in: .gmt).start }
         let days = TimeWindow.days(7, through: last, in: .gmt)
         // Rows that are written during the walk are in neither side; an end in the future is the caller's.
         let isOver = window?.end.map { $0 <= present } ?? true
         // By the server's clock, the first day can have begun.
-        let hasBegun = start.map { $0 < present } ?? true
+        let hasBegun = (window?.start).map { $0 < present } ?? true
         let end = days.end.map { isOver && hasBegun && !isDemo ? min($0, present) : $0 }
         return try TimeWindow(from: start ?? days.start, to: end)
     }

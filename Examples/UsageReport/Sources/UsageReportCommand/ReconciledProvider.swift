@@ -43,7 +43,7 @@ struct ReconciledPair<Client: Sendable>: Sendable {
     /// The provider's figures that are in the place of rows; nil for rows.
     let ownSide: String?
     /// How old the provider's figures can be when they are read, by its documentation: zero if they count all up to the
-    /// request; nil if both sides are read by one.
+    /// request; nil if both sides are of one time.
     let age: Duration?
     /// Reads both sides and compares them.
     let compare: Comparing
@@ -53,7 +53,7 @@ struct ReconciledPair<Client: Sendable>: Sendable {
     /// Creates a pair whose result has figures.
     init(
         _ name: String, _ summary: String, takesWindow: Bool = true, takesNames: Bool = false, ownSide: String? = nil,
-        age: Duration? = .zero, compare: @escaping Comparing
+        age: Duration? = nil, compare: @escaping Comparing
     ) {
         self.name = name
         self.summary = summary

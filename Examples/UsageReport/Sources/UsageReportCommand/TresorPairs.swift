@@ -16,11 +16,10 @@ extension TresorCommand {
                 for record in try await recordsAtEnd(of: report, run) { records.add(record, as: .outside) }
                 return try Reconciliation(try Statement(totalOf: report), with: records, tolerance: run.tolerance)
             },
-            ReconciledPair(
-                "costs", "the cost of each row, with tokens × price of today × (1 − discount)", age: nil
-            ) { run in
+            ReconciledPair("costs", "the cost of each row, with tokens × price of today × (1 − discount)") { run in
                 let models = try await run.fetch { try await run.client.models() }
                 let (rows, report) = try await run.rows(of: run.client.usage(in: run.span))
+                run.note(span: report.window)
                 let day = String("\(try run.present())".prefix(10))
                 return try Reconciliation(
                     costsOf: rows, at: Tresor.PriceList(day, models: models), tolerance: run.tolerance,

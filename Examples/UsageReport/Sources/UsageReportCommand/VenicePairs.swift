@@ -31,7 +31,7 @@ extension VeniceCommand {
                 return try run.reconciliation(try Statement(modelsOf: analytics, mapping: names), with: history)
             },
             ReconciledPair(
-                "keys", "the analytics of all keys, with those of all days", ownSide: "usage-analytics by key", age: nil
+                "keys", "the analytics of all keys, with those of all days", ownSide: "usage-analytics by key"
             ) { run in
                 let window = try run.days()
                 let analytics = try await run.fetch { try await run.client.analytics(over: .window(window)) }
@@ -42,7 +42,7 @@ extension VeniceCommand {
             },
             ReconciledPair(
                 "balance", "the DIEM that the balance says were spent today, with the billing history",
-                takesWindow: false
+                takesWindow: false, age: .zero
             ) { run in
                 let present = try run.present()
                 let balance = try await run.fetch { try await run.client.balance() }

@@ -141,7 +141,7 @@ import UsageReportCommand
         }
         let spend = try await run(["--max-spend", "10credit/year"], credits: 0)
         #expect(spend.status == 0 && spend.output.contains("9 credit of 10 credit"), "\(spend.output)")
-        #expect(spend.output.contains("(1 requests have not ended, and may be charged later)"), "\(spend.output)")
+        #expect(spend.output.contains("(1 request has not ended, and may be charged later)"), "\(spend.output)")
         // A row without a charge is counted once, whether or not its request has ended.
         let uncharged = try await run(["--max-spend", "10credit/year"], credits: nil)
         #expect(
@@ -152,7 +152,7 @@ import UsageReportCommand
                 """), "\(uncharged.output)")
         let growth = try await run(["--max-growth", "10%/hour"], credits: 0)
         #expect(growth.output.contains("9 credit after 0 credit, limit 0 credit"), "\(growth.output)")
-        #expect(growth.output.contains("(1 requests have not ended, and may be charged later)"), "\(growth.output)")
+        #expect(growth.output.contains("(1 request has not ended, and may be charged later)"), "\(growth.output)")
     }
 
     @Test func rowsThatNeverHaveAChargeAreInNoSum() async throws {

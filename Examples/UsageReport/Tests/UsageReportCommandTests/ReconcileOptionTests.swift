@@ -143,6 +143,18 @@ import UsageReportCommand
         #expect(run.output.hasPrefix("tresor total\nagrees with usage total: 1 entry"))
     }
 
+    /// So is the first of the days that are compared.
+    @Test func theServersClockDecidesOfTheDays() async throws {
+        let skew = Duration.seconds(17 * 3600)
+        let present = Timestamp.now() + skew
+        let start = try #require(TimeWindow.day(containing: present, in: .gmt).start)
+        let events = [AurousFake.event(at: start + .seconds(1), credits: 1)]
+        let server = WrongClockTests.Skewed(
+            server: AurousFake(events: events, now: { Timestamp.now() + skew }), skew: skew)
+        let run = try await reconcile("aurous", ["--pair", "buckets", "--start", "\(start)"], on: server)
+        #expect(run.status == 0 && run.output.hasPrefix("aurous buckets\nagrees"), "\(run.output)\(run.diagnostics)")
+    }
+
     /// The day of the balance is that of the server's clock.
     @Test(arguments: [86_400, 30, 0, -86_400])
     func theBalanceIsOfTheServersDay(seconds: Int64) async throws {

@@ -77,22 +77,42 @@ extension Reconciliation {
         try self.init(statement, with: computed, tolerance: tolerance)
         // Costs of two rows can differ, and their sum agree.
         let differing = charged.indices.filter { charged[$0].charge != computed.rows[$0].record.charge }
-        if agreesExactly, !differing.isEmpty {
-            let single = try Reconciliation(
-                Statement(
-                    "cost_eur, row by row", ofEachInstantOf: differing.map { charged[$0] }, by: dimensions,
-                    figures: [.charge(.eur)]),
-                with: computed.only(differing), tolerance: tolerance)
-            if single.verdict == .differs { self = single }
-            if single.verdict == .agrees, tolerance == Tolerance() {
-                gaps.append("the costs of \(differing.count) rows differ, and add up to the same at one instant")
-            }
+        if verdict == .agrees, !differing.isEmpty {
+            try compare(differing, of: charged, with: computed, by: dimensions, tolerance)
         }
         var texts = obstacles.sorted { $0.key < $1.key }
             .map { "rows whose cost cannot be computed, because of the \($0.key): \($0.value)" }
         if untimed > 0 { texts.append("rows without a time: \(untimed)") }
         for text in texts {
             if verdict == .differs { notCompared.append(text) } else { gaps.append(text) }
+        }
+    }
+}
+
+extension Reconciliation {
+    /// Compares rows whose costs differ by themselves, although their sums agree.
+    private mutating func compare(
+        _ differing: [Int], of charged: [UsageRecord], with computed: ReconciledRows, by dimensions: [UsageDimension],
+        _ tolerance: Tolerance
+    ) throws {
+        // What a tolerance allows a sum, it allows the rows of it.
+        guard agreesExactly else {
+            return notCompared.append(
+                "rows whose costs differ, and whose sums agree within the tolerance: \(differing.count)")
+        }
+        var rows = computed
+        rows.rows = differing.map { computed.rows[$0].labelledWithItsID }
+        let records = differing.map { ReconciledRows.Row(record: charged[$0], role: .counted).labelledWithItsID.record }
+        let common = dimensions.filter { $0.common != nil }
+        let statement = try Statement(
+            "cost_eur, row by row", ofEachInstantOf: records, by: [.row] + common, figures: [.charge(.eur)])
+        let single = try Reconciliation(statement, with: rows, tolerance: tolerance)
+        if single.verdict == .differs {
+            self = single
+        } else if single.agreesExactly {
+            gaps.append("the costs of \(differing.count) rows differ, and add up to the same at one instant")
+        } else {
+            notCompared.append("rows whose costs differ within the tolerance: \(differing.count)")
         }
     }
 }
@@ -106,7 +126,7 @@ extension Tresor {
         init(_ list: PriceList) {
             name = list.name
             prices = Dictionary(
-                list.models.compactMap { model in model.route?.pricing.map { (ByteString(model.id), $0) } },
+                list.models.map { (ByteString($0.id), $0.route?.pricing ?? Model.Pricing()) },
                 // Of a model that is listed with two prices, none is known.
                 uniquingKeysWith: { first, second in first == second ? first : Model.Pricing() })
         }
