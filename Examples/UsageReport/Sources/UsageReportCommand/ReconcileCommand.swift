@@ -111,10 +111,15 @@ struct ReconcileCommand: ReportingCommand {
         let run = try ReconcileRun(
             client: try provider.client(in: context, configuration, isDemo: demo), window: chosen, isDemo: demo,
             tolerance: tolerance.tolerance, names: names, context: context)
-        // A walk takes the present from the server's clock, which can be another one.
-        let clockTolerance = Duration.seconds(demo ? 0 : 86_400)
-        if let start = chosen?.start, try start > run.present() + clockTolerance {
-            throw ValidationError("The window begins at \(start), which is after the present: give an earlier --start.")
+        if let start = chosen?.start, try start > run.present() {
+            if try demo || start > run.present() + .seconds(86_400) {
+                throw ValidationError(
+                    "The window begins at \(start), which is after the present: give an earlier --start.")
+            }
+            // By the server's clock, it may have begun; a walk without an end asks for that, and is refused if not.
+            let question = try ReconcileRun(
+                client: run.client, window: TimeWindow(from: start, to: nil), isDemo: demo, context: context)
+            _ = try await provider.requests.records(question)
         }
         let results = try await ReconciledResults(of: other.map { [$0] } ?? pairs, with: run)
         results.noteUnused(tolerance.figures, on: context.console)

@@ -116,7 +116,9 @@ struct ReconcileRun<Client: Sendable>: Sendable {
         // By the server's clock, the first day can have begun.
         let hasBegun = (window?.start).map { $0 < present } ?? true
         let end = days.end.map { isOver && hasBegun && !isDemo ? min($0, present) : $0 }
-        return try TimeWindow(from: start ?? days.start, to: end)
+        let whole = try TimeWindow(from: start ?? days.start, to: end)
+        note(span: whole)
+        return whole
     }
 
     // MARK: Comparing

@@ -41,6 +41,7 @@ struct ReconciledResults {
         for pair in pairs {
             let askedAt = try run.present()
             var named: Named
+            defer { _ = run.takeSpan() }
             do {
                 named = Named(pair: pair.name, result: try await pair.compare(run), ownSide: pair.ownSide)
                 named.span = run.takeSpan() ?? (named.result as? Reconciliation)?.span
@@ -51,6 +52,7 @@ struct ReconciledResults {
                 named = Named(pair: pair.name, result: try pair.unjudged("\(error)"))
             } catch is CancellationError {
                 named = Named(pair: pair.name, result: try pair.unjudged(Interruption.reason.message))
+                if run.hasRead { named.span = run.takeSpan() }
             }
             results.append(named)
         }

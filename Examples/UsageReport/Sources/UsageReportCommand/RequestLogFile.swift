@@ -35,7 +35,7 @@ struct RequestLogFile {
                 "'\(path)' has \(size) bytes, but a log is read as a whole, of at most \(Self.mostBytes): split it by time"
             )
         }
-        guard let data = try? Data(contentsOf: file, options: .mappedIfSafe) else {
+        guard let data = try? Data(contentsOf: file) else {
             throw UsageError(.unreadableFile, "the file '\(path)' cannot be read")
         }
         do {

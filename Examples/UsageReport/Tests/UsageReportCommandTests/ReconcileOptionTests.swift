@@ -155,6 +155,32 @@ import UsageReportCommand
         #expect(run.status == 0 && run.output.hasPrefix("aurous buckets\nagrees"), "\(run.output)\(run.diagnostics)")
     }
 
+    /// A start that neither clock has reached.
+    @Test(arguments: [("aurous", "buckets"), ("venice", "days"), ("auralytik", "summary"), ("chatbotkit", "series")])
+    func aStartThatNoClockHasReachedIsRefused(provider: String, pair: String) async throws {
+        let present = Timestamp.now()
+        let week = try TimeWindow(from: present - .seconds(7 * 86_400), to: present)
+        let fakes = LedgerGenerator(seed: 7).fakes(in: week, rowsPerProvider: 20)
+        let servers: [String: any HTTPTransport] = [
+            "aurous": fakes.aurous, "venice": fakes.venice, "auralytik": fakes.auralytik,
+            "chatbotkit": fakes.chatBotKit,
+        ]
+        let server = WrongClockTests.Skewed(server: try #require(servers[provider]), skew: .zero)
+        let start = "\(present + .seconds(3 * 3600))"
+        let run = try await reconcile(provider, ["--pair", pair, "--start", start], on: server)
+        #expect(run.status == 2 && run.output.isEmpty, "\(run.output)")
+        #expect(run.diagnostics.contains("after the present"), "\(run.diagnostics)")
+    }
+
+    /// Days on which neither side has anything are named, too.
+    @Test func daysWithoutUsageHaveTheirWindow() async throws {
+        let now = try Timestamp("2026-05-24T12:00:00Z")
+        let options = ["--pair", "days", "--start", "2026-05-18", "--end", "2026-05-24"]
+        let run = try await reconcile("venice", options, on: VeniceFake(entries: [], now: { now }))
+        #expect(run.status == 0, "\(run.output)\(run.diagnostics)")
+        #expect(run.output.contains("\n  window: [2026-05-18T00:00:00Z, 2026-05-24T00:00:00Z)"), "\(run.output)")
+    }
+
     /// The day of the balance is that of the server's clock.
     @Test(arguments: [86_400, 30, 0, -86_400])
     func theBalanceIsOfTheServersDay(seconds: Int64) async throws {
