@@ -19,7 +19,7 @@ struct PrintedText: CustomStringConvertible {
         // By scalars: a single character can have any number of them.
         let scalars = safe.unicodeScalars
         let left = scalars.count - longest
-        description = left > 0 ? "\(scalars.prefix(longest))… (\(left) more characters)" : safe
+        description = left > 0 ? "\(String(scalars.prefix(longest)))… (\(left) more characters)" : safe
     }
 
     private static func isSafe(_ scalar: Unicode.Scalar) -> Bool {

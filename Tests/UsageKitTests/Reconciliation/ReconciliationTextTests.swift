@@ -188,6 +188,9 @@ import Testing
         #expect(text.utf8.count < 1000)
         // The document for programs has all of it.
         #expect(String(decoding: try JSONEncoder().encode(comparison), as: UTF8.self).contains(id))
+        // One character of many scalars is cut, too.
+        let marks = "a" + String(repeating: "\u{301}", count: 5000)
+        #expect(Cause.missingRow(marks).description.utf8.count < 300)
         let exact = String(repeating: "x", count: 100)
         #expect(Cause.missingRow(exact).description.contains("row \(exact) does"))
     }
