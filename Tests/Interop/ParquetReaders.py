@@ -2,8 +2,8 @@
 
 Every file NAME.parquet of the folder has NAME.ndjson beside it. Each reader must give the same rows in the same order,
 amounts and durations digit for digit and instants to the nanosecond. Filters, for which the readers skip row groups and
-pages by their bounds, must find the rows that Python finds without bounds. The metadata are read by pyarrow: the schema,
-the number of rows and nulls, the bounds, the dictionaries, and whether there is a page index.
+pages by their bounds, must find the rows that Python finds without bounds. The metadata are read by pyarrow: the
+schema, the number of rows and nulls, the bounds, the dictionaries, and whether there is a page index.
 """
 
 import datetime
@@ -167,7 +167,8 @@ def check_metadata(path, rows, nanos):
     names = [file.schema.column(index).name for index in range(metadata.num_columns)]
     check(names[: len(COLUMNS)] == COLUMNS, path.name, names)
     charge = file.schema.column(names.index("charge"))
-    check((charge.physical_type, charge.length, charge.precision) == ("FIXED_LEN_BYTE_ARRAY", 16, 38), path.name, charge)
+    kind = (charge.physical_type, charge.length, charge.precision)
+    check(kind == ("FIXED_LEN_BYTE_ARRAY", 16, 38), path.name, charge)
     check(file.schema.column(names.index("durationMS")).scale == 15, path.name, "the scale of durations")
     logical = str(file.schema.column(names.index("time")).logical_type)
     check("isAdjustedToUTC=true" in logical and ("nano" if nanos else "micro") in logical, path.name, logical)
