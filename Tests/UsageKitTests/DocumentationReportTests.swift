@@ -125,6 +125,25 @@ import UsageKitTesting
         #expect(records == rows.map(\.usageRecord))
     }
 
+    @Test func recordsAreExportedAsParquet() async throws {
+        let rows = try await tresor.usage(in: may).collect().rows
+        let url = FileManager.default.temporaryDirectory.appending(path: "usage-\(UUID()).parquet")
+        try Data().write(to: url)
+        defer { try? FileManager.default.removeItem(at: url) }
+        let file = try FileHandle(forWritingTo: url)
+        var parquet = try ParquetExport(labels: [.region]).writer()
+        for row in rows {
+            try parquet.append(row.usageRecord(keeping: [.region]))
+            while let piece = parquet.nextPiece() { try file.write(contentsOf: piece) }
+        }
+        parquet.finish()
+        while let piece = parquet.nextPiece() { try file.write(contentsOf: piece) }
+        try file.close()
+        let read = try ParquetFile(Array(Data(contentsOf: url)))
+        #expect(read.rowCount == rows.count)
+        #expect(try read.column("id").map { $0?.description } == rows.map(\.usageRecord.id))
+    }
+
     @Test func liveReportsEndWithTheReportOfAllRows() async throws {
         var shown: UsageReport?
         for try await live in UsageLedger().reports(during: tresor.usage(in: may)) {

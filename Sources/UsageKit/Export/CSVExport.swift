@@ -31,7 +31,8 @@ public struct CSVExport: Sendable {
         case number(String?)
     }
 
-    private static let columns = [
+    /// The columns of every record, whose names Parquet files have as well.
+    static let columns = [
         "provider", "id", "requestID", "time", "type", "model", "apiKey", "user", "status", "sku", "bot",
         "conversation", "inputTokens", "outputTokens", "units", "charge", "currency", "durationMS",
     ]

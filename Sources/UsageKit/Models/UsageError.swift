@@ -31,6 +31,8 @@ public struct UsageError: Error, Sendable {
     public var byteOffset: Int?
     /// The path in the document at which the failure is, for example `data[3].cost_eur`.
     public var codingPath: String?
+    /// The number of decimal places that a column needs to hold an amount exactly; nil for other failures.
+    public var requiredScale: Int?
     /// The error that led to this one: of the system, of a custom transport, or of the file system.
     ///
     /// That of ``URLSessionTransport`` is a `URLError` with its code alone, because the system's own holds the address with
@@ -91,7 +93,7 @@ extension UsageError: Hashable {
             && left.requestID == right.requestID
             && left.retryAfter == right.retryAfter && left.shouldRetry == right.shouldRetry
             && left.endpoint == right.endpoint && left.byteOffset == right.byteOffset
-            && left.codingPath == right.codingPath
+            && left.codingPath == right.codingPath && left.requiredScale == right.requiredScale
     }
 
     /// Feeds everything to a hasher but the underlying error.
@@ -109,6 +111,7 @@ extension UsageError: Hashable {
         hasher.combine(endpoint)
         hasher.combine(byteOffset)
         hasher.combine(codingPath)
+        hasher.combine(requiredScale)
     }
 }
 

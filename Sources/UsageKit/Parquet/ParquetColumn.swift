@@ -1,0 +1,172 @@
+/// The values of one column in a row group, until they are written.
+///
+/// Values are gathered in a dictionary while that is shorter than the values themselves. If it does not pay, everything is
+/// kept as it will be written (PLAIN); if it is full, only the values after that are. What is chosen depends on nothing
+/// but the values, so the same rows give the same bytes.
+struct ParquetColumn<Kind: ParquetValues>: Sendable {
+    /// What is known of a page before it is written; bounds are nil if all its rows are null.
+    struct Page: Sendable {
+        var rowCount = 0
+        var valueCount = 0
+        /// The bytes of the values in the encoding PLAIN.
+        var plainBytes = 0
+        var minimum: Kind.Value?
+        var maximum: Kind.Value?
+
+        @inline(__always)
+        mutating func include(_ value: Kind.Value) {
+            guard let minimum, let maximum else {
+                (minimum, maximum) = (value, value)
+                return
+            }
+            if Kind.precedes(value, minimum) { self.minimum = value }
+            if Kind.precedes(maximum, value) { self.maximum = value }
+        }
+    }
+
+    private let isOptional: Bool
+    private let limits: Parquet.Limits
+
+    /// For each row, 1 if it has a value; empty if every row must have one.
+    private(set) var levels: [UInt8] = []
+    private(set) var dictionary: [Kind.Value] = []
+    /// The bytes of the dictionary in the encoding PLAIN.
+    private(set) var dictionaryBytes = 0
+    /// The values that are in the dictionary, by their positions in it.
+    private(set) var symbols: [UInt32] = []
+    /// The values after those, in the encoding PLAIN.
+    private(set) var plain: [UInt8] = []
+    private(set) var pages: [Page] = []
+    /// The number of pages whose values are in the dictionary.
+    private(set) var dictionaryPages = 0
+
+    private var index = HashIndex()
+    /// For each entry of the dictionary, the number of the last page that has it.
+    private var lastPages: [UInt32] = []
+    private var page = Page()
+    /// The bytes of all values of the dictionary's pages in the encoding PLAIN.
+    private var bytesOfSymbols = 0
+    private var isPlain = false
+
+    init(isOptional: Bool, limits: Parquet.Limits) {
+        self.isOptional = isOptional
+        self.limits = limits
+    }
+
+    /// Adds the value of the next row; nil only if the column is optional.
+    ///
+    /// - Returns: The bytes in memory that the column has grown by, roughly.
+    @inline(__always)
+    mutating func append(_ value: Kind.Value?) -> Int {
+        var growth = 0
+        if isOptional {
+            levels.append(value == nil ? 0 : 1)
+            growth = 1
+        }
+        page.rowCount &+= 1
+        if let value {
+            growth &+= isPlain ? appendPlain(value) : appendSymbol(of: value)
+        }
+        if page.rowCount >= limits.pageRows || page.plainBytes >= limits.pageBytes && isPlain { closePage() }
+        return growth
+    }
+
+    /// Ends the last page, and decides for the values themselves if they are shorter than the dictionary.
+    mutating func close() {
+        closePage()
+        guard !isPlain, !dictionary.isEmpty else { return }
+        let bits = symbols.count * HybridEncoder.bitWidth(below: dictionary.count)
+        if bytesOfSymbols <= dictionaryBytes + bits / 8 { writeSymbolsPlain() }
+    }
+
+    /// Removes all values.
+    mutating func removeAll() {
+        levels.removeAll(keepingCapacity: true)
+        dictionary.removeAll(keepingCapacity: true)
+        dictionaryBytes = 0
+        symbols.removeAll(keepingCapacity: true)
+        plain.removeAll(keepingCapacity: true)
+        pages.removeAll(keepingCapacity: true)
+        dictionaryPages = 0
+        index = HashIndex()
+        lastPages.removeAll(keepingCapacity: true)
+        page = Page()
+        bytesOfSymbols = 0
+        isPlain = false
+    }
+
+    private mutating func appendPlain(_ value: Kind.Value) -> Int {
+        Kind.write(value, to: &plain)
+        let size = Kind.plainSize(of: value)
+        page.valueCount &+= 1
+        page.plainBytes &+= size
+        page.include(value)
+        return size
+    }
+
+    @inline(__always)
+    private mutating func appendSymbol(of value: Kind.Value) -> Int {
+        let size = Kind.plainSize(of: value)
+        page.valueCount &+= 1
+        page.plainBytes &+= size
+        bytesOfSymbols &+= size
+        let number = UInt32(truncatingIfNeeded: pages.count)
+        // Rows come in an order in which many values repeat the one before.
+        if let last = symbols.last, Kind.areEqual(dictionary[Int(last)], value) {
+            symbols.append(last)
+            if lastPages[Int(last)] != number { note(value, at: Int(last), number) }
+            return 4
+        }
+        let position = dictionary.count
+        let known = index.find(Kind.hash(value), orInsertAt: position) { Kind.areEqual(dictionary[$0], value) }
+        symbols.append(UInt32(truncatingIfNeeded: known ?? position))
+        if let known {
+            if lastPages[known] != number { note(value, at: known, number) }
+            return 4
+        }
+        dictionary.append(value)
+        lastPages.append(number)
+        dictionaryBytes &+= size
+        page.include(value)
+        // Values, positions, hashes and strings take about as much again as the bytes of a value.
+        return 4 &+ 2 &* size &+ 32 &+ abandonDictionary()
+    }
+
+    private mutating func note(_ value: Kind.Value, at position: Int, _ number: UInt32) {
+        lastPages[position] = number
+        page.include(value)
+    }
+
+    /// Stops using the dictionary if it does not pay or is full; returns what the column has grown by.
+    private mutating func abandonDictionary() -> Int {
+        let isFull = dictionaryBytes > limits.dictionaryBytes
+        guard isFull || dictionary.count >= limits.dictionaryTrial else { return 0 }
+        if bytesOfSymbols <= 2 * dictionaryBytes {
+            let growth = bytesOfSymbols
+            writeSymbolsPlain()
+            return growth
+        }
+        guard isFull else { return 0 }
+        // What is in the dictionary stays there: as values it can be far longer than a row group may be.
+        closePage()
+        isPlain = true
+        return 0
+    }
+
+    private mutating func writeSymbolsPlain() {
+        for symbol in symbols { Kind.write(dictionary[Int(symbol)], to: &plain) }
+        symbols.removeAll(keepingCapacity: true)
+        dictionary.removeAll(keepingCapacity: true)
+        dictionaryBytes = 0
+        index = HashIndex()
+        dictionaryPages = 0
+        isPlain = true
+    }
+
+    private mutating func closePage() {
+        guard page.rowCount > 0 else { return }
+        pages.append(page)
+        page = Page()
+        if !isPlain { dictionaryPages += 1 }
+    }
+}

@@ -1,0 +1,175 @@
+/// Writes a file row group by row group, and gives its bytes in pieces.
+///
+/// In memory are the values of one row group, one page in its encoded form, and of each written row group the metadata
+/// and the page index.
+struct ParquetFileWriter: Sendable {
+    /// Where the values of a column are.
+    private enum Place {
+        case texts(Int)
+        case integers(Int)
+        case decimals(Int)
+    }
+
+    /// What of a row group is being written.
+    private struct Flush {
+        var column = 0
+        var encoder: ParquetChunkEncoder?
+        var chunks: [Parquet.ColumnChunk] = []
+    }
+
+    private let schema: [Parquet.SchemaElement]
+    private let limits: Parquet.Limits
+    private var places: [Place] = []
+    /// The columns of each type, in the order of the schema.
+    var texts: [ParquetColumn<ParquetTexts>] = []
+    var integers: [ParquetColumn<ParquetIntegers>] = []
+    var decimals: [ParquetColumn<ParquetDecimals>] = []
+
+    private var metaData: Parquet.FileMetaData
+    private var rowCount = 0
+    private var byteCount = 0
+    private var offset = 0
+    private var flush: Flush?
+    /// Pieces that were encoded before anybody asked for them.
+    private var queue: [[UInt8]] = []
+    private(set) var isFinished = false
+    private var isComplete = false
+
+    init(
+        _ schema: [Parquet.SchemaElement], keyValues: [(key: String, value: String)] = [],
+        limits: Parquet.Limits = Parquet.Limits()
+    ) {
+        self.schema = schema
+        self.limits = limits
+        metaData = Parquet.FileMetaData(schema: schema, keyValues: keyValues)
+        for element in schema {
+            let isOptional = element.repetition == .optional
+            switch element.physicalType {
+            case .byteArray:
+                places.append(.texts(texts.count))
+                texts.append(ParquetColumn(isOptional: isOptional, limits: limits))
+            case .int64:
+                places.append(.integers(integers.count))
+                integers.append(ParquetColumn(isOptional: isOptional, limits: limits))
+            case .fixedLengthByteArray:
+                places.append(.decimals(decimals.count))
+                decimals.append(ParquetColumn(isOptional: isOptional, limits: limits))
+            }
+        }
+    }
+
+    /// Makes room for a row; if nobody took the pieces of the last row group, they are kept.
+    mutating func beginRow() {
+        while flush != nil, let piece = encodeNext() { queue.append(piece) }
+    }
+
+    /// Ends a row, of which each column has got its value, and the row group if it is full.
+    ///
+    /// - Parameter growth: The bytes in memory that the columns have grown by.
+    @inline(__always)
+    mutating func endRow(growth: Int) {
+        rowCount &+= 1
+        byteCount &+= growth
+        if rowCount >= limits.groupRows || byteCount >= limits.groupBytes { endGroup() }
+    }
+
+    /// Ends the last row group; the footer follows its pieces.
+    mutating func finish() {
+        guard !isFinished else { return }
+        beginRow()
+        if rowCount > 0 { endGroup() }
+        isFinished = true
+    }
+
+    /// Returns the bytes that follow; nil if there are none yet, or no more.
+    mutating func nextPiece() -> [UInt8]? {
+        queue.isEmpty ? encodeNext() : queue.removeFirst()
+    }
+
+    private mutating func endGroup() {
+        for index in texts.indices { texts[index].close() }
+        for index in integers.indices { integers[index].close() }
+        for index in decimals.indices { decimals[index].close() }
+        flush = Flush()
+    }
+
+    private mutating func encodeNext() -> [UInt8]? {
+        guard let piece = nextBytes() else { return nil }
+        offset += piece.count
+        return piece
+    }
+
+    private mutating func nextBytes() -> [UInt8]? {
+        guard offset > 0 else { return flush != nil || isFinished ? Parquet.magic : nil }
+        if var flush {
+            // While it is changed here, nobody else holds it.
+            self.flush = nil
+            if let page = nextPage(&flush) {
+                self.flush = flush
+                return page
+            }
+            endFlush(flush)
+        }
+        guard isFinished, !isComplete else { return nil }
+        isComplete = true
+        return footer()
+    }
+
+    private mutating func nextPage(_ flush: inout Flush) -> [UInt8]? {
+        while flush.column < places.count {
+            let page =
+                switch places[flush.column] {
+                case .texts(let index): nextPage(&flush, texts[index])
+                case .integers(let index): nextPage(&flush, integers[index])
+                case .decimals(let index): nextPage(&flush, decimals[index])
+                }
+            if let page { return page }
+        }
+        return nil
+    }
+
+    private func nextPage<Kind>(_ flush: inout Flush, _ column: ParquetColumn<Kind>) -> [UInt8]? {
+        var encoder =
+            flush.encoder
+            ?? ParquetChunkEncoder(
+                column, schema[flush.column], at: flush.chunks.last.map { $0.offset + $0.byteCount } ?? offset)
+        if let page = encoder.nextPage(of: column) {
+            flush.encoder = encoder
+            return page
+        }
+        flush.chunks.append(encoder.chunk)
+        flush.encoder = nil
+        flush.column += 1
+        return nil
+    }
+
+    private mutating func endFlush(_ flush: Flush) {
+        metaData.rowGroups.append(Parquet.RowGroup(rowCount: rowCount, columns: flush.chunks))
+        for index in texts.indices { texts[index].removeAll() }
+        for index in integers.indices { integers[index].removeAll() }
+        for index in decimals.indices { decimals[index].removeAll() }
+        rowCount = 0
+        byteCount = 0
+    }
+
+    /// The page indexes, the metadata, their length and the end of the file.
+    private mutating func footer() -> [UInt8] {
+        var bytes: [UInt8] = []
+        for group in metaData.rowGroups.indices {
+            for column in metaData.rowGroups[group].columns.indices {
+                metaData.rowGroups[group].columns[column].columnIndexOffset = offset + bytes.count
+                bytes += metaData.rowGroups[group].columns[column].columnIndex
+            }
+        }
+        for group in metaData.rowGroups.indices {
+            for column in metaData.rowGroups[group].columns.indices {
+                metaData.rowGroups[group].columns[column].offsetIndexOffset = offset + bytes.count
+                bytes += metaData.rowGroups[group].columns[column].offsetIndex
+            }
+        }
+        let footer = metaData.bytes
+        bytes += footer
+        bytes.append(littleEndian: UInt32(footer.count))
+        return bytes + Parquet.magic
+    }
+}
