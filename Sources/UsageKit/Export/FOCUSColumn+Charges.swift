@@ -13,7 +13,7 @@ extension FOCUSColumn {
             $0.names.invoiceIssuer.nonEmpty ?? $0.provider
         },
         FOCUSColumn(
-            "InvoiceId", .text, .recommended, nullable: .both,
+            "InvoiceId", level: .recommended, nullable: .both,
             "Always null: no ledger names an invoice, and a charge without one has no id (Invoice ID)."
         ) { _ in nil },
         FOCUSColumn("ProviderName", versions: [.v1_2], "The name that the caller gives, or else the id (Provider).") {
@@ -36,17 +36,18 @@ extension FOCUSColumn {
     /// When.
     static let periods: [FOCUSColumn] = [
         FOCUSColumn(
-            "BillingPeriodStart", .instant, "The start of the caller's billing period, in UTC (Billing Period Start)."
+            "BillingPeriodStart", kind: .instant,
+            "The start of the caller's billing period, in UTC (Billing Period Start)."
         ) { $0.period.lowerBound.description },
         FOCUSColumn(
-            "BillingPeriodEnd", .instant, "Its exclusive end (Billing Period End)."
+            "BillingPeriodEnd", kind: .instant, "Its exclusive end (Billing Period End)."
         ) { $0.period.upperBound.description },
         FOCUSColumn(
-            "ChargePeriodStart", .instant,
+            "ChargePeriodStart", kind: .instant,
             "The second of the record, without its fraction (Charge Period Start; Date/Time Format)."
         ) { $0.second.description },
         FOCUSColumn(
-            "ChargePeriodEnd", .instant, "A second later: the end is exclusive (Charge Period End)."
+            "ChargePeriodEnd", kind: .instant, "A second later: the end is exclusive (Charge Period End)."
         ) { ($0.second + .seconds(1)).description },
     ]
 
@@ -69,7 +70,7 @@ extension FOCUSColumn {
             return parts.isEmpty ? row.provider : parts.joined(separator: " ")
         },
         FOCUSColumn(
-            "ChargeFrequency", .text, .recommended, allowed: ["One-Time", "Recurring", "Usage-Based"],
+            "ChargeFrequency", level: .recommended, allowed: ["One-Time", "Recurring", "Usage-Based"],
             "`Usage-Based` (Charge Frequency)."
         ) { _ in "Usage-Based" },
     ]

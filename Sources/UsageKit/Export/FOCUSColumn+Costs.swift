@@ -5,28 +5,28 @@ extension FOCUSColumn {
             $0.export.billingCurrency.rawValue
         },
         FOCUSColumn(
-            "BilledCost", .decimal,
+            "BilledCost", kind: .decimal,
             "The charge; times its rate if it is in another currency; or else the count times its rate (Billed Cost)."
         ) { $0.price.cost },
         FOCUSColumn(
-            "ContractedCost", .decimal, "The billed cost, which is the product below (Contracted Cost)."
+            "ContractedCost", kind: .decimal, "The billed cost, which is the product below (Contracted Cost)."
         ) { $0.price.cost },
         FOCUSColumn(
-            "EffectiveCost", .decimal, "The billed cost: no purchase is spread over rows (Effective Cost)."
+            "EffectiveCost", kind: .decimal, "The billed cost: no purchase is spread over rows (Effective Cost)."
         ) { $0.price.cost },
         FOCUSColumn(
-            "ListCost", .decimal, "The billed cost: ledgers do not state another (List Cost)."
+            "ListCost", kind: .decimal, "The billed cost: ledgers do not state another (List Cost)."
         ) { $0.price.cost },
     ]
 
     /// By which price.
     static let prices: [FOCUSColumn] = [
         FOCUSColumn(
-            "PricingCategory", .text, .conditional, nullable: .both,
+            "PricingCategory", level: .conditional, nullable: .both,
             allowed: ["Standard", "Dynamic", "Committed", "Other"], "`Standard` (Pricing Category)."
         ) { _ in "Standard" },
         FOCUSColumn(
-            "PricingQuantity", .decimal, nullable: .both,
+            "PricingQuantity", kind: .decimal, nullable: .both,
             "The number of credits or counts; 1 for a row charged in national money, −1 for a refund (Pricing Quantity)."
         ) { $0.price.quantity },
         FOCUSColumn(
@@ -35,28 +35,28 @@ extension FOCUSColumn {
                 + " for national money; `Records` for a record without a count (Pricing Unit; Unit Format)."
         ) { $0.price.unit },
         FOCUSColumn(
-            "ContractedUnitPrice", .decimal, .conditional, nullable: .both,
+            "ContractedUnitPrice", kind: .decimal, level: .conditional, nullable: .both,
             "The rate; for national money the billed cost without its sign (Contracted Unit Price)."
         ) { $0.price.unitPrice },
         FOCUSColumn(
-            "ListUnitPrice", .decimal, .conditional, nullable: .both,
+            "ListUnitPrice", kind: .decimal, level: .conditional, nullable: .both,
             "The contracted unit price: ledgers do not state another (List Unit Price)."
         ) { $0.price.unitPrice },
         FOCUSColumn(
-            "PricingCurrency", .text, .conditional,
+            "PricingCurrency", level: .conditional,
             "What the record is charged or counted in, as on the wire; `record` without a count (Pricing Currency)."
         ) { $0.price.currency.rawValue },
         FOCUSColumn(
-            "PricingCurrencyContractedUnitPrice", .decimal, .conditional, nullable: .both,
+            "PricingCurrencyContractedUnitPrice", kind: .decimal, level: .conditional, nullable: .both,
             "1 of a virtual currency or a unit; for national money the charge without its sign"
                 + " (Pricing Currency Contracted Unit Price)."
         ) { $0.price.currencyUnitPrice },
         FOCUSColumn(
-            "PricingCurrencyEffectiveCost", .decimal, .conditional,
+            "PricingCurrencyEffectiveCost", kind: .decimal, level: .conditional,
             "The charge or the count, before any rate (Pricing Currency Effective Cost)."
         ) { $0.price.currencyCost },
         FOCUSColumn(
-            "PricingCurrencyListUnitPrice", .decimal, .conditional, nullable: .both,
+            "PricingCurrencyListUnitPrice", kind: .decimal, level: .conditional, nullable: .both,
             "The contracted one: ledgers do not state another (Pricing Currency List Unit Price)."
         ) { $0.price.currencyUnitPrice },
     ]
@@ -64,19 +64,19 @@ extension FOCUSColumn {
     /// For what.
     static let products: [FOCUSColumn] = [
         FOCUSColumn(
-            "ConsumedQuantity", .decimal, .conditional, nullable: .both,
+            "ConsumedQuantity", kind: .decimal, level: .conditional, nullable: .both,
             "The tokens of input and output together; without tokens, and for entries of a request, the first count; 1"
                 + " without counts (Consumed Quantity)."
         ) { $0.consumed.quantity },
         FOCUSColumn(
-            "ConsumedUnit", .text, .conditional, nullable: .both,
+            "ConsumedUnit", level: .conditional, nullable: .both,
             "`Tokens`, the unit of the count, `Requests` or `Entries` (Consumed Unit; Unit Format)."
         ) { $0.consumed.unit },
         FOCUSColumn(
-            "RegionId", .text, .conditional, nullable: .both, "The label `region`, if the record has it (Region ID)."
+            "RegionId", level: .conditional, nullable: .both, "The label `region`, if the record has it (Region ID)."
         ) { $0.label(.region) },
         FOCUSColumn(
-            "RegionName", .text, .conditional, nullable: .both, "The same: regions have no other name (Region Name)."
+            "RegionName", level: .conditional, nullable: .both, "The same: regions have no other name (Region Name)."
         ) { $0.label(.region) },
         FOCUSColumn("ServiceCategory", "`AI and Machine Learning` (Service Category).") { _ in
             "AI and Machine Learning"
@@ -85,20 +85,20 @@ extension FOCUSColumn {
             "ServiceName", "The provider: its ledger is of one service (Service Name)."
         ) { $0.provider },
         FOCUSColumn(
-            "ServiceSubcategory", .text, .recommended, "`Generative AI` (Service Subcategory)."
+            "ServiceSubcategory", level: .recommended, "`Generative AI` (Service Subcategory)."
         ) { _ in "Generative AI" },
         FOCUSColumn(
-            "SkuId", .text, .conditional, nullable: .both,
+            "SkuId", level: .conditional, nullable: .both,
             "The product, or the model, or the kind of work, or the provider, whichever is known first (SKU ID)."
         ) { $0.sku },
         FOCUSColumn(
-            "SkuMeter", .text, .conditional, nullable: .both,
+            "SkuMeter", level: .conditional, nullable: .both,
             "The kind of work, or else the unit of the first count, or else the consumed unit (SKU Meter)."
         ) { row in
             row.record.type.nonEmpty ?? row.record.quantities.first?.unit.rawValue ?? row.consumed.unit
         },
         FOCUSColumn(
-            "SkuPriceId", .text, .conditional, nullable: .both, "The same as SkuId, which it may be (SKU Price ID)."
+            "SkuPriceId", level: .conditional, nullable: .both, "The same as SkuId, which it may be (SKU Price ID)."
         ) { $0.sku },
     ]
 }

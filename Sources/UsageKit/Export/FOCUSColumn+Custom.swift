@@ -3,14 +3,14 @@ extension FOCUSColumn {
         _ name: String, nullable: Set<FOCUSExport.Version> = .both, number rule: String,
         fill: @escaping @Sendable (FOCUSRow) -> String?
     ) {
-        self.init(name, .decimal, .custom, nullable: nullable, rule, fill: fill)
+        self.init(name, kind: .decimal, level: .custom, nullable: nullable, rule, fill: fill)
     }
 
     private init(
         _ name: String, nullable: Set<FOCUSExport.Version> = .both, text rule: String,
         fill: @escaping @Sendable (FOCUSRow) -> String?
     ) {
-        self.init(name, .text, .custom, nullable: nullable, rule, fill: fill)
+        self.init(name, level: .custom, nullable: nullable, rule, fill: fill)
     }
 
     /// What FOCUS has no column for (Custom Columns).

@@ -31,7 +31,7 @@ struct FOCUSColumn: Sendable {
     private let fill: @Sendable (FOCUSRow) -> String?
 
     init(
-        _ name: String, _ kind: Kind = .text, _ level: Level = .mandatory,
+        _ name: String, kind: Kind = .text, level: Level = .mandatory,
         versions: Set<FOCUSExport.Version> = [.v1_2, .v1_4], nullable: Set<FOCUSExport.Version> = [],
         allowed: [String] = [], _ rule: String, fill: @escaping @Sendable (FOCUSRow) -> String?
     ) {
@@ -47,7 +47,7 @@ struct FOCUSColumn: Sendable {
 
     /// Creates the column of a label.
     init(label: UsageDimension) {
-        self.init("x_" + label.rawValue, .text, .custom, nullable: [.v1_2, .v1_4], "The label.") { $0.label(label) }
+        self.init("x_" + label.rawValue, level: .custom, nullable: [.v1_2, .v1_4], "The label.") { $0.label(label) }
     }
 
     /// The text of the column; nil if a row has none.
