@@ -24,6 +24,8 @@ extension UsageError {
         public static let currencyMismatch = Self("currencyMismatch")
         /// An amount was to be converted, and no rate of its currency applies on its day.
         public static let missingExchangeRate = Self("missingExchangeRate")
+        /// A record lacks what a format of export demands, or is not final; the message says what.
+        public static let notExportable = Self("notExportable")
         /// A number cannot be held exactly.
         public static let inexactNumber = Self("inexactNumber")
 

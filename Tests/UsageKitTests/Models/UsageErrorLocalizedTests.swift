@@ -34,7 +34,7 @@ import Testing
         .unauthorized, .forbidden, .paymentRequired, .notFound, .endpointRetired, .requestRefused, .rateLimited,
         .serverFailure, .redirectRefused, .transport, .untrustedServer, .deadlineExceeded, .responseTooLarge,
         .paginationStalled, .missingCursor, .checkpointMismatch, .accountMismatch, .checkpointDamaged, .ceilingReached,
-        .otherContract, .incompleteWalk, .missingExchangeRate,
+        .otherContract, .incompleteWalk, .missingExchangeRate, .notExportable,
     ])
     func everyKindIsShownByItsMessage(code: UsageError.Code) {
         let error = error(code)
