@@ -19,8 +19,9 @@ extension FOCUSExport {
     ///   ``UsageError/Code/notExportable`` for what else the format does not accept; the message names all of it. As
     ///   ``obstacles(to:)`` otherwise.
     public func check(_ records: some Sequence<UsageRecord>) throws(UsageError) {
-        let obstacles = try obstacles(to: records)
-        guard obstacles.isEmpty else { throw Self.error(obstacles) }
+        var check = FOCUSCheck(self)
+        for record in records { try check.add(record) }
+        if let error = check.error { throw error }
     }
 
     /// The error that names each obstacle.
@@ -46,6 +47,12 @@ public struct FOCUSCheck: Sendable {
         let provider: ProviderID
         let source: Currency?
     }
+
+    /// The error that names all that was found; nil if the records can be written.
+    ///
+    /// Its code is ``UsageError/Code/missingExchangeRate`` if something lacks a rate, and otherwise
+    /// ``UsageError/Code/notExportable``.
+    public var error: UsageError? { obstacles.isEmpty ? nil : FOCUSExport.error(obstacles) }
 
     /// Creates a check for an export.
     public init(_ export: FOCUSExport) {

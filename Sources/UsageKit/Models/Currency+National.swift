@@ -1,6 +1,6 @@
 extension Currency {
     /// Whether this is national money: a code of ISO 4217 that is neither a metal, a fund, a unit of account nor for tests.
-    var isNational: Bool { Self.nationalCodes.contains(ByteString(rawValue)) }
+    public var isNational: Bool { Self.nationalCodes.contains(ByteString(rawValue)) }
 
     private static let nationalCodes = Set(
         """

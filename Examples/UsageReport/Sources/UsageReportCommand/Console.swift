@@ -5,8 +5,10 @@ import UsageKit
 ///
 /// Whatever people read is a `TerminalText`. Only results for programs are written as exact texts.
 public struct Console: Sendable {
-    private let output: @Sendable (String) throws -> Void
+    private let output: @Sendable ([UInt8]) throws -> Void
     private let diagnostics: @Sendable (String) -> Void
+    /// Takes back the result so far; nil if it cannot be.
+    private let takeBack: (@Sendable () throws -> Void)?
     /// Whether the diagnostics go to a terminal, where progress can be shown.
     private let isInteractive: Bool
 
@@ -20,17 +22,38 @@ public struct Console: Sendable {
         output: @escaping @Sendable (String) throws -> Void, diagnostics: @escaping @Sendable (String) -> Void,
         isInteractive: Bool = false
     ) {
+        self.init(
+            bytes: { try output(String(decoding: $0, as: UTF8.self)) }, diagnostics: diagnostics,
+            isInteractive: isInteractive)
+    }
+
+    private init(
+        bytes output: @escaping @Sendable ([UInt8]) throws -> Void,
+        diagnostics: @escaping @Sendable (String) -> Void, isInteractive: Bool,
+        takeBack: (@Sendable () throws -> Void)? = nil
+    ) {
+        self.takeBack = takeBack
         self.output = output
         self.diagnostics = diagnostics
         self.isInteractive = isInteractive
     }
+
+    /// The console with a file in the place of standard output.
+    func writing(to file: OutputFile) -> Console {
+        Console(
+            bytes: { try file.write($0) }, diagnostics: diagnostics, isInteractive: isInteractive,
+            takeBack: { try file.restart() })
+    }
+
+    /// Takes back the result so far; a stream that has no way back has nothing that could be.
+    func restart() throws { try takeBack?() }
 
     /// Standard output and standard error.
     public static var standard: Console {
         let output = DescriptorWriter(descriptor: STDOUT_FILENO)
         let diagnostics = DescriptorWriter(descriptor: STDERR_FILENO)
         return Console(
-            output: { try output.write($0) },
+            bytes: { try output.write(result: $0) },
             // A failing standard error has nowhere to be reported, and the result does not depend on it.
             diagnostics: { try? diagnostics.write($0) },
             isInteractive: isatty(STDERR_FILENO) == 1)
@@ -40,21 +63,28 @@ public struct Console: Sendable {
     ///
     /// - Throws: `OutputFailure` if standard output cannot be written.
     func write(exact text: String) throws {
-        try output(text)
+        try output(Array(text.utf8))
+    }
+
+    /// Writes a part of a result as its bytes.
+    ///
+    /// - Throws: `OutputFailure` if standard output cannot be written.
+    func write(exact bytes: [UInt8]) throws {
+        try output(bytes)
     }
 
     /// Writes a report in a format for programs, part by part.
     ///
     /// - Throws: `OutputFailure` if standard output cannot be written.
     func write(exact chunks: ReportChunks) throws {
-        for chunk in chunks { try output(String(decoding: chunk, as: UTF8.self)) }
+        for chunk in chunks { try output(chunk) }
     }
 
     /// Writes a part of a result for people.
     ///
     /// - Throws: `OutputFailure` if standard output cannot be written.
     func write(_ text: TerminalText) throws {
-        try output(text.description)
+        try output(Array(text.description.utf8))
     }
 
     /// Writes a line of diagnostics.

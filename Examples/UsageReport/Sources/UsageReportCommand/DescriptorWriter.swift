@@ -11,9 +11,12 @@ struct DescriptorWriter: Sendable {
     let descriptor: Int32
 
     /// Writes the whole text, and waits if the descriptor does not accept more.
-    func write(_ text: String) throws(OutputFailure) {
+    func write(_ text: String) throws(OutputFailure) { try write(result: Array(text.utf8)) }
+
+    /// Writes a part of a result to standard output.
+    func write(result bytes: [UInt8]) throws(OutputFailure) {
         do {
-            try write(Array(text.utf8))
+            try write(bytes)
         } catch {
             throw OutputFailure(code: error.code)
         }
@@ -55,9 +58,11 @@ struct DescriptorWriter: Sendable {
     }
 }
 
-/// A stream that cannot be written, with the system's error code.
+/// A stream or a file that cannot be written, with the system's error code.
 struct OutputFailure: Error, Equatable {
     let code: Int32
+    /// The file; nil for standard output.
+    var path: String?
 
     /// The system's words for the code.
     var reason: String { SystemFailure(code: code).reason }

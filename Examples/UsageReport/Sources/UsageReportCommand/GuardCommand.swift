@@ -125,7 +125,7 @@ struct GuardCommand: ReportingCommand {
         let plan = GuardPlan(
             spends: try maxSpend.map(SpendLimit.init), growths: try maxGrowth.map(GrowthLimit.init),
             quota: try minQuota.map(QuotaLimit.init), requiresComplete: requireComplete,
-            age: try maxAge.map(AgeLimit.init), rates: try GuardRates(rates),
+            age: try maxAge.map(AgeLimit.init), rates: try DatedRates(rates),
             calendar: BucketCalendar(timeZone: zone, weekStart: weekStart ?? .monday))
         guard !plan.spends.isEmpty || !plan.growths.isEmpty || plan.quota != nil || requireComplete || maxAge != nil
         else {
@@ -143,7 +143,7 @@ struct GuardCommand: ReportingCommand {
     }
 
     /// Refuses rates that no condition needs.
-    private func check(_ rates: GuardRates, of plan: GuardPlan) throws {
+    private func check(_ rates: DatedRates, of plan: GuardPlan) throws {
         let limits = Set(plan.spends.map(\.limit.currency))
         if !plan.growths.isEmpty {
             guard rates.targets.count < 2 else {

@@ -9,7 +9,7 @@ struct GuardPlan {
     var quota: QuotaLimit?
     var requiresComplete = false
     var age: AgeLimit?
-    let rates: GuardRates
+    let rates: DatedRates
     let calendar: BucketCalendar
 
     /// How old what a store has may be if no age is given: what was spent since is not known.

@@ -24,7 +24,9 @@ extension LedgerRun {
             return try print(
                 filled, query: query, account: account, outcome: WalkOutcome(report: walk, error: nil))
         }
-        return try await RecordReplay(replay: replay, source: source, window: window, labels: labels, run: self).run()
+        let subject = RecordOutput.Subject(labels: labels, account: account ?? replay.provider.rawValue)
+        return try await RecordReplay(replay: replay, source: source, window: window, subject: subject, run: self)
+            .run()
     }
 
     private func ingest<Row: UsageRow>(

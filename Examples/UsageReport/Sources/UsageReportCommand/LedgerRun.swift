@@ -34,7 +34,10 @@ struct LedgerRun {
         defer { withExtendedLifetime(journal) {} }
         var walk = provider.tuned(try walk())
         if let journal { walk = try resume(walk, journal, replay, provider) }
-        if options.printsRecords { return try await stream(walk, journal: journal, labels) }
+        if options.printsRecords {
+            let subject = RecordOutput.Subject(labels: labels, account: provider.account ?? replay.provider.rawValue)
+            return try await stream(walk, journal: journal, subject)
+        }
         let (ledger, outcome) = try await ledger(of: walk, journal: journal, labels)
         if let refusal = outcome.refusal { return refuse(refusal) }
         return try print(ledger, query: query, account: provider.account, outcome: outcome)
@@ -200,25 +203,67 @@ struct LedgerRun {
                 )
             }
             try console.write(exact: try OpenMetricsExport(labels: labels).text(of: report, walks: walks))
+        case .focus, .parquet:
+            throw ValidationError("--format \(options.format ?? .table) has one row a record, and no report.")
         }
         return note(outcome)
     }
 
-    /// Prints rows as they come; a row that comes again with other content is printed in each state.
+    /// Writes rows as they come; a row that comes again with other content is printed in each state.
     private func stream<Row: UsageRow & JSONRepresentable>(
-        _ walk: Walk<Row>, journal: Journal<Row>?, _ labels: RowLabels
+        _ walk: Walk<Row>, journal: Journal<Row>?, _ subject: RecordOutput.Subject
     ) async throws -> ExitStatus {
-        var output = RecordOutput(options.format ?? .ndjson, labels, to: console)
-        func write(_ rows: [Row]) throws {
-            try output.append(rows)
-            try output.flush()
-        }
+        var output = try RecordOutput(options, subject, from: .once, to: console)
         // The file has each row in its last state.
         let before = journal?.report
-        if let journal { try write(journal.takeRows()) }
-        let outcome = try await outcome(of: walk, journal: journal) { try write($0.rows) }
+        if let journal {
+            try output.append(journal.takeRows())
+            try output.flush()
+        }
+        output.beginRun()
+        let outcome = try await outcome(of: walk, journal: journal) { page in
+            try output.append(page.rows, replacing: page.replaced)
+            try output.flush()
+        }
         if let refusal = outcome.refusal { return refuse(refusal) }
-        return noteRecords(outcome.report, before: before, printsReplacedRows: true)
+        return try finish(&output, outcome.report, before: before)
+    }
+
+    /// Ends records, and writes the report of their walk to standard error.
+    ///
+    /// - Parameters:
+    ///   - output: The records.
+    ///   - walk: The report.
+    ///   - walks: The reports that it sums up; nil if it is one of its own.
+    ///   - before: The report up to the first row of this run.
+    /// - Returns: How the run ended.
+    func finish(
+        _ output: inout RecordOutput, _ walk: WalkReport, of walks: [WalkReport]? = nil, before: WalkReport? = nil
+    ) throws -> ExitStatus {
+        let status = noteRecords(walk, before: before, printsReplacedRows: output.writesReplacedRows)
+        return try output.end(walks ?? [walk], isComplete: status == .complete)
+    }
+
+    /// Writes records that can be read as often as needed.
+    ///
+    /// - Parameters:
+    ///   - subject: What is known of them.
+    ///   - walks: How their walks ended.
+    ///   - walk: The sum of the walks.
+    ///   - records: Reads them.
+    /// - Returns: How the run ended.
+    func write(
+        _ subject: RecordOutput.Subject, of walks: [WalkReport], summedUpIn walk: WalkReport,
+        _ records: () -> some Sequence<UsageRecord>
+    ) throws -> ExitStatus {
+        try console.withMoneyScale { scale in
+            var output = try RecordOutput(options, subject, from: .repeatable, moneyScale: scale, to: console)
+            for record in records() {
+                try Task.checkCancellation()
+                try output.append(CollectionOfOne(record))
+            }
+            return try finish(&output, walk, of: walks)
+        }
     }
 
     /// How a walk ended: at its last row, or with an error after some or none of its rows.

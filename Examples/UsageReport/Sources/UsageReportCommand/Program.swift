@@ -11,7 +11,11 @@ public enum Program {
         do {
             return try await status(of: arguments, environment, console).rawValue
         } catch let failure as OutputFailure {
-            console.note("standard output cannot be written: \(failure.reason); the result there is not whole")
+            if let path = failure.path {
+                console.note("'\(path)' cannot be written: \(failure.reason)")
+            } else {
+                console.note("standard output cannot be written: \(failure.reason); the result there is not whole")
+            }
             return ExitStatus.unwritable.rawValue
         } catch let refusal as JournalRefusal {
             console.note("\(refusal.message)")
@@ -58,7 +62,7 @@ enum ExitStatus: Int32 {
     case badUsage = 2
     /// The walk ended early; what was read is printed.
     case incomplete = 3
-    /// Standard output could not be written.
+    /// Standard output or the file of `--output` could not be written.
     case unwritable = 4
     /// Figures that `reconcile` compared differ, or a condition of `guard` does not hold.
     case unmet = 5
@@ -67,6 +71,7 @@ enum ExitStatus: Int32 {
     init(refusal error: UsageError) {
         let usage: [UsageError.Code] = [
             .invalidArgument, .invalidBaseURL, .checkpointMismatch, .accountMismatch, .storeInUse,
+            .missingExchangeRate,
         ]
         self = usage.contains(error.code) ? .badUsage : .refused
     }

@@ -25,6 +25,11 @@ protocol ProviderCommand: ReportingCommand {
 
 extension ProviderCommand {
     func run(in context: Context) async throws -> ExitStatus {
+        try await context.writing(to: options.report.output) { try await result(in: $0) }
+    }
+
+    /// Prints the result.
+    private func result(in context: Context) async throws -> ExitStatus {
         var endpoint: ProviderEndpoint<Client>?
         if let name = options.endpoint {
             endpoint = Self.endpoints.first { $0.name == name }

@@ -1,49 +1,176 @@
 import UsageKit
 
 /// Writes records in a format for programs, many at a time.
+///
+/// Lines are written as they come. Where a record decides how, or whether, the others are written, the records of a
+/// source that can be read only once are kept in a temporary file first: Parquet's money scale can turn out to be too
+/// small, a rate for FOCUS can be missing, and files of a data set hold each row in its last state only.
 struct RecordOutput {
-    /// The number of bytes from which on they are written.
-    private static var blockSize: Int { 1 << 16 }
+    /// What the rows come from.
+    enum Source {
+        /// Something that is read once: a walk, or a pipe.
+        case once
+        /// Something that gives each row in its last state, as often as it is read.
+        case repeatable
+    }
 
+    /// What is known of the records as a whole.
+    struct Subject {
+        /// The names of the labels with columns of their own, and those that a row has besides.
+        let labels: RowLabels
+        /// The name of the account, or else of what the rows belong to.
+        let account: String
+    }
+
+    private let options: ReportOptions
+    private let subject: Subject
     private let console: Console
-    private let labels: RowLabels
-    private let line: @Sendable (UsageRecord) -> String
-    /// What has not been written, with the header of the format before the first record.
-    private var pending: String
-    /// Whether a part has been written.
-    private(set) var hasWritten = false
+    /// Nil before the end, if there is a temporary file.
+    private var target: RecordTarget?
+    private let spool: RecordSpool?
+    /// The numbers of records in the temporary file that later ones replace.
+    private var replaced: Set<Int> = []
+    /// What the charges in the temporary file are in.
+    private var currencies: Set<Currency> = []
+    /// The row of this run that has the number 0.
+    private var firstNumber = 0
+
+    /// Whether a part has been written, so that it cannot be taken back.
+    var hasWritten: Bool { target?.hasWritten ?? false }
+
+    /// Whether a row that came again is written in each of its states.
+    let writesReplacedRows: Bool
 
     /// - Parameters:
-    ///   - format: CSV or NDJSON.
-    ///   - labels: The labels of each record.
-    ///   - console: Where the records are written.
-    init(_ format: OutputFormat, _ labels: RowLabels, to console: Console) {
+    ///   - options: The options of the report.
+    ///   - subject: What is known of the records.
+    ///   - source: What they come from.
+    ///   - moneyScale: The decimal places of amounts in Parquet.
+    ///   - console: Where they are written.
+    /// - Throws: An error of the options, or of a file that cannot be written.
+    init(
+        _ options: ReportOptions, _ subject: Subject, from source: Source,
+        moneyScale: Int = ParquetExport().moneyScale, to console: Console
+    ) throws {
+        self.options = options
+        self.subject = subject
         self.console = console
-        self.labels = labels
-        if format == .csv {
-            let export = CSVExport(labels: labels.names)
-            pending = export.header
-            line = { export.line(for: $0) }
-        } else {
-            let export = NDJSONExport()
-            pending = ""
-            line = { export.line(for: $0) }
-        }
+        let needsAll = !options.printsLines && source == .once || options.format == .focus
+        spool = needsAll ? try RecordSpool() : nil
+        writesReplacedRows = options.printsLines && source == .once
+        target =
+            spool == nil
+            ? try RecordTarget(options, subject.labels.names, moneyScale: moneyScale, focus: nil, console) : nil
     }
 
     /// Adds records, and writes what fills a block.
-    mutating func append(_ rows: some Sequence<some UsageRow>) throws {
+    ///
+    /// - Parameters:
+    ///   - rows: The rows.
+    ///   - replaced: The numbers of earlier rows that they replace, from the first row of ``beginRun()`` on.
+    mutating func append(_ rows: some Sequence<some UsageRow>, replacing replaced: [Int] = []) throws {
+        for number in replaced { self.replaced.insert(firstNumber + number) }
         for row in rows {
-            pending += line(labels.record(of: row))
-            if pending.utf8.count >= Self.blockSize { try flush() }
+            let record = subject.labels.record(of: row)
+            guard let spool else {
+                try target?.append(record)
+                continue
+            }
+            if let charge = record.charge, charge.exact != .zero { currencies.insert(charge.currency) }
+            try spool.append(record)
         }
     }
 
-    /// Writes what is pending.
-    mutating func flush() throws {
-        guard !pending.isEmpty else { return }
-        try console.write(exact: pending)
-        hasWritten = true
-        pending.removeAll(keepingCapacity: true)
+    /// Numbers the rows that follow from 0 on; those before are of earlier runs.
+    mutating func beginRun() { firstNumber = spool?.count ?? 0 }
+
+    /// Writes what is pending of lines.
+    mutating func flush() throws { try target?.flush() }
+
+    /// Ends the records.
+    ///
+    /// - Parameters:
+    ///   - walks: How their walks ended.
+    ///   - isComplete: Whether all records that there are were given, each in its last state.
+    /// - Returns: How the command ends.
+    /// - Throws: An error of what cannot be written.
+    mutating func end(_ walks: [WalkReport], isComplete: Bool) throws -> ExitStatus {
+        if let spool {
+            var focus: FOCUSExport?
+            if options.format == .focus {
+                focus = try focusExport(of: spool, isComplete: isComplete)
+                guard focus != nil else { return .incomplete }
+            }
+            try write(spool, as: focus)
+        }
+        try target?.end(walks, isComplete: isComplete)
+        return isComplete ? .complete : .incomplete
+    }
+
+    /// Writes the records of the temporary file.
+    private mutating func write(_ spool: RecordSpool, as focus: FOCUSExport?) throws {
+        target = try console.withMoneyScale { scale in
+            var target = try RecordTarget(options, subject.labels.names, moneyScale: scale, focus: focus, console)
+            try forEach(in: spool) { try target.append($0) }
+            return target
+        }
+    }
+
+    private func forEach(in spool: RecordSpool, _ body: (UsageRecord) throws -> Void) throws {
+        try spool.forEach { number, record in
+            try Task.checkCancellation()
+            if !replaced.contains(number) { try body(record) }
+        }
+    }
+
+    /// The export with the rates that were given; nil if the records are not complete and may not be marked.
+    ///
+    /// - Throws: `UsageError` that names what keeps records from being written.
+    private func focusExport(of spool: RecordSpool, isComplete: Bool) throws -> FOCUSExport? {
+        let rates = try options.output.focusRates()
+        let national = currencies.filter(\.isNational)
+        if rates.targets.isEmpty, national.count > 1 {
+            let names = national.map(\.rawValue).sorted().joined(separator: " and ")
+            throw UsageError(
+                .missingExchangeRate, "FOCUS bills in one currency, and the charges are in \(names): give a --rate")
+        }
+        let target = rates.targets.first ?? national.first ?? .usd
+        func export(isComplete: Bool) throws -> FOCUSExport {
+            try FOCUSExport(
+                options.output.focusVersion ?? .v1_2, rates: try rates.into(target),
+                names: FOCUSNames(account: subject.account),
+                unfinalRows: options.output.marksNotFinal ? .marked : .refused, isComplete: isComplete,
+                labels: subject.labels.names)
+        }
+        // What is wrong with the records themselves is said whether there are more of them or not.
+        var check = FOCUSCheck(try export(isComplete: true))
+        try forEach(in: spool) { try check.add($0) }
+        if let error = check.error { throw error }
+        guard isComplete || options.output.marksNotFinal else {
+            console.note("FOCUS is not written: rows of an incomplete result are not final; see --mark-not-final")
+            return nil
+        }
+        return try export(isComplete: isComplete)
+    }
+}
+
+extension ReportOptions {
+    /// Whether records are printed as lines that do not depend on each other.
+    var printsLines: Bool { printsRecords && [.csv, .ndjson].contains(format) && output.partition == nil }
+}
+
+extension Console {
+    /// Writes records, and again with a larger money scale if one of them needs it, since nothing is rounded.
+    func withMoneyScale<Result>(_ write: (_ scale: Int) throws -> Result) throws -> Result {
+        var scale = ParquetExport().moneyScale
+        while true {
+            do {
+                return try write(scale)
+            } catch let error as UsageError {
+                guard let needed = error.requiredScale, needed > scale else { throw error }
+                scale = needed
+                try restart()
+            }
+        }
     }
 }

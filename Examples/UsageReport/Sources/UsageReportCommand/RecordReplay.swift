@@ -7,7 +7,7 @@ struct RecordReplay<Row: UsageRow>: Sendable {
     let replay: Replay<Row>
     let source: SavedSource
     let window: TimeWindow
-    let labels: RowLabels
+    let subject: RecordOutput.Subject
     let run: LedgerRun
 
     /// How many seconds after an interruption there are for the rows that were read; half a second more is for the rest.
@@ -15,7 +15,7 @@ struct RecordReplay<Row: UsageRow>: Sendable {
 
     /// What was printed.
     private enum Outcome: Sendable {
-        case printed(WalkReport)
+        case printed(ExitStatus)
         /// The rows cannot be read, and none was printed.
         case refused(UsageError)
         case unwritable(OutputFailure)
@@ -36,7 +36,7 @@ struct RecordReplay<Row: UsageRow>: Sendable {
             stream?.close()
         }
         switch outcome {
-        case .printed(let report): return run.noteRecords(report, printsReplacedRows: stream != nil)
+        case .printed(let status): return status
         case .refused(let error): throw error
         case .unwritable(let failure): throw failure
         case .failed(let error): throw error
@@ -48,17 +48,47 @@ struct RecordReplay<Row: UsageRow>: Sendable {
     }
 
     private func print(from stream: BlockStream?, _ interruption: Stopwatch) -> Outcome {
-        var output = RecordOutput(run.options.format ?? .ndjson, labels, to: run.console)
         do {
-            if let stream { return .printed(try print(from: stream, &output)) }
-            guard case .file(let url) = source else { return .failed(CancellationError()) }
-            return .printed(try print(from: url, &output, interruption))
+            guard let stream else {
+                guard case .file(let url) = source else { return .failed(CancellationError()) }
+                return .printed(try print(all: url, interruption))
+            }
+            guard run.options.printsLines else { return .printed(try print(copyOf: stream, interruption)) }
+            var output = try RecordOutput(run.options, subject, from: .once, to: run.console)
+            let report = try print(from: stream, &output)
+            return .printed(try run.finish(&output, report))
         } catch let error as UsageError {
             return .refused(error)
         } catch let failure as OutputFailure {
             return .unwritable(failure)
         } catch {
             return .failed(error)
+        }
+    }
+
+    /// Prints the rows of a file, each in its last state.
+    private func print(
+        all file: URL, _ interruption: Stopwatch, isCut: Bool = false
+    ) throws -> ExitStatus {
+        try run.console.withMoneyScale { scale in
+            var output = try RecordOutput(
+                run.options, subject, from: .repeatable, moneyScale: scale, to: run.console)
+            var report = try print(from: file, &output, interruption)
+            if isCut { report = report.ended(because: Interruption.reason) }
+            return try run.finish(&output, report)
+        }
+    }
+
+    /// Prints the rows of a stream when all of them are known, so that each is there in its last state.
+    private func print(copyOf stream: BlockStream, _ interruption: Stopwatch) throws -> ExitStatus {
+        let copy = try TemporaryFile()
+        while true {
+            switch stream.next() {
+            case .block(let block): try copy.append(block)
+            case .end: return try print(all: copy.url, interruption)
+            case .closed: return try print(all: copy.url, interruption, isCut: true)
+            case .failure: throw SavedInput.unreadable(stream.source)
+            }
         }
     }
 
@@ -82,7 +112,7 @@ struct RecordReplay<Row: UsageRow>: Sendable {
             }
         } catch let error as UsageError {
             // What was printed cannot be taken back.
-            guard output.hasWritten else { throw error }
+            guard output.hasWritten, error.requiredScale == nil else { throw error }
             stopped = WalkStop(error)
             try output.append(rows.stop())
         }
@@ -106,7 +136,7 @@ struct RecordReplay<Row: UsageRow>: Sendable {
                 try rows.stop()
             }
         } catch let error as UsageError {
-            guard output.hasWritten else { throw error }
+            guard output.hasWritten, error.requiredScale == nil else { throw error }
             stopped = WalkStop(error)
         }
         try output.flush()

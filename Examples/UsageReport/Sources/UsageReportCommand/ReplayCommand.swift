@@ -25,6 +25,11 @@ struct ReplayCommand: ReportingCommand {
     }
 
     func run(in context: Context) async throws -> ExitStatus {
+        try await context.writing(to: options.output) { try await result(in: $0) }
+    }
+
+    /// Prints the result.
+    private func result(in context: Context) async throws -> ExitStatus {
         switch provider {
         case "aurous": try await run(Aurous.replay, in: context)
         case "venice": try await run(Venice.replay, in: context)

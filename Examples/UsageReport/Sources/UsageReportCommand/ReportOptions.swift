@@ -3,7 +3,7 @@ import Foundation
 public import UsageKit
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-    case table, json, csv, ndjson, openmetrics
+    case table, json, csv, ndjson, focus, parquet, openmetrics
 }
 
 extension TimeBucket: @retroactive ExpressibleByArgument {}
@@ -50,7 +50,7 @@ struct ReportOptions: ParsableArguments {
     @Option(help: "Dimensions and labels to group by, separated by commas.")
     var by: String?
 
-    @Option(help: "Labels of rows to print with each record, separated by commas; with csv and ndjson.")
+    @Option(help: "Labels of rows to print with each record, separated by commas; with csv, ndjson, parquet and focus.")
     var labels: String?
 
     @Option(name: .customLong("week-start"), help: "The first day of a week.")
@@ -59,14 +59,25 @@ struct ReportOptions: ParsableArguments {
     @Flag(help: "Print buckets without rows, too.")
     var fill = false
 
-    @Option(help: "How to print the result: table, json, csv, ndjson or openmetrics.")
+    @Option(help: "How to print the result: table, json, csv, ndjson, focus, parquet or openmetrics.")
     var format: OutputFormat?
+
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        let format = format ?? .table
+        let isReport = every?.bucket != nil || by != nil
+        if isReport, [.focus, .parquet].contains(format) {
+            throw ValidationError("--format \(format) has one row a record: leave out --every and --by.")
+        }
+        try output.check(format, isReport: isReport)
+    }
 
     /// Whether each record is printed, and not a report of them.
     var printsRecords: Bool {
         switch format ?? .table {
         case .table, .json, .openmetrics: false
-        case .csv, .ndjson: every?.bucket == nil && by == nil
+        case .csv, .ndjson, .focus, .parquet: every?.bucket == nil && by == nil
         }
     }
 
@@ -86,7 +97,8 @@ struct ReportOptions: ParsableArguments {
         let names = try provider.dimensions(in: labels, or: [.account], kind: "label")
         guard labels == nil || printsRecords else {
             throw ValidationError(
-                "--labels needs records: add --format csv or ndjson without --by and --every, or name labels in --by.")
+                "--labels needs records: add --format csv, ndjson, parquet or focus without --by and --every, "
+                    + "or name labels in --by.")
         }
         return RowLabels(printsRecords ? names : try dimensions(of: provider), account: account)
     }

@@ -28,6 +28,11 @@ struct StoreReportCommand: ReportingCommand {
     func validate() throws { try StorePath.check(store) }
 
     func run(in context: Context) async throws -> ExitStatus {
+        try await context.writing(to: options.output) { try await result(in: $0) }
+    }
+
+    /// Prints the result.
+    private func result(in context: Context) async throws -> ExitStatus {
         let window = try options.window.savedWindow()
         let store = try UsageStore(at: URL(fileURLWithPath: store), access: .readOnly)
         var query = try options.query(window: window, grouping: try dimensions(options.by, in: store, "dimension"))
@@ -53,13 +58,10 @@ struct StoreReportCommand: ReportingCommand {
         }
         let labels = RowLabels(
             try dimensions(options.labels, in: store, "label").filter { $0 == .account || store.labels.contains($0) })
-        var output = RecordOutput(options.format ?? .ndjson, labels, to: context.console)
-        for record in store.records(in: window, of: sources) {
-            try Task.checkCancellation()
-            try output.append([record])
+        let subject = RecordOutput.Subject(labels: labels, account: accounts.count == 1 ? accounts[0] : "default")
+        return try run.write(subject, of: report.walks, summedUpIn: walk) {
+            store.records(in: window, of: sources)
         }
-        try output.flush()
-        return run.noteRecords(walk)
     }
 
     private func dimensions(_ text: String?, in store: UsageStore, _ kind: String) throws -> [UsageDimension] {

@@ -1,0 +1,67 @@
+public import ArgumentParser
+import UsageKit
+
+extension FOCUSExport.Version: @retroactive ExpressibleByArgument {}
+
+extension DataSetPartition: @retroactive ExpressibleByArgument {}
+
+/// Where the result goes, and what its format needs to know.
+struct OutputOptions: ParsableArguments {
+    @Option(
+        help: """
+            A file for the result, which appears whole or not at all: an incomplete result is left as PATH.partial. \
+            With --partition, a folder.
+            """)
+    var output: String?
+
+    @Option(help: "Write records as a data set with a file for each day or month in UTC; with --output.")
+    var partition: DataSetPartition?
+
+    @Option(
+        name: .customLong("rate"),
+        help: """
+            With focus: the price of a currency, of a provider's unit or of a count from a day on, such as \
+            credit=USD:0.01@2026-05-01; may be repeated.
+            """)
+    var rates: [String] = []
+
+    @Option(name: .customLong("focus-version"), help: "The version of FOCUS: 1.2 (default) or 1.4.")
+    var focusVersion: FOCUSExport.Version?
+
+    @Flag(
+        name: .customLong("mark-not-final"),
+        help: "With focus: write rows that are not final, with false in the column x_Final, instead of refusing them.")
+    var marksNotFinal = false
+
+    /// Refuses options that have no meaning for a format.
+    func check(_ format: OutputFormat, isReport: Bool) throws {
+        if output == "" || output == "-" {
+            throw ValidationError("--output needs a path; leave it out for standard output.")
+        }
+        if format == .parquet, output == nil { throw ValidationError("--format parquet needs --output.") }
+        if let partition {
+            guard output != nil else { throw ValidationError("--partition \(partition.rawValue) needs --output.") }
+            guard [.csv, .ndjson, .parquet].contains(format), !isReport else {
+                throw ValidationError(
+                    "--partition needs records: add --format parquet, ndjson or csv, without --by and --every.")
+            }
+        }
+        if format != .focus, !rates.isEmpty || focusVersion != nil || marksNotFinal {
+            throw ValidationError("--rate, --focus-version and --mark-not-final need --format focus.")
+        }
+        _ = try focusRates()
+    }
+
+    /// The rates, which must have one target.
+    func focusRates() throws -> DatedRates {
+        let rates = try DatedRates(rates)
+        guard rates.targets.count < 2 else {
+            let names = rates.targets.map(\.rawValue).sorted().joined(separator: " and ")
+            throw ValidationError("FOCUS bills in one currency: the rates are into \(names).")
+        }
+        if let target = rates.targets.first, !target.isNational {
+            throw ValidationError("FOCUS bills in national money (ISO 4217): '\(target)' in --rate is not.")
+        }
+        return rates
+    }
+}
