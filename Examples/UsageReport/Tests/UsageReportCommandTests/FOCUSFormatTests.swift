@@ -1,0 +1,106 @@
+import Foundation
+import Testing
+import UsageKit
+import UsageKitTesting
+import UsageReportCommand
+
+/// `--format focus`, with `--rate`, `--focus-version` and `--mark-not-final`.
+@Suite struct FOCUSFormatTests {
+    /// A line as its cells by the names of their columns; no cell of these tests has a comma.
+    private func rows(_ text: String) -> [[String: String]] {
+        let lines = text.split(separator: "\r\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        guard let header = lines.first else { return [] }
+        return lines.dropFirst().map { line in
+            Dictionary(uniqueKeysWithValues: zip(header, line).map { (String($0), String($1)) })
+        }
+    }
+
+    /// Walks a small ledger of Aurous, of which the fourth row is not final.
+    private func aurous(_ options: [String], finished: Bool = true) async throws -> Invocation {
+        let events = finished ? Array(Ledgers.aurous.prefix(3)) : Ledgers.aurous
+        let server = try LoopbackServer(AurousFake(events: events))
+        return await Invocation.run(
+            ["aurous", "--base-url", server.baseURL] + Ledgers.window + ["--format", "focus"] + options,
+            environment: ["AUROUS_API_KEY": AurousFake.testKey])
+    }
+
+    @Test func nationalMoneyNeedsNoRate() async throws {
+        let server = try LoopbackServer(TresorFake(rows: Ledgers.tresor))
+        let run = await Invocation.run(
+            ["tresor", "--base-url", server.baseURL] + Ledgers.window + ["--format", "focus", "--account", "acme"],
+            environment: ["TRESOR_API_KEY": TresorFake.testKey])
+        #expect(run.status == 0, "\(run.diagnostics)")
+        let rows = rows(run.output)
+        #expect(rows.map { $0["BilledCost"] } == ["0.0062", "0.000182"])
+        #expect(rows.map { $0["BillingCurrency"] } == ["EUR", "EUR"])
+        #expect(rows.map { $0["BillingAccountId"] } == ["acme", "acme"])
+        #expect(rows.map { $0["x_ApiKeyId"] } == ["", "tr-live-1"])
+        #expect(rows.map { $0["x_Final"] } == ["true", "true"])
+        #expect(rows.first?["ServiceProviderName"] == nil)
+    }
+
+    @Test func creditsNeedARateAndAreNamed() async throws {
+        let folder = try OutputFolder()
+        for output in [[], ["--output", folder.path("result")]] {
+            let run = try await aurous(output)
+            #expect(run.status == 2)
+            #expect(run.output == "")
+            #expect(run.diagnostics.contains("no rate of credit from 2026-05-20 or earlier (aurous, 3 records)"))
+        }
+        #expect(try folder.names.isEmpty)
+    }
+
+    @Test func creditsAreBilledByTheRateOfTheirDay() async throws {
+        let run = try await aurous([
+            "--rate", "credit=USD:0.01@2026-05-01", "--rate", "credit=USD:0.02@2026-05-21", "--focus-version", "1.4",
+        ])
+        #expect(run.status == 0, "\(run.diagnostics)")
+        let rows = rows(run.output)
+        #expect(rows.count == 3)
+        #expect(Set(rows.map { $0["BilledCost"] }) == ["0.000212", "0.0000867", "0.00000000001"])
+        #expect(rows.allSatisfy { $0["BillingCurrency"] == "USD" && $0["PricingCurrency"] == "credit" })
+        #expect(rows.first?["ServiceProviderName"] == "aurous")
+    }
+
+    @Test func rowsThatAreNotFinalAreRefusedOrMarked() async throws {
+        let rate = ["--rate", "credit=USD:0.01@2026-05-01"]
+        let run = try await aurous(rate, finished: false)
+        #expect(run.status == 1)
+        #expect(run.output == "")
+        #expect(run.diagnostics.contains("records that are not final (aurous, 1 record)"))
+        let marked = try await aurous(rate + ["--mark-not-final"], finished: false)
+        #expect(marked.status == 0, "\(marked.diagnostics)")
+        #expect(rows(marked.output).map { $0["x_Final"] }.sorted { $0 ?? "" < $1 ?? "" } == ["false", "true", "true", "true"])
+    }
+
+    @Test func anIncompleteWalkIsRefusedOrMarked() async throws {
+        let folder = try OutputFolder()
+        let options = ["tresor", "--demo", "--max-rows", "12", "--format", "focus", "--output", folder.path("result")]
+        let run = await Invocation.run(options)
+        #expect(run.status == 3)
+        #expect(run.diagnostics.contains("FOCUS is not written: rows of an incomplete result are not final"))
+        #expect(try folder.names.isEmpty)
+        let marked = await Invocation.run(options + ["--mark-not-final"])
+        #expect(marked.status == 3)
+        #expect(try folder.names == ["result.partial"])
+        let rows = rows(try folder.text("result.partial"))
+        #expect(rows.count == 12)
+        #expect(rows.allSatisfy { $0["x_Final"] == "false" })
+    }
+
+    @Test func countsAreBilledByTheRateOfTheirUnit() async throws {
+        let server = try LoopbackServer(ChatBotKitFake(records: Ledgers.chatBotKit))
+        let options = ["chatbotkit", "--base-url", server.baseURL] + Ledgers.window + ["--format", "focus"]
+        let environment = ["CHATBOTKIT_API_KEY": ChatBotKitFake.testKey]
+        let run = await Invocation.run(options, environment: environment)
+        #expect(run.status == 2)
+        #expect(run.diagnostics.contains("no rate of EXAMPLE_TOKEN from 2026-05-20 or earlier (chatbotkit, 2 records)"))
+        #expect(run.diagnostics.contains("no rate of CHATBOTKIT_MESSAGE from 2026-05-20 or earlier"))
+        let rated = await Invocation.run(
+            options + [
+                "--rate", "EXAMPLE_TOKEN=EUR:0.001@2026-05-01", "--rate", "CHATBOTKIT_MESSAGE=EUR:0.1@2026-05-01",
+            ], environment: environment)
+        #expect(rated.status == 0, "\(rated.diagnostics)")
+        #expect(Set(rows(rated.output).map { $0["BilledCost"] }) == ["0.1", "-0.02", "0.5"])
+    }
+}
