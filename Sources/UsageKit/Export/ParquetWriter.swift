@@ -75,6 +75,12 @@ public struct ParquetWriter: Sendable {
     ///   file is finished, and after the last ones.
     public mutating func nextPiece() -> [UInt8]? { file.nextPiece() }
 
+    /// Ends the row group before it is full, if it has rows; the pieces that follow are its pages.
+    mutating func endRowGroup() { file.endRowGroup() }
+
+    /// The bytes in memory that the rows take which are not written yet, roughly.
+    var bufferedBytes: Int { file.bufferedBytes }
+
     /// Ends the file: the pieces that follow are the last row group and the metadata.
     public mutating func finish() { file.finish() }
 

@@ -88,10 +88,14 @@ extension UsageError {
         public static let incompleteWalk = Self("incompleteWalk")
         /// Another process, or another value of this one, writes the store, or its source is being refreshed.
         public static let storeInUse = Self("storeInUse")
-        /// The disk is full, so nothing was added to the store.
+        /// The disk is full, so nothing was added to the store, or a file was not written.
         public static let storageFull = Self("storageFull")
         /// The store could not be written for another reason, so nothing was added to it.
         public static let storeNotWritten = Self("storeNotWritten")
+        /// A file of records, or a data set, is being written by another process or another value of this one.
+        public static let outputInUse = Self("outputInUse")
+        /// A file of records, or a data set, could not be written; what was there before is unchanged.
+        public static let outputNotWritten = Self("outputNotWritten")
         /// The store was written by a later version of this package.
         public static let newerStore = Self("newerStore")
         /// A file is not one of a store, or its beginning is damaged.

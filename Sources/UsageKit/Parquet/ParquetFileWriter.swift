@@ -73,6 +73,15 @@ struct ParquetFileWriter: Sendable {
         if rowCount >= limits.groupRows || byteCount >= limits.groupBytes { endGroup() }
     }
 
+    /// Ends the row group before it is full, if it has rows.
+    mutating func endRowGroup() {
+        beginRow()
+        if rowCount > 0 { endGroup() }
+    }
+
+    /// The bytes in memory that the rows take which are not written yet, roughly.
+    var bufferedBytes: Int { byteCount + queue.reduce(0) { $0 + $1.count } }
+
     /// Ends the last row group; the footer follows its pieces.
     mutating func finish() {
         guard !isFinished else { return }

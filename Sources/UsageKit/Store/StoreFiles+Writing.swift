@@ -6,7 +6,7 @@ extension StoreFiles {
     ///
     /// Each chunk of rows is a transaction, so damage of one costs no other. What the sources have comes last: a file that
     /// ends early must not have time without its rows.
-    func write(_ contents: StoreContents, generation: UInt64) throws -> (StoreFile, StoreLog) {
+    func write(_ contents: StoreContents, generation: UInt64) throws -> (DiskFile, StoreLog) {
         let header = StoreLog.Header(
             generation: generation, labels: contents.columns.labels.names.map(\.rawValue))
         let file = try create(header)

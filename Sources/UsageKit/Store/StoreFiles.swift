@@ -20,7 +20,7 @@ struct StoreFiles {
 
     /// A log and what it holds.
     struct Opened {
-        let file: StoreFile
+        let file: DiskFile
         let log: StoreLog
         let contents: StoreContents
         let damage: [StoreDamage]
@@ -30,7 +30,7 @@ struct StoreFiles {
     }
 
     /// Takes the lock, and creates the store if it does not exist.
-    func prepare(labels: [UsageDimension]) throws(UsageError) -> StoreFile {
+    func prepare(labels: [UsageDimension]) throws(UsageError) -> DiskFile {
         do {
             try FileManager.default.createDirectory(
                 at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -38,15 +38,15 @@ struct StoreFiles {
             throw UsageError(error, directory)
         }
         do {
-            let lock = try StoreFile(appendingTo: lock)
+            let lock = try DiskFile(appendingTo: lock)
             try lock.lock()
             // What a process left that was killed while it wrote the store as a whole.
             try? FileManager.default.removeItem(atPath: newLog)
             if try Self.isMissingOrEmpty(log) {
                 _ = try create(StoreLog.Header(generation: 1, labels: labels.filter(\.isLabel).map(\.rawValue)))
-                try StoreFile.rename(newLog, to: log)
-                try StoreFile.synchronize(folder: directory.path)
-                try StoreFile.synchronize(folder: directory.deletingLastPathComponent().path)
+                try DiskFile.rename(newLog, to: log)
+                try DiskFile.synchronize(folder: directory.path)
+                try DiskFile.synchronize(folder: directory.deletingLastPathComponent().path)
             }
             return lock
         } catch {
@@ -54,14 +54,14 @@ struct StoreFiles {
         }
     }
 
-    private static func isMissingOrEmpty(_ path: String) throws(StoreFile.Failure) -> Bool {
+    private static func isMissingOrEmpty(_ path: String) throws(DiskFile.Failure) -> Bool {
         guard FileManager.default.fileExists(atPath: path) else { return true }
-        return try StoreFile(reading: path).size() == 0
+        return try DiskFile(reading: path).size() == 0
     }
 
     /// Creates a log under the name of a new one.
-    func create(_ header: StoreLog.Header) throws(StoreFile.Failure) -> StoreFile {
-        let file = try StoreFile(appendingTo: newLog)
+    func create(_ header: StoreLog.Header) throws(DiskFile.Failure) -> DiskFile {
+        let file = try DiskFile(appendingTo: newLog)
         try file.cut(to: 0)
         try file.append(header.bytes)
         try file.synchronize()
@@ -71,7 +71,7 @@ struct StoreFiles {
     /// Reads the log; if the store is written, what never counted is cut off.
     func open(_ access: UsageStore.Access) throws(UsageError) -> Opened {
         do {
-            let file = try access == .readWrite ? StoreFile(appendingTo: log) : StoreFile(reading: log)
+            let file = try access == .readWrite ? DiskFile(appendingTo: log) : DiskFile(reading: log)
             var loader = StoreLoader(StoreLog.Header(generation: 0, labels: []))
             let log = try StoreLog(size: try file.size(), read: { try file.read(at: $0, count: $1) }) { header in
                 loader = StoreLoader(header)

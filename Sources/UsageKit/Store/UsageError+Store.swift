@@ -6,18 +6,18 @@ extension UsageError {
         let store = "the store '\(directory.lastPathComponent)'"
         switch error {
         case let error as UsageError: self = error
-        case let error as StoreFile.Failure where error.isLock:
+        case let error as DiskFile.Failure where error.isLock:
             self.init(.storeInUse, "\(store) is written by another process")
-        case let error as StoreFile.Failure where error.isFull:
+        case let error as DiskFile.Failure where error.isFull:
             self.init(.storageFull, "\(store) could not be written: \(error.reason)")
-        case let error as StoreFile.Failure where error.isMissing:
+        case let error as DiskFile.Failure where error.isMissing:
             self.init(
                 .unreadableFile, "there is no store at '\(directory.lastPathComponent)': the file 'rows' is missing")
-        case let error as StoreFile.Failure where error.isStream:
+        case let error as DiskFile.Failure where error.isStream:
             self.init(.unreadableFile, "the file 'rows' of \(store) is not a regular file")
-        case let error as StoreFile.Failure where error.isReading:
+        case let error as DiskFile.Failure where error.isReading:
             self.init(.unreadableFile, "\(store) could not be read: \(error.reason)")
-        case let error as StoreFile.Failure:
+        case let error as DiskFile.Failure:
             self.init(.storeNotWritten, "\(store) could not be written (\(error.operation)): \(error.reason)")
         case StoreLog.Failure.notALog:
             self.init(

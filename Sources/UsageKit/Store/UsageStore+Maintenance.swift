@@ -175,7 +175,7 @@ extension UsageStore {
         let files = StoreFiles(directory)
         do {
             let (file, log) = try files.write(contents, generation: state.log.header.generation + 1)
-            try StoreFile.rename(files.newLog, to: files.log)
+            try DiskFile.rename(files.newLog, to: files.log)
             (state.file, state.log) = (file, log)
         } catch {
             try? FileManager.default.removeItem(atPath: files.newLog)
@@ -187,7 +187,7 @@ extension UsageStore {
         state.rowsInPartialChunks = contents.rowsInPartialChunks(of: 0..<contents.count)
         for (number, run) in state.runs { state.runs[number] = run.moved(to: contents) }
         do {
-            try StoreFile.synchronize(folder: directory.path)
+            try DiskFile.synchronize(folder: directory.path)
         } catch {
             throw UsageError(error, directory)
         }

@@ -31,9 +31,9 @@ public final class UsageStore: Sendable {
     struct State: Sendable {
         var contents: StoreContents
         var log: StoreLog
-        var file: StoreFile
+        var file: DiskFile
         /// Holds the lock of a store that is written.
-        let lock: StoreFile?
+        let lock: DiskFile?
         var damage: [StoreDamage]
         /// How many rows came in parts that are no full chunk; they take longer to open.
         var rowsInPartialChunks: Int

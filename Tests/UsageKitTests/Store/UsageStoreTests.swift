@@ -109,7 +109,7 @@ import UsageKitTesting
         ("open for reading", ENOENT, .unreadableFile),
     ])
     func failuresOfTheDiskAreTyped(operation: String, code: Int32, expected: UsageError.Code) {
-        let failure = StoreFile.Failure(operation: operation, code: code)
+        let failure = DiskFile.Failure(operation: operation, code: code)
         let error = UsageError(failure, URL(fileURLWithPath: "/tmp/store"))
         #expect(error.code == expected && error.message.contains("'store'"))
     }

@@ -8,9 +8,9 @@
     import Glibc
 #endif
 
-/// A file of a store, by the calls of the platform's C library for what Foundation does not have: locks, and waiting until
-/// bytes and names of files are on the disk.
-final class StoreFile: Sendable {
+/// A file by the calls of the platform's C library, for what Foundation does not have: locks, and waiting until bytes and
+/// names of files are on the disk.
+final class DiskFile: Sendable {
     /// A call that failed, with the system's error code.
     struct Failure: Error, Equatable {
         /// What was to be done, for example `write`.
@@ -28,6 +28,9 @@ final class StoreFile: Sendable {
 
         /// Whether a file to be read has no places, as a pipe has none.
         var isStream: Bool { operation == "measure" && code == ESPIPE }
+
+        /// Whether a file or a folder of its path is missing or is no folder.
+        var isNoSuchPath: Bool { code == ENOENT || code == ENOTDIR }
 
         /// Whether there is no room.
         var isFull: Bool { code == ENOSPC || code == EDQUOT }
@@ -48,7 +51,21 @@ final class StoreFile: Sendable {
         descriptor = try Self.descriptor("open") {
             unsafe open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         }
-        try Self.check("restrict") { fchmod(descriptor, 0o600) }
+        try setPermissions(0o600)
+    }
+
+    /// Opens a file to be appended to, and creates it with the permissions of a new file (umask) if it does not exist.
+    ///
+    /// A symbolic link is not followed.
+    init(appendingToOutput path: String) throws(Failure) {
+        descriptor = try Self.descriptor("open") {
+            unsafe open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o666)
+        }
+    }
+
+    /// Sets what the owner, the group and others may do.
+    func setPermissions(_ mode: UInt16) throws(Failure) {
+        try Self.check("restrict") { fchmod(descriptor, mode_t(mode)) }
     }
 
     deinit { close(descriptor) }
@@ -129,6 +146,47 @@ final class StoreFile: Sendable {
     /// Removes what follows a number of bytes.
     func cut(to count: Int) throws(Failure) {
         try Self.check("cut") { ftruncate(descriptor, off_t(count)) }
+    }
+
+    /// Whether the file has a name; it may have been renamed or removed since it was opened.
+    func isNamed(_ path: String) throws(Failure) -> Bool {
+        let other: DiskFile
+        do {
+            other = try DiskFile(reading: path)
+        } catch  where error.isNoSuchPath {
+            return false
+        }
+        #if canImport(Darwin)
+            // Apple wants a reason for fstat.
+            return try path(of: descriptor) == path(of: other.descriptor)
+        #else
+            return try identity(of: descriptor) == identity(of: other.descriptor)
+        #endif
+    }
+
+    #if canImport(Darwin)
+        private func path(of descriptor: Int32) throws(Failure) -> [UInt8] {
+            var path = [UInt8](repeating: 0, count: Int(PATH_MAX))
+            try Self.check("find") {
+                unsafe path.withUnsafeMutableBytes { buffer in
+                    unsafe buffer.baseAddress.map { unsafe fcntl(descriptor, F_GETPATH, $0) } ?? 0
+                }
+            }
+            return path
+        }
+    #else
+        private func identity(of descriptor: Int32) throws(Failure) -> [UInt64] {
+            var status = stat()
+            try Self.check("find") { unsafe fstat(descriptor, &status) }
+            return [UInt64(truncatingIfNeeded: status.st_dev), UInt64(truncatingIfNeeded: status.st_ino)]
+        }
+    #endif
+
+    /// Removes a name of a file; a name that does not exist is no failure.
+    static func remove(_ path: String) throws(Failure) {
+        do {
+            try check("remove") { unsafe unlink(path) }
+        } catch  where error.code == ENOENT {}
     }
 
     /// Gives a file another name, in the place of a file that has it; ``synchronize(folder:)`` waits until it is on the disk.

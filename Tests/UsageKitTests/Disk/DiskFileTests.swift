@@ -3,7 +3,7 @@ import Testing
 
 @testable import UsageKit
 
-@Suite struct StoreFileTests {
+@Suite struct DiskFileTests {
     private func withFolder(_ body: (String) throws -> Void) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -13,7 +13,7 @@ import Testing
 
     @Test func bytesAreAppendedReadAndCut() throws {
         try withFolder { folder in
-            let file = try StoreFile(appendingTo: folder + "/a")
+            let file = try DiskFile(appendingTo: folder + "/a")
             try file.append(Array("hello ".utf8))
             try file.append(Array("world".utf8))
             try file.append([])
@@ -24,7 +24,7 @@ import Testing
             #expect(try file.read(at: 50, count: 1) == [])
             try file.cut(to: 5)
             try file.append(Array("!".utf8))
-            #expect(try StoreFile(reading: folder + "/a").read(at: 0, count: 100) == Array("hello!".utf8))
+            #expect(try DiskFile(reading: folder + "/a").read(at: 0, count: 100) == Array("hello!".utf8))
         }
     }
 
@@ -33,7 +33,7 @@ import Testing
             _ = FileManager.default.createFile(
                 atPath: folder + "/a", contents: Data(), attributes: [.posixPermissions: 0o644])
             for name in ["/a", "/b"] {
-                _ = try StoreFile(appendingTo: folder + name)
+                _ = try DiskFile(appendingTo: folder + name)
                 let mode =
                     try FileManager.default.attributesOfItem(atPath: folder + name)[.posixPermissions] as? NSNumber
                 #expect(mode?.intValue == 0o600)
@@ -43,10 +43,10 @@ import Testing
 
     @Test func aFileHasOneLock() throws {
         try withFolder { folder in
-            var first: StoreFile? = try StoreFile(appendingTo: folder + "/lock")
+            var first: DiskFile? = try DiskFile(appendingTo: folder + "/lock")
             try first?.lock()
-            let second = try StoreFile(appendingTo: folder + "/lock")
-            let failure = #expect(throws: StoreFile.Failure.self) { try second.lock() }
+            let second = try DiskFile(appendingTo: folder + "/lock")
+            let failure = #expect(throws: DiskFile.Failure.self) { try second.lock() }
             #expect(failure?.isLock == true)
             first = nil
             try second.lock()
@@ -56,24 +56,24 @@ import Testing
     @Test func aNewNameTakesThePlaceOfAFile() throws {
         try withFolder { folder in
             for (name, text) in [("/old", "one"), ("/new", "two")] {
-                try StoreFile(appendingTo: folder + name).append(Array(text.utf8))
+                try DiskFile(appendingTo: folder + name).append(Array(text.utf8))
             }
-            let reader = try StoreFile(reading: folder + "/old")
-            try StoreFile.rename(folder + "/new", to: folder + "/old")
-            try StoreFile.synchronize(folder: folder)
-            #expect(try StoreFile(reading: folder + "/old").read(at: 0, count: 9) == Array("two".utf8))
+            let reader = try DiskFile(reading: folder + "/old")
+            try DiskFile.rename(folder + "/new", to: folder + "/old")
+            try DiskFile.synchronize(folder: folder)
+            #expect(try DiskFile(reading: folder + "/old").read(at: 0, count: 9) == Array("two".utf8))
             // A reader of the former file goes on reading it.
             #expect(try reader.read(at: 0, count: 9) == Array("one".utf8))
         }
     }
 
     @Test func failuresNameTheirReason() throws {
-        let missing = #expect(throws: StoreFile.Failure.self) { try StoreFile(reading: "/nonexistent/file") }
+        let missing = #expect(throws: DiskFile.Failure.self) { try DiskFile(reading: "/nonexistent/file") }
         #expect(missing?.operation == "open for reading")
         #expect(missing?.reason.isEmpty == false)
         #expect(missing?.isFull == false && missing?.isLock == false)
         guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
-        let full = try StoreFile(reading: "/dev/full")
-        #expect(throws: StoreFile.Failure.self) { try full.append([1]) }
+        let full = try DiskFile(reading: "/dev/full")
+        #expect(throws: DiskFile.Failure.self) { try full.append([1]) }
     }
 }

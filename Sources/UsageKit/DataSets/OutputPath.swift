@@ -1,0 +1,78 @@
+internal import Foundation
+
+/// Where a file of results goes, and where it is written before it is complete.
+struct OutputPath: Sendable {
+    /// What the names of incomplete results end with.
+    static let partialSuffix = ".partial"
+
+    let path: String
+    let folder: String
+    /// The name in messages.
+    let name: String
+
+    /// The path of the result while it is not complete.
+    var partial: String { path + Self.partialSuffix }
+
+    /// Checks a place for a file.
+    ///
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if nothing can be renamed to it: it is a folder or a
+    ///   device, or its folder is missing.
+    init(file url: URL) throws(UsageError) {
+        try self.init(url, "the file")
+        if url.hasDirectoryPath {
+            throw UsageError(
+                .invalidArgument, "expected a file to write to, found the folder '\(url.lastPathComponent)'")
+        }
+        // Of a link, what it leads to: a link to a folder or a device is not meant to be replaced by a file.
+        switch Self.kind(of: url.resolvingSymlinksInPath().path) {
+        case nil, .typeRegular: break
+        case .typeDirectory:
+            throw UsageError(.invalidArgument, "expected a file to write to, \(name) is a folder")
+        default:
+            throw UsageError(
+                .invalidArgument,
+                "expected a regular file to write to, \(name) is none; a result takes the place of a file by rename")
+        }
+    }
+
+    /// Checks a place for a folder of files.
+    ///
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if it is no folder, or if its folder is missing.
+    init(folder url: URL) throws(UsageError) {
+        try self.init(url, "the data set")
+        switch Self.kind(of: url.resolvingSymlinksInPath().path) {
+        case nil, .typeDirectory: break
+        default: throw UsageError(.invalidArgument, "expected a folder to write to, \(name) is a file")
+        }
+    }
+
+    private init(_ url: URL, _ what: String) throws(UsageError) {
+        guard url.isFileURL else {
+            throw UsageError(
+                .invalidArgument, "expected the URL of a file, found one of the scheme \(url.scheme ?? "")")
+        }
+        path = url.path
+        let folder = url.deletingLastPathComponent()
+        self.folder = folder.path
+        name = "\(what) '\(url.lastPathComponent)'"
+        switch Self.kind(of: folder.resolvingSymlinksInPath().path) {
+        case .typeDirectory: break
+        case nil:
+            throw UsageError(
+                .invalidArgument, "\(name) cannot be written: its folder '\(folder.lastPathComponent)' does not exist")
+        default:
+            throw UsageError(
+                .invalidArgument, "\(name) cannot be written: '\(folder.lastPathComponent)' is no folder")
+        }
+    }
+
+    /// What there is at a path; nil if there is nothing.
+    static func kind(of path: String) -> FileAttributeType? {
+        (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
+    }
+
+    /// What the owner, the group and others may do with the file at a path; nil if there is none.
+    static func permissions(of path: String) -> Int? {
+        ((try? FileManager.default.attributesOfItem(atPath: path))?[.posixPermissions] as? NSNumber)?.intValue
+    }
+}

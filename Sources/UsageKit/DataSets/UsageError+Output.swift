@@ -1,0 +1,14 @@
+internal import Foundation
+
+extension UsageError {
+    /// The error of a file of records, or a data set, that could not be written.
+    init(_ failure: DiskFile.Failure, writing name: String) {
+        if failure.isLock {
+            self.init(.outputInUse, "\(name) is being written by another process")
+        } else if failure.isFull {
+            self.init(.storageFull, "\(name) could not be written: \(failure.reason)")
+        } else {
+            self.init(.outputNotWritten, "\(name) could not be written (\(failure.operation)): \(failure.reason)")
+        }
+    }
+}

@@ -1,0 +1,89 @@
+/// Encodes records in any ``RecordFormat``, record by record.
+///
+/// Take the pieces after each record, so that no more than a block is in memory, or a row group of Parquet:
+///
+/// ```swift
+/// var encoder = try RecordEncoder(.ndjson(NDJSONExport()))
+/// for record in records {
+///     try encoder.append(record)
+///     while let piece = encoder.nextPiece() { try file.write(contentsOf: piece) }
+/// }
+/// encoder.finish()
+/// while let piece = encoder.nextPiece() { try file.write(contentsOf: piece) }
+/// ```
+///
+/// The same records, settings and calls give the same bytes.
+public struct RecordEncoder: Sendable {
+    /// The bytes from which on lines are a piece.
+    private static let block = 1 << 16
+
+    private let format: RecordFormat
+    /// Lines that were not taken yet; not used for Parquet.
+    private var lines: [UInt8] = []
+    private var parquet: ParquetWriter?
+    private var isFinished = false
+    private var isFlushed = false
+
+    /// Begins a file; that of CSV and FOCUS begins with the header, even if no record follows.
+    ///
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if a setting of the format is out of its range.
+    public init(_ format: RecordFormat) throws(UsageError) {
+        self.format = format
+        switch format {
+        case .csv(let export): lines = Array(export.header.utf8)
+        case .focus(let export): lines = Array(export.header.utf8)
+        case .ndjson: break
+        case .parquet(let export): parquet = try export.writer()
+        }
+    }
+
+    /// Adds a record.
+    ///
+    /// After an error, the file is as it was before the call.
+    ///
+    /// - Throws: ``UsageError``: that of ``ParquetWriter/append(_:)`` or ``FOCUSExport/line(for:)``, and
+    ///   ``UsageError/Code/invalidArgument`` after ``finish()``.
+    public mutating func append(_ record: UsageRecord) throws(UsageError) {
+        if isFinished { throw UsageError(.invalidArgument, "the file is finished, so no record can be added") }
+        switch format {
+        case .csv(let export): lines += export.line(for: record).utf8
+        case .ndjson(let export): lines += export.line(for: record).utf8
+        case .focus(let export): lines += try export.line(for: record).utf8
+        case .parquet: try parquet?.append(record)
+        }
+    }
+
+    /// Returns the next bytes of the file.
+    ///
+    /// Pieces of lines have about 64 kB, and those of Parquet up to a page of a column.
+    ///
+    /// - Returns: Bytes that follow those that were returned before; nil until there is a whole piece, and after the last
+    ///   one.
+    public mutating func nextPiece() -> [UInt8]? {
+        if parquet != nil { return parquet?.nextPiece() }
+        guard !lines.isEmpty, isFinished || isFlushed || lines.count >= Self.block else {
+            isFlushed = false
+            return nil
+        }
+        // An array of its own for the next lines: this one is the caller's.
+        defer { lines = [] }
+        return lines
+    }
+
+    /// Makes pieces of all records so far, for example to show them at once.
+    ///
+    /// In Parquet it ends the row group, and small row groups make a file longer and slower to read.
+    public mutating func flush() {
+        isFlushed = true
+        parquet?.endRowGroup()
+    }
+
+    /// Ends the file: the pieces that follow are the last ones.
+    public mutating func finish() {
+        isFinished = true
+        parquet?.finish()
+    }
+
+    /// The bytes in memory that wait to be taken, roughly.
+    var bufferedBytes: Int { parquet?.bufferedBytes ?? lines.count }
+}
