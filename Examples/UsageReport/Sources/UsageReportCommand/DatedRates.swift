@@ -38,7 +38,7 @@ struct DatedRates: Sendable {
 
 extension Currency {
     /// Refuses the name of a known currency in other letters, since no charge is in a currency of that name.
-    fileprivate func checkSpelling() throws {
+    func checkSpelling() throws {
         let known: [Currency] = [.usd, .eur, .credits, .diem, .bundledCredits, .earnedCredits, .vcu]
         let right = known.first { $0.rawValue.lowercased() == rawValue.lowercased() }
         guard let right, right != self else { return }

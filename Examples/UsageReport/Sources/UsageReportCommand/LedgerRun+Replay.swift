@@ -24,7 +24,7 @@ extension LedgerRun {
             return try print(
                 filled, query: query, account: account, outcome: WalkOutcome(report: walk, error: nil))
         }
-        let subject = RecordOutput.Subject(labels: labels, account: account ?? replay.provider.rawValue)
+        let subject = RecordOutput.Subject(labels: labels, account: account, owner: replay.provider.rawValue)
         return try await RecordReplay(replay: replay, source: source, window: window, subject: subject, run: self)
             .run()
     }

@@ -35,7 +35,9 @@ struct LedgerRun {
         var walk = provider.tuned(try walk())
         if let journal { walk = try resume(walk, journal, replay, provider) }
         if options.printsRecords {
-            let subject = RecordOutput.Subject(labels: labels, account: provider.account ?? replay.provider.rawValue)
+            let subject = RecordOutput.Subject(
+                labels: labels, account: provider.account, owner: replay.provider.rawValue,
+                selection: provider.filters.isEmpty ? nil : provider.filters.sorted().joined(separator: "&"))
             return try await stream(walk, journal: journal, subject)
         }
         let (ledger, outcome) = try await ledger(of: walk, journal: journal, labels)

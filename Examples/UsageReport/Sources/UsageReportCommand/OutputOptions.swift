@@ -3,7 +3,7 @@ import UsageKit
 
 extension FOCUSExport.Version: @retroactive ExpressibleByArgument {}
 
-extension DataSetPartition: @retroactive ExpressibleByArgument {}
+extension PartitionedDataSet.Unit: @retroactive ExpressibleByArgument {}
 
 /// Where the result goes, and what its format needs to know.
 struct OutputOptions: ParsableArguments {
@@ -15,7 +15,7 @@ struct OutputOptions: ParsableArguments {
     var output: String?
 
     @Option(help: "Write records as a data set with a file for each day or month in UTC; with --output.")
-    var partition: DataSetPartition?
+    var partition: PartitionedDataSet.Unit?
 
     @Option(
         name: .customLong("rate"),

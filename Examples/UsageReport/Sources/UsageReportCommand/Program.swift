@@ -70,10 +70,10 @@ enum ExitStatus: Int32 {
     /// The status for an error that came before the first page.
     init(refusal error: UsageError) {
         let usage: [UsageError.Code] = [
-            .invalidArgument, .invalidBaseURL, .checkpointMismatch, .accountMismatch, .storeInUse,
+            .invalidArgument, .invalidBaseURL, .checkpointMismatch, .accountMismatch, .storeInUse, .outputInUse,
             .missingExchangeRate,
         ]
-        self = usage.contains(error.code) ? .badUsage : .refused
+        self = usage.contains(error.code) ? .badUsage : error.code == .outputNotWritten ? .unwritable : .refused
     }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import UsageKit
 
 /// Writes records in a format for programs, many at a time.
@@ -18,8 +19,12 @@ struct RecordOutput {
     struct Subject {
         /// The names of the labels with columns of their own, and those that a row has besides.
         let labels: RowLabels
-        /// The name of the account, or else of what the rows belong to.
-        let account: String
+        /// The name of the account; nil if it has none.
+        let account: String?
+        /// Whose account it is, if it has no name.
+        let owner: String
+        /// The filters that the rows were selected by; nil without filters.
+        var selection: String?
     }
 
     private let options: ReportOptions
@@ -60,7 +65,7 @@ struct RecordOutput {
         writesReplacedRows = options.printsLines && source == .once
         target =
             spool == nil
-            ? try RecordTarget(options, subject.labels.names, moneyScale: moneyScale, focus: nil, console) : nil
+            ? try RecordTarget(options, subject, moneyScale: moneyScale, focus: nil, console) : nil
     }
 
     /// Adds records, and writes what fills a block.
@@ -76,7 +81,7 @@ struct RecordOutput {
                 try target?.append(record)
                 continue
             }
-            if let charge = record.charge, charge.exact != .zero { currencies.insert(charge.currency) }
+            if let charge = record.charge, charge.amount != 0 { currencies.insert(charge.currency) }
             try spool.append(record)
         }
     }
@@ -110,15 +115,17 @@ struct RecordOutput {
     /// Writes the records of the temporary file.
     private mutating func write(_ spool: RecordSpool, as focus: FOCUSExport?) throws {
         target = try console.withMoneyScale { scale in
-            var target = try RecordTarget(options, subject.labels.names, moneyScale: scale, focus: focus, console)
+            let target = try RecordTarget(options, subject, moneyScale: scale, focus: focus, console)
             try forEach(in: spool) { try target.append($0) }
             return target
         }
     }
 
     private func forEach(in spool: RecordSpool, _ body: (UsageRecord) throws -> Void) throws {
+        // After an interruption of the walk, what it gave is still written.
+        let isInterrupted = Task.isCancelled
         try spool.forEach { number, record in
-            try Task.checkCancellation()
+            if !isInterrupted { try Task.checkCancellation() }
             if !replaced.contains(number) { try body(record) }
         }
     }
@@ -138,7 +145,7 @@ struct RecordOutput {
         func export(isComplete: Bool) throws -> FOCUSExport {
             try FOCUSExport(
                 options.output.focusVersion ?? .v1_2, rates: try rates.into(target),
-                names: FOCUSNames(account: subject.account),
+                names: FOCUSNames(account: subject.account ?? subject.owner),
                 unfinalRows: options.output.marksNotFinal ? .marked : .refused, isComplete: isComplete,
                 labels: subject.labels.names)
         }

@@ -2,24 +2,31 @@ import Foundation
 import UsageKit
 
 /// What records are written to: the console, or a data set with a file for each day or month.
-struct RecordTarget: ~Copyable {
+final class RecordTarget {
     private let console: Console
+    private let subject: RecordOutput.Subject
+    /// The folder of a data set.
+    private let folder: String
     /// Nil for a data set.
     private var encoder: RecordEncoder?
-    private var dataSet: DataSetWriter?
+    private var partitions: PartitionedWriter?
     /// Whether a part has been written, so that it cannot be taken back.
     private(set) var hasWritten = false
 
     /// - Parameters:
     ///   - options: The options of the report.
-    ///   - labels: The labels with a column each.
+    ///   - subject: What is known of the records.
     ///   - moneyScale: The decimal places of amounts in Parquet.
     ///   - focus: The export for `--format focus`.
     ///   - console: Where the records go if they are no data set.
     init(
-        _ options: ReportOptions, _ labels: [UsageDimension], moneyScale: Int, focus: FOCUSExport?, _ console: Console
+        _ options: ReportOptions, _ subject: RecordOutput.Subject, moneyScale: Int, focus: FOCUSExport?,
+        _ console: Console
     ) throws {
         self.console = console
+        self.subject = subject
+        folder = options.output.output ?? ""
+        let labels = subject.labels.names
         let format: RecordFormat =
             switch (options.format ?? .ndjson, focus) {
             case (_, let focus?): .focus(focus)
@@ -27,27 +34,35 @@ struct RecordTarget: ~Copyable {
             case (.parquet, _): .parquet(ParquetExport(labels: labels, moneyScale: moneyScale))
             default: .ndjson(NDJSONExport())
             }
-        if let path = options.output.output, let partition = options.output.partition {
-            dataSet = try DataSetWriter(at: URL(fileURLWithPath: path), as: format, by: partition)
+        if let unit = options.output.partition {
+            do throws(UsageError) {
+                partitions = try PartitionedDataSet(at: URL(fileURLWithPath: folder)).writer(as: format, by: unit)
+            } catch {
+                throw Self.unwritable(error)
+            }
         } else {
             encoder = try RecordEncoder(format)
         }
     }
 
     /// Adds a record, and writes what fills a block.
-    mutating func append(_ record: UsageRecord) throws {
-        try dataSet?.append(record)
+    func append(_ record: UsageRecord) throws {
+        do throws(UsageError) {
+            try partitions?.append(record)
+        } catch {
+            throw Self.unwritable(error)
+        }
         try encoder?.append(record)
         try writePieces()
     }
 
     /// Writes the lines so far, to show them at once.
-    mutating func flush() throws {
+    func flush() throws {
         encoder?.flush()
         try writePieces()
     }
 
-    private mutating func writePieces() throws {
+    private func writePieces() throws {
         while let piece = encoder?.nextPiece() {
             try console.write(exact: piece)
             hasWritten = true
@@ -55,9 +70,24 @@ struct RecordTarget: ~Copyable {
     }
 
     /// Ends the file or the data set; one of incomplete records is left beside its place.
-    mutating func end(_ walks: [WalkReport], isComplete: Bool) throws {
+    func end(_ walks: [WalkReport], isComplete: Bool) throws {
         encoder?.finish()
         try writePieces()
-        try dataSet?.end(walks)
+        guard let partitions = partitions.take() else { return }
+        do throws(UsageError) {
+            if isComplete {
+                try partitions.commit(walks, account: subject.account, selection: subject.selection)
+            } else {
+                try partitions.leavePartial()
+            }
+        } catch {
+            throw Self.unwritable(error)
+        }
+        if !isComplete { console.note("the data set is as it was; what was read is in '\(folder).partial'") }
+    }
+
+    /// The error of a full disk as that of a result that cannot be written.
+    private static func unwritable(_ error: UsageError) -> UsageError {
+        error.code == .storageFull ? UsageError(.outputNotWritten, error.message) : error
     }
 }

@@ -58,7 +58,9 @@ struct StoreReportCommand: ReportingCommand {
         }
         let labels = RowLabels(
             try dimensions(options.labels, in: store, "label").filter { $0 == .account || store.labels.contains($0) })
-        let subject = RecordOutput.Subject(labels: labels, account: accounts.count == 1 ? accounts[0] : "default")
+        let subject = RecordOutput.Subject(
+            labels: labels, account: accounts.count == 1 ? accounts[0] : nil, owner: "store",
+            selection: sources == nil ? nil : (providers.map(\.rawValue) + accounts).sorted().joined(separator: "&"))
         return try run.write(subject, of: report.walks, summedUpIn: walk) {
             store.records(in: window, of: sources)
         }

@@ -70,6 +70,7 @@ import UsageReportCommand
         #expect(try folder.text("result") == "before")
         #expect(try folder.text("result.partial") == "of an earlier run")
 
+        try server.refuse(request: 1)
         let fresh = await server.run(["--output", folder.path("other")])
         #expect(fresh.status == 1)
         #expect(try folder.names == ["result", "result.partial"])
@@ -120,7 +121,7 @@ import UsageReportCommand
 
     @Test func aSecondProcessAtTheSameFileIsRefused() async throws {
         let folder = try OutputFolder()
-        let descriptor = open(folder.path("result.partial"), O_RDWR | O_CREAT, 0o600)
+        let descriptor = unsafe open(folder.path("result.partial"), O_RDWR | O_CREAT, 0o600)
         defer { close(descriptor) }
         #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
         let server = try LedgerServer(.tresor)
