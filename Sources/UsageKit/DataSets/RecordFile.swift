@@ -43,14 +43,23 @@ public struct RecordFile: ~Copyable, Sendable {
     }
 
     init(at url: URL, as format: RecordFormat, on disk: OutputDisk) throws(UsageError) {
-        encoder = try RecordEncoder(format)
-        path = try OutputPath(file: url)
-        self.disk = disk
+        let encoder = try RecordEncoder(format)
+        let path = try OutputPath(file: url)
+        let file: DiskFile
         do {
             file = try Self.begin(path, on: disk)
         } catch {
             throw UsageError(error, writing: path.name)
         }
+        self.init(path, disk, file, encoder)
+    }
+
+    // A value with a `deinit` cannot be left half initialized by an error.
+    private init(_ path: OutputPath, _ disk: OutputDisk, _ file: DiskFile, _ encoder: RecordEncoder) {
+        self.path = path
+        self.disk = disk
+        self.file = file
+        self.encoder = encoder
     }
 
     deinit {
