@@ -1,66 +1,97 @@
 #if !canImport(CryptoKit)
     /// SHA-256 (FIPS 180-4), for platforms without CryptoKit.
     struct SHA256Digest {
-        private var state: [UInt32] = [
+        private static let blockBytes = 64
+
+        private var state: InlineArray<8, UInt32> = [
             0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
         ]
+        /// The bytes after the last whole block.
+        private var rest: [UInt8] = []
+        private var count: UInt64 = 0
 
         /// Returns the digest of the bytes: 32 bytes.
         static func digest(of bytes: some Collection<UInt8>) -> [UInt8] {
-            var message = Array(bytes)
-            let bitCount = UInt64(message.count) * 8
-            message.append(0x80)
-            message += [UInt8](repeating: 0, count: (64 + 56 - message.count % 64) % 64)
-            for shift in stride(from: 56, through: 0, by: -8) {
-                message.append(UInt8(truncatingIfNeeded: bitCount >> UInt64(shift)))
-            }
-
             var digest = SHA256Digest()
-            for start in stride(from: 0, to: message.count, by: 64) {
-                digest.absorb(message[start..<start + 64])
+            digest.update(Array(bytes))
+            return digest.finalize()
+        }
+
+        /// Adds bytes.
+        mutating func update(_ bytes: [UInt8]) {
+            count &+= UInt64(bytes.count)
+            var start = 0
+            if !rest.isEmpty {
+                start = min(bytes.count, Self.blockBytes - rest.count)
+                rest += bytes[..<start]
+                guard rest.count == Self.blockBytes else { return }
+                let block = rest
+                absorb(block.span, at: 0)
+                rest = []
             }
-            return digest.state.flatMap { word in
-                stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
+            let span = bytes.span
+            while start + Self.blockBytes <= bytes.count {
+                absorb(span, at: start)
+                start += Self.blockBytes
+            }
+            rest += bytes[start...]
+        }
+
+        /// Returns the digest of all bytes that were added: 32 bytes.
+        consuming func finalize() -> [UInt8] {
+            let bitCount = count &* 8
+            var padding: [UInt8] = [0x80]
+            padding += [UInt8](
+                repeating: 0, count: (Self.blockBytes + 55 - rest.count) % Self.blockBytes)
+            for shift in stride(from: 56, through: 0, by: -8) {
+                padding.append(UInt8(truncatingIfNeeded: bitCount >> UInt64(shift)))
+            }
+            update(padding)
+            return state.indices.flatMap { index in
+                stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: state[index] >> UInt32($0)) }
             }
         }
 
-        private mutating func absorb(_ block: ArraySlice<UInt8>) {
-            var schedule: [UInt32] = []
-            schedule.reserveCapacity(64)
-            var place = block.startIndex
-            while place < block.endIndex {
-                let high = UInt32(block[place]) &<< 24 | UInt32(block[place + 1]) &<< 16
-                schedule.append(high | UInt32(block[place + 2]) &<< 8 | UInt32(block[place + 3]))
-                place += 4
-            }
-            while schedule.count < 64 {
-                let round = schedule.count
-                let early = schedule[round - 15]
-                let late = schedule[round - 2]
-                let first = Self.rotated(early, 7) ^ Self.rotated(early, 18) ^ (early &>> 3)
-                let second = Self.rotated(late, 17) ^ Self.rotated(late, 19) ^ (late &>> 10)
-                schedule.append(schedule[round - 16] &+ first &+ schedule[round - 7] &+ second)
+        private mutating func absorb(_ bytes: Span<UInt8>, at start: Int) {
+            // The last 16 words of the message schedule.
+            var schedule = InlineArray<16, UInt32>(repeating: 0)
+            for index in 0..<16 {
+                let place = start &+ 4 &* index
+                let high = UInt32(bytes[place]) &<< 24 | UInt32(bytes[place &+ 1]) &<< 16
+                schedule[index] = high | UInt32(bytes[place &+ 2]) &<< 8 | UInt32(bytes[place &+ 3])
             }
 
             var (a, b, c, d) = (state[0], state[1], state[2], state[3])
             var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-            let constants = Self.constants
-            var round = 0
-            while round < 64 {
+            let constants = Self.constants.span
+            for round in 0..<64 {
+                let index = round & 15
+                if round >= 16 {
+                    let early = schedule[(round &+ 1) & 15]
+                    let late = schedule[(round &+ 14) & 15]
+                    let first = Self.rotated(early, 7) ^ Self.rotated(early, 18) ^ (early &>> 3)
+                    let second = Self.rotated(late, 17) ^ Self.rotated(late, 19) ^ (late &>> 10)
+                    schedule[index] = schedule[index] &+ first &+ schedule[(round &+ 9) & 15] &+ second
+                }
                 let sigma1 = Self.rotated(e, 6) ^ Self.rotated(e, 11) ^ Self.rotated(e, 25)
                 let choice = (e & f) ^ (~e & g)
-                let step = h &+ sigma1 &+ choice &+ constants[round] &+ schedule[round]
+                let step = h &+ sigma1 &+ choice &+ constants[round] &+ schedule[index]
                 let sigma0 = Self.rotated(a, 2) ^ Self.rotated(a, 13) ^ Self.rotated(a, 22)
                 let majority = (a & b) ^ (a & c) ^ (b & c)
                 (h, g, f, e) = (g, f, e, d &+ step)
                 (d, c, b, a) = (c, b, a, step &+ sigma0 &+ majority)
-                round += 1
             }
-            for (index, word) in [a, b, c, d, e, f, g, h].enumerated() {
-                state[index] &+= word
-            }
+            state[0] &+= a
+            state[1] &+= b
+            state[2] &+= c
+            state[3] &+= d
+            state[4] &+= e
+            state[5] &+= f
+            state[6] &+= g
+            state[7] &+= h
         }
 
+        @inline(__always)
         private static func rotated(_ word: UInt32, _ count: UInt32) -> UInt32 {
             word &>> count | word &<< (32 &- count)
         }

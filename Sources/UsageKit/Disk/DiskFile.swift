@@ -75,6 +75,11 @@ final class DiskFile: Sendable {
         try Self.check("lock") { flock(descriptor, LOCK_EX | LOCK_NB) }
     }
 
+    /// Takes the lock once another process releases it.
+    func waitForLock() throws(Failure) {
+        try Self.check("lock") { flock(descriptor, LOCK_EX) }
+    }
+
     /// The number of bytes.
     func size() throws(Failure) -> Int {
         // Apple wants a reason for fstat.
@@ -187,6 +192,20 @@ final class DiskFile: Sendable {
         do {
             try check("remove") { unsafe unlink(path) }
         } catch  where error.code == ENOENT {}
+    }
+
+    /// Creates a folder; one that exists is no failure.
+    static func createFolder(_ path: String) throws(Failure) {
+        do {
+            try check("create") { unsafe mkdir(path, 0o777) }
+        } catch  where error.code == EEXIST {}
+    }
+
+    /// Removes a folder; one that has files or does not exist is no failure.
+    static func removeFolder(_ path: String) throws(Failure) {
+        do {
+            try check("remove") { unsafe rmdir(path) }
+        } catch  where [ENOTEMPTY, EEXIST, ENOENT].contains(error.code) {}
     }
 
     /// Gives a file another name, in the place of a file that has it; ``synchronize(folder:)`` waits until it is on the disk.

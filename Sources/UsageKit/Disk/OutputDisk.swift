@@ -1,10 +1,16 @@
 /// The steps by which files of results are written, which tests can make fail.
 struct OutputDisk: Sendable {
-    /// What is about to be done to a path: `open`, `write`, `synchronize`, `rename` (to the path) or `remove`.
+    /// What is about to be done to a path: `create`, `open`, `write`, `synchronize`, `rename` (to the path) or `remove`.
     typealias Probe = @Sendable (_ operation: String, _ path: String) throws(DiskFile.Failure) -> Void
 
     /// Called before each step; what it throws is thrown in the place of the step.
     var probe: Probe?
+
+    /// Creates a folder, if it does not exist.
+    func createFolder(_ path: String) throws(DiskFile.Failure) {
+        try probe?("create", path)
+        try DiskFile.createFolder(path)
+    }
 
     /// Opens a file to be appended to.
     func open(_ path: String) throws(DiskFile.Failure) -> DiskFile {
@@ -40,5 +46,11 @@ struct OutputDisk: Sendable {
     func remove(_ path: String) throws(DiskFile.Failure) {
         try probe?("remove", path)
         try DiskFile.remove(path)
+    }
+
+    /// Removes a folder, if it exists and is empty.
+    func removeFolder(_ path: String) throws(DiskFile.Failure) {
+        try probe?("remove", path)
+        try DiskFile.removeFolder(path)
     }
 }

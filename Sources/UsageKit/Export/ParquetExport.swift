@@ -88,7 +88,7 @@ public struct ParquetExport: Sendable {
     static let durationScale = 15
 
     /// The columns of the file.
-    private var schema: [Parquet.SchemaElement] {
+    var schema: [Parquet.SchemaElement] {
         (CSVExport.columns + labels.map(\.rawValue)).enumerated().map { position, name in
             // A label could be called as a column is elsewhere, so only the first columns have types of their own.
             guard position < CSVExport.columns.count else {

@@ -94,7 +94,7 @@ extension UsageError {
         public static let storeNotWritten = Self("storeNotWritten")
         /// A file of records, or a data set, is being written by another process or another value of this one.
         public static let outputInUse = Self("outputInUse")
-        /// A file of records, or a data set, could not be written; what was there before is unchanged.
+        /// A file of records, or a data set, could not be written; each file is whole, and mostly as it was before.
         public static let outputNotWritten = Self("outputNotWritten")
         /// The store was written by a later version of this package.
         public static let newerStore = Self("newerStore")

@@ -80,16 +80,16 @@ struct ParquetColumn<Kind: ParquetValues>: Sendable {
     }
 
     /// Removes all values.
-    mutating func removeAll() {
-        levels.removeAll(keepingCapacity: true)
-        dictionary.removeAll(keepingCapacity: true)
+    mutating func removeAll(keepingCapacity: Bool) {
+        levels.removeAll(keepingCapacity: keepingCapacity)
+        dictionary.removeAll(keepingCapacity: keepingCapacity)
         dictionaryBytes = 0
-        symbols.removeAll(keepingCapacity: true)
-        plain.removeAll(keepingCapacity: true)
-        pages.removeAll(keepingCapacity: true)
+        symbols.removeAll(keepingCapacity: keepingCapacity)
+        plain.removeAll(keepingCapacity: keepingCapacity)
+        pages.removeAll(keepingCapacity: keepingCapacity)
         dictionaryPages = 0
         index = HashIndex()
-        lastPages.removeAll(keepingCapacity: true)
+        lastPages.removeAll(keepingCapacity: keepingCapacity)
         page = Page()
         bytesOfSymbols = 0
         isPlain = false

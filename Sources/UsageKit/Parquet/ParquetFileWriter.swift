@@ -14,6 +14,8 @@ struct ParquetFileWriter: Sendable {
     private struct Flush {
         var column = 0
         var encoder: ParquetChunkEncoder?
+        /// Whether the memory of the columns is given back, because a writer among many was to have less.
+        var releasesMemory = false
         var chunks: [Parquet.ColumnChunk] = []
     }
 
@@ -73,10 +75,12 @@ struct ParquetFileWriter: Sendable {
         if rowCount >= limits.groupRows || byteCount >= limits.groupBytes { endGroup() }
     }
 
-    /// Ends the row group before it is full, if it has rows.
+    /// Ends the row group before it is full, if it has rows, and gives its memory back once its pieces are taken.
     mutating func endRowGroup() {
         beginRow()
-        if rowCount > 0 { endGroup() }
+        guard rowCount > 0 else { return }
+        endGroup()
+        flush?.releasesMemory = true
     }
 
     /// The bytes in memory that the rows take which are not written yet, roughly.
@@ -154,9 +158,10 @@ struct ParquetFileWriter: Sendable {
 
     private mutating func endFlush(_ flush: Flush) {
         metaData.rowGroups.append(Parquet.RowGroup(rowCount: rowCount, columns: flush.chunks))
-        for index in texts.indices { texts[index].removeAll() }
-        for index in integers.indices { integers[index].removeAll() }
-        for index in decimals.indices { decimals[index].removeAll() }
+        let keepsCapacity = !flush.releasesMemory
+        for index in texts.indices { texts[index].removeAll(keepingCapacity: keepsCapacity) }
+        for index in integers.indices { integers[index].removeAll(keepingCapacity: keepsCapacity) }
+        for index in decimals.indices { decimals[index].removeAll(keepingCapacity: keepsCapacity) }
         rowCount = 0
         byteCount = 0
     }

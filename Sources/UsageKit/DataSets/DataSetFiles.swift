@@ -1,0 +1,57 @@
+internal import Foundation
+
+/// The files of a data set beside its partitions.
+///
+/// Their names begin with an underscore: Spark, Hive and pyarrow take such files for none of a data set, and so does every
+/// pattern such as `*.parquet`.
+struct DataSetFiles: Sendable {
+    static let manifestName = "_manifest.json"
+    static let pendingName = "_pending.json"
+    static let lockName = "_lock"
+    static let newSuffix = ".new"
+
+    let folder: String
+    /// The name in messages.
+    let name: String
+
+    init(_ folder: String) {
+        self.folder = folder
+        name = "the data set '\(URL(fileURLWithPath: folder).lastPathComponent)'"
+    }
+
+    func path(_ name: String) -> String { "\(folder)/\(name)" }
+
+    /// Returns the bytes of a file; nil if it does not exist.
+    func read(_ name: String) throws(UsageError) -> [UInt8]? {
+        do {
+            let file = try DiskFile(reading: path(name))
+            return try file.read(at: 0, count: try file.size())
+        } catch  where error.isNoSuchPath {
+            return nil
+        } catch {
+            throw UsageError(.unreadableFile, "\(self.name) could not be read ('\(name)'): \(error.reason)")
+        }
+    }
+
+    /// The names of what is in a folder of the data set, in ascending order; empty if it does not exist.
+    func list(_ folder: String = "") throws(UsageError) -> [String] {
+        let path = folder.isEmpty ? self.folder : path(folder)
+        guard OutputPath.kind(of: path) == .typeDirectory else { return [] }
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+        } catch {
+            throw UsageError(.unreadableFile, "\(name) could not be read: \(error.localizedDescription)")
+        }
+    }
+
+    /// Writes a small file whole, in the place of one that has its name.
+    func replace(_ name: String, by bytes: [UInt8], on disk: OutputDisk) throws(DiskFile.Failure) {
+        let new = path(name + Self.newSuffix)
+        let file = try disk.open(new)
+        try file.cut(to: 0)
+        try disk.append(bytes, to: file, at: new)
+        try disk.synchronize(file, at: new)
+        try disk.rename(new, to: path(name))
+        try disk.synchronize(folder: folder)
+    }
+}

@@ -1,0 +1,87 @@
+/// The sources of what is written together, and the time that they cover.
+struct DataSetSources: Sendable {
+    /// The sources without time, in the order of their names.
+    private(set) var sources: [DataSetManifest.Source] = []
+    /// For each source, the time.
+    private(set) var covered: [String: TimeWindows] = [:]
+    /// What names of files have after `part-`.
+    let part: String
+
+    /// Takes the sources of reports.
+    ///
+    /// - Parameters:
+    ///   - reports: The reports of walks and files.
+    ///   - account: The caller's label of the account.
+    ///   - selection: The caller's words for what was selected.
+    ///   - first: The least time of a record.
+    ///   - last: The greatest time of a record.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if there are no reports.
+    init(
+        _ reports: [WalkReport], account: String?, selection: String?, first: Timestamp?, last: Timestamp?
+    ) throws(UsageError) {
+        guard !reports.isEmpty else {
+            throw UsageError(.invalidArgument, "expected the report of at least one walk or file of the records")
+        }
+        let all = reports.map { report in
+            let identity: JSONValue = [
+                .string(report.provider.rawValue), .string(report.endpoint), JSONValue(account), JSONValue(selection),
+            ]
+            return (report: report, identity: identity.text)
+        }
+        let sorted = all.sorted { ByteString($0.identity) < ByteString($1.identity) }
+        var identities: [String] = []
+        for (_, identity) in sorted where identities.last.map(ByteString.init) != ByteString(identity) {
+            identities.append(identity)
+        }
+        part = Self.name(of: "[\(identities.joined(separator: ","))]")
+        for (report, identity) in sorted {
+            let id = Self.name(of: identity)
+            if covered[id] == nil {
+                covered[id] = TimeWindows()
+                sources.append(
+                    DataSetManifest.Source(
+                        id: id, provider: report.provider, endpoint: report.endpoint, account: account,
+                        selection: selection, covered: [], part: part))
+            }
+            if let window = report.covered(first, last) { covered[id]?.insert(window) }
+        }
+    }
+
+    /// 16 hexadecimal digits of a text.
+    private static func name(of text: String) -> String {
+        var digest = RunningDigest()
+        digest.update(Array(text.utf8))
+        return String(digest.hex.prefix(16))
+    }
+
+    /// The parts of a window that are covered; of records without a time, all the time.
+    func coverage(of window: TimeWindow?) -> [DataSetManifest.Coverage] {
+        sources.flatMap { source in
+            (covered[source.id]?.windows ?? []).compactMap { covered in
+                let part = window.map { covered.intersection($0) } ?? covered
+                return part.map { DataSetManifest.Coverage(source: source.id, window: $0) }
+            }
+        }
+    }
+
+    /// The time of a file that is not covered; nil if all of it is.
+    func missing(of required: [DataSetManifest.Coverage]) -> TimeWindow? {
+        for part in required {
+            guard let covered = covered[part.source] else { return part.window }
+            if let missing = covered.missing(in: part.window).first { return missing }
+        }
+        return nil
+    }
+}
+
+extension WalkReport {
+    /// The time whose rows were read.
+    ///
+    /// A file does not say what time it was saved for, so it is the time of its rows, whatever window they were taken from.
+    fileprivate func covered(_ first: Timestamp?, _ last: Timestamp?) -> TimeWindow? {
+        guard endpoint == "replay" || window.end == nil else { return window }
+        guard let first, let last else { return nil }
+        let end = last.advanced(by: .nanoseconds(1))
+        return first < end ? TimeWindow(unchecked: first, end) : nil
+    }
+}

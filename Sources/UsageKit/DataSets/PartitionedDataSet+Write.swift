@@ -1,0 +1,46 @@
+extension PartitionedDataSet {
+    /// Writes records, from their beginning again with another money scale if an amount needs it.
+    ///
+    /// A Parquet column has one scale, 18 decimal places unless the export says otherwise. If an amount has more, what was
+    /// written is removed and all records are written with the scale that the amount needs: nothing is rounded. A data set
+    /// that is there with another scale is replaced if the reports cover all of it; if not, the commit is refused.
+    ///
+    /// - Parameters:
+    ///   - format: The format with its settings: CSV, NDJSON or Parquet.
+    ///   - unit: What a partition is.
+    ///   - reports: The reports of the walks or files of the records.
+    ///   - account: The caller's label of the account, if there are several of one provider in the data set.
+    ///   - selection: The caller's words for what was selected of the rows of the endpoint, such as its filters.
+    ///   - records: Returns the records, the same in the same order each time that it is called.
+    /// - Returns: The manifest of the data set, which has the scale.
+    /// - Throws: ``UsageError``: that of ``writer(as:by:partial:bufferedBytes:)``, ``PartitionedWriter/append(_:)`` and
+    ///   ``PartitionedWriter/commit(_:account:selection:)``; an amount is refused only if it has more than 38 digits at the
+    ///   scale that another one needs.
+    @discardableResult
+    public func write<Records: Sequence<UsageRecord>>(
+        as format: RecordFormat, by unit: Unit, reports: [WalkReport], account: String? = nil,
+        selection: String? = nil, records: () throws(UsageError) -> Records
+    ) throws(UsageError) -> DataSetManifest {
+        guard case .parquet(var export) = format else {
+            return try writer(as: format, by: unit).write(records(), reports, account, selection)
+        }
+        var search = MoneyScaleSearch(from: export.moneyScale)
+        while true {
+            do {
+                return try writer(as: .parquet(export), by: unit).write(records(), reports, account, selection)
+            } catch {
+                guard let required = error.requiredScale, search.retry(at: required) else { throw error }
+                export.moneyScale = search.scale
+            }
+        }
+    }
+}
+
+extension PartitionedWriter {
+    fileprivate consuming func write(
+        _ records: some Sequence<UsageRecord>, _ reports: [WalkReport], _ account: String?, _ selection: String?
+    ) throws(UsageError) -> DataSetManifest {
+        for record in records { try append(record) }
+        return try commit(reports, account: account, selection: selection)
+    }
+}

@@ -1,0 +1,218 @@
+internal import Foundation
+
+/// Writes records to a ``PartitionedDataSet``, in any order.
+///
+/// ```swift
+/// let dataSet = PartitionedDataSet(at: folder)
+/// var writer = try dataSet.writer(as: .parquet(ParquetExport()), by: .day)
+/// for record in records { try writer.append(record) }
+/// try writer.commit([report])
+/// ```
+///
+/// Nothing of the data set changes before ``commit(_:account:selection:)``. A value that is dropped without an end removes
+/// what it has written.
+///
+/// A file is open only while bytes are written to it, so there can be more partitions than a process may open files. When
+/// what waits in memory is more than the bound, the largest partition is written, in Parquet as a row group. Records that
+/// come day by day, as from a ledger, fill their row groups; in random order over many days row groups are small.
+public struct PartitionedWriter: ~Copyable, Sendable {
+    private let target: OutputPath
+    private let format: RecordFormat
+    private let layout: DataSetManifest.Layout
+    private let disk: OutputDisk
+    private let staging: PartitionStaging
+    private let bound: Int
+
+    private var partitions: [StagedPartition] = []
+    private var positions: [PartitionKey: Int] = [:]
+    private var bufferedBytes = 0
+    /// The file that was written last, because the next bytes are often of the same partition.
+    private var opened: (position: Int, file: DiskFile)?
+    /// Why a write failed; nothing can be added after it.
+    private var failure: UsageError?
+    /// Whether what was written is no longer to be removed.
+    private var isEnded = false
+
+    init(
+        _ folder: URL, as format: RecordFormat, by unit: PartitionedDataSet.Unit, partial: URL?, bufferedBytes: Int,
+        on disk: OutputDisk
+    ) throws(UsageError) {
+        layout = try DataSetManifest.Layout(format, by: unit)
+        // Settings are refused before anything is written.
+        _ = try RecordEncoder(format)
+        // A link is followed: files are moved into the folder that it leads to.
+        target = try OutputPath(folder: folder.resolvingSymlinksInPath())
+        let place = try partial.map { (url) throws(UsageError) in try OutputPath(folder: url).path } ?? target.partial
+        guard place != target.path else {
+            throw UsageError(
+                .invalidArgument, "\(target.name) cannot be written in its own folder before it is complete")
+        }
+        switch OutputPath.kind(of: place) {
+        case nil, .typeDirectory: break
+        default:
+            throw UsageError(.invalidArgument, "\(target.name) cannot be written: '\(place)' is no folder")
+        }
+        self.format = format
+        self.disk = disk
+        bound = bufferedBytes
+        staging = try PartitionStaging(place, on: disk)
+    }
+
+    deinit {
+        if !isEnded { try? staging.remove() }
+    }
+
+    /// The number of records that were added.
+    public var rows: Int { partitions.reduce(0) { $0 + $1.rows } }
+
+    /// Adds a record to its partition.
+    ///
+    /// A record that the format refuses is not added, and others can follow. After a failed write, every further call fails
+    /// as well.
+    ///
+    /// - Throws: ``UsageError``: that of ``RecordEncoder/append(_:)``, and with ``UsageError/Code/storageFull`` or
+    ///   ``UsageError/Code/outputNotWritten`` if a write fails.
+    public mutating func append(_ record: UsageRecord) throws(UsageError) {
+        if let failure { throw failure }
+        let key = PartitionKey(of: record.time, by: layout.unit)
+        let position: Int
+        if let known = positions[key] {
+            position = known
+            bufferedBytes += try partitions[position].append(record)
+        } else {
+            var partition = try StagedPartition(key, format)
+            let header = partition.encoder.bufferedBytes
+            bufferedBytes += try partition.append(record) + header
+            position = partitions.count
+            partitions.append(partition)
+            positions[key] = position
+        }
+        try write(position)
+        while bufferedBytes > bound, let largest = largest() {
+            partitions[largest].encoder.flush()
+            try write(largest)
+        }
+    }
+
+    /// The partition with the most bytes in memory; nil if there are none in memory.
+    private func largest() -> Int? {
+        var found: (position: Int, bytes: Int)?
+        for position in partitions.indices {
+            let bytes = partitions[position].encoder.bufferedBytes
+            if bytes > found?.bytes ?? 0 { found = (position, bytes) }
+        }
+        return found?.position
+    }
+
+    /// Writes the pieces that a partition has.
+    private mutating func write(_ position: Int) throws(UsageError) {
+        let before = partitions[position].encoder.bufferedBytes
+        var hasWritten = false
+        do {
+            while let piece = partitions[position].encoder.nextPiece() {
+                hasWritten = true
+                let file = try file(of: position)
+                try disk.append(piece, to: file, at: staging.file(of: partitions[position].key, format))
+                partitions[position].digest.update(piece)
+                partitions[position].byteCount += piece.count
+            }
+        } catch {
+            let failure = UsageError(error, writing: target.name)
+            self.failure = failure
+            throw failure
+        }
+        if hasWritten { bufferedBytes += partitions[position].encoder.bufferedBytes - before }
+    }
+
+    private mutating func file(of position: Int) throws(DiskFile.Failure) -> DiskFile {
+        if let opened, opened.position == position { return opened.file }
+        let key = partitions[position].key
+        if !partitions[position].hasFolder {
+            try disk.createFolder("\(staging.path)/\(key.folder)")
+            partitions[position].hasFolder = true
+        }
+        let file = try disk.open(staging.file(of: key, format))
+        opened = (position, file)
+        return file
+    }
+
+    /// Ends all files, and returns when they are on the disk.
+    private mutating func end() throws(UsageError) {
+        if let failure { throw failure }
+        for position in partitions.indices {
+            partitions[position].encoder.finish()
+            try write(position)
+            do {
+                let file = try file(of: position)
+                try disk.synchronize(file, at: staging.file(of: partitions[position].key, format))
+            } catch {
+                throw UsageError(error, writing: target.name)
+            }
+            // Its dictionaries and metadata are not needed any more.
+            partitions[position].encoder = try RecordEncoder(format)
+        }
+        opened = nil
+    }
+
+    /// Moves the partitions to the data set, if their records are complete.
+    ///
+    /// A partition takes the place of the one of the same day or month and sources, and those of which the walks have no
+    /// record any more are removed. Partitions of other sources, and of time that the walks do not cover, stay as they are.
+    ///
+    /// - A walk covers its window, and a file the time from its first record to its last one.
+    /// - A partition that has time which the walks do not cover is not replaced: the commit is refused, and names it.
+    /// - A commit that is killed leaves each partition whole, as it was or as it is. The next commit of the same records
+    ///   completes it.
+    ///
+    /// If it is refused, the data set is unchanged, and the records stay in the partial folder.
+    ///
+    /// - Parameters:
+    ///   - reports: The reports of the walks or files of the records.
+    ///   - account: The caller's label of the account, if there are several of one provider in the data set.
+    ///   - selection: The caller's words for what was selected of the rows of the endpoint, such as its filters. Records that
+    ///     were selected otherwise are of another source.
+    /// - Returns: The manifest of the data set.
+    /// - Throws: ``UsageError``: with ``UsageError/Code/incompleteWalk`` if a walk is not complete; with
+    ///   ``UsageError/Code/invalidArgument`` if there are no reports, if a partition that is there has more time, if the
+    ///   data set has another format, unit, money scale or other columns, or if a source was written together with others
+    ///   before; with an error of reading the manifest; and with ``UsageError/Code/storageFull`` or
+    ///   ``UsageError/Code/outputNotWritten`` if a step fails.
+    @discardableResult
+    public consuming func commit(
+        _ reports: [WalkReport], account: String? = nil, selection: String? = nil
+    ) throws(UsageError) -> DataSetManifest {
+        try end()
+        isEnded = true
+        let commit = DataSetCommit(
+            files: DataSetFiles(target.path), parent: target.folder, layout: layout, format: format, staging: staging,
+            partitions: partitions)
+        let manifest: DataSetManifest
+        do {
+            manifest = try commit.run(reports, account: account, selection: selection)
+        } catch {
+            var error = error
+            error.message += "; what is not in it yet is in '\(URL(fileURLWithPath: staging.path).lastPathComponent)'"
+            throw error
+        }
+        do {
+            try staging.remove()
+        } catch {
+            throw UsageError(error, writing: staging.name)
+        }
+        return manifest
+    }
+
+    /// Ends the files and leaves them in the partial folder, for records that are not complete.
+    ///
+    /// They are whole files of their format; the data set does not change. The next writer replaces them.
+    ///
+    /// - Throws: ``UsageError`` with ``UsageError/Code/storageFull`` or ``UsageError/Code/outputNotWritten`` if a write fails;
+    ///   then the partial folder is removed.
+    public consuming func leavePartial() throws(UsageError) {
+        try end()
+        isEnded = true
+    }
+
+    /// Removes what was written; the data set does not change.
+    public consuming func discard() {}
+}

@@ -1,0 +1,199 @@
+import Foundation
+import Testing
+
+@testable import UsageKit
+
+/// Files and data sets whose writing fails or is killed at each of its steps.
+@Suite struct InterruptedOutputTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    private static let old = [
+        DataSetSamples.record("a", "2026-05-20T10:00:00Z"), DataSetSamples.record("b", "2026-05-21T10:00:00Z"),
+        DataSetSamples.record("c", "2026-05-22T10:00:00Z"),
+    ]
+    /// The first day is as it was, the second one has changed, the third one has no record any more, and a fourth is new.
+    private static let new = [
+        old[0], DataSetSamples.record("b2", "2026-05-21T10:00:00Z"), DataSetSamples.record("d", "2026-05-23T10:00:00Z"),
+    ]
+    private static let window = DataSetSamples.walk("2026-05-20T00:00:00Z", "2026-05-24T00:00:00Z")
+
+    private static func writeFile(_ folder: URL, _ faults: DiskFaults) throws(UsageError) {
+        var file = try RecordFile(
+            at: folder.appendingPathComponent("out", isDirectory: false), as: .ndjson(NDJSONExport()), on: faults.disk)
+        for _ in 0..<500 { try file.append(old[0]) }
+        try file.commit()
+    }
+
+    private static func writeDataSet(_ folder: URL, _ faults: DiskFaults) throws(UsageError) {
+        try PartitionedDataSet(at: folder.appendingPathComponent("usage")).put(new, window, on: faults.disk)
+    }
+
+    /// What a reader of the file may see.
+    private func checkFile(_ isOld: Bool, sourceLocation: SourceLocation = #_sourceLocation) {
+        let line = NDJSONExport().line(for: Self.old[0])
+        #expect(
+            folder.text("out") == (isOld ? "old" : String(repeating: line, count: 500)),
+            sourceLocation: sourceLocation)
+    }
+
+    /// What a reader of the data set may see: each day as it was or as it is.
+    private func checkDataSet(_ step: Int) throws {
+        let days: [String: [[String]?]] = [
+            "date=2026-05-20": [["a"]], "date=2026-05-21": [["b"], ["b2"]], "date=2026-05-22": [["c"], nil],
+            "date=2026-05-23": [nil, ["d"]],
+        ]
+        let seen = try PartitionedDataSet(at: folder.url("usage")).ids()
+        for (day, states) in days { #expect(states.contains(seen[day]), "step \(step), \(day)") }
+        #expect(seen.keys.allSatisfy { days[$0] != nil })
+    }
+
+    private func prepare() throws {
+        try? FileManager.default.removeItem(at: folder.url("usage"))
+        try? FileManager.default.removeItem(at: folder.url("usage.partial"))
+        try PartitionedDataSet(at: folder.url("usage")).put(Self.old, Self.window)
+        try folder.write("old", to: "out")
+    }
+
+    @Test func aFileWhoseWritingFailsAtAnyStepIsAsItWas() throws {
+        try prepare()
+        let whole = DiskFaults()
+        try Self.writeFile(folder.url, whole)
+        checkFile(false)
+        #expect(whole.steps.count == 6)
+        for step in whole.steps.indices {
+            try prepare()
+            let error = try #require(throws: UsageError.self) {
+                try Self.writeFile(folder.url, DiskFaults(at: step, code: ENOSPC))
+            }
+            #expect(error.code == .storageFull)
+            #expect(error.message == "the file 'out' could not be written: No space left on device")
+            // The last step waits until the new name is on the disk.
+            checkFile(step < whole.steps.count - 1)
+            #expect(folder.text("out.partial") == nil)
+        }
+    }
+
+    @Test func aDataSetWhoseWritingFailsAtAnyStepIsWholeAndPutRight() throws {
+        try prepare()
+        let whole = DiskFaults()
+        try Self.writeDataSet(folder.url, whole)
+        let files = try folder.files()
+        #expect(whole.steps.count > 30)
+        for step in whole.steps.indices {
+            try prepare()
+            let error = #expect(throws: UsageError.self, "\(whole.steps[step])") {
+                try Self.writeDataSet(folder.url, DiskFaults(at: step))
+            }
+            #expect(error?.code == .outputNotWritten)
+            try checkDataSet(step)
+            try Self.writeDataSet(folder.url, DiskFaults())
+            #expect(try folder.files() == files, "step \(step), \(whole.steps[step])")
+        }
+    }
+
+    #if os(Linux) || os(macOS)
+        /// How many steps of each are tried by a process that is killed; the long check sets `USAGEKIT_EXPORT_KILLS`.
+        private static let kills = max(
+            4, ProcessInfo.processInfo.environment["USAGEKIT_EXPORT_KILLS"].flatMap { Int($0) } ?? 4)
+
+        /// Some steps of all, the last ones among them.
+        private static func steps(of whole: DiskFaults, seed: UInt64) -> [Int] {
+            var random = SeededGenerator(seed: seed)
+            let all = Array(whole.steps.indices)
+            return kills >= all.count ? all : Array(all.shuffled(using: &random).prefix(kills)).sorted()
+        }
+
+        @Test func aFileOfAKilledProcessIsAsItWasOrWhole() async throws {
+            try prepare()
+            let whole = DiskFaults()
+            try Self.writeFile(folder.url, whole)
+            for step in Self.steps(of: whole, seed: 1) {
+                try prepare()
+                let path = folder.url.path
+                await #expect(processExitsWith: .signal(SIGKILL)) { [step, path] in
+                    try Self.writeFile(
+                        URL(fileURLWithPath: path, isDirectory: true), DiskFaults(at: step, endsProcess: true))
+                }
+                checkFile(step < whole.steps.count - 1)
+                // What the process left is no obstacle.
+                try Self.writeFile(folder.url, DiskFaults())
+                checkFile(false)
+                #expect(folder.text("out.partial") == nil)
+            }
+        }
+
+        @Test func aDataSetOfAKilledProcessIsWholeAndPutRight() async throws {
+            try prepare()
+            let whole = DiskFaults()
+            try Self.writeDataSet(folder.url, whole)
+            let files = try folder.files()
+            for step in Self.steps(of: whole, seed: 2) {
+                try prepare()
+                let path = folder.url.path
+                await #expect(processExitsWith: .signal(SIGKILL)) { [step, path] in
+                    try Self.writeDataSet(
+                        URL(fileURLWithPath: path, isDirectory: true), DiskFaults(at: step, endsProcess: true))
+                }
+                try checkDataSet(step)
+                try Self.writeDataSet(folder.url, DiskFaults())
+                #expect(try folder.files() == files, "step \(step), \(whole.steps[step])")
+            }
+        }
+    #endif
+
+    /// Between the renames and the manifest, files are newer than what the manifest says of them.
+    @Test func whatAnInterruptedCommitReplacedIsNotReplacedByLess() throws {
+        let dataSet = PartitionedDataSet(at: folder.url("usage"))
+        let noon = DataSetSamples.walk("2026-05-20T00:00:00Z", "2026-05-20T12:00:00Z")
+        try dataSet.put([Self.old[0]], noon)
+        let evening = DataSetSamples.record("e", "2026-05-20T20:00:00Z")
+        let whole = DiskFaults()
+        let other = try TemporaryFolder()
+        try PartitionedDataSet(at: other.url("usage")).put([Self.old[0]], noon)
+        try PartitionedDataSet(at: other.url("usage")).put([Self.old[0], evening], DataSetSamples.days, on: whole.disk)
+        let manifest = try #require(whole.steps.firstIndex(of: "rename _manifest.json"))
+        #expect(throws: UsageError.self) {
+            try dataSet.put([Self.old[0], evening], DataSetSamples.days, on: DiskFaults(at: manifest).disk)
+        }
+        #expect(try dataSet.ids() == ["date=2026-05-20": ["a", "e"]])
+        #expect(try dataSet.verify().map(\.kind) == [.interrupted])
+        let error = #expect(throws: UsageError.self) { try dataSet.put([Self.old[0]], noon) }
+        #expect(error?.code == .invalidArgument)
+        #expect(try dataSet.ids() == ["date=2026-05-20": ["a", "e"]])
+        try dataSet.put([Self.old[0], evening], DataSetSamples.days)
+        #expect(try dataSet.verify().isEmpty)
+    }
+
+    @Test func aFirstCommitThatWasInterruptedIsNamed() throws {
+        let dataSet = PartitionedDataSet(at: folder.url("usage"))
+        let whole = DiskFaults()
+        let other = try TemporaryFolder()
+        try PartitionedDataSet(at: other.url("usage")).put(Self.new, Self.window, on: whole.disk)
+        let manifest = try #require(whole.steps.firstIndex(of: "rename _manifest.json"))
+        #expect(throws: UsageError.self) {
+            try dataSet.put(Self.new, Self.window, on: DiskFaults(at: manifest).disk)
+        }
+        #expect(try dataSet.verify().map(\.kind) == [.interrupted, .interrupted, .interrupted])
+    }
+
+    /// The files of other sources, whose commit was interrupted, stay pending until they are written again.
+    @Test func anInterruptedCommitOfAnotherSourceStaysPending() throws {
+        let dataSet = PartitionedDataSet(at: folder.url("usage"))
+        let faults = DiskFaults()
+        let other = try TemporaryFolder()
+        try PartitionedDataSet(at: other.url("usage")).put(Self.new, Self.window, on: faults.disk)
+        let manifest = try #require(faults.steps.firstIndex(of: "rename _manifest.json"))
+        #expect(throws: UsageError.self) {
+            try dataSet.put(Self.new, Self.window, on: DiskFaults(at: manifest).disk)
+        }
+        try dataSet.put(Self.old, Self.window, account: "other")
+        #expect(try dataSet.verify().map(\.kind) == [.interrupted, .interrupted, .interrupted])
+        try dataSet.put(Self.new, Self.window)
+        #expect(try dataSet.verify().isEmpty)
+        #expect(folder.text("usage/_pending.json") == nil)
+    }
+}

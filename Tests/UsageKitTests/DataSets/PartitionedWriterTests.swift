@@ -1,0 +1,152 @@
+import Foundation
+import Testing
+
+@testable import UsageKit
+
+@Suite struct PartitionedWriterTests {
+    private let folder: TemporaryFolder
+    private let dataSet: PartitionedDataSet
+    private let format = RecordFormat.ndjson(NDJSONExport())
+
+    init() throws {
+        folder = try TemporaryFolder()
+        dataSet = PartitionedDataSet(at: folder.url("usage"))
+    }
+
+    private static let records = [
+        DataSetSamples.record("a", "2026-05-20T10:00:00Z"), DataSetSamples.record("b", "2026-05-21T00:00:00Z"),
+    ]
+
+    @Test func nothingOfTheDataSetChangesBeforeTheCommit() throws {
+        try dataSet.put(Self.records, DataSetSamples.days)
+        let files = try folder.files()
+        var writer = try dataSet.writer(as: format, by: .day)
+        try writer.append(Self.records[0])
+        #expect(writer.rows == 1)
+        #expect(try folder.files().filter { !$0.key.hasPrefix("usage.partial/") } == files)
+        writer.discard()
+        #expect(try folder.files() == files)
+    }
+
+    @Test func recordsThatAreNotCompleteStayBesideTheDataSet() throws {
+        try dataSet.put([Self.records[0]], DataSetSamples.days)
+        let files = try folder.files()
+        var writer = try dataSet.writer(as: format, by: .day)
+        for record in Self.records { try writer.append(record) }
+        try writer.leavePartial()
+        #expect(try folder.files().filter { !$0.key.hasPrefix("usage.partial/") } == files)
+        #expect(folder.text("usage.partial/date=2026-05-20/part.ndjson") == NDJSONExport().line(for: Self.records[0]))
+        #expect(folder.text("usage.partial/date=2026-05-21/part.ndjson") == NDJSONExport().line(for: Self.records[1]))
+        // The next writer replaces them.
+        try dataSet.put(Self.records, DataSetSamples.days)
+        #expect(try folder.files().keys.allSatisfy { $0.hasPrefix("usage/") })
+    }
+
+    @Test func anIncompleteWalkIsNotCommitted() throws {
+        let stopped = DataSetSamples.days.ended(because: WalkStop(.cancelled, "the walk was cancelled"))
+        let running = WalkReport(provider: .venice, endpoint: "usage", window: DataSetSamples.days.window)
+        for report in [stopped, running] {
+            let error = #expect(throws: UsageError.self) { try dataSet.put(Self.records, DataSetSamples.days, report) }
+            #expect(error?.code == .incompleteWalk)
+            #expect(error?.message.hasSuffix("what is not in it yet is in 'usage.partial'") == true)
+            #expect(try dataSet.ids().isEmpty)
+            #expect(folder.text("usage.partial/date=2026-05-20/part.ndjson") != nil)
+        }
+    }
+
+    @Test func aCommitNeedsAReport() {
+        let error = #expect(throws: UsageError.self) { try dataSet.put(Self.records) }
+        #expect(error?.code == .invalidArgument)
+    }
+
+    @Test func aSecondWriterIsRefusedUnlessItHasAFolderOfItsOwn() throws {
+        let first = try dataSet.writer(as: format, by: .day)
+        let error = #expect(throws: UsageError.self) { try dataSet.writer(as: format, by: .day).discard() }
+        #expect(error?.code == .outputInUse)
+        var second = try dataSet.writer(as: format, by: .day, partial: folder.url("mine"))
+        try second.append(Self.records[0])
+        try second.commit([DataSetSamples.days])
+        first.discard()
+        #expect(try dataSet.ids() == ["date=2026-05-20": ["a"]])
+        #expect(try folder.files().keys.allSatisfy { $0.hasPrefix("usage/") })
+    }
+
+    @Test func whatAKilledProcessLeftIsReplaced() throws {
+        try folder.write("half", to: "usage.partial/date=2026-05-19/part.ndjson")
+        try folder.write("half", to: "usage.partial/date=2026-05-20/part.csv")
+        try folder.write("", to: "usage.partial/_lock")
+        try dataSet.put(Self.records, DataSetSamples.days)
+        #expect(try dataSet.ids() == ["date=2026-05-20": ["a"], "date=2026-05-21": ["b"]])
+        #expect(try folder.files().keys.allSatisfy { $0.hasPrefix("usage/") })
+    }
+
+    @Test(arguments: ["notes.txt", "date=2026-05-20/notes.txt", "photos/a.jpg"])
+    func aFolderWithOtherFilesIsNotEmptied(name: String) throws {
+        try folder.write("mine", to: "usage.partial/\(name)")
+        let error = #expect(throws: UsageError.self) { try dataSet.put(Self.records, DataSetSamples.days) }
+        #expect(error?.code == .invalidArgument)
+        #expect(folder.text("usage.partial/\(name)") == "mine")
+    }
+
+    @Test func aRefusedRecordLeavesNoPartition() throws {
+        var writer = try dataSet.writer(as: .parquet(ParquetExport(moneyScale: 0)), by: .day)
+        #expect(throws: UsageError.self) { try writer.append(Self.records[0]) }
+        try writer.append(UsageRecord(provider: .aurous, id: "n", time: .at("2026-05-21T00:00:00Z")))
+        let manifest = try writer.commit([DataSetSamples.days])
+        #expect(manifest.partitions.map(\.value) == ["2026-05-21"])
+    }
+
+    /// The order of days does not change the files, however little memory there is.
+    @Test(arguments: [RecordFormat.csv(CSVExport()), .ndjson(NDJSONExport())])
+    func littleMemoryGivesTheSameLines(format: RecordFormat) throws {
+        var random = SeededGenerator(seed: 3)
+        let records = (0..<2000).map { number in
+            var record = DataSetSamples.record("\(number)", nil)
+            record.time = Timestamp(seconds: 1_779_000_000 + Int64.random(in: 0..<200 * 86_400, using: &random))
+            return record
+        }
+        let window = DataSetSamples.walk("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z")
+        try dataSet.put(records, window, as: format)
+        let files = try folder.files()
+        let faults = DiskFaults()
+        var writer = try PartitionedWriter(
+            dataSet.folder, as: format, by: .day, partial: nil, bufferedBytes: 4000, on: faults.disk)
+        for record in records { try writer.append(record) }
+        #expect(faults.steps.contains { $0.hasPrefix("write part.") })
+        try writer.commit([window])
+        #expect(try folder.files() == files)
+    }
+
+    @Test func littleMemoryMakesRowGroupsOfParquetAndLosesNothing() throws {
+        var random = SeededGenerator(seed: 4)
+        let records = (0..<3000).map { number in
+            var record = DataSetSamples.record("\(number)", nil)
+            record.time = Timestamp(seconds: 1_779_235_200 + Int64.random(in: 0..<5 * 86_400, using: &random))
+            return record
+        }
+        let window = DataSetSamples.walk("2026-05-20T00:00:00Z", "2026-05-25T00:00:00Z")
+        var writer = try dataSet.writer(as: .parquet(ParquetExport()), by: .day, bufferedBytes: 50_000)
+        for record in records { try writer.append(record) }
+        let manifest = try writer.commit([window])
+        #expect(manifest.partitions.count == 5 && manifest.rows == 3000)
+        for partition in manifest.partitions {
+            let file = try ParquetFile([UInt8](Data(contentsOf: folder.url("usage/\(partition.path)"))))
+            let expected = records.filter { PartitionKey(of: $0.time, by: .day).value == partition.value }
+            #expect(try file.column("id") == expected.map { .text(Array(($0.id ?? "").utf8)) })
+        }
+        #expect(try dataSet.verify().isEmpty)
+    }
+
+    /// More partitions than most processes may open files.
+    @Test func thousandsOfPartitionsNeedNoOpenFiles() throws {
+        let records = (0..<4000).map { day in
+            UsageRecord(provider: .aurous, id: "\(day)", time: Timestamp(seconds: Int64(day) * 86_400))
+        }
+        let window = DataSetSamples.walk("1970-01-01T00:00:00Z", "2000-01-01T00:00:00Z")
+        var writer = try dataSet.writer(as: format, by: .day, bufferedBytes: 100_000)
+        for record in records { try writer.append(record) }
+        let manifest = try writer.commit([window])
+        #expect(manifest.partitions.count == 4000)
+        #expect(try dataSet.ids().count == 4000)
+    }
+}

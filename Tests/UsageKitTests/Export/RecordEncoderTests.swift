@@ -1,0 +1,109 @@
+import Testing
+
+@testable import UsageKit
+
+@Suite struct RecordEncoderTests {
+    private static let record = UsageRecord(
+        provider: .aurous, id: "a", time: .at("2026-05-20T10:00:00Z"),
+        charge: Money(exact: ExactDecimal(mantissa: 125, exponent: -2), currency: .eur))
+
+    private static func bytes(_ encoder: inout RecordEncoder) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while let piece = encoder.nextPiece() { bytes += piece }
+        return bytes
+    }
+
+    @Test func eachFormatHasTheBytesOfItsExport() throws {
+        let names = FOCUSNames(account: "acme")
+        let focus = try FOCUSExport(rates: ExchangeRates(into: .eur), names: names, unfinalRows: .marked)
+        let texts: [(RecordFormat, String)] = [
+            (.csv(CSVExport()), CSVExport().header + CSVExport().line(for: Self.record)),
+            (.ndjson(NDJSONExport()), NDJSONExport().line(for: Self.record)),
+            (.focus(focus), try focus.header + focus.line(for: Self.record)),
+        ]
+        for (format, text) in texts {
+            var encoder = try RecordEncoder(format)
+            try encoder.append(Self.record)
+            #expect(encoder.nextPiece() == nil)
+            encoder.finish()
+            #expect(String(decoding: Self.bytes(&encoder), as: UTF8.self) == text)
+            #expect(encoder.nextPiece() == nil)
+        }
+        var encoder = try RecordEncoder(.parquet(ParquetExport()))
+        var writer = try ParquetExport().writer()
+        try encoder.append(Self.record)
+        try writer.append(Self.record)
+        encoder.finish()
+        writer.finish()
+        var expected: [UInt8] = []
+        while let piece = writer.nextPiece() { expected += piece }
+        #expect(Self.bytes(&encoder) == expected)
+    }
+
+    @Test func namesOfFilesEndWithTheFormat() throws {
+        let focus = try FOCUSExport(rates: ExchangeRates(into: .eur), names: FOCUSNames(account: "acme"))
+        let formats: [RecordFormat] = [
+            .csv(CSVExport()), .ndjson(NDJSONExport()), .parquet(ParquetExport()), .focus(focus),
+        ]
+        #expect(formats.map(\.fileExtension) == ["csv", "ndjson", "parquet", "csv"])
+    }
+
+    @Test func linesComeInPiecesOf64Kilobytes() throws {
+        var encoder = try RecordEncoder(.ndjson(NDJSONExport()))
+        let line = NDJSONExport().line(for: Self.record).utf8.count
+        var pieces: [Int] = []
+        for _ in 0..<1000 {
+            try encoder.append(Self.record)
+            while let piece = encoder.nextPiece() { pieces.append(piece.count) }
+        }
+        let lines = (65_536 + line - 1) / line
+        #expect(pieces == Array(repeating: lines * line, count: 1000 / lines))
+        #expect(encoder.bufferedBytes == 1000 % lines * line)
+    }
+
+    @Test func aFlushMakesAPieceOfAllRecordsSoFar() throws {
+        var encoder = try RecordEncoder(.ndjson(NDJSONExport()))
+        encoder.flush()
+        #expect(encoder.nextPiece() == nil)
+        try encoder.append(Self.record)
+        #expect(encoder.nextPiece() == nil)
+        encoder.flush()
+        #expect(encoder.nextPiece() == Array(NDJSONExport().line(for: Self.record).utf8))
+        #expect(encoder.nextPiece() == nil)
+
+        var parquet = try RecordEncoder(.parquet(ParquetExport()))
+        try parquet.append(Self.record)
+        #expect(parquet.bufferedBytes > 0)
+        parquet.flush()
+        var file = Self.bytes(&parquet)
+        #expect(!file.isEmpty && parquet.bufferedBytes == 0)
+        try parquet.append(Self.record)
+        parquet.finish()
+        file += Self.bytes(&parquet)
+        #expect(try ParquetFile(file).column("id") == [.text([97]), .text([97])])
+    }
+
+    @Test(arguments: [RecordFormat.csv(CSVExport()), .ndjson(NDJSONExport()), .parquet(ParquetExport())])
+    func noRecordFollowsTheEnd(format: RecordFormat) throws {
+        var encoder = try RecordEncoder(format)
+        encoder.finish()
+        let error = #expect(throws: UsageError.self) { try encoder.append(Self.record) }
+        #expect(error?.code == .invalidArgument)
+    }
+
+    @Test func aRefusedRecordLeavesTheFileAsItWas() throws {
+        var encoder = try RecordEncoder(.parquet(ParquetExport(moneyScale: 1)))
+        var other = Self.record
+        other.charge = nil
+        try encoder.append(other)
+        let error = #expect(throws: UsageError.self) { try encoder.append(Self.record) }
+        #expect(error?.requiredScale == 2)
+        encoder.finish()
+        #expect(try ParquetFile(Self.bytes(&encoder)).column("id").count == 1)
+    }
+
+    @Test func settingsAreRefusedAtTheStart() {
+        let error = #expect(throws: UsageError.self) { try RecordEncoder(.parquet(ParquetExport(moneyScale: 39))) }
+        #expect(error?.code == .invalidArgument)
+    }
+}
