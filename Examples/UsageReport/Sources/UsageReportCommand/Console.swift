@@ -6,6 +6,8 @@ import UsageKit
 /// Whatever people read is a `TerminalText`. Only results for programs are written as exact texts.
 public struct Console: Sendable {
     private let output: @Sendable (String) throws -> Void
+    /// Writes UTF-8, so that no text is made of it.
+    private let byteOutput: @Sendable ([UInt8]) throws -> Void
     private let diagnostics: @Sendable (String) -> Void
     /// Whether the diagnostics go to a terminal, where progress can be shown.
     private let isInteractive: Bool
@@ -20,7 +22,17 @@ public struct Console: Sendable {
         output: @escaping @Sendable (String) throws -> Void, diagnostics: @escaping @Sendable (String) -> Void,
         isInteractive: Bool = false
     ) {
+        self.init(
+            output: output, byteOutput: { try output(String(decoding: $0, as: UTF8.self)) }, diagnostics: diagnostics,
+            isInteractive: isInteractive)
+    }
+
+    private init(
+        output: @escaping @Sendable (String) throws -> Void, byteOutput: @escaping @Sendable ([UInt8]) throws -> Void,
+        diagnostics: @escaping @Sendable (String) -> Void, isInteractive: Bool
+    ) {
         self.output = output
+        self.byteOutput = byteOutput
         self.diagnostics = diagnostics
         self.isInteractive = isInteractive
     }
@@ -30,7 +42,7 @@ public struct Console: Sendable {
         let output = DescriptorWriter(descriptor: STDOUT_FILENO)
         let diagnostics = DescriptorWriter(descriptor: STDERR_FILENO)
         return Console(
-            output: { try output.write($0) },
+            output: { try output.write($0) }, byteOutput: { try output.write(exact: $0) },
             // A failing standard error has nowhere to be reported, and the result does not depend on it.
             diagnostics: { try? diagnostics.write($0) },
             isInteractive: isatty(STDERR_FILENO) == 1)
@@ -43,11 +55,18 @@ public struct Console: Sendable {
         try output(text)
     }
 
+    /// Writes a part of a result in a format for programs, as UTF-8 that ends after a whole character.
+    ///
+    /// - Throws: `OutputFailure` if standard output cannot be written.
+    func write(exact bytes: [UInt8]) throws {
+        try byteOutput(bytes)
+    }
+
     /// Writes a report in a format for programs, part by part.
     ///
     /// - Throws: `OutputFailure` if standard output cannot be written.
     func write(exact chunks: ReportChunks) throws {
-        for chunk in chunks { try output(String(decoding: chunk, as: UTF8.self)) }
+        for chunk in chunks { try byteOutput(chunk) }
     }
 
     /// Writes a part of a result for people.

@@ -11,9 +11,12 @@ struct DescriptorWriter: Sendable {
     let descriptor: Int32
 
     /// Writes the whole text, and waits if the descriptor does not accept more.
-    func write(_ text: String) throws(OutputFailure) {
+    func write(_ text: String) throws(OutputFailure) { try write(exact: Array(text.utf8)) }
+
+    /// Writes all bytes of a result, and waits if the descriptor does not accept more.
+    func write(exact bytes: [UInt8]) throws(OutputFailure) {
         do {
-            try write(Array(text.utf8))
+            try write(bytes)
         } catch {
             throw OutputFailure(code: error.code)
         }

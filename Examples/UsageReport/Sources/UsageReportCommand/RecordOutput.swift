@@ -7,9 +7,10 @@ struct RecordOutput {
 
     private let console: Console
     private let labels: RowLabels
-    private let line: @Sendable (UsageRecord) -> String
+    /// Appends the line of a record.
+    private let write: @Sendable (UsageRecord, inout [UInt8]) -> Void
     /// What has not been written, with the header of the format before the first record.
-    private var pending: String
+    private var pending: [UInt8]
     /// Whether a part has been written.
     private(set) var hasWritten = false
 
@@ -22,20 +23,20 @@ struct RecordOutput {
         self.labels = labels
         if format == .csv {
             let export = CSVExport(labels: labels.names)
-            pending = export.header
-            line = { export.line(for: $0) }
+            pending = Array(export.header.utf8)
+            write = { export.append($0, to: &$1) }
         } else {
             let export = NDJSONExport()
-            pending = ""
-            line = { export.line(for: $0) }
+            pending = []
+            write = { export.append($0, to: &$1) }
         }
     }
 
     /// Adds records, and writes what fills a block.
     mutating func append(_ rows: some Sequence<some UsageRow>) throws {
         for row in rows {
-            pending += line(labels.record(of: row))
-            if pending.utf8.count >= Self.blockSize { try flush() }
+            write(labels.record(of: row), &pending)
+            if pending.count >= Self.blockSize { try flush() }
         }
     }
 
