@@ -64,7 +64,7 @@ struct FlatGroupWriter: GroupWriter {
             for (column, instant) in [group.start, group.end].enumerated() {
                 bytes.append(contentsOf: beginnings[column])
                 switch form {
-                case .csv(let export): bytes.append(csv: instant?.description, export)
+                case .csv(let export): bytes.append(cell: instant?.description, export.formulas)
                 case .ndjson: bytes.append(json: instant)
                 }
             }
@@ -78,7 +78,7 @@ struct FlatGroupWriter: GroupWriter {
         for (index, label) in group.labels.enumerated() {
             bytes.append(contentsOf: beginnings[2 + index])
             switch form {
-            case .csv(let export): bytes.append(csv: label.text, export)
+            case .csv(let export): bytes.append(cell: label.text, export.formulas)
             case .ndjson: bytes.append(json: label.text)
             }
         }
@@ -116,12 +116,5 @@ struct FlatGroupWriter: GroupWriter {
         write(latency.p95.map(ExactDecimal.init(milliseconds:)), between: [])
         for currency in currencies { write(group.charge(in: currency), between: quote) }
         for unit in units { write(group.quantity(in: unit), between: quote) }
-    }
-}
-
-extension [UInt8] {
-    /// Appends the cell of a text, empty for nil.
-    fileprivate mutating func append(csv text: String?, _ export: CSVExport) {
-        if let text { append(contentsOf: export.text(text).utf8) }
     }
 }

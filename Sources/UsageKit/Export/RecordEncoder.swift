@@ -46,8 +46,8 @@ public struct RecordEncoder: Sendable {
     public mutating func append(_ record: UsageRecord) throws(UsageError) {
         if isFinished { throw UsageError(.invalidArgument, "the file is finished, so no record can be added") }
         switch format {
-        case .csv(let export): lines += export.line(for: record).utf8
-        case .ndjson(let export): lines += export.line(for: record).utf8
+        case .csv(let export): export.append(record, to: &lines)
+        case .ndjson(let export): export.append(record, to: &lines)
         case .focus(let export): lines += try export.line(for: record).utf8
         case .parquet: try parquet?.append(record)
         }

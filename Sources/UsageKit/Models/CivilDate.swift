@@ -52,12 +52,15 @@ extension CivilDate: CustomStringConvertible {
     /// `YYYY-MM-DD`; years outside 0 to 9999 have more digits or a sign.
     package var description: String {
         var bytes: [UInt8] = []
-        write(to: &bytes)
+        ByteWriter.append(upTo: Self.longestText, to: &bytes) { write(to: &$0) }
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// The greatest number of bytes of ``description``.
+    static let longestText = 32
+
     /// Appends the text of ``description``.
-    func write(to bytes: inout [UInt8]) {
+    func write(to bytes: inout ByteWriter) {
         if year < 0 { bytes.append(UInt8(ascii: "-")) }
         bytes.append(digitsOf: UInt64(year.magnitude), paddedTo: year < 0 ? 1 : 4)
         bytes.append(UInt8(ascii: "-"))

@@ -192,18 +192,37 @@ extension ExactDecimal: CustomStringConvertible {
 
     /// Appends all digits, without exponent.
     package func write(to bytes: inout [UInt8]) {
+        ByteWriter.append(upTo: Self.longestText, to: &bytes) { write(to: &$0) }
+    }
+
+    /// The greatest number of bytes of ``description``: 38 digits, the zeros of the exponent, a sign, a zero and a point.
+    static let longestText = 38 + 128 + 3
+
+    /// Appends all digits, without exponent.
+    func write(to bytes: inout ByteWriter) {
         if isNegative { bytes.append(UInt8(ascii: "-")) }
-        let start = bytes.count
-        bytes.append(digitsOf: mantissa.magnitude)
-        if exponent > 0 {
-            bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: exponent))
-        } else if exponent < 0 {
-            let (places, digits) = (-exponent, bytes.count - start)
-            if digits <= places {
-                bytes.insert(contentsOf: repeatElement(UInt8(ascii: "0"), count: places - digits + 1), at: start)
-            }
-            bytes.insert(UInt8(ascii: "."), at: bytes.count - places)
+        if exponent <= 0, exponent > -DecimalPowers.values.count, let digits = UInt64(exactly: mantissa.magnitude) {
+            guard exponent < 0 else { return bytes.append(digitsOf: digits) }
+            let (integer, fraction) = digits.quotientAndRemainder(dividingBy: DecimalPowers.values[-exponent])
+            bytes.append(digitsOf: integer)
+            bytes.append(UInt8(ascii: "."))
+            bytes.append(digitsOf: fraction, paddedTo: -exponent)
+        } else {
+            writeLong(to: &bytes)
         }
+    }
+
+    @inline(never)
+    private func writeLong(to bytes: inout ByteWriter) {
+        var digits: [UInt8] = []
+        digits.append(digitsOf: mantissa.magnitude)
+        let integer = max(digits.count + min(exponent, 0), 0)
+        if integer == 0 { bytes.append(UInt8(ascii: "0")) }
+        bytes.append(contentsOf: Array(digits[..<integer]))
+        if exponent >= 0 { return bytes.append(zeros: exponent) }
+        bytes.append(UInt8(ascii: "."))
+        bytes.append(zeros: -exponent - (digits.count - integer))
+        bytes.append(contentsOf: Array(digits[integer...]))
     }
 }
 

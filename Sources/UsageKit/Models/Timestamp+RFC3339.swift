@@ -79,6 +79,17 @@ extension Timestamp: CustomStringConvertible {
 
     /// Appends the text of ``description``.
     package func write(to bytes: inout [UInt8]) {
+        ByteWriter.append(upTo: Self.longestText, to: &bytes) { write(to: &$0) }
+    }
+
+    /// The greatest number of bytes of ``description``.
+    static let longestText = CivilDate.longestText + 20
+
+    /// 0000-01-01T00:00:00Z in seconds; the text of an earlier instant begins with a sign.
+    static let yearZero: Int64 = -62_167_219_200
+
+    /// Appends the text of ``description``.
+    func write(to bytes: inout ByteWriter) {
         let (days, second) = seconds.flooredDivision(by: 86_400)
         CivilDate(daysSince1970: Int(clamping: days)).write(to: &bytes)
         bytes.append(UInt8(ascii: "T"))

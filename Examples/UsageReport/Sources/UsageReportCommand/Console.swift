@@ -53,7 +53,7 @@ public struct Console: Sendable {
         let output = DescriptorWriter(descriptor: STDOUT_FILENO)
         let diagnostics = DescriptorWriter(descriptor: STDERR_FILENO)
         return Console(
-            bytes: { try output.write(result: $0) },
+            bytes: { try output.write(exact: $0) },
             // A failing standard error has nowhere to be reported, and the result does not depend on it.
             diagnostics: { try? diagnostics.write($0) },
             isInteractive: isatty(STDERR_FILENO) == 1)

@@ -11,10 +11,10 @@ struct DescriptorWriter: Sendable {
     let descriptor: Int32
 
     /// Writes the whole text, and waits if the descriptor does not accept more.
-    func write(_ text: String) throws(OutputFailure) { try write(result: Array(text.utf8)) }
+    func write(_ text: String) throws(OutputFailure) { try write(exact: Array(text.utf8)) }
 
     /// Writes a part of a result to standard output.
-    func write(result bytes: [UInt8]) throws(OutputFailure) {
+    func write(exact bytes: [UInt8]) throws(OutputFailure) {
         do {
             try write(bytes)
         } catch {

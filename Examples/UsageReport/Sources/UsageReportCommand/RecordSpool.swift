@@ -13,7 +13,7 @@ final class RecordSpool {
     init() throws { file = try TemporaryFile() }
 
     func append(_ record: UsageRecord) throws {
-        pending += export.line(for: record).utf8
+        export.append(record, to: &pending)
         count += 1
         if pending.count >= Self.blockSize { try flush() }
     }
