@@ -71,10 +71,11 @@ struct ParquetColumn<Kind: ParquetValues>: Sendable {
         return growth
     }
 
-    /// Ends the last page, and decides for the values themselves if they are shorter than the dictionary.
+    /// Ends the last page, and decides for the values themselves if they are not longer than the dictionary; so pages
+    /// without any value need none.
     mutating func close() {
         closePage()
-        guard !isPlain, !dictionary.isEmpty else { return }
+        guard !isPlain else { return }
         let bits = symbols.count * HybridEncoder.bitWidth(below: dictionary.count)
         if bytesOfSymbols <= dictionaryBytes + bits / 8 { writeSymbolsPlain() }
     }

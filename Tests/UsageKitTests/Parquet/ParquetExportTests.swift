@@ -122,12 +122,12 @@ import UsageKitTesting
     @Test func theSameRecordsGiveTheSameBytes() throws {
         var random = SeededGenerator(seed: 7)
         let records = ParquetRecords.make(3000, nullsIn: 4, using: &random)
-        let names = ["b", "a", "é", "e\u{301}"]
+        let names = ["b", "a", "é", "Z"]
         let export = ParquetExport(
             moneyScale: 24, metadata: Dictionary(uniqueKeysWithValues: names.map { ($0, $0 + "!") }))
         let first = try bytes(records, export)
         #expect(try bytes(records, export) == first)
-        #expect(try ParquetFile(first).keyValues == ["a", "b", "e\u{301}", "é"].map { [$0, $0 + "!"] })
+        #expect(try ParquetFile(first).keyValues == ["Z", "a", "b", "é"].map { [$0, $0 + "!"] })
     }
 
     // MARK: Refusals

@@ -9,12 +9,26 @@ private let folder = ProcessInfo.processInfo.environment["USAGEKIT_PARQUET_FOLDE
 ///
 /// It needs the variable `USAGEKIT_PARQUET_FOLDER`, the folder that the files are written to.
 @Suite struct ParquetReadersTests {
+    /// What else happens to the records of a sample.
+    private enum Shape {
+        case asMade
+        /// Every second row has no value.
+        case alternating
+        /// Runs of rows without a value, and as many with values.
+        case runs(Int)
+        /// In the order of their times.
+        case sorted
+        /// The ends of the ranges of numbers.
+        case extremes
+    }
+
     private struct Sample {
         var name: String
         var count: Int
         /// One field in this many is null.
         var nulls = 5
         var isLong = false
+        var shape = Shape.asMade
         var export = ParquetExport(labels: [.account], moneyScale: 24)
         var limits = Parquet.Limits()
     }
@@ -44,6 +58,16 @@ private let folder = ProcessInfo.processInfo.environment["USAGEKIT_PARQUET_FOLDE
             samples.append(
                 Sample(name: "small-\(nulls)", count: 2000, nulls: nulls, isLong: nulls == 3, limits: limits))
         }
+        samples += [
+            Sample(name: "alternating", count: 1000, nulls: 0, shape: .alternating, limits: limits),
+            Sample(name: "runs-of-nulls", count: 1000, nulls: 0, shape: .runs(37), limits: limits),
+            Sample(name: "pages-of-nulls", count: 1000, nulls: 0, shape: .runs(50), limits: limits),
+            Sample(name: "extremes", count: 0, shape: .extremes, export: ParquetExport(moneyScale: 0)),
+        ]
+        limits.groupBytes = 1 << 20
+        let groups = ParquetExport(labels: [.account], moneyScale: 24, rowsPerRowGroup: 600)
+        samples.append(
+            Sample(name: "sorted", count: 2000, nulls: 0, shape: .sorted, export: groups, limits: limits))
         let fine = ParquetExport(labels: [.account], moneyScale: 24, timeUnit: .nanoseconds)
         samples.append(Sample(name: "nanoseconds", count: 1000, export: fine))
         return samples
@@ -55,6 +79,7 @@ private let folder = ProcessInfo.processInfo.environment["USAGEKIT_PARQUET_FOLDE
         let url = URL(fileURLWithPath: try #require(folder)).appendingPathComponent(sample.name)
         var random = SeededGenerator(seed: UInt64(index))
         var records = ParquetRecords.make(sample.count, nullsIn: sample.nulls, isLong: sample.isLong, using: &random)
+        change(&records, sample.shape)
         if sample.export.timeUnit == .nanoseconds {
             // Nanoseconds reach from 1678 to 2261, and are not whole microseconds here.
             for number in records.indices {
@@ -78,5 +103,36 @@ private let folder = ProcessInfo.processInfo.environment["USAGEKIT_PARQUET_FOLDE
         try Data(bytes).write(to: url.appendingPathExtension("parquet"))
         let lines = records.map { NDJSONExport().line(for: $0) }.joined()
         try Data(lines.utf8).write(to: url.appendingPathExtension("ndjson"))
+    }
+
+    private func change(_ records: inout [UsageRecord], _ shape: Shape) {
+        func hide(_ isHidden: (Int) -> Bool) {
+            for number in records.indices where isHidden(number) {
+                records[number] = UsageRecord(provider: records[number].provider)
+            }
+        }
+        switch shape {
+        case .asMade: break
+        case .alternating: hide { $0 % 2 == 1 }
+        case .runs(let length): hide { $0 / length % 2 == 1 }
+        case .sorted:
+            records.sort { left, right in
+                guard let right = right.time else { return false }
+                return left.time.map { $0 < right } ?? false
+            }
+        case .extremes:
+            let largest = ExactDecimal.largestMantissa
+            // Python's dates reach from the year 1 to 9999.
+            for (mantissa, seconds) in [(-largest, -62_135_596_800), (largest, 253_402_300_799), (0, -1)]
+                as [(Int128, Int64)]
+            {
+                records.append(
+                    UsageRecord(
+                        provider: .aurous, time: Timestamp(seconds: seconds, nanoseconds: 999_999_000),
+                        tokens: TokenCounts(input: mantissa < 0 ? 0 : .max, output: 1),
+                        charge: ExactDecimal(mantissa: mantissa, exponent: 0).map { Money(exact: $0, currency: .eur) },
+                        duration: Duration(attoseconds: mantissa)))
+            }
+        }
     }
 }
