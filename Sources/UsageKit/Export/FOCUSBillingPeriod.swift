@@ -17,17 +17,19 @@ public struct FOCUSBillingPeriod: Hashable, Sendable {
         self.init(uncheckedFirstDay: firstDay)
     }
 
+    /// The first instant after the year 9999.
+    private static let end = Timestamp(seconds: 253_402_300_800)
+
     private init(uncheckedFirstDay firstDay: Int) {
         self.firstDay = firstDay
     }
 
-    /// Returns the period that contains an instant.
-    func range(containing instant: Timestamp) -> Range<Timestamp> {
+    /// Returns the period that contains an instant; nil if it does not begin and end in the years 1 to 9999.
+    func range(containing instant: Timestamp) -> Range<Timestamp>? {
         // Periods are calendar months, all of them later by the same number of days.
         let shift = Duration.seconds((firstDay - 1) * 86_400)
         let month = BillingPeriod(containing: instant - shift)
-        let start = month.start + shift
-        let next = month.next.start + shift
-        return start..<max(next, start)
+        let range = month.start + shift..<month.end + shift
+        return range.contains(instant) && range.upperBound < Self.end ? range : nil
     }
 }

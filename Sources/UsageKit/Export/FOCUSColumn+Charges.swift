@@ -10,18 +10,18 @@ extension FOCUSColumn {
             "The name that the caller gives; null for a record with the label of an account (Billing Account Name)."
         ) { $0.label(.account) == nil ? $0.names.accountName : nil },
         FOCUSColumn("InvoiceIssuerName", "The name that the caller gives, or else the provider (Invoice Issuer).") {
-            $0.names.invoiceIssuer.nonEmpty ?? $0.provider
+            $0.names.invoiceIssuer.nonBlank ?? $0.provider
         },
-        FOCUSColumn(
-            "InvoiceId", level: .recommended, nullable: .both,
-            "Always null: no ledger names an invoice, and a charge without one has no id (Invoice ID)."
-        ) { _ in nil },
+        FOCUSColumn("InvoiceId", level: .recommended, versions: [.v1_2], nullable: [.v1_2], withoutInvoice) { _ in nil
+        },
+        FOCUSColumn("InvoiceId", level: .conditional, versions: [.v1_4], nullable: [.v1_4], withoutInvoice) { _ in nil
+        },
         FOCUSColumn("ProviderName", versions: [.v1_2], "The name that the caller gives, or else the id (Provider).") {
             $0.provider
         },
         FOCUSColumn("PublisherName", versions: [.v1_2], "The name that the caller gives, or the provider (Publisher).")
         {
-            $0.names.publisher.nonEmpty ?? $0.provider
+            $0.names.publisher.nonBlank ?? $0.provider
         },
         FOCUSColumn(
             "ServiceProviderName", versions: [.v1_4],
@@ -33,6 +33,9 @@ extension FOCUSColumn {
         ) { $0.label(.upstream) ?? $0.provider },
     ]
 
+    private static let withoutInvoice =
+        "Always null: no ledger names an invoice, and a charge without one has no id (Invoice ID)."
+
     /// When.
     static let periods: [FOCUSColumn] = [
         FOCUSColumn(
@@ -40,11 +43,12 @@ extension FOCUSColumn {
             "The start of the caller's billing period, in UTC (Billing Period Start)."
         ) { $0.period.lowerBound.description },
         FOCUSColumn(
-            "BillingPeriodEnd", kind: .instant, "Its exclusive end (Billing Period End)."
+            "BillingPeriodEnd", kind: .instant,
+            "The exclusive end of the caller's billing period, in UTC (Billing Period End)."
         ) { $0.period.upperBound.description },
         FOCUSColumn(
             "ChargePeriodStart", kind: .instant,
-            "The second of the record, without its fraction (Charge Period Start; Date/Time Format)."
+            "The record's instant without its fraction of a second (Charge Period Start; Date/Time Format)."
         ) { $0.second.description },
         FOCUSColumn(
             "ChargePeriodEnd", kind: .instant, "A second later: the end is exclusive (Charge Period End)."
@@ -66,7 +70,7 @@ extension FOCUSColumn {
             "The kind of work and the product or the model, or else the provider (Charge Description)."
         ) { row in
             let record = row.record
-            let parts = [record.type.nonEmpty, record.sku.nonEmpty ?? record.model.nonEmpty].compactMap(\.self)
+            let parts = [record.type.nonBlank, record.sku.nonBlank ?? record.model.nonBlank].compactMap(\.self)
             return parts.isEmpty ? row.provider : parts.joined(separator: " ")
         },
         FOCUSColumn(

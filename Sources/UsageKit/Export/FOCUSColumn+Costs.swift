@@ -9,7 +9,8 @@ extension FOCUSColumn {
             "The charge; times its rate if it is in another currency; or else the count times its rate (Billed Cost)."
         ) { $0.price.cost },
         FOCUSColumn(
-            "ContractedCost", kind: .decimal, "The billed cost, which is the product below (Contracted Cost)."
+            "ContractedCost", kind: .decimal,
+            "The billed cost, which is the contracted unit price times the pricing quantity (Contracted Cost)."
         ) { $0.price.cost },
         FOCUSColumn(
             "EffectiveCost", kind: .decimal, "The billed cost: no purchase is spread over rows (Effective Cost)."
@@ -27,16 +28,17 @@ extension FOCUSColumn {
         ) { _ in "Standard" },
         FOCUSColumn(
             "PricingQuantity", kind: .decimal, nullable: .both,
-            "The number of credits or counts; 1 for a row charged in national money, −1 for a refund (Pricing Quantity)."
+            "The number of credits or counts; for a charge in national money and one of 0 the row as a whole: 1, or −1 for"
+                + " a refund (Pricing Quantity)."
         ) { $0.price.quantity },
         FOCUSColumn(
             "PricingUnit", nullable: .both,
-            "The virtual currency or the unit of the count; `Requests`, or `Entries` if several rows are of one request,"
-                + " for national money; `Records` for a record without a count (Pricing Unit; Unit Format)."
+            "The virtual currency or the unit of the count, in words of FOCUS; for a whole row `Requests`, or `Entries` if"
+                + " several rows are of one request; `Records` for a record without a count (Pricing Unit; Unit Format)."
         ) { $0.price.unit },
         FOCUSColumn(
             "ContractedUnitPrice", kind: .decimal, level: .conditional, nullable: .both,
-            "The rate; for national money the billed cost without its sign (Contracted Unit Price)."
+            "The rate; for a whole row the billed cost without its sign (Contracted Unit Price)."
         ) { $0.price.unitPrice },
         FOCUSColumn(
             "ListUnitPrice", kind: .decimal, level: .conditional, nullable: .both,
@@ -48,7 +50,7 @@ extension FOCUSColumn {
         ) { $0.price.currency.rawValue },
         FOCUSColumn(
             "PricingCurrencyContractedUnitPrice", kind: .decimal, level: .conditional, nullable: .both,
-            "1 of a virtual currency or a unit; for national money the charge without its sign"
+            "1 of a virtual currency or a unit; for a whole row the charge without its sign"
                 + " (Pricing Currency Contracted Unit Price)."
         ) { $0.price.currencyUnitPrice },
         FOCUSColumn(
@@ -70,13 +72,14 @@ extension FOCUSColumn {
         ) { $0.consumed.quantity },
         FOCUSColumn(
             "ConsumedUnit", level: .conditional, nullable: .both,
-            "`Tokens`, the unit of the count, `Requests` or `Entries` (Consumed Unit; Unit Format)."
+            "`Tokens`, the unit of the count in words of FOCUS, `Requests` or `Entries` (Consumed Unit; Unit Format)."
         ) { $0.consumed.unit },
         FOCUSColumn(
             "RegionId", level: .conditional, nullable: .both, "The label `region`, if the record has it (Region ID)."
         ) { $0.label(.region) },
         FOCUSColumn(
-            "RegionName", level: .conditional, nullable: .both, "The same: regions have no other name (Region Name)."
+            "RegionName", level: .conditional, nullable: .both,
+            "The id of the region, which has no other name (Region Name)."
         ) { $0.label(.region) },
         FOCUSColumn("ServiceCategory", "`AI and Machine Learning` (Service Category).") { _ in
             "AI and Machine Learning"
@@ -85,8 +88,9 @@ extension FOCUSColumn {
             "ServiceName", "The provider: its ledger is of one service (Service Name)."
         ) { $0.provider },
         FOCUSColumn(
-            "ServiceSubcategory", level: .recommended, "`Generative AI` (Service Subcategory)."
-        ) { _ in "Generative AI" },
+            "ServiceSubcategory", level: .recommended,
+            "`Bots` for ChatBotKit, else `Generative AI` (Service Subcategory)."
+        ) { $0.record.provider == .chatBotKit ? "Bots" : "Generative AI" },
         FOCUSColumn(
             "SkuId", level: .conditional, nullable: .both,
             "The product, or the model, or the kind of work, or the provider, whichever is known first (SKU ID)."
@@ -95,10 +99,15 @@ extension FOCUSColumn {
             "SkuMeter", level: .conditional, nullable: .both,
             "The kind of work, or else the unit of the first count, or else the consumed unit (SKU Meter)."
         ) { row in
-            row.record.type.nonEmpty ?? row.record.quantities.first?.unit.rawValue ?? row.consumed.unit
+            row.record.type.nonBlank ?? row.record.quantities.first?.unit.rawValue ?? row.consumed.unit
         },
         FOCUSColumn(
-            "SkuPriceId", level: .conditional, nullable: .both, "The same as SkuId, which it may be (SKU Price ID)."
+            "SkuPriceDetails", level: .conditional, nullable: .both,
+            "Always null: ledgers state no properties of a price (SKU Price Details)."
+        ) { _ in nil },
+        FOCUSColumn(
+            "SkuPriceId", level: .conditional, nullable: .both,
+            "The same as SkuId, as the specification allows (SKU Price ID)."
         ) { $0.sku },
     ]
 }

@@ -34,6 +34,9 @@ extension FOCUSColumn {
         FOCUSColumn("x_OutputTokens", number: "The tokens of the completion.") {
             $0.record.tokens.output?.description
         },
+        FOCUSColumn("x_Units", text: "The counts by their names on the wire, as a JSON object.") { row in
+            row.record.quantities.isEmpty ? nil : row.record.units.text
+        },
         FOCUSColumn("x_DurationMilliseconds", number: "How long the request took.") {
             $0.record.duration.map { ExactDecimal(milliseconds: $0).description }
         },

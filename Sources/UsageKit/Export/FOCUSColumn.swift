@@ -47,7 +47,7 @@ struct FOCUSColumn: Sendable {
 
     /// Creates the column of a label.
     init(label: UsageDimension) {
-        self.init("x_" + label.rawValue, level: .custom, nullable: [.v1_2, .v1_4], "The label.") { $0.label(label) }
+        self.init("x_" + label.rawValue, level: .custom, nullable: .both, "The label.") { $0.record.labels[label] }
     }
 
     /// The text of the column; nil if a row has none.

@@ -72,7 +72,7 @@ public struct FOCUSExport: Sendable {
                 .invalidArgument,
                 "FOCUS bills in national money: expected rates into a currency of ISO 4217, found \(rates.target)")
         }
-        guard !names.account.isEmpty else {
+        guard !names.account.isBlank else {
             throw UsageError(.invalidArgument, "FOCUS names the billing account of each charge: expected its id")
         }
         let columns = FOCUSColumn.all(in: version) + labels.map(FOCUSColumn.init(label:))
@@ -93,6 +93,14 @@ public struct FOCUSExport: Sendable {
 
     /// What all costs are billed in.
     public var billingCurrency: Currency { rates.target }
+
+    /// The labels with which records fill all columns: those that have a column each, and those of which columns of the
+    /// specification are made.
+    ///
+    /// Without them, the columns of regions and of the host are as for a provider that has neither.
+    public var recordLabels: [UsageDimension] {
+        labels + [.region, .upstream].filter { !labels.contains($0) }
+    }
 
     /// The first line, with its line break.
     public var header: String { csv.line(of: columns.map { .text($0.name) }) }

@@ -4,12 +4,16 @@ public struct FOCUSObstacle: Hashable, Sendable {
     public enum Reason: String, Hashable, Sendable, CaseIterable {
         /// What they are charged or counted in has no rate on their day; the obstacle names it (``FOCUSObstacle/source``).
         case noRate
-        /// They have no time, so neither a charge period nor a billing period.
+        /// Their provider states what each row costs, but not for them: what is unknown is not 0, and no rate replaces it.
+        case unknownCharge
+        /// They have no time, or one outside the years 1 to 9999, so neither a charge period nor a billing period.
         case noTime
         /// They are not final, and the export refuses such rows.
         case notFinal
         /// They have no charge and several counts, and FOCUS has one pricing unit a row.
         case severalCounts
+        /// Their provider, or the currency or unit of their charge, has no name.
+        case noName
         /// They move credits without being usage: holds, releases, top-ups and adjustments of a credit ledger.
         case notUsage
     }
@@ -45,9 +49,11 @@ extension FOCUSObstacle: CustomStringConvertible {
         let text =
             switch reason {
             case .noRate: "no rate of \(source?.rawValue ?? "") from \(firstDay?.description ?? "any day") or earlier"
-            case .noTime: "records without a time"
+            case .unknownCharge: "records whose charge is unknown"
+            case .noTime: "records without a time in the years 1 to 9999"
             case .notFinal: "records that are not final"
             case .severalCounts: "records with several counts and no charge"
+            case .noName: "records whose provider, currency or unit has no name"
             case .notUsage: "movements of credits that are no usage"
             }
         return "\(text) (\(provider), \(records) \(records == 1 ? "record" : "records"))"

@@ -14,8 +14,10 @@ struct FOCUSPrice {
     let currencyCost: String
     var rate: ExchangeRate?
 
-    /// A row that is priced as a whole: the ledgers state what a row costs, but not by which price of a unit, and a
-    /// quotient would be rounded. A refund is −1 of what it gives back.
+    /// Creates the price of a row as a whole.
+    ///
+    /// The ledgers state what a row costs, but not by which price of a unit, and a quotient would be rounded. A refund is
+    /// −1 of what it gives back.
     init(whole amount: Money, unit: String, by rate: ExchangeRate?, into billing: Currency) throws(UsageError) {
         let magnitude = amount.exact.isNegative ? amount.exact.negated : amount.exact
         quantity = amount.exact.isNegative ? "-1" : "1"
@@ -53,6 +55,9 @@ extension FOCUSExport {
         ByteString("hold"), ByteString("release"), ByteString("topup"), ByteString("adjustment"),
     ]
 
+    /// The providers that state what each row costs.
+    private static let statingCharges: Set<ProviderID> = [.aurous, .venice, .tresor]
+
     /// Returns what a record of a day costs, or why that cannot be said.
     func price(of record: UsageRecord, on day: CalendarDay) throws(UsageError) -> Result<FOCUSPrice, FOCUSRefusal> {
         let unit = record.repeatsRequest ? "Entries" : "Requests"
@@ -64,7 +69,8 @@ extension FOCUSExport {
             guard let rate = rates.rate(of: charge.currency, on: day) else { return .noRate(charge.currency) }
             return .success(
                 charge.currency.isVirtual
-                    ? try FOCUSPrice(charge.exact, of: charge.currency.rawValue, by: rate)
+                    ? try FOCUSPrice(
+                        charge.exact, of: FOCUSUnit.text(of: UsageUnit(rawValue: charge.currency.rawValue)), by: rate)
                     : try FOCUSPrice(whole: charge, unit: unit, by: rate, into: billingCurrency))
         }
         // So far nothing was charged for a request that has not ended, failed or was cancelled.
@@ -76,6 +82,10 @@ extension FOCUSExport {
             Self.movements.contains(ByteString(type))
         {
             return .failure(FOCUSRefusal(reason: .notUsage))
+        }
+        // A rate of a unit or of a record is for providers that bill by counts.
+        guard !Self.statingCharges.contains(record.provider) else {
+            return .failure(FOCUSRefusal(reason: .unknownCharge))
         }
         guard record.quantities.count <= 1 else { return .failure(FOCUSRefusal(reason: .severalCounts)) }
         guard let quantity = record.quantities.first else {
