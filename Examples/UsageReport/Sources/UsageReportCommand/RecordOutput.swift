@@ -147,7 +147,7 @@ struct RecordOutput {
                 options.output.focusVersion ?? .v1_2, rates: try rates.into(target),
                 names: FOCUSNames(account: subject.account ?? subject.owner),
                 unfinalRows: options.output.marksNotFinal ? .marked : .refused, isComplete: isComplete,
-                labels: subject.labels.names)
+                labels: subject.labels.columns)
         }
         // What is wrong with the records themselves is said whether there are more of them or not.
         var check = FOCUSCheck(try export(isComplete: true))

@@ -26,7 +26,7 @@ final class RecordTarget {
         self.console = console
         self.subject = subject
         folder = options.output.output ?? ""
-        let labels = subject.labels.names
+        let labels = subject.labels.columns
         let format: RecordFormat =
             switch (options.format ?? .ndjson, focus) {
             case (_, let focus?): .focus(focus)

@@ -100,8 +100,12 @@ struct ReportOptions: ParsableArguments {
                 "--labels needs records: add --format csv, ndjson, parquet or focus without --by and --every, "
                     + "or name labels in --by.")
         }
-        return RowLabels(printsRecords ? names : try dimensions(of: provider), account: account)
+        return RowLabels(
+            printsRecords ? names : try dimensions(of: provider), and: columnLabels, account: account)
     }
+
+    /// The labels that columns of the format are made of, besides those that are asked for.
+    var columnLabels: [UsageDimension] { format == .focus ? [.region, .upstream] : [] }
 
     /// The query for a window, which only decides which empty buckets are filled: the walk has cut the rows already.
     func query(window: TimeWindow, of provider: ProviderID) throws -> ReportQuery {

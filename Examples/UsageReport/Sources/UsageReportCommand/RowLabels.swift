@@ -3,8 +3,10 @@ import UsageKit
 
 /// The labels that records get from rows and from the command line.
 struct RowLabels: Sendable {
-    /// The labels without the account, which does not come from rows.
+    /// The labels that records have.
     let names: [UsageDimension]
+    /// Those of them that were asked for, and have columns of their own.
+    let columns: [UsageDimension]
     /// The name of the account, if it is asked for.
     private let account: String?
 
@@ -12,15 +14,17 @@ struct RowLabels: Sendable {
     private let keepsAccount: Bool
 
     /// The labels of records that have the name of their account.
-    init(_ names: [UsageDimension]) {
-        self.names = names
+    init(_ columns: [UsageDimension], and others: [UsageDimension] = []) {
+        self.columns = columns
+        names = columns + others.filter { !columns.contains($0) }
         account = nil
         keepsAccount = true
     }
 
-    init(_ names: [UsageDimension], account: String?) {
+    init(_ columns: [UsageDimension], and others: [UsageDimension] = [], account: String?) {
         keepsAccount = false
-        self.names = names
+        self.columns = columns
+        names = columns + others.filter { !columns.contains($0) }
         self.account = names.contains(.account) ? account : nil
     }
 

@@ -57,7 +57,8 @@ struct StoreReportCommand: ReportingCommand {
                 outcome: .init(report: walk, error: nil))
         }
         let labels = RowLabels(
-            try dimensions(options.labels, in: store, "label").filter { $0 == .account || store.labels.contains($0) })
+            try dimensions(options.labels, in: store, "label").filter { $0 == .account || store.labels.contains($0) },
+            and: options.columnLabels.filter { store.labels.contains($0) })
         let subject = RecordOutput.Subject(
             labels: labels, account: accounts.count == 1 ? accounts[0] : nil, owner: "store",
             selection: sources == nil ? nil : (providers.map(\.rawValue) + accounts).sorted().joined(separator: "&"))
