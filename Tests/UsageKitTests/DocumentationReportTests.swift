@@ -144,6 +144,19 @@ import UsageKitTesting
         #expect(try read.column("id").map { $0?.description } == rows.map(\.usageRecord.id))
     }
 
+    @Test func recordsAreExportedAsFOCUS() async throws {
+        let rows = try await tresor.usage(in: may).collect().rows
+        let rates = try ExchangeRates(
+            into: .usd, [ExchangeRate(of: .eur, as: Money("1.1", .usd), from: CalendarDay("2026-05-01"))])
+        let focus = try FOCUSExport(.v1_2, rates: rates, names: FOCUSNames(account: "team-search"), labels: [.keyName])
+        let records = rows.map { $0.usageRecord(keeping: focus.recordLabels) }
+        try focus.check(records)
+        var file = focus.header
+        for record in records { file += try focus.line(for: record) }
+        #expect(file.split(separator: "\r\n").count == rows.count + 1)
+        #expect(file.contains(",team-search,"))
+    }
+
     @Test func liveReportsEndWithTheReportOfAllRows() async throws {
         var shown: UsageReport?
         for try await live in UsageLedger().reports(during: tresor.usage(in: may)) {

@@ -63,6 +63,9 @@ extension FOCUSColumn {
         ) { $0.price.currencyUnitPrice },
     ]
 
+    // Exports know no provider by its namespace.
+    private static let chatBotKit = ProviderID(rawValue: "chatbotkit")
+
     /// For what.
     static let products: [FOCUSColumn] = [
         FOCUSColumn(
@@ -90,7 +93,7 @@ extension FOCUSColumn {
         FOCUSColumn(
             "ServiceSubcategory", level: .recommended,
             "`Bots` for ChatBotKit, else `Generative AI` (Service Subcategory)."
-        ) { $0.record.provider == .chatBotKit ? "Bots" : "Generative AI" },
+        ) { $0.record.provider == chatBotKit ? "Bots" : "Generative AI" },
         FOCUSColumn(
             "SkuId", level: .conditional, nullable: .both,
             "The product, or the model, or the kind of work, or the provider, whichever is known first (SKU ID)."

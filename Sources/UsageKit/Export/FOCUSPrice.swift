@@ -55,8 +55,8 @@ extension FOCUSExport {
         ByteString("hold"), ByteString("release"), ByteString("topup"), ByteString("adjustment"),
     ]
 
-    /// The providers that state what each row costs.
-    private static let statingCharges: Set<ProviderID> = [.aurous, .venice, .tresor]
+    /// The providers that state what each row costs; exports know no provider by its namespace.
+    private static let statingCharges = Set(["aurous", "venice", "tresor"].map(ProviderID.init))
 
     /// Returns what a record of a day costs, or why that cannot be said.
     func price(of record: UsageRecord, on day: CalendarDay) throws(UsageError) -> Result<FOCUSPrice, FOCUSRefusal> {

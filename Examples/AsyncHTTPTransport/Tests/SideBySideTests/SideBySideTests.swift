@@ -32,6 +32,7 @@ import UsageKitTesting
         ReportQuery.self, UsageDimension.self, UsageFilter.self, UsageField.self, UsageMeasure.self,
         UsageFigure.self, TimeBucket.self, BucketCalendar.self, Weekday.self, Quantile.self,
         QuantileMethod.self, UsageSketch.self, (any UsageGroup).self, LatencySketch.self, CSVExport.self,
+        FOCUSExport.self, FOCUSNames.self, FOCUSBillingPeriod.self, FOCUSCheck.self, FOCUSObstacle.self,
         NDJSONExport.self, JSONExport.self, OpenMetricsExport.self, ReportChunks.self, RecordFormat.self,
         RecordEncoder.self, PartitionedDataSet.self, DataSetManifest.self, DataSetDamage.self, ClientConfiguration.self,
         RetryPolicy.self, AttemptReport.self, Deprecation.self, Credential.self, NamedValues<Decimal>.self,
