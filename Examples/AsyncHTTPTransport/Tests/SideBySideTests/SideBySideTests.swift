@@ -47,6 +47,7 @@ import UsageKitTesting
 
     /// A type whose values cannot be copied is not an `Any.Type`.
     private typealias Reading = ReplayReading<Tresor.LedgerRow>
+    private typealias Records = RecordReader
 
     @Test(arguments: ["UsageKit", "UsageKitTesting"]) func everyPublicTypeIsNamedHere(module: String) throws {
         let root = (1...5).reduce(URL(fileURLWithPath: #filePath)) { url, _ in url.deletingLastPathComponent() }
