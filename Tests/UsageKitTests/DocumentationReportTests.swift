@@ -123,6 +123,26 @@ import UsageKitTesting
         let lines = rows.map { ndjson.line(for: $0.usageRecord) }.joined()
         let records = try ndjson.records(from: Array(lines.utf8))
         #expect(records == rows.map(\.usageRecord))
+
+        let url = FileManager.default.temporaryDirectory.appending(path: "usage-\(UUID()).ndjson")
+        try Data().write(to: url)
+        defer { try? FileManager.default.removeItem(at: url) }
+        let file = try FileHandle(forWritingTo: url)
+        var block: [UInt8] = []
+        for row in rows {
+            ndjson.append(row.usageRecord, to: &block)
+            if block.count >= 1 << 16 {
+                try file.write(contentsOf: block)
+                block.removeAll(keepingCapacity: true)
+            }
+        }
+        try file.write(contentsOf: block)
+
+        var reader = try RecordReader(of: url, repeatingRequests: [.venice])
+        var ledger = UsageLedger()
+        while let record = try reader.next() { try ledger.append(record) }
+        #expect(ledger.count == rows.count)
+        #expect(try String(contentsOf: url, encoding: .utf8) == lines)
     }
 
     @Test func recordsAreExportedAsParquet() async throws {

@@ -9,9 +9,7 @@ enum CSVCell {
     /// Whether a text gets an apostrophe: if a spreadsheet may run it, or if it is such a text after apostrophes.
     ///
     /// So one apostrophe is always what was added, and taking one away gives the text.
-    @inline(__always)
     static func isEscaped(_ text: String) -> Bool {
-        // Nearly all texts begin with a letter or a digit.
         guard let first = text.utf8.first, !isLetterOrDigit(first) else { return false }
         return mayRun(text.utf8.drop { $0 == UInt8(ascii: "'") })
     }
@@ -30,7 +28,7 @@ enum CSVCell {
     }
 
     @inline(__always)
-    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    static func isLetterOrDigit(_ byte: UInt8) -> Bool {
         (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10
     }
 
@@ -53,12 +51,20 @@ extension ByteWriter {
     @inline(__always)
     mutating func append(cell text: String, _ formulas: CSVExport.Formulas) {
         let start = count
-        if formulas == .escaped, CSVCell.isEscaped(text) { append(UInt8(ascii: "'")) }
-        let end = count
         append(text)
-        guard hasMark(from: end, { $0.marksOfQuotedCells }) else { return }
+        let isQuoted = hasMark(from: start) { $0.marksOfQuotedCells }
+        // Nearly all texts begin with a letter or a digit.
+        let isUsual = formulas == .kept || count == start || CSVCell.isLetterOrDigit(self[start])
+        if isUsual, !isQuoted { return }
+        let isEscaped = !isUsual && CSVCell.isEscaped(text)
+        if !isEscaped, !isQuoted { return }
         rewind(to: start)
-        appendQuoted(text, isEscaped: end > start)
+        if isQuoted {
+            appendQuoted(text, isEscaped: isEscaped)
+        } else {
+            append(UInt8(ascii: "'"))
+            append(text)
+        }
     }
 
     @inline(never)

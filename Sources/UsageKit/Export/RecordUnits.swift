@@ -1,27 +1,28 @@
 /// The quantities of a record, as the JSON object that an export writes.
 struct RecordUnits {
-    private enum Form {
-        /// Up to two quantities of different units, whose names need no escapes: those of nearly all records.
-        case plain(RecordQuantities<OwnedText>)
-        case text(String)
-    }
-
-    private let form: Form
+    /// Nil for up to two quantities of different units, whose names need no escapes: those of nearly all records.
+    private let text: String?
     /// The greatest number of bytes that either form takes.
     let longestText: Int
 
     @inline(__always)
     init(of record: UsageRecord) {
-        let quantities = record.fields.quantities
-        if record.moreQuantities.isEmpty, Self.isPlain(quantities) {
-            form = .plain(quantities)
-            let (first, second) = (quantities.first.map(Self.longestMember), quantities.second.map(Self.longestMember))
-            longestText = 4 &+ (first ?? 0) &+ (second ?? 0)
+        if record.moreQuantities.isEmpty, Self.isPlain(record.fields.quantities) {
+            text = nil
+            longestText = 4 &+ Self.longestMember(record.fields.quantities)
         } else {
             let text = record.units.text
-            form = .text(text)
+            self.text = text
             longestText = 2 * text.utf8.count + 2
         }
+    }
+
+    @inline(__always)
+    private static func longestMember(_ quantities: RecordQuantities<OwnedText>) -> Int {
+        var length = 0
+        if let first = quantities.first { length &+= longestMember(first) }
+        if let second = quantities.second { length &+= longestMember(second) }
+        return length
     }
 
     private static func longestMember(_ quantity: RecordQuantity<OwnedText>) -> Int {
@@ -42,24 +43,22 @@ struct RecordUnits {
 
     /// Appends the object.
     @inline(__always)
-    func write(to line: inout ByteWriter) {
-        switch form {
-        case .plain(let quantities): Self.write(quantities, quote: "\"", to: &line)
-        case .text(let text): line.append(text)
-        }
+    func write(_ record: UsageRecord, to line: inout ByteWriter) {
+        if let text { line.append(text) } else { Self.write(record.fields.quantities, quote: "\"", to: &line) }
     }
 
     /// Appends the object as a cell of CSV.
     @inline(__always)
-    func write(cellTo line: inout ByteWriter) {
-        switch form {
-        case .plain(let quantities) where quantities.first == nil: line.append("{}")
-        case .plain(let quantities):
+    func write(cellOf record: UsageRecord, to line: inout ByteWriter) {
+        if let text {
+            // An amount is no formula in here, since the cell begins with a brace.
+            line.append(cell: text, .kept)
+        } else if record.fields.quantities.first == nil {
+            line.append("{}")
+        } else {
             line.append(UInt8(ascii: "\""))
-            Self.write(quantities, quote: "\"\"", to: &line)
+            Self.write(record.fields.quantities, quote: "\"\"", to: &line)
             line.append(UInt8(ascii: "\""))
-        // An amount is no formula in here, since the cell begins with a brace.
-        case .text(let text): line.append(cell: text, .kept)
         }
     }
 

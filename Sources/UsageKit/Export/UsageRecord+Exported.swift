@@ -25,7 +25,7 @@ extension UsageRecord {
 }
 
 /// The members of a record's exported form; each but the labels must be present.
-private struct ExportedMembers {
+struct ExportedMembers {
     private let members: JSONObject
 
     init(_ value: JSONValue) throws(UsageError) {

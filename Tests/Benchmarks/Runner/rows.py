@@ -117,6 +117,11 @@ def report():
     return (ours("report", data, "P10"), ours("report", data, "P10-JSONEncoder", "JSONEncoder"))
 
 
+def export(format):
+    data = datasets.folder("export")
+    return (ours("export", data, f"P11-{format}"), peer("polars", "polars_peer", "export", data, f"P11-{format}", 1))
+
+
 def store(work, *peers):
     data = datasets.folder("store", STORE_ROWS)
     programs = {"polars": "polars_peer", "SQLite": "sqlite_peer"}
@@ -196,6 +201,8 @@ ROWS = [
         is_repeated=False,
     ),
     Row("P10", "a report of 30,000 groups as JSON, 13 MB", report, ceiling=0.08),
+    Row("P11", "5,000,000 records as a file of CSV", lambda: export("csv")),
+    Row("P11", "5,000,000 records as a file of NDJSON", lambda: export("ndjson")),
     # The first one, because the memory of a store that was closed is used again.
     Row(
         "P12",

@@ -45,6 +45,20 @@ import Testing
         }
     }
 
+    @Test(arguments: [0, 1, 2, 8]) func linesOfManyCoresAreInTheOrderOfTheirRecords(cores: Int) {
+        let records = (0..<2000).map { UsageRecord(provider: .aurous, id: "\($0)") }
+        var (bytes, lines) = ([UInt8](), "")
+        RecordLines.append(records, to: &bytes, onUpTo: cores) { NDJSONExport().append($0, to: &$1) }
+        for record in records { lines += NDJSONExport().line(for: record) }
+        #expect(String(decoding: bytes, as: UTF8.self) == lines)
+        bytes = [1]
+        CSVExport().append(contentsOf: records, to: &bytes)
+        #expect(bytes == [1] + records.flatMap { Array(CSVExport().line(for: $0).utf8) })
+        bytes = [2]
+        NDJSONExport().append(contentsOf: Array(records.prefix(3)), to: &bytes)
+        #expect(bytes == [2] + records.prefix(3).flatMap { Array(NDJSONExport().line(for: $0).utf8) })
+    }
+
     /// Each byte that a cell is quoted for, and each that JSON escapes, at each place of the words that are scanned.
     @Test func noSpecialByteIsOverlooked() {
         for length in 1...20 {

@@ -51,6 +51,7 @@ import UsageKitTesting
     private typealias Reading = ReplayReading<Tresor.LedgerRow>
     private typealias Output = RecordFile
     private typealias Partitions = PartitionedWriter
+    private typealias Records = RecordReader
 
     @Test(arguments: ["UsageKit", "UsageKitTesting"]) func everyPublicTypeIsNamedHere(module: String) throws {
         let root = (1...5).reduce(URL(fileURLWithPath: #filePath)) { url, _ in url.deletingLastPathComponent() }

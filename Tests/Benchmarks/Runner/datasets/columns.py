@@ -1,4 +1,4 @@
-"""The rows of P2, P3, P4, P8, P10 and P12: 30 days sorted by time, a file for each column."""
+"""The rows of P2, P3, P4, P8, P10, P11 and P12: 30 days sorted by time, a file for each column."""
 
 import random
 import sys

@@ -2,6 +2,7 @@
 
 import sys
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -151,6 +152,76 @@ def store(folder):
     return lambda row: works[row]
 
 
+def export(folder):
+    """The rows with the columns of our exports, which are written; only that is timed."""
+    texts = {
+        name: pl.Series(columns.read(folder, name)).cat.to(pl.Enum(columns.TEXTS[name])).cast(pl.String)
+        for name in columns.TEXTS
+    }
+    ids = (folder / "id.bin").read_bytes().hex()
+    rows = len(ids) // 32
+    micros = pl.Series(columns.read(folder, "charge")).cast(pl.Decimal(38, 6))
+    nothing = pl.lit(None, pl.String)
+    frame = pl.DataFrame(
+        {
+            "provider": texts["provider"],
+            "id": [ids[32 * row : 32 * row + 32] for row in range(rows)],
+            "time": pl.Series(columns.read(folder, "time")).cast(pl.Datetime("ms", "UTC")),
+            "type": texts["type"],
+            "model": texts["model"],
+            "apiKey": texts["key"],
+            "user": texts["user"],
+            "status": texts["status"],
+            "inputTokens": pl.Series(columns.read(folder, "input")).cast(pl.Int64),
+            "outputTokens": pl.Series(columns.read(folder, "output")).cast(pl.Int64),
+            "charge": micros * pl.Series([Decimal("0.000001")]),
+            "durationMS": pl.Series(columns.read(folder, "duration")).cast(pl.Int64),
+        }
+    ).select(
+        "provider", "id", nothing.alias("requestID"), "time", "type", "model", "apiKey", "user", "status",
+        *[nothing.alias(name) for name in ("sku", "bot", "conversation")],
+        "inputTokens", "outputTokens", pl.lit("{}").alias("units"), "charge", pl.lit("USD").alias("currency"),
+        "durationMS",
+    )  # fmt: skip
+    completed = pl.col("durationMS").filter(pl.col("status") == "completed")
+
+    def prepare(row):
+        file = folder / f"{row}-polars"
+
+        def answers():
+            texts = {"charge": pl.String, "time": pl.String}
+            read = (
+                pl.scan_csv(file, schema_overrides=texts)
+                if row == "P11-csv"
+                else pl.scan_ndjson(file, schema_overrides=texts)
+            )
+            # As integers, for the sums must be exact.
+            micros = pl.col("charge").str.replace(".", "", literal=True).cast(pl.Int64)
+            groups = (
+                read.group_by(pl.col("time").str.slice(0, 10).alias("day"), "model", pl.col("apiKey").alias("key"))
+                .agg(
+                    pl.col("inputTokens").sum().alias("input"),
+                    pl.col("outputTokens").sum().alias("output"),
+                    micros.sum().alias("charge"),
+                    completed.quantile(0.5, "linear").alias("p50"),
+                    completed.quantile(0.95, "linear").alias("p95"),
+                )
+                .collect()
+            )
+            return [answer(group) for group in groups.with_columns(pl.col("day").str.to_datetime()).iter_rows(named=True)]
+
+        def work():
+            if row == "P11-csv":
+                frame.write_csv(file)
+            else:
+                frame.write_ndjson(file)
+            return {}, answers
+
+        return work
+
+    return prepare
+
+
 def collected(query):
     groups = query.collect()
     return {}, lambda: [answer(group) for group in groups.iter_rows(named=True)]
@@ -165,4 +236,4 @@ def answer(group, places=6):
     return line(start, *key, group["input"], group["output"], amount(group["charge"], places), *quantiles)
 
 
-serve({"events": events, "footprint": footprint, "memory": memory, "store": store})
+serve({"events": events, "export": export, "footprint": footprint, "memory": memory, "store": store})
