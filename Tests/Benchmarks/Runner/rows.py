@@ -17,6 +17,8 @@ ENVIRONMENT = {"POLARS_MAX_THREADS": "2", "no_proxy": "127.0.0.1", "NO_PROXY": "
 
 #: How many rows the store of P12 has.
 STORE_ROWS = int(os.environ.get("BENCHMARK_STORE_ROWS", "5000000"))
+#: How many records P11 exports.
+EXPORT_ROWS = int(os.environ.get("BENCHMARK_EXPORT_ROWS", "5000000"))
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,23 @@ def store(work, *peers):
     return (ours("store", data, work), *sides)
 
 
+def export(format, *peers):
+    """Records into a file; each peer is a name, what it is told beside the format, and the goal."""
+    data = datasets.folder("export", EXPORT_ROWS)
+    answers = HERE / "peers" / "export_answers.py"
+    sides = [peer(name, "export_peer", "export", data, f"P11 {format}{told}", goal) for name, told, goal in peers]
+    return (ours("export", data, f"P11 {format} {sys.executable} {answers}"), *sides)
+
+
+def export_parquet():
+    return export(
+        "parquet",
+        ("polars, uncompressed", "", 1),
+        ("polars, zstd", " zstd", None),
+        ("polars, texts as categories", " categories", None),
+    )
+
+
 def requests():
     data = datasets.folder("requests")
     python = BUILD / "venv-datacompy" / "bin" / "python"
@@ -196,6 +215,17 @@ ROWS = [
         is_repeated=False,
     ),
     Row("P10", "a report of 30,000 groups as JSON, 13 MB", report, ceiling=0.08),
+    # The first one, because a peak is that of the whole life of a process.
+    Row(
+        "P11",
+        f"{EXPORT_ROWS:,} records into Parquet: peak memory",
+        lambda: export("parquet"),
+        figure="peak",
+        unit="B",
+        ceiling=100e6,
+        is_repeated=False,
+    ),
+    Row("P11", f"{EXPORT_ROWS:,} records into Parquet", export_parquet),
     # The first one, because the memory of a store that was closed is used again.
     Row(
         "P12",

@@ -47,6 +47,7 @@ enum Worker {
 
     private static let suites: [String: @Sendable (URL) throws -> any Suite] = [
         "events": { try EventFileSuite($0) },
+        "export": { ExportSuite($0) },
         "footprint": { try FootprintSuite($0) },
         "memory": { try MemorySuite($0) },
         "page": { try PageSuite($0) },
