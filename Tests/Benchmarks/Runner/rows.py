@@ -17,6 +17,8 @@ ENVIRONMENT = {"POLARS_MAX_THREADS": "2", "no_proxy": "127.0.0.1", "NO_PROXY": "
 
 #: How many rows the store of P12 has.
 STORE_ROWS = int(os.environ.get("BENCHMARK_STORE_ROWS", "5000000"))
+#: How many records P11 exports.
+EXPORT_ROWS = int(os.environ.get("BENCHMARK_EXPORT_ROWS", "5000000"))
 
 
 @dataclass(frozen=True)
@@ -117,16 +119,34 @@ def report():
     return (ours("report", data, "P10"), ours("report", data, "P10-JSONEncoder", "JSONEncoder"))
 
 
-def export(format):
-    data = datasets.folder("export")
-    return (ours("export", data, f"P11-{format}"), peer("polars", "polars_peer", "export", data, f"P11-{format}", 1))
-
-
 def store(work, *peers):
     data = datasets.folder("store", STORE_ROWS)
     programs = {"polars": "polars_peer", "SQLite": "sqlite_peer"}
     sides = [peer(name, programs[name], "store", data, work, goal) for name, goal in peers]
     return (ours("store", data, work), *sides)
+
+
+def lines(format):
+    """Records into a file of lines."""
+    data = datasets.folder("lines")
+    return (ours("lines", data, f"P11-{format}"), peer("polars", "polars_peer", "lines", data, f"P11-{format}", 1))
+
+
+def export(format, *peers):
+    """Records into a file; each peer is a name, what it is told beside the format, and the goal."""
+    data = datasets.folder("export", EXPORT_ROWS)
+    answers = HERE / "peers" / "export_answers.py"
+    sides = [peer(name, "export_peer", "export", data, f"P11 {format}{told}", goal) for name, told, goal in peers]
+    return (ours("export", data, f"P11 {format} {sys.executable} {answers}"), *sides)
+
+
+def export_parquet():
+    return export(
+        "parquet",
+        ("polars, uncompressed", "", 1),
+        ("polars, zstd", " zstd", None),
+        ("polars, texts as categories", " categories", None),
+    )
 
 
 def requests():
@@ -201,8 +221,19 @@ ROWS = [
         is_repeated=False,
     ),
     Row("P10", "a report of 30,000 groups as JSON, 13 MB", report, ceiling=0.08),
-    Row("P11", "5,000,000 records as a file of CSV", lambda: export("csv")),
-    Row("P11", "5,000,000 records as a file of NDJSON", lambda: export("ndjson")),
+    Row("P11", "5,000,000 records as a file of CSV", lambda: lines("csv")),
+    Row("P11", "5,000,000 records as a file of NDJSON", lambda: lines("ndjson")),
+    # The first one, because a peak is that of the whole life of a process.
+    Row(
+        "P11",
+        f"{EXPORT_ROWS:,} records into Parquet: peak memory",
+        lambda: export("parquet"),
+        figure="peak",
+        unit="B",
+        ceiling=100e6,
+        is_repeated=False,
+    ),
+    Row("P11", f"{EXPORT_ROWS:,} records into Parquet", export_parquet),
     # The first one, because the memory of a store that was closed is used again.
     Row(
         "P12",

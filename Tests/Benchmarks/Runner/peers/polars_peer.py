@@ -152,7 +152,7 @@ def store(folder):
     return lambda row: works[row]
 
 
-def export(folder):
+def lines(folder):
     """The rows with the columns of our exports, which are written; only that is timed."""
     texts = {
         name: pl.Series(columns.read(folder, name)).cat.to(pl.Enum(columns.TEXTS[name])).cast(pl.String)
@@ -236,4 +236,4 @@ def answer(group, places=6):
     return line(start, *key, group["input"], group["output"], amount(group["charge"], places), *quantiles)
 
 
-serve({"events": events, "export": export, "footprint": footprint, "memory": memory, "store": store})
+serve({"events": events, "footprint": footprint, "lines": lines, "memory": memory, "store": store})

@@ -1,71 +1,87 @@
 import Foundation
 import UsageKit
 
-/// P11: records from memory as a file of CSV or NDJSON.
+/// P11: many records into a file, one after the other.
 ///
-/// The time is that of writing: records are made in chunks, which is not counted, as the peer has them in its columns.
+/// `P11 <format> <python> <script>` writes the file; the script prints what another program reads of it. Making the
+/// records is not timed, nor is it for the peer, which has them as a data frame.
 struct ExportSuite: Suite {
     private let folder: URL
-    private let rows: MemoryRows
-    /// 16 bytes for each row.
-    private let ids: [UInt8]
 
-    private static let chunk = 4096
-
-    init(_ folder: URL) throws {
+    init(_ folder: URL) {
         self.folder = folder
-        rows = try MemoryRows(ColumnFolder(url: folder), allFields: true)
-        ids = [UInt8](try Data(contentsOf: folder.appending(path: "id.bin")))
     }
 
     func prepare(_ row: String) throws -> () async throws -> Outcome {
-        let (csv, ndjson) = (CSVExport(), NDJSONExport())
-        switch row {
-        case "P11-csv": return { try write(row, Array(csv.header.utf8)) { csv.append(contentsOf: $0, to: &$1) } }
-        case "P11-ndjson": return { try write(row, []) { ndjson.append(contentsOf: $0, to: &$1) } }
-        default: throw WorkerFailure("unknown row '\(row)': the suite has P11-csv and P11-ndjson")
+        let parts = row.split(separator: " ").map(String.init)
+        guard parts.count == 4, parts[0] == "P11" else {
+            throw WorkerFailure("unknown row '\(row)': the suite has P11 <format> <python> <script>")
+        }
+        let file = folder.appending(path: "ours.\(parts[1])")
+        var writer = try Self.writer(parts[1])
+        let rows = try ExportRows(folder)
+        return {
+            try Data().write(to: file)
+            let handle = try FileHandle(forWritingTo: file)
+            var seconds = 0.0
+            var size = 0
+            func timed(_ body: () throws -> Void) rethrows {
+                let start = ContinuousClock.now
+                try body()
+                seconds += (ContinuousClock.now - start) / .seconds(1)
+            }
+            func write(_ bytes: [UInt8]) throws {
+                size += bytes.count
+                try handle.write(contentsOf: bytes)
+            }
+            while case let records = try rows.next(), !records.isEmpty {
+                try timed { for record in records { try writer.append(record, write) } }
+            }
+            try timed {
+                try writer.finish(write)
+                try handle.close()
+            }
+            let figures = ["seconds": seconds, "peak": MemoryUse.peak, "file": Double(size)]
+            return Outcome(figures: figures) { Self.answers(parts, file) }
         }
     }
 
-    private func write(
-        _ row: String, _ header: [UInt8], _ append: ([UsageRecord], inout [UInt8]) -> Void
-    ) throws -> Outcome {
-        let url = folder.appending(path: "\(row)-ours")
-        try Data().write(to: url)
-        let file = try FileHandle(forWritingTo: url)
-        var (bytes, chunk, time) = (header, [UsageRecord](), Duration.zero)
-        func writeChunk() throws {
-            let start = ContinuousClock.now
-            append(chunk, &bytes)
-            try file.write(contentsOf: bytes)
-            bytes.removeAll(keepingCapacity: true)
-            time += ContinuousClock.now - start
-            chunk.removeAll(keepingCapacity: true)
+    private static func writer(_ format: String) throws -> any ExportWriter {
+        switch format {
+        case "parquet": ParquetExportWriter(writer: try ParquetExport().writer())
+        default: throw WorkerFailure("unknown format '\(format)': use parquet")
         }
-        var position = 0
-        try rows.forEach { record in
-            var record = record
-            record.id = id(position)
-            position += 1
-            chunk.append(record)
-            if chunk.count == Self.chunk { try writeChunk() }
-        }
-        try writeChunk()
-        try file.close()
-        return Outcome(figures: ["seconds": time / .seconds(1)]) { (try? lines(of: url)) ?? ["no answers"] }
     }
 
-    private func id(_ row: Int) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        let bytes = ids[16 * row..<16 * row + 16]
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    private static func answers(_ parts: [String], _ file: URL) -> [String] {
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = URL(filePath: parts[2])
+        process.arguments = ["-B", parts[3], parts[1], file.path]
+        process.standardOutput = pipe
+        do { try process.run() } catch { return ["no answers: \(error)"] }
+        let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return text.split(separator: "\n").map(String.init)
+    }
+}
+
+/// Writes records in one format, and passes the bytes on.
+protocol ExportWriter {
+    mutating func append(_ record: UsageRecord, _ write: ([UInt8]) throws -> Void) throws
+    mutating func finish(_ write: ([UInt8]) throws -> Void) throws
+}
+
+struct ParquetExportWriter: ExportWriter {
+    var writer: ParquetWriter
+
+    mutating func append(_ record: UsageRecord, _ write: ([UInt8]) throws -> Void) throws {
+        try writer.append(record)
+        while let piece = writer.nextPiece() { try write(piece) }
     }
 
-    /// The figures of the file by day, model and key.
-    private func lines(of url: URL) throws -> [String] {
-        var reader = try RecordReader(of: url, repeatingRequests: [])
-        var ledger = UsageLedger()
-        while let record = try reader.next() { try ledger.append(record) }
-        return try ledger.report(every: .day, by: [.model, .apiKey]).map { GroupAnswer($0, .usd).line }
+    mutating func finish(_ write: ([UInt8]) throws -> Void) throws {
+        writer.finish()
+        while let piece = writer.nextPiece() { try write(piece) }
     }
 }

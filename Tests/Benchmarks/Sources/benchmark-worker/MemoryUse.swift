@@ -14,6 +14,13 @@ struct MemoryUse {
         return MemoryUse(allocated: allocatedBytes, resident: (Double(line.filter(\.isNumber)) ?? 0) * 1024)
     }
 
+    /// The most memory that was resident at any time, in bytes; 0 if the system does not tell.
+    static var peak: Double {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
+        return (Double(line.filter(\.isNumber)) ?? 0) * 1024
+    }
+
     private static var allocatedBytes: Double? {
         #if canImport(Glibc)
             let use = mallinfo2()

@@ -47,7 +47,8 @@ enum Worker {
 
     private static let suites: [String: @Sendable (URL) throws -> any Suite] = [
         "events": { try EventFileSuite($0) },
-        "export": { try ExportSuite($0) },
+        "export": { ExportSuite($0) },
+        "lines": { try LineExportSuite($0) },
         "footprint": { try FootprintSuite($0) },
         "memory": { try MemorySuite($0) },
         "page": { try PageSuite($0) },
