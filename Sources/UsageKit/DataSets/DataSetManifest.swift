@@ -88,7 +88,7 @@ public struct DataSetManifest: Hashable, Sendable {
     public var moneyScale: Int? { layout.moneyScale }
     /// The columns, in their order.
     public var columns: [Column] { layout.columns }
-    /// The sources, in the order of their files, endpoints and accounts.
+    /// The sources, in the order of ``Source/part`` and ``Source/id``.
     public internal(set) var sources: [Source]
     /// The files, in the order of their paths.
     public internal(set) var partitions: [Partition]

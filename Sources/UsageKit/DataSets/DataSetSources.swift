@@ -15,12 +15,20 @@ struct DataSetSources: Sendable {
     ///   - selection: The caller's words for what was selected.
     ///   - first: The least time of a record.
     ///   - last: The greatest time of a record.
-    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if there are no reports.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if there are no reports, or several of which one is of a saved
+    ///   file.
     init(
         _ reports: [WalkReport], account: String?, selection: String?, first: Timestamp?, last: Timestamp?
     ) throws(UsageError) {
         guard !reports.isEmpty else {
             throw UsageError(.invalidArgument, "expected the report of at least one walk or file of the records")
+        }
+        // It would be credited with the time of the records of the others.
+        guard reports.count == 1 || reports.allSatisfy(\.statesItsTime) else {
+            throw UsageError(
+                .invalidArgument,
+                "expected one report of a saved file, found \(reports.count) reports: a file does not state its time, so "
+                    + "commit its records by themselves")
         }
         let all = reports.map { report in
             let identity: JSONValue = [
@@ -75,11 +83,14 @@ struct DataSetSources: Sendable {
 }
 
 extension WalkReport {
+    /// Whether its window is the time whose rows were read; that of a saved file is what was kept of it.
+    fileprivate var statesItsTime: Bool { endpoint != Self.replayEndpoint && window.end != nil }
+
     /// The time whose rows were read.
     ///
     /// A file does not say what time it was saved for, so it is the time of its rows, whatever window they were taken from.
     fileprivate func covered(_ first: Timestamp?, _ last: Timestamp?) -> TimeWindow? {
-        guard endpoint == "replay" || window.end == nil else { return window }
+        guard !statesItsTime else { return window }
         guard let first, let last else { return nil }
         let end = last.advanced(by: .nanoseconds(1))
         return first < end ? TimeWindow(unchecked: first, end) : nil

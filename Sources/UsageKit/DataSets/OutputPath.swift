@@ -18,13 +18,13 @@ struct OutputPath: Sendable {
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if nothing can be renamed to it: it is a folder or a
     ///   device, or its folder is missing.
     init(file url: URL) throws(UsageError) {
-        try self.init(url, "the file")
+        // A link stays, and the file that it leads to is replaced: a rename over `/dev/stdout` would take it from everybody.
+        try self.init(url.resolvingSymlinksInPath(), "the file '\(url.lastPathComponent)'")
         if url.hasDirectoryPath {
             throw UsageError(
                 .invalidArgument, "expected a file to write to, found the folder '\(url.lastPathComponent)'")
         }
-        // Of a link, what it leads to: a link to a folder or a device is not meant to be replaced by a file.
-        switch Self.kind(of: url.resolvingSymlinksInPath().path) {
+        switch Self.kind(of: path) {
         case nil, .typeRegular: break
         case .typeDirectory:
             throw UsageError(.invalidArgument, "expected a file to write to, \(name) is a folder")
@@ -39,14 +39,14 @@ struct OutputPath: Sendable {
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if it is no folder, or if its folder is missing.
     init(folder url: URL) throws(UsageError) {
-        try self.init(url, "the data set")
+        try self.init(url, "the data set '\(url.lastPathComponent)'")
         switch Self.kind(of: url.resolvingSymlinksInPath().path) {
         case nil, .typeDirectory: break
         default: throw UsageError(.invalidArgument, "expected a folder to write to, \(name) is a file")
         }
     }
 
-    private init(_ url: URL, _ what: String) throws(UsageError) {
+    private init(_ url: URL, _ name: String) throws(UsageError) {
         guard url.isFileURL else {
             throw UsageError(
                 .invalidArgument, "expected the URL of a file, found one of the scheme \(url.scheme ?? "")")
@@ -54,7 +54,7 @@ struct OutputPath: Sendable {
         path = url.path
         let folder = url.deletingLastPathComponent()
         self.folder = folder.path
-        name = "\(what) '\(url.lastPathComponent)'"
+        self.name = name
         switch Self.kind(of: folder.resolvingSymlinksInPath().path) {
         case .typeDirectory: break
         case nil:

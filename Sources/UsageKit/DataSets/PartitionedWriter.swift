@@ -175,10 +175,11 @@ public struct PartitionedWriter: ~Copyable, Sendable {
     ///     were selected otherwise are of another source.
     /// - Returns: The manifest of the data set.
     /// - Throws: ``UsageError``: with ``UsageError/Code/incompleteWalk`` if a walk is not complete; with
-    ///   ``UsageError/Code/invalidArgument`` if there are no reports, if a partition that is there has more time, if the
+    ///   ``UsageError/Code/invalidArgument`` if there are no reports, or several of which one is of a saved file, if a partition that is there has more time, if the
     ///   data set has another format, unit, money scale or other columns, or if a source was written together with others
     ///   before; with an error of reading the manifest; and with ``UsageError/Code/storageFull`` or
-    ///   ``UsageError/Code/outputNotWritten`` if a step fails.
+    ///   ``UsageError/Code/outputNotWritten`` if a step fails; if only the partial folder cannot be removed, the records are
+    ///   in the data set already.
     @discardableResult
     public consuming func commit(
         _ reports: [WalkReport], account: String? = nil, selection: String? = nil

@@ -13,7 +13,7 @@ public import Foundation
 ///
 /// - A partial file that a killed process left is replaced. One that another process writes is refused.
 /// - A file that is replaced hands its permissions down; a new one has those that the process gives (umask).
-/// - A symbolic link is replaced by the file; what it leads to stays as it is. A link at the partial name is refused.
+/// - A symbolic link stays, and the file that it leads to is replaced. A link at the partial name is refused.
 /// - A value that is dropped without an end removes the partial file.
 public struct RecordFile: ~Copyable, Sendable {
     /// The bytes that are written at once.

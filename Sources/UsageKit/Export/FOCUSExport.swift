@@ -117,5 +117,10 @@ public struct FOCUSExport: Sendable {
         }
     }
 
+    /// Appends the UTF-8 of the line of a record; throws as ``line(for:)`` does, and then appends nothing.
+    public func append(_ record: UsageRecord, to bytes: inout [UInt8]) throws(UsageError) {
+        bytes += try line(for: record).utf8
+    }
+
     private var csv: CSVExport { CSVExport(formulas: formulas) }
 }

@@ -18,7 +18,7 @@ struct FOCUSPrice {
     ///
     /// The ledgers state what a row costs, but not by which price of a unit, and a quotient would be rounded. A refund is
     /// −1 of what it gives back.
-    init(whole amount: Money, unit: String, by rate: ExchangeRate?, into billing: Currency) throws(UsageError) {
+    init(whole amount: Money, unit: String, by rate: ExchangeRate?) throws(UsageError) {
         let magnitude = amount.exact.isNegative ? amount.exact.negated : amount.exact
         quantity = amount.exact.isNegative ? "-1" : "1"
         self.unit = unit
@@ -64,19 +64,19 @@ extension FOCUSExport {
         if let charge = record.charge {
             // A charge of 0 costs 0 in any currency.
             if charge.currency == billingCurrency || charge.exact == .zero {
-                return .success(try FOCUSPrice(whole: charge, unit: unit, by: nil, into: billingCurrency))
+                return .success(try FOCUSPrice(whole: charge, unit: unit, by: nil))
             }
             guard let rate = rates.rate(of: charge.currency, on: day) else { return .noRate(charge.currency) }
             return .success(
                 charge.currency.isVirtual
                     ? try FOCUSPrice(
                         charge.exact, of: FOCUSUnit.text(of: UsageUnit(rawValue: charge.currency.rawValue)), by: rate)
-                    : try FOCUSPrice(whole: charge, unit: unit, by: rate, into: billingCurrency))
+                    : try FOCUSPrice(whole: charge, unit: unit, by: rate))
         }
         // So far nothing was charged for a request that has not ended, failed or was cancelled.
         if let status = record.status, !status.isSettled || status == .failed || status == .cancelled {
             let nothing = Money(exact: .zero, currency: billingCurrency)
-            return .success(try FOCUSPrice(whole: nothing, unit: unit, by: nil, into: billingCurrency))
+            return .success(try FOCUSPrice(whole: nothing, unit: unit, by: nil))
         }
         if let type = record.type, record.status == nil, record.quantities.isEmpty,
             Self.movements.contains(ByteString(type))

@@ -48,7 +48,7 @@ public struct RecordEncoder: Sendable {
         switch format {
         case .csv(let export): export.append(record, to: &lines)
         case .ndjson(let export): export.append(record, to: &lines)
-        case .focus(let export): lines += try export.line(for: record).utf8
+        case .focus(let export): try export.append(record, to: &lines)
         case .parquet: try parquet?.append(record)
         }
     }

@@ -44,7 +44,7 @@ struct ReplayReader<Row: DecodableRow>: Sendable {
     ///   - takesBack: Whether the rows that count are only given after the last row, so that each can be taken back.
     /// - Returns: The judge.
     func judge(in window: TimeWindow, takesBack: Bool = true) -> SavedRowJudge {
-        let report = WalkReport(provider: provider, endpoint: "replay", window: window)
+        let report = WalkReport(provider: provider, endpoint: WalkReport.replayEndpoint, window: window)
         return SavedRowJudge(format, report, takesBack: takesBack)
     }
 
@@ -88,7 +88,7 @@ extension ReplayReader {
         guard let chunks = chunks(of: reader, Labels.self) else { return try judgedColumns(of: reader, Labels.self) }
         let whole = ChunkResult(joining: consume chunks, in: reader.window)
         var judge = PageJudge(
-            report: WalkReport(provider: provider, endpoint: "replay", window: reader.window),
+            report: WalkReport(provider: provider, endpoint: WalkReport.replayEndpoint, window: reader.window),
             limits: WalkLimits(pages: .max, rows: .max))
         var listing = SavedListing(format, in: reader.window, givesIDs: whole.hasIDs)
         for page in whole.pages {

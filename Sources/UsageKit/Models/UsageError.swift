@@ -31,7 +31,10 @@ public struct UsageError: Error, Sendable {
     public var byteOffset: Int?
     /// The path in the document at which the failure is, for example `data[3].cost_eur`.
     public var codingPath: String?
-    /// The number of decimal places that a column needs to hold an amount exactly; nil for other failures.
+    /// The number of decimal places at which a column holds the refused amount; nil for other failures.
+    ///
+    /// It is the least one if the amount has more decimal places than the column, and the greatest one if it has too many
+    /// digits before the decimal point.
     public var requiredScale: Int?
     /// The error that led to this one: of the system, of a custom transport, or of the file system.
     ///

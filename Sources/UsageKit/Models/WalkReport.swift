@@ -4,6 +4,8 @@ public struct WalkReport: Hashable, Sendable, Codable {
     public internal(set) var provider: ProviderID
     /// The endpoint.
     public internal(set) var endpoint: String
+    /// The endpoint of saved files, whose window is what was kept of them.
+    static let replayEndpoint = "replay"
     /// The window after it was resolved: an open end, and that of a day or a month that has not passed, is the present.
     public internal(set) var window: TimeWindow
     /// Pages received.

@@ -135,6 +135,14 @@ import Testing
         #expect(manifest.partitions.map(\.isComplete) == [false, true, false])
     }
 
+    @Test func filesAreNotCreditedWithTheTimeOfEachOther() throws {
+        try dataSet.put([a, b, c], DataSetSamples.file)
+        let error = try refusal { try dataSet.put([a, c], DataSetSamples.file, DataSetSamples.file) }
+        #expect(error.message.hasPrefix("expected one report of a saved file, found 2 reports"))
+        _ = try refusal { try dataSet.put([a, c], DataSetSamples.file, days) }
+        #expect(try dataSet.ids().count == 3)
+    }
+
     @Test func aFileIsNotTakenForAllOfTheWindowThatItWasReadWith() throws {
         let window = WalkReport(provider: .aurous, endpoint: "replay", window: days.window, isFinished: true)
         try dataSet.put([a, b], window)

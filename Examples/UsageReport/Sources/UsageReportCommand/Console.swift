@@ -61,28 +61,28 @@ public struct Console: Sendable {
 
     /// Writes a part of a result in a format for programs, with the exact texts of the server.
     ///
-    /// - Throws: `OutputFailure` if standard output cannot be written.
+    /// - Throws: `OutputFailure` if standard output, or what `--output` names, cannot be written.
     func write(exact text: String) throws {
         try output(Array(text.utf8))
     }
 
     /// Writes a part of a result as its bytes.
     ///
-    /// - Throws: `OutputFailure` if standard output cannot be written.
+    /// - Throws: `OutputFailure` if standard output, or what `--output` names, cannot be written.
     func write(exact bytes: [UInt8]) throws {
         try output(bytes)
     }
 
     /// Writes a report in a format for programs, part by part.
     ///
-    /// - Throws: `OutputFailure` if standard output cannot be written.
+    /// - Throws: `OutputFailure` if standard output, or what `--output` names, cannot be written.
     func write(exact chunks: ReportChunks) throws {
         for chunk in chunks { try output(chunk) }
     }
 
     /// Writes a part of a result for people.
     ///
-    /// - Throws: `OutputFailure` if standard output cannot be written.
+    /// - Throws: `OutputFailure` if standard output, or what `--output` names, cannot be written.
     func write(_ text: TerminalText) throws {
         try output(Array(text.description.utf8))
     }

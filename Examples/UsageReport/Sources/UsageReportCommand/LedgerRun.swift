@@ -211,7 +211,8 @@ struct LedgerRun {
         return note(outcome)
     }
 
-    /// Writes rows as they come; a row that comes again with other content is printed in each state.
+    /// Writes the rows of a walk: CSV and NDJSON as they come, each state of a row; other formats at the end, each row once
+    /// in its last state.
     private func stream<Row: UsageRow & JSONRepresentable>(
         _ walk: Walk<Row>, journal: Journal<Row>?, _ subject: RecordOutput.Subject
     ) async throws -> ExitStatus {

@@ -104,6 +104,7 @@ final class OutputFile: Sendable {
 
     /// Takes back all that was written.
     func restart() throws(OutputFailure) {
+        if isStream { throw OutputFailure(code: ESPIPE, path: path) }
         try check(ftruncate(writer.descriptor, 0) == 0 && lseek(writer.descriptor, 0, SEEK_SET) == 0)
     }
 

@@ -14,14 +14,17 @@ struct OutputOptions: ParsableArguments {
             """)
     var output: String?
 
-    @Option(help: "Write records as a data set with a file for each day or month in UTC; with --output.")
+    @Option(
+        help: """
+            Write records to the folder of --output, a file for each day or month in UTC; with parquet, ndjson or csv.
+            """)
     var partition: PartitionedDataSet.Unit?
 
     @Option(
         name: .customLong("rate"),
         help: """
-            With focus: the price of a currency, of a provider's unit or of a count from a day on, such as \
-            credit=USD:0.01@2026-05-01; may be repeated.
+            With focus: the price of a currency, of a provider's unit, of a count or of a 'record' from a day on, such \
+            as credit=USD:0.01@2026-05-01; may be repeated.
             """)
     var rates: [String] = []
 
@@ -30,7 +33,7 @@ struct OutputOptions: ParsableArguments {
 
     @Flag(
         name: .customLong("mark-not-final"),
-        help: "With focus: write rows that are not final, with false in the column x_Final, instead of refusing them.")
+        help: "With focus: write rows whose cost may still change, with false in x_Final, instead of refusing them.")
     var marksNotFinal = false
 
     /// Refuses options that have no meaning for a format.

@@ -165,19 +165,3 @@ extension ReportOptions {
     /// Whether records are printed as lines that do not depend on each other.
     var printsLines: Bool { printsRecords && [.csv, .ndjson].contains(format) && output.partition == nil }
 }
-
-extension Console {
-    /// Writes records, and again with a larger money scale if one of them needs it, since nothing is rounded.
-    func withMoneyScale<Result>(_ write: (_ scale: Int) throws -> Result) throws -> Result {
-        var scale = ParquetExport().moneyScale
-        while true {
-            do {
-                return try write(scale)
-            } catch let error as UsageError {
-                guard let needed = error.requiredScale, needed > scale else { throw error }
-                scale = needed
-                try restart()
-            }
-        }
-    }
-}

@@ -56,6 +56,9 @@ struct StoreReportCommand: ReportingCommand {
                 report, of: known.count == 1 ? known.first : nil, account: accounts.count == 1 ? accounts[0] : nil,
                 outcome: .init(report: walk, error: nil))
         }
+        if options.format == .focus, accounts.count != 1 {
+            throw ValidationError("--format focus needs the account that is billed: name one with --account.")
+        }
         let labels = RowLabels(
             try dimensions(options.labels, in: store, "label").filter { $0 == .account || store.labels.contains($0) },
             and: options.columnLabels.filter { store.labels.contains($0) })
