@@ -16,8 +16,8 @@ struct FOCUSPrice {
 
     /// Creates the price of a row as a whole.
     ///
-    /// The ledgers state what a row costs, but not by which price of a unit, and a quotient would be rounded. A refund is
-    /// −1 of what it gives back.
+    /// The ledgers state what a row costs, but not by which price of a unit, and a quotient would be rounded. A refund
+    /// is −1 of what it gives back.
     init(whole amount: Money, unit: String, by rate: ExchangeRate?, into billing: Currency) throws(UsageError) {
         let magnitude = amount.exact.isNegative ? amount.exact.negated : amount.exact
         quantity = amount.exact.isNegative ? "-1" : "1"
