@@ -4,11 +4,11 @@ For each <provider>-<version>.csv of a folder:
 
 - 1.2: focus-validator. It exits with 0 whatever it finds, so its Total line and its list of failures are read.
 - 1.4: `focus-toolkit validate`, which calls itself a linter.
-- Both: each cost is the product of its unit price and the quantity to the last digit, each converted cost is the product
-  with its rate, and all rows have the columns of the header.
+- Both: each cost is the product of its unit price and the quantity to the last digit, each converted cost is the
+  product with its rate, and all rows have the columns of the header.
 
-Failures of the validators themselves are the floor (Docs/FOCUS.md): a file with any other failure fails, and so does one
-without them, because then the floor is to be lowered.
+Failures of the validators themselves are the floor (Docs/FOCUS.md): a file with any other failure fails, and so does
+one without them, because then the floor is to be lowered.
 """
 
 import csv
@@ -81,7 +81,8 @@ def lint(path, toolkit, virtual):
     count = re.search(r": (\d+) violation\(s\)$", output, re.MULTILINE)
     # It prints the first 50 only. With one violation a row, the number says that there is no other.
     lines = re.findall(r"^  \[(.*)$", output, re.MULTILINE)
-    others = [line for line in lines if not re.match(r"STRUCTURAL_VALID:bad_currency\] PricingCurrency row \d+: ", line)]
+    known = re.compile(r"STRUCTURAL_VALID:bad_currency\] PricingCurrency row \d+: ")
+    others = [line for line in lines if not known.match(line)]
     is_floor = code == 1 and count is not None and int(count[1]) == virtual and bool(lines) and not others
     if not is_floor:
         return f"expected {virtual} virtual currencies as the only violations: {output.strip()[:500]}", False

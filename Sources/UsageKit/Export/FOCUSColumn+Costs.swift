@@ -28,13 +28,14 @@ extension FOCUSColumn {
         ) { _ in "Standard" },
         FOCUSColumn(
             "PricingQuantity", kind: .decimal, nullable: .both,
-            "The number of credits or counts; for a charge in national money and one of 0 the row as a whole: 1, or −1 for"
-                + " a refund (Pricing Quantity)."
+            "The number of credits or counts; for a charge in national money and one of 0 the row as a whole: 1, or"
+                + " −1 for a refund (Pricing Quantity)."
         ) { $0.price.quantity },
         FOCUSColumn(
             "PricingUnit", nullable: .both,
-            "The virtual currency or the unit of the count, in words of FOCUS; for a whole row `Requests`, or `Entries` if"
-                + " several rows are of one request; `Records` for a record without a count (Pricing Unit; Unit Format)."
+            "The virtual currency or the unit of the count, in words of FOCUS; for a whole row `Requests`, or `Entries`"
+                + " if several rows are of one request; `Records` for a record without a count (Pricing Unit; Unit"
+                + " Format)."
         ) { $0.price.unit },
         FOCUSColumn(
             "ContractedUnitPrice", kind: .decimal, level: .conditional, nullable: .both,

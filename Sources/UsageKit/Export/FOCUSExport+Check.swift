@@ -4,8 +4,8 @@ extension FOCUSExport {
     /// - Parameter records: The records.
     /// - Returns: What lacks a rate, and what else the format does not accept, each with the number of records and the
     ///   first day, in the order of their first records.
-    /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` if a product is beyond the numbers that a `Decimal`
-    ///   can hold.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` if a product is beyond the numbers that a
+    ///   `Decimal` can hold.
     /// - Complexity: O(n · m), where n is the number of records and m the number of rates.
     public func obstacles(to records: some Sequence<UsageRecord>) throws(UsageError) -> [FOCUSObstacle] {
         var check = FOCUSCheck(self)
@@ -61,8 +61,8 @@ public struct FOCUSCheck: Sendable {
 
     /// Adds a record.
     ///
-    /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` if a product is beyond the numbers that a `Decimal`
-    ///   can hold.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/inexactNumber`` if a product is beyond the numbers that a
+    ///   `Decimal` can hold.
     public mutating func add(_ record: UsageRecord) throws(UsageError) {
         guard case .failure(let refusal) = try export.row(for: record) else { return }
         let found = FOCUSObstacle(refusal, record)

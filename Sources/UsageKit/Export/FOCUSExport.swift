@@ -1,10 +1,10 @@
 /// Writes records as a Cost and Usage data set of FOCUS, the FinOps Open Cost and Usage Specification: a header, then a
 /// line of CSV (RFC 4180) for each record.
 ///
-/// FOCUS bills in national money. An amount in another currency, in a provider's own unit (credits, DIEM) or a bare count
-/// keeps its number in the columns of the pricing currency, and its billed cost is the product with a dated rate of the
-/// caller. A record that lacks a rate, or that is not final, is refused: ask ``check(_:)`` before the first line is
-/// written. Numbers are exact and never rounded; `Docs/FOCUS.md` has the rule of each column.
+/// FOCUS bills in national money. An amount in another currency, in a provider's own unit (credits, DIEM) or a bare
+/// count keeps its number in the columns of the pricing currency, and its billed cost is the product with a dated rate
+/// of the caller. A record that lacks a rate, or that is not final, is refused: ask ``check(_:)`` before the first line
+/// is written. Numbers are exact and never rounded; `Docs/FOCUS.md` has the rule of each column.
 public struct FOCUSExport: Sendable {
     /// A version of the specification.
     public enum Version: String, Hashable, Sendable, CaseIterable {
@@ -14,8 +14,8 @@ public struct FOCUSExport: Sendable {
         case v1_4 = "1.4"
     }
 
-    /// What becomes of rows that are not final: those of requests that have not ended, and all rows of a walk that is not
-    /// complete.
+    /// What becomes of rows that are not final: those of requests that have not ended, and all rows of a walk that is
+    /// not complete.
     public enum UnfinalRows: Hashable, Sendable {
         /// They are refused.
         case refused
@@ -27,8 +27,8 @@ public struct FOCUSExport: Sendable {
     public let version: Version
     /// The rates into the billing currency, by the day in UTC on which a record happened.
     ///
-    /// What a rate converts is a currency, or the name of a unit of ``UsageRecord/quantities``. A record without a charge
-    /// and without a quantity counts as one ``recordUnit``.
+    /// What a rate converts is a currency, or the name of a unit of ``UsageRecord/quantities``. A record without a
+    /// charge and without a quantity counts as one ``recordUnit``.
     public let rates: ExchangeRates
     /// The months of billing.
     public let billingPeriod: FOCUSBillingPeriod
@@ -60,8 +60,8 @@ public struct FOCUSExport: Sendable {
     ///   - isComplete: Whether the walks or files of the records are complete.
     ///   - labels: The labels that have a column each.
     ///   - formulas: How texts are written that a spreadsheet would run as a formula.
-    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if the rates convert into something that is not
-    ///   national money, if the account has no id, or if two columns would have the same name.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if the rates convert into something that is
+    ///   not national money, if the account has no id, or if two columns would have the same name.
     public init(
         _ version: Version = .v1_2, rates: ExchangeRates, names: FOCUSNames, billingPeriod: FOCUSBillingPeriod = .month,
         unfinalRows: UnfinalRows = .refused, isComplete: Bool = true, labels: [UsageDimension] = [],
@@ -107,8 +107,8 @@ public struct FOCUSExport: Sendable {
 
     /// Returns the line of a record, with its line break; a column without a value is empty.
     ///
-    /// - Throws: ``UsageError`` with ``UsageError/Code/missingExchangeRate`` if an amount or a count has no rate on its day,
-    ///   with ``UsageError/Code/notExportable`` for any other ``FOCUSObstacle``, and with
+    /// - Throws: ``UsageError`` with ``UsageError/Code/missingExchangeRate`` if an amount or a count has no rate on its
+    ///   day, with ``UsageError/Code/notExportable`` for any other ``FOCUSObstacle``, and with
     ///   ``UsageError/Code/inexactNumber`` if a product is beyond the numbers that a `Decimal` can hold.
     public func line(for record: UsageRecord) throws(UsageError) -> String {
         switch try row(for: record) {

@@ -2,9 +2,11 @@
 public struct FOCUSObstacle: Hashable, Sendable {
     /// Why records cannot be written.
     public enum Reason: String, Hashable, Sendable, CaseIterable {
-        /// What they are charged or counted in has no rate on their day; the obstacle names it (``FOCUSObstacle/source``).
+        /// What they are charged or counted in has no rate on their day; the obstacle names it
+        /// (``FOCUSObstacle/source``).
         case noRate
-        /// Their provider states what each row costs, but not for them: what is unknown is not 0, and no rate replaces it.
+        /// Their provider states what each row costs, but not for them: what is unknown is not 0, and no rate replaces
+        /// it.
         case unknownCharge
         /// They have no time, or one outside the years 1 to 9999, so neither a charge period nor a billing period.
         case noTime

@@ -1,5 +1,5 @@
-/// The units of FOCUS (Unit Format): words of letters and digits with spaces between them, in the plural and in capitals,
-/// with a number before them for a multiple.
+/// The units of FOCUS (Unit Format): words of letters and digits with spaces between them, in the plural and in
+/// capitals, with a number before them for a multiple.
 enum FOCUSUnit {
     private static let known: [UsageUnit: String] = [
         "credit": "Credits", "BUNDLED_CREDITS": "Bundled Credits", "EARNED_CREDITS": "Earned Credits",
@@ -11,7 +11,8 @@ enum FOCUSUnit {
 
     /// The unit of a quantity, or of an amount in a virtual currency.
     ///
-    /// One without a name in FOCUS keeps the words of the provider's name, and is `Units` if they are not words of FOCUS.
+    /// One without a name in FOCUS keeps the words of the provider's name, and is `Units` if they are not words of
+    /// FOCUS.
     static func text(of unit: UsageUnit) -> String {
         if let name = known[unit] { return name }
         // Venice counts tokens in millions.

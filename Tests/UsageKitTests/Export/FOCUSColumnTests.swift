@@ -4,8 +4,8 @@ import UsageKitTesting
 @testable import UsageKit
 
 @Suite struct FOCUSColumnTests {
-    /// Type, level, whether null is allowed, and versions, as the specification has them: the rules of version 1.2.0.1 in
-    /// focus-validator 2.2.1, and the data model of version 1.4 in focus-data-toolkit 0.14.1.
+    /// Type, level, whether null is allowed, and versions, as the specification has them: the rules of version 1.2.0.1
+    /// in focus-validator 2.2.1, and the data model of version 1.4 in focus-data-toolkit 0.14.1.
     private static let specification = """
         BilledCost Decimal Mandatory no 1.2 1.4
         BillingAccountId String Mandatory no 1.2 1.4
@@ -64,7 +64,8 @@ import UsageKitTesting
     /// The columns of both versions, before those of this package.
     private static let custom = """
         x_Provider,x_RecordId,x_RequestId,x_EventTime,x_Type,x_Model,x_ApiKeyId,x_UserId,x_BotId,x_ConversationId,\
-        x_Status,x_InputTokens,x_OutputTokens,x_Units,x_DurationMilliseconds,x_ExchangeRate,x_ExchangeRateDate,x_Final\r\n
+        x_Status,x_InputTokens,x_OutputTokens,x_Units,\
+        x_DurationMilliseconds,x_ExchangeRate,x_ExchangeRateDate,x_Final\r\n
         """
 
     @Test func theHeaderNamesTheColumnsOfTheVersion() throws {
