@@ -36,12 +36,12 @@ import Testing
                 var bytes: [UInt8] = [1, 2]
                 export.append(record, to: &bytes)
                 #expect(bytes == [1, 2] + Array(TextExports.csv(record, export).utf8), "\(record)")
-                #expect(Array(export.line(for: record).utf8) == bytes.dropFirst(2))
+                #expect(Array(export.line(for: record).utf8) == Array(bytes.dropFirst(2)))
             }
             var bytes: [UInt8] = [3]
             NDJSONExport().append(record, to: &bytes)
             #expect(bytes == [3] + Array(TextExports.ndjson(record).utf8), "\(record)")
-            #expect(Array(NDJSONExport().line(for: record).utf8) == bytes.dropFirst())
+            #expect(Array(NDJSONExport().line(for: record).utf8) == Array(bytes.dropFirst()))
         }
     }
 
