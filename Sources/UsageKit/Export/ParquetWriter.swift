@@ -12,8 +12,8 @@
 /// while let piece = writer.nextPiece() { try file.write(contentsOf: piece) }
 /// ```
 ///
-/// Beside the row group there is about 1 kB for each column of a written row group: its metadata, which are the end of the
-/// file. A file without its last piece cannot be read.
+/// Beside the row group there is about 1 kB for each column of a written row group: its metadata, which are the end of
+/// the file. A file without its last piece cannot be read.
 public struct ParquetWriter: Sendable {
     private let export: ParquetExport
     private let longestText: Int
@@ -33,33 +33,32 @@ public struct ParquetWriter: Sendable {
     ///   ``UsageError/requiredScale``), the instant or the duration exactly, and with
     ///   ``UsageError/Code/invalidArgument`` for a text of more than 1 GiB and after ``finish()``.
     public mutating func append(_ record: UsageRecord) throws(UsageError) {
-        let fields = record.fields
         if file.isFinished { throw UsageError(.invalidArgument, "the file is finished, so no record can be added") }
         // All that can fail comes first, so that no column has a value more than the others.
-        let time: Int64? = if let time = fields.time { try integer(time) } else { nil }
-        let charge: Int128? = if let charge = fields.charge { try mantissa(charge) } else { nil }
-        let duration: Int128? = if let duration = fields.duration { try mantissa(duration) } else { nil }
-        let units = fields.quantities.first == nil ? "{}" : record.units.text
-        try check(fields, units: units, record.labels)
+        let time: Int64? = if let time = record.fields.time { try integer(time) } else { nil }
+        let charge: Int128? = if let charge = record.fields.charge { try mantissa(charge) } else { nil }
+        let duration: Int128? = if let duration = record.fields.duration { try mantissa(duration) } else { nil }
+        let units = record.fields.quantities.first == nil ? "{}" : record.units.text
+        try check(record.fields, units: units, record.labels)
 
         file.beginRow()
-        var growth = file.texts[0].append(fields.provider)
-        growth &+= file.texts[1].append(fields.id)
-        growth &+= file.texts[2].append(fields.requestID)
+        var growth = file.texts[0].append(record.fields.provider)
+        growth &+= file.texts[1].append(record.fields.id)
+        growth &+= file.texts[2].append(record.fields.requestID)
         growth &+= file.integers[0].append(time)
-        growth &+= file.texts[3].append(fields.type)
-        growth &+= file.texts[4].append(fields.model)
-        growth &+= file.texts[5].append(fields.apiKey)
-        growth &+= file.texts[6].append(fields.user)
-        growth &+= file.texts[7].append(fields.status)
-        growth &+= file.texts[8].append(fields.sku)
-        growth &+= file.texts[9].append(fields.bot)
-        growth &+= file.texts[10].append(fields.conversation)
-        growth &+= file.integers[1].append(fields.tokens.input.map { Int64($0) })
-        growth &+= file.integers[2].append(fields.tokens.output.map { Int64($0) })
+        growth &+= file.texts[3].append(record.fields.type)
+        growth &+= file.texts[4].append(record.fields.model)
+        growth &+= file.texts[5].append(record.fields.apiKey)
+        growth &+= file.texts[6].append(record.fields.user)
+        growth &+= file.texts[7].append(record.fields.status)
+        growth &+= file.texts[8].append(record.fields.sku)
+        growth &+= file.texts[9].append(record.fields.bot)
+        growth &+= file.texts[10].append(record.fields.conversation)
+        growth &+= file.integers[1].append(record.fields.tokens.input.map { Int64($0) })
+        growth &+= file.integers[2].append(record.fields.tokens.output.map { Int64($0) })
         growth &+= file.texts[11].append(units)
         growth &+= file.decimals[0].append(charge)
-        growth &+= file.texts[12].append(fields.charge?.currency)
+        growth &+= file.texts[12].append(record.fields.charge?.currency)
         growth &+= file.decimals[1].append(duration)
         for (index, label) in export.labels.enumerated() {
             growth &+= file.texts[13 + index].append(record.labels[label])
@@ -71,8 +70,8 @@ public struct ParquetWriter: Sendable {
     ///
     /// A page is encoded when it is asked for. Pieces that are not taken before the next record are kept in memory.
     ///
-    /// - Returns: Bytes that follow those that were returned before; nil if there are none until a row group is full or the
-    ///   file is finished, and after the last ones.
+    /// - Returns: Bytes that follow those that were returned before; nil if there are none until a row group is full or
+    ///   the file is finished, and after the last ones.
     public mutating func nextPiece() -> [UInt8]? { file.nextPiece() }
 
     /// Ends the row group before it is full, if it has rows; the pieces that follow are its pages.
@@ -130,10 +129,10 @@ public struct ParquetWriter: Sendable {
         let scale = isFiner ? places : most
         var error = Self.refusal(
             isFiner
-                ? "expected an amount of up to \(export.moneyScale) decimal places, as \(column) has, \(found); write all "
-                    + "files again with a money scale of \(scale)"
-                : "expected an amount of up to \(ParquetExport.precision - export.moneyScale) digits before the decimal "
-                    + "point, as \(column) has, \(found); write all files again with a money scale of \(scale) or less",
+                ? "expected an amount of up to \(export.moneyScale) decimal places, as \(column) has, \(found); write "
+                    + "all files again with a money scale of \(scale)"
+                : "expected an amount of up to \(ParquetExport.precision - export.moneyScale) digits before the "
+                    + "decimal point, as \(column) has, \(found); write all files again with a money scale of \(scale) or less",
             "charge")
         error.requiredScale = scale
         return error

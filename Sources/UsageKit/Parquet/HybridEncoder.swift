@@ -32,8 +32,17 @@ struct HybridEncoder {
         pack(values[start..<values.endIndex])
     }
 
+    /// Appends one value several times, with the same bytes as if all were given one by one.
+    mutating func append(_ value: UInt8, count: Int) {
+        if count >= Self.shortestRun {
+            appendRun(of: UInt64(value), count: count)
+        } else {
+            append([UInt8](repeating: value, count: count)[...])
+        }
+    }
+
     /// Appends one value several times.
-    mutating func appendRun(of value: UInt64, count: Int) {
+    private mutating func appendRun(of value: UInt64, count: Int) {
         guard count > 0 else { return }
         bytes.append(variableLength: UInt64(count) << 1)
         for index in 0..<(bitWidth + 7) / 8 { bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(8 * index))) }

@@ -37,7 +37,11 @@ struct ParquetChunkEncoder: Sendable {
         body.reserveCapacity(usesDictionary ? 4 * page.valueCount : page.plainBytes + page.rowCount / 8 + 64)
         if chunk.column.repetition == .optional {
             var levels = HybridEncoder(bitWidth: 1)
-            levels.append(column.levels[firstRow..<firstRow + page.rowCount])
+            if column.levels.isEmpty {
+                levels.append(column.commonLevel, count: page.rowCount)
+            } else {
+                levels.append(column.levels[firstRow..<firstRow + page.rowCount])
+            }
             body.append(littleEndian: UInt32(levels.bytes.count))
             body.append(contentsOf: levels.bytes)
         }

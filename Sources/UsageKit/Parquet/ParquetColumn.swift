@@ -1,8 +1,8 @@
 /// The values of one column in a row group, until they are written.
 ///
-/// Values are gathered in a dictionary while that is shorter than the values themselves. If it does not pay, everything is
-/// kept as it will be written (PLAIN); if it is full, only the values after that are. What is chosen depends on nothing
-/// but the values, so the same rows give the same bytes.
+/// Values are gathered in a dictionary while that is shorter than the values themselves. If it does not pay, everything
+/// is kept as it will be written (PLAIN); if it is full, only the values after that are. What is chosen depends on
+/// nothing but the values, so the same rows give the same bytes.
 struct ParquetColumn<Kind: ParquetValues>: Sendable {
     /// What is known of a page before it is written; bounds are nil if all its rows are null.
     struct Page: Sendable {
@@ -27,8 +27,12 @@ struct ParquetColumn<Kind: ParquetValues>: Sendable {
     private let isOptional: Bool
     private let limits: Parquet.Limits
 
-    /// For each row, 1 if it has a value; empty if every row must have one.
+    /// For each row, 1 if it has a value; empty as long as all rows have the same level, and if every row must have a
+    /// value.
     private(set) var levels: [UInt8] = []
+    /// The level of all rows, if there are no `levels`.
+    private(set) var commonLevel: UInt8 = 1
+    private var rowCount = 0
     private(set) var dictionary: [Kind.Value] = []
     /// The bytes of the dictionary in the encoding PLAIN.
     private(set) var dictionaryBytes = 0
@@ -60,7 +64,7 @@ struct ParquetColumn<Kind: ParquetValues>: Sendable {
     mutating func append(_ value: Kind.Value?) -> Int {
         var growth = 0
         if isOptional {
-            levels.append(value == nil ? 0 : 1)
+            append(level: value == nil ? 0 : 1)
             growth = 1
         }
         page.rowCount &+= 1
@@ -80,9 +84,24 @@ struct ParquetColumn<Kind: ParquetValues>: Sendable {
         if bytesOfSymbols <= dictionaryBytes + bits / 8 { writeSymbolsPlain() }
     }
 
+    /// Most columns have a value in each row, or in none.
+    @inline(__always)
+    private mutating func append(level: UInt8) {
+        if rowCount == 0 { commonLevel = level }
+        if !levels.isEmpty {
+            levels.append(level)
+        } else if level != commonLevel {
+            levels.append(contentsOf: repeatElement(commonLevel, count: rowCount))
+            levels.append(level)
+        }
+        rowCount &+= 1
+    }
+
     /// Removes all values.
     mutating func removeAll(keepingCapacity: Bool) {
         levels.removeAll(keepingCapacity: keepingCapacity)
+        commonLevel = 1
+        rowCount = 0
         dictionary.removeAll(keepingCapacity: keepingCapacity)
         dictionaryBytes = 0
         symbols.removeAll(keepingCapacity: keepingCapacity)

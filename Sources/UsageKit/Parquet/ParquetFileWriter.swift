@@ -32,6 +32,8 @@ struct ParquetFileWriter: Sendable {
     private var byteCount = 0
     private var offset = 0
     private var flush: Flush?
+    /// Whether there is a `flush`, which is too large to be looked at for each row.
+    private var isFlushing = false
     /// Pieces that were encoded before anybody asked for them.
     private var queue: [[UInt8]] = []
     private(set) var isFinished = false
@@ -62,7 +64,7 @@ struct ParquetFileWriter: Sendable {
 
     /// Makes room for a row; if nobody took the pieces of the last row group, they are kept.
     mutating func beginRow() {
-        while flush != nil, let piece = encodeNext() { queue.append(piece) }
+        while isFlushing, let piece = encodeNext() { queue.append(piece) }
     }
 
     /// Ends a row, of which each column has got its value, and the row group if it is full.
@@ -96,7 +98,8 @@ struct ParquetFileWriter: Sendable {
 
     /// Returns the bytes that follow; nil if there are none yet, or no more.
     mutating func nextPiece() -> [UInt8]? {
-        queue.isEmpty ? encodeNext() : queue.removeFirst()
+        if !queue.isEmpty { return queue.removeFirst() }
+        return isFlushing || isFinished ? encodeNext() : nil
     }
 
     private mutating func endGroup() {
@@ -104,6 +107,7 @@ struct ParquetFileWriter: Sendable {
         for index in integers.indices { integers[index].close() }
         for index in decimals.indices { decimals[index].close() }
         flush = Flush()
+        isFlushing = true
     }
 
     private mutating func encodeNext() -> [UInt8]? {
@@ -113,7 +117,7 @@ struct ParquetFileWriter: Sendable {
     }
 
     private mutating func nextBytes() -> [UInt8]? {
-        guard offset > 0 else { return flush != nil || isFinished ? Parquet.magic : nil }
+        guard offset > 0 else { return isFlushing || isFinished ? Parquet.magic : nil }
         if var flush {
             // While it is changed here, nobody else holds it.
             self.flush = nil
@@ -164,6 +168,7 @@ struct ParquetFileWriter: Sendable {
         for index in decimals.indices { decimals[index].removeAll(keepingCapacity: keepsCapacity) }
         rowCount = 0
         byteCount = 0
+        isFlushing = false
     }
 
     /// The page indexes, the metadata, their length and the end of the file.

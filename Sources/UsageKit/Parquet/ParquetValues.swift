@@ -84,7 +84,20 @@ enum ParquetTexts: ParquetValues {
     static func areEqual(_ left: String, _ right: String) -> Bool { ByteString(left) == ByteString(right) }
     @inline(__always)
     static func hash(_ value: String) -> UInt64 { BorrowedBytes.hash(of: value) }
-    static func precedes(_ left: String, _ right: String) -> Bool { ByteString(left) < ByteString(right) }
+
+    static func precedes(_ left: String, _ right: String) -> Bool {
+        BorrowedBytes.withBytes(of: left) { left in
+            BorrowedBytes.withBytes(of: right) { right in
+                // Word by word: that is several times as fast as byte by byte.
+                for index in stride(from: 0, to: min(left.count, right.count), by: 8) {
+                    let (word, other) = (left.word(at: index).byteSwapped, right.word(at: index).byteSwapped)
+                    if word != other { return word < other }
+                }
+                // What is missing at the end counts as zeros, which texts may have, too.
+                return left.count < right.count
+            }
+        }
+    }
 
     @inline(__always)
     static func write(_ value: String, to bytes: inout [UInt8]) {

@@ -136,7 +136,7 @@ extension [UInt8] {
     /// Appends the four bytes of an integer, the lowest first.
     @inline(__always)
     mutating func append(littleEndian value: UInt32) {
-        for shift: UInt32 in [0, 8, 16, 24] { append(UInt8(truncatingIfNeeded: value &>> shift)) }
+        unsafe Swift.withUnsafeBytes(of: value.littleEndian) { unsafe append(contentsOf: $0) }
     }
 
     /// Appends the eight bytes of an integer, the lowest first.
