@@ -170,7 +170,7 @@ extension ByteWriter {
     @inline(__always)
     private static func digits(of number: UInt64) -> Int {
         // 1233 / 4096 is a little more than the decimal logarithm of 2, so this is the count or one less.
-        let estimate = (UInt64.bitWidth &- (number | 1).leadingZeroBitCount) &* 1233 &>> 12
+        let estimate = ((UInt64.bitWidth &- (number | 1).leadingZeroBitCount) &* 1233) &>> 12
         return number < DecimalPowers.values[estimate] ? max(estimate, 1) : estimate &+ 1
     }
 }
