@@ -1,9 +1,12 @@
+import Foundation
 import UsageKit
 
 extension Console {
     /// Writes records, and again with the money scale that a refused amount asks for. Nothing is rounded.
-    func withMoneyScale<Result>(_ write: (_ scale: Int) throws -> Result) throws -> Result {
-        var search = MoneyScaleSearch(from: ParquetExport().moneyScale)
+    func withMoneyScale<Result>(
+        for options: ReportOptions, _ write: (_ scale: Int) throws -> Result
+    ) throws -> Result {
+        var search = MoneyScaleSearch(from: try options.firstMoneyScale())
         while true {
             do {
                 return try write(search.scale)
@@ -12,5 +15,15 @@ extension Console {
                 try restart()
             }
         }
+    }
+}
+
+extension ReportOptions {
+    /// The money scale to begin with: all files of a data set have the same.
+    fileprivate func firstMoneyScale() throws -> Int {
+        let usual = ParquetExport().moneyScale
+        guard format == .parquet, output.partition != nil, let folder = output.output else { return usual }
+        let known = try PartitionedDataSet(at: URL(fileURLWithPath: folder)).manifest()?.moneyScale
+        return max(usual, known ?? usual)
     }
 }

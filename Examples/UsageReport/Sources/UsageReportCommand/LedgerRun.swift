@@ -259,7 +259,7 @@ struct LedgerRun {
         _ subject: RecordOutput.Subject, of walks: [WalkReport], summedUpIn walk: WalkReport,
         _ records: () -> some Sequence<UsageRecord>
     ) throws -> ExitStatus {
-        try console.withMoneyScale { scale in
+        try console.withMoneyScale(for: options) { scale in
             var output = try RecordOutput(options, subject, from: .repeatable, moneyScale: scale, to: console)
             for record in records() {
                 try Task.checkCancellation()

@@ -23,13 +23,24 @@ final class OutputFile: Sendable {
     private let isStream: Bool
     /// Whether something was written; until then, what an earlier run has left is kept.
     private let hasBegun = Mutex(false)
+    /// Whether the file has its name, so that the partial one is no longer that of this run.
+    private let hasName = Mutex(false)
 
     /// Opens the file, and keeps other processes from writing it.
     ///
     /// - Throws: `OutputFailure` if it cannot be created, and `ValidationError` if another process writes it.
     init(path: String) throws {
         self.path = path
-        target = Self.target(of: path)
+        if let descriptor = Self.descriptor(of: path) {
+            // Not opened again: a file at standard output would be written from its beginning, or replaced.
+            target = path
+            isStream = true
+            let copy = dup(descriptor)
+            guard copy >= 0 else { throw OutputFailure(code: errno, path: path) }
+            writer = DescriptorWriter(descriptor: copy)
+            return
+        }
+        target = try Self.target(of: path)
         var status = stat()
         let isThere = unsafe stat(target, &status) == 0
         if isThere, status.st_mode & S_IFMT == S_IFDIR { throw OutputFailure(code: EISDIR, path: path) }
@@ -71,10 +82,26 @@ final class OutputFile: Sendable {
         }
     }
 
-    private static func target(of path: String) -> String {
-        guard let resolved = unsafe realpath(path, nil) else { return path }
-        defer { unsafe free(resolved) }
-        return unsafe String(cString: resolved)
+    private static func target(of path: String) throws(OutputFailure) -> String {
+        if let resolved = unsafe realpath(path, nil) {
+            defer { unsafe free(resolved) }
+            return unsafe String(cString: resolved)
+        }
+        var status = stat()
+        // A link to a file that does not exist would be replaced, and not followed.
+        guard unsafe lstat(path, &status) != 0 else { throw OutputFailure(code: ENOENT, path: path) }
+        return path
+    }
+
+    /// The descriptor that a path names; nil if it names a file.
+    private static func descriptor(of path: String) -> Int32? {
+        switch path {
+        case "/dev/stdout": return STDOUT_FILENO
+        case "/dev/stderr": return STDERR_FILENO
+        default:
+            let folder = ["/dev/fd/", "/proc/self/fd/"].first { path.hasPrefix($0) }
+            return folder.flatMap { Int32(path.dropFirst($0.count)) }
+        }
     }
 
     private var partialPath: String { target + ".partial" }
@@ -104,6 +131,7 @@ final class OutputFile: Sendable {
 
     /// Takes back all that was written.
     func restart() throws(OutputFailure) {
+        guard hasBegun.withLock({ $0 }) else { return }
         if isStream { throw OutputFailure(code: ESPIPE, path: path) }
         try check(ftruncate(writer.descriptor, 0) == 0 && lseek(writer.descriptor, 0, SEEK_SET) == 0)
     }
@@ -122,6 +150,7 @@ final class OutputFile: Sendable {
         try check(fsync(writer.descriptor) == 0)
         guard isComplete else { return partialPath }
         try check(unsafe rename(partialPath, target) == 0)
+        hasName.withLock { $0 = true }
         // The new name is on the disk when the folder is.
         let folder = unsafe open(URL(fileURLWithPath: target).deletingLastPathComponent().path, O_RDONLY | O_CLOEXEC)
         try check(folder >= 0)
@@ -132,7 +161,7 @@ final class OutputFile: Sendable {
 
     /// Removes what this run has written, if it cannot be ended; a partial file of an earlier run stays.
     func discard() {
-        guard !isStream else { return }
+        guard !isStream, !hasName.withLock({ $0 }) else { return }
         var status = stat()
         let isEmpty = unsafe fstat(writer.descriptor, &status) == 0 && status.st_size == 0
         if isEmpty || hasBegun.withLock({ $0 }) { _ = unsafe unlink(partialPath) }

@@ -20,6 +20,9 @@ struct OutputOptions: ParsableArguments {
             """)
     var partition: PartitionedDataSet.Unit?
 
+    @Flag(help: "With parquet: write instants in nanoseconds; Spark does not read them as instants.")
+    var nanoseconds = false
+
     @Option(
         name: .customLong("rate"),
         help: """
@@ -41,6 +44,7 @@ struct OutputOptions: ParsableArguments {
         if output == "" || output == "-" {
             throw ValidationError("--output needs a path; leave it out for standard output.")
         }
+        if nanoseconds, format != .parquet { throw ValidationError("--nanoseconds needs --format parquet.") }
         if format == .parquet, output == nil { throw ValidationError("--format parquet needs --output.") }
         if let partition {
             guard output != nil else { throw ValidationError("--partition \(partition.rawValue) needs --output.") }

@@ -66,7 +66,16 @@ struct ProviderOptions: ParsableArguments {
 
     /// The window that was asked for, or the last seven days, those of the fake in a demonstration.
     func window() throws -> TimeWindow {
-        try chosenWindow() ?? .last(hours: 7 * 24)
+        try chosenWindow() ?? defaultWindow()
+    }
+
+    /// The last seven days; for a data set from the start of the first day or month, so that the next run has all of it.
+    private func defaultWindow() throws -> TimeWindow {
+        let week = TimeWindow.last(hours: 7 * 24)
+        guard let unit = report.output.partition, let start = week.start else { return week }
+        let day = CalendarDay(containing: start).description
+        let first = unit == .day ? day : day.dropLast(2) + "01"
+        return try TimeWindow(from: try Timestamp("\(first)T00:00:00Z"), to: nil)
     }
 
     /// The window that was asked for, or that of a demonstration; nil without both.
@@ -158,6 +167,9 @@ struct ProviderOptions: ParsableArguments {
 
     /// Refuses formats that an endpoint is not printed in.
     func refuseFormat(for endpoint: String) throws {
+        if report.output.partition != nil {
+            throw ValidationError("--partition cannot be used with --endpoint \(endpoint).")
+        }
         switch report.format {
         case nil, .json: return
         case .ndjson where !drift: return

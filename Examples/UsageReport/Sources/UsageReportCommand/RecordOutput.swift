@@ -37,6 +37,8 @@ struct RecordOutput {
     private var replaced: Set<Int> = []
     /// What the charges in the temporary file are in.
     private var currencies: Set<Currency> = []
+    /// Those of charges that are not 0.
+    private var billed: Set<Currency> = []
     /// The row of this run that has the number 0.
     private var firstNumber = 0
 
@@ -81,7 +83,10 @@ struct RecordOutput {
                 try target?.append(record)
                 continue
             }
-            if let charge = record.charge, charge.amount != 0 { currencies.insert(charge.currency) }
+            if let charge = record.charge {
+                currencies.insert(charge.currency)
+                if charge.amount != 0 { billed.insert(charge.currency) }
+            }
             try spool.append(record)
         }
     }
@@ -114,7 +119,7 @@ struct RecordOutput {
 
     /// Writes the records of the temporary file.
     private mutating func write(_ spool: RecordSpool, as focus: FOCUSExport?) throws {
-        target = try console.withMoneyScale { scale in
+        target = try console.withMoneyScale(for: options) { scale in
             let target = try RecordTarget(options, subject, moneyScale: scale, focus: focus, console)
             try forEach(in: spool) { try target.append($0) }
             return target
@@ -130,18 +135,26 @@ struct RecordOutput {
         }
     }
 
+    /// The national currency of the charges; nil if there is none.
+    private func billingCurrency() throws -> Currency? {
+        let national = billed.filter(\.isNational)
+        guard national.count < 2 else {
+            let names = national.map(\.rawValue).sorted().joined(separator: " and ")
+            throw UsageError(
+                .missingExchangeRate, "FOCUS bills in one currency, and the charges are in \(names): give a --rate")
+        }
+        let free = currencies.filter(\.isNational)
+        return national.first ?? (free.count == 1 ? free.first : nil)
+    }
+
     /// The export with the rates that were given; nil if the records are not complete and may not be marked.
     ///
     /// - Throws: `UsageError` that names what keeps records from being written.
     private func focusExport(of spool: RecordSpool, isComplete: Bool) throws -> FOCUSExport? {
         let rates = try options.output.focusRates()
-        let national = currencies.filter(\.isNational)
-        if rates.targets.isEmpty, national.count > 1 {
-            let names = national.map(\.rawValue).sorted().joined(separator: " and ")
-            throw UsageError(
-                .missingExchangeRate, "FOCUS bills in one currency, and the charges are in \(names): give a --rate")
-        }
-        let target = rates.targets.first ?? national.first ?? .usd
+        let known = try rates.targets.first ?? billingCurrency()
+        // Without rows, nothing is billed in it.
+        let target = known ?? .usd
         func export(isComplete: Bool) throws -> FOCUSExport {
             try FOCUSExport(
                 options.output.focusVersion ?? .v1_2, rates: try rates.into(target),
@@ -153,6 +166,11 @@ struct RecordOutput {
         var check = FOCUSCheck(try export(isComplete: true))
         try forEach(in: spool) { try check.add($0) }
         if let error = check.error { throw error }
+        guard known != nil || spool.count == 0 else {
+            throw UsageError(
+                .missingExchangeRate,
+                "no charge says in what currency FOCUS bills: give a --rate into it, of whatever may be charged")
+        }
         guard isComplete || options.output.marksNotFinal else {
             console.note("FOCUS is not written: rows of an incomplete result are not final; see --mark-not-final")
             return nil

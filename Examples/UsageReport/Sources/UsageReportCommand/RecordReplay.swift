@@ -70,7 +70,7 @@ struct RecordReplay<Row: UsageRow>: Sendable {
     private func print(
         all file: URL, _ interruption: Stopwatch, isCut: Bool = false
     ) throws -> ExitStatus {
-        try run.console.withMoneyScale { scale in
+        try run.console.withMoneyScale(for: run.options) { scale in
             var output = try RecordOutput(
                 run.options, subject, from: .repeatable, moneyScale: scale, to: run.console)
             var report = try print(from: file, &output, interruption)

@@ -31,7 +31,10 @@ final class RecordTarget {
             switch (options.format ?? .ndjson, focus) {
             case (_, let focus?): .focus(focus)
             case (.csv, _): .csv(CSVExport(labels: labels))
-            case (.parquet, _): .parquet(ParquetExport(labels: labels, moneyScale: moneyScale))
+            case (.parquet, _): .parquet(
+                    ParquetExport(
+                        labels: labels, moneyScale: moneyScale,
+                        timeUnit: options.output.nanoseconds ? .nanoseconds : .microseconds))
             default: .ndjson(NDJSONExport())
             }
         if let unit = options.output.partition {

@@ -62,12 +62,24 @@ struct StoreReportCommand: ReportingCommand {
         let labels = RowLabels(
             try dimensions(options.labels, in: store, "label").filter { $0 == .account || store.labels.contains($0) },
             and: options.columnLabels.filter { store.labels.contains($0) })
-        let subject = RecordOutput.Subject(
-            labels: labels, account: accounts.count == 1 ? accounts[0] : nil, owner: "store",
-            selection: sources == nil ? nil : (providers.map(\.rawValue) + accounts).sorted().joined(separator: "&"))
-        return try run.write(subject, of: report.walks, summedUpIn: walk) {
-            store.records(in: window, of: sources)
+        func write(_ sources: [StoreSource]?, account: String?, of report: WalkReport?) throws -> ExitStatus {
+            let subject = RecordOutput.Subject(labels: labels, account: account, owner: "store")
+            return try run.write(subject, of: report.map { [$0] } ?? [], summedUpIn: report ?? walk) {
+                store.records(in: window, of: sources)
+            }
         }
+        let parts = sources ?? all
+        guard options.output.partition != nil, !parts.isEmpty else {
+            return try write(sources, account: accounts.count == 1 ? accounts[0] : nil, of: walk)
+        }
+        // A source each, so that another one in the store changes nothing for those that are in the data set.
+        var status = ExitStatus.complete
+        for source in parts {
+            let report = WalkReport.sum(of: try store.report(query, of: [source]).walks)
+            let ended = try write([source], account: source.accountLabel, of: report)
+            if ended != .complete { status = ended }
+        }
+        return status
     }
 
     private func dimensions(_ text: String?, in store: UsageStore, _ kind: String) throws -> [UsageDimension] {

@@ -39,6 +39,36 @@ import UsageReportCommand
         #expect(rows.first?["ServiceProviderName"] == nil)
     }
 
+    @Test func chargesOf0AreBilledInTheirCurrency() async throws {
+        let folder = try OutputFolder()
+        try folder.write(SavedFileCase.tresor(1, "0") + "\n", to: "rows")
+        let run = await Invocation.run(["replay", folder.path("rows"), "--provider", "tresor", "--format", "focus"])
+        #expect(run.status == 0, "\(run.diagnostics)")
+        #expect(rows(run.output).map { $0["BillingCurrency"] } == ["EUR"])
+    }
+
+    @Test func whereNoChargeSaysTheCurrencyARateMust() async throws {
+        let folder = try OutputFolder()
+        try folder.write(SavedFileCase.aurous("a", #""status":"failed""#) + "\n", to: "rows")
+        let replay = ["replay", folder.path("rows"), "--provider", "aurous", "--format", "focus"]
+        let run = await Invocation.run(replay)
+        #expect(run.status == 2)
+        #expect(run.diagnostics.contains("no charge says in what currency FOCUS bills"))
+        let rated = await Invocation.run(replay + ["--rate", "credit=EUR:0.01@2026-01-01"])
+        #expect(rated.status == 0, "\(rated.diagnostics)")
+        #expect(rows(rated.output).map { $0["BillingCurrency"] } == ["EUR"])
+    }
+
+    @Test func aStoreNeedsTheNameOfTheAccount() async throws {
+        let folder = try OutputFolder()
+        #expect(await Invocation.run(["sync", folder.path("store"), "tresor", "--demo", "--account", "acme"]).status == 0)
+        let run = await Invocation.run(["report", folder.path("store"), "--format", "focus"])
+        #expect(run.status == 2)
+        let named = await Invocation.run(["report", folder.path("store"), "--format", "focus", "--account", "acme"])
+        #expect(named.status == 0, "\(named.diagnostics)")
+        #expect(Set(rows(named.output).map { $0["BillingAccountId"] }) == ["acme"])
+    }
+
     @Test func creditsNeedARateAndAreNamed() async throws {
         let folder = try OutputFolder()
         for output in [[], ["--output", folder.path("result")]] {

@@ -119,6 +119,27 @@ import UsageReportCommand
         #expect(attributes[.posixPermissions] as? Int == 0o640)
     }
 
+    @Test func standardOutputByItsNameIsNeverReplaced() async throws {
+        let folder = try OutputFolder()
+        try folder.write("before\n", to: "log")
+        let log = try FileHandle(forWritingTo: folder.url.appendingPathComponent("log"))
+        try log.seekToEnd()
+        let process = try CommandProcess(
+            ["tresor", "--demo", "--format", "csv", "--output", "/dev/stdout"], standardOutput: log)
+        #expect(await process.status() == 0, "\(process.diagnostics)")
+        #expect(try folder.text("log").hasPrefix("before\nprovider,id,"))
+        #expect(try folder.names == ["log"])
+    }
+
+    @Test func aLinkToNothingIsRefused() async throws {
+        let folder = try OutputFolder()
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path("link"), withDestinationPath: folder.path("missing/file"))
+        let run = await Invocation.run(["tresor", "--demo", "--output", folder.path("link")])
+        #expect(run.status == 4)
+        #expect(try folder.names == ["link"])
+    }
+
     @Test func aSecondProcessAtTheSameFileIsRefused() async throws {
         let folder = try OutputFolder()
         let descriptor = unsafe open(folder.path("result.partial"), O_RDWR | O_CREAT, 0o600)
@@ -143,6 +164,7 @@ import UsageReportCommand
         (["--format", "focus", "--partition", "day", "--output", "x"], "--partition needs records"),
         (["--format", "csv", "--by", "model", "--partition", "day", "--output", "x"], "--partition needs records"),
         (["--format", "csv", "--rate", "credit=USD:0.01@2026-05-01"], "need --format focus"),
+        (["--format", "csv", "--nanoseconds"], "--nanoseconds needs --format parquet"),
         (["--focus-version", "1.4"], "need --format focus"),
         (["--format", "json", "--mark-not-final"], "need --format focus"),
         (["--format", "focus", "--rate", "credit"], "'credit' is no value of --rate"),
@@ -150,6 +172,10 @@ import UsageReportCommand
         (
             ["--format", "focus", "--rate", "credit=USD:1@2026-05-01", "--rate", "DIEM=EUR:1@2026-05-01"],
             "FOCUS bills in one currency"
+        ),
+        (
+            ["--endpoint", "usage", "--format", "ndjson", "--partition", "day", "--output", "x"],
+            "--partition cannot be used with --endpoint usage"
         ),
         (["--endpoint", "models", "--format", "parquet", "--output", "x"], "is printed as json or ndjson"),
     ])

@@ -78,6 +78,23 @@ import UsageReportCommand
         #expect(try folder.bytes("result") == file(of: lines.output, moneyScale: 24))
     }
 
+    @Test func nanosecondsAreWrittenIfTheyAreAskedFor() async throws {
+        let folder = try OutputFolder()
+        let row = Self.fine[0].replacingOccurrences(
+            of: #""created_at":"[^"]*""#, with: #""created_at":"2026-05-20T10:00:00.123456789Z""#,
+            options: .regularExpression)
+        try folder.write(row + "\n", to: "rows")
+        let replay = [
+            "replay", folder.path("rows"), "--provider", "aurous", "--format", "parquet", "--output",
+            folder.path("result"),
+        ]
+        let run = await Invocation.run(replay)
+        #expect(run.status == 1)
+        #expect(try folder.names == ["rows"])
+        #expect(await Invocation.run(replay + ["--nanoseconds"]).status == 0)
+        #expect(try folder.names == ["result", "rows"])
+    }
+
     @Test func theStoreWritesItsRecords() async throws {
         let folder = try OutputFolder()
         let sync = await Invocation.run(["sync", folder.path("store"), "tresor", "--demo"])

@@ -111,6 +111,56 @@ import UsageReportCommand
         #expect(text.contains(#""status":"completed""#))
     }
 
+    @Test func theDefaultWindowBeginsWithAWholeDay() async throws {
+        let folder = try OutputFolder()
+        let server = try LoopbackServer(TresorFake(rows: Ledgers.tresor))
+        for unit in ["day", "month"] {
+            let run = await Invocation.run(
+                [
+                    "tresor", "--base-url", server.baseURL, "--format", "ndjson", "--partition", unit, "--output",
+                    folder.path(unit),
+                ], environment: ["TRESOR_API_KEY": TresorFake.testKey])
+            #expect(run.status == 0, "\(run.diagnostics)")
+            let manifest = try PartitionedDataSet(at: folder.url.appendingPathComponent(unit)).manifest()
+            let start = try #require(manifest?.sources.first?.covered.first?.start)
+            #expect(start.description.hasSuffix(unit == "day" ? "T00:00:00Z" : "-01T00:00:00Z"))
+        }
+    }
+
+    @Test func eachSourceOfAStoreHasItsFiles() async throws {
+        let folder = try OutputFolder()
+        #expect(await Invocation.run(["sync", folder.path("store"), "tresor", "--demo"]).status == 0)
+        let report = ["report", folder.path("store"), "--format", "ndjson", "--partition", "day", "--output"]
+        let first = await Invocation.run(report + [folder.path("set")])
+        #expect(first.status == 0, "\(first.diagnostics)")
+        #expect(await Invocation.run(["sync", folder.path("store"), "aurous", "--demo"]).status == 0)
+        let second = await Invocation.run(report + [folder.path("set")])
+        #expect(second.status == 0, "\(second.diagnostics)")
+        let days = try files(folder.url.appendingPathComponent("set")).filter { $0.key.hasPrefix("date=2026-05-20/") }
+        #expect(days.count == 2)
+        let lines = await Invocation.run(["report", folder.path("store"), "--format", "ndjson"])
+        let all = try files(folder.url.appendingPathComponent("set")).filter { $0.key.hasPrefix("date=") }
+        let written = all.values.flatMap { String(decoding: $0, as: UTF8.self).split(separator: "\n") }
+        #expect(written.sorted() == lines.output.split(separator: "\n").sorted())
+    }
+
+    @Test func aLaterRunKeepsTheMoneyScaleOfTheDataSet() async throws {
+        let folder = try OutputFolder()
+        func put(_ amount: String) async throws -> Invocation {
+            let row = SavedFileCase.aurous("a", #""status":"completed","credits_charged":\#(amount)"#)
+            try folder.write(row + "\n", to: "rows")
+            return await Invocation.run([
+                "replay", folder.path("rows"), "--provider", "aurous", "--format", "parquet", "--partition", "day",
+                "--output", folder.path("set"),
+            ])
+        }
+        let fine = try await put("0.000000000000000000000001")
+        #expect(fine.status == 0, "\(fine.diagnostics)")
+        let coarse = try await put("2")
+        #expect(coarse.status == 0, "\(coarse.diagnostics)")
+        #expect(try PartitionedDataSet(at: folder.url.appendingPathComponent("set")).manifest()?.moneyScale == 24)
+    }
+
     @Test func aFileIsNoPlaceForADataSet() async throws {
         let folder = try OutputFolder()
         try folder.write("before", to: "set")
