@@ -41,7 +41,7 @@ import UsageReportCommand
 
     @Test func chargesOf0AreBilledInTheirCurrency() async throws {
         let folder = try OutputFolder()
-        try folder.write(SavedFileCase.tresor(1, "0") + "\n", to: "rows")
+        try folder.write(SavedFileCase.tresor("1").replacingOccurrences(of: "\"cost_eur\":3", with: "\"cost_eur\":0") + "\n", to: "rows")
         let run = await Invocation.run(["replay", folder.path("rows"), "--provider", "tresor", "--format", "focus"])
         #expect(run.status == 0, "\(run.diagnostics)")
         #expect(rows(run.output).map { $0["BillingCurrency"] } == ["EUR"])
