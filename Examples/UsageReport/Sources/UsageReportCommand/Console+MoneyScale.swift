@@ -2,7 +2,7 @@ import Foundation
 import UsageKit
 
 extension Console {
-    /// Writes records, and again with the money scale that a refused amount asks for. Nothing is rounded.
+    /// Writes records, and again with the money scale that a refused amount asks for, because nothing is rounded.
     func withMoneyScale<Result>(
         for options: ReportOptions, _ write: (_ scale: Int) throws -> Result
     ) throws -> Result {

@@ -240,6 +240,7 @@ struct LedgerRun {
     ///   - walks: The reports that it sums up; nil if it is one of its own.
     ///   - before: The report up to the first row of this run.
     /// - Returns: How the run ended.
+    /// - Throws: An error of what cannot be written.
     func finish(
         _ output: inout RecordOutput, _ walk: WalkReport, of walks: [WalkReport]? = nil, before: WalkReport? = nil
     ) throws -> ExitStatus {
@@ -255,6 +256,7 @@ struct LedgerRun {
     ///   - walk: The sum of the walks.
     ///   - records: Reads them.
     /// - Returns: How the run ended.
+    /// - Throws: An error of what cannot be written, and `CancellationError`.
     func write(
         _ subject: RecordOutput.Subject, of walks: [WalkReport], summedUpIn walk: WalkReport,
         _ records: () -> some Sequence<UsageRecord>

@@ -75,6 +75,7 @@ struct RecordOutput {
     /// - Parameters:
     ///   - rows: The rows.
     ///   - replaced: The numbers of earlier rows that they replace, from the first row of ``beginRun()`` on.
+    /// - Throws: An error of what cannot be written, and `UsageError` for a record that the format refuses.
     mutating func append(_ rows: some Sequence<some UsageRow>, replacing replaced: [Int] = []) throws {
         for number in replaced { self.replaced.insert(firstNumber + number) }
         for row in rows {

@@ -19,6 +19,7 @@ final class RecordTarget {
     ///   - moneyScale: The decimal places of amounts in Parquet.
     ///   - focus: The export for `--format focus`.
     ///   - console: Where the records go if they are no data set.
+    /// - Throws: `UsageError` for a place or a setting that cannot be.
     init(
         _ options: ReportOptions, _ subject: RecordOutput.Subject, moneyScale: Int, focus: FOCUSExport?,
         _ console: Console
@@ -31,7 +32,8 @@ final class RecordTarget {
             switch (options.format ?? .ndjson, focus) {
             case (_, let focus?): .focus(focus)
             case (.csv, _): .csv(CSVExport(labels: labels))
-            case (.parquet, _): .parquet(
+            case (.parquet, _):
+                .parquet(
                     ParquetExport(
                         labels: labels, moneyScale: moneyScale,
                         timeUnit: options.output.nanoseconds ? .nanoseconds : .microseconds))

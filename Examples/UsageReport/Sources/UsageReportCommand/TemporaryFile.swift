@@ -14,7 +14,8 @@ final class TemporaryFile {
 
     /// - Throws: `OutputFailure` if there can be none.
     init() throws(OutputFailure) {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("usage-report-\(UUID().uuidString)").path
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("usage-report-\(UUID().uuidString)")
+            .path
         descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Self.failure(errno) }
         _ = unsafe unlink(path)

@@ -41,7 +41,9 @@ import UsageReportCommand
 
     @Test func chargesOf0AreBilledInTheirCurrency() async throws {
         let folder = try OutputFolder()
-        try folder.write(SavedFileCase.tresor("1").replacingOccurrences(of: "\"cost_eur\":3", with: "\"cost_eur\":0") + "\n", to: "rows")
+        try folder.write(
+            SavedFileCase.tresor("1").replacingOccurrences(of: "\"cost_eur\":3", with: "\"cost_eur\":0") + "\n",
+            to: "rows")
         let run = await Invocation.run(["replay", folder.path("rows"), "--provider", "tresor", "--format", "focus"])
         #expect(run.status == 0, "\(run.diagnostics)")
         #expect(rows(run.output).map { $0["BillingCurrency"] } == ["EUR"])
@@ -61,7 +63,8 @@ import UsageReportCommand
 
     @Test func aStoreNeedsTheNameOfTheAccount() async throws {
         let folder = try OutputFolder()
-        #expect(await Invocation.run(["sync", folder.path("store"), "tresor", "--demo", "--account", "acme"]).status == 0)
+        #expect(
+            await Invocation.run(["sync", folder.path("store"), "tresor", "--demo", "--account", "acme"]).status == 0)
         let run = await Invocation.run(["report", folder.path("store"), "--format", "focus"])
         #expect(run.status == 2)
         let named = await Invocation.run(["report", folder.path("store"), "--format", "focus", "--account", "acme"])
@@ -100,7 +103,10 @@ import UsageReportCommand
         #expect(run.diagnostics.contains("records that are not final (aurous, 1 record)"))
         let marked = try await aurous(rate + ["--mark-not-final"], finished: false)
         #expect(marked.status == 0, "\(marked.diagnostics)")
-        #expect(rows(marked.output).map { $0["x_Final"] }.sorted { $0 ?? "" < $1 ?? "" } == ["false", "true", "true", "true"])
+        #expect(
+            rows(marked.output).map { $0["x_Final"] }.sorted { $0 ?? "" < $1 ?? "" } == [
+                "false", "true", "true", "true",
+            ])
     }
 
     @Test func anIncompleteWalkIsRefusedOrMarked() async throws {

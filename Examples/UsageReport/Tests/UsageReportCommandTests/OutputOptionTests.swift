@@ -53,7 +53,8 @@ import UsageReportCommand
 
         // The whole result takes the place of both.
         #expect(
-            await Invocation.run(["tresor", "--demo", "--format", format, "--output", folder.path("result")]).status == 0
+            await Invocation.run(["tresor", "--demo", "--format", format, "--output", folder.path("result")]).status
+                == 0
         )
         #expect(try folder.names == ["result"])
         #expect(try folder.text("result") != "before")

@@ -4,7 +4,7 @@ import UsageKit
 import UsageKitTesting
 import UsageReportCommand
 
-/// `--format parquet`. What is in a file is checked where it is written, in the library; here, that it is the records.
+/// `--format parquet`: that the file is that of the records; what is in one, the library's tests check.
 @Suite struct ParquetFormatTests {
     /// The file of the records that a run prints as NDJSON.
     private func file(of ndjson: String, moneyScale: Int = 18, labels: [UsageDimension] = []) throws -> [UInt8] {
@@ -20,7 +20,9 @@ import UsageReportCommand
     func theFileHasTheRecordsOfTheWalk(_ provider: String) async throws {
         let folder = try OutputFolder()
         let lines = await Invocation.run([provider, "--demo", "--format", "ndjson"])
-        let run = await Invocation.run([provider, "--demo", "--format", "parquet", "--output", folder.path("r.parquet")])
+        let run = await Invocation.run([
+            provider, "--demo", "--format", "parquet", "--output", folder.path("r.parquet"),
+        ])
         #expect(run.status == 0, "\(run.diagnostics)")
         #expect(run.output == "")
         #expect(!lines.output.isEmpty)
