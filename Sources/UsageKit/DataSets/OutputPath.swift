@@ -31,7 +31,7 @@ struct OutputPath: Sendable {
         default:
             throw UsageError(
                 .invalidArgument,
-                "expected a regular file to write to, \(name) is none; a result takes the place of a file by rename")
+                "expected a regular file to write to, \(name) is a device, a pipe or a socket")
         }
     }
 
@@ -71,7 +71,7 @@ struct OutputPath: Sendable {
         (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
     }
 
-    /// What the owner, the group and others may do with the file at a path; nil if there is none.
+    /// What the owner, the group and others may do with the file at a path; nil if there is nothing.
     static func permissions(of path: String) -> Int? {
         ((try? FileManager.default.attributesOfItem(atPath: path))?[.posixPermissions] as? NSNumber)?.intValue
     }

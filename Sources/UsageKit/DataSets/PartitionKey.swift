@@ -18,7 +18,7 @@ struct PartitionKey: Hashable, Comparable, Sendable {
         }
     }
 
-    /// Reads the name of a folder; nil if it is none of a partition.
+    /// Reads the name of a folder; nil if it is not that of a partition.
     init?(folder name: String, by unit: PartitionedDataSet.Unit) {
         guard name.hasPrefix("\(unit.column)=") else { return nil }
         let value = name.dropFirst(unit.column.count + 1)

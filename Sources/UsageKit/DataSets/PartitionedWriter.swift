@@ -37,11 +37,11 @@ public struct PartitionedWriter: ~Copyable, Sendable {
         _ folder: URL, as format: RecordFormat, by unit: PartitionedDataSet.Unit, partial: URL?, bufferedBytes: Int,
         on disk: OutputDisk
     ) throws(UsageError) {
-        layout = try DataSetManifest.Layout(format, by: unit)
+        let layout = try DataSetManifest.Layout(format, by: unit)
         // Settings are refused before anything is written.
         _ = try RecordEncoder(format)
         // A link is followed: files are moved into the folder that it leads to.
-        target = try OutputPath(folder: folder.resolvingSymlinksInPath())
+        let target = try OutputPath(folder: folder.resolvingSymlinksInPath())
         let place = try partial.map { (url) throws(UsageError) in try OutputPath(folder: url).path } ?? target.partial
         guard place != target.path else {
             throw UsageError(
@@ -52,10 +52,12 @@ public struct PartitionedWriter: ~Copyable, Sendable {
         default:
             throw UsageError(.invalidArgument, "\(target.name) cannot be written: '\(place)' is no folder")
         }
+        staging = try PartitionStaging(place, on: disk)
+        self.layout = layout
+        self.target = target
         self.format = format
         self.disk = disk
         bound = bufferedBytes
-        staging = try PartitionStaging(place, on: disk)
     }
 
     deinit {
@@ -94,7 +96,7 @@ public struct PartitionedWriter: ~Copyable, Sendable {
         }
     }
 
-    /// The partition with the most bytes in memory; nil if there are none in memory.
+    /// The partition with the most bytes in memory; nil if all are written.
     private func largest() -> Int? {
         var found: (position: Int, bytes: Int)?
         for position in partitions.indices {
@@ -164,7 +166,7 @@ public struct PartitionedWriter: ~Copyable, Sendable {
     /// - A commit that is killed leaves each partition whole, as it was or as it is. The next commit of the same records
     ///   completes it.
     ///
-    /// If it is refused, the data set is unchanged, and the records stay in the partial folder.
+    /// It waits while another process commits. If it is refused, the data set is unchanged, and the records stay in the partial folder.
     ///
     /// - Parameters:
     ///   - reports: The reports of the walks or files of the records.

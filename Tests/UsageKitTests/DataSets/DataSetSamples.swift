@@ -7,7 +7,7 @@ enum DataSetSamples {
     static func record(_ id: String, _ time: String?) -> UsageRecord {
         UsageRecord(
             provider: .aurous, id: id, time: time.map(Timestamp.at),
-            charge: Money(exact: ExactDecimal(mantissa: 5, exponent: -1), currency: .eur))
+            charge: try? Money("0.5", .eur))
     }
 
     /// The report of a complete walk.

@@ -114,7 +114,7 @@ import Testing
             for step in Self.steps(of: whole, seed: 1) {
                 try prepare()
                 let path = folder.url.path
-                await #expect(processExitsWith: .signal(SIGKILL)) { [step, path] in
+                await #expect(processExitsWith: .signal(SIGKILL)) { [step = step as Int, path = path as String] in
                     try Self.writeFile(
                         URL(fileURLWithPath: path, isDirectory: true), DiskFaults(at: step, endsProcess: true))
                 }
@@ -134,7 +134,7 @@ import Testing
             for step in Self.steps(of: whole, seed: 2) {
                 try prepare()
                 let path = folder.url.path
-                await #expect(processExitsWith: .signal(SIGKILL)) { [step, path] in
+                await #expect(processExitsWith: .signal(SIGKILL)) { [step = step as Int, path = path as String] in
                     try Self.writeDataSet(
                         URL(fileURLWithPath: path, isDirectory: true), DiskFaults(at: step, endsProcess: true))
                 }

@@ -3,35 +3,26 @@ import Testing
 @testable import UsageKit
 
 @Suite struct MoneyScaleSearchTests {
-    @Test func aFinerAmountRaisesTheScale() {
+    /// The scale of the attempt after each refused amount; nil if no other attempt can succeed.
+    private static func scales(after required: Int...) -> [Int?] {
         var search = MoneyScaleSearch(from: 18)
-        #expect(search.retry(at: 24))
-        #expect(search.scale == 24)
-        #expect(search.retry(at: 30))
-        #expect(search.scale == 30)
+        return required.map { search.retry(at: $0) ? search.scale : nil }
+    }
+
+    @Test func aFinerAmountRaisesTheScale() {
+        #expect(Self.scales(after: 24, 30) == [24, 30])
     }
 
     @Test func aLargeAmountLowersIt() {
-        var search = MoneyScaleSearch(from: 18)
-        #expect(search.retry(at: 4))
-        #expect(search.scale == 4)
-    }
-
-    @Test func theScaleStaysWithinWhatIsKnown() {
-        var search = MoneyScaleSearch(from: 18)
-        #expect(search.retry(at: 10))
-        #expect(search.retry(at: 8))
-        #expect(search.retry(at: 9) == false)
+        #expect(Self.scales(after: 4) == [4])
     }
 
     @Test func amountsWithoutACommonScaleEndTheSearch() {
-        var search = MoneyScaleSearch(from: 18)
-        #expect(search.retry(at: 24))
-        #expect(!search.retry(at: 20))
+        #expect(Self.scales(after: 24, 20) == [24, nil])
+        #expect(Self.scales(after: 10, 8, 9) == [10, 8, nil])
     }
 
     @Test func theSameScaleIsNotTriedAgain() {
-        var search = MoneyScaleSearch(from: 18)
-        #expect(!search.retry(at: 18))
+        #expect(Self.scales(after: 18) == [nil])
     }
 }

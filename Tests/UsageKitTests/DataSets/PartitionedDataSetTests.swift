@@ -168,7 +168,7 @@ import Testing
 
     @Test func anAmountThatNeedsALargerScaleHasAllRecordsWrittenAgain() throws {
         var fine = DataSetSamples.record("fine", "2026-05-21T10:00:00Z")
-        fine.charge = Money(exact: ExactDecimal(mantissa: 1, exponent: -24), currency: .eur)
+        fine.charge = try? Money("0.000000000000000000000001", .eur)
         var calls = 0
         let manifest = try dataSet.write(
             as: .parquet(ParquetExport()), by: .day, reports: [DataSetSamples.days]
@@ -187,9 +187,9 @@ import Testing
 
     @Test func amountsWithoutACommonScaleAreRefused() throws {
         var fine = DataSetSamples.record("fine", "2026-05-21T10:00:00Z")
-        fine.charge = Money(exact: ExactDecimal(mantissa: 1, exponent: -24), currency: .eur)
+        fine.charge = try? Money("0.000000000000000000000001", .eur)
         var large = fine
-        large.charge = Money(exact: ExactDecimal(mantissa: 1, exponent: 20), currency: .eur)
+        large.charge = try? Money("100000000000000000000", .eur)
         let error = #expect(throws: UsageError.self) {
             try dataSet.write(as: .parquet(ParquetExport()), by: .day, reports: [DataSetSamples.days]) {
                 [fine, large]

@@ -62,7 +62,7 @@ import Testing
         func write() throws {
             var file = try RecordFile(at: folder.url("out"), as: .parquet(ParquetExport(moneyScale: 0)))
             var record = Self.record("a")
-            record.charge = Money(exact: ExactDecimal(mantissa: 5, exponent: -1), currency: .eur)
+            record.charge = try? Money("0.5", .eur)
             try file.append(record)
             try file.commit()
         }
@@ -74,7 +74,7 @@ import Testing
     @Test func otherRecordsFollowARefusedOne() throws {
         var file = try RecordFile(at: folder.url("out"), as: .parquet(ParquetExport(moneyScale: 0)))
         var fine = Self.record("fine")
-        fine.charge = Money(exact: ExactDecimal(mantissa: 5, exponent: -1), currency: .eur)
+        fine.charge = try? Money("0.5", .eur)
         try file.append(Self.record("a"))
         #expect(throws: UsageError.self) { try file.append(fine) }
         try file.append(Self.record("b"))

@@ -14,7 +14,7 @@ final class TemporaryFolder: Sendable {
 
     func url(_ name: String) -> URL { url.appendingPathComponent(name, isDirectory: false) }
 
-    /// The text of a file; nil if there is none.
+    /// The text of a file; nil if it does not exist.
     func text(_ name: String) -> String? { try? String(contentsOf: url(name), encoding: .utf8) }
 
     func write(_ text: String, to name: String) throws {

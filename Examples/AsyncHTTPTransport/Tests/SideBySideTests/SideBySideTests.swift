@@ -32,7 +32,8 @@ import UsageKitTesting
         ReportQuery.self, UsageDimension.self, UsageFilter.self, UsageField.self, UsageMeasure.self,
         UsageFigure.self, TimeBucket.self, BucketCalendar.self, Weekday.self, Quantile.self,
         QuantileMethod.self, UsageSketch.self, (any UsageGroup).self, LatencySketch.self, CSVExport.self,
-        NDJSONExport.self, JSONExport.self, OpenMetricsExport.self, ReportChunks.self, ClientConfiguration.self,
+        NDJSONExport.self, JSONExport.self, OpenMetricsExport.self, ReportChunks.self, RecordFormat.self,
+        RecordEncoder.self, PartitionedDataSet.self, DataSetManifest.self, DataSetDamage.self, ClientConfiguration.self,
         RetryPolicy.self, AttemptReport.self, Deprecation.self, Credential.self, NamedValues<Decimal>.self,
         (any ShapedModel).self, ModelShape.self, DriftReport.self, ContractFixture.self,
         (any HTTPTransport).self, (any HTTPStreamingTransport).self, StreamedResponse.self, URLSessionTransport.self,
@@ -47,6 +48,8 @@ import UsageKitTesting
 
     /// A type whose values cannot be copied is not an `Any.Type`.
     private typealias Reading = ReplayReading<Tresor.LedgerRow>
+    private typealias Output = RecordFile
+    private typealias Partitions = PartitionedWriter
 
     @Test(arguments: ["UsageKit", "UsageKitTesting"]) func everyPublicTypeIsNamedHere(module: String) throws {
         let root = (1...5).reduce(URL(fileURLWithPath: #filePath)) { url, _ in url.deletingLastPathComponent() }
