@@ -32,7 +32,8 @@ struct ParquetChunkEncoder: Sendable {
             return nil
         }
         let page = column.pages[next]
-        let usesDictionary = next < column.dictionaryPages
+        // Without a value there is no dictionary, and Spark does not read a page that names a missing one.
+        let usesDictionary = next < column.dictionaryPages && !column.dictionary.isEmpty
         var body: [UInt8] = []
         body.reserveCapacity(usesDictionary ? 4 * page.valueCount : page.plainBytes + page.rowCount / 8 + 64)
         if chunk.column.repetition == .optional {

@@ -73,6 +73,15 @@ import Testing
         try file.checkStatistics()
     }
 
+    /// Spark does not read a page that names a dictionary that is missing.
+    @Test func pagesWithoutAValueNeedNoDictionary() throws {
+        let bytes = write(texts([nil, nil, nil]), text, Parquet.Limits()).flatMap(\.self)
+        let chunk = try #require(try ParquetFile(bytes).groups.first?.first)
+        #expect(chunk.encodings == [0])
+        #expect(chunk.dictionary == nil)
+        #expect(chunk.cells == [nil, nil, nil])
+    }
+
     @Test func anEmptyFileHasColumnsAndNoRowGroup() throws {
         let pieces = write(Self.schema.map { _ in [] }, Self.schema, Parquet.Limits())
         let file = try ParquetFile(pieces.flatMap(\.self))
