@@ -29,7 +29,7 @@ final class TemporaryFolder: Sendable {
         var files: [String: Data] = [:]
         for path in paths {
             var isFolder: ObjCBool = false
-            _ = FileManager.default.fileExists(atPath: url(path).path, isDirectory: &isFolder)
+            _ = unsafe FileManager.default.fileExists(atPath: url(path).path, isDirectory: &isFolder)
             if !isFolder.boolValue { files[path] = try Data(contentsOf: url(path)) }
         }
         return files
