@@ -63,7 +63,7 @@ import Testing
         let whole = DiskFaults()
         try Self.writeFile(folder.url, whole)
         checkFile(false)
-        #expect(whole.steps.count == 6)
+        #expect(whole.steps.count == 7)
         for step in whole.steps.indices {
             try prepare()
             let error = try #require(throws: UsageError.self) {
