@@ -70,8 +70,8 @@ public struct ParquetWriter: Sendable {
     ///
     /// A page is encoded when it is asked for. Pieces that are not taken before the next record are kept in memory.
     ///
-    /// - Returns: Bytes that follow those that were returned before; nil if there are none until a row group is full or
-    ///   the file is finished, and after the last ones.
+    /// - Returns: Bytes that follow those that were returned before; nil until a row group is full or the file is finished,
+    ///   and after the last ones.
     public mutating func nextPiece() -> [UInt8]? { file.nextPiece() }
 
     /// Ends the row group before it is full, if it has rows; the pieces that follow are its pages.

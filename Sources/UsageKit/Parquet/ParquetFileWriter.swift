@@ -96,7 +96,7 @@ struct ParquetFileWriter: Sendable {
         isFinished = true
     }
 
-    /// Returns the bytes that follow; nil if there are none yet, or no more.
+    /// Returns the bytes that follow; nil until a row group is full, and after the last ones.
     mutating func nextPiece() -> [UInt8]? {
         if !queue.isEmpty { return queue.removeFirst() }
         return isFlushing || isFinished ? encodeNext() : nil

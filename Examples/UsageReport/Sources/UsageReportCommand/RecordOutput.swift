@@ -136,7 +136,7 @@ struct RecordOutput {
         }
     }
 
-    /// The national currency of the charges; nil if there is none.
+    /// The national currency of the charges; nil without one.
     private func billingCurrency() throws -> Currency? {
         let national = billed.filter(\.isNational)
         guard national.count < 2 else {
