@@ -62,21 +62,21 @@ struct StoreReportCommand: ReportingCommand {
         let labels = RowLabels(
             try dimensions(options.labels, in: store, "label").filter { $0 == .account || store.labels.contains($0) },
             and: options.columnLabels.filter { store.labels.contains($0) })
-        func write(_ sources: [StoreSource]?, account: String?, of report: WalkReport?) throws -> ExitStatus {
+        func write(_ sources: [StoreSource]?, account: String?, of walks: [WalkReport]) throws -> ExitStatus {
             let subject = RecordOutput.Subject(labels: labels, account: account, owner: "store")
-            return try run.write(subject, of: report.map { [$0] } ?? [], summedUpIn: report ?? walk) {
+            return try run.write(subject, of: walks, summedUpIn: WalkReport.sum(of: walks) ?? walk) {
                 store.records(in: window, of: sources)
             }
         }
         let parts = sources ?? all
         guard options.output.partition != nil, !parts.isEmpty else {
-            return try write(sources, account: accounts.count == 1 ? accounts[0] : nil, of: walk)
+            return try write(sources, account: accounts.count == 1 ? accounts[0] : nil, of: report.walks)
         }
         // A source each, so that another one in the store changes nothing for those that are in the data set.
         var status = ExitStatus.complete
         for source in parts {
-            let report = WalkReport.sum(of: try store.report(query, of: [source]).walks)
-            let ended = try write([source], account: source.accountLabel, of: report)
+            let walks = try store.report(query, of: [source]).walks
+            let ended = try write([source], account: source.accountLabel, of: walks)
             if ended != .complete { status = ended }
         }
         return status
