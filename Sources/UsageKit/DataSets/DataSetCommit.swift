@@ -7,6 +7,8 @@ struct DataSetCommit {
     let format: RecordFormat
     let staging: PartitionStaging
     let partitions: [StagedPartition]
+    /// The present, up to which walks can have read.
+    let now: Timestamp
 
     private var disk: OutputDisk { staging.disk }
 
@@ -22,7 +24,7 @@ struct DataSetCommit {
         }
         let written = try DataSetSources(
             reports, account: account, selection: selection, first: partitions.compactMap(\.first).min(),
-            last: partitions.compactMap(\.last).max())
+            last: partitions.compactMap(\.last).max(), now: now)
         let lock = try onDisk { (disk) throws(DiskFile.Failure) in
             if OutputPath.kind(of: files.folder) == nil {
                 try disk.createFolder(files.folder)

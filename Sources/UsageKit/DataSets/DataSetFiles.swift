@@ -8,6 +8,8 @@ struct DataSetFiles: Sendable {
     static let manifestName = "_manifest.json"
     static let pendingName = "_pending.json"
     static let lockName = "_lock"
+    /// The folder of what is not complete if the one beside the data set is on another file system.
+    static let partialName = "_partial"
     static let newSuffix = ".new"
 
     let folder: String

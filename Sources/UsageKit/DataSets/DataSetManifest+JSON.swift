@@ -64,7 +64,8 @@ extension DataSetManifest.Source {
     fileprivate var jsonValue: JSONValue {
         [
             "id": .string(id), "provider": .string(provider.rawValue), "endpoint": .string(endpoint),
-            "account": JSONValue(account), "selection": JSONValue(selection), "part": .string(part),
+            "account": JSONValue(account), "selection": JSONValue(selection), "origin": JSONValue(origin),
+            "query": JSONValue(query), "key": JSONValue(key), "part": .string(part),
             "covered": .array(covered.map(\.manifestValue)),
         ]
     }
@@ -73,7 +74,8 @@ extension DataSetManifest.Source {
         self.init(
             id: try members.text("id"), provider: ProviderID(rawValue: try members.text("provider")),
             endpoint: try members.text("endpoint"), account: try members.optionalText("account"),
-            selection: try members.optionalText("selection"),
+            selection: try members.optionalText("selection"), origin: try members.optionalText("origin"),
+            query: try members.optionalText("query"), key: try members.optionalText("key"),
             covered: try members.list("covered").map { (window) throws(UsageError) in try window.window() },
             part: try members.text("part"))
     }

@@ -24,6 +24,13 @@ public struct DataSetManifest: Hashable, Sendable {
         public let account: String?
         /// The caller's words for what was selected of the endpoint's rows; nil for all of them.
         public let selection: String?
+        /// The scheme, the host, the port and the prefix of the server's address; nil for a saved file.
+        public let origin: String?
+        /// A digest of the path and the parameters of the walk without the window; nil for a saved file.
+        public let query: String?
+        /// The salt and the digest of the key, from which the key cannot be read; nil if there is a label, and for a saved
+        /// file.
+        public let key: String?
         /// The times whose rows are in the data set, in ascending order.
         public internal(set) var covered: [TimeWindow]
         /// What the names of its files have after `part-`: 16 hexadecimal digits, common to sources written together.

@@ -37,6 +37,7 @@ struct DataSetPlan {
                     + "sources than now, so they would be there twice; write the same sources together, or to another folder"
             )
         }
+        try Self.checkOverlap(files, sources, hasRecords: !partitions.isEmpty, manifest)
 
         var required = try Self.required(
             files, layout, "part-\(sources.part).\(fileExtension)", manifest: manifest, pending: pending,
@@ -45,12 +46,17 @@ struct DataSetPlan {
         for key in written where required[key] == nil { required[key] = [] }
         for (key, covered) in required.sorted(by: { $0.key < $1.key }) {
             let isWritten = written.contains(key)
-            if isWritten, key.span != nil, sources.coverage(of: key.span).isEmpty {
+            if isWritten, let span = key.span, !sources.hasAsked(for: span) {
                 throw UsageError(
                     .invalidArgument, "records of \(key.value) are outside of the windows of all walks")
             }
             let missing = sources.missing(of: covered)
-            // Records without a time may be of any time, so none of them is replaced by less.
+            if key.span == nil, let missing, sources.overlaps(covered) || isWritten {
+                throw UsageError(
+                    .invalidArgument,
+                    "\(files.name) has records without a time, which may be of any time that was read with them, so they "
+                        + "are replaced only together: write also \(missing) again")
+            }
             let isTouched = isWritten || (key.span == nil ? missing == nil : !sources.coverage(of: key.span).isEmpty)
             guard isTouched else { continue }
             if let missing {
@@ -95,9 +101,9 @@ struct DataSetPlan {
 
     /// Refuses to replace records without a time if nothing says of what time they are, unless they are the same.
     private func checkUnknownTime(_ files: DataSetFiles, _ manifest: DataSetManifest?) throws(UsageError) {
-        guard let new = partitions.first(where: { $0.key.span == nil }),
-            let old = manifest?.partitions.first(where: { $0.path == path(of: new.key) }), old.covered.isEmpty,
-            old.sha256 != new.digest.hex
+        let path = path(of: PartitionKey(of: nil, by: layout.unit))
+        guard let old = manifest?.partitions.first(where: { $0.path == path }), old.covered.isEmpty,
+            old.sha256 != partitions.first(where: { $0.key.span == nil })?.digest.hex
         else { return }
         throw UsageError(
             .invalidArgument,

@@ -2,8 +2,10 @@
 struct DataSetSources: Sendable {
     /// The sources without time, in the order of their names.
     private(set) var sources: [DataSetManifest.Source] = []
-    /// For each source, the time.
+    /// For each source, the time, which has no end after the present.
     private(set) var covered: [String: TimeWindows] = [:]
+    /// The time of all walks, also after the present.
+    private var asked = TimeWindows()
     /// What names of files have after `part-`.
     let part: String
 
@@ -15,10 +17,12 @@ struct DataSetSources: Sendable {
     ///   - selection: The caller's words for what was selected.
     ///   - first: The least time of a record.
     ///   - last: The greatest time of a record.
+    ///   - now: The present: what comes after it cannot have been read.
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if there are no reports, or several of which one is of a saved
     ///   file.
     init(
-        _ reports: [WalkReport], account: String?, selection: String?, first: Timestamp?, last: Timestamp?
+        _ reports: [WalkReport], account: String?, selection: String?, first: Timestamp?, last: Timestamp?,
+        now: Timestamp
     ) throws(UsageError) {
         guard !reports.isEmpty else {
             throw UsageError(.invalidArgument, "expected the report of at least one walk or file of the records")
@@ -31,27 +35,24 @@ struct DataSetSources: Sendable {
                     + "commit its records by themselves")
         }
         let all = reports.map { report in
-            let identity: JSONValue = [
-                .string(report.provider.rawValue), .string(report.endpoint), JSONValue(account), JSONValue(selection),
-            ]
-            return (report: report, identity: identity.text)
+            let source = DataSetManifest.Source(report, account: account, selection: selection)
+            return (report: report, source: source, identity: source.identity)
         }
         let sorted = all.sorted { ByteString($0.identity) < ByteString($1.identity) }
         var identities: [String] = []
-        for (_, identity) in sorted where identities.last.map(ByteString.init) != ByteString(identity) {
+        for (_, _, identity) in sorted where identities.last.map(ByteString.init) != ByteString(identity) {
             identities.append(identity)
         }
         part = Self.name(of: "[\(identities.joined(separator: ","))]")
-        for (report, identity) in sorted {
+        for (report, source, identity) in sorted {
             let id = Self.name(of: identity)
             if covered[id] == nil {
                 covered[id] = TimeWindows()
-                sources.append(
-                    DataSetManifest.Source(
-                        id: id, provider: report.provider, endpoint: report.endpoint, account: account,
-                        selection: selection, covered: [], part: part))
+                sources.append(source.named(id, part: part))
             }
-            if let window = report.covered(first, last) { covered[id]?.insert(window) }
+            guard let window = report.covered(first, last) else { continue }
+            asked.insert(window)
+            if let past = window.intersection(TimeWindow(unchecked: nil, now)) { covered[id]?.insert(past) }
         }
     }
 
@@ -69,6 +70,16 @@ struct DataSetSources: Sendable {
                 let part = window.map { covered.intersection($0) } ?? covered
                 return part.map { DataSetManifest.Coverage(source: source.id, window: $0) }
             }
+        }
+    }
+
+    /// Whether some of a window was asked for, though it may not have begun.
+    func hasAsked(for window: TimeWindow) -> Bool { asked.windows.contains { $0.intersection(window) != nil } }
+
+    /// Whether some of the time of a file is covered.
+    func overlaps(_ required: [DataSetManifest.Coverage]) -> Bool {
+        required.contains { part in
+            covered[part.source]?.windows.contains { $0.intersection(part.window) != nil } ?? false
         }
     }
 

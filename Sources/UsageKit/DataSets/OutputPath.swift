@@ -71,6 +71,11 @@ struct OutputPath: Sendable {
         (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
     }
 
+    /// The number of the file system of a path; nil if there is nothing.
+    static func device(of path: String) -> Int? {
+        ((try? FileManager.default.attributesOfItem(atPath: path))?[.systemNumber] as? NSNumber)?.intValue
+    }
+
     /// What the owner, the group and others may do with the file at a path; nil if there is nothing.
     static func permissions(of path: String) -> Int? {
         ((try? FileManager.default.attributesOfItem(atPath: path))?[.posixPermissions] as? NSNumber)?.intValue

@@ -3,6 +3,9 @@ struct PartitionKey: Hashable, Comparable, Sendable {
     /// The value that Hive, Spark and DuckDB read as null.
     static let unknownValue = "__HIVE_DEFAULT_PARTITION__"
 
+    /// Years, without their sign, of all instants that there are.
+    private static let years = 0...300_000_000_000
+
     let unit: PartitionedDataSet.Unit
     /// Days since 1970, or months since January of the year 0; nil for records without a time.
     let number: Int?
@@ -31,11 +34,11 @@ struct PartitionKey: Hashable, Comparable, Sendable {
         let sign = value.hasPrefix("-") ? -1 : 1
         let parts = value.drop { $0 == "-" }.split(separator: "-").map { Int($0) }
         guard parts.count == (unit == .day ? 3 : 2), let year = parts[0], let month = parts[1],
-            year <= Int.max / 1000
+            Self.years.contains(year), (1...12).contains(month)
         else { return nil }
         switch unit {
         case .day:
-            guard let day = parts[2] else { return nil }
+            guard let day = parts[2], (1...31).contains(day) else { return nil }
             number = CivilDate(year: sign * year, month: month, day: day).daysSince1970
         case .month: number = sign * year * 12 + month - 1
         }

@@ -2,8 +2,9 @@ extension PartitionedDataSet {
     /// Writes records, from their beginning again with another money scale if an amount needs it.
     ///
     /// A Parquet column has one scale, 18 decimal places unless the export says otherwise. If an amount has more, what was
-    /// written is removed and all records are written with the scale that the amount needs: nothing is rounded. A data set
-    /// that is there with another scale is replaced if the reports cover all of it; if not, the commit is refused.
+    /// written is removed and all records are written with the scale that the amount needs: nothing is rounded. If a data
+    /// set is there with a larger scale, that is the first one. If the scale then has to change, the data set is replaced if
+    /// the reports cover all of it; if not, the commit is refused.
     ///
     /// - Parameters:
     ///   - format: The format with its settings: CSV, NDJSON or Parquet.
@@ -24,6 +25,8 @@ extension PartitionedDataSet {
         guard case .parquet(var export) = format else {
             return try writer(as: format, by: unit).write(records(), reports, account, selection)
         }
+        // An earlier run may have needed a larger scale; then its files have it.
+        export.moneyScale = max(export.moneyScale, try manifest()?.moneyScale ?? 0)
         var search = MoneyScaleSearch(from: export.moneyScale)
         while true {
             do {

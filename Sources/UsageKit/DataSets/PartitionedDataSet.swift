@@ -28,6 +28,9 @@ public struct PartitionedDataSet: Sendable {
     /// The folder.
     public let folder: URL
 
+    /// The present, which tests set.
+    var now: @Sendable () -> Timestamp = { .now() }
+
     /// Names a data set; nothing is read or written.
     public init(at folder: URL) {
         self.folder = folder
@@ -39,7 +42,8 @@ public struct PartitionedDataSet: Sendable {
     /// Begins to write records.
     ///
     /// They go to a folder beside that of the data set, whose name has `.partial` at its end, and
-    /// ``PartitionedWriter/commit(_:account:selection:)`` moves each partition to the data set.
+    /// ``PartitionedWriter/commit(_:account:selection:)`` moves each partition to the data set. If that folder is on another
+    /// file system, as beside a mount point, they go to `_partial` in the folder of the data set.
     ///
     /// - Parameters:
     ///   - format: The format with its settings: CSV, NDJSON or Parquet.
@@ -49,14 +53,16 @@ public struct PartitionedDataSet: Sendable {
     ///   - bufferedBytes: Roughly the greatest number of bytes of all partitions that wait in memory to be written.
     /// - Returns: A writer, which takes the records.
     /// - Throws: ``UsageError``: with ``UsageError/Code/invalidArgument`` if a setting of the format is out of its range, for
-    ///   FOCUS, and if there is a file or no folder at one of the places; with ``UsageError/Code/outputInUse`` if another
+    ///   FOCUS, and if there is a file or no folder at one of the places, or if the partial folder is on another file
+    ///   system than the data set; with ``UsageError/Code/outputInUse`` if another
     ///   process writes there; and with ``UsageError/Code/storageFull`` or ``UsageError/Code/outputNotWritten`` if the
     ///   folder cannot be created.
     public func writer(
         as format: RecordFormat, by unit: Unit, partial: URL? = nil, bufferedBytes: Int = defaultBufferedBytes
     ) throws(UsageError) -> PartitionedWriter {
         try PartitionedWriter(
-            folder, as: format, by: unit, partial: partial, bufferedBytes: bufferedBytes, on: OutputDisk())
+            folder, as: format, by: unit, partial: partial, bufferedBytes: bufferedBytes, on: OutputDisk(),
+            now: now)
     }
 
     /// Reads the manifest; nil if the data set does not exist.

@@ -22,6 +22,7 @@ public struct PartitionedWriter: ~Copyable, Sendable {
     private let disk: OutputDisk
     private let staging: PartitionStaging
     private let bound: Int
+    private let now: @Sendable () -> Timestamp
 
     private var partitions: [StagedPartition] = []
     private var positions: [PartitionKey: Int] = [:]
@@ -35,14 +36,15 @@ public struct PartitionedWriter: ~Copyable, Sendable {
 
     init(
         _ folder: URL, as format: RecordFormat, by unit: PartitionedDataSet.Unit, partial: URL?, bufferedBytes: Int,
-        on disk: OutputDisk
+        on disk: OutputDisk, now: @escaping @Sendable () -> Timestamp = { .now() }
     ) throws(UsageError) {
         let layout = try DataSetManifest.Layout(format, by: unit)
         // Settings are refused before anything is written.
         _ = try RecordEncoder(format)
         // A link is followed: files are moved into the folder that it leads to.
         let target = try OutputPath(folder: folder.resolvingSymlinksInPath())
-        let place = try partial.map { (url) throws(UsageError) in try OutputPath(folder: url).path } ?? target.partial
+        let given = try partial.map { (url) throws(UsageError) in try OutputPath(folder: url) }
+        let place = try Self.place(given, target, on: disk)
         guard place != target.path else {
             throw UsageError(
                 .invalidArgument, "\(target.name) cannot be written in its own folder before it is complete")
@@ -57,7 +59,31 @@ public struct PartitionedWriter: ~Copyable, Sendable {
         self.target = target
         self.format = format
         self.disk = disk
+        self.now = now
         bound = bufferedBytes
+    }
+
+    /// The folder of what is not complete; files can be renamed from it into the data set.
+    private static func place(
+        _ given: OutputPath?, _ target: OutputPath, on disk: OutputDisk
+    ) throws(UsageError) -> String {
+        let partial = given?.path ?? target.partial
+        func device(_ path: String, in folder: String) -> Int? {
+            // A link leads to the file system of what it names.
+            func real(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+            return disk.device(real(path)) ?? disk.device(real(folder))
+        }
+        let devices = (
+            device(target.path, in: target.folder), device(partial, in: given?.folder ?? target.folder)
+        )
+        guard devices.0 != devices.1 else { return partial }
+        if let given {
+            throw UsageError(
+                .invalidArgument,
+                "expected a folder on the file system of \(target.name), found '\(given.path)' on another one: files are "
+                    + "moved into the data set by their names")
+        }
+        return "\(target.path)/\(DataSetFiles.partialName)"
     }
 
     deinit {
@@ -161,7 +187,7 @@ public struct PartitionedWriter: ~Copyable, Sendable {
     /// A partition takes the place of the one of the same day or month and sources, and those of which the walks have no
     /// record any more are removed. Partitions of other sources, and of time that the walks do not cover, stay as they are.
     ///
-    /// - A walk covers its window, and a file the time from its first record to its last one.
+    /// - A walk covers its window up to the present, and a file the time from its first record to its last one.
     /// - A partition that has time which the walks do not cover is not replaced: the commit is refused, and names it.
     /// - A commit that is killed leaves each partition whole, as it was or as it is. The next commit of the same records
     ///   completes it.
@@ -176,8 +202,8 @@ public struct PartitionedWriter: ~Copyable, Sendable {
     /// - Returns: The manifest of the data set.
     /// - Throws: ``UsageError``: with ``UsageError/Code/incompleteWalk`` if a walk is not complete; with
     ///   ``UsageError/Code/invalidArgument`` if there are no reports, or several of which one is of a saved file, if a partition that is there has more time, if the
-    ///   data set has another format, unit, money scale or other columns, or if a source was written together with others
-    ///   before; with an error of reading the manifest; and with ``UsageError/Code/storageFull`` or
+    ///   data set has another format, unit, money scale or other columns, if a source was written together with others
+    ///   before, or if the same rows may be there from another source; with an error of reading the manifest; and with ``UsageError/Code/storageFull`` or
     ///   ``UsageError/Code/outputNotWritten`` if a step fails; if only the partial folder cannot be removed, the records are
     ///   in the data set already.
     @discardableResult
@@ -188,7 +214,7 @@ public struct PartitionedWriter: ~Copyable, Sendable {
         isEnded = true
         let commit = DataSetCommit(
             files: DataSetFiles(target.path), parent: target.folder, layout: layout, format: format, staging: staging,
-            partitions: partitions)
+            partitions: partitions, now: now())
         let manifest: DataSetManifest
         do {
             manifest = try commit.run(reports, account: account, selection: selection)

@@ -13,7 +13,7 @@ struct StagedPartition: Sendable {
 
     init(_ key: PartitionKey, _ format: RecordFormat) throws(UsageError) {
         self.key = key
-        encoder = try RecordEncoder(format)
+        encoder = try RecordEncoder(format, releasesMemory: true)
     }
 
     /// Adds a record, and returns by how many bytes more is in memory.

@@ -64,7 +64,9 @@ public struct ParquetExport: Sendable {
     ///   has the name of another column.
     public func writer() throws(UsageError) -> ParquetWriter { try writer(limits: Parquet.Limits()) }
 
-    func writer(limits: Parquet.Limits) throws(UsageError) -> ParquetWriter {
+    func writer(
+        limits: Parquet.Limits = Parquet.Limits(), releasesMemory: Bool = false
+    ) throws(UsageError) -> ParquetWriter {
         guard (0...Self.precision).contains(moneyScale) else {
             throw UsageError(.invalidArgument, "expected a money scale of 0 to 38, found \(moneyScale)")
         }
@@ -79,7 +81,8 @@ public struct ParquetExport: Sendable {
         limits.groupRows = rowsPerRowGroup
         let sorted = metadata.sorted { ByteString($0.key) < ByteString($1.key) }.map { ($0.key, $0.value) }
         return ParquetWriter(
-            self, ParquetFileWriter(schema, keyValues: sorted, limits: limits), longestText: limits.textBytes)
+            self,
+            ParquetFileWriter(schema, keyValues: sorted, limits: limits, releasesMemory: releasesMemory), longestText: limits.textBytes)
     }
 
     /// The digits of a decimal column.

@@ -80,6 +80,9 @@ public struct ParquetWriter: Sendable {
     /// The bytes in memory that the rows take which are not written yet, roughly.
     var bufferedBytes: Int { file.bufferedBytes }
 
+    /// The bytes that the columns have in memory, also without values.
+    var reservedBytes: Int { file.reservedBytes }
+
     /// Ends the file: the pieces that follow are the last row group and the metadata.
     public mutating func finish() { file.finish() }
 

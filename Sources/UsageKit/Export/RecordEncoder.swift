@@ -28,12 +28,17 @@ public struct RecordEncoder: Sendable {
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if a setting of the format is out of its range.
     public init(_ format: RecordFormat) throws(UsageError) {
+        try self.init(format, releasesMemory: false)
+    }
+
+    /// Begins a file, with an encoder that can be one among many: then it gives its memory back after each row group.
+    init(_ format: RecordFormat, releasesMemory: Bool) throws(UsageError) {
         self.format = format
         switch format {
         case .csv(let export): lines = Array(export.header.utf8)
         case .focus(let export): lines = Array(export.header.utf8)
         case .ndjson: break
-        case .parquet(let export): parquet = try export.writer()
+        case .parquet(let export): parquet = try export.writer(releasesMemory: releasesMemory)
         }
     }
 
@@ -86,4 +91,7 @@ public struct RecordEncoder: Sendable {
 
     /// The bytes in memory that wait to be taken, roughly.
     var bufferedBytes: Int { parquet?.bufferedBytes ?? lines.count }
+
+    /// The bytes that the columns of Parquet, or the lines, have in memory, also without values.
+    var reservedBytes: Int { parquet?.reservedBytes ?? lines.capacity }
 }

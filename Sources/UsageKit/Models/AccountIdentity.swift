@@ -35,7 +35,8 @@ extension AccountIdentity {
         self.init(key: key, salt: Digest.base64(salt))
     }
 
-    private init(key: String, salt: String) {
+    /// The identity of an account that has a key only, with a salt.
+    init(key: String, salt: String) {
         let code = MessageAuthentication.hmacSHA256(key: Array(salt.utf8), message: Array(key.utf8))
         self = .key(salt: salt, digest: Digest.base64(code))
     }

@@ -48,6 +48,8 @@ public struct WalkReport: Hashable, Sendable, Codable {
     public internal(set) var readThrough: Timestamp?
     /// Whether a store has nothing of the window; nil for a walk and a file.
     var isUnread: Bool?
+    /// Where the rows come from; nil for a file, and if a caller made the report.
+    var origin: WalkOrigin?
     /// What was not as documented, and cost no row: fields that could not be read, rows that were not asked for.
     public internal(set) var notes: [WalkNote] = []
     /// Whether the walk is over.
@@ -91,6 +93,12 @@ public struct WalkReport: Hashable, Sendable, Codable {
 }
 
 extension WalkReport {
+    /// All but ``origin``.
+    private enum CodingKeys: String, CodingKey {
+        case provider, endpoint, window, pages, rows, duplicates, revised, revisedCharges, unsettled, outsideWindow, gaps,
+            rewalks, restarts, expected, reached, fraction, readAt, readThrough, isUnread, notes, isFinished, stopped
+    }
+
     /// Adds a reason why the walk is not complete, unless it is there.
     mutating func add(_ reason: WalkStop) {
         stopped = stopped?.adding(reason) ?? reason

@@ -52,6 +52,12 @@ struct ParquetColumn<Kind: ParquetValues>: Sendable {
     private var bytesOfSymbols = 0
     private var isPlain = false
 
+    /// The bytes that its arrays of values have in memory, also without values.
+    var reservedBytes: Int {
+        levels.capacity + plain.capacity + symbols.capacity * MemoryLayout<UInt32>.stride
+            + dictionary.capacity * MemoryLayout<Kind.Value>.stride
+    }
+
     init(isOptional: Bool, limits: Parquet.Limits) {
         self.isOptional = isOptional
         self.limits = limits

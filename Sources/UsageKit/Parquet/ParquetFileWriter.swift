@@ -14,13 +14,15 @@ struct ParquetFileWriter: Sendable {
     private struct Flush {
         var column = 0
         var encoder: ParquetChunkEncoder?
-        /// Whether the memory of the columns is given back, because a writer among many was to have less.
-        var releasesMemory = false
+        /// Whether the memory of the columns is given back.
+        var releasesMemory: Bool
         var chunks: [Parquet.ColumnChunk] = []
     }
 
     private let schema: [Parquet.SchemaElement]
     private let limits: Parquet.Limits
+    /// Whether the memory of the columns is given back after each row group, because the writer is one among many.
+    private let releasesMemory: Bool
     private var places: [Place] = []
     /// The columns of each type, in the order of the schema.
     var texts: [ParquetColumn<ParquetTexts>] = []
@@ -41,9 +43,10 @@ struct ParquetFileWriter: Sendable {
 
     init(
         _ schema: [Parquet.SchemaElement], keyValues: [(key: String, value: String)] = [],
-        limits: Parquet.Limits = Parquet.Limits()
+        limits: Parquet.Limits = Parquet.Limits(), releasesMemory: Bool = false
     ) {
         self.schema = schema
+        self.releasesMemory = releasesMemory
         self.limits = limits
         metaData = Parquet.FileMetaData(schema: schema, keyValues: keyValues)
         for element in schema {
@@ -88,6 +91,12 @@ struct ParquetFileWriter: Sendable {
     /// The bytes in memory that the rows take which are not written yet, roughly.
     var bufferedBytes: Int { byteCount + queue.reduce(0) { $0 + $1.count } }
 
+    /// The bytes that the arrays of all columns have in memory, also without values.
+    var reservedBytes: Int {
+        texts.reduce(0) { $0 + $1.reservedBytes } + integers.reduce(0) { $0 + $1.reservedBytes }
+            + decimals.reduce(0) { $0 + $1.reservedBytes }
+    }
+
     /// Ends the last row group; the footer follows its pieces.
     mutating func finish() {
         guard !isFinished else { return }
@@ -106,7 +115,7 @@ struct ParquetFileWriter: Sendable {
         for index in texts.indices { texts[index].close() }
         for index in integers.indices { integers[index].close() }
         for index in decimals.indices { decimals[index].close() }
-        flush = Flush()
+        flush = Flush(releasesMemory: releasesMemory)
         isFlushing = true
     }
 

@@ -130,6 +130,8 @@ extension UsageStore.State {
             ?? WalkReport(provider: state.source.provider, endpoint: state.source.endpoint, window: bounds)
         let counts = contents.counts(of: state.number, in: window)
         report.window = state.known(of: window, in: bounds)
+        report.origin = WalkOrigin(
+            server: state.source.origin, query: state.source.fingerprint, account: state.source.account)
         (report.rows, report.unsettled) = (counts.rows, counts.unsettled)
         report.isFinished = true
         report.readAt = state.refreshedAt

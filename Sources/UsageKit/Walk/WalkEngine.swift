@@ -17,6 +17,7 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
     let deadline: HTTPDeadline?
     /// What the walk reads, for its checkpoints.
     let source: WalkSource
+    private let origin: WalkOrigin
     var plan: WalkPlan<Row>
     var judge: PageJudge
     /// The index of the present segment in the plan.
@@ -39,6 +40,10 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
             if let checkpoint { try walk.source(continuing: checkpoint.source, pinned: checkpoint.window) } else {
                 try walk.source
             }
+        origin = WalkOrigin(
+            server: source.origin, query: source.fingerprint,
+            account: walk.client.account.map(AccountIdentity.label)
+                ?? walk.client.authorization.fixedKey.map { AccountIdentity(key: $0, salt: WalkOrigin.salt) })
         // Before the window is pinned: if another request learns more meanwhile, the first page corrects it.
         let knownSkew = walk.client.skew
         let window = checkpoint?.window ?? walk.pinnedWindow
@@ -54,7 +59,11 @@ struct WalkEngine<Row: Hashable & Sendable, Content: Sendable>: Sendable {
         if let checkpoint { try resume(from: checkpoint) }
     }
 
-    var report: WalkReport { judge.report }
+    var report: WalkReport {
+        var report = judge.report
+        report.origin = origin
+        return report
+    }
 
     /// Receives the next page.
     ///

@@ -10,7 +10,7 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        dataSet = PartitionedDataSet(at: folder.url("usage"))
+        dataSet = DataSetSamples.dataSet(at: folder.url("usage"))
     }
 
     private let a = DataSetSamples.record("a", "2026-05-20T10:00:00Z")
@@ -94,10 +94,11 @@ import Testing
 
     @Test func otherSourcesAreKept() throws {
         let venice = DataSetSamples.walk("2026-05-20T00:00:00Z", "2026-05-23T00:00:00Z", provider: .venice)
-        try dataSet.put([a, b], days)
+        try dataSet.put([a, b], days, account: "acme", selection: "type=image")
         try dataSet.put([DataSetSamples.record("v", "2026-05-20T01:00:00Z")], venice)
         try dataSet.put([DataSetSamples.record("other", "2026-05-20T02:00:00Z")], days, account: "other")
-        try dataSet.put([DataSetSamples.record("chat", "2026-05-20T03:00:00Z")], days, selection: "type=chat")
+        try dataSet.put(
+            [DataSetSamples.record("chat", "2026-05-20T03:00:00Z")], days, account: "acme", selection: "type=chat")
         #expect(
             try dataSet.ids() == ["date=2026-05-20": ["a", "chat", "other", "v"], "date=2026-05-21": ["b"]])
         let manifest = try dataSet.put([], venice)
@@ -155,11 +156,18 @@ import Testing
         let first = DataSetSamples.record("n", nil)
         let second = DataSetSamples.record("m", nil)
         try dataSet.put([a, first], days)
-        // A walk of some of the time says nothing of them, unless it has some itself.
+        // A walk of some of the time may have them with a time.
         let day = DataSetSamples.walk("2026-05-20T00:00:00Z", "2026-05-21T00:00:00Z")
-        try dataSet.put([a], day)
-        #expect(try dataSet.ids()["date=__HIVE_DEFAULT_PARTITION__"] == ["n"])
+        let error = try refusal { try dataSet.put([a, DataSetSamples.record("n", "2026-05-20T11:00:00Z")], day) }
+        #expect(error.message.contains("write also [2026-05-21T00:00:00Z, 2026-05-23T00:00:00Z) again"))
         _ = try refusal { try dataSet.put([a, second], day) }
+        // One of other time cannot, unless it has records without a time itself.
+        let june = DataSetSamples.walk("2026-06-01T00:00:00Z", "2026-06-02T00:00:00Z")
+        try dataSet.put([DataSetSamples.record("j", "2026-06-01T10:00:00Z")], june)
+        #expect(try dataSet.ids()["date=__HIVE_DEFAULT_PARTITION__"] == ["n"])
+        let other = try refusal { try dataSet.put([second], june) }
+        #expect(other.message.contains("write also [2026-05-20T00:00:00Z, 2026-05-23T00:00:00Z) again"))
+        try dataSet.put([], june)
         try dataSet.put([a, second], days)
         #expect(try dataSet.ids()["date=__HIVE_DEFAULT_PARTITION__"] == ["m"])
         try dataSet.put([a], days)
@@ -171,7 +179,10 @@ import Testing
         try dataSet.put([first], DataSetSamples.file)
         try dataSet.put([first], DataSetSamples.file)
         _ = try refusal { try dataSet.put([DataSetSamples.record("m", nil)], DataSetSamples.file) }
-        #expect(try dataSet.ids() == ["date=__HIVE_DEFAULT_PARTITION__": ["n"]])
+        // Nor are they removed by records that have a time.
+        _ = try refusal { try dataSet.put([a], DataSetSamples.file) }
+        try dataSet.put([first, a], DataSetSamples.file)
+        #expect(try dataSet.ids() == ["date=__HIVE_DEFAULT_PARTITION__": ["n"], "date=2026-05-20": ["a"]])
     }
 
     @Test func anotherFormatOrUnitIsRefused() throws {
@@ -200,7 +211,8 @@ import Testing
         #expect(manifest.moneyScale == 20)
         #expect(try dataSet.verify().isEmpty)
         // All of one source is not all of the data set.
-        try dataSet.put([a], days, account: "other", as: .parquet(ParquetExport(moneyScale: 20)))
+        let venice = DataSetSamples.walk("2026-05-20T00:00:00Z", "2026-05-23T00:00:00Z", provider: .venice)
+        try dataSet.put([a], venice, as: .parquet(ParquetExport(moneyScale: 20)))
         _ = try refusal { try dataSet.put([a, b], days, as: .parquet(ParquetExport())) }
     }
 

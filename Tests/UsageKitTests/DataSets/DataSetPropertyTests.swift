@@ -8,7 +8,7 @@ import Testing
     @Test(arguments: PropertySeeds.some(20)) func aDataSetHasWhatAModelHas(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let folder = try TemporaryFolder()
-        let dataSet = PartitionedDataSet(at: folder.url("usage"))
+        let dataSet = DataSetSamples.dataSet(at: folder.url("usage"))
         let unit = PartitionedDataSet.Unit.allCases.randomElement(using: &random) ?? .day
         var model = Model(unit: unit)
         for write in 0..<12 {

@@ -17,6 +17,26 @@ enum DataSetSamples {
         WalkReport(provider: provider, endpoint: endpoint, window: .between(start, end), isFinished: true)
     }
 
+    /// The report of a complete walk of three days of May 2026, of a server and an account.
+    static func days(
+        at server: String, key: String? = nil, label: String? = nil, query: String = "q", endpoint: String = "events"
+    ) -> WalkReport {
+        var report = days
+        report.endpoint = endpoint
+        report.origin = WalkOrigin(
+            server: server, query: query,
+            account: label.map(AccountIdentity.label)
+                ?? key.map { AccountIdentity(key: $0, salt: WalkOrigin.salt) })
+        return report
+    }
+
+    /// A data set whose present is long after the samples.
+    static func dataSet(at folder: URL) -> PartitionedDataSet {
+        var dataSet = PartitionedDataSet(at: folder)
+        dataSet.now = { .at("2030-01-01T00:00:00Z") }
+        return dataSet
+    }
+
     /// The report of a file.
     static let file = WalkReport(provider: .aurous, endpoint: "replay", window: .all, isFinished: true)
 
@@ -32,7 +52,7 @@ extension PartitionedDataSet {
         as format: RecordFormat = .ndjson(NDJSONExport()), by unit: Unit = .day, on disk: OutputDisk = OutputDisk()
     ) throws(UsageError) -> DataSetManifest {
         var writer = try PartitionedWriter(
-            folder, as: format, by: unit, partial: nil, bufferedBytes: Self.defaultBufferedBytes, on: disk)
+            folder, as: format, by: unit, partial: nil, bufferedBytes: Self.defaultBufferedBytes, on: disk, now: now)
         for record in records { try writer.append(record) }
         return try writer.commit(reports, account: account, selection: selection)
     }

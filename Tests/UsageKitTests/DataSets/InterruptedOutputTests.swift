@@ -29,7 +29,7 @@ import Testing
     }
 
     private static func writeDataSet(_ folder: URL, _ faults: DiskFaults) throws(UsageError) {
-        try PartitionedDataSet(at: folder.appendingPathComponent("usage")).put(new, window, on: faults.disk)
+        try DataSetSamples.dataSet(at: folder.appendingPathComponent("usage")).put(new, window, on: faults.disk)
     }
 
     /// What a reader of the file may see.
@@ -46,7 +46,7 @@ import Testing
             "date=2026-05-20": [["a"]], "date=2026-05-21": [["b"], ["b2"]], "date=2026-05-22": [["c"], nil],
             "date=2026-05-23": [nil, ["d"]],
         ]
-        let seen = try PartitionedDataSet(at: folder.url("usage")).ids()
+        let seen = try DataSetSamples.dataSet(at: folder.url("usage")).ids()
         for (day, states) in days { #expect(states.contains(seen[day]), "step \(step), \(day)") }
         #expect(seen.keys.allSatisfy { days[$0] != nil })
     }
@@ -54,7 +54,7 @@ import Testing
     private func prepare() throws {
         try? FileManager.default.removeItem(at: folder.url("usage"))
         try? FileManager.default.removeItem(at: folder.url("usage.partial"))
-        try PartitionedDataSet(at: folder.url("usage")).put(Self.old, Self.window)
+        try DataSetSamples.dataSet(at: folder.url("usage")).put(Self.old, Self.window)
         try folder.write("old", to: "out")
     }
 
@@ -147,14 +147,14 @@ import Testing
 
     /// Between the renames and the manifest, files are newer than what the manifest says of them.
     @Test func whatAnInterruptedCommitReplacedIsNotReplacedByLess() throws {
-        let dataSet = PartitionedDataSet(at: folder.url("usage"))
+        let dataSet = DataSetSamples.dataSet(at: folder.url("usage"))
         let noon = DataSetSamples.walk("2026-05-20T00:00:00Z", "2026-05-20T12:00:00Z")
         try dataSet.put([Self.old[0]], noon)
         let evening = DataSetSamples.record("e", "2026-05-20T20:00:00Z")
         let whole = DiskFaults()
         let other = try TemporaryFolder()
-        try PartitionedDataSet(at: other.url("usage")).put([Self.old[0]], noon)
-        try PartitionedDataSet(at: other.url("usage")).put([Self.old[0], evening], DataSetSamples.days, on: whole.disk)
+        try DataSetSamples.dataSet(at: other.url("usage")).put([Self.old[0]], noon)
+        try DataSetSamples.dataSet(at: other.url("usage")).put([Self.old[0], evening], DataSetSamples.days, on: whole.disk)
         let manifest = try #require(whole.steps.firstIndex(of: "rename _manifest.json"))
         #expect(throws: UsageError.self) {
             try dataSet.put([Self.old[0], evening], DataSetSamples.days, on: DiskFaults(at: manifest).disk)
@@ -169,10 +169,10 @@ import Testing
     }
 
     @Test func aFirstCommitThatWasInterruptedIsNamed() throws {
-        let dataSet = PartitionedDataSet(at: folder.url("usage"))
+        let dataSet = DataSetSamples.dataSet(at: folder.url("usage"))
         let whole = DiskFaults()
         let other = try TemporaryFolder()
-        try PartitionedDataSet(at: other.url("usage")).put(Self.new, Self.window, on: whole.disk)
+        try DataSetSamples.dataSet(at: other.url("usage")).put(Self.new, Self.window, on: whole.disk)
         let manifest = try #require(whole.steps.firstIndex(of: "rename _manifest.json"))
         #expect(throws: UsageError.self) {
             try dataSet.put(Self.new, Self.window, on: DiskFaults(at: manifest).disk)
@@ -182,10 +182,10 @@ import Testing
 
     /// The files of other sources, whose commit was interrupted, stay pending until they are written again.
     @Test func anInterruptedCommitOfAnotherSourceStaysPending() throws {
-        let dataSet = PartitionedDataSet(at: folder.url("usage"))
+        let dataSet = DataSetSamples.dataSet(at: folder.url("usage"))
         let faults = DiskFaults()
         let other = try TemporaryFolder()
-        try PartitionedDataSet(at: other.url("usage")).put(Self.new, Self.window, on: faults.disk)
+        try DataSetSamples.dataSet(at: other.url("usage")).put(Self.new, Self.window, on: faults.disk)
         let manifest = try #require(faults.steps.firstIndex(of: "rename _manifest.json"))
         #expect(throws: UsageError.self) {
             try dataSet.put(Self.new, Self.window, on: DiskFaults(at: manifest).disk)

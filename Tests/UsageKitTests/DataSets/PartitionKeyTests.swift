@@ -51,9 +51,18 @@ import Testing
         "month=2026-05",
         "day=2026-05-20", "2026-05-20", "date=2026-05-20-1", "date=99999999999999999999-01-01",
         "date=9223372036854775807-01-01", "date=--2026-05-20", "_manifest.json",
+        "date=2026-9223372036854775807-01", "date=2026-05-9223372036854775807",
     ])
     func otherNamesAreNoPartitions(name: String) {
         #expect(PartitionKey(folder: name, by: .day) == nil)
+    }
+
+    @Test(arguments: [
+        "month=2026-9223372036854775807", "month=2026--9223372036854775807", "month=9223372036854775807-01",
+        "month=9223372036854775-9223372036854775807", "month=2026-00", "month=2026-13", "month=0-1",
+    ])
+    func otherNamesAreNoMonths(name: String) {
+        #expect(PartitionKey(folder: name, by: .month) == nil)
     }
 
     @Test func theFurthestInstantsHaveAPartition() {

@@ -9,7 +9,7 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        dataSet = PartitionedDataSet(at: folder.url("usage"))
+        dataSet = DataSetSamples.dataSet(at: folder.url("usage"))
     }
 
     private static let records = [
@@ -72,7 +72,7 @@ import Testing
     @Test func theSameRecordsLeaveTheSameFiles() throws {
         for format in [RecordFormat.ndjson(NDJSONExport()), .parquet(ParquetExport())] {
             let first = try TemporaryFolder()
-            let other = PartitionedDataSet(at: first.url("usage"))
+            let other = DataSetSamples.dataSet(at: first.url("usage"))
             try other.put(Self.records, DataSetSamples.days, as: format)
             let files = try first.files()
             try other.put(Self.records, DataSetSamples.days, as: format)
@@ -161,9 +161,19 @@ import Testing
         try FileManager.default.createDirectory(at: target, withIntermediateDirectories: false)
         try FileManager.default.createSymbolicLink(at: dataSet.folder, withDestinationURL: target)
         try dataSet.put(Self.records, DataSetSamples.days)
-        #expect(try PartitionedDataSet(at: target).ids().count == 2)
+        #expect(try DataSetSamples.dataSet(at: target).ids().count == 2)
         #expect(try dataSet.verify().isEmpty)
         #expect(OutputPath.kind(of: dataSet.folder.path) == .typeSymbolicLink)
+    }
+
+    /// A later run whose amounts would need less keeps the scale of the files.
+    @Test func aLaterRunHasTheScaleOfTheDataSet() throws {
+        try dataSet.put(Self.records, DataSetSamples.days, as: .parquet(ParquetExport(moneyScale: 20)))
+        let june = DataSetSamples.walk("2026-06-01T00:00:00Z", "2026-06-02T00:00:00Z")
+        let manifest = try dataSet.write(as: .parquet(ParquetExport()), by: .day, reports: [june]) {
+            [DataSetSamples.record("j", "2026-06-01T10:00:00Z")]
+        }
+        #expect(manifest.moneyScale == 20 && manifest.partitions.count == 3)
     }
 
     @Test func anAmountThatNeedsALargerScaleHasAllRecordsWrittenAgain() throws {

@@ -10,7 +10,7 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        dataSet = PartitionedDataSet(at: folder.url("usage"))
+        dataSet = DataSetSamples.dataSet(at: folder.url("usage"))
     }
 
     private static let records = [
@@ -110,7 +110,7 @@ import Testing
         let files = try folder.files()
         let faults = DiskFaults()
         var writer = try PartitionedWriter(
-            dataSet.folder, as: format, by: .day, partial: nil, bufferedBytes: 4000, on: faults.disk)
+            dataSet.folder, as: format, by: .day, partial: nil, bufferedBytes: 4000, on: faults.disk, now: dataSet.now)
         for record in records { try writer.append(record) }
         #expect(faults.steps.contains { $0.hasPrefix("write part.") })
         try writer.commit([window])
@@ -148,5 +148,64 @@ import Testing
         let manifest = try writer.commit([window])
         #expect(manifest.partitions.count == 4000)
         #expect(try dataSet.ids().count == 4000)
+    }
+
+    /// A partition whose row group is full waits with little memory, as all others may.
+    @Test func aFullRowGroupGivesItsMemoryBack() throws {
+        let format = RecordFormat.parquet(ParquetExport(rowsPerRowGroup: 1000))
+        let key = PartitionKey(of: .at("2026-05-20T00:00:00Z"), by: .day)
+        var partition = try StagedPartition(key, format)
+        var single = try RecordEncoder(format)
+        for number in 0..<1000 {
+            let record = DataSetSamples.record("\(number)", "2026-05-20T10:00:00Z")
+            _ = try partition.append(record)
+            try single.append(record)
+        }
+        #expect(partition.encoder.reservedBytes > 10_000)
+        while partition.encoder.nextPiece() != nil {}
+        while single.nextPiece() != nil {}
+        #expect(partition.encoder.reservedBytes == 0 && partition.encoder.bufferedBytes == 0)
+        // A file of its own uses its memory again.
+        #expect(single.reservedBytes > 10_000)
+    }
+
+    /// A disk on which the data set is at a mount point.
+    private var mounted: OutputDisk {
+        var disk = OutputDisk()
+        disk.device = { path in
+            path.contains("/usage/") || path.hasSuffix("/usage") ? 2 : path.hasSuffix(".partial") ? nil : 1
+        }
+        return disk
+    }
+
+    private func writer(on disk: OutputDisk, partial: URL? = nil) throws(UsageError) -> PartitionedWriter {
+        try PartitionedWriter(
+            dataSet.folder, as: format, by: .day, partial: partial, bufferedBytes: 1 << 20, on: disk, now: dataSet.now)
+    }
+
+    @Test func aDataSetAtAMountPointIsWrittenInItsFolder() throws {
+        try dataSet.put([Self.records[0]], DataSetSamples.days)
+        let files = try folder.files()
+        var writer = try writer(on: mounted)
+        for record in Self.records { try writer.append(record) }
+        try writer.leavePartial()
+        #expect(folder.text("usage/_partial/date=2026-05-21/part.ndjson") == NDJSONExport().line(for: Self.records[1]))
+        #expect(try folder.files().filter { !$0.key.hasPrefix("usage/_partial/") } == files)
+        #expect(try dataSet.verify().isEmpty)
+        try dataSet.put(Self.records, DataSetSamples.days, on: mounted)
+        #expect(try dataSet.ids() == ["date=2026-05-20": ["a"], "date=2026-05-21": ["b"]])
+        #expect(OutputPath.kind(of: folder.url("usage/_partial").path) == nil)
+    }
+
+    @Test func aPartialFolderOnAnotherFileSystemIsRefused() throws {
+        try dataSet.put([Self.records[0]], DataSetSamples.days)
+        let files = try folder.files()
+        let error = #expect(throws: UsageError.self) {
+            try writer(on: mounted, partial: folder.url("mine")).discard()
+        }
+        #expect(error?.code == .invalidArgument)
+        #expect(error?.message.hasPrefix("expected a folder on the file system of the data set 'usage', found ") == true)
+        #expect(try folder.files() == files)
+        try writer(on: mounted, partial: folder.url("usage/mine")).discard()
     }
 }
