@@ -38,7 +38,7 @@ struct DataSetFiles: Sendable {
     /// The names of what is in a folder of the data set, in ascending order; empty if it does not exist.
     func list(_ folder: String = "") throws(UsageError) -> [String] {
         let path = folder.isEmpty ? self.folder : path(folder)
-        guard OutputPath.kind(of: path) == .typeDirectory else { return [] }
+        guard OutputPath.kind(of: path) == .folder else { return [] }
         do {
             return try FileManager.default.contentsOfDirectory(atPath: path).sorted()
         } catch {

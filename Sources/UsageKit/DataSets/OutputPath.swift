@@ -25,8 +25,8 @@ struct OutputPath: Sendable {
                 .invalidArgument, "expected a file to write to, found the folder '\(url.lastPathComponent)'")
         }
         switch Self.kind(of: path) {
-        case nil, .typeRegular: break
-        case .typeDirectory:
+        case nil, .file: break
+        case .folder:
             throw UsageError(.invalidArgument, "expected a file to write to, \(name) is a folder")
         default:
             throw UsageError(
@@ -41,7 +41,7 @@ struct OutputPath: Sendable {
     init(folder url: URL) throws(UsageError) {
         try self.init(url, "the data set '\(url.lastPathComponent)'")
         switch Self.kind(of: url.resolvingSymlinksInPath().path) {
-        case nil, .typeDirectory: break
+        case nil, .folder: break
         default: throw UsageError(.invalidArgument, "expected a folder to write to, \(name) is a file")
         }
     }
@@ -56,7 +56,7 @@ struct OutputPath: Sendable {
         self.folder = folder.path
         self.name = name
         switch Self.kind(of: folder.resolvingSymlinksInPath().path) {
-        case .typeDirectory: break
+        case .folder: break
         case nil:
             throw UsageError(
                 .invalidArgument, "\(name) cannot be written: its folder '\(folder.lastPathComponent)' does not exist")
@@ -66,18 +66,20 @@ struct OutputPath: Sendable {
         }
     }
 
-    /// What there is at a path; nil if there is nothing.
-    static func kind(of path: String) -> FileAttributeType? {
-        (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
+    /// What there can be at a path.
+    enum Kind {
+        case file, folder
+        /// A device, a pipe or a socket.
+        case other
     }
 
-    /// The number of the file system of a path; nil if there is nothing.
-    static func device(of path: String) -> Int? {
-        ((try? FileManager.default.attributesOfItem(atPath: path))?[.systemNumber] as? NSNumber)?.intValue
-    }
-
-    /// What the owner, the group and others may do with the file at a path; nil if there is nothing.
-    static func permissions(of path: String) -> Int? {
-        ((try? FileManager.default.attributesOfItem(atPath: path))?[.posixPermissions] as? NSNumber)?.intValue
+    /// What there is at a path, or at what a link leads to; nil if there is nothing.
+    static func kind(of path: String) -> Kind? {
+        // Not the attributes of the file: Apple wants a reason for them.
+        var isFolder: ObjCBool = false
+        guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
+        if isFolder.boolValue { return .folder }
+        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+        return (try? target.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile == true ? .file : .other
     }
 }

@@ -86,7 +86,7 @@ struct PartitionStaging: Sendable {
                 let isPartition = PartitionedDataSet.Unit.allCases.contains {
                     PartitionKey(folder: name, by: $0) != nil
                 }
-                guard isPartition, OutputPath.kind(of: "\(path)/\(name)") == .typeDirectory else {
+                guard isPartition, OutputPath.kind(of: "\(path)/\(name)") == .folder else {
                     return Entry(name: name, files: [], isForeign: true)
                 }
                 let files = try FileManager.default.contentsOfDirectory(atPath: "\(path)/\(name)")

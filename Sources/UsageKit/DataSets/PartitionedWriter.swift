@@ -50,7 +50,7 @@ public struct PartitionedWriter: ~Copyable, Sendable {
                 .invalidArgument, "\(target.name) cannot be written in its own folder before it is complete")
         }
         switch OutputPath.kind(of: place) {
-        case nil, .typeDirectory: break
+        case nil, .folder: break
         default:
             throw UsageError(.invalidArgument, "\(target.name) cannot be written: '\(place)' is no folder")
         }
@@ -68,15 +68,12 @@ public struct PartitionedWriter: ~Copyable, Sendable {
         _ given: OutputPath?, _ target: OutputPath, on disk: OutputDisk
     ) throws(UsageError) -> String {
         let partial = given?.path ?? target.partial
-        func device(_ path: String, in folder: String) -> Int? {
-            // A link leads to the file system of what it names.
-            func real(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
-            return disk.device(real(path)) ?? disk.device(real(folder))
+        // Without a data set, its folder will be on the file system of the one that has it.
+        func existing(_ path: String, in folder: String) -> String {
+            URL(fileURLWithPath: OutputPath.kind(of: path) == .folder ? path : folder).resolvingSymlinksInPath().path
         }
-        let devices = (
-            device(target.path, in: target.folder), device(partial, in: given?.folder ?? target.folder)
-        )
-        guard devices.0 != devices.1 else { return partial }
+        let place = existing(partial, in: given?.folder ?? target.folder)
+        guard !disk.canMove(place, existing(target.path, in: target.folder)) else { return partial }
         if let given {
             throw UsageError(
                 .invalidArgument,

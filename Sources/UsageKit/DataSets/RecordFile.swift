@@ -12,7 +12,7 @@ public import Foundation
 /// ```
 ///
 /// - A partial file that a killed process left is replaced. One that another process writes is refused.
-/// - A file that is replaced hands its permissions down; a new one has those that the process gives (umask).
+/// - The file has the permissions that the process gives to a new one (umask), also if it replaces another one.
 /// - A symbolic link stays, and the file that it leads to is replaced. A link at the partial name is refused.
 /// - A value that is dropped without an end removes the partial file.
 public struct RecordFile: ~Copyable, Sendable {
@@ -75,9 +75,6 @@ public struct RecordFile: ~Copyable, Sendable {
             // Between the two calls, another process may have ended its file, which has another name since then.
             guard try file.isNamed(path.partial) else { continue }
             try file.cut(to: 0)
-            if let permissions = OutputPath.permissions(of: path.path) {
-                try file.setPermissions(UInt16(truncatingIfNeeded: permissions))
-            }
             return file
         }
     }

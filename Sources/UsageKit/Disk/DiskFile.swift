@@ -51,7 +51,7 @@ final class DiskFile: Sendable {
         descriptor = try Self.descriptor("open") {
             unsafe open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         }
-        try setPermissions(0o600)
+        try Self.check("restrict") { fchmod(descriptor, 0o600) }
     }
 
     /// Opens a file to be appended to, and creates it with the permissions of a new file (umask) if it does not exist.
@@ -61,11 +61,6 @@ final class DiskFile: Sendable {
         descriptor = try Self.descriptor("open") {
             unsafe open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o666)
         }
-    }
-
-    /// Sets what the owner, the group and others may do.
-    func setPermissions(_ mode: UInt16) throws(Failure) {
-        try Self.check("restrict") { fchmod(descriptor, mode_t(mode)) }
     }
 
     deinit { close(descriptor) }
@@ -161,31 +156,51 @@ final class DiskFile: Sendable {
         } catch  where error.isNoSuchPath {
             return false
         }
-        #if canImport(Darwin)
-            // Apple wants a reason for fstat.
-            return try path(of: descriptor) == path(of: other.descriptor)
-        #else
-            return try identity(of: descriptor) == identity(of: other.descriptor)
-        #endif
+        // Apple wants a reason for fstat.
+        return try Self.path(of: descriptor) == Self.path(of: other.descriptor)
     }
 
-    #if canImport(Darwin)
-        private func path(of descriptor: Int32) throws(Failure) -> [UInt8] {
-            var path = [UInt8](repeating: 0, count: Int(PATH_MAX))
-            try Self.check("find") {
+    /// The name that an open file has now; another one if it was removed.
+    private static func path(of descriptor: Int32) throws(Failure) -> [UInt8] {
+        var path = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        var count = 0
+        #if canImport(Darwin)
+            try check("find") {
                 unsafe path.withUnsafeMutableBytes { buffer in
                     unsafe buffer.baseAddress.map { unsafe fcntl(descriptor, F_GETPATH, $0) } ?? 0
                 }
             }
-            return path
+            count = path.count
+        #else
+            let link = "/proc/self/fd/\(descriptor)"
+            try check("find") {
+                count = unsafe path.withUnsafeMutableBytes { buffer in
+                    guard let start = buffer.baseAddress else { return 0 }
+                    return unsafe readlink(link, start.assumingMemoryBound(to: CChar.self), buffer.count)
+                }
+                return count < 0 ? -1 : 0
+            }
+        #endif
+        return Array(path.prefix(count))
+    }
+
+    /// Whether files of one folder can be renamed into another: they are on one file system.
+    static func canMove(from: String, to: String) -> Bool {
+        if from == to { return true }
+        let name = "_probe-\(UInt64.random(in: .min ... .max))"
+        guard let file = try? DiskFile(appendingToOutput: "\(from)/\(name)") else { return true }
+        return withExtendedLifetime(file) {
+            do throws(Failure) {
+                try rename("\(from)/\(name)", to: "\(to)/\(name)")
+                try? remove("\(to)/\(name)")
+                return true
+            } catch {
+                try? remove("\(from)/\(name)")
+                // What else is wrong is said when it is done in earnest.
+                return error.code != EXDEV
+            }
         }
-    #else
-        private func identity(of descriptor: Int32) throws(Failure) -> [UInt64] {
-            var status = stat()
-            try Self.check("find") { unsafe fstat(descriptor, &status) }
-            return [UInt64(truncatingIfNeeded: status.st_dev), UInt64(truncatingIfNeeded: status.st_ino)]
-        }
-    #endif
+    }
 
     /// Removes a name of a file; a name that does not exist is no failure.
     static func remove(_ path: String) throws(Failure) {

@@ -5,8 +5,8 @@ struct OutputDisk: Sendable {
 
     /// Called before each step; what it throws is thrown in the place of the step.
     var probe: Probe?
-    /// The number of the file system of a path, which tests set; nil if there is nothing.
-    var device: @Sendable (_ path: String) -> Int? = { OutputPath.device(of: $0) }
+    /// Whether files of one folder can be renamed into another; tests set it.
+    var canMove: @Sendable (_ from: String, _ to: String) -> Bool = { DiskFile.canMove(from: $0, to: $1) }
 
     /// Creates a folder, if it does not exist.
     func createFolder(_ path: String) throws(DiskFile.Failure) {

@@ -141,7 +141,8 @@ import Testing
         // A record of tomorrow, by a clock that is ahead, is in its day.
         dataSet.now = { .at("2026-05-21T13:00:00Z") }
         let c = DataSetSamples.record("c", "2026-05-22T00:00:01Z")
-        #expect(try dataSet.put([Self.a, b, c], DataSetSamples.days).partitions.map(\.isComplete) == [true, false, false])
+        #expect(
+            try dataSet.put([Self.a, b, c], DataSetSamples.days).partitions.map(\.isComplete) == [true, false, false])
         // Two runs of a past window are the same, whenever they are.
         dataSet.now = { .at("2026-05-24T00:00:00Z") }
         try dataSet.put([Self.a, b], DataSetSamples.days)

@@ -154,7 +154,8 @@ import Testing
         let whole = DiskFaults()
         let other = try TemporaryFolder()
         try DataSetSamples.dataSet(at: other.url("usage")).put([Self.old[0]], noon)
-        try DataSetSamples.dataSet(at: other.url("usage")).put([Self.old[0], evening], DataSetSamples.days, on: whole.disk)
+        try DataSetSamples.dataSet(at: other.url("usage")).put(
+            [Self.old[0], evening], DataSetSamples.days, on: whole.disk)
         let manifest = try #require(whole.steps.firstIndex(of: "rename _manifest.json"))
         #expect(throws: UsageError.self) {
             try dataSet.put([Self.old[0], evening], DataSetSamples.days, on: DiskFaults(at: manifest).disk)

@@ -172,9 +172,7 @@ import Testing
     /// A disk on which the data set is at a mount point.
     private var mounted: OutputDisk {
         var disk = OutputDisk()
-        disk.device = { path in
-            path.contains("/usage/") || path.hasSuffix("/usage") ? 2 : path.hasSuffix(".partial") ? nil : 1
-        }
+        disk.canMove = { from, to in from.contains("/usage/") || from.hasSuffix("/usage") || !to.hasSuffix("/usage") }
         return disk
     }
 
@@ -204,7 +202,8 @@ import Testing
             try writer(on: mounted, partial: folder.url("mine")).discard()
         }
         #expect(error?.code == .invalidArgument)
-        #expect(error?.message.hasPrefix("expected a folder on the file system of the data set 'usage', found ") == true)
+        #expect(
+            error?.message.hasPrefix("expected a folder on the file system of the data set 'usage', found ") == true)
         #expect(try folder.files() == files)
         try writer(on: mounted, partial: folder.url("usage/mine")).discard()
     }

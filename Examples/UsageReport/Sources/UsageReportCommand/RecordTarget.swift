@@ -88,7 +88,7 @@ final class RecordTarget {
         } catch {
             throw Self.unwritable(error)
         }
-        if !isComplete { console.note("the data set is as it was; what was read is in '\(folder).partial'") }
+        if !isComplete { console.note("the data set '\(folder)' is as it was; what was read is beside it") }
     }
 
     /// The error of a full disk as that of a result that cannot be written.
