@@ -191,7 +191,8 @@ import Testing
         #expect(throws: UsageError.self) {
             try dataSet.put(Self.new, Self.window, on: DiskFaults(at: manifest).disk)
         }
-        try dataSet.put(Self.old, Self.window, account: "other")
+        let venice = DataSetSamples.walk("2026-05-20T00:00:00Z", "2026-05-24T00:00:00Z", provider: .venice)
+        try dataSet.put(Self.old, venice)
         #expect(try dataSet.verify().map(\.kind) == [.interrupted, .interrupted, .interrupted])
         try dataSet.put(Self.new, Self.window)
         #expect(try dataSet.verify().isEmpty)
