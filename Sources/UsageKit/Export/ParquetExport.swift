@@ -82,7 +82,8 @@ public struct ParquetExport: Sendable {
         let sorted = metadata.sorted { ByteString($0.key) < ByteString($1.key) }.map { ($0.key, $0.value) }
         return ParquetWriter(
             self,
-            ParquetFileWriter(schema, keyValues: sorted, limits: limits, releasesMemory: releasesMemory), longestText: limits.textBytes)
+            ParquetFileWriter(schema, keyValues: sorted, limits: limits, releasesMemory: releasesMemory),
+            longestText: limits.textBytes)
     }
 
     /// The digits of a decimal column.

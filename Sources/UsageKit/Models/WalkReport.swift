@@ -95,7 +95,8 @@ public struct WalkReport: Hashable, Sendable, Codable {
 extension WalkReport {
     /// All but ``origin``.
     private enum CodingKeys: String, CodingKey {
-        case provider, endpoint, window, pages, rows, duplicates, revised, revisedCharges, unsettled, outsideWindow, gaps,
+        case provider, endpoint, window, pages, rows, duplicates, revised, revisedCharges, unsettled, outsideWindow,
+            gaps,
             rewalks, restarts, expected, reached, fraction, readAt, readThrough, isUnread, notes, isFinished, stopped
     }
 
