@@ -34,6 +34,7 @@ import UsageKitTesting
         QuantileMethod.self, UsageSketch.self, (any UsageGroup).self, LatencySketch.self, CSVExport.self,
         FOCUSExport.self, FOCUSNames.self, FOCUSBillingPeriod.self, FOCUSCheck.self, FOCUSObstacle.self,
         NDJSONExport.self, JSONExport.self, OpenMetricsExport.self, ReportChunks.self, RecordFormat.self,
+        ParquetExport.self, ParquetWriter.self, MoneyScaleSearch.self,
         RecordEncoder.self, PartitionedDataSet.self, DataSetManifest.self, DataSetDamage.self, ClientConfiguration.self,
         RetryPolicy.self, AttemptReport.self, Deprecation.self, Credential.self, NamedValues<Decimal>.self,
         (any ShapedModel).self, ModelShape.self, DriftReport.self, ContractFixture.self,
