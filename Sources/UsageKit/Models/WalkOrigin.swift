@@ -1,7 +1,4 @@
-/// Where the rows of a walk, or of a source of a store, come from.
-///
-/// It tells the sources of a data set apart. It is no part of the value of a report: reports are compared and coded without
-/// it.
+/// Where the rows of a walk, or of a source of a store, come from: it tells the sources of a data set apart.
 struct WalkOrigin: Sendable {
     /// The scheme, the host, the port and the prefix of the server's address; nil for saved files in a store.
     let server: String?
@@ -14,7 +11,12 @@ struct WalkOrigin: Sendable {
     static let salt = "UsageKit data set"
 }
 
-extension WalkOrigin: Hashable {
+/// A value that is no part of what has it: two of them are always equal.
+struct Uncompared<Value: Sendable>: Sendable {
+    var value: Value?
+}
+
+extension Uncompared: Hashable {
     static func == (left: Self, right: Self) -> Bool { true }
 
     func hash(into hasher: inout Hasher) {}

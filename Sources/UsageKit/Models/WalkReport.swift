@@ -48,8 +48,7 @@ public struct WalkReport: Hashable, Sendable, Codable {
     public internal(set) var readThrough: Timestamp?
     /// Whether a store has nothing of the window; nil for a walk and a file.
     var isUnread: Bool?
-    /// Where the rows come from; nil for a file, and if a caller made the report.
-    var origin: WalkOrigin?
+    private var uncomparedOrigin = Uncompared<WalkOrigin>()
     /// What was not as documented, and cost no row: fields that could not be read, rows that were not asked for.
     public internal(set) var notes: [WalkNote] = []
     /// Whether the walk is over.
@@ -93,6 +92,12 @@ public struct WalkReport: Hashable, Sendable, Codable {
 }
 
 extension WalkReport {
+    /// Where the rows come from; nil for a file, and if a caller made the report. It is neither compared nor coded.
+    var origin: WalkOrigin? {
+        get { uncomparedOrigin.value }
+        set { uncomparedOrigin.value = newValue }
+    }
+
     /// All but ``origin``.
     private enum CodingKeys: String, CodingKey {
         case provider, endpoint, window, pages, rows, duplicates, revised, revisedCharges, unsettled, outsideWindow,
