@@ -92,7 +92,7 @@ public struct WalkReport: Hashable, Sendable, Codable {
 }
 
 extension WalkReport {
-    /// Where the rows come from; nil for a file, and if a caller made the report. It is neither compared nor coded.
+    /// Where the rows come from, which is neither compared nor coded; nil for a file, and if a caller made the report.
     var origin: WalkOrigin? {
         get { uncomparedOrigin.value }
         set { uncomparedOrigin.value = newValue }
