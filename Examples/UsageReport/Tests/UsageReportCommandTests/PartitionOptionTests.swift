@@ -73,7 +73,7 @@ import UsageReportCommand
         let before = try files(folder.url.appendingPathComponent("set"))
         let run = await tresor(folder, options + ["--max-rows", "20"])
         #expect(run.status == 3)
-        #expect(run.diagnostics.contains("the data set is as it was"))
+        #expect(run.diagnostics.contains(" is as it was; what was read is beside it"))
         #expect(try files(folder.url.appendingPathComponent("set")) == before)
         #expect(try folder.names == ["set", "set.partial"])
     }
