@@ -111,12 +111,13 @@ import UsageReportCommand
 
     @Test func anIncompleteWalkIsRefusedOrMarked() async throws {
         let folder = try OutputFolder()
-        let options = ["tresor", "--demo", "--max-rows", "12", "--format", "focus", "--output", folder.path("result")]
-        let run = await Invocation.run(options)
+        let server = try LedgerServer(.tresor)
+        let options = ["--max-rows", "12", "--format", "focus", "--output", folder.path("result")]
+        let run = await server.run(options)
         #expect(run.status == 3)
         #expect(run.diagnostics.contains("FOCUS is not written: rows of an incomplete result are not final"))
         #expect(try folder.names.isEmpty)
-        let marked = await Invocation.run(options + ["--mark-not-final"])
+        let marked = await server.run(options + ["--mark-not-final"])
         #expect(marked.status == 3)
         #expect(try folder.names == ["result.partial"])
         let rows = rows(try folder.text("result.partial"))

@@ -17,9 +17,10 @@ import UsageReportCommand
     @Test(arguments: formats, [[], ["--by", "model"]])
     func theFileHasWhatStandardOutputWouldHave(_ format: String, _ grouping: [String]) async throws {
         let folder = try OutputFolder()
-        let options = ["tresor", "--demo", "--format", format] + grouping
-        let printed = await Invocation.run(options)
-        let run = await Invocation.run(options + ["--output", folder.path("result")])
+        let server = try LedgerServer(.tresor)
+        let options = ["--format", format] + grouping
+        let printed = await server.run(options)
+        let run = await server.run(options + ["--output", folder.path("result")])
         #expect(run.status == 0, "\(run.diagnostics)")
         #expect(run.output == "")
         #expect(run.diagnostics == printed.diagnostics)
@@ -30,9 +31,10 @@ import UsageReportCommand
 
     @Test func anEndpointIsWrittenAsWell() async throws {
         let folder = try OutputFolder()
-        let options = ["aurous", "--demo", "--endpoint", "credits"]
-        let printed = await Invocation.run(options)
-        let run = await Invocation.run(options + ["--output", folder.path("result")])
+        let server = try LedgerServer(.tresor)
+        let options = ["--endpoint", "usage"]
+        let printed = await server.run(options)
+        let run = await server.run(options + ["--output", folder.path("result")])
         #expect(run.status == 0)
         #expect(try folder.text("result") == printed.output)
     }
@@ -40,9 +42,10 @@ import UsageReportCommand
     @Test(arguments: formats) func anIncompleteResultIsLeftAsAPartialFile(_ format: String) async throws {
         let folder = try OutputFolder()
         try folder.write("before", to: "result")
-        let options = ["tresor", "--demo", "--max-rows", "12", "--format", format]
-        let printed = await Invocation.run(options)
-        let run = await Invocation.run(options + ["--output", folder.path("result")])
+        let server = try LedgerServer(.tresor)
+        let options = ["--max-rows", "12", "--format", format]
+        let printed = await server.run(options)
+        let run = await server.run(options + ["--output", folder.path("result")])
         #expect(printed.status == 3)
         #expect(run.status == 3)
         #expect(run.output == "")
@@ -53,7 +56,7 @@ import UsageReportCommand
 
         // The whole result takes the place of both.
         #expect(
-            await Invocation.run(["tresor", "--demo", "--format", format, "--output", folder.path("result")]).status
+            await server.run(["--format", format, "--output", folder.path("result")]).status
                 == 0
         )
         #expect(try folder.names == ["result"])
@@ -95,10 +98,11 @@ import UsageReportCommand
 
     #if os(Linux)
         @Test func aDeviceIsWrittenToAsItIs() async throws {
-            let full = await Invocation.run(["tresor", "--demo", "--format", "ndjson", "--output", "/dev/full"])
+            let server = try LedgerServer(.tresor)
+            let full = await server.run(["--format", "ndjson", "--output", "/dev/full"])
             #expect(full.status == 4)
             #expect(full.diagnostics == "usage-report: '/dev/full' cannot be written: No space left on device\n")
-            let run = await Invocation.run(["tresor", "--demo", "--format", "ndjson", "--output", "/dev/null"])
+            let run = await server.run(["--format", "ndjson", "--output", "/dev/null"])
             #expect(run.status == 0)
             #expect(!FileManager.default.fileExists(atPath: "/dev/null.partial"))
         }
@@ -110,7 +114,7 @@ import UsageReportCommand
         try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: folder.path("target"))
         try FileManager.default.createSymbolicLink(
             atPath: folder.path("link"), withDestinationPath: folder.path("target"))
-        let run = await Invocation.run(["tresor", "--demo", "--format", "csv", "--output", folder.path("link")])
+        let run = try await LedgerServer(.tresor).run(["--format", "csv", "--output", folder.path("link")])
         #expect(run.status == 0, "\(run.diagnostics)")
         #expect(
             try FileManager.default.destinationOfSymbolicLink(atPath: folder.path("link")) == folder.path("target"))

@@ -16,13 +16,12 @@ import UsageReportCommand
         return bytes
     }
 
-    @Test(arguments: ["aurous", "venice", "tresor", "chatbotkit", "auralytik"])
-    func theFileHasTheRecordsOfTheWalk(_ provider: String) async throws {
+    @Test(arguments: CheckpointTests.Ledger.allCases)
+    func theFileHasTheRecordsOfTheWalk(_ ledger: CheckpointTests.Ledger) async throws {
         let folder = try OutputFolder()
-        let lines = await Invocation.run([provider, "--demo", "--format", "ndjson"])
-        let run = await Invocation.run([
-            provider, "--demo", "--format", "parquet", "--output", folder.path("r.parquet"),
-        ])
+        let server = try LedgerServer(ledger)
+        let lines = await server.run(["--format", "ndjson"])
+        let run = await server.run(["--format", "parquet", "--output", folder.path("r.parquet")])
         #expect(run.status == 0, "\(run.diagnostics)")
         #expect(run.output == "")
         #expect(!lines.output.isEmpty)
@@ -32,9 +31,10 @@ import UsageReportCommand
 
     @Test func labelsAreColumns() async throws {
         let folder = try OutputFolder()
-        let options = ["tresor", "--demo", "--labels", "account,keyName", "--account", "acme", "--format"]
-        let lines = await Invocation.run(options + ["ndjson"])
-        let run = await Invocation.run(options + ["parquet", "--output", folder.path("result")])
+        let server = try LedgerServer(.tresor)
+        let options = ["--labels", "account,keyName", "--account", "acme", "--format"]
+        let lines = await server.run(options + ["ndjson"])
+        let run = await server.run(options + ["parquet", "--output", folder.path("result")])
         #expect(run.status == 0, "\(run.diagnostics)")
         #expect(
             try folder.bytes("result")
@@ -110,9 +110,10 @@ import UsageReportCommand
 
     @Test func anIncompleteWalkLeavesAWholePartialFile() async throws {
         let folder = try OutputFolder()
-        let options = ["tresor", "--demo", "--max-rows", "12", "--format"]
-        let lines = await Invocation.run(options + ["ndjson"])
-        let run = await Invocation.run(options + ["parquet", "--output", folder.path("result")])
+        let server = try LedgerServer(.tresor)
+        let options = ["--max-rows", "12", "--format"]
+        let lines = await server.run(options + ["ndjson"])
+        let run = await server.run(options + ["parquet", "--output", folder.path("result")])
         #expect(run.status == 3)
         #expect(try folder.names == ["result.partial"])
         #expect(try folder.bytes("result.partial") == file(of: lines.output))
