@@ -114,6 +114,8 @@ struct RecordOutput {
             }
             try write(spool, as: focus)
         }
+        // Lines of nothing that was read have no header either.
+        if options.printsLines, !isComplete, !walks.contains(where: { $0.pages > 0 }) { return .incomplete }
         try target?.end(walks, isComplete: isComplete)
         return isComplete ? .complete : .incomplete
     }
