@@ -39,6 +39,8 @@ struct RecordOutput {
     private var currencies: Set<Currency> = []
     /// Those of charges that are not 0.
     private var billed: Set<Currency> = []
+    /// Whether no record was added.
+    private var isEmpty = true
     /// The row of this run that has the number 0.
     private var firstNumber = 0
 
@@ -79,6 +81,7 @@ struct RecordOutput {
     mutating func append(_ rows: some Sequence<some UsageRow>, replacing replaced: [Int] = []) throws {
         for number in replaced { self.replaced.insert(firstNumber + number) }
         for row in rows {
+            isEmpty = false
             let record = subject.labels.record(of: row)
             guard let spool else {
                 try target?.append(record)
@@ -115,7 +118,7 @@ struct RecordOutput {
             try write(spool, as: focus)
         }
         // Lines of nothing that was read have no header either.
-        if options.printsLines, !isComplete, !walks.contains(where: { $0.pages > 0 }) { return .incomplete }
+        if isEmpty, options.printsLines, !isComplete, !walks.contains(where: { $0.pages > 0 }) { return .incomplete }
         try target?.end(walks, isComplete: isComplete)
         return isComplete ? .complete : .incomplete
     }
