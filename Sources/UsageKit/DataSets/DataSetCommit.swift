@@ -36,16 +36,14 @@ struct DataSetCommit {
             return lock
         }
         return try withExtendedLifetime(lock) { () throws(UsageError) in
-            let manifest = try files.read(DataSetFiles.manifestName).map { (bytes) throws(UsageError) in
+            var manifest = try files.read(DataSetFiles.manifestName).map { (bytes) throws(UsageError) in
                 try DataSetManifest(bytes)
             }
-            let pending = try files.read(DataSetFiles.pendingName).map { (bytes) throws(UsageError) in
-                try PendingCommit(bytes)
-            }
+            let unresolved = try DataSetRecovery(files: files, disk: disk).run(&manifest)
             let plan = try DataSetPlan(
                 files, layout, fileExtension: format.fileExtension, sources: written,
-                partitions: partitions, manifest: manifest, pending: pending)
-            return try carryOut(plan, manifest, pending)
+                partitions: partitions, manifest: manifest, unresolved: unresolved)
+            return try carryOut(plan, manifest)
         }
     }
 
@@ -60,10 +58,10 @@ struct DataSetCommit {
     }
 
     private func carryOut(
-        _ plan: DataSetPlan, _ manifest: DataSetManifest?, _ earlier: PendingCommit?
+        _ plan: DataSetPlan, _ manifest: DataSetManifest?
     ) throws(UsageError) -> DataSetManifest {
         let new = plan.manifest(after: manifest)
-        let (pending, rest) = plan.pending(after: earlier)
+        let pending = plan.pending(putting: new)
         return try onDisk { (disk) throws(DiskFile.Failure) in
             try files.replace(DataSetFiles.pendingName, by: pending.bytes, on: disk)
             for partition in partitions {
@@ -75,16 +73,8 @@ struct DataSetCommit {
             }
             try disk.synchronize(folder: files.folder)
             try files.replace(DataSetFiles.manifestName, by: new.bytes, on: disk)
-            for key in plan.removed {
-                try disk.remove(files.path(plan.path(of: key)))
-                try disk.removeFolder(files.path(key.folder))
-            }
-            if let rest {
-                try files.replace(DataSetFiles.pendingName, by: rest.bytes, on: disk)
-            } else {
-                try disk.remove(files.path(DataSetFiles.pendingName))
-                try disk.synchronize(folder: files.folder)
-            }
+            for path in pending.removed { try files.remove(path, on: disk) }
+            try files.removePending(on: disk)
             return new
         }
     }

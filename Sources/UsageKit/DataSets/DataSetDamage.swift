@@ -10,8 +10,8 @@ public struct DataSetDamage: Hashable, Sendable, CustomStringConvertible {
         case changed
         /// The file is in a partition's folder, and the manifest does not have it.
         case unknown
-        /// A commit was killed before its manifest was there, so the file may be that of the commit: write the same records
-        /// again.
+        /// A commit was killed before its manifest was there, and the file is that of the commit; the next commit says so in
+        /// the manifest.
         case interrupted
     }
 
@@ -32,9 +32,6 @@ public struct DataSetDamage: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension PartitionedDataSet {
-    /// The bytes of a file that are read at once.
-    private static let block = 1 << 20
-
     /// Reads all files and compares them with the manifest: their sizes and checksums, which say that the rows are those
     /// that were written.
     ///
@@ -49,20 +46,21 @@ extension PartitionedDataSet {
             try PendingCommit(bytes)
         }
         let manifest = try manifest()
-        guard let unit = manifest?.unit ?? pending?.layout.unit else {
+        guard let unit = manifest?.unit ?? pending?.manifest.unit else {
             throw UsageError(
                 .unreadableFile, "there is no data set at '\(folder.lastPathComponent)': its manifest is missing")
         }
+        let interrupted = Set((pending?.paths ?? []).map(ByteString.init))
         var damage: [DataSetDamage] = []
         var known: Set<ByteString> = []
         for partition in manifest?.partitions ?? [] {
             known.insert(ByteString(partition.path))
-            guard let (bytes, sha256) = try Self.digest(files, partition.path) else {
+            guard let content = try files.content(of: partition.path) else {
                 damage.append(DataSetDamage(path: partition.path, kind: .missing))
                 continue
             }
-            if bytes != partition.bytes || sha256 != partition.sha256 {
-                let isPending = pending?.covered[partition.path] != nil
+            if content.bytes != partition.bytes || content.sha256 != partition.sha256 {
+                let isPending = interrupted.contains(ByteString(partition.path))
                 damage.append(DataSetDamage(path: partition.path, kind: isPending ? .interrupted : .changed))
             }
         }
@@ -70,27 +68,9 @@ extension PartitionedDataSet {
             for name in try files.list(folder) where !known.contains(ByteString("\(folder)/\(name)")) {
                 let path = "\(folder)/\(name)"
                 damage.append(
-                    DataSetDamage(path: path, kind: pending?.covered[path] != nil ? .interrupted : .unknown))
+                    DataSetDamage(path: path, kind: interrupted.contains(ByteString(path)) ? .interrupted : .unknown))
             }
         }
         return damage.sorted { ByteString($0.path) < ByteString($1.path) }
-    }
-
-    /// The size and the checksum of a file; nil if it does not exist.
-    private static func digest(_ files: DataSetFiles, _ path: String) throws(UsageError) -> (Int, String)? {
-        do {
-            let file = try DiskFile(reading: files.path(path))
-            var digest = RunningDigest()
-            var count = 0
-            while case let bytes = try file.read(at: count, count: block), !bytes.isEmpty {
-                digest.update(bytes)
-                count += bytes.count
-            }
-            return (count, digest.hex)
-        } catch  where error.isNoSuchPath {
-            return nil
-        } catch {
-            throw UsageError(.unreadableFile, "\(files.name) could not be read ('\(path)'): \(error.reason)")
-        }
     }
 }

@@ -56,4 +56,44 @@ struct DataSetFiles: Sendable {
         try disk.rename(new, to: path(name))
         try disk.synchronize(folder: folder)
     }
+
+    /// The size and the checksum of a file.
+    struct Content: Hashable {
+        let bytes: Int
+        /// The SHA-256 digest in hexadecimal digits.
+        let sha256: String
+    }
+
+    /// The bytes of a file that are read at once.
+    private static let block = 1 << 20
+
+    /// Reads a file as far as its size and its checksum; nil if it does not exist.
+    func content(of name: String) throws(UsageError) -> Content? {
+        do {
+            let file = try DiskFile(reading: path(name))
+            var digest = RunningDigest()
+            var count = 0
+            while case let bytes = try file.read(at: count, count: Self.block), !bytes.isEmpty {
+                digest.update(bytes)
+                count += bytes.count
+            }
+            return Content(bytes: count, sha256: digest.hex)
+        } catch  where error.isNoSuchPath {
+            return nil
+        } catch {
+            throw UsageError(.unreadableFile, "\(self.name) could not be read ('\(name)'): \(error.reason)")
+        }
+    }
+
+    /// Removes the file of a partition, and its folder if that is empty then.
+    func remove(_ path: String, on disk: OutputDisk) throws(DiskFile.Failure) {
+        try disk.remove(self.path(path))
+        if let folder = path.split(separator: "/").first { try disk.removeFolder(self.path(String(folder))) }
+    }
+
+    /// Removes the note of a commit, which has ended.
+    func removePending(on disk: OutputDisk) throws(DiskFile.Failure) {
+        try disk.remove(path(Self.pendingName))
+        try disk.synchronize(folder: folder)
+    }
 }

@@ -33,7 +33,10 @@ extension DataSetManifest: JSONRepresentable {
     /// - Throws: ``UsageError`` with the code of malformed JSON, or with ``UsageError/Code/unexpectedShape`` if it is not as
     ///   it is written, or was written by a later version of this package.
     init(_ bytes: [UInt8]) throws(UsageError) {
-        let members = ManifestMembers(try JSONValue(json: bytes), "")
+        try self.init(ManifestMembers(try JSONValue(json: bytes), ""))
+    }
+
+    init(_ members: ManifestMembers) throws(UsageError) {
         let version = try members.integer("version")
         guard version == Self.version else {
             throw UsageError(

@@ -14,14 +14,14 @@ struct DataSetPlan {
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if something that is there must not be replaced.
     init(
         _ files: DataSetFiles, _ layout: DataSetManifest.Layout, fileExtension: String, sources: DataSetSources,
-        partitions: [StagedPartition], manifest: DataSetManifest?, pending: PendingCommit?
+        partitions: [StagedPartition], manifest: DataSetManifest?, unresolved: PendingCommit?
     ) throws(UsageError) {
         self.layout = layout
         self.fileExtension = fileExtension
         self.sources = sources
         self.partitions = partitions
         written = Set(partitions.map(\.key))
-        for known in [manifest?.layout, pending?.layout] {
+        for known in [manifest?.layout, unresolved?.manifest.layout] {
             guard let known, !layout.hasPaths(of: known), let difference = layout.difference(from: known) else {
                 continue
             }
@@ -40,8 +40,8 @@ struct DataSetPlan {
         try Self.checkOverlap(files, sources, hasRecords: !partitions.isEmpty, manifest)
 
         var required = try Self.required(
-            files, layout, "part-\(sources.part).\(fileExtension)", manifest: manifest, pending: pending,
-            sources: sources)
+            files, layout, "part-\(sources.part).\(fileExtension)", manifest: manifest,
+            unresolved: unresolved, sources: sources)
         var removed: [PartitionKey] = []
         for key in written where required[key] == nil { required[key] = [] }
         for (key, covered) in required.sorted(by: { $0.key < $1.key }) {
@@ -69,13 +69,14 @@ struct DataSetPlan {
         }
         self.removed = removed
         try checkUnknownTime(files, manifest)
-        try checkLayout(files, manifest, pending)
+        try checkLayout(files, manifest)
+        try checkUnresolved(files, unresolved)
     }
 
     /// The time that each file of the sources has, as far as it is known.
     private static func required(
         _ files: DataSetFiles, _ layout: DataSetManifest.Layout, _ fileName: String, manifest: DataSetManifest?,
-        pending: PendingCommit?, sources: DataSetSources
+        unresolved: PendingCommit?, sources: DataSetSources
     ) throws(UsageError) -> [PartitionKey: [DataSetManifest.Coverage]] {
         var required: [PartitionKey: [DataSetManifest.Coverage]] = [:]
         func note(_ path: String, _ covered: [DataSetManifest.Coverage]) {
@@ -86,7 +87,7 @@ struct DataSetPlan {
             required[key, default: []] += covered
         }
         for partition in manifest?.partitions ?? [] { note(partition.path, partition.covered) }
-        for (path, covered) in pending?.covered ?? [:] { note(path, covered) }
+        for partition in unresolved?.manifest.partitions ?? [] { note(partition.path, partition.covered) }
         for folder in try files.list() {
             guard let key = PartitionKey(folder: folder, by: layout.unit), required[key] == nil,
                 OutputPath.kind(of: files.path("\(folder)/\(fileName)")) != nil
@@ -112,24 +113,32 @@ struct DataSetPlan {
     }
 
     /// Refuses other columns, unless all files are replaced.
-    private func checkLayout(
-        _ files: DataSetFiles, _ manifest: DataSetManifest?, _ pending: PendingCommit?
-    ) throws(UsageError) {
-        let touched = Set((written.union(removed)).map { ByteString(path(of: $0)) })
-        let paths = (manifest?.partitions.map(\.path) ?? []) + (pending?.covered.keys.map(\.self) ?? [])
-        guard
-            let kept = paths.sorted(by: { ByteString($0) < ByteString($1) }).first(where: {
-                !touched.contains(ByteString($0))
-            })
+    private func checkLayout(_ files: DataSetFiles, _ manifest: DataSetManifest?) throws(UsageError) {
+        guard let manifest, let difference = layout.difference(from: manifest.layout),
+            let kept = untouched(manifest.partitions.map(\.path))
         else { return }
-        for known in [manifest?.layout, pending?.layout] {
-            guard let known, let difference = layout.difference(from: known) else { continue }
-            throw UsageError(
-                .invalidArgument,
-                "\(files.name) is another one: \(difference); write all of it again, also '\(kept)', or write to another "
-                    + "folder")
-        }
+        throw UsageError(
+            .invalidArgument,
+            "\(files.name) is another one: \(difference); write all of it again, also '\(kept)', or write to another folder"
+        )
     }
+
+    /// Refuses to leave a file of which it cannot be said what it has.
+    private func checkUnresolved(_ files: DataSetFiles, _ unresolved: PendingCommit?) throws(UsageError) {
+        guard let unresolved, let left = untouched(unresolved.paths) else { return }
+        throw UsageError(
+            .invalidArgument,
+            "a commit to \(files.name) did not end, and '\(left)' may have other columns or other bytes than the rest; write "
+                + "all files of that commit again, also '\(left)', or write to another folder")
+    }
+
+    /// The first of some files that stays as it is.
+    private func untouched(_ paths: [String]) -> String? {
+        let touched = touched
+        return paths.sorted { ByteString($0) < ByteString($1) }.first { !touched.contains(ByteString($0)) }
+    }
+
+    private var touched: Set<ByteString> { Set(written.union(removed).map { ByteString(path(of: $0)) }) }
 
     /// The path of a partition's file in the data set.
     func path(of key: PartitionKey) -> String { "\(key.folder)/part-\(sources.part).\(fileExtension)" }
@@ -143,7 +152,7 @@ struct DataSetPlan {
                 bytes: partition.byteCount, sha256: partition.digest.hex, first: partition.first, last: partition.last,
                 unsettled: partition.unsettled, covered: covered, incomplete: reasons(partition, covered))
         }
-        let touched = Set((written.union(removed)).map { ByteString(path(of: $0)) })
+        let touched = touched
         let kept = old?.partitions.filter { !touched.contains(ByteString($0.path)) } ?? []
         let others = old?.sources.filter { $0.part != sources.part } ?? []
         let ours = sources.sources.map { source in
@@ -175,13 +184,9 @@ struct DataSetPlan {
         return reasons
     }
 
-    /// What is pending while the commit runs, and what is after it, left by commits of other sources; nil if nothing is.
-    func pending(after earlier: PendingCommit?) -> (PendingCommit, PendingCommit?) {
-        let touched = written.union(removed)
-        var covered = earlier?.covered ?? [:]
-        for key in touched { covered[path(of: key)] = sources.coverage(of: key.span) }
-        var rest = covered
-        for key in touched { rest[path(of: key)] = nil }
-        return (PendingCommit(layout, covered), rest.isEmpty ? nil : PendingCommit(layout, rest))
+    /// What the commit is about to do, which puts a manifest in place.
+    func pending(putting manifest: DataSetManifest) -> PendingCommit {
+        PendingCommit(
+            manifest: manifest, written: partitions.map { path(of: $0.key) }, removed: removed.map { path(of: $0) })
     }
 }

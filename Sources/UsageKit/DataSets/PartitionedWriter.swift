@@ -186,8 +186,8 @@ public struct PartitionedWriter: ~Copyable, Sendable {
     ///
     /// - A walk covers its window up to the present, and a file the time from its first record to its last one.
     /// - A partition that has time which the walks do not cover is not replaced: the commit is refused, and names it.
-    /// - A commit that is killed leaves each partition whole, as it was or as it is. The next commit of the same records
-    ///   completes it.
+    /// - A commit that is killed leaves each partition whole, as it was or as it is. The next commit, of whatever sources,
+    ///   brings the manifest up to date.
     ///
     /// It waits while another process commits. If it is refused, the data set is unchanged, and the records stay in the partial folder.
     ///

@@ -1,33 +1,44 @@
-/// What a commit is about to do, until its manifest is there: the file `_pending.json`.
+/// What a commit is about to do, until it has ended: the file `_pending.json`.
 ///
-/// A commit that was killed may have replaced files of which the manifest does not know yet, and the next one must not
-/// replace them by less than they have.
+/// A commit that was killed may have replaced files of which the manifest does not know yet; ``DataSetRecovery`` finds out.
 struct PendingCommit {
-    /// What all files will have in common.
-    var layout: DataSetManifest.Layout
-    /// For each path, the time that its file has if it was replaced, also if that time has no rows.
-    var covered: [String: [DataSetManifest.Coverage]]
+    private static let version = 1
 
-    init(_ layout: DataSetManifest.Layout, _ covered: [String: [DataSetManifest.Coverage]]) {
-        self.layout = layout
-        self.covered = covered
+    /// The manifest that the commit puts in place when all its files are there.
+    let manifest: DataSetManifest
+    /// The paths of the files that it replaces or adds.
+    let written: [String]
+    /// The paths of the files that it removes after that.
+    let removed: [String]
+
+    /// The paths of all files that it touches.
+    var paths: [String] { written + removed }
+
+    init(manifest: DataSetManifest, written: [String], removed: [String]) {
+        self.manifest = manifest
+        self.written = written
+        self.removed = removed
     }
 
     var bytes: [UInt8] {
-        let manifest = DataSetManifest(
-            layout: layout, sources: [],
-            partitions: covered.sorted { ByteString($0.key) < ByteString($1.key) }.map { path, covered in
-                DataSetManifest.Partition(
-                    path: path, value: "", rows: 0, bytes: 0, sha256: "", first: nil, last: nil, unsettled: 0,
-                    covered: covered, incomplete: ["a commit did not end"])
-            })
-        return manifest.bytes
+        func list(_ paths: [String]) -> String { JSONValue.array(paths.map(JSONValue.string)).text }
+        let head = "{\"version\":\(Self.version),\n\"written\":\(list(written)),\n\"removed\":\(list(removed)),\n"
+        return Array((head + "\"manifest\":").utf8) + manifest.bytes.dropLast() + Array("}\n".utf8)
     }
 
     /// Reads what a commit left that was killed.
+    ///
+    /// - Throws: ``UsageError`` with the code of malformed JSON, or with ``UsageError/Code/unexpectedShape`` if it is not as
+    ///   it is written, or was written by a later version of this package.
     init(_ bytes: [UInt8]) throws(UsageError) {
-        let manifest = try DataSetManifest(bytes)
-        layout = manifest.layout
-        covered = Dictionary(manifest.partitions.map { ($0.path, $0.covered) }, uniquingKeysWith: { $1 })
+        let members = ManifestMembers(try JSONValue(json: bytes), "")
+        let version = try members.integer("version")
+        guard version == Self.version, let manifest = members.object("manifest") else {
+            throw UsageError(
+                .unexpectedShape, "expected the note of a commit of version \(Self.version), found another one")
+        }
+        self.init(
+            manifest: try DataSetManifest(manifest), written: try members.texts("written"),
+            removed: try members.texts("removed"))
     }
 }

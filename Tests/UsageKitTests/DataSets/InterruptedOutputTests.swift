@@ -181,21 +181,121 @@ import Testing
         #expect(try dataSet.verify().map(\.kind) == [.interrupted, .interrupted, .interrupted])
     }
 
-    /// The files of other sources, whose commit was interrupted, stay pending until they are written again.
-    @Test func anInterruptedCommitOfAnotherSourceStaysPending() throws {
+    private static let venice = DataSetSamples.walk("2026-05-20T00:00:00Z", "2026-05-24T00:00:00Z", provider: .venice)
+
+    /// Wherever a commit stopped, the next one of other sources says of each file what it has.
+    @Test func theNextCommitOfAnotherSourceBringsTheManifestUpToDate() throws {
+        try prepare()
+        let whole = DiskFaults()
+        try Self.writeDataSet(folder.url, whole)
         let dataSet = DataSetSamples.dataSet(at: folder.url("usage"))
+        try dataSet.put(Self.old, Self.venice)
+        let files = try folder.files()
+        let replaced = try #require(whole.steps.firstIndex(of: "rename part-\(Self.part).ndjson"))
+        let manifest = try #require(whole.steps.lastIndex(of: "rename _manifest.json"))
+        for step in whole.steps.indices {
+            try prepare()
+            #expect(throws: UsageError.self) { try Self.writeDataSet(folder.url, DiskFaults(at: step)) }
+            let result = try dataSet.put(Self.old, Self.venice)
+            #expect(try dataSet.verify().isEmpty, "step \(step), \(whole.steps[step])")
+            #expect(folder.text("usage/_pending.json") == nil)
+            let reasons = Set(result.partitions.flatMap(\.incomplete))
+            #expect(reasons.isSubset(of: [DataSetRecovery.interruption]), "step \(step)")
+            // Before the first rename nothing has changed, and from the manifest on all is as the commit wants it.
+            if step <= replaced || step > manifest { #expect(reasons.isEmpty, "step \(step), \(whole.steps[step])") }
+            if step > manifest { #expect(try folder.files() == files, "step \(step), \(whole.steps[step])") }
+            try Self.writeDataSet(folder.url, DiskFaults())
+            #expect(try folder.files() == files, "step \(step), \(whole.steps[step])")
+        }
+    }
+
+    /// What the names of the files of ``window`` have.
+    private static let part: String = {
+        let sources = try? DataSetSources(
+            [window], account: nil, selection: nil, first: nil, last: nil, now: .at("2030-01-01T00:00:00Z"))
+        return sources?.part ?? ""
+    }()
+
+    /// Bringing the manifest up to date can itself be stopped at each step.
+    @Test func aRecoveryThatIsStoppedAtAnyStepIsMadeAgain() throws {
+        try prepare()
+        let first = DiskFaults()
+        try Self.writeDataSet(folder.url, first)
+        let dataSet = DataSetSamples.dataSet(at: folder.url("usage"))
+        try dataSet.put(Self.old, Self.venice)
+        let files = try folder.files()
+        let stops = [
+            try #require(first.steps.firstIndex(of: "rename _manifest.json")),
+            try #require(first.steps.lastIndex(of: "rename part-\(Self.part).ndjson")),
+            try #require(first.steps.lastIndex(of: "remove part-\(Self.part).ndjson")),
+        ]
+        for stop in stops {
+            var step = 0
+            while true {
+                try prepare()
+                #expect(throws: UsageError.self) { try Self.writeDataSet(folder.url, DiskFaults(at: stop)) }
+                let second = DiskFaults(at: step)
+                let error = (try? dataSet.put(Self.old, Self.venice, on: second.disk)) == nil
+                try dataSet.put(Self.old, Self.venice)
+                #expect(try dataSet.verify().isEmpty, "stop \(stop), step \(step)")
+                try Self.writeDataSet(folder.url, DiskFaults())
+                #expect(try folder.files() == files, "stop \(stop), step \(step)")
+                guard error else { break }
+                step += 1
+            }
+            #expect(step > 30)
+        }
+    }
+
+    /// Files of two money scales cannot be in one manifest, so all of the commit is written again.
+    @Test func anInterruptedChangeOfTheColumnsIsWrittenAgain() throws {
+        let dataSet = DataSetSamples.dataSet(at: folder.url("usage"))
+        try dataSet.put(Self.old, Self.window, as: .parquet(ParquetExport()))
+        let wide = RecordFormat.parquet(ParquetExport(moneyScale: 20))
+        let whole = DiskFaults()
+        let other = DataSetSamples.dataSet(at: folder.url("other"))
+        try other.put(Self.old, Self.window, as: .parquet(ParquetExport()))
+        try other.put(Self.old, Self.window, as: wide, on: whole.disk)
+        let second = try #require(whole.steps.lastIndex(of: "rename part-\(Self.part).parquet"))
+        #expect(throws: UsageError.self) {
+            try dataSet.put(Self.old, Self.window, as: wide, on: DiskFaults(at: second).disk)
+        }
+        #expect(try dataSet.verify().contains { $0.kind == .interrupted })
+        for (report, format) in [(Self.venice, wide), (Self.venice, .parquet(ParquetExport()))] {
+            let error = #expect(throws: UsageError.self) { try dataSet.put(Self.old, report, as: format) }
+            #expect(error?.code == .invalidArgument)
+        }
+        let error = #expect(throws: UsageError.self) {
+            try dataSet.put(
+                [Self.old[0]], DataSetSamples.walk("2026-05-20T00:00:00Z", "2026-05-21T00:00:00Z"), as: wide)
+        }
+        #expect(error?.code == .invalidArgument)
+        for format in [RecordFormat.parquet(ParquetExport()), wide] {
+            try dataSet.put(Self.old, Self.window, as: format)
+            #expect(try dataSet.verify().isEmpty)
+            #expect(folder.text("usage/_pending.json") == nil)
+        }
+    }
+
+    /// Records without a time may have got one in the commit that was interrupted.
+    @Test func whatMayHaveMovedBetweenFilesIsMarked() throws {
+        let dataSet = DataSetSamples.dataSet(at: folder.url("usage"))
+        let untimed = DataSetSamples.record("u", nil)
+        try dataSet.put(Self.old + [untimed], Self.window)
         let faults = DiskFaults()
         let other = try TemporaryFolder()
-        try DataSetSamples.dataSet(at: other.url("usage")).put(Self.new, Self.window, on: faults.disk)
-        let manifest = try #require(faults.steps.firstIndex(of: "rename _manifest.json"))
+        try DataSetSamples.dataSet(at: other.url("usage")).put(Self.old + [untimed], Self.window, on: faults.disk)
+        let second = try #require(faults.steps.firstIndex(of: "rename part-\(Self.part).ndjson")) + 1
+        let known = DataSetSamples.record("u", "2026-05-20T11:00:00Z")
         #expect(throws: UsageError.self) {
-            try dataSet.put(Self.new, Self.window, on: DiskFaults(at: manifest).disk)
+            try dataSet.put(
+                Self.old + [known, DataSetSamples.record("v", nil)], Self.window, on: DiskFaults(at: second).disk)
         }
-        let venice = DataSetSamples.walk("2026-05-20T00:00:00Z", "2026-05-24T00:00:00Z", provider: .venice)
-        try dataSet.put(Self.old, venice)
-        #expect(try dataSet.verify().map(\.kind) == [.interrupted, .interrupted, .interrupted])
-        try dataSet.put(Self.new, Self.window)
+        let manifest = try dataSet.put(Self.old, Self.venice)
         #expect(try dataSet.verify().isEmpty)
-        #expect(folder.text("usage/_pending.json") == nil)
+        let ours = manifest.partitions.filter { $0.path.contains(Self.part) }
+        #expect(ours.count == 4)
+        #expect(ours.allSatisfy { $0.incomplete == [DataSetRecovery.interruption] })
+        #expect(try dataSet.put(Self.old + [known], Self.window).partitions.allSatisfy(\.isComplete))
     }
 }
