@@ -12,7 +12,7 @@ struct ByteString: Hashable, Sendable {
     static func == (left: ByteString, right: ByteString) -> Bool {
         // Equal labels are mostly short and identical in memory, which is cheap to find out. Texts that are not
         // canonically equivalent also differ in their bytes, and Swift's equality finds that out faster.
-        left.text.isIdentical(to: right.text)
+        all(left.text.bits .== right.text.bits)
             || left.text == right.text && left.text.utf8.elementsEqual(right.text.utf8)
     }
 
@@ -37,17 +37,14 @@ extension StaticString {
 }
 
 extension String {
-    /// Whether both values have the same bits, and therefore the same bytes; may be false for equal texts.
+    /// The bits of the value: equal ones at one time have the same bytes, and equal texts may have different ones.
+    ///
+    /// Two words cover a string: it has 16 bytes, or 12 on 32-bit systems, so that the words overlap.
     @inline(__always)
-    fileprivate func isIdentical(to other: String) -> Bool {
-        // Two words cover a string: it has 16 bytes, or 12 on 32-bit systems, so that the words overlap.
+    var bits: SIMD2<UInt64> {
         let last = MemoryLayout<String>.size - 8
-        return unsafe withUnsafeBytes(of: self) { left in
-            unsafe withUnsafeBytes(of: other) { right in
-                unsafe left.loadUnaligned(as: UInt64.self) == right.loadUnaligned(as: UInt64.self)
-                    && left.loadUnaligned(fromByteOffset: last, as: UInt64.self)
-                        == right.loadUnaligned(fromByteOffset: last, as: UInt64.self)
-            }
+        return unsafe withUnsafeBytes(of: self) { bytes in
+            unsafe [bytes.loadUnaligned(as: UInt64.self), bytes.loadUnaligned(fromByteOffset: last, as: UInt64.self)]
         }
     }
 }

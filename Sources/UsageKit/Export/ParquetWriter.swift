@@ -15,9 +15,9 @@
 /// Beside the row group there is about 1 kB for each column of a written row group: its metadata, which are the end of
 /// the file. A file without its last piece cannot be read.
 public struct ParquetWriter: Sendable {
-    private let export: ParquetExport
+    let export: ParquetExport
     private let longestText: Int
-    private var file: ParquetFileWriter
+    var file: ParquetFileWriter
 
     init(_ export: ParquetExport, _ file: ParquetFileWriter, longestText: Int) {
         self.export = export
@@ -35,11 +35,7 @@ public struct ParquetWriter: Sendable {
     public mutating func append(_ record: UsageRecord) throws(UsageError) {
         if file.isFinished { throw UsageError(.invalidArgument, "the file is finished, so no record can be added") }
         // All that can fail comes first, so that no column has a value more than the others.
-        let time: Int64? = if let time = record.fields.time { try integer(time) } else { nil }
-        let charge: Int128? = if let charge = record.fields.charge { try mantissa(charge) } else { nil }
-        let duration: Int128? = if let duration = record.fields.duration { try mantissa(duration) } else { nil }
-        let units = record.fields.quantities.first == nil ? "{}" : record.units.text
-        try check(record.fields, units: units, record.labels)
+        let (time, charge, duration, units) = try checked(record)
 
         file.beginRow()
         var growth = file.texts[0].append(record.fields.provider)
@@ -66,6 +62,49 @@ public struct ParquetWriter: Sendable {
         file.endRow(growth: growth)
     }
 
+    /// Adds records, in their order; many of them are written on all cores.
+    ///
+    /// The bytes of the file are those of the same records added one by one. After an error, the file is as it was before
+    /// the call.
+    ///
+    /// - Parameter records: The records; some thousands at a time keep the memory small and all cores busy.
+    /// - Throws: ``UsageError``: that of ``append(_:)``.
+    public mutating func append(contentsOf records: [UsageRecord]) throws(UsageError) {
+        if file.isFinished { throw UsageError(.invalidArgument, "the file is finished, so no record can be added") }
+        try check(records)
+        var start = records.startIndex
+        while start < records.endIndex {
+            let chunk = records[start..<min(start + Self.chunk, records.endIndex)]
+            let count = file.rowsByColumn(chunk.count, textBytes: textBytes(of: chunk))
+            guard count > 1 else {
+                for record in chunk { try append(record) }
+                start = chunk.endIndex
+                continue
+            }
+            append(columnsOf: chunk.prefix(count))
+            start += count
+        }
+    }
+
+    /// How many records are checked, or appended column by column, at a time.
+    private static let chunk = 2048
+
+    /// Refuses the first record that a column cannot hold.
+    private func check(_ records: [UsageRecord]) throws(UsageError) {
+        let errors = parallelMap((records.count + Self.chunk - 1) / Self.chunk) { part -> UsageError? in
+            let records = records.span
+            for index in part * Self.chunk..<min((part + 1) * Self.chunk, records.count) {
+                do throws(UsageError) {
+                    _ = try checked(records[index])
+                } catch {
+                    return error
+                }
+            }
+            return nil
+        }
+        if let error = errors.lazy.compactMap(\.self).first { throw error }
+    }
+
     /// Returns the next bytes of the file, at most a page of a column at a time.
     ///
     /// A page is encoded when it is asked for. Pieces that are not taken before the next record are kept in memory.
@@ -88,18 +127,24 @@ public struct ParquetWriter: Sendable {
 
     // MARK: Exact values
 
-    private func integer(_ time: Timestamp) throws(UsageError) -> Int64 {
-        let isFine = export.timeUnit == .nanoseconds
-        let (rest, tooFine) = isFine ? (time.nanoseconds, 0) : time.nanoseconds.quotientAndRemainder(dividingBy: 1000)
-        let scale: Int64 = isFine ? 1_000_000_000 : 1_000_000
-        let (whole, isTooFar) = time.seconds.multipliedReportingOverflow(by: scale)
-        let (sum, overflow) = whole.addingReportingOverflow(Int64(rest))
-        if tooFine == 0, !isTooFar, !overflow { return sum }
-        // The first instants of the range are in a second that begins before it.
-        if tooFine == 0, let value = Int64(exactly: Int128(time.seconds) * Int128(scale) + Int128(rest)) {
-            return value
+    /// The values that a column may not be able to hold; a record with one of these is refused.
+    private func checked(
+        _ record: UsageRecord
+    ) throws(UsageError) -> (time: Int64?, charge: Int128?, duration: Int128?, units: String) {
+        let units = ParquetExport.units(of: record)
+        let values = (export.time(of: record), export.charge(of: record), export.duration(of: record), units)
+        if values.0 == nil, let time = record.fields.time {
+            throw refusal(of: time, isTooFine: export.timeUnit == .microseconds && time.nanoseconds % 1000 != 0)
         }
-        throw refusal(of: time, isTooFine: tooFine != 0)
+        if values.1 == nil, let charge = record.fields.charge { throw refusal(of: charge) }
+        if values.2 == nil, let duration = record.fields.duration {
+            throw Self.refusal("expected a duration of less than three trillion years, found \(duration)", "durationMS")
+        }
+        // Whether any text is too long is found out once for all of them: none is longer than all together.
+        guard bytes(of: record, units: units) <= longestText || isShort(record, units: units) else {
+            throw UsageError(.invalidArgument, "expected texts of at most \(longestText) bytes, found a longer one")
+        }
+        return values
     }
 
     private func refusal(of time: Timestamp, isTooFine: Bool) -> UsageError {
@@ -109,16 +154,6 @@ public struct ParquetWriter: Sendable {
                 ? "expected an instant of whole microseconds, found \(time); write the file in nanoseconds"
                 : "expected an instant whose \(unit) since 1970 fit in 64 bits, found \(time)",
             "time")
-    }
-
-    private func mantissa(_ charge: RecordCharge<OwnedText>) throws(UsageError) -> Int128 {
-        let amount = charge.amount
-        if let mantissa = amount.mantissa(atExponent: -export.moneyScale), amount.exponent >= -export.moneyScale,
-            mantissa.magnitude <= ExactDecimal.largestMantissa.magnitude
-        {
-            return mantissa
-        }
-        throw refusal(of: charge)
     }
 
     private func refusal(of charge: RecordCharge<OwnedText>) -> UsageError {
@@ -141,35 +176,35 @@ public struct ParquetWriter: Sendable {
         return error
     }
 
-    private func mantissa(_ duration: Duration) throws(UsageError) -> Int128 {
-        let attoseconds = duration.attoseconds
-        guard attoseconds.magnitude <= ExactDecimal.largestMantissa.magnitude else {
-            throw Self.refusal("expected a duration of less than three trillion years, found \(duration)", "durationMS")
-        }
-        return attoseconds
-    }
-
     private static func refusal(_ message: String, _ column: String) -> UsageError {
         var error = UsageError(.inexactNumber, message)
         error.codingPath = column
         return error
     }
 
-    private func check(
-        _ fields: RecordFields<OwnedText>, units: String, _ labels: [UsageDimension: String]
-    ) throws(UsageError) {
-        let isShort =
-            isShort(fields.provider) && isShort(fields.id) && isShort(fields.requestID) && isShort(fields.type)
-            && isShort(fields.model) && isShort(fields.apiKey) && isShort(fields.user) && isShort(fields.status)
-            && isShort(fields.sku) && isShort(fields.bot) && isShort(fields.conversation) && isShort(units)
-            && isShort(fields.charge?.currency)
-        if isShort, labels.isEmpty || export.labels.allSatisfy({ self.isShort(labels[$0]) }) { return }
-        throw UsageError(.invalidArgument, "expected texts of at most \(longestText) bytes, found a longer one")
+    /// The bytes of all texts.
+    @inline(__always)
+    private func bytes(of record: borrowing UsageRecord, units: String) -> Int {
+        var bytes = record.fields.provider.utf8.count &+ units.utf8.count
+        bytes &+= Self.size(record.fields.id) &+ Self.size(record.fields.requestID) &+ Self.size(record.fields.type)
+        bytes &+= Self.size(record.fields.model) &+ Self.size(record.fields.apiKey) &+ Self.size(record.fields.user)
+        bytes &+= Self.size(record.fields.status) &+ Self.size(record.fields.sku) &+ Self.size(record.fields.bot)
+        bytes &+= Self.size(record.fields.conversation) &+ Self.size(record.fields.charge?.currency)
+        for label in export.labels { bytes &+= Self.size(record.labels[label]) }
+        return bytes
     }
 
-    private func isShort(_ text: String?) -> Bool {
-        if let text { text.utf8.count <= longestText } else { true }
+    private func isShort(_ record: UsageRecord, units: String) -> Bool {
+        let fields = record.fields
+        let texts = [
+            fields.provider, fields.id, fields.requestID, fields.type, fields.model, fields.apiKey, fields.user,
+            fields.status, fields.sku, fields.bot, fields.conversation, fields.charge?.currency, units,
+        ]
+        return (texts + export.labels.map { record.labels[$0] }).allSatisfy { Self.size($0) <= longestText }
     }
+
+    @inline(__always)
+    static func size(_ text: String?) -> Int { text?.utf8.count ?? 0 }
 }
 
 extension ExactDecimal {

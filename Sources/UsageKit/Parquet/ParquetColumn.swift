@@ -45,6 +45,8 @@ struct ParquetColumn<Kind: ParquetValues>: Sendable {
     private(set) var dictionaryPages = 0
 
     private var index = HashIndex()
+    /// Entries of the dictionary that were met lately, by the bits of their values.
+    private var recent: [UInt32] = []
     /// For each entry of the dictionary, the number of the last page that has it.
     private var lastPages: [UInt32] = []
     private var page = Page()
@@ -54,7 +56,7 @@ struct ParquetColumn<Kind: ParquetValues>: Sendable {
 
     /// The bytes that its arrays of values have in memory, also without values.
     var reservedBytes: Int {
-        levels.capacity + plain.capacity + symbols.capacity * MemoryLayout<UInt32>.stride
+        levels.capacity + plain.capacity + (symbols.capacity + recent.capacity) * MemoryLayout<UInt32>.stride
             + dictionary.capacity * MemoryLayout<Kind.Value>.stride
     }
 
@@ -80,6 +82,24 @@ struct ParquetColumn<Kind: ParquetValues>: Sendable {
         if page.rowCount >= limits.pageRows || page.plainBytes >= limits.pageBytes && isPlain { closePage() }
         return growth
     }
+
+    /// The most bytes that some values can make the column grow by in memory.
+    ///
+    /// - Parameters:
+    ///   - count: The number of values.
+    ///   - bytes: At least the bytes of these values in the encoding PLAIN.
+    /// - Returns: The bytes.
+    func greatestGrowth(count: Int, bytes: Int) -> Int {
+        let growth = count &* (1 + Self.growthOfEntry) &+ 2 &* bytes
+        // Values that are in the dictionary take as much again if it turns out not to pay.
+        let isTried =
+            dictionary.count &+ count >= limits.dictionaryTrial || dictionaryBytes &+ bytes > limits.dictionaryBytes
+        let mayAbandon = !isPlain && isTried && bytesOfSymbols <= 2 &* (dictionaryBytes &+ bytes)
+        return mayAbandon ? growth &+ bytesOfSymbols &+ bytes : growth
+    }
+
+    /// What a new value of the dictionary takes beside its bytes: its position, its hash and its place.
+    private static var growthOfEntry: Int { 4 + 32 }
 
     /// Ends the last page, and decides for the values themselves if they are not longer than the dictionary; so pages
     /// without any value need none.
@@ -115,6 +135,7 @@ struct ParquetColumn<Kind: ParquetValues>: Sendable {
         pages.removeAll(keepingCapacity: keepingCapacity)
         dictionaryPages = 0
         index = HashIndex()
+        if !keepingCapacity { recent = [] }
         lastPages.removeAll(keepingCapacity: keepingCapacity)
         page = Page()
         bytesOfSymbols = 0
@@ -137,6 +158,15 @@ struct ParquetColumn<Kind: ParquetValues>: Sendable {
         page.plainBytes &+= size
         bytesOfSymbols &+= size
         let number = UInt32(truncatingIfNeeded: pages.count)
+        // The texts of rows are mostly shared, and numbers repeat.
+        let slot = Self.slot(of: Kind.identity(value))
+        if recent.isEmpty { recent = [UInt32](repeating: 0, count: Self.slots) }
+        let candidate = Int(recent[slot])
+        if candidate < dictionary.count, all(Kind.identity(dictionary[candidate]) .== Kind.identity(value)) {
+            symbols.append(UInt32(truncatingIfNeeded: candidate))
+            if lastPages[candidate] != number { note(value, at: candidate, number) }
+            return 4
+        }
         // Rows come in an order in which many values repeat the one before.
         if let last = symbols.last, Kind.areEqual(dictionary[Int(last)], value) {
             symbols.append(last)
@@ -146,6 +176,7 @@ struct ParquetColumn<Kind: ParquetValues>: Sendable {
         let position = dictionary.count
         let known = index.find(Kind.hash(value), orInsertAt: position) { Kind.areEqual(dictionary[$0], value) }
         symbols.append(UInt32(truncatingIfNeeded: known ?? position))
+        recent[slot] = UInt32(truncatingIfNeeded: known ?? position)
         if let known {
             if lastPages[known] != number { note(value, at: known, number) }
             return 4
@@ -155,7 +186,15 @@ struct ParquetColumn<Kind: ParquetValues>: Sendable {
         dictionaryBytes &+= size
         page.include(value)
         // Values, positions, hashes and strings take about as much again as the bytes of a value.
-        return 4 &+ 2 &* size &+ 32 &+ abandonDictionary()
+        return Self.growthOfEntry &+ 2 &* size &+ abandonDictionary()
+    }
+
+    private static var slots: Int { 256 }
+
+    @inline(__always)
+    private static func slot(of identity: SIMD2<UInt64>) -> Int {
+        // Addresses and numbers differ in their middle bits, which the product brings to the top.
+        Int(truncatingIfNeeded: ((identity.x ^ identity.y) &* 0x9E37_79B9_7F4A_7C15) &>> 56)
     }
 
     private mutating func note(_ value: Kind.Value, at position: Int, _ number: UInt32) {

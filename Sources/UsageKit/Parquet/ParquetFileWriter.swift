@@ -4,7 +4,7 @@
 /// and the page index.
 struct ParquetFileWriter: Sendable {
     /// Where the values of a column are.
-    private enum Place {
+    enum Place {
         case texts(Int)
         case integers(Int)
         case decimals(Int)
@@ -20,18 +20,18 @@ struct ParquetFileWriter: Sendable {
     }
 
     private let schema: [Parquet.SchemaElement]
-    private let limits: Parquet.Limits
+    let limits: Parquet.Limits
     /// Whether the memory of the columns is given back after each row group, because the writer is one among many.
     private let releasesMemory: Bool
-    private var places: [Place] = []
+    private(set) var places: [Place] = []
     /// The columns of each type, in the order of the schema.
     var texts: [ParquetColumn<ParquetTexts>] = []
     var integers: [ParquetColumn<ParquetIntegers>] = []
     var decimals: [ParquetColumn<ParquetDecimals>] = []
 
     private var metaData: Parquet.FileMetaData
-    private var rowCount = 0
-    private var byteCount = 0
+    private(set) var rowCount = 0
+    private(set) var byteCount = 0
     private var offset = 0
     private var flush: Flush?
     /// Whether there is a `flush`, which is too large to be looked at for each row.
@@ -74,8 +74,12 @@ struct ParquetFileWriter: Sendable {
     ///
     /// - Parameter growth: The bytes in memory that the columns have grown by.
     @inline(__always)
-    mutating func endRow(growth: Int) {
-        rowCount &+= 1
+    mutating func endRow(growth: Int) { endRows(1, growth: growth) }
+
+    /// Ends rows of which each column has got its values, and the row group if it is full.
+    @inline(__always)
+    mutating func endRows(_ count: Int, growth: Int) {
+        rowCount &+= count
         byteCount &+= growth
         if rowCount >= limits.groupRows || byteCount >= limits.groupBytes { endGroup() }
     }

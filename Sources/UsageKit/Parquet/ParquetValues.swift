@@ -8,6 +8,9 @@ protocol ParquetValues {
     static func write(_ value: Value, to bytes: inout [UInt8])
     /// Whether both values are written as the same bytes.
     static func areEqual(_ left: Value, _ right: Value) -> Bool
+    /// Bits that are equal only for values that are written as the same bytes, as long as both live: those of a long text
+    /// say where it is in memory.
+    static func identity(_ value: Value) -> SIMD2<UInt64>
     /// A hash for the dictionary; what is written does not depend on it.
     static func hash(_ value: Value) -> UInt64
     /// Whether a value comes first in the order of the type.
@@ -35,6 +38,8 @@ enum ParquetIntegers: ParquetValues {
     @inline(__always)
     static func areEqual(_ left: Int64, _ right: Int64) -> Bool { left == right }
     @inline(__always)
+    static func identity(_ value: Int64) -> SIMD2<UInt64> { [UInt64(bitPattern: value), 0] }
+    @inline(__always)
     static func precedes(_ left: Int64, _ right: Int64) -> Bool { left < right }
 
     @inline(__always)
@@ -54,6 +59,10 @@ enum ParquetDecimals: ParquetValues {
     static func plainSize(of value: Int128) -> Int { 16 }
     @inline(__always)
     static func areEqual(_ left: Int128, _ right: Int128) -> Bool { left == right }
+    @inline(__always)
+    static func identity(_ value: Int128) -> SIMD2<UInt64> {
+        [UInt64(truncatingIfNeeded: value), UInt64(truncatingIfNeeded: value &>> 64)]
+    }
     @inline(__always)
     static func precedes(_ left: Int128, _ right: Int128) -> Bool { left < right }
 
@@ -82,6 +91,8 @@ enum ParquetTexts: ParquetValues {
     static func plainSize(of value: String) -> Int { 4 + value.utf8.count }
     @inline(__always)
     static func areEqual(_ left: String, _ right: String) -> Bool { ByteString(left) == ByteString(right) }
+    @inline(__always)
+    static func identity(_ value: String) -> SIMD2<UInt64> { value.bits }
     @inline(__always)
     static func hash(_ value: String) -> UInt64 { BorrowedBytes.hash(of: value) }
 

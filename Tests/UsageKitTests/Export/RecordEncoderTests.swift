@@ -110,4 +110,64 @@ import Testing
         let error = #expect(throws: UsageError.self) { try RecordEncoder(.parquet(ParquetExport(moneyScale: 39))) }
         #expect(error?.code == .invalidArgument)
     }
+
+    /// However records are divided, the bytes are those of one record after the other.
+    @Test(arguments: [0, 3, 10]) func recordsCanBeAddedManyAtATime(nulls: Int) throws {
+        var random = SeededGenerator(seed: UInt64(nulls))
+        let records = ParquetRecords.make(9000, nullsIn: nulls, isLong: nulls == 10, using: &random)
+        let formats: [RecordFormat] = [
+            .csv(CSVExport(labels: [.account])), .ndjson(NDJSONExport()),
+            .parquet(ParquetExport(labels: [.account], moneyScale: 30)),
+            .parquet(ParquetExport(labels: [.account, .region], moneyScale: 30, rowsPerRowGroup: 3000)),
+        ]
+        for format in formats {
+            var single = try RecordEncoder(format)
+            var expected: [UInt8] = []
+            for record in records {
+                try single.append(record)
+                while let piece = single.nextPiece() { expected += piece }
+            }
+            single.finish()
+            expected += Self.bytes(&single)
+            var encoder = try RecordEncoder(format)
+            var bytes: [UInt8] = []
+            var start = 0
+            while start < records.count {
+                let count = Int.random(in: 0...5000, using: &random)
+                try encoder.append(contentsOf: Array(records[start...].prefix(count)))
+                start += count
+                if Bool.random(using: &random) { bytes += Self.bytes(&encoder) }
+            }
+            encoder.finish()
+            bytes += Self.bytes(&encoder)
+            #expect(bytes == expected)
+        }
+    }
+
+    @Test func manyRecordsOfWhichOneIsRefusedAddNone() throws {
+        let good = [UsageRecord](repeating: Self.record, count: 5000)
+        let fine = UsageRecord(provider: .aurous, charge: try Money("0.00000000000000000001", .eur))
+        let unfinal = UsageRecord(provider: .aurous, status: .processing, charge: try Money("1", .eur))
+        let focus = try FOCUSExport(rates: ExchangeRates(into: .eur), names: FOCUSNames(account: "acme"))
+        let formats: [(RecordFormat, UsageRecord)] = [(.parquet(ParquetExport()), fine), (.focus(focus), unfinal)]
+        for (format, refused) in formats {
+            var encoder = try RecordEncoder(format)
+            var expected = try RecordEncoder(format)
+            try encoder.append(contentsOf: Array(good.prefix(3)))
+            let error = #expect(throws: UsageError.self) { try encoder.append(contentsOf: good + [refused] + good) }
+            let single = #expect(throws: UsageError.self) { try expected.append(refused) }
+            #expect(error == single)
+            try encoder.append(contentsOf: Array(good.prefix(1)))
+            for record in good.prefix(4) { try expected.append(record) }
+            encoder.finish()
+            expected.finish()
+            let bytes = Self.bytes(&encoder)
+            #expect(bytes == Self.bytes(&expected))
+        }
+        for format in [RecordFormat.csv(CSVExport()), .parquet(ParquetExport())] {
+            var encoder = try RecordEncoder(format)
+            encoder.finish()
+            #expect(throws: UsageError.self) { try encoder.append(contentsOf: []) }
+        }
+    }
 }

@@ -258,4 +258,33 @@ import UsageKitTesting
         let error = #expect(throws: UsageError.self) { try writer.append(UsageRecord(provider: .aurous)) }
         #expect(error?.code == .invalidArgument)
     }
+
+    /// Row groups that are full by their bytes end after the same row, however records are divided.
+    @Test(arguments: [2000, 40_000, 400_000, 4_000_000]) func manyRecordsEndTheSameRowGroups(groupBytes: Int) throws {
+        var random = SeededGenerator(seed: UInt64(groupBytes))
+        let records = ParquetRecords.make(7000, nullsIn: 5, isLong: groupBytes % 3 == 0, using: &random)
+        var limits = Parquet.Limits()
+        limits.groupBytes = groupBytes
+        limits.pageRows = 700
+        limits.dictionaryBytes = 3000
+        let export = ParquetExport(labels: [.account], moneyScale: 30)
+        func bytes(_ counts: () -> Int) throws -> [UInt8] {
+            var writer = try export.writer(limits: limits)
+            var bytes: [UInt8] = []
+            var start = 0
+            while start < records.count {
+                let part = Array(records[start...].prefix(counts()))
+                if part.count == 1 { try writer.append(part[0]) } else { try writer.append(contentsOf: part) }
+                start += part.count
+                while let piece = writer.nextPiece() { bytes += piece }
+            }
+            writer.finish()
+            while let piece = writer.nextPiece() { bytes += piece }
+            return bytes
+        }
+        let expected = try bytes { 1 }
+        #expect(try bytes { 7000 } == expected)
+        #expect(try bytes { Int.random(in: 1...4000, using: &random) } == expected)
+        #expect(try ParquetFile(expected).groups.count >= (groupBytes < 1_000_000 ? 2 : 1))
+    }
 }

@@ -35,7 +35,7 @@ struct ExportSuite: Suite {
                 try handle.write(contentsOf: bytes)
             }
             while case let records = try rows.next(), !records.isEmpty {
-                try timed { for record in records { try writer.append(record, write) } }
+                try timed { try writer.append(records, write) }
             }
             try timed {
                 try writer.finish(write)
@@ -68,15 +68,15 @@ struct ExportSuite: Suite {
 
 /// Writes records in one format, and passes the bytes on.
 protocol ExportWriter {
-    mutating func append(_ record: UsageRecord, _ write: ([UInt8]) throws -> Void) throws
+    mutating func append(_ records: [UsageRecord], _ write: ([UInt8]) throws -> Void) throws
     mutating func finish(_ write: ([UInt8]) throws -> Void) throws
 }
 
 struct ParquetExportWriter: ExportWriter {
     var writer: ParquetWriter
 
-    mutating func append(_ record: UsageRecord, _ write: ([UInt8]) throws -> Void) throws {
-        try writer.append(record)
+    mutating func append(_ records: [UsageRecord], _ write: ([UInt8]) throws -> Void) throws {
+        try writer.append(contentsOf: records)
         while let piece = writer.nextPiece() { try write(piece) }
     }
 
