@@ -1,4 +1,4 @@
-internal import Foundation
+public import Foundation
 
 /// Writes records to a ``PartitionedDataSet``, in any order.
 ///
@@ -232,11 +232,14 @@ public struct PartitionedWriter: ~Copyable, Sendable {
     ///
     /// They are whole files of their format; the data set does not change. The next writer replaces them.
     ///
+    /// - Returns: The partial folder.
     /// - Throws: ``UsageError`` with ``UsageError/Code/storageFull`` or ``UsageError/Code/outputNotWritten`` if a write fails;
     ///   then the partial folder is removed.
-    public consuming func leavePartial() throws(UsageError) {
+    @discardableResult
+    public consuming func leavePartial() throws(UsageError) -> URL {
         try end()
         isEnded = true
+        return URL(fileURLWithPath: staging.path, isDirectory: true)
     }
 
     /// Removes what was written; the data set does not change.

@@ -19,15 +19,9 @@ public struct RecordFile: ~Copyable, Sendable {
     /// The bytes that are written at once.
     private static let block = 1 << 16
 
-    private let path: OutputPath
-    private let disk: OutputDisk
-    private let file: DiskFile
+    private var file: AtomicFile
     private var encoder: RecordEncoder
     private var buffer: [UInt8] = []
-    /// Why a write failed; nothing can be added after it, because a part of its bytes may be there.
-    private var failure: UsageError?
-    /// Whether the partial file is no longer this value's.
-    private var isEnded = false
 
     /// Begins a file; there is a partial file after it.
     ///
@@ -43,40 +37,14 @@ public struct RecordFile: ~Copyable, Sendable {
     }
 
     init(at url: URL, as format: RecordFormat, on disk: OutputDisk) throws(UsageError) {
+        // A setting that is refused leaves no file.
         let encoder = try RecordEncoder(format)
-        let path = try OutputPath(file: url)
-        let file: DiskFile
-        do {
-            file = try Self.begin(path, on: disk)
-        } catch {
-            throw UsageError(error, writing: path.name)
-        }
-        self.init(path, disk, file, encoder)
+        self.init(try AtomicFile(at: url, on: disk), encoder)
     }
 
-    // A value with a `deinit` cannot be left half initialized by an error.
-    private init(_ path: OutputPath, _ disk: OutputDisk, _ file: DiskFile, _ encoder: RecordEncoder) {
-        self.path = path
-        self.disk = disk
+    private init(_ file: consuming AtomicFile, _ encoder: RecordEncoder) {
         self.file = file
         self.encoder = encoder
-    }
-
-    deinit {
-        // Before the lock is released, so that it cannot be the file of another process.
-        if !isEnded { try? disk.remove(path.partial) }
-    }
-
-    /// Creates the partial file, or empties one that was left.
-    private static func begin(_ path: OutputPath, on disk: OutputDisk) throws(DiskFile.Failure) -> DiskFile {
-        while true {
-            let file = try disk.open(path.partial)
-            try file.lock()
-            // Between the two calls, another process may have ended its file, which has another name since then.
-            guard try file.isNamed(path.partial) else { continue }
-            try file.cut(to: 0)
-            return file
-        }
     }
 
     /// Adds a record.
@@ -87,7 +55,7 @@ public struct RecordFile: ~Copyable, Sendable {
     /// - Throws: ``UsageError``: that of ``RecordEncoder/append(_:)``, and with ``UsageError/Code/storageFull`` or
     ///   ``UsageError/Code/outputNotWritten`` if a write fails.
     public mutating func append(_ record: UsageRecord) throws(UsageError) {
-        if let failure { throw failure }
+        try file.checkWrites()
         try encoder.append(record)
         try writePieces()
     }
@@ -99,54 +67,39 @@ public struct RecordFile: ~Copyable, Sendable {
     ///   until the new name is on the disk, the file is there already.
     public consuming func commit() throws(UsageError) {
         try end()
-        do {
-            try disk.rename(path.partial, to: path.path)
-            isEnded = true
-            try disk.synchronize(folder: path.folder)
-        } catch {
-            throw UsageError(error, writing: path.name)
-        }
+        try file.commit()
     }
 
     /// Ends the partial file and leaves it under its name, for records that are not complete.
     ///
     /// It is a whole file of its format; what is under the name of the file does not change.
     ///
+    /// - Returns: The partial file.
     /// - Throws: ``UsageError`` with ``UsageError/Code/storageFull`` or ``UsageError/Code/outputNotWritten`` if a write fails;
     ///   then the partial file is removed.
-    public consuming func leavePartial() throws(UsageError) {
+    @discardableResult
+    public consuming func leavePartial() throws(UsageError) -> URL {
         try end()
-        isEnded = true
+        return try file.leavePartial()
     }
 
     /// Removes the partial file; what is under the name of the file does not change.
     public consuming func discard() {}
 
-    /// Writes what is left, and returns when it is on the disk.
+    /// Writes what is left.
     private mutating func end() throws(UsageError) {
-        if let failure { throw failure }
+        try file.checkWrites()
         encoder.finish()
         try writePieces()
-        do {
-            if !buffer.isEmpty { try disk.append(buffer, to: file, at: path.partial) }
-            buffer = []
-            try disk.synchronize(file, at: path.partial)
-        } catch {
-            throw UsageError(error, writing: path.name)
-        }
+        try file.append(buffer)
+        buffer = []
     }
 
     private mutating func writePieces() throws(UsageError) {
         while let piece = encoder.nextPiece() {
             if buffer.isEmpty { buffer = piece } else { buffer += piece }
             guard buffer.count >= Self.block else { continue }
-            do {
-                try disk.append(buffer, to: file, at: path.partial)
-            } catch {
-                let failure = UsageError(error, writing: path.name)
-                self.failure = failure
-                throw failure
-            }
+            try file.append(buffer)
             buffer.removeAll(keepingCapacity: buffer.count < 2 * Self.block)
         }
     }

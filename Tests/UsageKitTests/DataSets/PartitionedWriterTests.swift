@@ -33,7 +33,7 @@ import Testing
         let files = try folder.files()
         var writer = try dataSet.writer(as: format, by: .day)
         for record in Self.records { try writer.append(record) }
-        try writer.leavePartial()
+        #expect(try writer.leavePartial().path == folder.url("usage.partial").path)
         #expect(try folder.files().filter { !$0.key.hasPrefix("usage.partial/") } == files)
         #expect(folder.text("usage.partial/date=2026-05-20/part.ndjson") == NDJSONExport().line(for: Self.records[0]))
         #expect(folder.text("usage.partial/date=2026-05-21/part.ndjson") == NDJSONExport().line(for: Self.records[1]))

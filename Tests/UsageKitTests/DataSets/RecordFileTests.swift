@@ -44,7 +44,8 @@ import Testing
         try folder.write("old", to: "out")
         var file = try RecordFile(at: folder.url("out"), as: format)
         try file.append(Self.record("a"))
-        try file.leavePartial()
+        let partial = try file.leavePartial()
+        #expect(partial.path == folder.url("out.partial").path)
         #expect(folder.text("out") == "old")
         #expect(folder.text("out.partial") == Self.line("a"))
     }
