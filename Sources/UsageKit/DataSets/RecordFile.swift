@@ -7,9 +7,14 @@ public import Foundation
 ///
 /// ```swift
 /// var file = try RecordFile(at: url, as: .parquet(ParquetExport()))
-/// for record in records { try file.append(record) }
-/// try file.commit()
+/// let (rows, report) = try await tresor.usage(in: may).collect()
+/// for row in rows { try file.append(row.usageRecord) }
+/// try file.commit([report])
 /// ```
+///
+/// `collect()` has each row in its last state, and ``commit(_:)`` refuses a walk that is not complete. Records that come from
+/// no walk need no report: ``commit()``. ``write(to:as:reports:records:)`` writes all records in one call, and those of Parquet
+/// with the money scale that they need.
 ///
 /// - A partial file that a killed process left is replaced. One that another process writes is refused.
 /// - The file has the permissions that the process gives to a new one (umask), also if it replaces another one.
@@ -70,6 +75,25 @@ public struct RecordFile: ~Copyable, Sendable {
         try file.commit()
     }
 
+    /// Gives the partial file the name of the file, if the records are complete.
+    ///
+    /// If a walk is not complete, the partial file is left under its name, as by ``leavePartial()``, and what is under the
+    /// name of the file does not change.
+    ///
+    /// - Parameter reports: The reports of the walks or files of the records.
+    /// - Throws: ``UsageError``: with ``UsageError/Code/incompleteWalk`` if a walk is not complete, and that of ``commit()``.
+    public consuming func commit(_ reports: [WalkReport]) throws(UsageError) {
+        guard let report = reports.first(where: { !$0.isComplete }) else { return try commit() }
+        let name = file.name
+        let partial = try leavePartial()
+        var error = UsageError(
+            .incompleteWalk,
+            "\(name) needs a complete walk, and that of \(report.provider) (\(report.endpoint)) is not: "
+                + "\(report.stopped?.message ?? "it is not over"); what was read is in '\(partial.lastPathComponent)'")
+        error.provider = report.provider
+        throw error
+    }
+
     /// Ends the partial file and leaves it under its name, for records that are not complete.
     ///
     /// It is a whole file of its format; what is under the name of the file does not change.
@@ -85,6 +109,13 @@ public struct RecordFile: ~Copyable, Sendable {
 
     /// Removes the partial file; what is under the name of the file does not change.
     public consuming func discard() {}
+
+    /// Takes back all records, to write others in another format.
+    mutating func restart(as format: RecordFormat) throws(UsageError) {
+        encoder = try RecordEncoder(format)
+        buffer = []
+        try file.restart()
+    }
 
     /// Writes what is left.
     private mutating func end() throws(UsageError) {
