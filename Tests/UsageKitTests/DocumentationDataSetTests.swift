@@ -29,18 +29,17 @@ import UsageKitTesting
         report = DataSetSamples.walk("2026-05-20T00:00:00Z", "2026-05-21T12:00:00Z")
     }
 
-    @Test func recordsAreWrittenToAFile() throws {
+    @Test func aWalkIsWrittenToAFile() async throws {
         var file = try RecordFile(at: url, as: .parquet(ParquetExport()))
-        for record in records { try file.append(record) }
-        try file.commit()
-        #expect(try ParquetFile([UInt8](Data(contentsOf: url))).rowCount == 3)
+        let (rows, report) = try await tresor.usage(in: may).collect()
+        for row in rows { try file.append(row.usageRecord) }
+        try file.commit([report])
+        #expect(try ParquetFile([UInt8](Data(contentsOf: url))).rowCount == 300)
     }
 
-    @Test func aWalkIsWrittenToAFile() async throws {
-        var output = try RecordFile(at: url, as: .parquet(ParquetExport()))
-        let walk = tresor.usage(in: may)
-        for try await row in walk { try output.append(row.usageRecord) }
-        try output.commit()
+    @Test func theRowsOfAWalkAreWrittenInOneCall() async throws {
+        let (rows, report) = try await tresor.usage(in: may).collect()
+        try RecordFile.write(to: url, as: .parquet(ParquetExport()), reports: [report]) { rows.lazy.map(\.usageRecord) }
         #expect(try ParquetFile([UInt8](Data(contentsOf: url))).rowCount == 300)
     }
 

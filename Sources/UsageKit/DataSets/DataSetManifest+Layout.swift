@@ -73,6 +73,17 @@ extension DataSetManifest.Layout {
         return nil
     }
 
+    /// Refuses to write files to a data set that has others.
+    ///
+    /// - Parameters:
+    ///   - other: What the files of the data set have.
+    ///   - name: The name of the data set in messages.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if files of both cannot be in one folder.
+    func checkPaths(of other: Self, in name: String) throws(UsageError) {
+        guard !hasPaths(of: other), let difference = difference(from: other) else { return }
+        throw UsageError(.invalidArgument, "\(name) is another one: \(difference); write to another folder")
+    }
+
     /// Whether files of both can be in one folder for a moment: they have the same names, and are replaced one by one.
     func hasPaths(of other: Self) -> Bool { format == other.format && unit == other.unit }
 }

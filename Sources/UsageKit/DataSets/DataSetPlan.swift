@@ -22,10 +22,7 @@ struct DataSetPlan {
         self.partitions = partitions
         written = Set(partitions.map(\.key))
         for known in [manifest?.layout, unresolved?.manifest.layout] {
-            guard let known, !layout.hasPaths(of: known), let difference = layout.difference(from: known) else {
-                continue
-            }
-            throw UsageError(.invalidArgument, "\(files.name) is another one: \(difference); write to another folder")
+            if let known { try layout.checkPaths(of: known, in: files.name) }
         }
         for source in sources.sources {
             guard let known = manifest?.sources.first(where: { $0.id == source.id }), known.part != sources.part else {

@@ -10,7 +10,7 @@ struct PartitionStaging: Sendable {
     let disk: OutputDisk
     private let lock: DiskFile
 
-    /// Takes the folder, and empties it of what a killed process left.
+    /// Takes the folder; what an earlier run left in it stays until ``empty()``.
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/outputInUse`` if another process writes it, and with
     ///   ``UsageError/Code/invalidArgument`` if it has anything that no data set has.
@@ -27,11 +27,6 @@ struct PartitionStaging: Sendable {
             throw UsageError(
                 .invalidArgument,
                 "\(name) would be emptied, and '\(entry.name)' in it is of no data set; move it to another folder")
-        }
-        do {
-            try removePartitions()
-        } catch {
-            throw UsageError(error, writing: name)
         }
     }
 
@@ -58,9 +53,17 @@ struct PartitionStaging: Sendable {
         "\(path)/\(key.folder)/part.\(format.fileExtension)"
     }
 
+    /// Removes what an earlier run left.
+    func empty() throws(DiskFile.Failure) { try removePartitions() }
+
     /// Removes all of it; the lock comes last.
     func remove() throws(DiskFile.Failure) {
         try removePartitions()
+        try release()
+    }
+
+    /// Removes the lock, and the folder if there is nothing else in it.
+    func release() throws(DiskFile.Failure) {
         try disk.remove(path + "/" + Self.lockName)
         try disk.removeFolder(path)
     }

@@ -53,9 +53,9 @@ public struct PartitionedDataSet: Sendable {
     ///   - bufferedBytes: Roughly the greatest number of bytes of all partitions that wait in memory to be written.
     /// - Returns: A writer, which takes the records.
     /// - Throws: ``UsageError``: with ``UsageError/Code/invalidArgument`` if a setting of the format is out of its range, for
-    ///   FOCUS, and if there is a file or no folder at one of the places, or if the partial folder is on another file
-    ///   system than the data set; with ``UsageError/Code/outputInUse`` if another
-    ///   process writes there; and with ``UsageError/Code/storageFull`` or ``UsageError/Code/outputNotWritten`` if the
+    ///   FOCUS, if there is a file or no folder at one of the places, if the data set has another format or unit, or if the
+    ///   partial folder is on another file system than the data set; with an error of reading the manifest; with
+    ///   ``UsageError/Code/outputInUse`` if another process writes there; and with ``UsageError/Code/storageFull`` or ``UsageError/Code/outputNotWritten`` if the
     ///   folder cannot be created.
     public func writer(
         as format: RecordFormat, by unit: Unit, partial: URL? = nil, bufferedBytes: Int = defaultBufferedBytes

@@ -1,4 +1,4 @@
-internal import Foundation
+public import Foundation
 
 /// Writes records to a ``PartitionedDataSet``, in any order.
 ///
@@ -10,7 +10,7 @@ internal import Foundation
 /// ```
 ///
 /// Nothing of the data set changes before ``commit(_:account:selection:)``. A value that is dropped without an end removes
-/// what it has written.
+/// what it has written. What an earlier run left in the partial folder stays until something is written there.
 ///
 /// A file is open only while bytes are written to it, so there can be more partitions than a process may open files. When
 /// what waits in memory is more than the bound, the largest partition is written, in Parquet as a row group. Records that
@@ -31,6 +31,8 @@ public struct PartitionedWriter: ~Copyable, Sendable {
     private var opened: (position: Int, file: DiskFile)?
     /// Why a write failed; nothing can be added after it.
     private var failure: UsageError?
+    /// Whether what an earlier run left is removed.
+    private var hasBegun = false
     /// Whether what was written is no longer to be removed.
     private var isEnded = false
 
@@ -43,6 +45,10 @@ public struct PartitionedWriter: ~Copyable, Sendable {
         _ = try RecordEncoder(format)
         // A link is followed: files are moved into the folder that it leads to.
         let target = try OutputPath(folder: folder.resolvingSymlinksInPath())
+        // The commit checks it again: another process may have made the data set until then.
+        if let manifest = try DataSetFiles(target.path).read(DataSetFiles.manifestName) {
+            try layout.checkPaths(of: DataSetManifest(manifest).layout, in: target.name)
+        }
         let given = try partial.map { (url) throws(UsageError) in try OutputPath(folder: url) }
         let place = try Self.place(given, target, on: disk)
         guard place != target.path else {
@@ -84,7 +90,7 @@ public struct PartitionedWriter: ~Copyable, Sendable {
     }
 
     deinit {
-        if !isEnded { try? staging.remove() }
+        if !isEnded { if hasBegun { try? staging.remove() } else { try? staging.release() } }
     }
 
     /// The number of records that were added.
@@ -136,6 +142,7 @@ public struct PartitionedWriter: ~Copyable, Sendable {
         do {
             while let piece = partitions[position].encoder.nextPiece() {
                 hasWritten = true
+                try begin()
                 let file = try file(of: position)
                 try disk.append(piece, to: file, at: staging.file(of: partitions[position].key, format))
                 partitions[position].digest.update(piece)
@@ -147,6 +154,13 @@ public struct PartitionedWriter: ~Copyable, Sendable {
             throw failure
         }
         if hasWritten { bufferedBytes += partitions[position].encoder.bufferedBytes - before }
+    }
+
+    /// Removes what an earlier run left.
+    private mutating func begin() throws(DiskFile.Failure) {
+        guard !hasBegun else { return }
+        try staging.empty()
+        hasBegun = true
     }
 
     private mutating func file(of position: Int) throws(DiskFile.Failure) -> DiskFile {
@@ -164,6 +178,11 @@ public struct PartitionedWriter: ~Copyable, Sendable {
     /// Ends all files, and returns when they are on the disk.
     private mutating func end() throws(UsageError) {
         if let failure { throw failure }
+        do {
+            try begin()
+        } catch {
+            throw UsageError(error, writing: target.name)
+        }
         for position in partitions.indices {
             partitions[position].encoder.finish()
             try write(position)
@@ -232,11 +251,14 @@ public struct PartitionedWriter: ~Copyable, Sendable {
     ///
     /// They are whole files of their format; the data set does not change. The next writer replaces them.
     ///
+    /// - Returns: The partial folder.
     /// - Throws: ``UsageError`` with ``UsageError/Code/storageFull`` or ``UsageError/Code/outputNotWritten`` if a write fails;
     ///   then the partial folder is removed.
-    public consuming func leavePartial() throws(UsageError) {
+    @discardableResult
+    public consuming func leavePartial() throws(UsageError) -> URL {
         try end()
         isEnded = true
+        return URL(fileURLWithPath: staging.path, isDirectory: true)
     }
 
     /// Removes what was written; the data set does not change.

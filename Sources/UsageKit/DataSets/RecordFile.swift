@@ -7,9 +7,14 @@ public import Foundation
 ///
 /// ```swift
 /// var file = try RecordFile(at: url, as: .parquet(ParquetExport()))
-/// for record in records { try file.append(record) }
-/// try file.commit()
+/// let (rows, report) = try await tresor.usage(in: may).collect()
+/// for row in rows { try file.append(row.usageRecord) }
+/// try file.commit([report])
 /// ```
+///
+/// `collect()` has each row in its last state, and ``commit(_:)`` refuses a walk that is not complete. Records that come from
+/// no walk need no report: ``commit()``. ``write(to:as:reports:records:)`` writes all records in one call, and those of Parquet
+/// with the money scale that they need.
 ///
 /// - A partial file that a killed process left is replaced. One that another process writes is refused.
 /// - The file has the permissions that the process gives to a new one (umask), also if it replaces another one.
@@ -19,15 +24,9 @@ public struct RecordFile: ~Copyable, Sendable {
     /// The bytes that are written at once.
     private static let block = 1 << 16
 
-    private let path: OutputPath
-    private let disk: OutputDisk
-    private let file: DiskFile
+    private var file: AtomicFile
     private var encoder: RecordEncoder
     private var buffer: [UInt8] = []
-    /// Why a write failed; nothing can be added after it, because a part of its bytes may be there.
-    private var failure: UsageError?
-    /// Whether the partial file is no longer this value's.
-    private var isEnded = false
 
     /// Begins a file; there is a partial file after it.
     ///
@@ -43,40 +42,14 @@ public struct RecordFile: ~Copyable, Sendable {
     }
 
     init(at url: URL, as format: RecordFormat, on disk: OutputDisk) throws(UsageError) {
+        // A setting that is refused leaves no file.
         let encoder = try RecordEncoder(format)
-        let path = try OutputPath(file: url)
-        let file: DiskFile
-        do {
-            file = try Self.begin(path, on: disk)
-        } catch {
-            throw UsageError(error, writing: path.name)
-        }
-        self.init(path, disk, file, encoder)
+        self.init(try AtomicFile(at: url, on: disk), encoder)
     }
 
-    // A value with a `deinit` cannot be left half initialized by an error.
-    private init(_ path: OutputPath, _ disk: OutputDisk, _ file: DiskFile, _ encoder: RecordEncoder) {
-        self.path = path
-        self.disk = disk
+    private init(_ file: consuming AtomicFile, _ encoder: RecordEncoder) {
         self.file = file
         self.encoder = encoder
-    }
-
-    deinit {
-        // Before the lock is released, so that it cannot be the file of another process.
-        if !isEnded { try? disk.remove(path.partial) }
-    }
-
-    /// Creates the partial file, or empties one that was left.
-    private static func begin(_ path: OutputPath, on disk: OutputDisk) throws(DiskFile.Failure) -> DiskFile {
-        while true {
-            let file = try disk.open(path.partial)
-            try file.lock()
-            // Between the two calls, another process may have ended its file, which has another name since then.
-            guard try file.isNamed(path.partial) else { continue }
-            try file.cut(to: 0)
-            return file
-        }
     }
 
     /// Adds a record.
@@ -87,7 +60,7 @@ public struct RecordFile: ~Copyable, Sendable {
     /// - Throws: ``UsageError``: that of ``RecordEncoder/append(_:)``, and with ``UsageError/Code/storageFull`` or
     ///   ``UsageError/Code/outputNotWritten`` if a write fails.
     public mutating func append(_ record: UsageRecord) throws(UsageError) {
-        if let failure { throw failure }
+        try file.checkWrites()
         try encoder.append(record)
         try writePieces()
     }
@@ -99,54 +72,65 @@ public struct RecordFile: ~Copyable, Sendable {
     ///   until the new name is on the disk, the file is there already.
     public consuming func commit() throws(UsageError) {
         try end()
-        do {
-            try disk.rename(path.partial, to: path.path)
-            isEnded = true
-            try disk.synchronize(folder: path.folder)
-        } catch {
-            throw UsageError(error, writing: path.name)
-        }
+        try file.commit()
+    }
+
+    /// Gives the partial file the name of the file, if the records are complete.
+    ///
+    /// If a walk is not complete, the partial file is left under its name, as by ``leavePartial()``, and what is under the
+    /// name of the file does not change.
+    ///
+    /// - Parameter reports: The reports of the walks or files of the records.
+    /// - Throws: ``UsageError``: with ``UsageError/Code/incompleteWalk`` if a walk is not complete, and that of ``commit()``.
+    public consuming func commit(_ reports: [WalkReport]) throws(UsageError) {
+        guard let report = reports.first(where: { !$0.isComplete }) else { return try commit() }
+        let name = file.name
+        let partial = try leavePartial()
+        var error = UsageError(
+            .incompleteWalk,
+            "\(name) needs a complete walk, and that of \(report.provider) (\(report.endpoint)) is not: "
+                + "\(report.stopped?.message ?? "it is not over"); what was read is in '\(partial.lastPathComponent)'")
+        error.provider = report.provider
+        throw error
     }
 
     /// Ends the partial file and leaves it under its name, for records that are not complete.
     ///
     /// It is a whole file of its format; what is under the name of the file does not change.
     ///
+    /// - Returns: The partial file.
     /// - Throws: ``UsageError`` with ``UsageError/Code/storageFull`` or ``UsageError/Code/outputNotWritten`` if a write fails;
     ///   then the partial file is removed.
-    public consuming func leavePartial() throws(UsageError) {
+    @discardableResult
+    public consuming func leavePartial() throws(UsageError) -> URL {
         try end()
-        isEnded = true
+        return try file.leavePartial()
     }
 
     /// Removes the partial file; what is under the name of the file does not change.
     public consuming func discard() {}
 
-    /// Writes what is left, and returns when it is on the disk.
+    /// Takes back all records, to write others in another format.
+    mutating func restart(as format: RecordFormat) throws(UsageError) {
+        encoder = try RecordEncoder(format)
+        buffer = []
+        try file.restart()
+    }
+
+    /// Writes what is left.
     private mutating func end() throws(UsageError) {
-        if let failure { throw failure }
+        try file.checkWrites()
         encoder.finish()
         try writePieces()
-        do {
-            if !buffer.isEmpty { try disk.append(buffer, to: file, at: path.partial) }
-            buffer = []
-            try disk.synchronize(file, at: path.partial)
-        } catch {
-            throw UsageError(error, writing: path.name)
-        }
+        try file.append(buffer)
+        buffer = []
     }
 
     private mutating func writePieces() throws(UsageError) {
         while let piece = encoder.nextPiece() {
             if buffer.isEmpty { buffer = piece } else { buffer += piece }
             guard buffer.count >= Self.block else { continue }
-            do {
-                try disk.append(buffer, to: file, at: path.partial)
-            } catch {
-                let failure = UsageError(error, writing: path.name)
-                self.failure = failure
-                throw failure
-            }
+            try file.append(buffer)
             buffer.removeAll(keepingCapacity: buffer.count < 2 * Self.block)
         }
     }

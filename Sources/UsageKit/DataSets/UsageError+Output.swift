@@ -1,7 +1,7 @@
 internal import Foundation
 
 extension UsageError {
-    /// The error of a file of records, or a data set, that could not be written.
+    /// The error of a file, or a data set, that could not be written; the system's one is beneath it.
     init(_ failure: DiskFile.Failure, writing name: String) {
         if failure.isLock {
             self.init(.outputInUse, "\(name) is being written by another process")
@@ -10,5 +10,6 @@ extension UsageError {
         } else {
             self.init(.outputNotWritten, "\(name) could not be written (\(failure.operation)): \(failure.reason)")
         }
+        underlyingError = POSIXErrorCode(rawValue: failure.code).map { POSIXError($0) }
     }
 }

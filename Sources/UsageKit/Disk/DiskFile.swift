@@ -75,6 +75,11 @@ final class DiskFile: Sendable {
         try Self.check("lock") { flock(descriptor, LOCK_EX) }
     }
 
+    /// Gives the file the permissions of a number, such as `0o640`.
+    func setPermissions(_ permissions: Int) throws(Failure) {
+        try Self.check("set the permissions") { fchmod(descriptor, mode_t(truncatingIfNeeded: permissions & 0o7777)) }
+    }
+
     /// The number of bytes.
     func size() throws(Failure) -> Int {
         // Apple wants a reason for fstat.

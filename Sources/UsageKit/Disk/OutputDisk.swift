@@ -1,6 +1,7 @@
 /// The steps by which files of results are written, which tests can make fail.
 struct OutputDisk: Sendable {
-    /// What is about to be done to a path: `create`, `open`, `write`, `synchronize`, `rename` (to the path) or `remove`.
+    /// What is about to be done to a path: `create`, `open`, `set the permissions`, `empty`, `write`, `synchronize`, `rename`
+    /// (to the path) or `remove`.
     typealias Probe = @Sendable (_ operation: String, _ path: String) throws(DiskFile.Failure) -> Void
 
     /// Called before each step; what it throws is thrown in the place of the step.
@@ -18,6 +19,18 @@ struct OutputDisk: Sendable {
     func open(_ path: String) throws(DiskFile.Failure) -> DiskFile {
         try probe?("open", path)
         return try DiskFile(appendingToOutput: path)
+    }
+
+    /// Gives a file its permissions.
+    func setPermissions(_ permissions: Int, of file: DiskFile, at path: String) throws(DiskFile.Failure) {
+        try probe?("set the permissions", path)
+        try file.setPermissions(permissions)
+    }
+
+    /// Removes all bytes of a file.
+    func empty(_ file: DiskFile, at path: String) throws(DiskFile.Failure) {
+        try probe?("empty", path)
+        try file.cut(to: 0)
     }
 
     /// Appends bytes to a file.

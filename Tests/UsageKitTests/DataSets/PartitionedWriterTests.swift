@@ -33,7 +33,7 @@ import Testing
         let files = try folder.files()
         var writer = try dataSet.writer(as: format, by: .day)
         for record in Self.records { try writer.append(record) }
-        try writer.leavePartial()
+        #expect(try writer.leavePartial().path == folder.url("usage.partial").path)
         #expect(try folder.files().filter { !$0.key.hasPrefix("usage.partial/") } == files)
         #expect(folder.text("usage.partial/date=2026-05-20/part.ndjson") == NDJSONExport().line(for: Self.records[0]))
         #expect(folder.text("usage.partial/date=2026-05-21/part.ndjson") == NDJSONExport().line(for: Self.records[1]))
@@ -78,6 +78,30 @@ import Testing
         try dataSet.put(Self.records, DataSetSamples.days)
         #expect(try dataSet.ids() == ["date=2026-05-20": ["a"], "date=2026-05-21": ["b"]])
         #expect(try folder.files().keys.allSatisfy { $0.hasPrefix("usage/") })
+    }
+
+    @Test func anotherFormatOrUnitIsRefusedBeforeARecord() throws {
+        try dataSet.put(Self.records, DataSetSamples.days)
+        let files = try folder.files()
+        for (format, unit) in [(RecordFormat.csv(CSVExport()), PartitionedDataSet.Unit.day), (format, .month)] {
+            let error = #expect(throws: UsageError.self) { try dataSet.writer(as: format, by: unit).discard() }
+            #expect(error?.code == .invalidArgument)
+            #expect(error?.message.hasPrefix("the data set 'usage' is another one: ") == true)
+        }
+        #expect(try folder.files() == files)
+    }
+
+    @Test func whatAnEarlierRunLeftStaysUntilSomethingIsWritten() throws {
+        try folder.write("earlier", to: "usage.partial/date=2026-05-19/part.ndjson")
+        let files = try folder.files()
+        try dataSet.writer(as: format, by: .day).discard()
+        #expect(try folder.files() == files)
+        var writer = try dataSet.writer(as: format, by: .day, bufferedBytes: 0)
+        try writer.append(Self.records[0])
+        #expect(
+            try folder.files().keys.sorted() == ["usage.partial/_lock", "usage.partial/date=2026-05-20/part.ndjson"])
+        writer.discard()
+        #expect(try folder.files().isEmpty)
     }
 
     @Test(arguments: ["notes.txt", "date=2026-05-20/notes.txt", "photos/a.jpg"])

@@ -15,9 +15,9 @@ import Testing
 
     private static func line(_ id: String) -> String { NDJSONExport().line(for: record(id)) }
 
-    private static func failure(of file: consuming RecordFile) -> UsageError? {
+    private static func failure(of file: consuming RecordFile, reports: [WalkReport] = []) -> UsageError? {
         do {
-            try file.commit()
+            try file.commit(reports)
             return nil
         } catch {
             return error
@@ -44,9 +44,37 @@ import Testing
         try folder.write("old", to: "out")
         var file = try RecordFile(at: folder.url("out"), as: format)
         try file.append(Self.record("a"))
-        try file.leavePartial()
+        let partial = try file.leavePartial()
+        #expect(partial.path == folder.url("out.partial").path)
         #expect(folder.text("out") == "old")
         #expect(folder.text("out.partial") == Self.line("a"))
+    }
+
+    @Test func aWalkThatIsNotCompleteIsRefusedAndItsRecordsStay() throws {
+        let whole = DataSetSamples.days
+        let cut = whole.ended(because: WalkStop(.missingRows, "the walk reached its limit of 1 rows"))
+        let running = WalkReport(provider: .tresor, endpoint: "usage", window: .all)
+        let reasons = [
+            (cut, "aurous (events) is not: the walk reached its limit of 1 rows"),
+            (running, "tresor (usage) is not: it is not over"),
+        ]
+        for (report, reason) in reasons {
+            try folder.write("old", to: "out")
+            var file = try RecordFile(at: folder.url("out"), as: format)
+            try file.append(Self.record("a"))
+            let error = Self.failure(of: file, reports: [whole, report])
+            #expect(error?.code == .incompleteWalk)
+            #expect(error?.provider == report.provider)
+            #expect(
+                error?.message
+                    == "the file 'out' needs a complete walk, and that of \(reason); what was read is in 'out.partial'")
+            #expect(folder.text("out") == "old")
+            #expect(folder.text("out.partial") == Self.line("a"))
+        }
+        var file = try RecordFile(at: folder.url("out"), as: format)
+        try file.append(Self.record("b"))
+        try file.commit([whole, whole])
+        #expect(try folder.files() == ["out": Data(Self.line("b").utf8)])
     }
 
     @Test func aDiscardedFileLeavesNothing() throws {

@@ -50,6 +50,7 @@ import UsageKitTesting
 
     /// A type whose values cannot be copied is not an `Any.Type`.
     private typealias Reading = ReplayReading<Tresor.LedgerRow>
+    private typealias AnyOutput = AtomicFile
     private typealias Output = RecordFile
     private typealias Partitions = PartitionedWriter
     private typealias Records = RecordReader

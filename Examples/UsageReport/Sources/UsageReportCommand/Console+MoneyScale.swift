@@ -3,10 +3,8 @@ import UsageKit
 
 extension Console {
     /// Writes records, and again with the money scale that a refused amount asks for, because nothing is rounded.
-    func withMoneyScale<Result>(
-        for options: ReportOptions, _ write: (_ scale: Int) throws -> Result
-    ) throws -> Result {
-        var search = MoneyScaleSearch(from: try options.firstMoneyScale())
+    func withMoneyScale<Result>(from first: Int, _ write: (_ scale: Int) throws -> Result) throws -> Result {
+        var search = MoneyScaleSearch(from: first)
         while true {
             do {
                 return try write(search.scale)
@@ -20,10 +18,11 @@ extension Console {
 
 extension ReportOptions {
     /// The money scale to begin with: all files of a data set have the same.
-    fileprivate func firstMoneyScale() throws -> Int {
+    func firstMoneyScale() throws -> Int {
         let usual = ParquetExport().moneyScale
-        guard format == .parquet, output.partition != nil, let folder = output.output else { return usual }
+        guard format == .parquet else { return usual }
+        guard output.partition != nil, let folder = output.output else { return output.moneyScale ?? usual }
         let known = try PartitionedDataSet(at: URL(fileURLWithPath: folder)).manifest()?.moneyScale
-        return max(usual, known ?? usual)
+        return max(output.moneyScale ?? known ?? usual, known ?? 0)
     }
 }

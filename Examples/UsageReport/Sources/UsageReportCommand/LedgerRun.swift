@@ -211,12 +211,13 @@ struct LedgerRun {
         return note(outcome)
     }
 
-    /// Writes the rows of a walk: CSV and NDJSON as they come, each state of a row; other formats at the end, each row once
-    /// in its last state.
+    /// Writes the rows of a walk: CSV and NDJSON as they come, other formats at the end.
+    ///
+    /// Lines have each state of a row, other formats and data sets each row once in its last state.
     private func stream<Row: UsageRow & JSONRepresentable>(
         _ walk: Walk<Row>, journal: Journal<Row>?, _ subject: RecordOutput.Subject
     ) async throws -> ExitStatus {
-        var output = try RecordOutput(options, subject, from: .once, to: console)
+        var output = try RecordOutput(options, subject, from: .walk, to: console)
         // The file has each row in its last state.
         let before = journal?.report
         if let journal {
@@ -244,7 +245,7 @@ struct LedgerRun {
     func finish(
         _ output: inout RecordOutput, _ walk: WalkReport, of walks: [WalkReport]? = nil, before: WalkReport? = nil
     ) throws -> ExitStatus {
-        let status = noteRecords(walk, before: before, printsReplacedRows: output.writesReplacedRows)
+        let status = noteRecords(walk, before: before, printsReplacedRows: output.writesEachState)
         return try output.end(walks ?? [walk], isComplete: status == .complete)
     }
 
@@ -261,7 +262,7 @@ struct LedgerRun {
         _ subject: RecordOutput.Subject, of walks: [WalkReport], summedUpIn walk: WalkReport,
         _ records: () -> some Sequence<UsageRecord>
     ) throws -> ExitStatus {
-        try console.withMoneyScale(for: options) { scale in
+        try console.withMoneyScale(from: options.firstMoneyScale()) { scale in
             var output = try RecordOutput(options, subject, from: .repeatable, moneyScale: scale, to: console)
             for record in records() {
                 try Task.checkCancellation()

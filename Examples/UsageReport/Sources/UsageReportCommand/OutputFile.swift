@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Synchronization
+import UsageKit
 
 #if canImport(Darwin)
     import Darwin
@@ -16,15 +17,12 @@ import Synchronization
 /// replaced, is written to as it is.
 final class OutputFile: Sendable {
     private let path: String
-    /// The file that the path leads to, so that a link stays.
-    private let target: String
-    private let writer: DescriptorWriter
-    /// Whether the path leads to a device or a pipe.
-    private let isStream: Bool
-    /// Whether something was written; until then, what an earlier run has left is kept.
-    private let hasBegun = Mutex(false)
-    /// Whether the file has its name, so that the partial one is no longer that of this run.
-    private let hasName = Mutex(false)
+    private let stream: Stream?
+    /// Nil for a stream, and after the end.
+    private let file: Mutex<AtomicFile?>
+
+    /// Whether it is a device or a pipe, from which nothing can be taken back.
+    var isStream: Bool { stream != nil }
 
     /// Opens the file, and keeps other processes from writing it.
     ///
@@ -33,53 +31,44 @@ final class OutputFile: Sendable {
         self.path = path
         if let descriptor = Self.descriptor(of: path) {
             // Not opened again: a file at standard output would be written from its beginning, or replaced.
-            target = path
-            isStream = true
-            let copy = dup(descriptor)
-            guard copy >= 0 else { throw OutputFailure(code: errno, path: path) }
-            writer = DescriptorWriter(descriptor: copy)
+            stream = try Stream(dup(descriptor), path)
+            file = Mutex(nil)
             return
         }
-        target = try Self.target(of: path)
+        let target = try Self.target(of: path)
         var status = stat()
         let isThere = unsafe stat(target, &status) == 0
         if isThere, status.st_mode & S_IFMT == S_IFDIR { throw OutputFailure(code: EISDIR, path: path) }
-        isStream = isThere && status.st_mode & S_IFMT != S_IFREG
-        if isStream {
-            let descriptor = unsafe open(target, O_WRONLY | O_CLOEXEC)
-            guard descriptor >= 0 else { throw OutputFailure(code: errno, path: path) }
-            writer = DescriptorWriter(descriptor: descriptor)
-        } else {
-            writer = DescriptorWriter(descriptor: try Self.partialFile(target + ".partial", for: path))
-            // A file that is replaced keeps its permissions.
-            if isThere { _ = fchmod(writer.descriptor, status.st_mode & 0o7777) }
+        if isThere, status.st_mode & S_IFMT != S_IFREG {
+            stream = try Stream(unsafe open(target, O_WRONLY | O_CLOEXEC), path)
+            file = Mutex(nil)
+            return
+        }
+        stream = nil
+        let url = URL(fileURLWithPath: target, isDirectory: false)
+        try Self.checkFolder(url.deletingLastPathComponent().path, of: path)
+        do throws(UsageError) {
+            // A file that is replaced keeps its permissions, and what an earlier run left stays until there is more.
+            file = Mutex(
+                try AtomicFile(
+                    at: url, permissions: isThere ? Int(status.st_mode & 0o7777) : nil, keepsEarlierPartial: true))
+        } catch {
+            if error.code == .outputInUse { throw ValidationError("Another process is writing '\(path)'.") }
+            throw OutputFailure(error, path: path)
         }
     }
 
-    deinit { close(writer.descriptor) }
+    /// A device or a pipe.
+    private final class Stream: Sendable {
+        let writer: DescriptorWriter
+        let hasBegun = Mutex(false)
 
-    /// Opens the partial file, alone.
-    private static func partialFile(_ partialPath: String, for path: String) throws -> Int32 {
-        while true {
-            let descriptor = unsafe open(partialPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
+        init(_ descriptor: Int32, _ path: String) throws(OutputFailure) {
             guard descriptor >= 0 else { throw OutputFailure(code: errno, path: path) }
-            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
-                var own = stat()
-                var named = stat()
-                // Another process can have given the file its final name since it was opened here.
-                if unsafe fstat(descriptor, &own) == 0, unsafe stat(partialPath, &named) == 0,
-                    own.st_ino == named.st_ino
-                {
-                    return descriptor
-                }
-                close(descriptor)
-            } else {
-                let code = errno
-                close(descriptor)
-                if code == EWOULDBLOCK { throw ValidationError("Another process is writing '\(path)'.") }
-                if code != EINTR { throw OutputFailure(code: code, path: path) }
-            }
+            writer = DescriptorWriter(descriptor: descriptor)
         }
+
+        deinit { close(writer.descriptor) }
     }
 
     private static func target(of path: String) throws(OutputFailure) -> String {
@@ -93,6 +82,13 @@ final class OutputFile: Sendable {
         return path
     }
 
+    /// Refuses a folder that does not exist as a file that cannot be written; for the library it is a bad argument.
+    private static func checkFolder(_ folder: String, of path: String) throws(OutputFailure) {
+        var status = stat()
+        guard unsafe stat(folder, &status) == 0 else { throw OutputFailure(code: errno, path: path) }
+        guard status.st_mode & S_IFMT == S_IFDIR else { throw OutputFailure(code: ENOTDIR, path: path) }
+    }
+
     /// The descriptor that a path names; nil if it names a file.
     private static func descriptor(of path: String) -> Int32? {
         switch path {
@@ -104,36 +100,23 @@ final class OutputFile: Sendable {
         }
     }
 
-    private var partialPath: String { target + ".partial" }
-
-    private func check(_ isRight: Bool) throws(OutputFailure) {
-        guard isRight else { throw OutputFailure(code: errno, path: path) }
-    }
-
     /// Appends bytes.
     func write(_ bytes: [UInt8]) throws(OutputFailure) {
-        try begin()
+        guard let stream else {
+            return try change { (file) throws(UsageError) in try file?.append(bytes) }
+        }
+        stream.hasBegun.withLock { $0 = true }
         do {
-            try writer.write(bytes)
+            try stream.writer.write(bytes)
         } catch {
             throw OutputFailure(code: error.code, path: path)
         }
     }
 
-    /// Removes what an earlier run has left.
-    private func begin() throws(OutputFailure) {
-        let isFirst = hasBegun.withLock { hasBegun in
-            defer { hasBegun = true }
-            return !hasBegun
-        }
-        if isFirst, !isStream { try check(ftruncate(writer.descriptor, 0) == 0) }
-    }
-
     /// Takes back all that was written.
     func restart() throws(OutputFailure) {
-        guard hasBegun.withLock({ $0 }) else { return }
-        if isStream { throw OutputFailure(code: ESPIPE, path: path) }
-        try check(ftruncate(writer.descriptor, 0) == 0 && lseek(writer.descriptor, 0, SEEK_SET) == 0)
+        if let stream, stream.hasBegun.withLock({ $0 }) { throw OutputFailure(code: ESPIPE, path: path) }
+        try change { (file) throws(UsageError) in try file?.restart() }
     }
 
     /// Ends the file: a complete result gets its name, and an incomplete one is left as PATH.partial.
@@ -141,29 +124,34 @@ final class OutputFile: Sendable {
     /// - Returns: The name under which an incomplete result is left; nil if there is no such file.
     /// - Throws: `OutputFailure` if not all bytes reach the disk.
     func end(isComplete: Bool) throws(OutputFailure) -> String? {
-        guard !isStream else { return nil }
-        guard isComplete || hasBegun.withLock({ $0 }) else {
-            discard()
+        try change { (file) throws(UsageError) in
+            guard let ended = file.take() else { return nil }
+            if isComplete {
+                try ended.commit()
+            } else if ended.byteCount > 0 {
+                return try ended.leavePartial().path
+            }
             return nil
         }
-        try begin()
-        try check(fsync(writer.descriptor) == 0)
-        guard isComplete else { return partialPath }
-        try check(unsafe rename(partialPath, target) == 0)
-        hasName.withLock { $0 = true }
-        // The new name is on the disk when the folder is.
-        let folder = unsafe open(URL(fileURLWithPath: target).deletingLastPathComponent().path, O_RDONLY | O_CLOEXEC)
-        try check(folder >= 0)
-        defer { close(folder) }
-        try check(fsync(folder) == 0)
-        return nil
     }
 
     /// Removes what this run has written, if it cannot be ended; a partial file of an earlier run stays.
-    func discard() {
-        guard !isStream, !hasName.withLock({ $0 }) else { return }
-        var status = stat()
-        let isEmpty = unsafe fstat(writer.descriptor, &status) == 0 && status.st_size == 0
-        if isEmpty || hasBegun.withLock({ $0 }) { _ = unsafe unlink(partialPath) }
+    func discard() { file.withLock { $0 = nil } }
+
+    private func change<Result: Sendable>(
+        _ body: (inout AtomicFile?) throws(UsageError) -> Result
+    ) throws(OutputFailure) -> Result {
+        do throws(UsageError) {
+            return try file.withLock { (file) throws(UsageError) in try body(&file) }
+        } catch {
+            throw OutputFailure(error, path: path)
+        }
+    }
+}
+
+extension OutputFailure {
+    /// The failure of a file that the library could not write.
+    init(_ error: UsageError, path: String) {
+        self.init(code: (error.underlyingError as? POSIXError)?.code.rawValue ?? EIO, path: path)
     }
 }

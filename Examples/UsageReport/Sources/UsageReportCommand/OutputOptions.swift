@@ -20,6 +20,21 @@ struct OutputOptions: ParsableArguments {
             """)
     var partition: PartitionedDataSet.Unit?
 
+    @Option(
+        help: """
+            With --partition: the folder for what is not complete, on the file system of --output; by default PATH.partial. \
+            Processes that write one data set at the same time need a folder each.
+            """)
+    var partial: String?
+
+    @Option(
+        name: .customLong("money-scale"),
+        help: """
+            With parquet: the decimal places of charges, from 0 to 38 (by default 18, or those of the data set). An amount \
+            that needs others is written with these; nothing is rounded.
+            """)
+    var moneyScale: Int?
+
     @Flag(help: "With parquet: write instants in nanoseconds; Spark does not read them as instants.")
     var nanoseconds = false
 
@@ -45,6 +60,14 @@ struct OutputOptions: ParsableArguments {
             throw ValidationError("--output needs a path; leave it out for standard output.")
         }
         if nanoseconds, format != .parquet { throw ValidationError("--nanoseconds needs --format parquet.") }
+        if let moneyScale {
+            guard format == .parquet else { throw ValidationError("--money-scale needs --format parquet.") }
+            guard (0...38).contains(moneyScale) else {
+                throw ValidationError("--money-scale must be from 0 to 38 decimal places.")
+            }
+        }
+        if partial == "" { throw ValidationError("--partial needs a folder.") }
+        if partial != nil, partition == nil { throw ValidationError("--partial needs --partition.") }
         if format == .parquet, output == nil { throw ValidationError("--format parquet needs --output.") }
         if let partition {
             guard output != nil else { throw ValidationError("--partition \(partition.rawValue) needs --output.") }

@@ -3,14 +3,18 @@ import UsageKit
 
 /// Writes records in a format for programs, many at a time.
 ///
-/// Lines are written as they come. Where a record decides how, or whether, the others are written, the records of a
-/// source that can be read only once are kept in a temporary file first: Parquet's money scale can turn out to be too
-/// small, a rate for FOCUS can be missing, and files of a data set hold each row in its last state only.
+/// Lines are written as they come. If a record decides how, or whether, the others are written, the records of a source that
+/// can be read only once are kept in a temporary file first: Parquet's money scale can turn out to be too small, a rate for
+/// FOCUS can be missing, and files of a data set hold each row in its last state only.
+///
+/// The place of a data set is taken, and its settings are checked, before the first record comes.
 struct RecordOutput {
     /// What the rows come from.
     enum Source {
-        /// Something that is read once: a walk, or a pipe.
-        case once
+        /// A walk, which is read once, and says which rows later ones replace.
+        case walk
+        /// A pipe, which is read once; no row of it is known to be replaced.
+        case pipe
         /// Something that gives each row in its last state, as often as it is read.
         case repeatable
     }
@@ -30,17 +34,21 @@ struct RecordOutput {
     private let options: ReportOptions
     private let subject: Subject
     private let console: Console
-    /// Nil before the end, if there is a temporary file.
+    /// Nil before the end for FOCUS, whose rates may be missing.
     private var target: RecordTarget?
     private let spool: RecordSpool?
-    /// The numbers of records in the temporary file that later ones replace.
+    /// Whether records are written as they come.
+    private let writesAtOnce: Bool
+    /// The decimal places of amounts in Parquet at first.
+    private let firstScale: Int
+    /// How many records were added.
+    private var count = 0
+    /// The numbers of records that later ones replace.
     private var replaced: Set<Int> = []
     /// What the charges in the temporary file are in.
     private var currencies: Set<Currency> = []
     /// Those of charges that are not 0.
     private var billed: Set<Currency> = []
-    /// Whether no record was added.
-    private var isEmpty = true
     /// The row of this run that has the number 0.
     private var firstNumber = 0
 
@@ -48,28 +56,31 @@ struct RecordOutput {
     var hasWritten: Bool { target?.hasWritten ?? false }
 
     /// Whether a row that came again is written in each of its states.
-    let writesReplacedRows: Bool
+    let writesEachState: Bool
 
     /// - Parameters:
     ///   - options: The options of the report.
     ///   - subject: What is known of the records.
     ///   - source: What they come from.
-    ///   - moneyScale: The decimal places of amounts in Parquet.
+    ///   - moneyScale: The decimal places of amounts in Parquet; nil for those of the options.
     ///   - console: Where they are written.
-    /// - Throws: An error of the options, or of a file that cannot be written.
+    /// - Throws: An error of the options, or of a file or a data set that cannot be written.
     init(
-        _ options: ReportOptions, _ subject: Subject, from source: Source,
-        moneyScale: Int = ParquetExport().moneyScale, to console: Console
+        _ options: ReportOptions, _ subject: Subject, from source: Source, moneyScale: Int? = nil, to console: Console
     ) throws {
         self.options = options
         self.subject = subject
         self.console = console
-        let needsAll = !options.printsLines && source == .once || options.format == .focus
-        spool = needsAll ? try RecordSpool() : nil
-        writesReplacedRows = options.printsLines && source == .once
-        target =
-            spool == nil
-            ? try RecordTarget(options, subject, moneyScale: moneyScale, focus: nil, console) : nil
+        writesAtOnce = (options.printsLines || source == .repeatable) && options.format != .focus
+        writesEachState = options.printsLines && source != .repeatable
+        spool = writesAtOnce ? nil : try RecordSpool()
+        firstScale = try moneyScale ?? options.firstMoneyScale()
+        if options.format == .focus {
+            // Its settings are checked; the currency is known when the records are.
+            _ = try Self.focusExport(options, subject, into: .usd, isComplete: true)
+        } else {
+            target = try RecordTarget(options, subject, moneyScale: firstScale, focus: nil, console)
+        }
     }
 
     /// Adds records, and writes what fills a block.
@@ -81,12 +92,10 @@ struct RecordOutput {
     mutating func append(_ rows: some Sequence<some UsageRow>, replacing replaced: [Int] = []) throws {
         for number in replaced { self.replaced.insert(firstNumber + number) }
         for row in rows {
-            isEmpty = false
+            count += 1
             let record = subject.labels.record(of: row)
-            guard let spool else {
-                try target?.append(record)
-                continue
-            }
+            if writesAtOnce { try target?.append(record) }
+            guard let spool else { continue }
             if let charge = record.charge {
                 currencies.insert(charge.currency)
                 if charge.amount != 0 { billed.insert(charge.currency) }
@@ -96,10 +105,10 @@ struct RecordOutput {
     }
 
     /// Numbers the rows that follow from 0 on; those before are of earlier runs.
-    mutating func beginRun() { firstNumber = spool?.count ?? 0 }
+    mutating func beginRun() { firstNumber = count }
 
     /// Writes what is pending of lines.
-    mutating func flush() throws { try target?.flush() }
+    mutating func flush() throws { if writesAtOnce { try target?.flush() } }
 
     /// Ends the records.
     ///
@@ -117,16 +126,21 @@ struct RecordOutput {
             }
             try write(spool, as: focus)
         }
-        // Lines of nothing that was read have no header either.
-        if isEmpty, options.printsLines, !isComplete, !walks.contains(where: { $0.pages > 0 }) { return .incomplete }
+        // What an earlier run left stays if nothing was read, and lines of nothing have no header either.
+        if count == 0, options.printsLines || options.output.partition != nil, !isComplete,
+            !walks.contains(where: { $0.pages > 0 })
+        {
+            return .incomplete
+        }
         try target?.end(walks, isComplete: isComplete)
         return isComplete ? .complete : .incomplete
     }
 
     /// Writes the records of the temporary file.
     private mutating func write(_ spool: RecordSpool, as focus: FOCUSExport?) throws {
-        target = try console.withMoneyScale(for: options) { scale in
-            let target = try RecordTarget(options, subject, moneyScale: scale, focus: focus, console)
+        var first = target.take()
+        target = try console.withMoneyScale(from: firstScale) { scale in
+            let target = try first.take() ?? RecordTarget(options, subject, moneyScale: scale, focus: focus, console)
             try forEach(in: spool) { try target.append($0) }
             return target
         }
@@ -162,11 +176,7 @@ struct RecordOutput {
         // Without rows, nothing is billed in it.
         let target = known ?? .usd
         func export(isComplete: Bool) throws -> FOCUSExport {
-            try FOCUSExport(
-                options.output.focusVersion ?? .v1_2, rates: try rates.into(target),
-                names: FOCUSNames(account: subject.account ?? subject.owner),
-                unfinalRows: options.output.marksNotFinal ? .marked : .refused, isComplete: isComplete,
-                labels: subject.labels.columns)
+            try Self.focusExport(options, subject, into: target, isComplete: isComplete)
         }
         // What is wrong with the records themselves is said whether there are more of them or not.
         var check = FOCUSCheck(try export(isComplete: true))
@@ -182,6 +192,17 @@ struct RecordOutput {
             return nil
         }
         return try export(isComplete: isComplete)
+    }
+
+    private static func focusExport(
+        _ options: ReportOptions, _ subject: Subject, into currency: Currency, isComplete: Bool
+    ) throws -> FOCUSExport {
+        let rates = try options.output.focusRates()
+        return try FOCUSExport(
+            options.output.focusVersion ?? .v1_2, rates: try rates.into(rates.targets.first ?? currency),
+            names: FOCUSNames(account: subject.account ?? subject.owner),
+            unfinalRows: options.output.marksNotFinal ? .marked : .refused, isComplete: isComplete,
+            labels: subject.labels.columns)
     }
 }
 

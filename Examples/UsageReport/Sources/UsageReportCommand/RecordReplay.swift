@@ -54,7 +54,7 @@ struct RecordReplay<Row: UsageRow>: Sendable {
                 return .printed(try print(all: url, interruption))
             }
             guard run.options.printsLines else { return .printed(try print(copyOf: stream, interruption)) }
-            var output = try RecordOutput(run.options, subject, from: .once, to: run.console)
+            var output = try RecordOutput(run.options, subject, from: .pipe, to: run.console)
             let report = try print(from: stream, &output)
             return .printed(try run.finish(&output, report))
         } catch let error as UsageError {
@@ -70,7 +70,7 @@ struct RecordReplay<Row: UsageRow>: Sendable {
     private func print(
         all file: URL, _ interruption: Stopwatch, isCut: Bool = false
     ) throws -> ExitStatus {
-        try run.console.withMoneyScale(for: run.options) { scale in
+        try run.console.withMoneyScale(from: run.options.firstMoneyScale()) { scale in
             var output = try RecordOutput(
                 run.options, subject, from: .repeatable, moneyScale: scale, to: run.console)
             var report = try print(from: file, &output, interruption)

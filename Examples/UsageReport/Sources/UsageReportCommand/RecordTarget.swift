@@ -41,7 +41,8 @@ final class RecordTarget {
             }
         if let unit = options.output.partition {
             do throws(UsageError) {
-                partitions = try PartitionedDataSet(at: URL(fileURLWithPath: folder)).writer(as: format, by: unit)
+                partitions = try PartitionedDataSet(at: URL(fileURLWithPath: folder)).writer(
+                    as: format, by: unit, partial: options.output.partial.map { URL(fileURLWithPath: $0) })
             } catch {
                 throw Self.unwritable(error)
             }
@@ -83,16 +84,20 @@ final class RecordTarget {
             if isComplete {
                 try partitions.commit(walks, account: subject.account, selection: subject.selection)
             } else {
-                try partitions.leavePartial()
+                let partial = try partitions.leavePartial()
+                console.note("the data set '\(folder)' is as it was; what was read is in '\(partial.path)'")
             }
         } catch {
             throw Self.unwritable(error)
         }
-        if !isComplete { console.note("the data set '\(folder)' is as it was; what was read is beside it") }
     }
 
-    /// The error of a full disk as that of a result that cannot be written.
+    /// The error of a full disk as that of a result that cannot be written, and others in words of the command.
     private static func unwritable(_ error: UsageError) -> UsageError {
-        error.code == .storageFull ? UsageError(.outputNotWritten, error.message) : error
+        switch error.code {
+        case .storageFull: UsageError(.outputNotWritten, error.message)
+        case .outputInUse: UsageError(.outputInUse, error.message + "; give this run a folder of its own (--partial)")
+        default: error
+        }
     }
 }

@@ -80,6 +80,20 @@ import UsageReportCommand
         #expect(try folder.bytes("result") == file(of: lines.output, moneyScale: 24))
     }
 
+    @Test(arguments: [(4, 4), (24, 24), (0, 0), (38, 36)])
+    func theMoneyScaleThatIsAskedForIsTheFirstOne(_ asked: Int, _ written: Int) async throws {
+        let folder = try OutputFolder()
+        let rows = (0..<3).map { SavedFileCase.aurous("e\($0)", #""status":"completed","credits_charged":12"#) }
+        try folder.write(rows.joined(separator: "\n") + "\n", to: "rows")
+        let options = ["replay", folder.path("rows"), "--provider", "aurous", "--format"]
+        let lines = await Invocation.run(options + ["ndjson"])
+        let run = await Invocation.run(
+            options + ["parquet", "--money-scale", "\(asked)", "--output", folder.path("result")])
+        #expect(run.status == 0, "\(run.diagnostics)")
+        // 12 leaves room for 36 decimal places.
+        #expect(try folder.bytes("result") == file(of: lines.output, moneyScale: written))
+    }
+
     @Test func nanosecondsAreWrittenIfTheyAreAskedFor() async throws {
         let folder = try OutputFolder()
         let row = Self.fine[0].replacingOccurrences(

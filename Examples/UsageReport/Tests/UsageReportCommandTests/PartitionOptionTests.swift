@@ -4,6 +4,12 @@ import UsageKit
 import UsageKitTesting
 import UsageReportCommand
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// `--partition`: data sets with a file for each day or month.
 @Suite struct PartitionOptionTests {
     private static let window = ["--start", "2026-05-20T00:00:00Z", "--end", "2026-05-22T00:00:00Z"]
@@ -78,9 +84,79 @@ import UsageReportCommand
         let before = try files(folder.url.appendingPathComponent("set"))
         let run = await tresor(folder, options + ["--max-rows", "5"])
         #expect(run.status == 3)
-        #expect(run.diagnostics.contains(" is as it was; what was read is beside it"))
+        #expect(run.diagnostics.contains("set' is as it was; what was read is in '\(folder.path("set")).partial'\n"))
         #expect(try files(folder.url.appendingPathComponent("set")) == before)
         #expect(try folder.names == ["set", "set.partial"])
+    }
+
+    /// Places that cannot be those of a data set, and what is said of them.
+    @Test(arguments: [
+        (["--output", "file"], "the data set 'file' is a file"),
+        (["--output", "missing/set"], "its folder 'missing' does not exist"),
+        (["--output", "set", "--partial", "missing/mine"], "its folder 'missing' does not exist"),
+        (["--output", "set", "--partial", "foreign"], "'notes.txt' in it is of no data set"),
+        (["--output", "set", "--partial", "set"], "cannot be written in its own folder"),
+        (["--output", "set", "--partial", "taken"], "process; give this run a folder of its own (--partial)"),
+    ])
+    func aPlaceThatCannotBeIsRefusedBeforeAnythingIsFetched(_ options: [String], _ message: String) async throws {
+        let folder = try OutputFolder()
+        try folder.write("before", to: "file")
+        for name in ["foreign", "taken"] {
+            try FileManager.default.createDirectory(atPath: folder.path(name), withIntermediateDirectories: false)
+        }
+        try folder.write("mine", to: "foreign/notes.txt")
+        let names = try folder.names
+        let lock = unsafe open(folder.path("taken/_lock"), O_RDWR | O_CREAT, 0o600)
+        defer { close(lock) }
+        #expect(flock(lock, LOCK_EX | LOCK_NB) == 0)
+        for format in ["csv", "ndjson", "parquet"] {
+            let run = await server.run(
+                ["--format", format, "--partition", "day"]
+                    + options.map { $0.hasPrefix("--") ? $0 : folder.path($0) })
+            #expect(run.status == 2)
+            #expect(run.diagnostics.contains(message), "\(run.diagnostics)")
+        }
+        #expect(server.requests == 0)
+        #expect(try folder.names == names)
+    }
+
+    @Test func aFormatThatCannotBeIsRefusedBeforeAnythingIsFetched() async throws {
+        let folder = try OutputFolder()
+        #expect(await tresor(folder, ["--format", "ndjson", "--partition", "day"] + Self.window).status == 0)
+        let requests = server.requests
+        for options in [["--format", "csv", "--partition", "day"], ["--format", "ndjson", "--partition", "month"]] {
+            let other = await tresor(folder, options + Self.window)
+            #expect(other.status == 2)
+            #expect(other.diagnostics.contains("'set' is another one"), "\(other.diagnostics)")
+        }
+        try folder.write("no manifest", to: "set/_manifest.json")
+        #expect(await tresor(folder, ["--format", "parquet", "--partition", "day"]).status == 1)
+        #expect(server.requests == requests)
+        #expect(try folder.names == ["set"])
+    }
+
+    @Test func aRefusedWalkLeavesWhatAnEarlierOneRead() async throws {
+        let folder = try OutputFolder()
+        let options = ["--format", "ndjson", "--partition", "day"] + Self.window
+        #expect(await tresor(folder, options + ["--max-rows", "5"]).status == 3)
+        let before = try files(folder.url).filter { !$0.key.hasSuffix("_lock") }
+        #expect(!before.isEmpty)
+        try server.refuse(request: 1)
+        #expect(await tresor(folder, options).status == 1)
+        #expect(try files(folder.url).filter { !$0.key.hasSuffix("_lock") } == before)
+        #expect(try folder.names == ["set.partial"])
+    }
+
+    @Test func whatIsNotCompleteIsInTheFolderThatIsGiven() async throws {
+        let folder = try OutputFolder()
+        let options = ["--format", "csv", "--partition", "day", "--partial", folder.path("mine")] + Self.window
+        let cut = await tresor(folder, options + ["--max-rows", "5"])
+        #expect(cut.status == 3)
+        #expect(cut.diagnostics.contains("what was read is in '\(folder.path("mine"))'"))
+        #expect(try folder.names == ["mine"])
+        let whole = await tresor(folder, options)
+        #expect(whole.status == 0, "\(whole.diagnostics)")
+        #expect(try folder.names == ["set"])
     }
 
     @Test func halfADayDoesNotReplaceADay() async throws {
@@ -164,6 +240,23 @@ import UsageReportCommand
         let coarse = try await put("2")
         #expect(coarse.status == 0, "\(coarse.diagnostics)")
         #expect(try PartitionedDataSet(at: folder.url.appendingPathComponent("set")).manifest()?.moneyScale == 24)
+    }
+
+    @Test func theMoneyScaleThatIsAskedForIsThatOfTheDataSet() async throws {
+        let folder = try OutputFolder()
+        let row = SavedFileCase.aurous("a", #""status":"completed","credits_charged":0.0021"#)
+        try folder.write(row + "\n", to: "rows")
+        let replay = [
+            "replay", folder.path("rows"), "--provider", "aurous", "--format", "parquet", "--partition", "day",
+            "--output", folder.path("set"),
+        ]
+        let dataSet = PartitionedDataSet(at: folder.url.appendingPathComponent("set"))
+        // An amount that needs more places has them.
+        for (options, scale) in [(["--money-scale", "2"], 4), ([], 4), (["--money-scale", "6"], 6), ([], 6)] {
+            let run = await Invocation.run(replay + options)
+            #expect(run.status == 0, "\(run.diagnostics)")
+            #expect(try dataSet.manifest()?.moneyScale == scale, "\(options)")
+        }
     }
 
     @Test func aFileIsNoPlaceForADataSet() async throws {
