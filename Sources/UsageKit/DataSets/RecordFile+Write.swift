@@ -25,14 +25,14 @@ extension RecordFile {
     ) throws(UsageError) -> RecordFormat {
         var file = try RecordFile(at: url, as: format)
         guard case .parquet(var export) = format else {
-            for record in try records() { try file.append(record) }
+            try file.append(all: records())
             try file.commit(reports)
             return format
         }
         var search = MoneyScaleSearch(from: export.moneyScale)
         while true {
             do throws(UsageError) {
-                for record in try records() { try file.append(record) }
+                try file.append(all: records())
                 break
             } catch {
                 guard let required = error.requiredScale, search.retry(at: required) else { throw error }
@@ -43,4 +43,18 @@ extension RecordFile {
         try file.commit(reports)
         return .parquet(export)
     }
+
+    private mutating func append(all records: some Sequence<UsageRecord>) throws(UsageError) {
+        var part: [UsageRecord] = []
+        for record in records {
+            part.append(record)
+            guard part.count == Self.part else { continue }
+            try append(contentsOf: part)
+            part.removeAll(keepingCapacity: true)
+        }
+        try append(contentsOf: part)
+    }
+
+    /// The number of records that are added at a time.
+    private static let part = 8192
 }

@@ -65,6 +65,18 @@ public struct RecordFile: ~Copyable, Sendable {
         try writePieces()
     }
 
+    /// Adds records, in their order; many of them are written on all cores, in all formats but FOCUS.
+    ///
+    /// The file is that of the same records added one by one. If the format refuses a record, none of them is added.
+    ///
+    /// - Parameter records: The records; some thousands at a time keep the memory small and all cores busy.
+    /// - Throws: ``UsageError``: that of ``append(_:)``.
+    public mutating func append(contentsOf records: [UsageRecord]) throws(UsageError) {
+        try file.checkWrites()
+        try encoder.append(contentsOf: records)
+        try writePieces()
+    }
+
     /// Gives the partial file the name of the file, when all bytes are on the disk.
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/storageFull`` or ``UsageError/Code/outputNotWritten`` if a step fails;

@@ -9,6 +9,8 @@ final class RecordTarget {
     private let folder: String
     /// Nil for a data set.
     private var encoder: RecordEncoder?
+    /// Records that are encoded together, on all cores.
+    private var part: [UsageRecord] = []
     private var partitions: PartitionedWriter?
     /// Whether a part has been written, so that it cannot be taken back.
     private(set) var hasWritten = false
@@ -58,12 +60,22 @@ final class RecordTarget {
         } catch {
             throw Self.unwritable(error)
         }
-        try encoder?.append(record)
+        guard encoder != nil else { return }
+        part.append(record)
+        if part.count == Self.partSize { try encodePart() }
+    }
+
+    private static var partSize: Int { 2048 }
+
+    private func encodePart() throws {
+        try encoder?.append(contentsOf: part)
+        part.removeAll(keepingCapacity: true)
         try writePieces()
     }
 
     /// Writes the lines so far, to show them at once.
     func flush() throws {
+        try encodePart()
         encoder?.flush()
         try writePieces()
     }
@@ -77,6 +89,7 @@ final class RecordTarget {
 
     /// Ends the file or the data set; one of incomplete records is left beside its place.
     func end(_ walks: [WalkReport], isComplete: Bool) throws {
+        try encodePart()
         encoder?.finish()
         try writePieces()
         guard let partitions = partitions.take() else { return }
