@@ -91,6 +91,9 @@ public struct AtomicFile: ~Copyable, Sendable {
         }
     }
 
+    /// The partial file, which has the bytes so far.
+    public var partial: URL { URL(fileURLWithPath: path.partial, isDirectory: false) }
+
     /// The name in messages.
     var name: String { path.name }
 
@@ -154,7 +157,7 @@ public struct AtomicFile: ~Copyable, Sendable {
     public consuming func leavePartial() throws(UsageError) -> URL {
         try end()
         isEnded = true
-        return URL(fileURLWithPath: path.partial, isDirectory: false)
+        return partial
     }
 
     /// Removes the partial file; what is under the name of the file does not change.

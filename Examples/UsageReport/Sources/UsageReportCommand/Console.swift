@@ -7,8 +7,8 @@ import UsageKit
 public struct Console: Sendable {
     private let output: @Sendable ([UInt8]) throws -> Void
     private let diagnostics: @Sendable (String) -> Void
-    /// Takes back the result so far; nil if it cannot be.
-    private let takeBack: (@Sendable () throws -> Void)?
+    /// Where results go in the place of standard output.
+    private let file: OutputFile?
     /// Whether the diagnostics go to a terminal, where progress can be shown.
     private let isInteractive: Bool
 
@@ -29,10 +29,9 @@ public struct Console: Sendable {
 
     private init(
         bytes output: @escaping @Sendable ([UInt8]) throws -> Void,
-        diagnostics: @escaping @Sendable (String) -> Void, isInteractive: Bool,
-        takeBack: (@Sendable () throws -> Void)? = nil
+        diagnostics: @escaping @Sendable (String) -> Void, isInteractive: Bool, file: OutputFile? = nil
     ) {
-        self.takeBack = takeBack
+        self.file = file
         self.output = output
         self.diagnostics = diagnostics
         self.isInteractive = isInteractive
@@ -40,13 +39,14 @@ public struct Console: Sendable {
 
     /// The console with a file in the place of standard output.
     func writing(to file: OutputFile) -> Console {
-        Console(
-            bytes: { try file.write($0) }, diagnostics: diagnostics, isInteractive: isInteractive,
-            takeBack: { try file.restart() })
+        Console(bytes: { try file.write($0) }, diagnostics: diagnostics, isInteractive: isInteractive, file: file)
     }
 
+    /// The file with the result so far, which can be written again; nil for a stream.
+    var writtenFile: URL? { file?.partial }
+
     /// Takes back the result so far; a stream that has no way back has nothing that could be.
-    func restart() throws { try takeBack?() }
+    func restart() throws { try file?.restart() }
 
     /// Standard output and standard error.
     public static var standard: Console {

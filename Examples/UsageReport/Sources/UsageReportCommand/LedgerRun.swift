@@ -213,7 +213,7 @@ struct LedgerRun {
 
     /// Writes the rows of a walk: CSV and NDJSON as they come, other formats at the end.
     ///
-    /// Lines have each state of a row, other formats and data sets each row once in its last state.
+    /// A stream of lines has each state of a row, a file or a data set each row once in its last state.
     private func stream<Row: UsageRow & JSONRepresentable>(
         _ walk: Walk<Row>, journal: Journal<Row>?, _ subject: RecordOutput.Subject
     ) async throws -> ExitStatus {
@@ -245,8 +245,11 @@ struct LedgerRun {
     func finish(
         _ output: inout RecordOutput, _ walk: WalkReport, of walks: [WalkReport]? = nil, before: WalkReport? = nil
     ) throws -> ExitStatus {
-        let status = noteRecords(walk, before: before, printsReplacedRows: output.writesEachState)
-        return try output.end(walks ?? [walk], isComplete: status == .complete)
+        // After an interruption there may be no time for it, and lines that are there are not put at risk.
+        let writesAgain = output.canWriteAgain && !Task.isCancelled
+        let status = noteRecords(
+            walk, before: before, printsReplacedRows: output.writesEachState && !writesAgain)
+        return try output.end(walks ?? [walk], isComplete: status == .complete, writesAgain: writesAgain)
     }
 
     /// Writes records that can be read as often as needed.

@@ -21,8 +21,8 @@ final class OutputFile: Sendable {
     /// Nil for a stream, and after the end.
     private let file: Mutex<AtomicFile?>
 
-    /// Whether it is a device or a pipe, from which nothing can be taken back.
-    var isStream: Bool { stream != nil }
+    /// The file that is written before it has its name; nil for a device or a pipe, and after the end.
+    var partial: URL? { file.withLock { $0?.partial } }
 
     /// Opens the file, and keeps other processes from writing it.
     ///

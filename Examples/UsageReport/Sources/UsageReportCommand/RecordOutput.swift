@@ -3,9 +3,11 @@ import UsageKit
 
 /// Writes records in a format for programs, many at a time.
 ///
-/// Lines are written as they come. If a record decides how, or whether, the others are written, the records of a source that
-/// can be read only once are kept in a temporary file first: Parquet's money scale can turn out to be too small, a rate for
-/// FOCUS can be missing, and files of a data set hold each row in its last state only.
+/// Lines are written as they come. If a record decides how, or whether, the others are written, the records of a source
+/// that can be read only once are kept in a temporary file first: Parquet's money scale can turn out to be too small, a
+/// rate for FOCUS can be missing, and files of a data set hold each row in its last state only. So does a file with the
+/// lines of a walk: if a row came again with other content, its lines are read back and written a second time, without
+/// the states that it replaces.
 ///
 /// The place of a data set is taken, and its settings are checked, before the first record comes.
 struct RecordOutput {
@@ -58,6 +60,9 @@ struct RecordOutput {
     /// Whether a row that came again is written in each of its states.
     let writesEachState: Bool
 
+    /// Whether lines can be written again, without the states that later ones replace.
+    let canWriteAgain: Bool
+
     /// - Parameters:
     ///   - options: The options of the report.
     ///   - subject: What is known of the records.
@@ -73,6 +78,7 @@ struct RecordOutput {
         self.console = console
         writesAtOnce = (options.printsLines || source == .repeatable) && options.format != .focus
         writesEachState = options.printsLines && source != .repeatable
+        canWriteAgain = options.printsLines && source == .walk && console.writtenFile != nil
         spool = writesAtOnce ? nil : try RecordSpool()
         firstScale = try moneyScale ?? options.firstMoneyScale()
         if options.format == .focus {
@@ -115,9 +121,10 @@ struct RecordOutput {
     /// - Parameters:
     ///   - walks: How their walks ended.
     ///   - isComplete: Whether all records that there are were given, each in its last state.
+    ///   - writesAgain: Whether lines are written again if later states of rows have come.
     /// - Returns: How the command ends.
     /// - Throws: An error of what cannot be written.
-    mutating func end(_ walks: [WalkReport], isComplete: Bool) throws -> ExitStatus {
+    mutating func end(_ walks: [WalkReport], isComplete: Bool, writesAgain: Bool = false) throws -> ExitStatus {
         if let spool {
             var focus: FOCUSExport?
             if options.format == .focus {
@@ -125,6 +132,8 @@ struct RecordOutput {
                 guard focus != nil else { return .incomplete }
             }
             try write(spool, as: focus)
+        } else if writesAgain, !replaced.isEmpty, let file = console.writtenFile {
+            try writeAgain(from: file)
         }
         // What an earlier run left stays if nothing was read, and lines of nothing have no header either.
         if count == 0, options.printsLines || options.output.partition != nil, !isComplete,
@@ -134,6 +143,18 @@ struct RecordOutput {
         }
         try target?.end(walks, isComplete: isComplete)
         return isComplete ? .complete : .incomplete
+    }
+
+    /// Writes lines again, without the states that later ones replace.
+    private mutating func writeAgain(from file: URL) throws {
+        // The lines that are pending.
+        try target?.end([], isComplete: true)
+        target = nil
+        let spool = try RecordSpool()
+        var lines = try RecordReader(of: file, repeatingRequests: [.venice])
+        while let record = try lines.next() { try spool.append(record) }
+        try console.restart()
+        try write(spool, as: nil)
     }
 
     /// Writes the records of the temporary file.
@@ -147,8 +168,8 @@ struct RecordOutput {
     }
 
     private func forEach(in spool: RecordSpool, _ body: (UsageRecord) throws -> Void) throws {
-        // After an interruption of the walk, what it gave is still written.
-        let isInterrupted = Task.isCancelled
+        // After an interruption of the walk, what it gave is still written, and so are lines that were there before.
+        let isInterrupted = Task.isCancelled || writesAtOnce
         try spool.forEach { number, record in
             if !isInterrupted { try Task.checkCancellation() }
             if !replaced.contains(number) { try body(record) }
