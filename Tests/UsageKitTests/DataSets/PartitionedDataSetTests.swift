@@ -143,7 +143,8 @@ import Testing
     }
 
     @Test func focusIsRefused() throws {
-        let focus = try FOCUSExport(rates: ExchangeRates(into: .eur), names: FOCUSNames(account: "acme"))
+        let focus = try FOCUSExport(
+            rates: ExchangeRates(into: .eur), names: FOCUSNames(account: "acme"), isComplete: true)
         let error = #expect(throws: UsageError.self) { try dataSet.put([], DataSetSamples.days, as: .focus(focus)) }
         #expect(error?.code == .invalidArgument)
         #expect(try folder.files().isEmpty)
