@@ -165,10 +165,11 @@ import UsageKitTesting
     }
 
     @Test func recordsAreExportedAsFOCUS() async throws {
-        let rows = try await tresor.usage(in: may).collect().rows
+        let (rows, report) = try await tresor.usage(in: may).collect()
         let rates = try ExchangeRates(
             into: .usd, [ExchangeRate(of: .eur, as: Money("1.1", .usd), from: CalendarDay("2026-05-01"))])
-        let focus = try FOCUSExport(.v1_2, rates: rates, names: FOCUSNames(account: "team-search"), labels: [.keyName])
+        let focus = try FOCUSExport(
+            .v1_2, rates: rates, names: FOCUSNames(account: "team-search"), isComplete: report.isComplete, labels: [.keyName])
         let records = rows.map { $0.usageRecord(keeping: focus.recordLabels) }
         try focus.check(records)
         var file = focus.header

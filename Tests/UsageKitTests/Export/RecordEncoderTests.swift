@@ -17,7 +17,8 @@ import Testing
 
     @Test func eachFormatHasTheBytesOfItsExport() throws {
         let names = FOCUSNames(account: "acme")
-        let focus = try FOCUSExport(rates: ExchangeRates(into: .eur), names: names, unfinalRows: .marked)
+        let focus = try FOCUSExport(
+            rates: ExchangeRates(into: .eur), names: names, isComplete: true, unfinalRows: .marked)
         let texts: [(RecordFormat, String)] = [
             (.csv(CSVExport()), CSVExport().header + CSVExport().line(for: Self.record)),
             (.ndjson(NDJSONExport()), NDJSONExport().line(for: Self.record)),
@@ -44,7 +45,8 @@ import Testing
     }
 
     @Test func namesOfFilesEndWithTheFormat() throws {
-        let focus = try FOCUSExport(rates: ExchangeRates(into: .eur), names: FOCUSNames(account: "acme"))
+        let focus = try FOCUSExport(
+            rates: ExchangeRates(into: .eur), names: FOCUSNames(account: "acme"), isComplete: true)
         let formats: [RecordFormat] = [
             .csv(CSVExport()), .ndjson(NDJSONExport()), .parquet(ParquetExport()), .focus(focus),
         ]

@@ -164,8 +164,8 @@ struct RecordOutput {
         func export(isComplete: Bool) throws -> FOCUSExport {
             try FOCUSExport(
                 options.output.focusVersion ?? .v1_2, rates: try rates.into(target),
-                names: FOCUSNames(account: subject.account ?? subject.owner),
-                unfinalRows: options.output.marksNotFinal ? .marked : .refused, isComplete: isComplete,
+                names: FOCUSNames(account: subject.account ?? subject.owner), isComplete: isComplete,
+                unfinalRows: options.output.marksNotFinal ? .marked : .refused,
                 labels: subject.labels.columns)
         }
         // What is wrong with the records themselves is said whether there are more of them or not.
