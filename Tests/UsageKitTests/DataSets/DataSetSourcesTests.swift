@@ -123,6 +123,26 @@ import UsageKitTesting
         #expect(try dataSet.ids() == ["date=2026-05-20": ["a", "b"]])
     }
 
+    /// What a report is told apart by is not encoded, so a decoded one is of another source, which may have the same rows.
+    @Test func aDecodedReportKnowsNoServerAndNoAccount() throws {
+        let live = DataSetSamples.days(at: Self.server, label: "one")
+        let decoded = try JSONDecoder().decode(WalkReport.self, from: JSONEncoder().encode(live))
+        #expect(decoded == live && decoded.origin == nil)
+        try put(Self.a, Words(report: decoded, account: "one"))
+        try put(Self.b, Words(report: decoded, account: "one"))
+        #expect(try dataSet.ids() == ["date=2026-05-20": ["b"]])
+        let source = try #require(try dataSet.manifest()?.sources.first)
+        #expect(source.account == "one" && source.origin == nil && source.query == nil && source.key == nil)
+        #expect(throws: UsageError.self) { try put(Self.a, Words(report: live)) }
+    }
+
+    /// The label of a commit goes before that of the walk.
+    @Test func theLabelOfTheCommitReplacesThatOfTheWalk() throws {
+        try put(Self.a, Words(report: DataSetSamples.days(at: Self.server, label: "one"), account: "two"))
+        try put(Self.b, Words(report: DataSetSamples.days(at: Self.server, label: "one")))
+        #expect(try dataSet.manifest()?.sources.compactMap(\.account).sorted() == ["one", "two"])
+    }
+
     /// A client whose key comes from a closure has a label, by which its walks are told apart.
     @Test func walksWithKeysOfClosuresAreToldApart() async throws {
         let window = TimeWindow.between("2026-05-01T00:00:00Z", "2026-06-01T00:00:00Z")
