@@ -62,6 +62,63 @@ import UsageKitTesting
         #expect(try dataSet.manifest()?.rows == 3)
     }
 
+    @Test func aDataSetIsCopiedToAnObjectStore() throws {
+        var bucket = Bucket()
+        let dataSet = PartitionedDataSet(at: folder)
+        for count in [3, 2] {
+            var writer = try dataSet.writer(as: .ndjson(NDJSONExport()), by: .day)
+            for record in records.prefix(count) { try writer.append(record) }
+            // The sample of Docs/DataSets.md begins here.
+            let manifest = try writer.commit([report])
+            let earlier = try bucket.get("_manifest.json").map(DataSetManifest.init(json:))
+            let changes = manifest.changes(since: earlier)
+            for path in changes.uploads + ["_manifest.json"] {
+                try bucket.put(path, Data(contentsOf: folder.appending(path: path)))
+            }
+            for path in changes.deletions { try bucket.delete(path) }
+            // The sample ends here.
+            let local = try parent.files().filter { $0.key != "usage/_lock" }
+            #expect(
+                bucket.objects == Dictionary(uniqueKeysWithValues: local.map { ($0.key.dropFirst(6) + "", $0.value) }))
+        }
+        #expect(bucket.objects.count == 2)
+        // What an upload that did not end left.
+        try bucket.put("date=2026-05-22/part-0.ndjson", Data())
+        let manifest = try #require(try dataSet.manifest())
+        let named = Set(manifest.partitions.map(\.path))
+        for path in try bucket.list() where path.contains("=") && !named.contains(path) { try bucket.delete(path) }
+        #expect(bucket.objects.count == 2)
+    }
+
+    /// Two nights whose windows overlap, with a record without a time in both.
+    @Test func recordsWithoutATimeAreWrittenToAFolderOfTheirOwn() throws {
+        let untimed = parent.url("untimed")
+        for (start, end) in [("2026-05-20", "2026-05-22"), ("2026-05-21", "2026-05-23")] {
+            let report = DataSetSamples.walk("\(start)T00:00:00Z", "\(end)T00:00:00Z")
+            let records =
+                self.records.filter { report.window.contains($0.time ?? .now()) }
+                + [DataSetSamples.record("n", nil)]
+            // The sample of Docs/DataSets.md begins here.
+            var writer = try PartitionedDataSet(at: folder).writer(as: .ndjson(NDJSONExport()), by: .day)
+            for record in records where record.time != nil { try writer.append(record) }
+            try writer.commit([report], selection: "with a time")
+            // The sample ends here.
+        }
+        let manifest = try #require(try PartitionedDataSet(at: folder).manifest())
+        #expect(manifest.rows == 3 && manifest.sources.map(\.selection) == ["with a time"])
+        // Once in a while, all of the time is read for the others.
+        let all = DataSetSamples.walk("2026-05-20T00:00:00Z", "2026-05-23T00:00:00Z")
+        for _ in 0..<2 {
+            let (records, report) = (self.records + [DataSetSamples.record("n", nil)], all)
+            // The sample of Docs/DataSets.md begins here.
+            var writer = try PartitionedDataSet(at: untimed).writer(as: .ndjson(NDJSONExport()), by: .day)
+            for record in records where record.time == nil { try writer.append(record) }
+            try writer.commit([report], selection: "without a time")
+            // The sample ends here.
+        }
+        #expect(try PartitionedDataSet(at: untimed).manifest()?.rows == 1)
+    }
+
     @Test func theManifestIsThatOfTheDocument() throws {
         let dataSet = PartitionedDataSet(at: folder)
         var writer = try dataSet.writer(as: .ndjson(NDJSONExport()), by: .day)
@@ -78,4 +135,14 @@ import UsageKitTesting
         let part = try #require(block.components(separatedBy: "part-").dropFirst().first?.prefix(16))
         #expect(text.components(separatedBy: "part-\(part).parquet").count == 4)
     }
+}
+
+/// An object store.
+private struct Bucket {
+    var objects: [String: Data] = [:]
+
+    func get(_ path: String) throws -> [UInt8]? { objects[path].map { [UInt8]($0) } }
+    func list() throws -> [String] { objects.keys.sorted() }
+    mutating func put(_ path: String, _ bytes: Data) throws { objects[path] = bytes }
+    mutating func delete(_ path: String) throws { objects[path] = nil }
 }

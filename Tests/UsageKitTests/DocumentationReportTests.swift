@@ -165,16 +165,36 @@ import UsageKitTesting
     }
 
     @Test func recordsAreExportedAsFOCUS() async throws {
-        let rows = try await tresor.usage(in: may).collect().rows
+        let (rows, report) = try await tresor.usage(in: may).collect()
         let rates = try ExchangeRates(
             into: .usd, [ExchangeRate(of: .eur, as: Money("1.1", .usd), from: CalendarDay("2026-05-01"))])
-        let focus = try FOCUSExport(.v1_2, rates: rates, names: FOCUSNames(account: "team-search"), labels: [.keyName])
+        let focus = try FOCUSExport(
+            .v1_2, rates: rates, names: FOCUSNames(account: "team-search"), isComplete: report.isComplete,
+            labels: [.keyName])
         let records = rows.map { $0.usageRecord(keeping: focus.recordLabels) }
         try focus.check(records)
         var file = focus.header
         for record in records { file += try focus.line(for: record) }
         #expect(file.split(separator: "\r\n").count == rows.count + 1)
         #expect(file.contains(",team-search,"))
+    }
+
+    @Test func whatFOCUSRefusesIsLeftOut() throws {
+        let time = try Timestamp("2026-05-20T10:00:00Z")
+        var records = ["charge", "hold", "topup", "refund"].map { type in
+            UsageRecord(provider: .aurous, id: type, time: time, type: type)
+        }
+        records[0].charge = try Money("1", .credits)
+        records[3].charge = try Money("-1", .credits)
+        records.append(UsageRecord(provider: .aurous, charge: try Money("1", .credits)))
+        let rate = try ExchangeRate(of: .credits, as: Money("0.01", .usd), from: CalendarDay("2026-05-01"))
+        let focus = try FOCUSExport(
+            rates: ExchangeRates(into: .usd, [rate]), names: FOCUSNames(account: "team-search"), isComplete: true)
+        #expect(try Set(focus.obstacles(to: records).map(\.reason)) == [.notUsage, .noTime])
+        let movements = ["hold", "release", "topup", "adjustment"]
+        let billed = records.filter { $0.time != nil && !movements.contains($0.type ?? "") }
+        try focus.check(billed)
+        #expect(billed.compactMap(\.id) == ["charge", "refund"])
     }
 
     @Test func liveReportsEndWithTheReportOfAllRows() async throws {

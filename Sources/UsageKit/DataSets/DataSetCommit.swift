@@ -37,7 +37,7 @@ struct DataSetCommit {
         }
         return try withExtendedLifetime(lock) { () throws(UsageError) in
             var manifest = try files.read(DataSetFiles.manifestName).map { (bytes) throws(UsageError) in
-                try DataSetManifest(bytes)
+                try DataSetManifest(json: bytes)
             }
             let unresolved = try DataSetRecovery(files: files, disk: disk).run(&manifest)
             let plan = try DataSetPlan(

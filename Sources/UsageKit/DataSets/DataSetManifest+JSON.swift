@@ -28,12 +28,13 @@ extension DataSetManifest: JSONRepresentable {
         return Array("{\(lines.joined(separator: ",\n"))}\n".utf8)
     }
 
-    /// Reads a manifest.
+    /// Reads the file `_manifest.json` of a data set, for example the copy of it in an object store.
     ///
+    /// - Parameter json: The bytes of the file.
     /// - Throws: ``UsageError`` with the code of malformed JSON, or with ``UsageError/Code/unexpectedShape`` if it is not as
-    ///   it is written, or was written by a later version of this package.
-    init(_ bytes: [UInt8]) throws(UsageError) {
-        try self.init(ManifestMembers(try JSONValue(json: bytes), ""))
+    ///   it is written, names a file outside of the data set, or was written by a later version of this package.
+    public init(json: [UInt8]) throws(UsageError) {
+        try self.init(ManifestMembers(try JSONValue(json: json), ""))
     }
 
     init(_ members: ManifestMembers) throws(UsageError) {
@@ -47,6 +48,8 @@ extension DataSetManifest: JSONRepresentable {
         sources = try members.list("sources").map { (members) throws(UsageError) in try Source(members) }
         partitions = try members.list("partitions").map { (members) throws(UsageError) in try Partition(members) }
     }
+
+    init(_ bytes: [UInt8]) throws(UsageError) { try self.init(json: bytes) }
 }
 
 extension DataSetManifest.Layout {
@@ -54,8 +57,12 @@ extension DataSetManifest.Layout {
         guard let unit = PartitionedDataSet.Unit(rawValue: try members.text("partition")) else {
             throw members.unexpected("day or month", "partition")
         }
+        let formulas = try members.optionalText("formulas")
+        guard formulas.map(Self.formulas.keys.contains) ?? true else {
+            throw members.unexpected("escaped, kept or null", "formulas")
+        }
         self.init(
-            unit: unit, format: try members.text("format"), formulas: try members.optionalText("formulas"),
+            unit: unit, format: try members.text("format"), formulas: formulas,
             moneyScale: try members.optionalInteger("moneyScale"),
             columns: try members.list("columns").map { (column) throws(UsageError) in
                 DataSetManifest.Column(name: try column.text("name"), type: try column.text("type"))
@@ -105,8 +112,14 @@ extension DataSetManifest.Partition {
     }
 
     fileprivate init(_ members: ManifestMembers) throws(UsageError) {
+        let path = try members.text("path")
+        // Callers upload and delete what it names.
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ !["", ".", ".."].contains($0) }) else {
+            throw members.unexpected("a folder and a file of the data set", "path")
+        }
         self.init(
-            path: try members.text("path"), value: try members.text("value"), rows: try members.integer("rows"),
+            path: path, value: try members.text("value"), rows: try members.integer("rows"),
             bytes: try members.integer("bytes"), sha256: try members.text("sha256"),
             first: try members.instant("first"), last: try members.instant("last"),
             unsettled: try members.integer("unsettled"),

@@ -1,4 +1,7 @@
 extension DataSetManifest.Layout {
+    /// The words of ``formulas``.
+    static let formulas: [String: CSVExport.Formulas] = ["escaped": .escaped, "kept": .kept]
+
     /// What files of a format have in common.
     ///
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` for FOCUS.
@@ -56,7 +59,12 @@ extension DataSetManifest.Layout {
         if format != other.format { return "its files are \(other.format), and these are \(format)" }
         if unit != other.unit { return "it has a partition for each \(other.unit), and these are for each \(unit)" }
         if moneyScale != other.moneyScale {
-            return "its money scale is \(other.moneyScale.text), and this one is \(moneyScale.text)"
+            let difference = "its money scale is \(other.moneyScale.text), and this one is \(moneyScale.text)"
+            // Files of other sources cannot be written again with these, so no commit could change it.
+            guard let moneyScale, moneyScale > other.moneyScale ?? 0 else { return difference }
+            return difference
+                + " (a folder that begins with records of this scale, or with `moneyScale: \(moneyScale)`, has it for all "
+                + "sources)"
         }
         if formulas != other.formulas {
             return "its formulas are \(other.formulas ?? "none"), and these are \(formulas ?? "none")"

@@ -93,6 +93,10 @@ public struct DataSetManifest: Hashable, Sendable {
     public var format: String { layout.format }
     /// The decimal places of amounts in Parquet; nil for other formats, which have the digits of each amount.
     public var moneyScale: Int? { layout.moneyScale }
+    /// How the texts of CSV files are written that a spreadsheet would run as a formula; nil for other formats.
+    ///
+    /// A ``RecordReader`` of the files needs it.
+    public var formulas: CSVExport.Formulas? { layout.formulas.flatMap { Layout.formulas[$0] } }
     /// The columns, in their order.
     public var columns: [Column] { layout.columns }
     /// The sources, in the order of ``Source/part`` and ``Source/id``.

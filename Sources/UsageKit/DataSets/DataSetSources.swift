@@ -18,8 +18,8 @@ struct DataSetSources: Sendable {
     ///   - first: The least time of a record.
     ///   - last: The greatest time of a record.
     ///   - now: The present: what comes after it cannot have been read.
-    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if there are no reports, or several of which one is of a saved
-    ///   file.
+    /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if there are no reports, several of which one is of a
+    ///   saved file, or a walk of an account that nothing tells from others.
     init(
         _ reports: [WalkReport], account: String?, selection: String?, first: Timestamp?, last: Timestamp?,
         now: Timestamp
@@ -33,6 +33,15 @@ struct DataSetSources: Sendable {
                 .invalidArgument,
                 "expected one report of a saved file, found \(reports.count) reports: a file does not state its time, so "
                     + "commit its records by themselves")
+        }
+        // Two accounts of a server would be one source, and replace the rows of each other.
+        if account == nil, let unknown = reports.first(where: \.isOfUnknownAccount) {
+            let server = unknown.origin?.server.map { " at \($0)" } ?? ""
+            throw UsageError(
+                .invalidArgument,
+                "nothing tells whose rows those of \(unknown.provider) (\(unknown.endpoint)\(server)) are: the report has "
+                    + "neither the label of an account nor the digest of a key; give `account:`, the same in each "
+                    + "commit")
         }
         let all = reports.map { report in
             let source = DataSetManifest.Source(report, account: account, selection: selection)
@@ -96,6 +105,9 @@ struct DataSetSources: Sendable {
 extension WalkReport {
     /// Whether its window is the time whose rows were read; that of a saved file is what was kept of it.
     fileprivate var statesItsTime: Bool { endpoint != Self.replayEndpoint && window.end != nil }
+
+    /// Whether it is of a server, but has neither a label nor a digest of the key.
+    fileprivate var isOfUnknownAccount: Bool { origin.map { $0.server != nil && $0.account == nil } ?? false }
 
     /// The time whose rows were read.
     ///

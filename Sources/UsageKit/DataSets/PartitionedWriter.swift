@@ -212,12 +212,14 @@ public struct PartitionedWriter: ~Copyable, Sendable {
     ///
     /// - Parameters:
     ///   - reports: The reports of the walks or files of the records.
-    ///   - account: The caller's label of the account, if there are several of one provider in the data set.
+    ///   - account: The caller's label of the account, which goes before that of the walk's client; nil for the latter, or for
+    ///     none. A walk that has neither a label nor a key of its own needs it.
     ///   - selection: The caller's words for what was selected of the rows of the endpoint, such as its filters. Records that
     ///     were selected otherwise are of another source.
     /// - Returns: The manifest of the data set.
     /// - Throws: ``UsageError``: with ``UsageError/Code/incompleteWalk`` if a walk is not complete; with
-    ///   ``UsageError/Code/invalidArgument`` if there are no reports, or several of which one is of a saved file, if a partition that is there has more time, if the
+    ///   ``UsageError/Code/invalidArgument`` if there are no reports, or several of which one is of a saved file, if nothing
+    ///   tells whose rows a walk has and there is no `account`, if a partition that is there has more time, if the
     ///   data set has another format, unit, money scale or other columns, if a source was written together with others
     ///   before, or if the same rows may be there from another source; with an error of reading the manifest; and with ``UsageError/Code/storageFull`` or
     ///   ``UsageError/Code/outputNotWritten`` if a step fails; if only the partial folder cannot be removed, the records are

@@ -33,10 +33,7 @@ public struct CSVExport: Sendable {
     }
 
     /// The columns of every record, whose names Parquet files have as well.
-    static let columns = [
-        "provider", "id", "requestID", "time", "type", "model", "apiKey", "user", "status", "sku", "bot",
-        "conversation", "inputTokens", "outputTokens", "units", "charge", "currency", "durationMS",
-    ]
+    static let columns = UsageRecord.exportedColumns
 
     /// The first line, with its line break.
     public var header: String { line(of: (Self.columns + labels.map(\.rawValue)).map(Cell.text)) }

@@ -46,8 +46,9 @@ struct CSVRecordDecoder {
             self.header = header
             columns = try CSVExport.columns.map { (name) throws(UsageError) in try header.required(name) }
             let known = Set(columns.map(\.index))
-            labels = header.columns.filter { !known.contains($0.index) }
-                .map { ($0, UsageDimension(rawValue: formulas == .escaped ? CSVCell.unescaped($0.name) : $0.name)) }
+            labels = (formulas == .escaped ? header.unescaped : header.columns)
+                .filter { !known.contains($0.index) }
+                .map { ($0, UsageDimension(rawValue: $0.name)) }
         }
 
         /// The record of a line; the columns are in the order of ``CSVExport/columns``.
@@ -87,8 +88,7 @@ private struct Cells {
 
     /// The text of a cell; nil if it is empty.
     func text(_ column: CSVColumn) throws(UsageError) -> String? {
-        guard let text = try line.optionalString(column) else { return nil }
-        return formulas == .escaped ? CSVCell.unescaped(text) : text
+        try line.optionalText(column, isEscaped: formulas == .escaped)
     }
 
     func integer(_ column: CSVColumn) throws(UsageError) -> Int? {

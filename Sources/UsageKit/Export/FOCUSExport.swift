@@ -55,16 +55,17 @@ public struct FOCUSExport: Sendable {
     ///   - version: The version of the specification.
     ///   - rates: The rates into the billing currency, which must be national money (ISO 4217).
     ///   - names: The names of account, provider and others.
+    ///   - isComplete: Whether the walks or files of the records are complete (``WalkReport/isComplete``). Nothing but the
+    ///     caller knows it, so it has no default.
     ///   - billingPeriod: The months of billing.
     ///   - unfinalRows: What becomes of rows that are not final.
-    ///   - isComplete: Whether the walks or files of the records are complete.
     ///   - labels: The labels that have a column each.
     ///   - formulas: How texts are written that a spreadsheet would run as a formula.
     /// - Throws: ``UsageError`` with ``UsageError/Code/invalidArgument`` if the rates convert into something that is
     ///   not national money, if the account has no id, or if two columns would have the same name.
     public init(
-        _ version: Version = .v1_2, rates: ExchangeRates, names: FOCUSNames, billingPeriod: FOCUSBillingPeriod = .month,
-        unfinalRows: UnfinalRows = .refused, isComplete: Bool = true, labels: [UsageDimension] = [],
+        _ version: Version = .v1_2, rates: ExchangeRates, names: FOCUSNames, isComplete: Bool,
+        billingPeriod: FOCUSBillingPeriod = .month, unfinalRows: UnfinalRows = .refused, labels: [UsageDimension] = [],
         formulas: CSVExport.Formulas = .escaped
     ) throws(UsageError) {
         guard rates.target.isNational else {

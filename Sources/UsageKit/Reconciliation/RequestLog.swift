@@ -24,6 +24,11 @@ extension RequestLog {
     /// its digits count. A row of an export, which has a `provider`, may name no request and is then counted in
     /// ``unnamed``; a line of another log may not.
     ///
+    /// An export of this package to CSV has an apostrophe before each text that a spreadsheet would run, such as an id that
+    /// begins with `-`. It is taken away, so that ids are as they were. In any other log an apostrophe belongs to its text. An
+    /// export is known by its header, which has all columns of a record; say `isEscaped` for one that has lost some of them,
+    /// and for one that was written without apostrophes.
+    ///
     /// An export can have rows of several providers, as that of a store has. Give the provider whose rows the requests are
     /// compared with: rows of others would be taken for requests that are missing. They are counted in ``leftOut``.
     ///
@@ -37,6 +42,8 @@ extension RequestLog {
     ///   - areParts: Whether notes with the same id describe one request together, as rows of Venice do. A note with
     ///     `repeatsRequest` says so itself; a CSV export does not have this column.
     ///   - provider: Whose rows of an export are read; nil for all. Lines without a provider are read in any case.
+    ///   - isEscaped: Whether texts of a CSV that a spreadsheet would run have an apostrophe before them
+    ///     (``CSVExport/Formulas/escaped``); nil if that is so in an export only.
     /// - Throws: ``UsageError`` whose message begins with the line, counted from 1: for bytes that are not JSON or CSV
     ///   (``UsageError/Code/malformedJSON``, ``UsageError/Code/malformedCSV``), an id, a text or a flag that is missing or
     ///   another type, and a name that is repeated or nearly one of those that are read
@@ -46,13 +53,14 @@ extension RequestLog {
     /// - Complexity: O(*n*) in the number of bytes.
     public init(
         reading bytes: [UInt8], named key: RequestKey = .requestID, currency: Currency? = nil, areParts: Bool = false,
-        of provider: ProviderID? = nil
+        of provider: ProviderID? = nil, isEscaped: Bool? = nil
     ) throws(UsageError) {
         self.init()
         if let foreign = ForeignFormat(bytes) { throw foreign.error }
         let first = bytes.dropFirst(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
             .first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
-        let reader = NoteReader(key: key, currency: currency, areParts: areParts, provider: provider)
+        let reader = NoteReader(
+            key: key, currency: currency, areParts: areParts, provider: provider, isEscaped: isEscaped)
         let notes =
             switch first {
             case nil: [NoteReader.Note]()
@@ -95,12 +103,15 @@ private struct NoteReader {
     let areParts: Bool
     /// The provider whose rows are read; nil for all.
     let provider: ProviderID?
+    /// Whether texts of a CSV that may run have an apostrophe before them; nil if the header shows it.
+    let isEscaped: Bool?
     /// The members and columns that are read.
     private let names: [String]
 
-    init(key: RequestKey, currency: Currency?, areParts: Bool, provider: ProviderID?) {
+    init(key: RequestKey, currency: Currency?, areParts: Bool, provider: ProviderID?, isEscaped: Bool?) {
         self.key = key
         self.provider = provider
+        self.isEscaped = isEscaped
         self.currency = currency
         self.areParts = areParts
         names = [key.column, "charge", "currency", "time", "repeatsRequest"] + (key.isLabel ? ["labels"] : [])
@@ -243,10 +254,16 @@ extension NoteReader {
         let repeatsRequest: CSVColumn?
         /// The column that an export has.
         let provider: CSVColumn?
+        /// Whether a text that a spreadsheet may run has an apostrophe before it.
+        let isEscaped: Bool
 
-        init(_ header: CSVHeader, _ key: RequestKey) throws(UsageError) {
+        init(_ header: CSVHeader, _ key: RequestKey, isEscaped: Bool?) throws(UsageError) {
             self.header = header
-            id = try header.required(key.column)
+            let isEscaped = isEscaped ?? UsageRecord.exportedColumns.allSatisfy { header.column($0) != nil }
+            self.isEscaped = isEscaped
+            // The name of a label is escaped, too.
+            let named = isEscaped ? header.unescaped.first { ByteString($0.name) == ByteString(key.column) } : nil
+            if let named { id = named } else { id = try header.required(key.column) }
             charge = header.column("charge")
             currency = header.column("currency")
             time = header.column("time")
@@ -267,7 +284,7 @@ extension NoteReader {
             } else {
                 let header = try CSVHeader(record)
                 try check(header.columns.lazy.map(\.name), "column")
-                columns = try Columns(header, key)
+                columns = try Columns(header, key, isEscaped: isEscaped)
             }
         }
         do {
@@ -289,7 +306,10 @@ extension NoteReader {
 
     private func note(_ record: CSVRecord, _ columns: Columns) throws(UsageError) -> Note {
         try columns.header.check(record)
-        if isOfAnother(try record.optionalString(columns.provider)) { return .ofAnotherProvider }
+        func text(_ column: CSVColumn?) throws(UsageError) -> String? {
+            try record.optionalText(column, isEscaped: columns.isEscaped)
+        }
+        if isOfAnother(try text(columns.provider)) { return .ofAnotherProvider }
         var isPart = false
         if let flag = try record.optionalString(columns.repeatsRequest) {
             guard flag == "true" || flag == "false" else {
@@ -300,8 +320,8 @@ extension NoteReader {
         var time: Timestamp?
         if let column = columns.time, !record.isEmpty(column.index) { time = try record.instant(column) }
         return try note(
-            try record.optionalString(columns.id), try record.optionalDecimal(columns.charge),
-            try record.optionalString(columns.currency), time, isPart: isPart, isExport: columns.provider != nil)
+            try text(columns.id), try record.optionalDecimal(columns.charge), try text(columns.currency), time,
+            isPart: isPart, isExport: columns.provider != nil)
     }
 }
 

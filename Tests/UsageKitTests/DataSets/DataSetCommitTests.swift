@@ -200,7 +200,10 @@ import Testing
         try dataSet.put([a, b], days, as: .parquet(ParquetExport()))
         let day = DataSetSamples.walk("2026-05-20T00:00:00Z", "2026-05-21T00:00:00Z")
         let scale = try refusal { try dataSet.put([a], day, as: .parquet(ParquetExport(moneyScale: 20))) }
-        #expect(scale.message.contains("its money scale is 18, and this one is 20; write all of it again"))
+        #expect(
+            scale.message.contains(
+                "its money scale is 18, and this one is 20 (a folder that begins with records of this scale, or with "
+                    + "`moneyScale: 20`, has it for all sources); write all of it again"))
         let columns = try refusal { try dataSet.put([a], day, as: .parquet(ParquetExport(labels: [.account]))) }
         #expect(columns.message.contains("its columns have () in the place of (account STRING)"))
         let time = try refusal { try dataSet.put([a], day, as: .parquet(ParquetExport(timeUnit: .nanoseconds))) }
@@ -213,7 +216,8 @@ import Testing
         // All of one source is not all of the data set.
         let venice = DataSetSamples.walk("2026-05-20T00:00:00Z", "2026-05-23T00:00:00Z", provider: .venice)
         try dataSet.put([a], venice, as: .parquet(ParquetExport(moneyScale: 20)))
-        _ = try refusal { try dataSet.put([a, b], days, as: .parquet(ParquetExport())) }
+        let smaller = try refusal { try dataSet.put([a, b], days, as: .parquet(ParquetExport())) }
+        #expect(smaller.message.contains("its money scale is 20, and this one is 18; write all of it again"))
     }
 
     @Test func otherFormulasOfACSVAreRefused() throws {

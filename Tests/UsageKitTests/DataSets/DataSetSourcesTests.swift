@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import UsageKitTesting
 
 @testable import UsageKit
 
@@ -98,6 +99,65 @@ import Testing
         var report = DataSetSamples.days
         report.origin = WalkOrigin(server: server, query: "q", account: AccountIdentity(key: "k1", salt: "other"))
         return report
+    }
+
+    /// The key of such a walk came from a closure, so two accounts would look like one source.
+    @Test func aWalkOfAnUnknownAccountNeedsALabel() throws {
+        let unknown = DataSetSamples.days(at: Self.server)
+        for reports in [[unknown], [DataSetSamples.days(at: Self.server, key: "k1"), unknown]] {
+            let error = #expect(throws: UsageError.self) {
+                var writer = try dataSet.writer(as: .ndjson(NDJSONExport()), by: .day)
+                try writer.append(Self.a)
+                try writer.commit(reports)
+            }
+            #expect(error?.code == .invalidArgument)
+            #expect(
+                error?.message
+                    == "nothing tells whose rows those of aurous (events at https://one.example) are: the report has "
+                    + "neither the label of an account nor the digest of a key; give `account:`, the same in each commit; "
+                    + "what is not in it yet is in 'usage.partial'")
+            #expect(try dataSet.ids().isEmpty)
+        }
+        try put(Self.a, Words(report: unknown, account: "one"))
+        try put(Self.b, Words(report: unknown, account: "two"))
+        #expect(try dataSet.ids() == ["date=2026-05-20": ["a", "b"]])
+    }
+
+    /// What a report is told apart by is not encoded, so a decoded one is of another source, which may have the same rows.
+    @Test func aDecodedReportKnowsNoServerAndNoAccount() throws {
+        let live = DataSetSamples.days(at: Self.server, label: "one")
+        let decoded = try JSONDecoder().decode(WalkReport.self, from: JSONEncoder().encode(live))
+        #expect(decoded == live && decoded.origin == nil)
+        try put(Self.a, Words(report: decoded, account: "one"))
+        try put(Self.b, Words(report: decoded, account: "one"))
+        #expect(try dataSet.ids() == ["date=2026-05-20": ["b"]])
+        let source = try #require(try dataSet.manifest()?.sources.first)
+        #expect(source.account == "one" && source.origin == nil && source.query == nil && source.key == nil)
+        #expect(throws: UsageError.self) { try put(Self.a, Words(report: live)) }
+    }
+
+    /// The label of a commit goes before that of the walk.
+    @Test func theLabelOfTheCommitReplacesThatOfTheWalk() throws {
+        try put(Self.a, Words(report: DataSetSamples.days(at: Self.server, label: "one"), account: "two"))
+        try put(Self.b, Words(report: DataSetSamples.days(at: Self.server, label: "one")))
+        #expect(try dataSet.manifest()?.sources.compactMap(\.account).sorted() == ["one", "two"])
+    }
+
+    /// A client whose key comes from a closure has a label, by which its walks are told apart.
+    @Test func walksWithKeysOfClosuresAreToldApart() async throws {
+        let window = TimeWindow.between("2026-05-01T00:00:00Z", "2026-06-01T00:00:00Z")
+        for (seed, account) in [(UInt64(1), "one"), (2, "two")] {
+            let fake = TresorFake(rows: LedgerGenerator(seed: seed).tresorRows(count: 20, in: window))
+            let client = try Tresor.Client(account: account, configuration: ClientConfiguration(transport: fake)) {
+                TresorFake.testKey
+            }
+            let (rows, report) = try await client.usage(in: window).collect()
+            var writer = try dataSet.writer(as: .ndjson(NDJSONExport()), by: .day)
+            for row in rows { try writer.append(row.usageRecord) }
+            try writer.commit([report])
+        }
+        let manifest = try #require(try dataSet.manifest())
+        #expect(manifest.rows == 40 && manifest.sources.compactMap(\.account).sorted() == ["one", "two"])
     }
 
     @Test func theRefusalNamesBothSources() throws {

@@ -143,7 +143,8 @@ import Testing
     }
 
     @Test func focusIsRefused() throws {
-        let focus = try FOCUSExport(rates: ExchangeRates(into: .eur), names: FOCUSNames(account: "acme"))
+        let focus = try FOCUSExport(
+            rates: ExchangeRates(into: .eur), names: FOCUSNames(account: "acme"), isComplete: true)
         let error = #expect(throws: UsageError.self) { try dataSet.put([], DataSetSamples.days, as: .focus(focus)) }
         #expect(error?.code == .invalidArgument)
         #expect(try folder.files().isEmpty)
@@ -193,6 +194,43 @@ import Testing
                 .decimal(500_000_000_000_000_000_000_000), .decimal(1),
             ])
         #expect(folder.text("usage.partial/_lock") == nil)
+    }
+
+    /// Another source keeps the data set at its scale; a folder that begins with the larger one takes both.
+    @Test func aLargerScaleBesideOtherSourcesNeedsAFolderThatBeginsWithIt() throws {
+        var fine = DataSetSamples.record("fine", "2026-05-21T10:00:00Z")
+        fine.charge = try? Money("0.000000000000000000000001", .eur)
+        func writeBoth(in dataSet: PartitionedDataSet, _ export: ParquetExport) throws -> DataSetManifest {
+            try dataSet.write(as: .parquet(export), by: .day, reports: [DataSetSamples.days], account: "one") {
+                Self.records
+            }
+            return try dataSet.write(as: .parquet(export), by: .day, reports: [DataSetSamples.days], account: "two") {
+                [fine]
+            }
+        }
+        let error = #expect(throws: UsageError.self) { try writeBoth(in: dataSet, ParquetExport()) }
+        #expect(error?.message.contains("`moneyScale: 24`, has it for all sources") == true)
+        let other = DataSetSamples.dataSet(at: folder.url("other"))
+        #expect(try writeBoth(in: other, ParquetExport(moneyScale: 24)).rows == 4)
+    }
+
+    /// Processes that write at the same time need a folder each, and a bound on their memory.
+    @Test func recordsAreWrittenInAFolderOfTheirOwn() throws {
+        let busy = try dataSet.writer(as: .ndjson(NDJSONExport()), by: .day)
+        var written: [String?] = []
+        let manifest = try dataSet.write(
+            as: .ndjson(NDJSONExport()), by: .day, partial: folder.url("mine"), bufferedBytes: 0,
+            reports: [DataSetSamples.days]
+        ) {
+            Self.records.lazy.map { record in
+                written.append(folder.text("mine/date=2026-05-20/part.ndjson"))
+                return record
+            }
+        }
+        busy.discard()
+        let first = NDJSONExport().line(for: Self.records[0])
+        #expect(manifest.rows == 3 && written == [nil, first, first])
+        #expect(try folder.files().keys.allSatisfy { $0.hasPrefix("usage/") })
     }
 
     @Test func amountsWithoutACommonScaleAreRefused() throws {

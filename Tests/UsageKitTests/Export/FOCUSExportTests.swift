@@ -139,7 +139,7 @@ import UsageKitTesting
         let names = FOCUSNames(
             account: "a-1", accountName: "Search", providers: [.tresor: "Tresor"], invoiceIssuer: "Reseller",
             publisher: "Maker")
-        let export = try FOCUSExport(rates: ExchangeRates(into: .eur), names: names)
+        let export = try FOCUSExport(rates: ExchangeRates(into: .eur), names: names, isComplete: true)
         var record = try Tresor.LedgerRow(TresorFake.row(at: morning)).usageRecord
         let row = try Table.row(record, export)
         let columns = ["BillingAccountId", "BillingAccountName", "InvoiceIssuerName", "ProviderName", "PublisherName"]
@@ -157,7 +157,7 @@ import UsageKitTesting
     ])
     func billingPeriodsBeginOnTheDayOfTheCaller(day: Int, start: String, end: String) throws {
         let export = try FOCUSExport(
-            rates: ExchangeRates(into: .eur), names: FOCUSNames(account: "a"),
+            rates: ExchangeRates(into: .eur), names: FOCUSNames(account: "a"), isComplete: true,
             billingPeriod: FOCUSBillingPeriod(firstDay: day))
         let row = try Table.row(Tresor.LedgerRow(TresorFake.row(at: morning)).usageRecord, export)
         #expect(row["BillingPeriodStart"] == start && row["BillingPeriodEnd"] == end)
@@ -181,10 +181,11 @@ import UsageKitTesting
         let record = UsageRecord(provider: .tresor, time: morning, model: "=1+1", user: "@a", charge: money)
         let names = FOCUSNames(account: "+1")
         let rates = try ExchangeRates(into: .usd)
-        let escaped = try Table.row(record, FOCUSExport(rates: rates, names: names))
+        let escaped = try Table.row(record, FOCUSExport(rates: rates, names: names, isComplete: true))
         let columns = ["BillingAccountId", "SkuId", "x_Model", "x_UserId", "BilledCost", "PricingQuantity"]
         #expect(columns.map { escaped[$0] } == ["'+1", "'=1+1", "'=1+1", "'@a", "-2.0", "-1.0"])
-        let kept = try Table.row(record, FOCUSExport(rates: rates, names: names, formulas: .kept))
+        let kept = try Table.row(
+            record, FOCUSExport(rates: rates, names: names, isComplete: true, formulas: .kept))
         #expect(columns.map { kept[$0] } == ["+1", "=1+1", "=1+1", "@a", "-2.0", "-1.0"])
     }
 
@@ -194,7 +195,8 @@ import UsageKitTesting
             charge: ReportSamples.money("1", .usd))
         record.labels = [.account: " ", .region: " ", .upstream: "\t"]
         let names = FOCUSNames(account: "a", providers: [.tresor: "  "], invoiceIssuer: " ", publisher: "")
-        let export = try FOCUSExport(.v1_4, rates: ExchangeRates(into: .usd), names: names, labels: [.region])
+        let export = try FOCUSExport(
+            .v1_4, rates: ExchangeRates(into: .usd), names: names, isComplete: true, labels: [.region])
         let row = try Table.row(record, export)
         let columns = [
             "BillingAccountId", "ServiceProviderName", "HostProviderName", "InvoiceIssuerName", "SkuId", "SkuMeter",
@@ -220,7 +222,8 @@ import UsageKitTesting
         let record = UsageRecord(provider: .aurous, time: morning, charge: Money(exact: tiny, currency: .credits))
         let rate = try ExchangeRate(
             of: .credits, as: Money(exact: tiny, currency: .usd), from: CalendarDay("2026-05-01"))
-        let export = try FOCUSExport(rates: ExchangeRates(into: .usd, [rate]), names: FOCUSNames(account: "a"))
+        let export = try FOCUSExport(
+            rates: ExchangeRates(into: .usd, [rate]), names: FOCUSNames(account: "a"), isComplete: true)
         #expect(throws: UsageError.self) { try export.line(for: record) }
         let error = #expect(throws: UsageError.self) { try export.obstacles(to: [record]) }
         #expect(error?.code == .inexactNumber)
@@ -268,7 +271,7 @@ import UsageKitTesting
     func theBillingCurrencyIsNationalMoney(code: String) throws {
         let rates = try ExchangeRates(into: Currency(rawValue: code))
         let error = #expect(throws: UsageError.self) {
-            try FOCUSExport(rates: rates, names: FOCUSNames(account: "a"))
+            try FOCUSExport(rates: rates, names: FOCUSNames(account: "a"), isComplete: true)
         }
         #expect(error?.code == .invalidArgument)
         #expect(error?.message.contains("expected rates into a currency of ISO 4217") == true)
@@ -277,7 +280,7 @@ import UsageKitTesting
     @Test(arguments: ["", " ", "\u{A0}\n"]) func theAccountHasAnID(account: String) throws {
         let rates = try ExchangeRates(into: .usd)
         let error = #expect(throws: UsageError.self) {
-            try FOCUSExport(rates: rates, names: FOCUSNames(account: account))
+            try FOCUSExport(rates: rates, names: FOCUSNames(account: account), isComplete: true)
         }
         #expect(error?.code == .invalidArgument && error?.message.contains("expected its id") == true)
     }

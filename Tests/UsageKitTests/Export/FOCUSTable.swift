@@ -15,7 +15,7 @@ enum FOCUSTable {
     ) throws -> FOCUSExport {
         try FOCUSExport(
             version, rates: BudgetSamples.rates(rates, into: target), names: FOCUSNames(account: "team-7"),
-            unfinalRows: unfinalRows, isComplete: isComplete, labels: labels)
+            isComplete: isComplete, unfinalRows: unfinalRows, labels: labels)
     }
 
     /// The ledgers of all providers, with that of Aurous' credits.

@@ -17,7 +17,8 @@ import Testing
 
     @Test func eachFormatHasTheBytesOfItsExport() throws {
         let names = FOCUSNames(account: "acme")
-        let focus = try FOCUSExport(rates: ExchangeRates(into: .eur), names: names, unfinalRows: .marked)
+        let focus = try FOCUSExport(
+            rates: ExchangeRates(into: .eur), names: names, isComplete: true, unfinalRows: .marked)
         let texts: [(RecordFormat, String)] = [
             (.csv(CSVExport()), CSVExport().header + CSVExport().line(for: Self.record)),
             (.ndjson(NDJSONExport()), NDJSONExport().line(for: Self.record)),
@@ -44,7 +45,8 @@ import Testing
     }
 
     @Test func namesOfFilesEndWithTheFormat() throws {
-        let focus = try FOCUSExport(rates: ExchangeRates(into: .eur), names: FOCUSNames(account: "acme"))
+        let focus = try FOCUSExport(
+            rates: ExchangeRates(into: .eur), names: FOCUSNames(account: "acme"), isComplete: true)
         let formats: [RecordFormat] = [
             .csv(CSVExport()), .ndjson(NDJSONExport()), .parquet(ParquetExport()), .focus(focus),
         ]
@@ -148,7 +150,8 @@ import Testing
         let good = [UsageRecord](repeating: Self.record, count: 5000)
         let fine = UsageRecord(provider: .aurous, charge: try Money("0.00000000000000000001", .eur))
         let unfinal = UsageRecord(provider: .aurous, status: .processing, charge: try Money("1", .eur))
-        let focus = try FOCUSExport(rates: ExchangeRates(into: .eur), names: FOCUSNames(account: "acme"))
+        let names = FOCUSNames(account: "acme")
+        let focus = try FOCUSExport(rates: ExchangeRates(into: .eur), names: names, isComplete: true)
         let formats: [(RecordFormat, UsageRecord)] = [(.parquet(ParquetExport()), fine), (.focus(focus), unfinal)]
         for (format, refused) in formats {
             var encoder = try RecordEncoder(format)

@@ -229,6 +229,46 @@ import Testing
         #expect(comparison.matched == 3 && comparison.verdict == .agrees)
     }
 
+    private static let runningIDs = [
+        "-1", "=1+1", "@a", "+x", "'=1", "''-1", "\u{200B}=1", "\u{FF1D}1", "\tx", "'a", "a", "=a,\"b\"",
+    ]
+
+    /// What the export writes with an apostrophe, so that no spreadsheet runs it, is read as it was.
+    @Test(arguments: [CSVExport.Formulas.escaped, .kept]) func idsOfAnExportAreAsTheyWere(
+        formulas: CSVExport.Formulas
+    ) throws {
+        let label = UsageDimension(rawValue: "=receipt")
+        let records = try Self.runningIDs.map { id in
+            try UsageRecord(
+                provider: .init(rawValue: "-p"), requestID: id,
+                charge: Money("-1", Currency(rawValue: "@c")), labels: [label: id])
+        }
+        let export = CSVExport(formulas: formulas, labels: [label])
+        let text = export.header + records.map(export.line).joined()
+        #expect(text.contains(",'-1,") == (formulas == .escaped))
+        for key in [RequestKey.requestID, .label(label)] {
+            let log = try RequestLog(
+                reading: Array(text.utf8), named: key, of: .init(rawValue: "-p"),
+                isEscaped: formulas == .escaped ? nil : false)
+            #expect(log.requests.map { Array($0.requestID.utf8) } == Self.runningIDs.map { Array($0.utf8) })
+            #expect(log.requests.allSatisfy { $0.charge?.currency.rawValue == "@c" } && log.leftOut == 0)
+            #expect(try RequestComparison(records, with: log, joinedBy: key).matched == records.count)
+        }
+    }
+
+    /// An apostrophe of a log that this package has not written belongs to its text, a column `provider` or not.
+    @Test func anApostropheOfAnotherLogIsKept() throws {
+        let tables = ["requestID\n'-1\n'=x\n'a\n", "requestID,provider,charge\n'-1,,\n'=x,,\n'a,,\n"]
+        for table in tables {
+            #expect(try RequestLog(reading: Array(table.utf8)).requests.map(\.requestID) == ["'-1", "'=x", "'a"])
+            // Some columns of an export, as the caller says.
+            let cut = try RequestLog(reading: Array(table.utf8), isEscaped: true)
+            #expect(cut.requests.map(\.requestID) == ["-1", "=x", "'a"])
+        }
+        let lines = #"{"provider":null,"requestID":"'-1"}"#
+        #expect(try RequestLog(reading: Array(lines.utf8), isEscaped: true).requests.map(\.requestID) == ["'-1"])
+    }
+
     /// Random logs are read as they were written, in either format.
     @Test(arguments: PropertySeeds.some(60, long: 2000)) func logsAreReadAsTheyWereWritten(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)

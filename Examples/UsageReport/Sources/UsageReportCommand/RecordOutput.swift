@@ -221,8 +221,8 @@ struct RecordOutput {
         let rates = try options.output.focusRates()
         return try FOCUSExport(
             options.output.focusVersion ?? .v1_2, rates: try rates.into(rates.targets.first ?? currency),
-            names: FOCUSNames(account: subject.account ?? subject.owner),
-            unfinalRows: options.output.marksNotFinal ? .marked : .refused, isComplete: isComplete,
+            names: FOCUSNames(account: subject.account ?? subject.owner), isComplete: isComplete,
+            unfinalRows: options.output.marksNotFinal ? .marked : .refused,
             labels: subject.labels.columns)
     }
 }

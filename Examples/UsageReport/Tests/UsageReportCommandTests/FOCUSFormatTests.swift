@@ -72,6 +72,34 @@ import UsageReportCommand
         #expect(Set(rows(named.output).map { $0["BillingAccountId"] }) == ["acme"])
     }
 
+    /// The way of `Docs/FOCUS.md` for a credit ledger, whose other movements are left out, with two dated rates.
+    @Test func chargesAndRefundsOfACreditLedgerAreSavedAndReplayed() async throws {
+        let folder = try OutputFolder()
+        var lines = ""
+        for type in ["charge", "refund"] {
+            let saved = await Invocation.run([
+                "aurous", "--demo", "--endpoint", "credits", "--filter", "type=\(type)", "--format", "ndjson",
+            ])
+            #expect(saved.status == 0)
+            lines += saved.output
+        }
+        try folder.write(lines, to: "credits.ndjson")
+        let run = await Invocation.run([
+            "replay", folder.path("credits.ndjson"), "--provider", "aurous", "--format", "focus", "--account",
+            "team-search", "--rate", "credit=USD:0.01@2026-05-01", "--rate", "credit=USD:0.02@2026-05-21",
+        ])
+        #expect(run.status == 0, "\(run.diagnostics)")
+        let rows = rows(run.output)
+        #expect(rows.count == lines.split(separator: "\n").count)
+        // A day of a rate is one of UTC.
+        for row in rows {
+            let isLater = row["x_EventTime"] ?? "" >= "2026-05-21T00:00:00Z"
+            #expect(row["x_ExchangeRate"] == (isLater ? "0.02" : "0.01"))
+            #expect(row["x_ExchangeRateDate"] == (isLater ? "2026-05-21" : "2026-05-01"))
+        }
+        #expect(Set(rows.map { $0["x_ExchangeRate"] }).count == 2)
+    }
+
     @Test func creditsNeedARateAndAreNamed() async throws {
         let folder = try OutputFolder()
         for output in [[], ["--output", folder.path("result")]] {
