@@ -34,9 +34,10 @@ public struct AtomicFile: ~Copyable, Sendable {
     /// - Parameters:
     ///   - url: The file; its folder must exist.
     ///   - permissions: The permissions of the file, such as `0o640`; nil for those that the process gives to a new one
-    ///     (umask), also if the file replaces another one.
+    ///     (umask), also if the file replaces another one; a partial file that an earlier run left keeps its own. Those that
+    ///     the process may not set stay as they are.
     ///   - keepsEarlierPartial: Whether a partial file that an earlier run left stays as it is until the first byte, and
-    ///     after an end without one.
+    ///     also if this value is discarded or dropped without one.
     /// - Throws: ``UsageError``: with ``UsageError/Code/invalidArgument`` if the URL is that of a folder or of a device, or if
     ///   its folder is missing; with ``UsageError/Code/outputInUse`` if another process writes the file; and with
     ///   ``UsageError/Code/storageFull`` or ``UsageError/Code/outputNotWritten`` if the partial file cannot be created.
@@ -55,7 +56,8 @@ public struct AtomicFile: ~Copyable, Sendable {
             file = try Self.open(path, on: disk)
             let isEmpty = try file.size() == 0
             do throws(DiskFile.Failure) {
-                if let permissions { try disk.setPermissions(permissions, of: file, at: path.partial) }
+                // A partial file of another user can be written to, and keeps its permissions.
+                if let permissions { try? disk.setPermissions(permissions, of: file, at: path.partial) }
                 if !isEmpty, !keepsEarlierPartial { try disk.empty(file, at: path.partial) }
             } catch {
                 if isEmpty { try? disk.remove(path.partial) }
@@ -78,8 +80,11 @@ public struct AtomicFile: ~Copyable, Sendable {
 
     deinit {
         // Before the lock is released, so that it cannot be the file of another process.
-        if !isEnded, !hasEarlierBytes { try? disk.remove(path.partial) }
+        if !isEnded, !hasEarlierBytes, isNamed { try? disk.remove(path.partial) }
     }
+
+    /// Whether the partial file is still this one: somebody can have removed it, and another process begun one.
+    private var isNamed: Bool { (try? file.isNamed(path.partial)) ?? false }
 
     /// Opens the partial file, alone.
     private static func open(_ path: OutputPath, on disk: OutputDisk) throws(DiskFile.Failure) -> DiskFile {
@@ -138,6 +143,10 @@ public struct AtomicFile: ~Copyable, Sendable {
     ///   until the new name is on the disk, the file is there already.
     public consuming func commit() throws(UsageError) {
         try end()
+        guard isNamed else {
+            throw UsageError(
+                .outputNotWritten, "\(path.name) could not be written: its partial file was removed or replaced")
+        }
         do {
             try disk.rename(path.partial, to: path.path)
             isEnded = true

@@ -10,8 +10,8 @@ public struct DataSetDamage: Hashable, Sendable, CustomStringConvertible {
         case changed
         /// The file is in a partition's folder, and the manifest does not have it.
         case unknown
-        /// A commit was killed before its manifest was there, and the file is that of the commit; the next commit says so in
-        /// the manifest.
+        /// A commit was killed, and the file is one that it wrote before its manifest was there, or one that it was to
+        /// remove after that; the next commit puts this right.
         case interrupted
     }
 
@@ -50,7 +50,12 @@ extension PartitionedDataSet {
             throw UsageError(
                 .unreadableFile, "there is no data set at '\(folder.lastPathComponent)': its manifest is missing")
         }
-        let interrupted = Set((pending?.paths ?? []).map(ByteString.init))
+        let interrupted = Dictionary(
+            (pending?.manifest.partitions ?? []).map { (ByteString($0.path), $0) }, uniquingKeysWith: { $1 })
+        let leftToRemove = Set((pending?.removed ?? []).map(ByteString.init))
+        func isInterrupted(_ path: String, _ content: DataSetFiles.Content) -> Bool {
+            interrupted[ByteString(path)].map { ($0.bytes, $0.sha256) == (content.bytes, content.sha256) } ?? false
+        }
         var damage: [DataSetDamage] = []
         var known: Set<ByteString> = []
         for partition in manifest?.partitions ?? [] {
@@ -60,15 +65,16 @@ extension PartitionedDataSet {
                 continue
             }
             if content.bytes != partition.bytes || content.sha256 != partition.sha256 {
-                let isPending = interrupted.contains(ByteString(partition.path))
-                damage.append(DataSetDamage(path: partition.path, kind: isPending ? .interrupted : .changed))
+                let kind: DataSetDamage.Kind = isInterrupted(partition.path, content) ? .interrupted : .changed
+                damage.append(DataSetDamage(path: partition.path, kind: kind))
             }
         }
         for folder in try files.list() where PartitionKey(folder: folder, by: unit) != nil {
             for name in try files.list(folder) where !known.contains(ByteString("\(folder)/\(name)")) {
                 let path = "\(folder)/\(name)"
-                damage.append(
-                    DataSetDamage(path: path, kind: interrupted.contains(ByteString(path)) ? .interrupted : .unknown))
+                var isPending = leftToRemove.contains(ByteString(path))
+                if !isPending, let content = try files.content(of: path) { isPending = isInterrupted(path, content) }
+                damage.append(DataSetDamage(path: path, kind: isPending ? .interrupted : .unknown))
             }
         }
         return damage.sorted { ByteString($0.path) < ByteString($1.path) }

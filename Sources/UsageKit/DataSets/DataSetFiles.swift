@@ -88,7 +88,10 @@ struct DataSetFiles: Sendable {
     /// Removes the file of a partition, and its folder if that is empty then.
     func remove(_ path: String, on disk: OutputDisk) throws(DiskFile.Failure) {
         try disk.remove(self.path(path))
-        if let folder = path.split(separator: "/").first { try disk.removeFolder(self.path(String(folder))) }
+        guard let folder = path.split(separator: "/").first.map({ self.path(String($0)) }) else { return }
+        try disk.removeFolder(folder)
+        // It stays if it has files of other sources.
+        if OutputPath.kind(of: folder) == .folder { try disk.synchronize(folder: folder) }
     }
 
     /// Removes the note of a commit, which has ended.

@@ -33,15 +33,17 @@ struct DataSetRecovery {
         }
         if replaced.count == pending.written.count {
             manifest = pending.manifest
-            try end(pending.manifest, removing: pending.removed)
+            try end(pending.manifest, pending, removing: pending.removed)
             return nil
         }
         let hasChanged = replaced.contains { old[$0]?.content != new[$0]?.content }
         if hasChanged {
             if let layout = manifest?.layout, layout != pending.manifest.layout { return pending }
+            // Rows whose time has become known, or unknown, may be in a file of both, or in none.
+            if pending.paths.contains(where: { $0.contains(PartitionKey.unknownValue) }) { return pending }
             manifest = Self.merged(manifest, pending, replaced: replaced)
         }
-        try end(hasChanged ? manifest : nil, removing: [])
+        try end(hasChanged ? manifest : nil, pending, removing: [])
         return nil
     }
 
@@ -57,34 +59,56 @@ struct DataSetRecovery {
     ) -> DataSetManifest {
         let touched = Set(pending.paths.map(ByteString.init))
         let new = pending.manifest.partitions.filter { replaced.contains(ByteString($0.path)) }
-        // Rows whose time has become known, or unknown, may be in a file of both, or in none.
-        let unknown = (manifest?.partitions ?? []) + pending.manifest.partitions
-        let movesTime = unknown.contains { $0.isOfUnknownTime && touched.contains(ByteString($0.path)) }
         let kept = (manifest?.partitions ?? []).filter { !replaced.contains(ByteString($0.path)) }
         func interrupted(_ partition: DataSetManifest.Partition) -> DataSetManifest.Partition {
             partition.incomplete.contains(interruption) ? partition : partition.adding(reason: interruption)
         }
+        let known = Set(kept.map { ByteString($0.path) })
+        let missing = pending.written.filter { !replaced.contains(ByteString($0)) && !known.contains(ByteString($0)) }
+            .compactMap { span(of: $0, pending.manifest.unit) }
         let before = Dictionary(
             (manifest?.sources ?? []).map { ($0.id, $0.covered) }, uniquingKeysWith: { $1 })
         let sources = pending.manifest.sources.compactMap { source -> DataSetManifest.Source? in
             guard before[source.id] != nil || new.flatMap(\.covered).contains(where: { $0.source == source.id }) else {
                 return nil
             }
-            let added = new.filter { !$0.isOfUnknownTime }.flatMap(\.covered).filter { $0.source == source.id }
+            let added = new.flatMap(\.covered).filter { $0.source == source.id }
+            var covered = TimeWindows((before[source.id] ?? []) + added.map(\.window))
+            // A row that was to come into a file that is not there yet can be gone from where it was.
+            for span in missing where source.part == span.part { covered.remove(span.window) }
             var source = source
-            source.covered = TimeWindows((before[source.id] ?? []) + added.map(\.window)).windows
+            source.covered = covered.windows
             return source
         }
         return DataSetManifest(
             layout: pending.manifest.layout, sources: sources,
-            partitions: (kept.map { touched.contains(ByteString($0.path)) ? interrupted($0) : $0 }
-                + new.map { movesTime ? interrupted($0) : $0 })
+            partitions: (kept.map { touched.contains(ByteString($0.path)) ? interrupted($0) : $0 } + new)
                 .sorted { ByteString($0.path) < ByteString($1.path) })
     }
 
-    private func end(_ manifest: DataSetManifest?, removing removed: [String]) throws(UsageError) {
+    /// The time of a file, and what its name has after `part-`.
+    private static func span(
+        of path: String, _ unit: PartitionedDataSet.Unit
+    ) -> (part: String, window: TimeWindow)? {
+        let names = path.split(separator: "/").map(String.init)
+        guard names.count == 2, let window = PartitionKey(folder: names[0], by: unit)?.span else { return nil }
+        return (String(names[1].dropFirst("part-".count).prefix { $0 != "." }), window)
+    }
+
+    private func end(
+        _ manifest: DataSetManifest?, _ pending: PendingCommit, removing removed: [String]
+    ) throws(UsageError) {
         do {
-            if let manifest { try files.replace(DataSetFiles.manifestName, by: manifest.bytes, on: disk) }
+            if let manifest {
+                // The commit may have stopped before the names of its files were on the disk.
+                for folder in Set(pending.written.compactMap { $0.split(separator: "/").first.map(String.init) })
+                    .sorted()
+                where OutputPath.kind(of: files.path(folder)) == .folder {
+                    try disk.synchronize(folder: files.path(folder))
+                }
+                try disk.synchronize(folder: files.folder)
+                try files.replace(DataSetFiles.manifestName, by: manifest.bytes, on: disk)
+            }
             for path in removed { try files.remove(path, on: disk) }
             try files.removePending(on: disk)
         } catch {
@@ -96,8 +120,6 @@ struct DataSetRecovery {
 extension DataSetManifest.Partition {
     /// The size and the checksum.
     fileprivate var content: DataSetFiles.Content { DataSetFiles.Content(bytes: bytes, sha256: sha256) }
-
-    fileprivate var isOfUnknownTime: Bool { value == PartitionKey.unknownValue }
 
     fileprivate func adding(reason: String) -> Self {
         Self(

@@ -72,7 +72,8 @@ public struct PartitionedDataSet: Sendable {
     ///   ``UsageError/Code/unreadableFile`` if it cannot be read.
     public func manifest() throws(UsageError) -> DataSetManifest? {
         let files = DataSetFiles(folder.resolvingSymlinksInPath().path)
-        return try files.read(DataSetFiles.manifestName).map { (bytes) throws(UsageError) in try DataSetManifest(json: bytes)
+        return try files.read(DataSetFiles.manifestName).map { (bytes) throws(UsageError) in
+            try DataSetManifest(json: bytes)
         }
     }
 }

@@ -166,11 +166,13 @@ public struct PartitionedWriter: ~Copyable, Sendable {
     private mutating func file(of position: Int) throws(DiskFile.Failure) -> DiskFile {
         if let opened, opened.position == position { return opened.file }
         let key = partitions[position].key
-        if !partitions[position].hasFolder {
-            try disk.createFolder("\(staging.path)/\(key.folder)")
-            partitions[position].hasFolder = true
-        }
-        let file = try disk.open(staging.file(of: key, format))
+        let path = staging.file(of: key, format)
+        let isNew = !partitions[position].hasFolder
+        if isNew { try disk.createFolder("\(staging.path)/\(key.folder)") }
+        let file = try disk.open(path)
+        // What an earlier run left may not have been removed, and bytes are appended.
+        if isNew { try disk.empty(file, at: path) }
+        partitions[position].hasFolder = true
         opened = (position, file)
         return file
     }
@@ -208,7 +210,8 @@ public struct PartitionedWriter: ~Copyable, Sendable {
     /// - A commit that is killed leaves each partition whole, as it was or as it is. The next commit, of whatever sources,
     ///   brings the manifest up to date.
     ///
-    /// It waits while another process commits. If it is refused, the data set is unchanged, and the records stay in the partial folder.
+    /// It waits while another process commits. If it is refused, the data set is unchanged, apart from the end of an
+    /// interrupted commit, and the records stay in the partial folder.
     ///
     /// - Parameters:
     ///   - reports: The reports of the walks or files of the records.

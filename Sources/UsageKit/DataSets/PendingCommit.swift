@@ -20,6 +20,12 @@ struct PendingCommit {
         self.removed = removed
     }
 
+    private func isPartition(_ path: String) -> Bool {
+        let names = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        return names.count == 2 && PartitionKey(folder: names[0], by: manifest.unit) != nil
+            && names[1].hasPrefix("part-")
+    }
+
     var bytes: [UInt8] {
         func list(_ paths: [String]) -> String { JSONValue.array(paths.map(JSONValue.string)).text }
         let head = "{\"version\":\(Self.version),\n\"written\":\(list(written)),\n\"removed\":\(list(removed)),\n"
@@ -40,5 +46,13 @@ struct PendingCommit {
         self.init(
             manifest: try DataSetManifest(manifest), written: try members.texts("written"),
             removed: try members.texts("removed"))
+        let named = Set(self.manifest.partitions.map { ByteString($0.path) })
+        guard written.allSatisfy({ named.contains(ByteString($0)) }) else {
+            throw members.unexpected("paths of the manifest", "written")
+        }
+        // They are removed, so they are files of partitions and nothing else.
+        guard removed.allSatisfy({ isPartition($0) && !named.contains(ByteString($0)) }) else {
+            throw members.unexpected("paths of other partitions", "removed")
+        }
     }
 }

@@ -17,7 +17,8 @@ public import Foundation
 /// with the money scale that they need.
 ///
 /// - A partial file that a killed process left is replaced. One that another process writes is refused.
-/// - The file has the permissions that the process gives to a new one (umask), also if it replaces another one.
+/// - The file has the permissions that the process gives to a new one (umask), also if it replaces another one. A partial
+///   file that was left keeps its own.
 /// - A symbolic link stays, and the file that it leads to is replaced. A link at the partial name is refused.
 /// - A value that is dropped without an end removes the partial file.
 public struct RecordFile: ~Copyable, Sendable {

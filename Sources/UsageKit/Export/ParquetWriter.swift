@@ -74,6 +74,8 @@ public struct ParquetWriter: Sendable {
         try check(records)
         var start = records.startIndex
         while start < records.endIndex {
+            // What is left of the last row group is no measure for the next one.
+            file.beginRow()
             let chunk = records[start..<min(start + Self.chunk, records.endIndex)]
             let count = file.rowsByColumn(chunk.count, textBytes: textBytes(of: chunk))
             guard count > 1 else {

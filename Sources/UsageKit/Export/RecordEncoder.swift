@@ -84,7 +84,7 @@ public struct RecordEncoder: Sendable {
 
     /// Returns the next bytes of the file.
     ///
-    /// Pieces of lines have about 64 kB, and those of Parquet up to a page of a column.
+    /// Pieces of lines have about 64 kB, or all that was added in one call, and those of Parquet up to a page of a column.
     ///
     /// - Returns: Bytes that follow those that were returned before; nil until there is a whole piece, and after the last
     ///   one.

@@ -191,8 +191,8 @@ import Testing
         let dataSet = DataSetSamples.dataSet(at: folder.url("usage"))
         try dataSet.put(Self.old, Self.venice)
         let files = try folder.files()
-        let replaced = try #require(whole.steps.firstIndex(of: "rename part-\(Self.part).ndjson"))
-        let manifest = try #require(whole.steps.lastIndex(of: "rename _manifest.json"))
+        let renames = whole.steps.indices.filter { whole.steps[$0] == "rename part-\(Self.part).ndjson" }
+        try #require(renames.count == 3)
         for step in whole.steps.indices {
             try prepare()
             #expect(throws: UsageError.self) { try Self.writeDataSet(folder.url, DiskFaults(at: step)) }
@@ -201,9 +201,14 @@ import Testing
             #expect(folder.text("usage/_pending.json") == nil)
             let reasons = Set(result.partitions.flatMap(\.incomplete))
             #expect(reasons.isSubset(of: [DataSetRecovery.interruption]), "step \(step)")
-            // Before the first rename nothing has changed, and from the manifest on all is as the commit wants it.
-            if step <= replaced || step > manifest { #expect(reasons.isEmpty, "step \(step), \(whole.steps[step])") }
-            if step > manifest { #expect(try folder.files() == files, "step \(step), \(whole.steps[step])") }
+            // Until the second day has another file nothing has changed, and after the last rename the commit is ended.
+            let isWhole = step <= renames[1] || step > renames[2]
+            #expect(reasons.isEmpty == isWhole, "step \(step), \(whole.steps[step])")
+            // Of the 23rd nothing is known until its file is there.
+            let covered = result.sources.first { $0.provider == .aurous }?.covered ?? []
+            let end = isWhole ? "2026-05-24T00:00:00Z" : "2026-05-23T00:00:00Z"
+            #expect(covered == [.between("2026-05-20T00:00:00Z", end)], "step \(step)")
+            if step > renames[2] { #expect(try folder.files() == files, "step \(step), \(whole.steps[step])") }
             try Self.writeDataSet(folder.url, DiskFaults())
             #expect(try folder.files() == files, "step \(step), \(whole.steps[step])")
         }
@@ -224,12 +229,17 @@ import Testing
         let dataSet = DataSetSamples.dataSet(at: folder.url("usage"))
         try dataSet.put(Self.old, Self.venice)
         let files = try folder.files()
+        func manifest() -> String? { folder.text("usage/_manifest.json") }
         let stops = [
             try #require(first.steps.firstIndex(of: "rename _manifest.json")),
             try #require(first.steps.lastIndex(of: "rename part-\(Self.part).ndjson")),
             try #require(first.steps.lastIndex(of: "remove part-\(Self.part).ndjson")),
         ]
         for stop in stops {
+            try prepare()
+            #expect(throws: UsageError.self) { try Self.writeDataSet(folder.url, DiskFaults(at: stop)) }
+            try dataSet.put(Self.old, Self.venice)
+            let expected = manifest()
             var step = 0
             while true {
                 try prepare()
@@ -238,6 +248,7 @@ import Testing
                 let error = (try? dataSet.put(Self.old, Self.venice, on: second.disk)) == nil
                 try dataSet.put(Self.old, Self.venice)
                 #expect(try dataSet.verify().isEmpty, "stop \(stop), step \(step)")
+                #expect(manifest() == expected, "stop \(stop), step \(step)")
                 try Self.writeDataSet(folder.url, DiskFaults())
                 #expect(try folder.files() == files, "stop \(stop), step \(step)")
                 guard error else { break }
@@ -277,8 +288,8 @@ import Testing
         }
     }
 
-    /// Records without a time may have got one in the commit that was interrupted.
-    @Test func whatMayHaveMovedBetweenFilesIsMarked() throws {
+    /// Records without a time may have got one in the commit that was interrupted, so nobody can say what the files have.
+    @Test func filesBetweenWhichRowsMayHaveMovedAreWrittenAgain() throws {
         let dataSet = DataSetSamples.dataSet(at: folder.url("usage"))
         let untimed = DataSetSamples.record("u", nil)
         try dataSet.put(Self.old + [untimed], Self.window)
@@ -286,16 +297,26 @@ import Testing
         let other = try TemporaryFolder()
         try DataSetSamples.dataSet(at: other.url("usage")).put(Self.old + [untimed], Self.window, on: faults.disk)
         let second = try #require(faults.steps.firstIndex(of: "rename part-\(Self.part).ndjson")) + 1
-        let known = DataSetSamples.record("u", "2026-05-20T11:00:00Z")
+        let known = Self.old + [DataSetSamples.record("u", "2026-05-20T11:00:00Z")]
         #expect(throws: UsageError.self) {
-            try dataSet.put(
-                Self.old + [known, DataSetSamples.record("v", nil)], Self.window, on: DiskFaults(at: second).disk)
+            try dataSet.put(known + [DataSetSamples.record("v", nil)], Self.window, on: DiskFaults(at: second).disk)
         }
-        let manifest = try dataSet.put(Self.old, Self.venice)
+        let error = #expect(throws: UsageError.self) { try dataSet.put(Self.old, Self.venice) }
+        #expect(error?.message.contains("did not end") == true)
+        #expect(try dataSet.put(known, Self.window).partitions.allSatisfy(\.isComplete))
         #expect(try dataSet.verify().isEmpty)
-        let ours = manifest.partitions.filter { $0.path.contains(Self.part) }
-        #expect(ours.count == 4)
-        #expect(ours.allSatisfy { $0.incomplete == [DataSetRecovery.interruption] })
-        #expect(try dataSet.put(Self.old + [known], Self.window).partitions.allSatisfy(\.isComplete))
+    }
+
+    /// What is removed by the note of a commit is a file of a partition, whoever wrote the note.
+    @Test(arguments: ["../x", "x", "date=2026-05-20/../../x", "date=2026-05-20/x", "_manifest.json"])
+    func aNoteOfACommitNamesFilesOfPartitions(path: String) throws {
+        let dataSet = DataSetSamples.dataSet(at: folder.url("usage"))
+        let manifest = try dataSet.put(Self.old, Self.window)
+        try folder.write("kept", to: "x")
+        let note = PendingCommit(manifest: manifest, written: [], removed: [path])
+        try folder.write(String(decoding: note.bytes, as: UTF8.self), to: "usage/_pending.json")
+        let error = #expect(throws: UsageError.self) { try dataSet.put(Self.old, Self.window) }
+        #expect(error?.code == .unexpectedShape && error?.codingPath == "removed")
+        #expect(folder.text("x") == "kept")
     }
 }

@@ -39,6 +39,8 @@ struct RecordOutput {
     /// Nil before the end for FOCUS, whose rates may be missing.
     private var target: RecordTarget?
     private let spool: RecordSpool?
+    /// The lines that were written, if they are to be written again.
+    private var lines: RecordSpool?
     /// Whether records are written as they come.
     private let writesAtOnce: Bool
     /// The decimal places of amounts in Parquet at first.
@@ -132,8 +134,10 @@ struct RecordOutput {
                 guard focus != nil else { return .incomplete }
             }
             try write(spool, as: focus)
-        } else if writesAgain, !replaced.isEmpty, let file = console.writtenFile {
-            try writeAgain(from: file)
+        } else if writesAgain, let lines {
+            target = nil
+            try console.restart()
+            try write(lines, as: nil)
         }
         // What an earlier run left stays if nothing was read, and lines of nothing have no header either.
         if count == 0, options.printsLines || options.output.partition != nil, !isComplete,
@@ -145,16 +149,26 @@ struct RecordOutput {
         return isComplete ? .complete : .incomplete
     }
 
-    /// Writes lines again, without the states that later ones replace.
-    private mutating func writeAgain(from file: URL) throws {
-        // The lines that are pending.
-        try target?.end([], isComplete: true)
-        target = nil
-        let spool = try RecordSpool()
-        var lines = try RecordReader(of: file, repeatingRequests: [.venice])
-        while let record = try lines.next() { try spool.append(record) }
-        try console.restart()
-        try write(spool, as: nil)
+    /// Reads the lines back, to write them again without the states that later ones replace; they stay as they are.
+    ///
+    /// - Returns: Whether they can be written again.
+    mutating func readLinesBack() -> Bool {
+        guard !replaced.isEmpty, let file = console.writtenFile else { return true }
+        do {
+            // The lines that are pending.
+            try target?.flush()
+            let spool = try RecordSpool()
+            var reader = try RecordReader(of: file, repeatingRequests: [.venice])
+            while let record = try reader.next() {
+                try Task.checkCancellation()
+                try spool.append(record)
+            }
+            lines = spool
+            return true
+        } catch {
+            console.note("lines are not written again without earlier states of rows: \(error)")
+            return false
+        }
     }
 
     /// Writes the records of the temporary file.
@@ -163,6 +177,8 @@ struct RecordOutput {
         target = try console.withMoneyScale(from: firstScale) { scale in
             let target = try first.take() ?? RecordTarget(options, subject, moneyScale: scale, focus: focus, console)
             try forEach(in: spool) { try target.append($0) }
+            // What is refused is refused while another money scale can be tried.
+            try target.encodePart()
             return target
         }
     }

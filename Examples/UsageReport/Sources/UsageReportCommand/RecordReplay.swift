@@ -99,7 +99,9 @@ struct RecordReplay<Row: UsageRow>: Sendable {
         do {
             reading: while true {
                 switch stream.next() {
-                case .block(let block): try output.append(try rows.read(block))
+                case .block(let block):
+                    try output.append(try rows.read(block))
+                    try output.flush()
                 case .end:
                     try output.append(try rows.end())
                     break reading

@@ -67,7 +67,8 @@ final class RecordTarget {
 
     private static var partSize: Int { 2048 }
 
-    private func encodePart() throws {
+    /// Encodes the records that are not encoded yet; what the format refuses is refused here.
+    func encodePart() throws {
         try encoder?.append(contentsOf: part)
         part.removeAll(keepingCapacity: true)
         try writePieces()
