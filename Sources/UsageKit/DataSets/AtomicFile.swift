@@ -34,8 +34,7 @@ public struct AtomicFile: ~Copyable, Sendable {
     /// - Parameters:
     ///   - url: The file; its folder must exist.
     ///   - permissions: The permissions of the file, such as `0o640`; nil for those that the process gives to a new one
-    ///     (umask), also if the file replaces another one; a partial file that an earlier run left keeps its own. Those that
-    ///     the process may not set stay as they are.
+    ///     (umask), also if the file replaces another one; a partial file that an earlier run left keeps its own.
     ///   - keepsEarlierPartial: Whether a partial file that an earlier run left stays as it is until the first byte, and
     ///     also if this value is discarded or dropped without one.
     /// - Throws: ``UsageError``: with ``UsageError/Code/invalidArgument`` if the URL is that of a folder or of a device, or if
@@ -56,8 +55,7 @@ public struct AtomicFile: ~Copyable, Sendable {
             file = try Self.open(path, on: disk)
             let isEmpty = try file.size() == 0
             do throws(DiskFile.Failure) {
-                // A partial file of another user can be written to, and keeps its permissions.
-                if let permissions { try? disk.setPermissions(permissions, of: file, at: path.partial) }
+                if let permissions { try disk.setPermissions(permissions, of: file, at: path.partial) }
                 if !isEmpty, !keepsEarlierPartial { try disk.empty(file, at: path.partial) }
             } catch {
                 if isEmpty { try? disk.remove(path.partial) }
