@@ -25,7 +25,7 @@ extension DataSetManifest {
     /// Only a row that has moved from one day to another can be missing or there twice before the last step. If the copying
     /// ends early, copy again, and delete what the store lists and the manifest does not name.
     ///
-    /// - Parameter earlier: The manifest of the copy; nil if there is none, and all files are uploads.
+    /// - Parameter earlier: The manifest of the copy; nil without one, so that all files are uploads.
     /// - Returns: The files, compared by their paths and checksums.
     /// - Complexity: O(*n*) in the number of files.
     public func changes(since earlier: DataSetManifest?) -> Changes {
