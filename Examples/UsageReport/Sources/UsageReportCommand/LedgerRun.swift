@@ -246,7 +246,7 @@ struct LedgerRun {
         _ output: inout RecordOutput, _ walk: WalkReport, of walks: [WalkReport]? = nil, before: WalkReport? = nil
     ) throws -> ExitStatus {
         // After an interruption there may be no time for it, and lines that are there are not put at risk.
-        let writesAgain = output.canWriteAgain && !Task.isCancelled && output.readLinesBack()
+        let writesAgain = try output.canWriteAgain && !Task.isCancelled && output.readLinesBack()
         let status = noteRecords(
             walk, before: before, printsReplacedRows: output.writesEachState && !writesAgain)
         return try output.end(walks ?? [walk], isComplete: status == .complete, writesAgain: writesAgain)

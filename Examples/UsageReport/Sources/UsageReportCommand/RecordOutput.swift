@@ -152,11 +152,12 @@ struct RecordOutput {
     /// Reads the lines back, to write them again without the states that later ones replace; they stay as they are.
     ///
     /// - Returns: Whether they can be written again.
-    mutating func readLinesBack() -> Bool {
+    /// - Throws: An error of what cannot be written.
+    mutating func readLinesBack() throws -> Bool {
         guard !replaced.isEmpty, let file = console.writtenFile else { return true }
+        // The lines that are pending.
+        try target?.flush()
         do {
-            // The lines that are pending.
-            try target?.flush()
             let spool = try RecordSpool()
             var reader = try RecordReader(of: file, repeatingRequests: [.venice])
             while let record = try reader.next() {
@@ -166,7 +167,8 @@ struct RecordOutput {
             lines = spool
             return true
         } catch {
-            console.note("lines are not written again without earlier states of rows: \(error)")
+            let reason = (error as? UsageError)?.message ?? error.localizedDescription
+            console.note("earlier states of rows stay in the file, which could not be read back: \(reason)")
             return false
         }
     }
