@@ -21,6 +21,8 @@ public struct RecordEncoder: Sendable {
     private let format: RecordFormat
     /// Lines that were not taken yet; not used for Parquet.
     private var lines: [UInt8] = []
+    /// How many bytes of the lines were taken.
+    private var taken = 0
     private var parquet: ParquetWriter?
     private var isFinished = false
     private var isFlushed = false
@@ -84,19 +86,29 @@ public struct RecordEncoder: Sendable {
 
     /// Returns the next bytes of the file.
     ///
-    /// Pieces of lines have about 64 kB, or all that was added in one call, and those of Parquet up to a page of a column.
+    /// Pieces of lines have about 64 kB, and those of Parquet up to a page of a column.
     ///
     /// - Returns: Bytes that follow those that were returned before; nil until there is a whole piece, and after the last
     ///   one.
     public mutating func nextPiece() -> [UInt8]? {
         if parquet != nil { return parquet?.nextPiece() }
-        guard !lines.isEmpty, isFinished || isFlushed || lines.count >= Self.block else {
+        let count = lines.count - taken
+        guard count > 0, isFinished || isFlushed || count >= Self.block else {
             isFlushed = false
+            lines.removeSubrange(..<taken)
+            taken = 0
             return nil
         }
-        // An array of its own for the next lines: this one is the caller's.
-        defer { lines = [] }
-        return lines
+        let lineEnd = lines[(taken + min(count, Self.block) - 1)...].firstIndex(of: UInt8(ascii: "\n"))
+        let end = lineEnd.map { $0 + 1 } ?? lines.count
+        let piece = taken == 0 && end == lines.count ? lines : Array(lines[taken..<end])
+        taken = end
+        if taken == lines.count {
+            // An array of its own for the next lines: this one may be the caller's.
+            lines = []
+            taken = 0
+        }
+        return piece
     }
 
     /// Makes pieces of all records so far, for example to show them at once.
@@ -114,7 +126,7 @@ public struct RecordEncoder: Sendable {
     }
 
     /// The bytes in memory that wait to be taken, roughly.
-    var bufferedBytes: Int { parquet?.bufferedBytes ?? lines.count }
+    var bufferedBytes: Int { parquet?.bufferedBytes ?? (lines.count - taken) }
 
     /// The bytes that the columns of Parquet, or the lines, have in memory, also without values.
     var reservedBytes: Int { parquet?.reservedBytes ?? lines.capacity }

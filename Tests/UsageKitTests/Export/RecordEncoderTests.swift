@@ -146,6 +146,23 @@ import Testing
         }
     }
 
+    @Test func manyLinesComeInPiecesOf64KilobytesToo() throws {
+        var encoder = try RecordEncoder(.ndjson(NDJSONExport()))
+        let line = NDJSONExport().line(for: Self.record)
+        var bytes: [UInt8] = []
+        for count in [3000, 1, 0, 2000] {
+            try encoder.append(contentsOf: [UsageRecord](repeating: Self.record, count: count))
+            while let piece = encoder.nextPiece() {
+                #expect((1 << 16..<1 << 16 + line.utf8.count).contains(piece.count))
+                bytes += piece
+            }
+            #expect(encoder.bufferedBytes < 1 << 16)
+        }
+        encoder.finish()
+        while let piece = encoder.nextPiece() { bytes += piece }
+        #expect(bytes == Array(String(repeating: line, count: 5001).utf8))
+    }
+
     @Test func manyRecordsOfWhichOneIsRefusedAddNone() throws {
         let good = [UsageRecord](repeating: Self.record, count: 5000)
         let fine = UsageRecord(provider: .aurous, charge: try Money("0.00000000000000000001", .eur))
